@@ -1,0 +1,24 @@
+"""Extraction: a `Page` → quotes. Pure Python, no Django, no model download.
+
+One public function, `extract`; use it from a notebook as
+
+    from sources.reading import read_file
+    from claims.extraction import extract
+    quotes = extract(read_file(Path("seeds/…txt")))
+"""
+
+from __future__ import annotations
+
+from sources.reading.page import Page
+
+from .quote import Attribution, Quote
+
+__all__ = ["VERSION", "Attribution", "Quote", "extract"]
+
+# Raised whenever the same page may give other quotes; stored with each ingest run.
+VERSION = "1"
+
+
+def extract(page: Page) -> list[Quote]:
+    """All quotes of a page, in the order of their first span."""
+    return []
