@@ -15,9 +15,7 @@ from sources.reading.page import Span
 QuoteKind = Literal["direct", "indirect", "mixed"]
 SpeakerKind = Literal["person", "organization", "group", "unnamed"]
 # What the speech does with its content; decides the claim's kind and the evidence's stance.
-Force = Literal[
-    "asserts", "denies", "doubts", "demands", "promises", "predicts", "asks", "opines", "thinks"
-]
+Force = Literal["asserts", "denies", "doubts", "demands", "promises", "predicts", "asks", "opines", "thinks"]
 ClaimKind = Literal["assertion", "demand", "commitment", "prediction", "opinion"]
 Stance = Literal["asserts", "denies", "doubts", "demands", "promises", "predicts"]
 Wording = Literal["verbatim", "translated", "paraphrase"]

@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from sources.immutable import freeze
+
+
+class Migration(migrations.Migration):
+    dependencies = [("claims", "0002_initial")]
+    operations = [
+        migrations.RunPython(
+            *freeze("claims_release", ["content", "digest", "number", "released_at", "counts", "licence"])
+        )
+    ]

@@ -1,0 +1,239 @@
+"""Claims: propositions, once, however many quotes carry them; evidence and links."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from sources.keys import random_key
+from sources.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
+
+from .quote import Quote
+
+__all__ = [
+    "Claim",
+    "ClaimKind",
+    "ClaimLink",
+    "ClaimTopic",
+    "Evidence",
+    "LinkState",
+    "Relation",
+    "Stance",
+    "Topic",
+    "Verdict",
+]
+
+
+class Topic(models.Model):
+    """A subject editors sort claims by."""
+
+    name = models.CharField(max_length=100, unique=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = DEFAULT_PERMISSIONS
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.name,)
+
+
+class ClaimKind(models.TextChoices):
+    ASSERTION = "assertion", "assertion"
+    DEMAND = "demand", "demand"
+    COMMITMENT = "commitment", "commitment"
+    PREDICTION = "prediction", "prediction"
+    OPINION = "opinion", "opinion"
+
+
+class Verdict(models.TextChoices):
+    TRUE = "true", "true"
+    MOSTLY_TRUE = "mostly_true", "mostly true"
+    MIXED = "mixed", "partly true"
+    MOSTLY_FALSE = "mostly_false", "mostly false"
+    FALSE = "false", "false"
+    UNPROVEN = "unproven", "unproven"
+
+
+def claim_key() -> str:
+    return random_key("c")
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def current(self) -> ClaimQuerySet:
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
+
+    def get_by_natural_key(self, key: str) -> Claim:
+        return self.get(key=key)
+
+
+class Claim(Curated):
+    """A proposition. Two quotes carry the same claim when it is true under the same conditions."""
+
+    key = models.CharField(max_length=64, unique=True, default=claim_key, help_text="Stable and public.")
+    text = models.TextField(help_text="The proposition on its own.")
+    text_key = models.CharField(
+        max_length=64, editable=False, help_text="Digest of the words, case, marks and spacing aside."
+    )
+    context = models.TextField(blank=True, help_text="What one must know to understand it.")
+    kind = models.CharField(max_length=10, choices=ClaimKind, default=ClaimKind.ASSERTION)
+    topics = models.ManyToManyField(Topic, through="ClaimTopic", blank=True, related_name="claims")
+    verdict = models.CharField(max_length=12, choices=Verdict, blank=True)
+    verdict_reasoning = models.TextField(blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
+    note = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        default_permissions = DEFAULT_PERMISSIONS
+        permissions = [
+            ("merge_claim", "Can merge and split claims"),
+            ("judge_claim", "Can give a claim a verdict"),
+        ]
+        indexes = [
+            models.Index(fields=["text_key"], name="claim_text_key"),
+            models.Index(fields=["status", "-id"], name="claim_status"),
+            models.Index(fields=["kind", "-id"], name="claim_kind"),
+            models.Index(fields=["verdict", "-id"], name="claim_verdict"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="claim_text_given"),
+            models.CheckConstraint(condition=~Q(key=""), name="claim_key_given"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="claim_not_merged_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="") | Q(verdict__in=Verdict.values), name="claim_verdict_known"
+            ),
+            one_of("kind", ClaimKind, "claim_kind_known"),
+            one_of("status", Status, "claim_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 90 else f"{self.text[:89]}…"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+
+class ClaimTopic(models.Model):
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="claim_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="claim_topics")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["claim", "topic"], name="claim_topic_unique")]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class Stance(models.TextChoices):
+    ASSERTS = "asserts", "asserts"
+    DENIES = "denies", "denies"
+    DOUBTS = "doubts", "doubts"
+    DEMANDS = "demands", "demands"
+    PROMISES = "promises", "promises"
+    PREDICTS = "predicts", "predicts"
+
+
+class Evidence(Curated):
+    """This quote carries that claim, and how."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
+    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="evidence")
+    stance = models.CharField(max_length=8, choices=Stance, default=Stance.ASSERTS)
+    note = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["claim", "id"]
+        verbose_name_plural = "evidence"
+        default_permissions = DEFAULT_PERMISSIONS
+        indexes = [
+            models.Index(fields=["status", "-id"], name="evidence_status"),
+            models.Index(fields=["stance", "-id"], name="evidence_stance"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "quote"], name="evidence_unique"),
+            one_of("stance", Stance, "evidence_stance_known"),
+            one_of("status", Status, "evidence_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quote} {self.get_stance_display()}"
+
+
+class Relation(models.TextChoices):
+    SAME = "same", "same claim"
+    RELATED = "related", "related"
+    CONTRADICTS = "contradicts", "contradicts"
+    SUPPORTS = "supports", "supports"
+    RESPONDS = "responds", "responds to"
+    NONE = "none", "no link"
+
+
+class LinkState(models.TextChoices):
+    SUGGESTED = "suggested", "suggested"
+    DECIDED = "decided", "decided"
+    UNSURE = "unsure", "unsure"
+
+
+class ClaimLink(models.Model):
+    """How two claims stand to each other.
+
+    The pair is stored once, the claim with the lower id first; `backward` turns the arrow of
+    "supports" and "responds to". "No link" is remembered, so that the pair is not suggested again.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links")
+    other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links_reverse")
+    relation = models.CharField(max_length=11, choices=Relation)
+    backward = models.BooleanField(default=False, help_text="The second claim supports or answers the first.")
+    state = models.CharField(max_length=9, choices=LinkState, default=LinkState.SUGGESTED)
+    score = models.FloatField(null=True, blank=True)
+    method = models.CharField(max_length=60, blank=True, help_text="How the machine came to suggest it.")
+    reasons = models.JSONField(default=list, blank=True, help_text="Shared words, numbers, mismatches.")
+    note = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-score", "id"]
+        default_permissions = DEFAULT_PERMISSIONS
+        permissions = [("decide_claimlink", "Can decide how claims are linked")]
+        indexes = [
+            models.Index(fields=["state", "-score", "id"], name="claim_link_state"),
+            models.Index(fields=["relation", "state"], name="claim_link_relation"),
+            models.Index(fields=["other", "state"], name="claim_link_other"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "other"], name="claim_link_pair_unique"),
+            models.CheckConstraint(condition=Q(claim__lt=F("other")), name="claim_link_pair_ordered"),
+            models.CheckConstraint(
+                condition=~Q(state="decided") | Q(decided_at__isnull=False), name="claim_link_decision_dated"
+            ),
+            one_of("relation", Relation, "claim_link_relation_known"),
+            one_of("state", LinkState, "claim_link_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} – {self.get_relation_display()} – {self.other}"

@@ -1,0 +1,145 @@
+"""Quotes: what an article says that somebody said, to the character."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from sources.keys import random_key
+from sources.models import DEFAULT_PERMISSIONS, Article, Curated, Source, Status, one_of
+
+from .speaker import Speaker
+
+__all__ = ["Force", "Quote", "QuoteKind", "Wording"]
+
+
+class QuoteKind(models.TextChoices):
+    DIRECT = "direct", "direct"
+    INDIRECT = "indirect", "indirect"
+    MIXED = "mixed", "mixed"
+
+
+class Wording(models.TextChoices):
+    VERBATIM = "verbatim", "verbatim"
+    TRANSLATED = "translated", "translated"
+    PARAPHRASE = "paraphrase", "paraphrase"
+
+
+class Force(models.TextChoices):
+    ASSERTS = "asserts", "asserts"
+    DENIES = "denies", "denies"
+    DOUBTS = "doubts", "doubts"
+    DEMANDS = "demands", "demands"
+    PROMISES = "promises", "promises"
+    PREDICTS = "predicts", "predicts"
+    ASKS = "asks", "asks"
+    OPINES = "opines", "opines"
+    THINKS = "thinks", "thinks"
+
+
+def quote_key() -> str:
+    return random_key("q")
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    def get_by_natural_key(self, key: str) -> Quote:
+        return self.get(key=key)
+
+
+class Quote(Curated):
+    """One statement as one article prints it.
+
+    `spans` are `[start, end)` in code points of the article's text; `start` and `end` repeat
+    the first and the last offset for order and overlap queries. `text` is the words the
+    spans cut out, split parts joined by " … ".
+    """
+
+    key = models.CharField(max_length=64, unique=True, default=quote_key, help_text="Stable and public.")
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="quotes")
+    kind = models.CharField(max_length=8, choices=QuoteKind)
+    spans = models.JSONField(help_text="[[start, end], …] in code points of the article's text.")
+    start = models.PositiveIntegerField(editable=False)
+    end = models.PositiveIntegerField(editable=False)
+    text = models.TextField(editable=False, help_text="The exact words the spans cut out.")
+    prefix = models.CharField(max_length=64, blank=True, editable=False)
+    suffix = models.CharField(max_length=64, blank=True, editable=False)
+    placed = models.BooleanField(
+        default=True, help_text="Off where the words could not be found again with certainty."
+    )
+    repeats = models.JSONField(
+        default=list, blank=True, help_text="The same statement elsewhere on the page."
+    )
+    cue = models.CharField(max_length=100, blank=True, help_text="The word of speech: said, warned …")
+    cue_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    cue_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    force = models.CharField(max_length=8, choices=Force, default=Force.ASSERTS)
+    mention = models.CharField(max_length=500, blank=True, help_text="The words that name the speaker.")
+    mention_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    mention_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    speaker = models.ForeignKey(
+        Speaker, null=True, blank=True, on_delete=models.PROTECT, related_name="quotes"
+    )
+    role = models.CharField(max_length=300, blank=True, help_text="The speaker's role as printed here.")
+    attribution_rule = models.CharField(max_length=60, blank=True, help_text="How the speaker was found.")
+    confidence = models.FloatField(
+        default=0, help_text="Precision of that way of finding a speaker, measured on development data."
+    )
+    rule = models.CharField(max_length=60, blank=True, help_text="The pattern that found the words.")
+    relayed_via = models.CharField(max_length=200, blank=True, help_text="Through whom the words came: TASS.")
+    relay_source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, related_name="relayed_quotes"
+    )
+    relay_speaker = models.ForeignKey(
+        Speaker, null=True, blank=True, on_delete=models.PROTECT, related_name="relayed_quotes"
+    )
+    medium = models.CharField(max_length=40, blank=True, help_text="tweet, statement, interview …")
+    venue = models.CharField(max_length=300, blank=True)
+    said_on = models.DateField(null=True, blank=True, help_text="The day it was said, not the day printed.")
+    said_on_words = models.CharField(max_length=100, blank=True, help_text='As printed: "on Wednesday".')
+    wording = models.CharField(max_length=10, choices=Wording, default=Wording.VERBATIM)
+    note = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "start", "id"]
+        default_permissions = DEFAULT_PERMISSIONS
+        indexes = [
+            models.Index(fields=["article", "start"], name="quote_article_start"),
+            models.Index(fields=["status", "-id"], name="quote_status"),
+            models.Index(fields=["status", "confidence", "id"], name="quote_status_confidence"),
+            models.Index(fields=["speaker", "said_on"], name="quote_speaker_day"),
+            models.Index(fields=["kind", "-id"], name="quote_kind"),
+            models.Index(fields=["attribution_rule", "-id"], name="quote_attribution_rule"),
+            models.Index(fields=["said_on"], name="quote_said_on"),
+            models.Index(fields=["relayed_via"], name="quote_relayed_via"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "start", "end", "kind"], name="quote_place_unique"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="quote_span_not_empty"),
+            models.CheckConstraint(condition=~Q(text=""), name="quote_text_given"),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0) & Q(confidence__lte=1), name="quote_confidence_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(cue_start__isnull=True, cue_end__isnull=True) | Q(cue_start__lt=F("cue_end")),
+                name="quote_cue_span",
+            ),
+            models.CheckConstraint(
+                condition=Q(mention_start__isnull=True, mention_end__isnull=True)
+                | Q(mention_start__lt=F("mention_end")),
+                name="quote_mention_span",
+            ),
+            one_of("kind", QuoteKind, "quote_kind_known"),
+            one_of("force", Force, "quote_force_known"),
+            one_of("wording", Wording, "quote_wording_known"),
+            one_of("status", Status, "quote_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 90 else f"{self.text[:89]}…"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)

@@ -1,0 +1,131 @@
+"""Curated sets and their releases: what can be exported and cited."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from sources.keys import random_key
+from sources.models import DEFAULT_PERMISSIONS, one_of
+
+from .claim import Claim
+from .quote import Quote
+
+__all__ = ["CuratedSet", "Release", "SetItem", "SetRule"]
+
+
+class SetRule(models.TextChoices):
+    MANUAL = "manual", "chosen by hand"
+    FILTER = "filter", "a saved filter"
+
+
+def set_key() -> str:
+    return random_key("set")
+
+
+class CuratedSet(models.Model):
+    """A named choice of quotes and claims, in an order, with a purpose."""
+
+    key = models.CharField(max_length=64, unique=True, default=set_key, help_text="Stable and public.")
+    name = models.CharField(max_length=200, unique=True)
+    description = models.TextField(blank=True)
+    purpose = models.TextField(blank=True, help_text="The question this set is to answer.")
+    rule = models.CharField(max_length=6, choices=SetRule, default=SetRule.MANUAL)
+    filter = models.JSONField(default=dict, blank=True, help_text="The saved filter, where the rule is one.")
+    second_review = models.BooleanField(
+        default=False, help_text="Each item must be accepted by two people before a release."
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="curated_sets",
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = DEFAULT_PERMISSIONS
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="curated_set_name_given"),
+            one_of("rule", SetRule, "curated_set_rule_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+
+class SetItem(models.Model):
+    """A quote or a claim in a set."""
+
+    curated_set = models.ForeignKey(CuratedSet, on_delete=models.CASCADE, related_name="items")
+    quote = models.ForeignKey(
+        Quote, null=True, blank=True, on_delete=models.PROTECT, related_name="set_items"
+    )
+    claim = models.ForeignKey(
+        Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="set_items"
+    )
+    position = models.PositiveIntegerField(default=0)
+    note = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["curated_set", "position", "id"]
+        default_permissions = DEFAULT_PERMISSIONS
+        indexes = [models.Index(fields=["curated_set", "position", "id"], name="set_item_position")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quote__isnull=True, claim__isnull=False)
+                | Q(quote__isnull=False, claim__isnull=True),
+                name="set_item_quote_or_claim",
+            ),
+            models.UniqueConstraint(
+                fields=["curated_set", "quote"], condition=Q(quote__isnull=False), name="set_item_quote_once"
+            ),
+            models.UniqueConstraint(
+                fields=["curated_set", "claim"], condition=Q(claim__isnull=False), name="set_item_claim_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.quote or self.claim)
+
+
+class Release(models.Model):
+    """A frozen state of a set; the database refuses to change its content."""
+
+    curated_set = models.ForeignKey(CuratedSet, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveIntegerField(help_text="1, 2, 3 …")
+    released_at = models.DateTimeField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    author_name = models.CharField(max_length=150, blank=True, help_text="As it is cited.")
+    note = models.TextField(blank=True)
+    licence = models.CharField(max_length=300, blank=True)
+    counts = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical content.")
+    content = models.TextField(help_text="Canonical JSON of all items, as frozen.")
+    software = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["curated_set", "-number"]
+        default_permissions = ("add", "view", "export")
+        permissions = [("freeze_release", "Can freeze a set into a release")]
+        constraints = [
+            models.UniqueConstraint(fields=["curated_set", "number"], name="release_number_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.curated_set}, release {self.number}"

@@ -1,0 +1,207 @@
+"""Speakers: people, organizations, groups, and those a page leaves unnamed."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from sources.keys import random_key
+from sources.models import DEFAULT_PERMISSIONS, Article, Curated, Status, one_of
+
+__all__ = [
+    "PairState",
+    "RolePrinting",
+    "Speaker",
+    "SpeakerKind",
+    "SpeakerName",
+    "SpeakerPair",
+    "SpeakerRole",
+]
+
+
+class SpeakerKind(models.TextChoices):
+    PERSON = "person", "person"
+    ORGANIZATION = "organization", "organization"
+    GROUP = "group", "group"
+    UNNAMED = "unnamed", "unnamed"
+
+
+def speaker_key() -> str:
+    return random_key("s")
+
+
+class SpeakerQuerySet(models.QuerySet["Speaker"]):
+    def current(self) -> SpeakerQuerySet:
+        """Those that were not joined into another."""
+        return self.filter(joined_into=None)
+
+    def get_by_natural_key(self, key: str) -> Speaker:
+        return self.get(key=key)
+
+
+class Speaker(Curated):
+    """Whoever said something. An unnamed one belongs to the article that quotes it."""
+
+    key = models.CharField(max_length=64, unique=True, default=speaker_key, help_text="Stable and public.")
+    name = models.CharField(max_length=300)
+    kind = models.CharField(max_length=12, choices=SpeakerKind, default=SpeakerKind.PERSON)
+    article = models.ForeignKey(
+        Article,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="unnamed_speakers",
+        help_text='Only for unnamed speakers: the "official" of two pages is not one person.',
+    )
+    wikidata = models.CharField(
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^Q[1-9][0-9]*$", "A Wikidata identifier looks like Q58217.")],
+        help_text="Wikidata identifier, such as Q58217.",
+    )
+    joined_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="joined",
+        help_text="The speaker this record was merged into.",
+    )
+    note = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+    objects = SpeakerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        default_permissions = DEFAULT_PERMISSIONS
+        permissions = [("merge_speaker", "Can merge and split speakers")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="speaker_name_order"),
+            models.Index(fields=["kind", "name"], name="speaker_kind"),
+            models.Index(fields=["status", "name"], name="speaker_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="speaker_name_given"),
+            models.CheckConstraint(
+                condition=Q(joined_into__isnull=True) | ~Q(joined_into=F("id")),
+                name="speaker_not_joined_into_itself",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="unnamed") | Q(article__isnull=False) | Q(joined_into__isnull=False),
+                name="speaker_unnamed_has_article",
+            ),
+            one_of("kind", SpeakerKind, "speaker_kind_known"),
+            one_of("status", Status, "speaker_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+
+class SpeakerName(models.Model):
+    """A name a speaker goes by; `key` is its folded form, by which mentions find the speaker."""
+
+    speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=300)
+    key = models.CharField(
+        max_length=300, editable=False, help_text="Folded: case, transliteration and titles aside."
+    )
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = DEFAULT_PERMISSIONS
+        indexes = [models.Index(fields=["key", "speaker"], name="speaker_name_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["speaker", "name"], name="speaker_other_name_unique"),
+            models.CheckConstraint(condition=~Q(name=""), name="speaker_other_name_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SpeakerRole(models.Model):
+    """An office as pages print it, with the days between which it was seen."""
+
+    speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="roles")
+    title = models.CharField(max_length=200, help_text="Foreign Minister, spokesperson …")
+    organization = models.CharField(max_length=200, blank=True, help_text="Russia, Foreign Ministry …")
+    first_seen = models.DateField(null=True, blank=True)
+    last_seen = models.DateField(null=True, blank=True)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["first_seen", "title"]
+        default_permissions = DEFAULT_PERMISSIONS
+        indexes = [models.Index(fields=["title", "organization"], name="speaker_role_title")]
+        constraints = [
+            models.UniqueConstraint(fields=["speaker", "title", "organization"], name="speaker_role_unique"),
+            models.CheckConstraint(
+                condition=Q(first_seen__isnull=True)
+                | Q(last_seen__isnull=True)
+                | Q(first_seen__lte=F("last_seen")),
+                name="speaker_role_days_ordered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.organization})" if self.organization else self.title
+
+
+class RolePrinting(models.Model):
+    """An article that prints a role: the evidence for its days."""
+
+    role = models.ForeignKey(SpeakerRole, on_delete=models.CASCADE, related_name="printings")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="role_printings")
+    words = models.CharField(max_length=300, blank=True, help_text="The mention as printed.")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["role", "article"], name="role_printing_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.article}"
+
+
+class PairState(models.TextChoices):
+    SUGGESTED = "suggested", "suggested"
+    SAME = "same", "same"
+    DIFFERENT = "different", "not the same"
+    UNSURE = "unsure", "unsure"
+
+
+class SpeakerPair(models.Model):
+    """Two speakers who may be one; a refused pair is remembered and never suggested again."""
+
+    speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="pairs")
+    other = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="pairs_reverse")
+    state = models.CharField(max_length=9, choices=PairState, default=PairState.SUGGESTED)
+    score = models.FloatField(default=0)
+    reasons = models.JSONField(default=list, blank=True, help_text="Sentences that say why.")
+    note = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-score", "id"]
+        default_permissions = DEFAULT_PERMISSIONS
+        indexes = [models.Index(fields=["state", "-score", "id"], name="speaker_pair_state")]
+        constraints = [
+            models.UniqueConstraint(fields=["speaker", "other"], name="speaker_pair_unique"),
+            models.CheckConstraint(condition=Q(speaker__lt=F("other")), name="speaker_pair_ordered"),
+            one_of("state", PairState, "speaker_pair_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.speaker} ~ {self.other}"

@@ -1,0 +1,27 @@
+from .article import Article, ArticleCopy, ArticleFingerprint, CopyKind, CopyState, Precision
+from .constraints import DEFAULT_PERMISSIONS, one_of
+from .curated import Curated, Status
+from .decision import Decision, DecisionChange
+from .ingest import IngestFailure, IngestRun, RunState
+from .source import Source, SourceKind, SourceName
+
+__all__ = [
+    "DEFAULT_PERMISSIONS",
+    "Article",
+    "ArticleCopy",
+    "ArticleFingerprint",
+    "CopyKind",
+    "CopyState",
+    "Curated",
+    "Decision",
+    "DecisionChange",
+    "IngestFailure",
+    "IngestRun",
+    "Precision",
+    "RunState",
+    "Source",
+    "SourceKind",
+    "SourceName",
+    "Status",
+    "one_of",
+]

@@ -1,0 +1,188 @@
+"""Articles: the pages as they were saved, never changed, and what was read from them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from simple_history.models import HistoricalRecords
+
+from .constraints import DEFAULT_PERMISSIONS, one_of
+from .curated import Curated, Status
+from .ingest import IngestRun
+from .source import Source
+
+__all__ = ["Article", "ArticleCopy", "ArticleFingerprint", "CopyKind", "CopyState", "Precision"]
+
+
+models.CharField.register_lookup(Length)  # for the check on the digest
+
+
+class Precision(models.TextChoices):
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    HOUR = "hour"
+    MINUTE = "minute"
+    SECOND = "second"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def get_by_natural_key(self, digest: str) -> Article:
+        return self.get(digest=digest)
+
+    def without_text(self) -> ArticleQuerySet:
+        """For lists: the text and its marks stay in the database."""
+        return self.defer("text", "body", "blocks")
+
+
+class Article(Curated):
+    """One saved page. `text` is what all spans refer to; the database refuses to change it."""
+
+    source = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
+        help_text="Who printed it; empty where the page does not say.",
+    )
+    agency = models.ForeignKey(
+        Source,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="credited_articles",
+        help_text="The news agency credited on the page.",
+    )
+    title = models.CharField(max_length=500, blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    dateline = models.CharField(
+        max_length=200, blank=True, help_text="The place the story is datelined from."
+    )
+    published = models.CharField(
+        max_length=32, blank=True, help_text="ISO 8601, as precise as the page is: 2021-07-10T22:46."
+    )
+    published_on = models.DateField(null=True, blank=True, help_text="The day, for lists and filters.")
+    published_precision = models.CharField(max_length=6, choices=Precision, blank=True)
+    published_words = models.CharField(
+        max_length=200, blank=True, help_text="The words on the page that say so."
+    )
+    updated = models.CharField(max_length=32, blank=True)
+    language = models.CharField(max_length=8, blank=True)
+    address = models.URLField(max_length=2000, blank=True)
+    file_name = models.CharField(max_length=255)
+    path = models.TextField(blank=True, help_text="Where the file lay when it was first read.")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the file's bytes.")
+    encoding = models.CharField(max_length=40, blank=True)
+    text = models.TextField(help_text="The page as decoded; never changed.")
+    body = models.JSONField(default=list, blank=True, help_text="Spans of the article's paragraphs.")
+    blocks = models.JSONField(default=list, blank=True, help_text="What each part of the page is.")
+    reading_notes = models.JSONField(default=list, blank=True)
+    extractor = models.CharField(max_length=40, blank=True, help_text="Version whose suggestions it holds.")
+    run = models.ForeignKey(
+        IngestRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
+    )
+    copy_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="copies",
+        help_text="The article this one reprints, as a person decided.",
+    )
+    note = models.TextField(blank=True)
+
+    history = HistoricalRecords(excluded_fields=["text", "body", "blocks", "reading_notes"])
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_on", "-id"]
+        default_permissions = DEFAULT_PERMISSIONS
+        indexes = [
+            models.Index(fields=["-published_on", "-id"], name="article_published"),
+            models.Index(fields=["source", "-published_on"], name="article_source"),
+            models.Index(fields=["agency", "-published_on"], name="article_agency"),
+            models.Index(fields=["language"], name="article_language"),
+            models.Index(fields=["status", "-published_on"], name="article_status"),
+            models.Index(fields=["extractor"], name="article_extractor"),
+            models.Index(fields=["file_name"], name="article_file_name"),
+        ]
+        constraints = [
+            one_of("status", Status, "article_status_known"),
+            models.CheckConstraint(
+                condition=Q(published_precision="") | Q(published_precision__in=Precision.values),
+                name="article_precision_known",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="article_text_given"),
+            models.CheckConstraint(condition=Q(digest__length=64), name="article_digest_sha256"),
+            models.CheckConstraint(
+                condition=Q(copy_of__isnull=True) | ~Q(copy_of=models.F("id")),
+                name="article_not_copy_of_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.file_name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.digest,)
+
+
+class ArticleFingerprint(models.Model):
+    """The index near-duplicates are found by: hashes of the body, see sources.reading.fingerprints."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="fingerprints")
+    band = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["band", "article"], name="fingerprint_band")]
+
+    def __str__(self) -> str:
+        return f"{self.band:x}"
+
+
+class CopyKind(models.TextChoices):
+    SAME_PAGE = "same_page", "same page saved twice"
+    WIRE = "wire", "same wire story"
+    CORRECTED = "corrected", "corrected version"
+    EXCERPT = "excerpt", "excerpt"
+
+
+class CopyState(models.TextChoices):
+    SUGGESTED = "suggested", "suggested"
+    CONFIRMED = "confirmed", "confirmed"
+    REFUSED = "refused", "refused"
+
+
+class ArticleCopy(models.Model):
+    """Two articles that print the same story, as measured; a person confirms or refuses."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="copy_pairs")
+    other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="copy_pairs_reverse")
+    kind = models.CharField(max_length=10, choices=CopyKind)
+    similarity = models.FloatField(help_text="Share of the shorter body that the other holds too, 0 to 1.")
+    state = models.CharField(max_length=9, choices=CopyState, default=CopyState.SUGGESTED)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["-similarity", "id"]
+        verbose_name_plural = "article copies"
+        default_permissions = DEFAULT_PERMISSIONS
+        indexes = [models.Index(fields=["state", "-similarity"], name="article_copy_state")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "other"], name="article_copy_pair_unique"),
+            models.CheckConstraint(
+                condition=Q(article__lt=models.F("other")), name="article_copy_pair_ordered"
+            ),
+            models.CheckConstraint(
+                condition=Q(similarity__gte=0) & Q(similarity__lte=1), name="article_copy_similarity_range"
+            ),
+            one_of("kind", CopyKind, "article_copy_kind_known"),
+            one_of("state", CopyState, "article_copy_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article} ~ {self.other}"

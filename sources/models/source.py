@@ -1,0 +1,87 @@
+"""Publishers and agencies, with the names they go by."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Lower
+from simple_history.models import HistoricalRecords
+
+from .constraints import DEFAULT_PERMISSIONS, one_of
+from .curated import Curated, Status
+
+__all__ = ["Source", "SourceKind", "SourceName"]
+
+
+class SourceKind(models.TextChoices):
+    NEWSPAPER = "newspaper", "newspaper"
+    AGENCY = "agency", "news agency"
+    BROADCASTER = "broadcaster", "broadcaster"
+    GOVERNMENT = "government", "government"
+    PARTY = "party", "party"
+    AGGREGATOR = "aggregator", "aggregator"
+    OTHER = "other", "other"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def named(self, name: str) -> Source | None:
+        """The source that goes by this name, letter case aside."""
+        return self.filter(name__iexact=name).first() or self.filter(names__name__iexact=name).first()
+
+    def get_by_natural_key(self, name: str) -> Source:
+        return self.get(name=name)
+
+
+class Source(Curated):
+    """A publisher (newspaper, broadcaster, ministry …) or a news agency."""
+
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=12, choices=SourceKind, default=SourceKind.OTHER)
+    homepage = models.URLField(blank=True)
+    country = models.CharField(
+        max_length=2, blank=True, help_text="ISO 3166 code of two letters: IN, RU, US."
+    )
+    language = models.CharField(max_length=8, blank=True, help_text="ISO 639 code: en, ru, de.")
+    note = models.TextField(blank=True)
+
+    history = HistoricalRecords()
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = DEFAULT_PERMISSIONS
+        indexes = [
+            models.Index(fields=["kind", "name"], name="source_kind"),
+            models.Index(fields=["country"], name="source_country"),
+        ]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="source_name_unique"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="source_name_given"),
+            one_of("kind", SourceKind, "source_kind_known"),
+            one_of("status", Status, "source_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.name,)
+
+
+class SourceName(models.Model):
+    """Another name of a source: "Press Trust of India" for PTI."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=200)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = DEFAULT_PERMISSIONS
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="source_other_name_unique"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="source_other_name_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
