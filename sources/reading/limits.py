@@ -1,0 +1,38 @@
+"""What a page may cost: sizes beyond which a file is refused rather than read.
+
+Comes in: nothing, or numbers from the settings. Goes out: `Limits`, which every reading
+step that can be made to work too long or too large takes. No saved news page comes near
+the defaults; they are there for archive bombs, database dumps and hostile files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["LIMITS", "Limits", "size"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most a page may have of each; more raises `UnreadablePage("too_large")`."""
+
+    file_bytes: int = 20_000_000  # as it lies on disk
+    unpacked_bytes: int = 20_000_000  # what a .gz unpacks to
+    lines: int = 300_000
+    line_characters: int = 2_000_000  # of one line of plain text
+    html_characters: int = 5_000_000  # of HTML source
+    html_elements: int = 100_000
+    html_depth: int = 200  # elements inside elements
+
+
+LIMITS = Limits()
+
+
+def size(count: int) -> str:
+    """A number of bytes as people write it: "20 MB", "1.5 MB", "300 bytes"."""
+    if count < 1000:
+        return f"{count} bytes"
+    for unit, factor in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1000)):
+        if count >= factor:
+            return f"{count / factor:.1f}".removesuffix(".0") + f" {unit}"
+    raise AssertionError(count)
