@@ -35,7 +35,7 @@ def main(argv: Sequence[str]) -> int:
         result = process(str(path), options.body_only)
         if result.error:
             failed += 1
-            print(f"extract: {result.error.reason}: {result.error}", file=sys.stderr)
+            print(f"extract: {path}: {result.error.reason}: {result.error}", file=sys.stderr)
             continue
         sys.stdout.write(json.dumps(record(result), ensure_ascii=False) + "\n")
     return 1 if failed else 0

@@ -13,6 +13,7 @@ from typing import Any
 
 from claims.extraction import Quote, extract
 from sources.reading import Page, Span, UnreadablePage, read_bytes
+from sources.reading.opening import read_data
 
 __all__ = ["Extracted", "process", "record"]
 
@@ -31,13 +32,10 @@ class Extracted:
 def process(path: str, body_only: bool = False) -> Extracted:
     """Read one file and extract its quotes; a bad file becomes `error`, never an exception."""
     try:
-        data = Path(path).read_bytes()
+        data = read_data(path)
         page = read_bytes(data, Path(path).name, body_only=body_only)
     except UnreadablePage as error:
         return Extracted(path, None, None, [], error)
-    except OSError as error:
-        reason = UnreadablePage("unreadable", f"{path}: {error.strerror or error}")
-        return Extracted(path, None, None, [], reason)
     return Extracted(path, sha256(data).hexdigest(), page, extract(page))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-__all__ = ["entries", "rows"]
+__all__ = ["entries", "pairs", "rows"]
 
 _FOLDER = Path(__file__).parent / "data"
 
@@ -25,3 +25,9 @@ def entries(name: str) -> tuple[str, ...]:
 def rows(name: str) -> tuple[tuple[str, ...], ...]:
     """The entries of a file whose columns are set apart by two or more spaces."""
     return tuple(tuple(cell.strip() for cell in entry.split("  ") if cell.strip()) for entry in entries(name))
+
+
+@cache
+def pairs(name: str) -> dict[str, str]:
+    """The entries of a file of two columns, the first leading to the second."""
+    return {row[0]: row[1] for row in rows(name)}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .decode import decode
+from .opening import read_data
 from .page import Block, Moment, Page, Span, UnreadablePage
 
 __all__ = ["Block", "Moment", "Page", "Span", "UnreadablePage", "read_bytes", "read_file"]
@@ -19,10 +21,15 @@ def read_bytes(data: bytes, name: str = "", *, body_only: bool = False) -> Page:
     With `body_only` the content is an article's body: no furniture is looked for.
     Raises `UnreadablePage`.
     """
-    text = data.decode("utf-8")
-    return Page(text=text, body=(Span(0, len(text)),))
+    decoded = decode(data, name)
+    return Page(
+        text=decoded.text,
+        encoding=decoded.encoding,
+        notes=decoded.notes,
+        body=(Span(0, len(decoded.text)),),
+    )
 
 
 def read_file(path: Path, *, body_only: bool = False) -> Page:
     """Read one file (`.txt .html .htm`, each also `.gz`). Raises `UnreadablePage`."""
-    return read_bytes(path.read_bytes(), path.name, body_only=body_only)
+    return read_bytes(read_data(path), path.name, body_only=body_only)

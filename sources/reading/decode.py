@@ -15,7 +15,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from sources.lexicon import rows
+from sources.lexicon import pairs
 
 from .archive import is_packed, unpack
 from .limits import LIMITS, Limits, size
@@ -65,6 +65,7 @@ _CHARACTER_SETS = re.compile(
     r"utf-8|cp\d+|iso8859-\d+|koi8-[rtu]|mac-\w+|gb\w+|big5\w*|euc_\w+|johab|tis-620|iso2022_\w+"
 )
 _HEAD = 4096  # bytes in which a declaration is looked for (browsers: 1024)
+_MOST_BROKEN = 10_000  # bytes of Windows-1252 in a page of UTF-8
 _SAMPLE = 100_000  # bytes shown to the detector
 
 
@@ -165,7 +166,7 @@ def _declared(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
     if not found:
         return None
     label = found[1].decode("ascii", "replace").lower()
-    codec = dict(rows("charsets")).get(label, label)
+    codec = pairs("charsets").get(label, label)
     try:
         known = codecs.lookup(codec).name
         return (data.decode(codec), codec, ()) if _CHARACTER_SETS.fullmatch(known) else None
@@ -179,26 +180,29 @@ def _mixed(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
     A line is read as Windows-1252 only where all its other bytes are ASCII; a line that is
     neither leaves the file to the later steps.
     """
-    pieces: list[str] = []
-    utf8 = western = 0
-    for line in data.splitlines(keepends=True):
-        try:
-            pieces.append(line.decode("utf-8"))
-            utf8 += not line.isascii()
-        except UnicodeDecodeError:
-            text = _decoded(line, "cp1252")
-            if text is None or not _reads_western(text) or _has_utf8(line):
-                return None
-            pieces.append(text)
-            western += 1
-    if utf8 <= western:
+    text = data.decode("utf-8", "surrogateescape")
+    broken = [found.start() for found in re.finditer("[\udc80-\udcff]", text)]
+    if len(broken) > _MOST_BROKEN or len(re.findall("[^\x00-\x7f\udc80-\udcff]", text)) <= len(broken):
         return None
-    lines = "1 line" if western == 1 else f"{western} lines"
-    return "".join(pieces), "utf-8", (f"Read {lines} as windows-1252; the rest is utf-8.",)
-
-
-def _has_utf8(line: bytes) -> bool:
-    return bool(re.search(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}", line))
+    pieces: list[str] = []
+    done = lines = 0
+    for at in broken:
+        if at < done:
+            continue
+        start = text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        line = _decoded(text[start:end].encode("utf-8", "surrogateescape"), "cp1252")
+        if (
+            line is None
+            or re.search("[^\x00-\x7f\udc80-\udcff]", text[start:end])
+            or not _reads_western(line)
+        ):
+            return None
+        pieces += text[done:start], line
+        done, lines = end, lines + 1
+    told = "1 line" if lines == 1 else f"{lines} lines"
+    return "".join(pieces) + text[done:], "utf-8", (f"Read {told} as windows-1252; the rest is utf-8.",)
 
 
 def _western(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:

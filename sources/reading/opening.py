@@ -30,10 +30,11 @@ def read_data(path: str | Path, *, limits: Limits = LIMITS) -> bytes:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadablePage("unreadable", f"The file cannot be opened: {reason}.") from error
     try:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode):
+            os.close(handle)
+            raise UnreadablePage("unreadable", "This is not a regular file.")
         with os.fdopen(handle, "rb") as file:
-            state = os.fstat(file.fileno())
-            if not stat.S_ISREG(state.st_mode):
-                raise UnreadablePage("unreadable", "This is not a regular file.")
             _refuse_above(state.st_size, limits)
             # The file may still grow while it is read: never take more than the limit.
             data = file.read(limits.file_bytes + 1)
