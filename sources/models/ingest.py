@@ -20,6 +20,9 @@ class IngestRun(models.Model):
     """One run of `manage.py ingest`; the record of what machines wrote."""
 
     started_at = models.DateTimeField(auto_now_add=True)
+    heartbeat_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="A run whose heart stopped was interrupted."
+    )
     finished_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=11, choices=RunState, default=RunState.RUNNING)
     user = models.ForeignKey(

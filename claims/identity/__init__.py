@@ -1,0 +1,5 @@
+"""Identity: which Speaker a mention means, across articles."""
+
+from .directory import SpeakerDirectory
+
+__all__ = ["SpeakerDirectory"]

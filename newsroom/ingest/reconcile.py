@@ -1,0 +1,78 @@
+"""What another reading of a known page may change: only what no person touched.
+
+Called by `newsroom.ingest.store` when a newer extractor reads a page again. A quote counts
+as touched when it, its evidence or the claim it carries was decided or edited, or it is in
+a set. Such a quote stays, and nothing that overlaps it is suggested again: rejections are
+remembered, edits are not doubled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from claims.extraction import Quote as Found
+from claims.models import Quote
+from sources.models import Article
+
+__all__ = ["Reconciled", "reconcile"]
+
+
+@dataclass(slots=True)
+class Reconciled:
+    """Quotes to add, to change (with what they become) and to remove."""
+
+    add: list[Found] = field(default_factory=list)
+    change: list[tuple[Quote, Found]] = field(default_factory=list)
+    remove: list[Quote] = field(default_factory=list)
+
+
+def reconcile(article: Article, found: Sequence[Found]) -> Reconciled:
+    """Compare an article's stored quotes with a new reading of it."""
+    kept = set(_touched(article).values_list("pk", flat=True))
+    stored = list(article.quotes.all())
+    touched = [quote.spans for quote in stored if quote.pk in kept]
+    free = [quote for quote in stored if quote.pk not in kept]
+    plan = Reconciled()
+    for new in found:
+        if any(_overlap(new.spans, spans) >= 0.5 for spans in touched):
+            continue
+        same = max(free, key=lambda old: _overlap(new.spans, old.spans), default=None)
+        if same is not None and _overlap(new.spans, same.spans) >= 0.5:
+            free.remove(same)
+            plan.change.append((same, new))
+        else:
+            plan.add.append(new)
+    plan.remove = free
+    # A quote may take a place another one leaves: rewrite both rather than break the unique place.
+    taken = {(old.start, old.end, old.kind) for old, _ in plan.change}
+    for old, new in list(plan.change):
+        place = (new.spans[0].start, new.spans[-1].end, new.kind)
+        if place != (old.start, old.end, old.kind) and place in taken:
+            plan.change.remove((old, new))
+            plan.remove.append(old)
+            plan.add.append(new)
+    return plan
+
+
+def _touched(article: Article) -> Iterable[Quote]:
+    decided = ("decided", "unsure")
+    return article.quotes.filter(
+        ~Q(touched_at=None)
+        | ~Q(status="suggested")
+        | Q(set_items__isnull=False)
+        | Q(evidence__touched_at__isnull=False)
+        | Q(evidence__claim__touched_at__isnull=False)
+        | Q(evidence__claim__links__state__in=decided)
+        | Q(evidence__claim__links_reverse__state__in=decided)
+    ).distinct()
+
+
+def _overlap(a: Iterable[Sequence[int]], b: Iterable[Sequence[int]]) -> float:
+    """Shared characters over those of the shorter of two span lists, 0 to 1."""
+    a, b = list(a), list(b)
+    shared = sum(max(0, min(e, f) - max(s, t)) for s, e in a for t, f in b)
+    size = min(sum(e - s for s, e in a), sum(e - s for s, e in b))
+    return shared / size if size else 0.0

@@ -1,0 +1,274 @@
+"""Storing: one read page and its quotes into the database, in one transaction.
+
+Called by `newsroom.ingest.run`. Writes suggestions only, in bulk and without history: the
+ingest run is their record.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+
+from claims.extraction import VERSION
+from claims.extraction import Quote as Found
+from claims.identity import SpeakerDirectory
+from claims.keys import claim_text_key
+from claims.models import Claim, Evidence, Quote, Speaker
+from newsroom.ingest.outcome import Result
+from newsroom.ingest.reconcile import Reconciled, reconcile
+from newsroom.pipeline import Extracted
+from sources.keys import content_key
+from sources.models import Article, IngestRun, Source, SourceKind
+from sources.reading import Page, Span
+
+__all__ = ["EXTRACTOR", "Store"]
+
+EXTRACTOR = VERSION
+CONTEXT = 32  # characters of prefix and suffix, as the W3C TextQuoteSelector suggests
+
+
+class Store:
+    """Writes pages for one ingest run; keeps the sources and speakers it has met."""
+
+    def __init__(self, run: IngestRun) -> None:
+        self.run = run
+        self.speakers = SpeakerDirectory()
+        self._sources: dict[str, Source] = {}
+
+    def save(self, extracted: Extracted, path: str) -> Result:
+        """Store one file: all of it or, where anything fails, nothing."""
+        page = extracted.page
+        assert page is not None and extracted.digest is not None  # noqa: S101 - failures never get here
+        try:
+            with transaction.atomic():
+                result = self._save(page, extracted.quotes, extracted.digest, path)
+        except BaseException:
+            self.forget()
+            raise
+        self.speakers.keep()
+        return result
+
+    def forget(self) -> None:
+        """Drop what was cached by a transaction that was rolled back."""
+        self.speakers.forget()
+        self._sources.clear()
+
+    def _save(self, page: Page, quotes: list[Found], digest: str, path: str) -> Result:
+        article = Article.objects.filter(digest=digest).first()
+        outcome: str
+        if article is None:
+            article = self._article(page, digest, path)
+            article.save(force_insert=True)
+            plan = Reconciled(add=quotes)
+            outcome = "new"
+        else:
+            if article.extractor == EXTRACTOR:
+                return Result(path, "unchanged", article_id=article.pk)
+            self._reread(article, page)
+            plan = reconcile(article, quotes)
+            outcome = "updated"
+        self._drop(plan.remove)
+        self._write(article, plan)
+        return Result(
+            path,
+            outcome,
+            len(plan.add) + len(plan.change),
+            notes=page.notes,
+            article_id=article.pk,  # type: ignore[arg-type]
+        )
+
+    # -- Articles ---------------------------------------------------------------------------
+
+    def _article(self, page: Page, digest: str, path: str) -> Article:
+        article = Article(
+            digest=digest,
+            file_name=path.replace("\\", "/").rsplit("/", 1)[-1][:255],
+            path=path,
+            text=page.text,
+            run=self.run,
+        )
+        self._describe(article, page)
+        return article
+
+    def _reread(self, article: Article, page: Page) -> None:
+        """A newer reader's view of a known page; a person's edits stay."""
+        if article.is_touched or article.text != page.text:
+            Article.objects.filter(pk=article.pk).update(extractor=EXTRACTOR)
+            return
+        self._describe(article, page)
+        article.save()
+
+    def _describe(self, article: Article, page: Page) -> None:
+        moment = page.published
+        article.source = self._source(page.source, SourceKind.OTHER)
+        article.agency = self._source(page.agency, SourceKind.AGENCY)
+        article.title = (page.title or "")[:500]
+        article.byline = (page.byline or "")[:300]
+        article.dateline = (page.dateline or "")[:200]
+        article.published = moment.iso if moment else ""
+        article.published_precision = moment.precision if moment else ""
+        article.published_on = date.fromisoformat(moment.day) if moment and moment.day else None
+        article.published_words = moment.span.of(page.text)[:200] if moment and moment.span else ""
+        article.updated = page.updated.iso if page.updated else ""
+        article.language = page.language or ""
+        article.address = (page.address or "")[:2000]
+        article.encoding = page.encoding
+        article.body = [list(span) for span in page.body]
+        article.blocks = [[block.kind, *block.span] for block in page.blocks]
+        article.reading_notes = list(page.notes)
+        article.extractor = EXTRACTOR
+
+    def _source(self, name: str | None, kind: SourceKind) -> Source | None:
+        """The source of that name, made as a suggestion where it is not known yet."""
+        if not name:
+            return None
+        name = name[:200]
+        if name not in self._sources:
+            known = Source.objects.named(name)
+            self._sources[name] = known or Source.objects.create(name=name, kind=kind)
+        return self._sources[name]
+
+    # -- Quotes -----------------------------------------------------------------------------
+
+    def _drop(self, quotes: list[Quote]) -> None:
+        """Remove suggestions a better extractor no longer makes, and claims nobody else carries."""
+        if not quotes:
+            return
+        ids = [quote.pk for quote in quotes]
+        claims = set(Evidence.objects.filter(quote__in=ids).values_list("claim_id", flat=True))
+        speakers = {quote.speaker_id for quote in quotes if quote.speaker_id}
+        Quote.objects.filter(pk__in=ids).delete()
+        drop_orphans(claims, speakers)
+
+    def _write(self, article: Article, plan: Reconciled) -> None:
+        new = [self._quote(article, found, Quote(article=article)) for found in plan.add]
+        for quote, key in zip(new, _keys(article, new), strict=True):
+            quote.key = key
+        Quote.objects.bulk_create(new)
+        changed = [self._quote(article, found, quote) for quote, found in plan.change]
+        if changed:
+            Quote.objects.bulk_update(changed, _MACHINE_FIELDS)
+        pairs = [*zip(new, plan.add, strict=True), *((quote, found) for quote, found in plan.change)]
+        self._claims(pairs, plan.change)
+        self.speakers.record_roles(
+            article,
+            [
+                (quote.speaker_id, found.speaker)
+                for quote, found in pairs
+                if found.speaker and quote.speaker_id
+            ],
+        )
+
+    def _quote(self, article: Article, found: Found, quote: Quote) -> Quote:
+        """Fill a quote's machine fields from what was found."""
+        text, spans = article.text, found.spans
+        quote.kind = found.kind
+        quote.spans = [list(span) for span in spans]
+        quote.start, quote.end = spans[0].start, spans[-1].end
+        quote.text = " … ".join(span.of(text) for span in spans)
+        quote.prefix = text[max(0, quote.start - CONTEXT) : quote.start]
+        quote.suffix = text[quote.end : quote.end + CONTEXT]
+        quote.repeats = [[list(span) for span in repeat] for repeat in found.repeats]
+        quote.cue, quote.cue_start, quote.cue_end = _cut(text, found.cue, 100)
+        quote.force = found.force
+        who = found.speaker
+        quote.mention, quote.mention_start, quote.mention_end = _cut(text, who.span if who else None, 500)
+        quote.speaker = self.speakers.resolve(who, article) if who else None
+        quote.role = ((who.role or "") if who else "")[:300]
+        quote.attribution_rule = who.rule if who else ""
+        quote.confidence = who.confidence if who else 0.0
+        quote.rule = found.rule
+        quote.relayed_via = (found.relayed_via or "")[:200]
+        quote.relay_source = Source.objects.named(quote.relayed_via) if quote.relayed_via else None
+        quote.relay_speaker = (
+            self.speakers.known(quote.relayed_via) if quote.relayed_via and not quote.relay_source else None
+        )
+        quote.medium = (found.medium or "")[:40]
+        quote.venue = (found.venue or "")[:300]
+        quote.said_on = date.fromisoformat(found.said_on) if found.said_on else None
+        quote.said_on_words = found.said_on_phrase.of(text)[:100] if found.said_on_phrase else ""
+        quote.wording = found.wording
+        return quote
+
+    # -- Claims -----------------------------------------------------------------------------
+
+    def _claims(self, pairs: list[tuple[Quote, Found]], changed: list[tuple[Quote, Found]]) -> None:
+        """Give every quote that states something its claim; the same words share one."""
+        carried = {quote: (claim_text_key(found.claim), found) for quote, found in pairs if found.claim}
+        wanted = dict(carried.values())
+        claims = self._find_claims(set(wanted))
+        missing = [
+            Claim(key=content_key("c", key), text=found.claim or "", text_key=key, kind=found.claim_kind)
+            for key, found in wanted.items()
+            if key not in claims
+        ]
+        Claim.objects.bulk_create(missing)
+        claims.update({claim.text_key: claim for claim in missing})
+        self._forget_old_evidence(
+            [quote for quote, _ in changed], {q.pk: claims[k].pk for q, (k, _) in carried.items()}
+        )
+        have = set(
+            Evidence.objects.filter(quote__in=[quote for quote, _ in changed]).values_list(
+                "quote_id", "claim_id"
+            )
+        )
+        Evidence.objects.bulk_create(
+            Evidence(quote=quote, claim=claims[key], stance=found.stance)
+            for quote, (key, found) in carried.items()
+            if (quote.pk, claims[key].pk) not in have
+        )
+
+    def _find_claims(self, keys: set[str]) -> dict[str, Claim]:
+        """Claims with these words; one that was merged leads to its survivor."""
+        rows = Claim.objects.filter(text_key__in=keys).order_by("-id")  # the oldest wins
+        return {row.text_key: _survivor(row) for row in rows}
+
+    def _forget_old_evidence(self, quotes: list[Quote], claim_of: dict[int, int]) -> None:
+        """Evidence of a changed quote for a claim its new reading no longer makes."""
+        if not quotes:
+            return
+        old = [
+            evidence
+            for evidence in Evidence.objects.filter(quote__in=quotes, touched_at=None)
+            if claim_of.get(evidence.quote_id) != evidence.claim_id
+        ]
+        Evidence.objects.filter(pk__in=[evidence.pk for evidence in old]).delete()
+        drop_orphans({evidence.claim_id for evidence in old}, set())
+
+
+_MACHINE_FIELDS = [
+    "kind", "spans", "start", "end", "text", "prefix", "suffix", "repeats", "cue", "cue_start", "cue_end", "force",
+    "mention", "mention_start", "mention_end", "speaker", "role", "attribution_rule", "confidence", "rule",
+    "relayed_via", "relay_source", "relay_speaker", "medium", "venue", "said_on", "said_on_words", "wording",
+]  # fmt: skip
+
+
+def drop_orphans(claims: set[int], speakers: set[int]) -> None:
+    """Delete suggested claims and speakers that nothing refers to and nobody touched."""
+    Claim.objects.filter(
+        pk__in=claims, touched_at=None, status="suggested", evidence=None, merged=None, set_items=None
+    ).exclude(links__state__in=["decided", "unsure"]).exclude(
+        links_reverse__state__in=["decided", "unsure"]
+    ).delete()
+    Speaker.objects.filter(
+        pk__in=speakers, touched_at=None, status="suggested", quotes=None, relayed_quotes=None, joined=None,
+        joined_into=None,
+    ).exclude(pairs__state__in=["same", "different", "unsure"]).exclude(
+        pairs_reverse__state__in=["same", "different", "unsure"]
+    ).delete()  # fmt: skip
+
+
+def _survivor(claim: Claim) -> Claim:
+    while claim.merged_into is not None:
+        claim = claim.merged_into
+    return claim
+
+
+def _keys(article: Article, quotes: list[Quote]) -> list[str]:
+    """Public keys that the same page gives in every database."""
+    return [content_key("q", article.digest, quote.kind, str(quote.spans)) for quote in quotes]
+
+
+def _cut(text: str, span: Span | None, limit: int) -> tuple[str, int | None, int | None]:
+    return (span.of(text)[:limit], span.start, span.end) if span else ("", None, None)
