@@ -1,0 +1,71 @@
+"""Cues: the words of speech and thought, with what may follow them and what they do.
+
+Loads claims/lexicon/cues.txt and inflects it. Called by indirect.py and sentences.py; `force`
+is read by proposition.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+from .quote import Force
+from .tokens import lexicon_lines
+
+__all__ = ["Cue", "Form", "cue_forms", "cues"]
+
+Form = Literal["base", "present", "past", "participle", "ing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word of speech: its force and the frames it takes (see cues.txt)."""
+
+    lemma: str
+    force: Force
+    frames: frozenset[str]
+
+
+@cache
+def cues() -> dict[str, Cue]:
+    """Lemma → cue."""
+    table = {}
+    for line in lexicon_lines("cues.txt"):
+        lemma, force, frames = line.split()
+        table[lemma] = Cue(lemma, cast(Force, force), frozenset(frames.split(",")))
+    return table
+
+
+@cache
+def cue_forms() -> dict[str, tuple[Cue, Form]]:
+    """Lower-case form → its cue and which form it is ("said" → say, past)."""
+    irregular = {}
+    for line in lexicon_lines("irregular-verbs.txt"):
+        lemma, *others = line.split()
+        irregular[lemma] = others
+    table: dict[str, tuple[Cue, Form]] = {}
+    for lemma, cue in cues().items():
+        table[lemma] = (cue, "base")
+        for form in irregular.get(lemma) or _inflect(lemma):
+            table[form] = (cue, _form(form, lemma))
+    return table
+
+
+def _inflect(lemma: str) -> list[str]:
+    if lemma.endswith("y") and lemma[-2] not in "aeiou":
+        return [lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing"]
+    present = lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    if lemma.endswith("ee"):
+        return [present, lemma + "d", lemma + "ing"]
+    if lemma.endswith("e"):
+        return [present, lemma + "d", lemma[:-1] + "ing"]
+    return [present, lemma + "ed", lemma + "ing"]
+
+
+def _form(form: str, lemma: str) -> Form:
+    if form.endswith("ing"):
+        return "ing"
+    if form.endswith("s") and (form[:-1] == lemma or form[:-2] == lemma or form[:-3] == lemma[:-1]):
+        return "present"
+    return "participle" if form.endswith(("wn", "tten", "gun", "orn")) else "past"

@@ -1,0 +1,131 @@
+"""Quotations: attributions of each sentence joined with the quotations around them → Findings.
+
+Takes the page's paragraphs, gives `Finding`s in the order of their first span. A quotation
+without a cue belongs to the speech before it in its paragraph, to the cue with a colon before
+it, or continues the last speaker. Called by the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sources.reading.page import Span
+
+from .finding import Finding
+from .indirect import Speech, speeches
+from .quote import QuoteKind
+from .sentences import Paragraph
+
+__all__ = ["findings"]
+
+
+def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
+    """All findings of a page."""
+    out: list[Finding] = []
+    block: tuple[Paragraph, Speech] | None = None
+    left_open: Finding | None = None
+    for paragraph in paragraphs:
+        mine: list[tuple[Speech, list[tuple[int, int]]]] = []
+        floating: list[tuple[int, int]] = []
+        for sentence in paragraph.sentences:
+            found = speeches(paragraph, sentence)
+            if found:
+                for speech in found:
+                    mine.append((speech, list(speech.content)))
+                if floating:
+                    mine[-len(found)][1][:0] = floating
+                    floating = []
+            elif _only_quoted(paragraph, sentence):
+                if mine:
+                    mine[-1][1].append(sentence)
+                else:
+                    floating.append(sentence)
+        fresh = [_finding(paragraph, speech, ranges) for speech, ranges in mine if ranges]
+        if floating:
+            joined = _place(paragraph, floating, block, left_open, out)
+            if joined:
+                fresh.insert(0, joined)
+        elif block and not mine:
+            fresh.insert(0, _block(paragraph, [(0, len(paragraph.words))], *block))
+        out += fresh
+        opening = [speech for speech, ranges in mine if speech.opens_block and not ranges]
+        block = (paragraph, opening[-1]) if opening else None
+        unclosed = any(not quoted.closed for quoted in paragraph.quoted.values())
+        left_open = out[-1] if unclosed and out else None
+    return out
+
+
+def _only_quoted(paragraph: Paragraph, sentence: tuple[int, int]) -> bool:
+    tags = paragraph.tags[sentence[0] : sentence[1]]
+    return "Q" in tags and not tags.strip("Qq.,-;:")
+
+
+def _place(
+    paragraph: Paragraph,
+    floating: list[tuple[int, int]],
+    block: tuple[Paragraph, Speech] | None,
+    left_open: Finding | None,
+    out: list[Finding],
+) -> Finding | None:
+    """A paragraph that is all quotation: part of an open one, a block, or the last speaker's."""
+    if block:
+        return _block(paragraph, floating, *block)
+    spans = _spans(paragraph, floating)
+    if left_open:
+        left_open.spans = (*left_open.spans, *spans)
+        return None
+    last = out[-1] if out else None
+    return Finding(
+        kind="direct",
+        spans=spans,
+        cue=None,
+        cue_lemma=None,
+        mention=last.mention if last else None,
+        sentence=Span(spans[0].start, spans[-1].end),
+        paragraph=paragraph.span,
+        rule="floating",
+        mention_rule="continues last speaker" if last else "",
+    )
+
+
+def _block(paragraph: Paragraph, ranges: list[tuple[int, int]], source: Paragraph, speech: Speech) -> Finding:
+    finding = _finding(source, speech, [speech.cue])
+    finding.spans = _spans(paragraph, ranges)
+    finding.kind = "direct"
+    finding.rule = "block"
+    return finding
+
+
+def _finding(paragraph: Paragraph, speech: Speech, ranges: list[tuple[int, int]]) -> Finding:
+    tags = paragraph.tags
+    inside = "".join(tags[start:stop] for start, stop in ranges)
+    kind: QuoteKind = "indirect"
+    if "Q" in inside or "q" in inside:
+        kind = "mixed" if inside.strip("Qq.,-;:") else "direct"
+    mention = speech.mention
+    return Finding(
+        kind=kind,
+        spans=_spans(paragraph, ranges),
+        cue=_span(paragraph, speech.cue),
+        cue_lemma=speech.lemma,
+        mention=_span(paragraph, mention) if mention else None,
+        sentence=_span(paragraph, speech.sentence),
+        paragraph=paragraph.span,
+        rule=speech.rule,
+        mention_rule=speech.mention_rule,
+    )
+
+
+def _span(paragraph: Paragraph, items: tuple[int, int]) -> Span:
+    return Span(paragraph.starts[items[0]], paragraph.ends[items[1] - 1])
+
+
+def _spans(paragraph: Paragraph, ranges: list[tuple[int, int]]) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    for items in sorted(ranges):
+        span = _span(paragraph, items)
+        if spans and items[0] > 0 and spans[-1].end >= paragraph.ends[items[0] - 1]:
+            spans[-1] = Span(spans[-1].start, span.end)
+        else:
+            spans.append(span)
+    return tuple(spans)

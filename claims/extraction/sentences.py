@@ -1,0 +1,190 @@
+"""Paragraphs and sentences: a page's body → items in which each quotation is one item.
+
+A quoted stretch, however long, stands in its paragraph as a single item, so that "…down." Mr
+Lavrov said" is one sentence whatever stands between the marks. Called by the entry; its
+paragraphs go to direct.py and indirect.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sources.reading.page import Page, Span
+
+from .cues import cue_forms
+from .marks import Quoted, find_quoted, uses_single_marks
+from .tokens import FRAGMENT, SPEECH, tag_lower, tag_words, tokenize
+
+__all__ = ["Paragraph", "paragraphs"]
+
+_BREAK = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?:”\"»’)])[^\S\n]*\n|\n(?=[“\"„«])")
+_LONG_LINE = 100
+# Nouns that are written like verbs: after a determiner, adjective, number or possessive.
+_NOUN_PLACE = re.compile(r"(?<=[djp#])[bzg](?=[^d])")
+_INFINITIVE = re.compile(r"(?<=u)[nj](?![nf.,])")
+_SENTENCE_END = re.compile(r"[.]+")
+_WORDS = re.compile(r"\w+")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One paragraph as items: words, marks and whole quotations.
+
+    `tags[i]` is the kind of `words[i]` (see tokens.py); `starts` and `ends` are offsets in the
+    page's text. `quoted` gives the stretch behind an item tagged Q or q; `sentences` are
+    half-open ranges of items.
+    """
+
+    span: Span
+    words: list[str]
+    lows: list[str]
+    starts: list[int]
+    ends: list[int]
+    tags: str
+    quoted: dict[int, Quoted] = field(default_factory=dict)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+
+
+def paragraphs(page: Page) -> Iterator[Paragraph]:
+    """The body's paragraphs, in order."""
+    text = page.text
+    spans = list(_spans(page))
+    single = uses_single_marks(text)
+    inside = False
+    for span in spans:
+        paragraph, inside = _paragraph(text, span, single, inside)
+        if paragraph.words:
+            yield paragraph
+
+
+def _spans(page: Page) -> Iterator[Span]:
+    for start, end in page.body:
+        at = start
+        for gap in _BREAK.finditer(page.text, start, end):
+            if page.text[at : gap.start()].strip():
+                yield Span(at, gap.start())
+            at = gap.end()
+        if page.text[at:end].strip():
+            yield Span(at, end)
+
+
+def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Paragraph, bool]:
+    raw = text[span.start : span.end]
+    stretches = find_quoted(raw, single=single, inside=inside)
+    masked, by_start = raw, {}
+    if stretches:
+        pieces, at = [], 0
+        for stretch in stretches:
+            mark = SPEECH if is_speech(raw[stretch.start : stretch.end]) else FRAGMENT
+            pieces += [raw[at : stretch.start], mark, " " * (stretch.end - stretch.start - 1)]
+            at = stretch.end
+            by_start[stretch.start] = stretch
+        masked = "".join([*pieces, raw[at:]])
+    words, starts = tokenize(masked)
+    tags = tag_words(words)
+    base = span.start
+    ends = [base + start + len(word) for start, word in zip(starts, words, strict=True)]
+    quoted = {}
+    for number, word in enumerate(words) if by_start else ():
+        if word in (SPEECH, FRAGMENT):
+            stretch = by_start.get(starts[number])
+            if stretch is None:
+                tags[number] = "n"
+                continue
+            quoted[number] = stretch
+            ends[number] = base + stretch.end
+    paragraph = Paragraph(
+        span=span,
+        words=words,
+        lows=[word.lower() for word in words],
+        starts=[base + start for start in starts],
+        ends=ends,
+        tags=_in_context("".join(tags)),
+        quoted=quoted,
+    )
+    for stretch in stretches:
+        stretch.start += base
+        stretch.end += base
+    paragraph.sentences = _split(paragraph, text)
+    left_open = bool(stretches) and not stretches[-1].closed
+    return paragraph, left_open
+
+
+def is_speech(quoted: str) -> bool:
+    """Whether a quoted stretch looks like speech rather than a name or a single word."""
+    inner = quoted.strip("“”\"'’‘`«»„ ")
+    return len(_WORDS.findall(inner)) >= 4 or inner[-1:] in ".,!?" or quoted[-2:-1] in ",.!?"
+
+
+def _in_context(tags: str) -> str:
+    tags = _NOUN_PLACE.sub("n", tags)
+    return _INFINITIVE.sub("b", tags)
+
+
+def _split(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
+    """Sentence ranges; ends after a full stop, or after a quotation that ends with one."""
+    tags, sentences, begin = paragraph.tags, [], 0
+    size = len(tags)
+    for number in range(size):
+        tag = tags[number]
+        if tag == ".":
+            if number + 1 < size and (tags[number + 1] in ".)Qq" and _glued(paragraph, number)):
+                continue
+        elif tag not in "Qq" or not _ends_inside(paragraph, number, text):
+            continue
+        if number + 1 > begin:
+            sentences.append((begin, number + 1))
+            begin = number + 1
+    if begin < size:
+        sentences.append((begin, size))
+    _lower_first_words(paragraph, sentences)
+    return sentences
+
+
+def _glued(paragraph: Paragraph, number: int) -> bool:
+    return paragraph.starts[number + 1] == paragraph.ends[number]
+
+
+def _ends_inside(paragraph: Paragraph, number: int, text: str) -> bool:
+    """Whether the sentence ends with the quotation at `number` (its stop stands inside)."""
+    end = paragraph.ends[number]
+    inner = text[end - 3 : end].rstrip("”\"'’»`“")
+    if inner[-1:] not in ".!?…" or number + 1 >= len(paragraph.tags):
+        return False
+    following = paragraph.tags[number + 1]
+    if following in ".,;:-)":
+        return False
+    if following in "Qq":
+        return True
+    if paragraph.words[number + 1][0].islower():
+        return False
+    return not _attribution_follows(paragraph, number + 1)
+
+
+def _attribution_follows(paragraph: Paragraph, at: int) -> bool:
+    """A short clause of name and cue that ends at once: '…” Mr. Lavrov said.'"""
+    forms = cue_forms()
+    for number in range(at, min(at + 7, len(paragraph.tags))):
+        if paragraph.lows[number] in forms and number > at:
+            after = paragraph.tags[number + 1 : number + 2]
+            return after in ("", ".", ",") or after in "Qf" or paragraph.tags[number + 1 : number + 3] == "T."
+        if paragraph.tags[number] in ".;:Qqtw":
+            return False
+    return False
+
+
+def _lower_first_words(paragraph: Paragraph, sentences: list[tuple[int, int]]) -> None:
+    """A capital at the start of a sentence says nothing: tag the word as if it had none."""
+    tags = list(paragraph.tags)
+    for begin, end in sentences:
+        if (
+            tags[begin] == "P"
+            and begin + 1 < end
+            and tags[begin + 1] not in "Pp"
+            and not paragraph.words[begin].isupper()
+        ):
+            tag = tag_lower(paragraph.words[begin])
+            tags[begin] = tag if tag in "gajfsv" else "P"
+    paragraph.tags = "".join(tags)
