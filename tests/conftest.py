@@ -1,0 +1,201 @@
+"""What all tests share: databases, the seed pages, people in their roles, a browser.
+
+`pytest` alone runs on SQLite (a file, as in use); with `DATABASE_URL` naming a PostgreSQL
+it runs there, and `python -m tests.postgresql pytest` brings one along. Tests of the pure
+steps ask for none of these fixtures and run without a database.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from pytest_django.live_server_helper import LiveServer
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSWORD = "a long enough test password"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+# -- Which tests run, and on what ----------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database", action="store_true", help="run only tests that use a database, without the browser"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    if not settings.configured:
+        return
+    # Signing in hundreds of times must not cost hundreds of slow hashes.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The tests need no collected files: addresses without digests are served from the apps.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    from django.db import connection
+
+    return f"database: {connection.vendor}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what `--only-database` does not want."""
+    if config.getoption("--only-database"):
+        dropped = [item for item in items if not _uses_database(item) or item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if item not in set(dropped)]
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & _fixtures(item))
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite in a file: locks, journal and threads as in use, which its memory mode has not."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+# -- Data ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of the five seed pages."""
+    return ROOT / "seeds"
+
+
+@pytest.fixture
+def ingested(db: None, seeds: Path) -> None:
+    """The database holds the seed pages, as `manage.py ingest seeds` leaves it."""
+    from django.core.management import call_command
+
+    call_command("ingest", str(seeds), verbosity=0)
+
+
+# -- People --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def make_user(db: None) -> Callable[[str, str], User]:
+    """Make an account: `make_user("ann", "editor")`; its password is `PASSWORD`."""
+    from django.contrib.auth.models import Group, User
+
+    def make(name: str, role: str) -> User:
+        user = User.objects.create_user(name, f"{name}@example.org", PASSWORD, is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
+
+
+@pytest.fixture
+def reader(make_user: Callable[[str, str], User]) -> User:
+    """Somebody who may look at everything and change nothing."""
+    return make_user("reader", "reader")
+
+
+@pytest.fixture
+def researcher(make_user: Callable[[str, str], User]) -> User:
+    """Somebody who may suggest, accept, reject and edit."""
+    return make_user("researcher", "researcher")
+
+
+@pytest.fixture
+def editor(make_user: Callable[[str, str], User]) -> User:
+    """Somebody who may also merge, decide links, import and freeze."""
+    return make_user("editor", "editor")
+
+
+@pytest.fixture
+def administrator(make_user: Callable[[str, str], User]) -> User:
+    """Somebody who may also look after accounts."""
+    return make_user("administrator", "administrator")
+
+
+# -- The browser ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless. Without one the test is skipped, in CI it fails."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        reason = f"NO BROWSER: none of {', '.join(BROWSERS)} is installed (Debian: apt install chromium)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright keeps an event loop in this thread, so Django takes the test for async code
+        # and would refuse it the database. The loop stands still while the test's own lines run.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # Chromium's sandbox cannot be set up by root, nor in most containers.
+        chromium = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """A browser window of its own, in which addresses like `/admin/` lead to the live server."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """An empty page. Scripts that fail and content that the policy stops fail the test."""
+    faults: list[str] = []
+    page = browser_context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.append(message.text) if _is_fault(message) else None)
+    yield page
+    assert not faults, "the browser's console reports: " + "; ".join(faults)
+
+
+def _is_fault(message: Any) -> bool:
+    text = message.text
+    return "Content Security Policy" in text or (message.type == "error" and "Failed to load" not in text)
+
+
+@pytest.fixture
+def sign_in(browser_context: BrowserContext, live_server: LiveServer) -> Callable[[User], None]:
+    """Sign an account in without the form: `sign_in(editor)`, then `page.goto("/admin/")`."""
+    from django.conf import settings
+    from django.test import Client
+
+    def sign_in(user: User) -> None:
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        browser_context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+
+    return sign_in
