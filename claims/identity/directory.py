@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from claims.extraction import Attribution
-from claims.models import RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerRole
+from claims.models import RolePrinting, Speaker, SpeakerName, SpeakerRole
 from sources.keys import content_key
 from sources.models import Article
 
@@ -64,7 +64,7 @@ class SpeakerDirectory:
     def record_roles(self, article: Article, pairs: Iterable[tuple[int, Attribution]]) -> None:
         """Note the offices this article prints, with its day as first or last seen."""
         for speaker_id, who in pairs:
-            if not who.role or who.kind != SpeakerKind.PERSON:
+            if not who.role or who.kind != "person":
                 continue
             role, _ = SpeakerRole.objects.get_or_create(
                 speaker_id=speaker_id, title=who.role[:200], organization=(who.organization or "")[:200]

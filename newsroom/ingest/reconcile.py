@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db import models
 from django.db.models import Q
 
 from claims.extraction import Quote as Found
@@ -57,7 +58,7 @@ def reconcile(article: Article, found: Sequence[Found]) -> Reconciled:
     return plan
 
 
-def _touched(article: Article) -> Iterable[Quote]:
+def _touched(article: Article) -> models.QuerySet[Quote]:
     decided = ("decided", "unsure")
     return article.quotes.filter(
         ~Q(touched_at=None)

@@ -189,7 +189,7 @@ class Ingest:
             IngestFailure.objects.create(
                 run=record, path=result.path, reason=result.reason, message=result.message
             )
-        if timezone.now() - record.heartbeat_at > _HEARTBEAT:
+        if record.heartbeat_at is None or timezone.now() - record.heartbeat_at > _HEARTBEAT:
             self._count(record)
             record.save()
 

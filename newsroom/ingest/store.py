@@ -15,7 +15,7 @@ from claims.extraction import Quote as Found
 from claims.identity import SpeakerDirectory
 from claims.keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Speaker
-from newsroom.ingest.outcome import Result
+from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.reconcile import Reconciled, reconcile
 from newsroom.pipeline import Extracted
 from sources.keys import content_key
@@ -56,7 +56,7 @@ class Store:
 
     def _save(self, page: Page, quotes: list[Found], digest: str, path: str) -> Result:
         article = Article.objects.filter(digest=digest).first()
-        outcome: str
+        outcome: Outcome
         if article is None:
             article = self._article(page, digest, path)
             article.save(force_insert=True)
@@ -75,7 +75,7 @@ class Store:
             outcome,
             len(plan.add) + len(plan.change),
             notes=page.notes,
-            article_id=article.pk,  # type: ignore[arg-type]
+            article_id=article.pk,
         )
 
     # -- Articles ---------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
@@ -38,11 +38,7 @@ class Command(DataCommand):
         report: Path | None = options["report"]
         if report and not os.access(report if report.exists() else report.parent, os.W_OK):
             raise CommandError(f"--report {report}: cannot be written there.", returncode=2)
-        console = (
-            Console(file=self.stdout._out, soft_wrap=True)
-            if not options["no_color"]
-            else Console(file=self.stdout._out, no_color=True, soft_wrap=True)
-        )
+        console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
         ingest = Ingest(workers=options["workers"], dry_run=options["dry_run"])
         try:
             summary = self._run(ingest, options["paths"], console)

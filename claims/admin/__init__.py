@@ -1,0 +1,13 @@
+from .claims import ClaimAdmin, ClaimLinkAdmin, EvidenceAdmin, TopicAdmin
+from .quotes import QuoteAdmin
+from .speakers import SpeakerAdmin, SpeakerPairAdmin
+
+__all__ = [
+    "ClaimAdmin",
+    "ClaimLinkAdmin",
+    "EvidenceAdmin",
+    "QuoteAdmin",
+    "SpeakerAdmin",
+    "SpeakerPairAdmin",
+    "TopicAdmin",
+]

@@ -1,0 +1,86 @@
+"""Admin of quotes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from claims.models import Evidence, Quote
+from sources.admin.base import object_link
+from sources.admin.curated import CuratedAdmin
+from sources.marking import Mark, mark
+
+__all__ = ["QuoteAdmin"]
+
+_AROUND = 600  # characters of the page shown on either side of a quote
+
+
+class EvidenceInline(admin.TabularInline[Evidence, Quote]):
+    model = Evidence
+    extra = 0
+    autocomplete_fields = ("claim",)
+    fields = ("claim", "stance", "status")
+
+
+@admin.register(Quote)
+class QuoteAdmin(CuratedAdmin):
+    list_display = ("__str__", "speaker", "kind", "said_on", "relayed_via", "article", "confidence", "status")
+    list_filter = ("status", "kind", "force", "medium", "attribution_rule", "placed")
+    list_select_related = ("speaker", "article")
+    search_fields = ("text", "speaker__name", "article__title")
+    autocomplete_fields = ("speaker", "relay_source", "relay_speaker")
+    readonly_fields = (
+        "key", "in_context", "article_link", "cue", "mention", "attribution_rule", "confidence", "rule",
+        "said_on_words", "placed",
+    )  # fmt: skip
+    inlines = (EvidenceInline,)
+    fieldsets = (
+        (None, {"fields": ("in_context", "article_link", ("status", "kind", "wording"))}),
+        (
+            "Who",
+            {"fields": ("speaker", ("mention", "cue"), "role", ("attribution_rule", "confidence", "rule"))},
+        ),
+        ("Through whom", {"fields": ("relayed_via", ("relay_source", "relay_speaker"), "medium")}),
+        ("When and where", {"fields": (("said_on", "said_on_words"), "venue")}),
+        ("Note", {"fields": ("force", "note")}),
+        (
+            "Record",
+            {"classes": ("collapse",), "fields": ("key", "placed", "created_at", "updated_at", "touched_by")},
+        ),
+    )
+
+    class Media:
+        css = {"all": ("sources/marks.css",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
+        return (
+            super()
+            .get_queryset(request)
+            .defer(  # type: ignore[no-any-return]
+                "article__text", "article__body", "article__blocks"
+            )
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # a quote is added on its article's page, from the words themselves
+
+    @admin.display(description="article")
+    def article_link(self, quote: Any) -> str | SafeString:
+        return object_link(quote.article)
+
+    @admin.display(description="words")
+    def in_context(self, quote: Quote) -> SafeString:
+        """The quote with the text around it."""
+        start, end = max(0, quote.start - _AROUND), quote.end + _AROUND
+        marks = [Mark(s, e, f"quote-{quote.status}") for s, e in quote.spans]
+        if quote.cue_start is not None and quote.cue_end is not None:
+            marks.append(Mark(quote.cue_start, quote.cue_end, "cue"))
+        if quote.mention_start is not None and quote.mention_end is not None:
+            marks.append(Mark(quote.mention_start, quote.mention_end, "mention"))
+        pieces = mark(quote.article.text, marks, start, end)
+        return render_to_string("admin/sources/article/marked_text.html", {"pieces": pieces})

@@ -1,0 +1,61 @@
+"""Admin of speakers and of pairs that may be one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
+from sources.admin.base import list_link
+from sources.admin.curated import CuratedAdmin
+
+__all__ = ["SpeakerAdmin", "SpeakerPairAdmin"]
+
+
+class NameInline(admin.TabularInline[SpeakerName, Speaker]):
+    model = SpeakerName
+    extra = 0
+
+
+class RoleInline(admin.TabularInline[SpeakerRole, Speaker]):
+    model = SpeakerRole
+    extra = 0
+
+
+@admin.register(Speaker)
+class SpeakerAdmin(CuratedAdmin):
+    list_display = ("name", "kind", "quote_count", "status", "wikidata")
+    list_filter = ("kind", "status")
+    search_fields = ("name", "names__name")
+    readonly_fields = ("key", "article", "joined_into")
+    inlines = (NameInline, RoleInline)
+    fieldsets = (
+        (None, {"fields": ("name", ("kind", "status"), "wikidata", "note")}),
+        (
+            "Record",
+            {
+                "classes": ("collapse",),
+                "fields": ("key", "article", "joined_into", "created_at", "updated_at", "touched_by"),
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
+        return super().get_queryset(request).annotate(quoted=Count("quotes"))  # type: ignore[no-any-return]
+
+    @admin.display(description="quotes", ordering="quoted")
+    def quote_count(self, speaker: Any) -> str | SafeString:
+        return list_link(Quote, str(speaker.quoted), speaker__id__exact=speaker.pk)
+
+
+@admin.register(SpeakerPair)
+class SpeakerPairAdmin(CuratedAdmin):
+    list_display = ("speaker", "other", "score", "state")
+    list_filter = ("state",)
+    list_select_related = ("speaker", "other")
+    autocomplete_fields = ("speaker", "other")
+    readonly_fields = ("score", "reasons")

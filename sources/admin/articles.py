@@ -1,0 +1,101 @@
+"""Admin of articles: the list, and the page with its text and marks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from sources.marking import Mark, mark
+from sources.models import Article, ArticleCopy
+
+from .base import object_link
+from .curated import CuratedAdmin
+
+__all__ = ["ArticleAdmin", "ArticleCopyAdmin"]
+
+
+@admin.register(Article)
+class ArticleAdmin(CuratedAdmin):
+    list_display = ("__str__", "source", "agency", "published", "language", "quote_count", "status")
+    list_filter = ("status", "language", "published_on")
+    list_select_related = ("source", "agency")
+    search_fields = ("title", "file_name", "source__name")
+    date_hierarchy = None
+    autocomplete_fields = ("source", "agency", "copy_of")
+    readonly_fields = (
+        "marked_text", "file_name", "path", "digest", "encoding", "run", "extractor", "published_words",
+        "reading_notes", "other_prints",
+    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("title", ("source", "agency"), ("byline", "dateline"), "status")}),
+        ("Day", {"fields": (("published", "published_on", "published_precision"), "published_words", "updated")}),
+        ("Text", {"fields": ("marked_text",)}),
+        ("Copies", {"fields": ("copy_of", "other_prints")}),
+        ("About", {"fields": (("language", "address"), "note")}),
+        (
+            "Record",
+            {
+                "classes": ("collapse",),
+                "fields": (
+                    "file_name", "path", "digest", "encoding", "run", "extractor", "reading_notes",
+                    "created_at", "updated_at", "touched_by",
+                ),
+            },
+        ),
+    )  # fmt: skip
+
+    class Media:
+        css = {"all": ("sources/marks.css",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).annotate(quotes_found=Count("quotes"))  # type: ignore[no-any-return]
+
+    def get_list_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.defer("text", "body", "blocks")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # articles come from files, by `manage.py ingest`
+
+    @admin.display(description="quotes", ordering="quotes_found")
+    def quote_count(self, article: Any) -> int:
+        return int(article.quotes_found)
+
+    @admin.display(description="the page")
+    def marked_text(self, article: Article) -> SafeString:
+        """The page's text, its body and its quotes marked."""
+        marks = [Mark(start, end, f"block-{kind}") for kind, start, end in article.blocks]
+        quotes = list(article.quotes.select_related("speaker"))  # type: ignore[attr-defined]
+        for quote in quotes:
+            marks += [Mark(start, end, f"quote-{quote.status}", str(quote.pk)) for start, end in quote.spans]
+            if quote.cue_start is not None:
+                marks.append(Mark(quote.cue_start, quote.cue_end, "cue", str(quote.pk)))
+            if quote.mention_start is not None:
+                marks.append(Mark(quote.mention_start, quote.mention_end, "mention", str(quote.pk)))
+        pieces = mark(article.text, marks)
+        return render_to_string(
+            "admin/sources/article/marked_text.html", {"pieces": pieces, "quotes": quotes}
+        )
+
+    @admin.display(description="printed also as")
+    def other_prints(self, article: Article) -> str | SafeString:
+        pairs = ArticleCopy.objects.filter(article=article) | ArticleCopy.objects.filter(other=article)
+        return (
+            SafeString(", ").join(
+                object_link(pair.other if pair.article_id == article.pk else pair.article)
+                for pair in pairs.select_related("article", "other")
+            )
+            or "–"
+        )
+
+
+@admin.register(ArticleCopy)
+class ArticleCopyAdmin(CuratedAdmin):
+    list_display = ("article", "other", "kind", "similarity", "state")
+    list_filter = ("state", "kind")
+    list_select_related = ("article", "other")
+    autocomplete_fields = ("article", "other")

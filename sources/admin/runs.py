@@ -1,0 +1,65 @@
+"""Admin of what machines did and people decided: ingest runs, failures, decisions."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Model
+
+from sources.models import Decision, DecisionChange, IngestFailure, IngestRun
+
+from .base import ReadOnlyAdmin
+
+__all__ = ["DecisionAdmin", "IngestFailureAdmin", "IngestRunAdmin"]
+
+
+class ReadOnlyInline(admin.TabularInline[Model, Model]):
+    extra = 0
+    can_delete = False
+    max_num = 0
+
+    def has_change_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+
+class FailureInline(ReadOnlyInline):
+    model = IngestFailure
+    fields = readonly_fields = ("path", "reason", "message")
+
+
+@admin.register(IngestRun)
+class IngestRunAdmin(ReadOnlyAdmin):
+    list_display = (
+        "started_at",
+        "state",
+        "found",
+        "new",
+        "updated",
+        "unchanged",
+        "failed",
+        "quotes",
+        "account",
+    )
+    list_filter = ("state",)
+    inlines = (FailureInline,)
+
+
+@admin.register(IngestFailure)
+class IngestFailureAdmin(ReadOnlyAdmin):
+    list_display = ("path", "reason", "message", "run")
+    list_filter = ("reason",)
+    list_select_related = ("run",)
+    search_fields = ("path", "message")
+
+
+class ChangeInline(ReadOnlyInline):
+    model = DecisionChange
+    fields = readonly_fields = ("content_type", "object_id", "before", "after")
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("at", "summary", "action", "account", "note", "undoes")
+    list_filter = ("action",)
+    list_select_related = ("user", "undoes")
+    search_fields = ("summary", "note")
+    inlines = (ChangeInline,)

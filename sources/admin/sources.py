@@ -1,0 +1,50 @@
+"""Admin of sources."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from sources.models import Article, Source, SourceName
+
+from .base import list_link
+from .curated import CuratedAdmin
+
+__all__ = ["SourceAdmin"]
+
+
+class SourceNameInline(admin.TabularInline[SourceName, Source]):
+    model = SourceName
+    extra = 0
+
+
+@admin.register(Source)
+class SourceAdmin(CuratedAdmin):
+    list_display = ("name", "kind", "country", "language", "status", "article_count")
+    list_filter = ("kind", "status")
+    search_fields = ("name", "names__name")
+    inlines = (SourceNameInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "kind", "status")}),
+        ("About", {"fields": ("homepage", ("country", "language"), "note")}),
+        ("Record", {"classes": ("collapse",), "fields": ("created_at", "updated_at", "touched_by")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(  # type: ignore[no-any-return]
+                printed=Count("articles", distinct=True), credited=Count("credited_articles", distinct=True)
+            )
+        )
+
+    @admin.display(description="articles", ordering="printed")
+    def article_count(self, source: Any) -> str | SafeString:
+        if source.credited > source.printed:
+            return list_link(Article, str(source.credited), agency__id__exact=source.pk)
+        return list_link(Article, str(source.printed), source__id__exact=source.pk)
