@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Mark", "Piece", "mark"]
 
@@ -45,7 +46,7 @@ def mark(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = Non
     pieces: list[Piece] = []
     open_marks: list[Mark] = []
     upcoming = 0
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         open_marks = [m for m in open_marks if m.end > left]
         while upcoming < len(opening) and opening[upcoming].start <= left:
             if opening[upcoming].end > left:

@@ -14,14 +14,14 @@ from sources.admin.curated import CuratedAdmin
 __all__ = ["ClaimAdmin", "ClaimLinkAdmin", "EvidenceAdmin", "TopicAdmin"]
 
 
-class EvidenceInline(admin.TabularInline[Evidence, Claim]):
+class EvidenceInline(admin.TabularInline):
     model = Evidence
     extra = 0
     autocomplete_fields = ("quote",)
     fields = ("quote", "stance", "status")
 
 
-class LinkInline(admin.TabularInline[ClaimLink, Claim]):
+class LinkInline(admin.TabularInline):
     model = ClaimLink
     fk_name = "claim"
     extra = 0
@@ -37,7 +37,7 @@ class LinkBackInline(LinkInline):
     verbose_name_plural = "links from claims added earlier"
 
 
-class TopicInline(admin.TabularInline[ClaimTopic, Claim]):
+class TopicInline(admin.TabularInline):
     model = ClaimTopic
     extra = 0
     autocomplete_fields = ("topic",)
@@ -64,7 +64,7 @@ class ClaimAdmin(CuratedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        return super().get_queryset(request).annotate(carried=Count("evidence"))  # type: ignore[no-any-return]
+        return super().get_queryset(request).annotate(carried=Count("evidence"))
 
     @admin.display(description="evidence", ordering="carried")
     def evidence_count(self, claim: Any) -> int:

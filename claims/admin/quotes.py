@@ -7,20 +7,19 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from claims.marks import marked_text, quote_marks
 from claims.models import Evidence, Quote
 from sources.admin.base import object_link
 from sources.admin.curated import CuratedAdmin
-from sources.marking import Mark, mark
 
 __all__ = ["QuoteAdmin"]
 
 _AROUND = 600  # characters of the page shown on either side of a quote
 
 
-class EvidenceInline(admin.TabularInline[Evidence, Quote]):
+class EvidenceInline(admin.TabularInline):
     model = Evidence
     extra = 0
     autocomplete_fields = ("claim",)
@@ -55,16 +54,10 @@ class QuoteAdmin(CuratedAdmin):
     )
 
     class Media:
-        css = {"all": ("sources/marks.css",)}
+        css = {"all": ("claims/marks.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
-        return (
-            super()
-            .get_queryset(request)
-            .defer(  # type: ignore[no-any-return]
-                "article__text", "article__body", "article__blocks"
-            )
-        )
+        return super().get_queryset(request).defer("article__text", "article__body", "article__blocks")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a quote is added on its article's page, from the words themselves
@@ -77,10 +70,4 @@ class QuoteAdmin(CuratedAdmin):
     def in_context(self, quote: Quote) -> SafeString:
         """The quote with the text around it."""
         start, end = max(0, quote.start - _AROUND), quote.end + _AROUND
-        marks = [Mark(s, e, f"quote-{quote.status}") for s, e in quote.spans]
-        if quote.cue_start is not None and quote.cue_end is not None:
-            marks.append(Mark(quote.cue_start, quote.cue_end, "cue"))
-        if quote.mention_start is not None and quote.mention_end is not None:
-            marks.append(Mark(quote.mention_start, quote.mention_end, "mention"))
-        pieces = mark(quote.article.text, marks, start, end)
-        return render_to_string("admin/sources/article/marked_text.html", {"pieces": pieces})
+        return marked_text(quote.article.text, quote_marks([quote]), start, end)

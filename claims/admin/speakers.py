@@ -16,12 +16,12 @@ from sources.admin.curated import CuratedAdmin
 __all__ = ["SpeakerAdmin", "SpeakerPairAdmin"]
 
 
-class NameInline(admin.TabularInline[SpeakerName, Speaker]):
+class NameInline(admin.TabularInline):
     model = SpeakerName
     extra = 0
 
 
-class RoleInline(admin.TabularInline[SpeakerRole, Speaker]):
+class RoleInline(admin.TabularInline):
     model = SpeakerRole
     extra = 0
 
@@ -45,7 +45,7 @@ class SpeakerAdmin(CuratedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
-        return super().get_queryset(request).annotate(quoted=Count("quotes"))  # type: ignore[no-any-return]
+        return super().get_queryset(request).annotate(quoted=Count("quotes"))
 
     @admin.display(description="quotes", ordering="quoted")
     def quote_count(self, speaker: Any) -> str | SafeString:

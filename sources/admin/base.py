@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 __all__ = ["CappedPaginator", "list_link", "object_link"]
 
 
-class CappedPaginator(Paginator):  # type: ignore[type-arg]
+class CappedPaginator(Paginator):
     """Counts no further than `cap` rows: a COUNT(*) over a million rows takes longer than the page.
 
     Beyond the cap a list says "10000" and goes on to there; a filter or a search narrows it.
@@ -48,7 +48,7 @@ def list_link(model: type[Model], text: str, **filters: Any) -> SafeString:
     return format_html('<a href="{}?{}">{}</a>', url, urlencode(filters), text)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Records that machines keep: looked at, never changed here."""
 
     paginator = CappedPaginator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.db.models import Model
 
 from sources.models import Decision, DecisionChange, IngestFailure, IngestRun
 
@@ -12,7 +11,7 @@ from .base import ReadOnlyAdmin
 __all__ = ["DecisionAdmin", "IngestFailureAdmin", "IngestRunAdmin"]
 
 
-class ReadOnlyInline(admin.TabularInline[Model, Model]):
+class ReadOnlyInline(admin.TabularInline):
     extra = 0
     can_delete = False
     max_num = 0

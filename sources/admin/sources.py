@@ -17,7 +17,7 @@ from .curated import CuratedAdmin
 __all__ = ["SourceAdmin"]
 
 
-class SourceNameInline(admin.TabularInline[SourceName, Source]):
+class SourceNameInline(admin.TabularInline):
     model = SourceName
     extra = 0
 
@@ -38,7 +38,7 @@ class SourceAdmin(CuratedAdmin):
         return (
             super()
             .get_queryset(request)
-            .annotate(  # type: ignore[no-any-return]
+            .annotate(
                 printed=Count("articles", distinct=True), credited=Count("credited_articles", distinct=True)
             )
         )

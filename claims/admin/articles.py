@@ -7,14 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from sources.marking import Mark, mark
+from claims.marks import marked_text, quote_marks
+from sources.admin.base import object_link
+from sources.admin.curated import CuratedAdmin
+from sources.marking import Mark
 from sources.models import Article, ArticleCopy
-
-from .base import object_link
-from .curated import CuratedAdmin
 
 __all__ = ["ArticleAdmin", "ArticleCopyAdmin"]
 
@@ -50,10 +49,10 @@ class ArticleAdmin(CuratedAdmin):
     )  # fmt: skip
 
     class Media:
-        css = {"all": ("sources/marks.css",)}
+        css = {"all": ("claims/marks.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).annotate(quotes_found=Count("quotes"))  # type: ignore[no-any-return]
+        return super().get_queryset(request).annotate(quotes_found=Count("quotes"))
 
     def get_list_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return queryset.defer("text", "body", "blocks")
@@ -68,18 +67,8 @@ class ArticleAdmin(CuratedAdmin):
     @admin.display(description="the page")
     def marked_text(self, article: Article) -> SafeString:
         """The page's text, its body and its quotes marked."""
-        marks = [Mark(start, end, f"block-{kind}") for kind, start, end in article.blocks]
-        quotes = list(article.quotes.select_related("speaker"))  # type: ignore[attr-defined]
-        for quote in quotes:
-            marks += [Mark(start, end, f"quote-{quote.status}", str(quote.pk)) for start, end in quote.spans]
-            if quote.cue_start is not None:
-                marks.append(Mark(quote.cue_start, quote.cue_end, "cue", str(quote.pk)))
-            if quote.mention_start is not None:
-                marks.append(Mark(quote.mention_start, quote.mention_end, "mention", str(quote.pk)))
-        pieces = mark(article.text, marks)
-        return render_to_string(
-            "admin/sources/article/marked_text.html", {"pieces": pieces, "quotes": quotes}
-        )
+        blocks = [Mark(start, end, f"block-{kind}") for kind, start, end in article.blocks]
+        return marked_text(article.text, [*blocks, *quote_marks(article.quotes.all())])
 
     @admin.display(description="printed also as")
     def other_prints(self, article: Article) -> str | SafeString:
