@@ -1,0 +1,250 @@
+"""Columns: how one field of a record is written into a file and read back.
+
+A cell is what a format can hold: text, number, truth, list, mapping or nothing. `to_cell` turns
+the database's value into it, `from_cell` turns it back, also from the text that a spreadsheet
+made of it. Used by the resources; import-export knows a column as a `Field`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from import_export.fields import Field
+
+__all__ = [
+    "BadCell",
+    "Column",
+    "Day",
+    "Decimal",
+    "Flag",
+    "Json",
+    "Moment",
+    "Names",
+    "Reference",
+    "Text",
+    "Whole",
+]
+
+Cell = Any  # str | int | float | bool | list | dict | None
+
+
+class BadCell(ValueError):
+    """A cell that cannot be read; the message says why, in a sentence for the person who wrote it."""
+
+
+class Column(Field):  # type: ignore[misc]
+    """One column. `path` is what the query asks for, such as `article__digest`.
+
+    - `fixed`: may be given for a new record only; a differing value for an existing one is refused.
+    - `derived`: written on export, ignored on import.
+    - `permission`: needed, besides the model's own, by whoever changes it.
+    """
+
+    def __init__(
+        self,
+        attribute: str | None = None,
+        *,
+        column_name: str | None = None,
+        path: str | None = None,
+        fixed: bool = False,
+        derived: bool = False,
+        permission: str = "",
+        about: str = "",
+    ) -> None:
+        super().__init__(attribute=attribute, column_name=column_name, readonly=derived)
+        self._path = path
+        self.fixed = fixed
+        self.derived = derived
+        self.permission = permission
+        self.about = about
+
+    @property
+    def path(self) -> str:
+        """The lookup a query selects for this column."""
+        return self._path or str(self.attribute)
+
+    def to_cell(self, value: Any) -> Cell:
+        """The cell for a value from the database."""
+        return value
+
+    def from_cell(self, cell: Cell) -> Any:
+        """The value for a cell. Raises BadCell."""
+        raise NotImplementedError
+
+    def clean(self, row: Mapping[str, Cell], **kwargs: Any) -> Any:
+        """import-export's name for reading a cell of a row."""
+        return self.from_cell(row[self.column_name])
+
+    def export(self, instance: Any, **kwargs: Any) -> Cell:
+        """import-export's name for writing a cell from a record."""
+        return self.to_cell(self.get_value(instance))
+
+
+class Text(Column):
+    """Text as it is, to the character."""
+
+    def to_cell(self, value: Any) -> Cell:
+        return "" if value is None else str(value)
+
+    def from_cell(self, cell: Cell) -> str:
+        if cell is None:
+            return ""
+        if isinstance(cell, bool | list | dict):
+            raise BadCell("This is not text.")
+        if isinstance(cell, float) and cell.is_integer():
+            cell = int(cell)  # a spreadsheet that took a word of digits for a number
+        text = str(cell)
+        if "\x00" in text:
+            raise BadCell("A null character cannot be stored.")
+        return text
+
+
+class Whole(Column):
+    """A whole number; empty is none."""
+
+    def from_cell(self, cell: Cell) -> int | None:
+        if cell is None or cell == "":
+            return None
+        try:
+            if isinstance(cell, bool):
+                raise ValueError
+            number = int(cell) if not isinstance(cell, str) else int(cell.strip())
+            if number != float(cell):
+                raise ValueError
+        except (TypeError, ValueError, OverflowError):
+            raise BadCell("Give a whole number.") from None
+        if abs(number) > 2**63 - 1:
+            raise BadCell("The number is too large.")
+        return number
+
+
+class Decimal(Column):
+    """A number with a fraction; empty is none."""
+
+    def from_cell(self, cell: Cell) -> float | None:
+        if cell is None or cell == "":
+            return None
+        try:
+            if isinstance(cell, bool):
+                raise ValueError
+            number = float(cell)
+        except (TypeError, ValueError, OverflowError):
+            raise BadCell("Give a number, with a point before the fraction: 0.75.") from None
+        if number != number or number in (float("inf"), float("-inf")):
+            raise BadCell("Give a number, with a point before the fraction: 0.75.")
+        return number
+
+
+class Flag(Column):
+    """Yes or no."""
+
+    _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": None}
+
+    def from_cell(self, cell: Cell) -> bool | None:
+        if cell is None or isinstance(cell, bool):
+            return cell
+        try:
+            return self._WORDS[str(cell).strip().lower()]
+        except KeyError:
+            raise BadCell("Give true or false.") from None
+
+
+class Day(Column):
+    """A day, as 2021-07-10; empty is none."""
+
+    def to_cell(self, value: date | None) -> Cell:
+        return "" if value is None else value.isoformat()
+
+    def from_cell(self, cell: Cell) -> date | None:
+        if cell is None or cell == "":
+            return None
+        if isinstance(cell, datetime):
+            return cell.date()
+        if isinstance(cell, date):
+            return cell
+        try:
+            return date.fromisoformat(str(cell).strip())
+        except ValueError:
+            raise BadCell("Give a day as 2021-07-10.") from None
+
+
+class Moment(Column):
+    """A time, in UTC, as 2021-07-10T22:46:00+00:00; empty is none."""
+
+    def to_cell(self, value: datetime | None) -> Cell:
+        return "" if value is None else value.astimezone(UTC).isoformat()
+
+    def from_cell(self, cell: Cell) -> datetime | None:
+        if cell is None or cell == "":
+            return None
+        try:
+            moment = cell if isinstance(cell, datetime) else datetime.fromisoformat(str(cell).strip())
+        except ValueError:
+            raise BadCell("Give a time as 2021-07-10T22:46:00+00:00.") from None
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+class Json(Column):
+    """A list or a mapping: itself where a format can hold it, JSON where it holds text only."""
+
+    def from_cell(self, cell: Cell) -> Any:
+        if isinstance(cell, list | dict):
+            return cell
+        if cell is None or cell == "":
+            return None
+        try:
+            return json.loads(str(cell))
+        except (ValueError, RecursionError):
+            raise BadCell("This is not JSON.") from None
+
+
+class Reference(Text):
+    """Another record, named by its natural key: `attribute` is the relation, `key` the field that names it."""
+
+    def __init__(self, attribute: str, *, key: str, model: Any, later: bool = False, **options: Any) -> None:
+        super().__init__(attribute, path=f"{attribute}__{key}", **options)
+        self.key = key
+        self.model = model
+        self.later = later  # the record it names may stand further down in the same file
+
+    def export(self, instance: Any, **kwargs: Any) -> Cell:
+        related = getattr(instance, str(self.attribute))
+        return self.to_cell(getattr(related, self.key) if related is not None else None)
+
+
+class Names(Column):
+    """A list of names kept in rows of their own: a speaker's other names, a claim's topics.
+
+    `read(pks)` gives the names of many records in one query; `write(pairs, user, reason)` makes
+    them so for many (record, names).
+    """
+
+    def __init__(
+        self,
+        attribute: str,
+        *,
+        read: Callable[[list[Any]], dict[Any, list[str]]],
+        write: Callable[[list[tuple[Any, list[str]]], Any, str], None],
+        **options: Any,
+    ) -> None:
+        super().__init__(attribute, **options)
+        self.read = read
+        self.write = write
+
+    def from_cell(self, cell: Cell) -> list[str]:
+        if isinstance(cell, str) and cell.strip():
+            try:
+                cell = json.loads(cell)
+            except (ValueError, RecursionError):
+                raise BadCell('Give a list of names: ["one", "two"].') from None
+        if not cell:
+            return []
+        if not isinstance(cell, list) or not all(isinstance(name, str) and name.strip() for name in cell):
+            raise BadCell('Give a list of names: ["one", "two"].')
+        return sorted(set(cell))
+
+    def export(self, instance: Any, **kwargs: Any) -> Cell:
+        return self.read([instance.pk]).get(instance.pk, [])
