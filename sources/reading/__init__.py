@@ -11,6 +11,7 @@ from pathlib import Path
 from .decode import decode
 from .opening import read_data
 from .page import Block, Moment, Page, Span, UnreadablePage
+from .plain import body_paragraphs, read_plain
 
 __all__ = ["Block", "Moment", "Page", "Span", "UnreadablePage", "read_bytes", "read_file"]
 
@@ -22,11 +23,26 @@ def read_bytes(data: bytes, name: str = "", *, body_only: bool = False) -> Page:
     Raises `UnreadablePage`.
     """
     decoded = decode(data, name)
+    if body_only:
+        return Page(
+            text=decoded.text,
+            encoding=decoded.encoding,
+            notes=decoded.notes,
+            body=body_paragraphs(decoded.text),
+        )
+    parts = read_plain(decoded.text)
     return Page(
         text=decoded.text,
+        title=parts.title,
+        source=parts.source,
+        agency=parts.agency,
+        byline=parts.byline,
+        dateline=parts.dateline,
         encoding=decoded.encoding,
+        body=parts.body,
+        blocks=parts.blocks,
+        evidence=parts.evidence,
         notes=decoded.notes,
-        body=(Span(0, len(decoded.text)),),
     )
 
 

@@ -1,0 +1,74 @@
+"""Furniture: what the paragraphs that are not body are — menu, teaser, share bar, notice …
+
+Comes in: paragraphs, their stretches and the kinds their words announce. Goes out: a block kind
+for each paragraph. Called by `sources.reading` after body, title and dates are known.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .body import ABOVE, BELOW, WITHIN
+from .heading import is_date_line
+from .lines import Paragraph
+from .page import BlockKind
+
+__all__ = ["NEVER_BODY", "name_blocks"]
+
+# Kinds whose own short lines are never part of an article.
+NEVER_BODY = frozenset({"advertisement", "share", "newsletter", "comment", "trending", "notice"})
+# A heading of these kinds says what the lines below it are.
+_SECTIONS: dict[str, BlockKind] = {"teaser": "teaser", "trending": "trending", "comment": "comment"}
+_NOTICE = re.compile(
+    r"©|\(c\) ?\d{4}|\bcopyright\b|all rights reserved|\bnot been edited\b|auto-generated|syndicated feed|"
+    r"\bcookies?\b|privacy policy|terms of (?:use|service)",
+    re.I,
+)
+_CAPTION = re.compile(
+    r"\b(?:photo|image|picture|credit|foto|video|photograph)s?\b.{0,40}$|getty|shutterstock|\b(?:file|representational) (?:photo|image)|"
+    r"^(?:photo|image|foto|caption)\b",
+    re.I,
+)
+
+
+def name_blocks(
+    paragraphs: list[Paragraph],
+    stretches: list[int],
+    kinds: list[str | None],
+    known: dict[int, BlockKind],
+) -> list[BlockKind]:
+    """The kind of every paragraph; `known` are those already told (body, title, repeats …)."""
+    named: list[BlockKind] = []
+    section: BlockKind | None = None
+    for index, paragraph in enumerate(paragraphs):
+        kind = kinds[index]
+        if index in known:
+            named.append(known[index])
+            section = None
+            continue
+        if kind in _SECTIONS:
+            section = _SECTIONS[kind]
+        elif kind and kind != "menu":
+            section = None
+        named.append(_name(paragraph, stretches[index], kind, section))
+    return named
+
+
+def _name(paragraph: Paragraph, stretch: int, kind: str | None, section: BlockKind | None) -> BlockKind:
+    words = paragraph.words
+    size = words.count(" ") + 1
+    if kind:
+        return kind  # type: ignore[return-value]  # the lexicon's kinds are block kinds
+    if len(words) < 600 and _NOTICE.search(words):
+        return "notice"
+    if section:
+        return section
+    if is_date_line(paragraph) and size <= 8:
+        return "date"
+    if len(words) < 400 and _CAPTION.search(words):
+        return "caption"
+    if size <= 4:
+        return "menu"
+    if stretch in (WITHIN, BELOW, ABOVE):
+        return "teaser"
+    return "other"

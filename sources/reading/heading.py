@@ -1,0 +1,279 @@
+"""Heading: an article's title, byline and dateline in a plain-text page.
+
+Comes in: the page's paragraphs, told apart into stretches. Goes out: `Found` fields with the
+span that says so. Called by `sources.reading` after `body`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+from ..lexicon import entries
+from .features import furniture_kind
+from .lines import TRIM, Paragraph
+from .page import Span
+from .provenance import agency_named
+
+__all__ = ["Dateline", "Found", "find_byline", "find_dateline", "find_title", "is_date_line"]
+
+# How far above the body a title, a byline or a date line may stand, in paragraphs.
+REACH = 60
+
+_SEPARATOR = re.compile(r"\s+[|–—»·:\-]{1,2}\s+")
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d+ \w+ ago\b|\b(?:updated|published|posted|created)\b",
+    re.I,
+)
+_BY = re.compile(
+    r"(?:(?:written|posted|reported|published|story|text|words)\s+)?by[:\s]\s*|"
+    r"(?:von|por|par|di|da|автор|author|autor|auteur|oleh|door|av|af|yazan|przez)[:\s]\s*|"
+    r"(?:author|autor|автор|текст|reporter|penulis)\s*:\s*",
+    re.I,
+)
+_NAME_WORD = r"(?:[A-ZÀ-ÞĀ-ŽЀ-ЯİŞĞ][\w'’.\-]*|de|del|della|di|da|van|von|der|den|bin|al|el|la|le|ter|dos|du)"
+_NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
+_NAMES = re.compile(
+    rf"{_NAME.pattern}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+|\s+y\s+|\s+et\s+){_NAME.pattern}){{0,4}}"
+)
+_BYLINE_END = re.compile(
+    r"\s*(?:[|•·@(]|\s[-–—]\s|\b(?:updated|published|posted|on|in|at|for|staff|senior|special|the|contributor|reporter|"
+    r"correspondent|editor|writer|january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\b|\d)",
+    re.I,
+)
+_PLACE = r"[A-ZÀ-ÞĀ-ŽЀ-Я][\w'’.\-]*(?:[ \xa0](?:[A-ZÀ-ÞĀ-ŽЀ-Я][\w'’.\-]*|de|al|es|of|la|del|do|and)){0,4}"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
+_WHEN = rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:,?\s+\d{{4}})?"
+_DATELINE = re.compile(
+    rf"(?P<place>{_PLACE})"
+    rf"(?P<region>,\s*(?!{_MONTH}\s+\d){_PLACE})?"
+    rf"(?P<when>,?\s+{_WHEN})?"
+    r"(?P<agency>,?\s*[(\[](?P<name>[^()\[\]]{2,40})[)\]]|\s+[—–-]\s+(?:\((?P<name2>[^()]{2,40})\)))?"
+    r"\s*(?P<mark>:|--|—|–|―|-(?=\s)|\|)\s*",
+)
+
+
+class Found(NamedTuple):
+    """A field's words and where they stand."""
+
+    words: str
+    span: Span
+
+
+class Dateline(NamedTuple):
+    """The words that open an article before its first sentence: "MOSCOW, July 9 (Reuters) -"."""
+
+    place: Found | None
+    agency: str | None
+    byline: Found | None
+    span: Span  # all of them, to the first letter of the sentence
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(place.casefold() for place in entries("places"))
+
+
+@cache
+def _desks() -> frozenset[str]:
+    return frozenset(entries("desks"))
+
+
+def is_date_line(paragraph: Paragraph) -> bool:
+    """Whether a short line gives a day or an hour."""
+    words = paragraph.words
+    return len(words) <= 140 and words.count(" ") <= 18 and _DATE.search(words) is not None
+
+
+def _inside(paragraph: Paragraph, start: int, end: int) -> Found:
+    return Found(paragraph.words[start:end], Span(paragraph.start + start, paragraph.start + end))
+
+
+def _content(words: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", words.casefold()) if len(word) > 3}
+
+
+def _parts(paragraph: Paragraph) -> list[Found]:
+    """A line, and what stands before each separator in it ("Title | Site")."""
+    found = [_inside(paragraph, 0, len(paragraph.words))]
+    if paragraph.words.count(" ") >= 4:
+        found += [_inside(paragraph, 0, match.start()) for match in _SEPARATOR.finditer(paragraph.words)]
+    return found
+
+
+def find_title(paragraphs: list[Paragraph], body: list[int]) -> tuple[int, Found] | None:
+    """The headline, with the number of its paragraph: the line above the body that looks most like one.
+
+    What speaks for a line: it is printed again, whole or cut short, or opens the page as
+    "Title | Site"; its words come back in the body; it is as long as titles are; it stands
+    near the body. What speaks against it: a full stop, furniture words, dates.
+    """
+    if not paragraphs:
+        return None
+    first_body = body[0] if body else min(len(paragraphs), 12)
+    near = range(max(0, first_body - REACH), first_body)
+    candidates = [0, *near] if near and near[0] > 0 else list(near)
+    if body and not near:
+        candidates = [0]
+    told = _content(" ".join(paragraphs[index].words[:1500] for index in body[:40]))
+    printed = Counter(paragraph.words.casefold() for paragraph in paragraphs[: first_body + 400])
+    heads = {paragraphs[index].words.casefold() for index in candidates}
+    opening = [part.words.casefold() for part in _parts(paragraphs[0])]
+    best: tuple[float, int, Found] | None = None
+    for index in candidates:
+        paragraph = paragraphs[index]
+        parts = _parts(paragraph) if index == 0 else [_inside(paragraph, 0, len(paragraph.words))]
+        for rank, part in enumerate(parts):
+            score = _title_score(part.words, told)
+            if score is None:
+                continue
+            folded = part.words.casefold()
+            if rank and folded in heads:
+                continue  # the line that has these words alone is the better witness
+            score += 1.5 * (printed[folded] > 1)
+            score += 2.5 * (index > 0 and folded in opening)
+            score -= 0.04 * min(first_body - index, REACH) if index else 0.5
+            score -= 0.3 * rank
+            if index in body:
+                score -= 2.0
+            if best is None or score > best[0]:
+                best = (score, index, part)
+    if best is None or best[0] < 0.5:
+        return None
+    return best[1], best[2]
+
+
+def _title_score(words: str, told: set[str]) -> float | None:
+    if len(words) > 250 or "\n\n" in words:
+        return None
+    size = len(words.split())
+    if len(words) > 14 * size:
+        size = len(words) // 5
+    if not 2 <= size <= 32 or furniture_kind(words):
+        return None
+    content = _content(words)
+    score = 1.0 if 5 <= size <= 20 else 0.3 if size >= 4 else -0.8
+    if told and content:
+        score += 3.0 * len(content & told) / len(content) * min(1.0, len(content) / 3)
+    if words[-1] in ".,;" and words[-3:] != "...":
+        score -= 2.0
+    elif words.endswith(("...", "…")):
+        score -= 2.5
+    elif words[-1] == ":":
+        score -= 1.0
+    if _DATE.search(words) and size <= 10:
+        score -= 2.0
+    if _BY.match(words):
+        score -= 1.5
+    if "@" in words or "http" in words or "|" in words:
+        score -= 1.5
+    return score
+
+
+def find_byline(paragraphs: list[Paragraph], title: int | None, first_body: int) -> tuple[int, Found] | None:
+    """The author's line between title and body ("By A. Writer"), or a bare name beside the date."""
+    start = max(0, first_body - REACH) if title is None else max(0, title - 3)
+    for index in range(start, first_body):
+        paragraph = paragraphs[index]
+        if len(paragraph.words) > 160 or index == title:
+            continue
+        if found := _signed(paragraph):
+            return index, found
+        if paragraph.words.casefold().rstrip(":") in (
+            "by",
+            "written by",
+            "author",
+            "von",
+            "por",
+            "par",
+            "di",
+        ):
+            below = paragraphs[index + 1] if index + 1 < first_body else None
+            if below and (found := _bare_name(below)):
+                return index + 1, found
+    if title is None:
+        return None
+    for index in range(title + 1, first_body):
+        dated = [at for at in (index - 1, index + 1) if title < at < first_body]
+        if any(is_date_line(paragraphs[at]) for at in dated) and (found := _bare_name(paragraphs[index])):
+            return index, found
+    for index in range(title + 1, first_body):
+        if paragraphs[index].words.casefold() in _desks():
+            return index, _inside(paragraphs[index], 0, len(paragraphs[index].words))
+    return None
+
+
+def _signed(paragraph: Paragraph) -> Found | None:
+    by = _BY.match(paragraph.words)
+    if not by:
+        return None
+    rest = paragraph.words[by.end() :]
+    names = _NAMES.match(rest)
+    if not names:
+        return None
+    end = names.end()
+    if cut := _BYLINE_END.search(rest, 1, end):
+        end = cut.start()
+    name = rest[:end].rstrip(" ,.-|")
+    left = rest[len(name) :].strip()
+    if not name or (len(left.split()) > 12 and not _DATE.search(left)):
+        return None
+    if left and left[0].islower() and not _BYLINE_END.match(left):
+        return None  # a sentence that begins with "By"
+    return _inside(paragraph, by.end(), by.end() + len(name))
+
+
+def _bare_name(paragraph: Paragraph) -> Found | None:
+    words = paragraph.words.strip(TRIM + "-|•")
+    if words.casefold() in _desks():
+        return _inside(paragraph, 0, len(words))
+    tokens = words.split()
+    if not 2 <= len(tokens) <= 4 or not _NAMES.fullmatch(words) or furniture_kind(words):
+        return None
+    if (
+        (words.isupper() and len(words) > 30)
+        or any(token.isdigit() for token in tokens)
+        or agency_named(words)
+    ):
+        return None
+    if words.casefold() in _places() or _DATE.search(words):
+        return None
+    at = paragraph.words.index(words)
+    return _inside(paragraph, at, at + len(words))
+
+
+def find_dateline(paragraph: Paragraph) -> Dateline | None:
+    """What opens the article's first paragraph before its first sentence, or None.
+
+    A place in capitals with a dash, a place with an agency or a day, a place we know with a
+    colon; or a desk ("Monitoring Desk: …").
+    """
+    words = paragraph.words[:160]
+    match = _DATELINE.match(words)
+    if not match or match.end() >= len(words):
+        return None
+    place, mark = match["place"], match["mark"]
+    inside = match["name"] or match["name2"]
+    span = Span(paragraph.start, paragraph.start + match.end())
+    here = _inside(paragraph, match.start("place"), match.end("place"))
+    if place.casefold() in _desks():
+        return Dateline(None, None, here, span)
+    agency = agency_named(inside) if inside else None
+    if agency_named(place, credited=True) and not inside and mark != "-":
+        return Dateline(None, agency_named(place, credited=True), None, span)
+    known = place.casefold() in _places()
+    shouted = place.isupper() and len(place) > 2
+    rest = words[match.end() :]
+    sentence = bool(rest) and (
+        rest[0].isupper() or rest[0] in "\"'“‘«" or rest[0].isdigit() or not rest[0].isalpha()
+    )
+    if not sentence and not (known or agency):
+        return None
+    if agency or (match["when"] and (known or shouted)) or (known and (mark == ":" or mark != "|")):
+        return Dateline(here, agency, None, span)
+    if shouted and mark not in ":|" and len(place.split()) <= 4:
+        return Dateline(here, agency, None, span)
+    return None

@@ -1,0 +1,125 @@
+"""Plain text: a decoded dump of a page → its parts. The order of the steps is written here.
+
+Comes in: text. Goes out: `Parts`, everything a `Page` has but its language. Called by
+`sources.reading.read_bytes` for text, and by `html` for fields that metadata leaves open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .body import BODY, choose_body
+from .features import observe
+from .furniture import NEVER_BODY, name_blocks
+from .heading import Dateline, find_byline, find_dateline, find_title
+from .lines import Paragraph, split_paragraphs
+from .page import Block, BlockKind, Span
+from .provenance import find_agency, find_place_credit, find_source
+from .repeats import drop_repeats
+
+__all__ = ["Parts", "body_paragraphs", "read_plain"]
+
+
+@dataclass(slots=True)
+class Parts:
+    """What was told apart in a plain-text page."""
+
+    title: str | None = None
+    source: str | None = None
+    agency: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    body: tuple[Span, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    evidence: dict[str, Span] = field(default_factory=dict)
+
+    def note(self, name: str, words: str, span: Span | None) -> None:
+        """Set a field and where the page says so."""
+        setattr(self, name, words)
+        if span:
+            self.evidence[name] = span
+
+
+def body_paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs of a text that is all body."""
+    return tuple(paragraph.span for paragraph in split_paragraphs(text))
+
+
+def read_plain(text: str, address: str | None = None) -> Parts:
+    """Tell a plain-text page's parts apart."""
+    parts = Parts()
+    paragraphs = split_paragraphs(text)
+    if not paragraphs:
+        return parts
+    features = observe(paragraphs)
+    stretches = choose_body(features)
+    body = [index for index, stretch in enumerate(stretches) if stretch == BODY]
+    body = [index for index in body if not _never_body(paragraphs[index], features.kinds[index])]
+    body, known = drop_repeats(paragraphs, body)
+
+    # The title is looked for above the body; what stands above the title is not body.
+    titled = find_title(paragraphs, body)
+    if titled:
+        index, title = titled
+        parts.note("title", title.words, title.span)
+        known[index] = "title"
+        again = {title.words.casefold()}
+        for other in body:
+            if paragraphs[other].words.casefold() in again:
+                known[other] = "title" if other <= index else "repeat"
+        body = [other for other in body if other > index and known.get(other) is None]
+    first_body = body[0] if body else len(paragraphs)
+
+    signed = find_byline(paragraphs, titled[0] if titled else None, first_body)
+    if signed:
+        parts.note("byline", signed[1].words, signed[1].span)
+        known[signed[0]] = "byline"
+    opening = find_dateline(paragraphs[body[0]]) if body else None
+    spans = [paragraphs[index].span for index in body]
+    if opening:
+        _open(parts, opening)
+        spans[0] = Span(opening.span.end, spans[0].end)
+    if not parts.dateline and (
+        place := find_place_credit(paragraphs, titled[0] if titled else None, first_body)
+    ):
+        parts.note("dateline", *place)
+    credited = find_agency(
+        paragraphs, titled[0] if titled else None, body, opening.agency if opening else None
+    )
+    if credited:
+        parts.note("agency", *credited)
+    inside = set(body)
+    furniture = [index for index in range(len(paragraphs)) if index not in inside]
+    if sourced := find_source(paragraphs, furniture, parts.title, address):
+        parts.note("source", *sourced)
+
+    for index in body:
+        known[index] = "body"
+    kinds = name_blocks(paragraphs, stretches, features.kinds, known)
+    parts.body = tuple(spans)
+    parts.blocks = tuple(_blocks(paragraphs, kinds, opening, body))
+    return parts
+
+
+def _never_body(paragraph: Paragraph, kind: str | None) -> bool:
+    return kind in NEVER_BODY and paragraph.words[-1] not in '"”'
+
+
+def _open(parts: Parts, opening: Dateline) -> None:
+    if opening.place:
+        parts.note("dateline", *opening.place)
+    if opening.byline and not parts.byline:
+        parts.note("byline", *opening.byline)
+
+
+def _blocks(
+    paragraphs: list[Paragraph], kinds: list[BlockKind], opening: Dateline | None, body: list[int]
+) -> list[Block]:
+    blocks: list[Block] = []
+    for index, (paragraph, kind) in enumerate(zip(paragraphs, kinds, strict=True)):
+        start = paragraph.start
+        if opening and index == body[0]:
+            blocks.append(Block("byline" if opening.byline else "dateline", Span(start, opening.span.end)))
+            start = opening.span.end
+        blocks.append(Block(kind, Span(start, paragraph.end)))
+    return blocks

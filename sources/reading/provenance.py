@@ -1,0 +1,340 @@
+"""Provenance: who printed a page (its source) and which agency it credits.
+
+Comes in: the page's paragraphs, told apart. Goes out: names with the span that says so. Called
+by `sources.reading` after `body`. Only furniture and credits are believed: an outlet that the
+article speaks of is not its source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from ..lexicon import rows
+from .lines import Paragraph
+from .page import Span
+
+__all__ = [
+    "agency_named",
+    "find_agency",
+    "find_place_credit",
+    "find_source",
+    "outlet_named",
+    "outlet_of_address",
+]
+
+# A name must gather this much before a page is said to come from it.
+_ENOUGH = 2.0
+
+
+@cache
+def _agencies() -> tuple[dict[str, str], dict[str, str]]:
+    """Agencies by any name, and by names that count only where a credit stands (short capitals)."""
+    certain: dict[str, str] = {}
+    credited: dict[str, str] = {}
+    for name, *others in rows("agencies"):
+        for form in (name, *others):
+            short = len(form) <= 5 or form.isupper()
+            (credited if short else certain).setdefault(form if short else form.casefold(), name)
+            if short:
+                credited.setdefault(form.upper(), name)
+    return certain, credited
+
+
+@cache
+def _outlets() -> tuple[dict[str, str], dict[str, str]]:
+    """Outlets by name and by domain."""
+    names: dict[str, str] = {}
+    domains: dict[str, str] = {}
+    for name, *others in rows("outlets"):
+        names.setdefault(_plain(name), name)
+        for other in others:
+            if "." in other and " " not in other and other == other.lower():
+                domains[other] = name
+            names.setdefault(_plain(other), name)
+    return names, domains
+
+
+def agency_named(words: str, *, credited: bool = True) -> str | None:
+    """The agency that these words are the name of, or None."""
+    words = words.strip(" \t\n.,;:-–—|()[]/\xa0")
+    certain, short = _agencies()
+    found = certain.get(words.casefold()) or (short.get(words) if credited else None)
+    if not found and words[:4].casefold() == "the ":
+        found = certain.get(words[4:].casefold())
+    if not found and words.endswith((" staff", " Staff")):
+        found = agency_named(words[:-6], credited=credited)
+    return found
+
+
+def outlet_named(words: str) -> str | None:
+    """The known outlet that these words are the name of, or None."""
+    return _outlets()[0].get(_plain(words))
+
+
+def outlet_of_address(address: str) -> str | None:
+    """The known outlet of a web address, or None."""
+    match = re.match(r"(?:https?://)?(?:www\.|m\.|amp\.)*([\w.-]+)", address.strip().casefold())
+    host = match[1] if match else ""
+    domains = _outlets()[1]
+    while "." in host:
+        if host in domains:
+            return domains[host]
+        host = host.partition(".")[2]
+    return None
+
+
+_PLAIN = re.compile(r"[^\w]+|\b(?:the|inc|ltd|llc|limited|plc|corp|co|company|gmbh|pvt|private|com|www)\b")
+
+
+def _plain(words: str) -> str:
+    return _PLAIN.sub("", words.casefold())
+
+
+_NAME = r"(?P<name>[^\W\d_][\w&'’.\-]*(?: [\w&'’.\-]+){0,5}?)"
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|&copy;|\bcopyright\b)(?:\s|©|\(c\)|copyright|by|[-–:,.|])*"
+    r"(?:(?:19|20)\d\d(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d|present))?)?[\s,.:|–—-]*(?:by\s+|the copyright of\s+)?"
+    r"(?P<name>[^\W\d_][^\n|©.,;:()<>/–—]{1,50}(?:\.(?:com|org|net|info|[a-z]{2})\b)?)",
+    re.I,
+)
+_YEAR_AFTER = re.compile(
+    r"[\s,]*(?:(?:19|20)\d\d.*|all rights.*|\ball rights\b.*|\bis\b.*|\bdesigned\b.*|\bpowered\b.*)$", re.I
+)
+_CALLS = re.compile(
+    r"(?:^|\W)(?:"
+    rf"{_NAME} is (?:now )?(?:also )?(?:available )?on (?:telegram|whatsapp|facebook|twitter|google news|instagram|youtube|koo|signal)"
+    rf"|(?:edited|verified|vetted|created|reviewed) by (?:the )?(?P<staff>[A-Z][\w&'’.\-]*(?: [A-Z][\w&'’.\-]*){{0,3}}) (?:staff|team|desk)"
+    rf"|(?:follow|like|find|join|visit) (?P<follow>[A-Z][\w&'’.\-]*(?: [A-Z][\w&'’.\-]*){{0,3}}) on (?:facebook|twitter|telegram|whatsapp|instagram|google news|youtube|linkedin|social media|x\b)"
+    rf"|(?:download|get|install) (?:the |our )?(?P<app>[A-Z][\w&'’.\-]*(?: [A-Z][\w&'’.\-]*){{0,3}}) (?:mobile )?apps?\b"
+    rf"|(?:advertise (?:with|on)|about|contact|back to|welcome to|support|subscribe to|sign up for|more from|work for) (?P<about>[A-Z][\w&'’.\-]*(?: [A-Z][\w&'’.\-]*){{0,3}})$"
+    rf"|published in (?P<in>[A-Z][\w&'’.\-]*(?: [A-Z][\w&'’.\-]*){{0,3}}),? (?:on )?(?:the )?(?:\d|[A-Z][a-z]+ \d)"
+    rf"|(?P<home>[A-Z][\w&'’.\-]*(?: [A-Z][\w&'’.\-]*){{0,3}}) (?:home ?page|newsletter|navigation|main menu)$"
+    rf"|^the official (?:website|site) of (?P<official>[A-Z][^\n.,]{{2,40}})"
+    r")",
+    re.I,
+)
+_WEIGHT = {
+    "name": 2.0,
+    "staff": 2.5,
+    "follow": 1.0,
+    "app": 1.2,
+    "about": 0.7,
+    "in": 2.5,
+    "home": 1.0,
+    "official": 2.5,
+}
+_MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*?([\w-]{3,})\.(?:co\.|com\.|org\.|net\.|gov\.)?[a-z]{2,6}\b", re.I)
+_ADDRESS = re.compile(r"https?://\S{4,300}|\bwww\.[\w.-]+\.[a-z]{2,6}\S{0,200}", re.I)
+_SITE = re.compile(r"\s+[|–—»·-]{1,2}\s+(?P<name>[^|–—»·]{2,40})$")
+_MAIL_HOSTS = frozenset(("gmail", "yahoo", "hotmail", "outlook", "mail", "icloud", "aol"))
+_NOT_NAMES = frozenset(
+    [
+        "all rights reserved",
+        "our",
+        "us",
+        "we",
+        "you",
+        "your",
+        "this",
+        "the",
+        "it",
+        "facebook",
+        "twitter",
+        "telegram",
+        "whatsapp",
+        "instagram",
+        "youtube",
+        "google",
+        "linkedin",
+        "news",
+        "the author",
+        "author",
+        "content",
+        "getty images",
+        "getty",
+        "photo",
+        "image",
+        "images",
+        "article",
+        "story",
+        "newsletter",
+        "me",
+        "him",
+        "everyone",
+        "help",
+        "home",
+        "page",
+        "site",
+        "website",
+        "team",
+        "copyright",
+        "a",
+        "an",
+        "more",
+        "menu",
+        "today",
+        "email",
+        "account",
+        "app",
+        "android",
+        "ios",
+    ]
+)
+
+
+def find_source(
+    paragraphs: list[Paragraph], furniture: list[int], title: str | None, address: str | None
+) -> tuple[str, Span | None] | None:
+    """The outlet a page names as its own, with where it says so; None where it names none.
+
+    Each cue gives its name some weight; equal names add up, a name known as an outlet counts
+    more. `furniture` are the numbers of paragraphs that are not body.
+    """
+    weights: dict[str, float] = {}
+    named: dict[str, tuple[float, str, Span | None]] = {}
+
+    def hear(name: str, weight: float, span: Span | None) -> None:
+        name = _YEAR_AFTER.sub("", name).strip(" \t\n.,;:-–—|\xa0")
+        plain = _plain(name)
+        if len(plain) < 2 or name.casefold() in _NOT_NAMES or len(name) > 45 or plain.isdigit():
+            return
+        weights[plain] = weights.get(plain, 0.0) + weight
+        if plain not in named or weight > named[plain][0]:
+            named[plain] = (weight, name, span)
+
+    for index in furniture:
+        paragraph = paragraphs[index]
+        words = paragraph.words
+        if len(words) > 400:
+            continue
+        for cue in _cues(paragraph):
+            hear(*cue)
+    if title and furniture and (match := _SITE.search(paragraphs[0].words)) and furniture[0] == 0:
+        head = paragraphs[0].words[: match.start()].casefold()
+        if head[:25] == title.casefold()[:25] or title.casefold() in head:
+            start = paragraphs[0].start
+            hear(match["name"], 2.0, Span(start + match.start("name"), start + match.end("name")))
+    if address and (outlet := outlet_of_address(address)):
+        hear(outlet, 3.0, None)
+    if not weights:
+        return None
+    _confirm(weights, paragraphs, furniture)
+    best = max(weights, key=lambda plain: weights[plain])
+    if weights[best] < _ENOUGH:
+        return None
+    _, name, span = named[best]
+    return outlet_named(name) or name, span
+
+
+def _cues(paragraph: Paragraph) -> Iterable[tuple[str, float, Span]]:
+    words, start = paragraph.words, paragraph.start
+    lower = words.casefold()
+    if "©" in words or "copyright" in lower or "(c)" in lower:
+        for match in _COPYRIGHT.finditer(words):
+            if not re.search(r"photo|image|picture|getty|caption", lower):
+                yield match["name"], 2.0, Span(start + match.start("name"), start + match.end("name"))
+    if len(words) <= 250:
+        for match in _CALLS.finditer(words):
+            group = match.lastgroup or "name"
+            if match[group][:1].isupper():
+                yield match[group], _WEIGHT[group], Span(start + match.start(group), start + match.end(group))
+    mail = _MAIL.search(words) if "@" in words and len(words) <= 120 else None
+    if mail and mail[1].casefold() not in _MAIL_HOSTS:
+        yield mail[1], 1.2, Span(start + mail.start(1), start + mail.end(1))
+
+
+def _confirm(weights: dict[str, float], paragraphs: list[Paragraph], furniture: list[int]) -> None:
+    """A name gains where it is a line of its own, is inside another's name, or is a known outlet."""
+    alone = {_plain(paragraphs[index].words) for index in furniture if len(paragraphs[index].words) <= 45}
+    for plain in list(weights):
+        if plain in alone:
+            weights[plain] += 1.0
+        if plain in _outlets()[0]:
+            weights[plain] += 0.6
+        weights[plain] += sum(
+            0.5 for other in weights if other != plain and (other in plain or plain in other)
+        )
+
+
+_CREDIT = re.compile(
+    r"^\W*(?:(?:source|agency|by|from|via|credit|courtesy|quelle|fuente|fonte|источник)\s*:?\s+)?(?P<name>[^\W\d_][\w.'’ -]{1,40}?)\W*$",
+    re.I,
+)
+_END_CREDIT = re.compile(
+    r"(?:[(\[]\s*(?:with (?:additional )?inputs? from |source:? |via |from )?(?P<bracket>[^()\[\]]{2,40})[)\]]|[—–-]{1,2}\s?(?P<dash>[\w.'’ ]{2,40}))\s*\.?$",
+    re.I,
+)
+_INPUTS = re.compile(r"\bwith (?:agency )?inputs? from (?:the )?(?P<name>[\w.'’ -]{2,30})", re.I)
+_REUTERS_SIGN = re.compile(r"^\W*(?:additional )?reporting by .{3,200}(?:editing|writing) by ", re.I | re.S)
+
+
+def find_agency(
+    paragraphs: list[Paragraph], title: int | None, body: list[int], opening: str | None
+) -> tuple[str, Span | None] | None:
+    """The agency credited: in the dateline (`opening`), by the title, or at the body's end."""
+    if opening:
+        return opening, None
+    first = body[0] if body else 0
+    for index in range(max(0, (title if title is not None else first) - 6), first):
+        if found := _credit(paragraphs[index]):
+            return found
+    if body:
+        last = body[-1]
+        for index in (last, *range(last + 1, min(last + 5, len(paragraphs)))):
+            if found := _closing_credit(paragraphs[index]):
+                return found
+    return None
+
+
+def _credit(paragraph: Paragraph) -> tuple[str, Span] | None:
+    words = paragraph.words
+    if len(words) > 160:
+        return None
+    offset = 0
+    for part in re.split(r"([|•·/]|\s[–—-]\s)", words):
+        match = _CREDIT.match(part)
+        if match and (agency := agency_named(match["name"])):
+            start = paragraph.start + offset + match.start("name")
+            return agency, Span(start, start + len(match["name"]))
+        offset += len(part)
+    return None
+
+
+def _closing_credit(paragraph: Paragraph) -> tuple[str, Span] | None:
+    tail = paragraph.words[-200:]
+    offset = paragraph.end - len(tail)
+    if _REUTERS_SIGN.match(paragraph.words[:300]):
+        return "Reuters", paragraph.span
+    for pattern in (_END_CREDIT, _INPUTS):
+        if match := pattern.search(tail):
+            group = match.lastgroup or "name"
+            if agency := agency_named(match[group].split(" and ")[0]):
+                return agency, Span(offset + match.start(group), offset + match.end(group))
+    return _credit(paragraph) if len(paragraph.words) <= 40 else None
+
+
+def find_place_credit(
+    paragraphs: list[Paragraph], title: int | None, first_body: int
+) -> tuple[str, Span] | None:
+    """The place in a credit line such as "Reuters | Moscow | Updated: …"."""
+    for index in range(max(0, (title if title is not None else first_body) - 6), first_body):
+        paragraph = paragraphs[index]
+        if "|" not in paragraph.words or len(paragraph.words) > 160:
+            continue
+        offset, credited = 0, False
+        for part in re.split(r"(\|)", paragraph.words):
+            name = part.strip()
+            if (
+                credited
+                and name
+                and re.fullmatch(r"[^\W\d_][^\d|:@/]{1,30}", name)
+                and not agency_named(name)
+            ):
+                start = paragraph.start + offset + part.index(name)
+                return name, Span(start, start + len(name))
+            if name != "|" and name:
+                credited = bool(agency_named(name)) or name.casefold() in ("pti", "agencies")
+            offset += len(part)
+    return None
