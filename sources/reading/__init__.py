@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .dates import article_dates
 from .decode import decode
 from .opening import read_data
 from .page import Block, Moment, Page, Span, UnreadablePage
@@ -23,26 +24,32 @@ def read_bytes(data: bytes, name: str = "", *, body_only: bool = False) -> Page:
     Raises `UnreadablePage`.
     """
     decoded = decode(data, name)
+    text = decoded.text
     if body_only:
-        return Page(
-            text=decoded.text,
-            encoding=decoded.encoding,
-            notes=decoded.notes,
-            body=body_paragraphs(decoded.text),
-        )
-    parts = read_plain(decoded.text)
+        return Page(text=text, encoding=decoded.encoding, notes=decoded.notes, body=body_paragraphs(text))
+    parts = read_plain(text)
+    dates = article_dates(
+        text,
+        title=parts.evidence.get("title"),
+        body=parts.body,
+        blocks=parts.blocks,
+        address=parts.address,
+    )
     return Page(
-        text=decoded.text,
+        text=text,
         title=parts.title,
         source=parts.source,
         agency=parts.agency,
         byline=parts.byline,
         dateline=parts.dateline,
+        published=dates.published,
+        updated=dates.updated,
+        address=parts.address,
         encoding=decoded.encoding,
         body=parts.body,
         blocks=parts.blocks,
         evidence=parts.evidence,
-        notes=decoded.notes,
+        notes=(*decoded.notes, *dates.notes),
     )
 
 

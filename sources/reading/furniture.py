@@ -29,6 +29,8 @@ _CAPTION = re.compile(
     r"^(?:photo|image|foto|caption)\b",
     re.I,
 )
+# What a line with author, agency and time looks like ("Reuters | Moscow | Updated: 16-07-2021 19:30 IST").
+_CREDIT_LINE = re.compile(r"\||•|·|\b(?:updated|published|posted|created|modified|first)\b", re.I)
 
 
 def name_blocks(
@@ -57,14 +59,14 @@ def name_blocks(
 def _name(paragraph: Paragraph, stretch: int, kind: str | None, section: BlockKind | None) -> BlockKind:
     words = paragraph.words
     size = words.count(" ") + 1
+    if is_date_line(paragraph) and (size <= 8 or stretch == ABOVE and _CREDIT_LINE.search(words)):
+        return "date"
     if kind:
         return kind  # type: ignore[return-value]  # the lexicon's kinds are block kinds
     if len(words) < 600 and _NOTICE.search(words):
         return "notice"
     if section:
         return section
-    if is_date_line(paragraph) and size <= 8:
-        return "date"
     if len(words) < 400 and _CAPTION.search(words):
         return "caption"
     if size <= 4:

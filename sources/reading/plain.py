@@ -14,7 +14,7 @@ from .furniture import NEVER_BODY, name_blocks
 from .heading import Dateline, find_byline, find_dateline, find_title
 from .lines import Paragraph, split_paragraphs
 from .page import Block, BlockKind, Span
-from .provenance import find_agency, find_place_credit, find_source
+from .provenance import find_address, find_agency, find_place_credit, find_source
 from .repeats import drop_repeats
 
 __all__ = ["Parts", "body_paragraphs", "read_plain"]
@@ -28,6 +28,7 @@ class Parts:
     source: str | None = None
     agency: str | None = None
     byline: str | None = None
+    address: str | None = None
     dateline: str | None = None
     body: tuple[Span, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -45,8 +46,8 @@ def body_paragraphs(text: str) -> tuple[Span, ...]:
     return tuple(paragraph.span for paragraph in split_paragraphs(text))
 
 
-def read_plain(text: str, address: str | None = None) -> Parts:
-    """Tell a plain-text page's parts apart."""
+def read_plain(text: str) -> Parts:
+    """Tell a plain-text page's parts apart. Linear in the text."""
     parts = Parts()
     paragraphs = split_paragraphs(text)
     if not paragraphs:
@@ -90,7 +91,9 @@ def read_plain(text: str, address: str | None = None) -> Parts:
         parts.note("agency", *credited)
     inside = set(body)
     furniture = [index for index in range(len(paragraphs)) if index not in inside]
-    if sourced := find_source(paragraphs, furniture, parts.title, address):
+    if address := find_address(paragraphs, furniture):
+        parts.note("address", *address)
+    if sourced := find_source(paragraphs, furniture, parts.title, parts.address):
         parts.note("source", *sourced)
 
     for index in body:

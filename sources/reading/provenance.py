@@ -126,7 +126,7 @@ _WEIGHT = {
     "official": 2.5,
 }
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*?([\w-]{3,})\.(?:co\.|com\.|org\.|net\.|gov\.)?[a-z]{2,6}\b", re.I)
-_ADDRESS = re.compile(r"https?://\S{4,300}|\bwww\.[\w.-]+\.[a-z]{2,6}\S{0,200}", re.I)
+_OWN_ADDRESS = re.compile(r"(?:\w+:\s+)?((?:https?://|www\.)[\w.-]+\.[a-z]{2,10}/[^\s?#]{8,}\S*)", re.I)
 _SITE = re.compile(r"\s+[|–—»·-]{1,2}\s+(?P<name>[^|–—»·]{2,40})$")
 _MAIL_HOSTS = frozenset(("gmail", "yahoo", "hotmail", "outlook", "mail", "icloud", "aol"))
 _NOT_NAMES = frozenset(
@@ -182,6 +182,19 @@ _NOT_NAMES = frozenset(
         "ios",
     ]
 )
+
+
+def find_address(paragraphs: list[Paragraph], furniture: list[int]) -> tuple[str, Span] | None:
+    """The page's own address: a line that is nothing but the address of a page, not of a site."""
+    for index in furniture:
+        paragraph = paragraphs[index]
+        if "/" not in paragraph.words or not 15 < len(paragraph.words) < 400:
+            continue
+        match = _OWN_ADDRESS.fullmatch(paragraph.words)
+        if match:
+            at = paragraph.start + match.start(1)
+            return match[1], Span(at, at + len(match[1]))
+    return None
 
 
 def find_source(

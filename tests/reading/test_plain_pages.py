@@ -1,0 +1,77 @@
+"""Plain-text dumps: title, body and credits are found in every layout people save pages in."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from sources.reading import Page, read_bytes
+
+TITLE = "Ministry says water prices will stay frozen until spring"
+BODY = [
+    "The energy ministry said on Tuesday that household water prices would stay frozen until the spring, "
+    "after a winter in which utility bills rose faster than wages.",
+    "“We will not ask families to pay twice for the same drought,” the minister told reporters after a "
+    "cabinet meeting in the capital. “The reserve fund is there for years like this one.”",
+    "Opposition members of parliament called the decision a gift before the election and asked where the "
+    "money would come from. The fund held about 40 million at the end of last year, according to the budget "
+    "office, which expects it to be spent by June.",
+    "Water companies said they had been told of the plan only that morning and needed time to study it.",
+    "A vote on the measure is expected next week, and the speaker of the house said it was likely to pass.",
+]
+MENU = ["Skip to main content", "Home", "World", "Business", "Sport", "Log in"]
+FOOT = [
+    "Share this article",
+    "Facebook",
+    "Twitter",
+    "Most read",
+    "Ten ways to cook a pumpkin this autumn",
+    "Rail strike called off after late talks",
+    "Subscribe to our newsletter",
+    "Privacy Policy",
+]
+
+
+def joined(page: Page) -> list[str]:
+    return [" ".join(span.of(page.text).split()) for span in page.body]
+
+
+def wrapped(paragraphs: list[str], width: int) -> str:
+    return "\n\n".join(textwrap.fill(words, width, break_on_hyphens=False) for words in paragraphs)
+
+
+LAYOUTS = {
+    "blank lines between paragraphs": "\n\n".join([*MENU, TITLE, *BODY, *FOOT]),
+    "one line a paragraph": "\n".join([*MENU, TITLE, *BODY, *FOOT]),
+    "carriage returns": "\r\n\r\n".join([*MENU, TITLE, *BODY, *FOOT]),
+    "broken at 72 columns": "\n".join(MENU) + "\n\n" + wrapped([TITLE, *BODY], 72) + "\n\n" + "\n".join(FOOT),
+    "broken at 80 columns": "\n".join(MENU) + "\n\n" + wrapped([TITLE, *BODY], 80) + "\n\n" + "\n".join(FOOT),
+    "indented": "\n\n".join(
+        ["  * " + line for line in MENU]
+        + ["      " + line for line in [TITLE, *BODY]]
+        + ["  * " + line for line in FOOT]
+    ),
+    "no-break and zero-width spaces": "\n\n".join(
+        ["\ufeff" + MENU[0], *MENU[1:], TITLE + "\xa0", *["\u200b" + words + "\xa0" for words in BODY], *FOOT]
+    ),
+    "no menu at all": "\n\n".join([TITLE, *BODY]),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_title_and_body_are_found_in_every_layout(layout: str) -> None:
+    page = read_bytes(LAYOUTS[layout].encode(), "page.txt")
+    assert page.title and " ".join(page.title.split()) == TITLE
+    assert joined(page) == BODY
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_text_said_to_be_all_body_is_cut_into_its_paragraphs_only(layout: str) -> None:
+    text = LAYOUTS[layout].encode().decode("utf-8-sig")
+    page = read_bytes(text.encode(), "page.txt", body_only=True)
+    assert page.title is None and not page.blocks
+    assert set(BODY) <= set(joined(page))
+    assert "".join(page.text.split()).replace("*", "") == "".join(
+        "".join(span.of(page.text).split()) for span in page.body
+    ).replace("*", "") or layout.startswith("no-break")
