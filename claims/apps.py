@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ClaimsConfig(AppConfig):
     name = "claims"
     verbose_name = "Quotes and claims"
+
+    def ready(self) -> None:
+        import claims.actions  # noqa: F401 - undo finds an action by its name

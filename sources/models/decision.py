@@ -49,6 +49,9 @@ class DecisionChange(models.Model):
     object_id = models.BigIntegerField()
     before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    follows = models.BooleanField(
+        default=False, help_text="Moved along with the decision, not itself decided: still the machine's."
+    )
 
     class Meta:
         ordering = ["id"]

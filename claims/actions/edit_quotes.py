@@ -1,0 +1,233 @@
+"""Edit a quote, add one by hand, and set speaker, relay or day of many.
+
+Spans are the truth: where they change, the words, prefix and suffix are cut anew out of
+the article's text. A quote that a person adds is accepted at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+
+from claims.models import Quote, QuoteKind, Speaker, Wording
+from claims.place import BadSpans, place
+from sources.curation import Action, Changes, Refused
+from sources.models import Article, Source, Status
+
+from .review_quotes import Quotes
+from .wording import count_of, quoted
+
+__all__ = ["BY_HAND", "AddQuote", "EditQuote", "SetDay", "SetRelay", "SetSpeaker"]
+
+BY_HAND = "by hand"  # the attribution rule of a speaker a person chose
+Spans = Sequence[Sequence[int]]
+
+# What people may change; the rest follows from these or is the record of how it was found.
+EDITABLE = frozenset(
+    [
+        "spans",
+        "kind",
+        "cue",
+        "cue_span",
+        "force",
+        "mention",
+        "mention_span",
+        "speaker",
+        "role",
+        "relayed_via",
+        "relay_source",
+        "relay_speaker",
+        "medium",
+        "venue",
+        "said_on",
+        "said_on_words",
+        "wording",
+        "repeats",
+        "note",
+    ]
+)
+
+
+@dataclass
+class EditQuote(Action):
+    """Change fields of one quote.
+
+    `values` may hold the names in `EDITABLE`; `cue_span` and `mention_span` are `[start,
+    end]` or None and fill in the words. Raises `ValidationError` with the fields at fault.
+    """
+
+    name: ClassVar[str] = "edit_quote"
+    title: ClassVar[str] = "Edit a quote"
+    permission: ClassVar[str] = "claims.change_quote"
+
+    quote: Quote
+    values: Mapping[str, Any]
+
+    def perform(self, changes: Changes) -> str:
+        quote = changes.lock_one(self.quote, self.expected)
+        names = _fill(quote, self.values)
+        _validate(quote)
+        changes.save([quote], names)
+        return f"Edited the quote {quoted(quote.text)}"
+
+
+@dataclass
+class AddQuote(Action):
+    """Add a quote that the machine missed, by its spans. It is accepted at once."""
+
+    name: ClassVar[str] = "add_quote"
+    title: ClassVar[str] = "Add a quote"
+    permission: ClassVar[str] = "claims.add_quote"
+
+    article: Article
+    spans: Spans
+    kind: str = QuoteKind.DIRECT
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def perform(self, changes: Changes) -> str:
+        wording = Wording.VERBATIM if self.kind == QuoteKind.DIRECT else Wording.PARAPHRASE
+        quote = Quote(
+            article=self.article, kind=self.kind, status=Status.ACCEPTED, wording=wording, rule=BY_HAND
+        )
+        _fill(quote, {"speaker": None, **self.values, "spans": self.spans})
+        _validate(quote)
+        changes.create([quote])
+        return f"Added the quote {quoted(quote.text)}"
+
+
+@dataclass
+class SetSpeaker(Action):
+    """Say who spoke; None where nobody can tell."""
+
+    name: ClassVar[str] = "set_speaker"
+    title: ClassVar[str] = "Set the speaker"
+    permission: ClassVar[str] = "claims.change_quote"
+
+    quotes: Quotes
+    speaker: Speaker | None
+
+    def perform(self, changes: Changes) -> str:
+        values = _attribution(self.speaker)
+        quotes = changes.lock(Quote, self.quotes, self.expected)
+        changes.update([q for q in quotes if q.speaker != self.speaker], **values)
+        return f"Set the speaker of {count_of(quotes, 'quote')} to {values['speaker'] or 'nobody'}"
+
+
+@dataclass
+class SetRelay(Action):
+    """Say through whom the words came: the words on the page and, where known, the record."""
+
+    name: ClassVar[str] = "set_relay"
+    title: ClassVar[str] = "Set the relay"
+    permission: ClassVar[str] = "claims.change_quote"
+
+    quotes: Quotes
+    relayed_via: str = ""
+    source: Source | None = None
+    speaker: Speaker | None = None
+
+    def perform(self, changes: Changes) -> str:
+        quotes = changes.lock(Quote, self.quotes, self.expected)
+        words = self.relayed_via or str(self.source or self.speaker or "")
+        for quote in quotes:
+            quote.relayed_via, quote.relay_source, quote.relay_speaker = words, self.source, self.speaker
+        for quote in quotes[:1]:  # all get the same values
+            _validate(quote)
+        changes.update(quotes, relayed_via=words, relay_source=self.source, relay_speaker=self.speaker)
+        return f"Set the relay of {count_of(quotes, 'quote')} to {words or 'none'}"
+
+
+@dataclass
+class SetDay(Action):
+    """Say on which day it was said; None where nobody can tell."""
+
+    name: ClassVar[str] = "set_day"
+    title: ClassVar[str] = "Set the day said"
+    permission: ClassVar[str] = "claims.change_quote"
+
+    quotes: Quotes
+    said_on: date | None
+
+    def perform(self, changes: Changes) -> str:
+        quotes = changes.lock(Quote, self.quotes, self.expected)
+        changes.update(quotes, said_on=self.said_on)
+        return f"Set the day of {count_of(quotes, 'quote')} to {self.said_on or 'unknown'}"
+
+
+def _fill(quote: Quote, values: Mapping[str, Any]) -> set[str]:
+    """Put the values into the quote and return the names of the fields that may have changed."""
+    unknown = sorted(set(values) - EDITABLE)
+    if unknown:
+        raise ValidationError(f"A quote's {', '.join(unknown)} cannot be edited.")
+    names: set[str] = set()
+    for name, value in values.items():
+        if name == "spans":
+            names |= _recut(quote, value)
+        elif name in {"cue_span", "mention_span"}:
+            names |= _mark(quote, name.removesuffix("_span"), value)
+        elif name == "speaker":
+            if value != quote.speaker or quote.pk is None:
+                for column, of_speaker in _attribution(value).items():
+                    setattr(quote, column, of_speaker)
+                    names.add(column)
+        else:
+            setattr(quote, name, value)
+            names.add(name)
+    return names
+
+
+def _attribution(speaker: Speaker | None) -> dict[str, Any]:
+    """The fields that say who spoke and how one knows. A merged record leads to its survivor."""
+    if speaker is not None and speaker.joined_into is not None:
+        raise Refused(f"{speaker} was merged into {speaker.joined_into}; choose that one.")
+    found = speaker is not None
+    return {
+        "speaker": speaker,
+        "attribution_rule": BY_HAND if found else "",
+        "confidence": 1.0 if found else 0.0,
+    }
+
+
+def _recut(quote: Quote, spans: Spans) -> set[str]:
+    try:
+        cut = place(quote.article.text, spans)
+    except BadSpans as error:
+        raise ValidationError({"spans": str(error)}) from error
+    quote.spans = [list(span) for span in cut.spans]
+    quote.start, quote.end, quote.text = cut.start, cut.end, cut.text
+    quote.prefix, quote.suffix, quote.placed = cut.prefix, cut.suffix, True
+    return {"spans", "start", "end", "text", "prefix", "suffix", "placed"}
+
+
+def _mark(quote: Quote, part: str, span: Sequence[int] | None) -> set[str]:
+    """Set cue or mention from the words it spans in the article."""
+    names = {part, f"{part}_start", f"{part}_end"}
+    if span is None:
+        setattr(quote, f"{part}_start", None)
+        setattr(quote, f"{part}_end", None)
+        return names
+    try:
+        cut = place(quote.article.text, [span])
+    except BadSpans as error:
+        raise ValidationError({part: str(error)}) from error
+    setattr(quote, part, cut.text)
+    setattr(quote, f"{part}_start", cut.start)
+    setattr(quote, f"{part}_end", cut.end)
+    return names
+
+
+def _validate(quote: Quote) -> None:
+    """Raise `ValidationError` for bad values, `Refused` where the same quote is there already."""
+    twin = Quote.objects.filter(
+        article_id=quote.article_id, start=quote.start, end=quote.end, kind=quote.kind
+    ).exclude(pk=quote.pk)
+    if other := twin.first():
+        advice = " It was rejected; reopen it instead." if other.status == Status.REJECTED else ""
+        raise Refused(
+            f"There is a {other.kind} quote with these words already: {quoted(other.text)}.{advice}"
+        )
+    quote.full_clean(exclude=["article", "touched_by"])

@@ -1,0 +1,33 @@
+"""Curation: every change a person makes is an action with a name.
+
+An action checks the permission, locks the rows, changes them in one transaction, and
+writes history and a `Decision` that can be undone. Comes in: a user and records. Goes
+out: the `Decision`. Called by admin, commands, import and tests; there is no second way.
+
+    decision = AcceptQuotes(user, quotes, note="checked against the page").run()
+    undo(decision, user)
+
+The actions themselves live in `sources.actions` and `claims.actions`, one file each.
+"""
+
+from __future__ import annotations
+
+from .action import Action, action_named, actions, decided
+from .changes import Changes
+from .refusals import Changed, Conflict, NothingToDo, Refused
+from .undo import Undo, may_undo, undo
+
+__all__ = [
+    "Action",
+    "Changed",
+    "Changes",
+    "Conflict",
+    "NothingToDo",
+    "Refused",
+    "Undo",
+    "action_named",
+    "actions",
+    "decided",
+    "may_undo",
+    "undo",
+]
