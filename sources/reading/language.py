@@ -1,0 +1,48 @@
+"""Language: the words of an article → its language.
+
+Comes in: text, best the body alone. Goes out: an ISO 639-1 code or None. Called by
+`read_bytes` once the body is known. English is told by its commonest words in microseconds;
+only for other pages is a model loaded (py3langid: Lui and Baldwin, "langid.py", ACL 2012),
+which takes a second and 80 MB, once a process.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from sources.lexicon import entries
+
+__all__ = ["detect"]
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 4000  # characters looked at
+_FEWEST = 30  # letters below which nothing is said
+# In 840 news articles in English the words of the list make up .12 to .35 of the text with
+# few exceptions, and "the" alone .015 and more; other languages come near neither.
+_ENGLISH, _THE = 0.12, 0.015
+
+
+def detect(text: str) -> str | None:
+    """The language of a text as an ISO 639-1 code; None for too few words to tell."""
+    sample = text[:_SAMPLE]
+    words = _WORD.findall(sample.lower())
+    if sum(map(len, words)) < _FEWEST:
+        return None
+    common = _common_words()
+    shared = sum(word in common for word in words)
+    if shared >= _ENGLISH * len(words) and words.count("the") >= _THE * len(words):
+        return "en"
+    return _classified(sample)
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(entries("english_words"))
+
+
+def _classified(sample: str) -> str | None:
+    import py3langid  # slow to load, needed for pages that are not English only
+
+    code, _ = py3langid.classify(sample)
+    return str(code)
