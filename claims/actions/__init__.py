@@ -5,6 +5,15 @@ Each is a `sources.curation.Action`; importing this package makes all of them kn
 
 from __future__ import annotations
 
+from .curate_sets import (
+    AddToSet,
+    CreateSet,
+    DeleteSet,
+    EditSet,
+    NoteSetItem,
+    RemoveFromSet,
+    ReorderSet,
+)
 from .edit_quotes import BY_HAND, AddQuote, EditQuote, SetDay, SetRelay, SetSpeaker
 from .review_quotes import AcceptQuotes, RejectQuotes, ReopenQuotes
 
@@ -12,9 +21,16 @@ __all__ = [
     "BY_HAND",
     "AcceptQuotes",
     "AddQuote",
+    "AddToSet",
+    "CreateSet",
+    "DeleteSet",
     "EditQuote",
+    "EditSet",
+    "NoteSetItem",
     "RejectQuotes",
+    "RemoveFromSet",
     "ReopenQuotes",
+    "ReorderSet",
     "SetDay",
     "SetRelay",
     "SetSpeaker",

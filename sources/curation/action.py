@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.dispatch import Signal
 
 from sources.models import Decision
@@ -45,6 +45,8 @@ class Action(ABC):
     user: User
     note: str = field(default="", kw_only=True)
     expected: Mapping[int, int] = field(default_factory=dict, kw_only=True)
+    # After `run`: the records it made.
+    made: list[models.Model] = field(init=False, repr=False, default_factory=list)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -77,7 +79,8 @@ class Action(ABC):
             )
             changed = changes.finish(decision, self.note or summary)
             if not changed:
-                raise NothingToDo(f"Nothing to do: {summary[:1].lower()}{summary[1:]} – it already is so.")
+                raise NothingToDo(f"Nothing changed: all is so already ({summary[:1].lower()}{summary[1:]}).")
+            self.made = changes.made
             decided.send(type(self), decision=decision, changed=changed)
         return decision
 

@@ -37,9 +37,11 @@ class Changes:
         self.user = user
         self.at: datetime = timezone.now()
         self._touch = touch
+        self.made: list[models.Model] = []
         self._before: dict[Model, dict[int, Snapshot | None]] = {}
         self._deleted: dict[Model, set[int]] = {}
         self._decided: set[tuple[Model, int]] = set()
+        self._raised: set[tuple[Model, int]] = set()
 
     # -- What actions call ----------------------------------------------------------------------
 
@@ -110,6 +112,7 @@ class Changes:
             for row in made:
                 row.created_at = dates[row.pk]  # type: ignore[attr-defined]
             model._default_manager.bulk_update(made, ["created_at"], batch_size=BATCH)
+        self.made.extend(made)
         known = self._before.setdefault(model, {})
         for row in made:
             known.setdefault(row.pk, None)
@@ -142,6 +145,10 @@ class Changes:
             self._known(rows)._default_manager.bulk_update(rows, names, batch_size=BATCH)
         if not follow:
             self._decided.update((type(row), row.pk) for row in rows)
+
+    def raise_version(self, rows: Sequence[models.Model]) -> None:
+        """Count the decision as a change of these locked rows: something that belongs to them changed."""
+        self._raised.update((type(row), row.pk) for row in rows)
 
     def delete(self, rows: Sequence[models.Model]) -> None:
         """Delete these locked rows alone: whatever refers to them must be dealt with first."""
@@ -199,14 +206,17 @@ class Changes:
             new = snapshot(row)
             if old is None:
                 pairs.append((None, new))
-            elif differences(old, new) or (
-                not self._touch and old.get("touched_at") != new.get("touched_at")
-            ):
+            elif self._is_changed(row, old, new):
                 raised.append(row)
                 pairs.append((old, new | self._marks(new, self._touches(row))))
         self._raise_versions(model, [row for row in raised if self._touches(row)], touch=True)
         self._raise_versions(model, [row for row in raised if not self._touches(row)], touch=False)
         return pairs
+
+    def _is_changed(self, row: models.Model, old: Snapshot, new: Snapshot) -> bool:
+        if differences(old, new) or (type(row), row.pk) in self._raised:
+            return True
+        return not self._touch and old.get("touched_at") != new.get("touched_at")
 
     def _touches(self, row: models.Model) -> bool:
         return self._touch and (type(row), row.pk) in self._decided

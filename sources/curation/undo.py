@@ -142,6 +142,8 @@ def _move_back(
                 continue
             setattr(row, name, value_of(column, before))
             names.add(column.name)
+        if not differences(before, after):
+            changes.raise_version([row])
     changes.save([row for row, _ in rows], names, follow=follow)
 
 

@@ -59,7 +59,7 @@ def name_blocks(
 def _name(paragraph: Paragraph, stretch: int, kind: str | None, section: BlockKind | None) -> BlockKind:
     words = paragraph.words
     size = words.count(" ") + 1
-    if is_date_line(paragraph) and (size <= 8 or stretch == ABOVE and _CREDIT_LINE.search(words)):
+    if is_date_line(paragraph) and (size <= 8 or (stretch == ABOVE and _CREDIT_LINE.search(words))):
         return "date"
     if kind:
         return kind  # type: ignore[return-value]  # the lexicon's kinds are block kinds
