@@ -32,6 +32,11 @@ class Piece:
     text: str
     marks: tuple[Mark, ...]
 
+    @property
+    def refs(self) -> str:
+        """The records the marks name, each once, separated by spaces."""
+        return " ".join(dict.fromkeys(m.ref for m in self.marks if m.ref))
+
 
 def mark(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> list[Piece]:
     """Cut `text[start:end]` at the edges of the marks; pieces come in order and lose nothing.

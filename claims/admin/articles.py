@@ -7,8 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.desk.reading import reading_urls
 from claims.marks import marked_text, quote_marks
 from sources.admin.base import object_link
 from sources.admin.curated import CuratedAdmin
@@ -20,7 +23,7 @@ __all__ = ["ArticleAdmin", "ArticleCopyAdmin"]
 
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
-    list_display = ("__str__", "source", "agency", "published", "language", "quote_count", "status")
+    list_display = ("__str__", "read", "source", "agency", "published", "language", "quote_count", "status")
     list_filter = ("status", "language", "published_on")
     list_select_related = ("source", "agency")
     search_fields = ("title", "file_name", "source__name")
@@ -56,6 +59,13 @@ class ArticleAdmin(CuratedAdmin):
 
     def get_list_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
         return queryset.defer("text", "body", "blocks")
+
+    def get_urls(self) -> list[Any]:
+        return [*reading_urls(), *super().get_urls()]
+
+    @admin.display(description="", empty_value="")
+    def read(self, article: Article) -> SafeString:
+        return format_html('<a href="{}">Read</a>', reverse("admin:claims_read", args=[article.pk]))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # articles come from files, by `manage.py ingest`

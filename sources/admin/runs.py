@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.urls import path
 
 from sources.models import Decision, DecisionChange, IngestFailure, IngestRun
 
 from .base import ReadOnlyAdmin
+from .undo import undo_view
 
 __all__ = ["DecisionAdmin", "IngestFailureAdmin", "IngestRunAdmin"]
 
@@ -62,3 +66,9 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_select_related = ("user", "undoes")
     search_fields = ("summary", "note")
     inlines = (ChangeInline,)
+
+    def get_urls(self) -> list[Any]:
+        undo = path(
+            "<int:decision_id>/undo/", self.admin_site.admin_view(undo_view), name="sources_decision_undo"
+        )
+        return [undo, *super().get_urls()]

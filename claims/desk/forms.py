@@ -1,0 +1,75 @@
+"""Forms of the reading view and the queues; each leads to one action of `claims.actions`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+
+from claims.models import Quote, QuoteKind, Speaker
+
+__all__ = ["QuoteForm", "SpansField"]
+
+
+class SpansField(forms.CharField):
+    """Spans as JSON, `[[start, end], …]` in code points; filled by selecting words on the page."""
+
+    def __init__(self, *, many: bool = True, **kwargs: Any) -> None:
+        self.many = many
+        super().__init__(max_length=2000, widget=forms.HiddenInput, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            spans = json.loads(text)
+        except ValueError as error:
+            raise ValidationError("The selection could not be read; select the words again.") from error
+        pairs = spans if self.many else [spans]
+        if not isinstance(spans, list) or not all(
+            isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair) for pair in pairs
+        ):
+            raise ValidationError("The selection could not be read; select the words again.")
+        return spans
+
+
+class QuoteForm(forms.Form):
+    """What a person may say of a quote. `version` is the state it was opened in."""
+
+    kind = forms.ChoiceField(choices=QuoteKind)
+    speaker = forms.ModelChoiceField(
+        queryset=Speaker.objects.current(),
+        required=False,
+        widget=AutocompleteSelect(Quote._meta.get_field("speaker"), admin.site),
+    )
+    role = forms.CharField(max_length=300, required=False, help_text="As printed here.")
+    relayed_via = forms.CharField(max_length=200, required=False, label="Relayed via", help_text="TASS, RT …")
+    medium = forms.CharField(max_length=40, required=False, help_text="tweet, interview …")
+    said_on = forms.DateField(
+        required=False, label="Day said", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    venue = forms.CharField(max_length=300, required=False)
+    note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    spans = SpansField(required=False)
+    mention_span = SpansField(required=False, many=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, quote: Quote) -> QuoteForm:
+        """The form filled with a quote as it is."""
+        fields = ("kind", "role", "relayed_via", "medium", "said_on", "venue", "note", "version")
+        initial: dict[str, Any] = {name: getattr(quote, name) for name in fields}
+        initial["speaker"] = quote.speaker_id
+        initial["spans"] = json.dumps(quote.spans)
+        if quote.mention_start is not None:
+            initial["mention_span"] = json.dumps([quote.mention_start, quote.mention_end])
+        return cls(initial=initial, prefix="quote")
+
+    def values(self) -> dict[str, Any]:
+        """What to give to the action: only what was changed."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}

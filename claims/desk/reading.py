@@ -1,0 +1,196 @@
+"""The reading view: an article's text with its quotes marked, beside the list of them.
+
+Mounted by `claims.admin.articles`. Every button is a small form that posts to one of the
+views here and works without script; `reading.js` makes them work without leaving the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes, ReopenQuotes
+from claims.desk.forms import QuoteForm
+from claims.marks import quote_marks
+from claims.models import Quote
+from sources.curation import Action, Refused
+from sources.marking import Mark, mark
+from sources.models import Article, Decision
+
+__all__ = ["reading_urls"]
+
+WINDOW = 40_000  # code points shown at once; longer pages are read in parts
+_VERDICTS = {"accept": AcceptQuotes, "reject": RejectQuotes, "reopen": ReopenQuotes}
+
+
+def reading_urls() -> list[Any]:
+    """The addresses of the reading view, under the article's admin."""
+    view = admin.site.admin_view
+    return [
+        path("<int:article_id>/read/", view(read), name="claims_read"),
+        path("<int:article_id>/read/add/", view(add), name="claims_read_add"),
+        path("<int:article_id>/read/<int:quote_id>/edit/", view(edit), name="claims_read_edit"),
+        path("<int:article_id>/read/<int:quote_id>/<slug:verdict>/", view(decide), name="claims_read_decide"),
+    ]
+
+
+@require_GET
+def read(request: HttpRequest, article_id: int) -> HttpResponse:
+    """The page of one article."""
+    _check(request, "sources.view_article", "claims.view_quote")
+    article = get_object_or_404(Article.objects.select_related("source", "agency", "copy_of"), pk=article_id)
+    start = _part(request, len(article.text))
+    end = min(start + WINDOW, len(article.text))
+    quotes = list(
+        article.quotes.select_related("speaker", "relay_source").prefetch_related("evidence__claim")
+    )
+    blocks = [Mark(s, e, f"block-{kind}") for kind, s, e in article.blocks]
+    context = {
+        **admin.site.each_context(request),
+        "title": article.title or article.file_name,
+        "article": article,
+        "pieces": mark(article.text, [*blocks, *quote_marks(quotes)], start, end),
+        "quotes": quotes,
+        "before": max(0, start - WINDOW) if start else None,
+        "after": end if end < len(article.text) else None,
+        "may_decide": AcceptQuotes.allowed(_user(request)),
+        "may_add": AddQuote.allowed(_user(request)),
+        "add_form": QuoteForm(prefix="quote") if AddQuote.allowed(_user(request)) else None,
+        "opts": Article._meta,
+    }
+    return TemplateResponse(request, "claims/reading/page.html", context)
+
+
+@require_POST
+def decide(request: HttpRequest, article_id: int, quote_id: int, verdict: str) -> HttpResponse:
+    """Accept, reject or reopen one quote."""
+    if verdict not in _VERDICTS:
+        raise Http404
+    quote = _quote(article_id, quote_id)
+    version = request.POST.get("version", "")
+    expected = {quote.pk: int(version)} if version.isdigit() else {}
+    return _act(request, quote, lambda: _VERDICTS[verdict](_user(request), [quote.pk], expected=expected))
+
+
+def edit(request: HttpRequest, article_id: int, quote_id: int) -> HttpResponse:
+    """The form of one quote (GET, a fragment) and its saving (POST)."""
+    _check(request, "claims.change_quote")
+    quote = _quote(article_id, quote_id)
+    if request.method != "POST":
+        return _form(request, quote, QuoteForm.of(quote))
+    form = QuoteForm(request.POST, prefix="quote", initial=QuoteForm.of(quote).initial)
+    if not form.is_valid():
+        return _form(request, quote, form, status=422)
+    expected = {quote.pk: form.cleaned_data["version"] or quote.version}
+    values = form.values()
+    if not values:
+        return _answer(request, quote, "Nothing was changed.")
+    return _act(request, quote, lambda: EditQuote(_user(request), quote, values, expected=expected), form)
+
+
+@require_POST
+def add(request: HttpRequest, article_id: int) -> HttpResponse:
+    """Add a quote from selected words."""
+    _check(request, "claims.add_quote")
+    article = get_object_or_404(Article, pk=article_id)
+    form = QuoteForm(request.POST, prefix="quote")
+    if form.is_valid() and form.cleaned_data["spans"]:
+        data = form.cleaned_data
+        values = {name: data[name] for name in form.changed_data if name not in ("version", "spans", "kind")}
+        action = AddQuote(_user(request), article, data["spans"], data["kind"], values)
+        return _act(request, Quote(article=article), lambda: action)
+    words = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    messages.error(request, words or "Select the words of the quote first.")
+    return HttpResponseRedirect(reverse("admin:claims_read", args=[article_id]))
+
+
+# -- Answers --------------------------------------------------------------------------------------
+
+
+def _act(
+    request: HttpRequest, quote: Quote, make: Callable[[], Action], form: QuoteForm | None = None
+) -> HttpResponse:
+    """Run an action and answer with the quote's card, or with what stopped it."""
+    try:
+        decision = make().run()
+    except ValidationError as error:
+        if form is not None:
+            for name, problems in getattr(error, "error_dict", {"__all__": error.error_list}).items():
+                form.add_error(name if name in form.fields else None, problems)
+            return _form(request, quote, form, status=422)
+        return _answer(request, quote, " ".join(error.messages), level=messages.ERROR, status=422)
+    except Refused as error:
+        return _answer(request, quote, str(error), level=messages.ERROR, status=409)
+    if quote.pk is None:
+        quote = Quote.objects.get(pk=decision.changes.get(before=None, content_type__model="quote").object_id)
+    return _answer(request, quote, decision.summary, decision)
+
+
+def _answer(
+    request: HttpRequest,
+    quote: Quote,
+    words: str,
+    decision: Decision | None = None,
+    level: int = messages.SUCCESS,
+    status: int = 200,
+) -> HttpResponse:
+    """To script: the card anew with what happened. To a plain form: back to the page."""
+    if request.headers.get("X-Requested-With") != "fetch":
+        messages.add_message(request, level, words)
+        anchor = f"#quote-{quote.pk}" if quote.pk else ""
+        return HttpResponseRedirect(reverse("admin:claims_read", args=[quote.article_id]) + anchor)
+    fresh = (
+        Quote.objects.select_related("speaker", "relay_source", "article").get(pk=quote.pk)
+        if quote.pk
+        else None
+    )
+    context = {
+        "quote": fresh,
+        "article": quote.article,
+        "words": words,
+        "decision": decision,
+        "failed": level == messages.ERROR,
+        "may_decide": AcceptQuotes.allowed(_user(request)),
+    }
+    return TemplateResponse(request, "claims/reading/answer.html", context, status=status)
+
+
+def _form(request: HttpRequest, quote: Quote, form: QuoteForm, status: int = 200) -> HttpResponse:
+    whole = request.headers.get("X-Requested-With") != "fetch"
+    context = {"quote": quote, "article": quote.article, "form": form, "opts": Article._meta}
+    if whole:
+        context |= {**admin.site.each_context(request), "title": "Edit a quote"}
+    template = "claims/reading/edit_page.html" if whole else "claims/reading/edit.html"
+    return TemplateResponse(request, template, context, status=status)
+
+
+# -- Small things ---------------------------------------------------------------------------------
+
+
+def _part(request: HttpRequest, size: int) -> int:
+    given = request.GET.get("from", "0")
+    return min(int(given), max(size - 1, 0)) if given.isdigit() and len(given) < 12 else 0
+
+
+def _quote(article_id: int, quote_id: int) -> Quote:
+    return get_object_or_404(Quote.objects.select_related("article"), pk=quote_id, article=article_id)
+
+
+def _user(request: HttpRequest) -> User:
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - the admin lets nobody else in
+    return user
+
+
+def _check(request: HttpRequest, *permissions: str) -> None:
+    if not _user(request).has_perms(permissions):
+        raise PermissionDenied
