@@ -66,6 +66,7 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
         "may_add": AddQuote.allowed(_user(request)),
         "add_form": QuoteForm(prefix="quote") if AddQuote.allowed(_user(request)) else None,
         "opts": Article._meta,
+        "is_nav_sidebar_enabled": False,  # the text needs the room
     }
     return TemplateResponse(request, "claims/reading/page.html", context)
 

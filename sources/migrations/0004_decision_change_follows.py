@@ -4,15 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sources', '0003_heartbeat'),
+        ("sources", "0003_heartbeat"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decisionchange',
-            name='follows',
-            field=models.BooleanField(default=False, help_text="Moved along with the decision, not itself decided: still the machine's."),
+            model_name="decisionchange",
+            name="follows",
+            field=models.BooleanField(
+                default=False,
+                help_text="Moved along with the decision, not itself decided: still the machine's.",
+            ),
         ),
     ]

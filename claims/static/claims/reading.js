@@ -32,7 +32,7 @@
     current = id;
     show(id, scroll);
     const card = id && cardOf(id);
-    if (card) { card.focus({ preventScroll: scroll === 'text' && false }); }
+    if (card) { card.focus({ preventScroll: true }); }
   }
   text.addEventListener('mouseover', (event) => {
     const piece = event.target.closest('[data-quotes]');
@@ -82,6 +82,7 @@
     const old = cardOf(node.dataset.quote) || place;
     if (old) { old.replaceWith(node); } else { cards.append(node); }
     pieces(node.dataset.quote).forEach((p) => {
+      if (!/\bquote-/.test(p.className)) { return; } // a cue or a mention keeps its own look
       p.classList.remove('quote-suggested', 'quote-accepted', 'quote-rejected');
       p.classList.add('quote-' + node.dataset.status);
     });
