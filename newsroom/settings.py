@@ -145,19 +145,20 @@ TIME_ZONE = os.environ.get("NEWSROOM_TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 
+# Without NEWSROOM_STATIC the files are served as they lie in the apps. With it they are served from
+# that folder, which `collectstatic` fills: compressed, named by digest, kept by browsers for ever.
 STATIC_URL = "static/"
-STATIC_ROOT = Path(os.environ.get("NEWSROOM_STATIC", VAR_DIR / "static"))
+STATIC_ROOT = Path(os.environ.get("NEWSROOM_STATIC") or VAR_DIR / "static")
+_COLLECTED = bool(os.environ.get("NEWSROOM_STATIC")) and not DEBUG
+WHITENOISE_USE_FINDERS = not _COLLECTED
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if _COLLECTED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-# Served straight from the apps until `collectstatic` has run.
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_MANIFEST_STRICT = False
 
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
