@@ -1,0 +1,83 @@
+"""The words around speech: a sentence with all reported words blanked out.
+
+Comes in: the text and the findings. Goes out: for each finding its `Frame`, in which `relay`,
+`venue` and `days` look for who carried the words, where and when; so that "on Friday" inside
+the speech is not taken for the day it was said. Called by `complete`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .finding import Finding
+
+__all__ = ["BLANK", "Frame", "frames"]
+
+BLANK = "\0"
+BLANKS = [BLANK * size for size in range(512)]
+# A frame is one sentence; what is longer than this is no sentence.
+LONGEST = 1200
+
+
+@dataclass(slots=True)
+class Frame:
+    """A sentence whose speech is blanked: `words` begin at `start` in the page's text.
+
+    Offsets in `words` are offsets in the text less `start`.
+    """
+
+    start: int
+    words: str
+    cue: int  # where the cue begins, or the speech, in `words`
+
+
+def blank(size: int) -> str:
+    return BLANKS[size] if size < 512 else BLANK * size
+
+
+def frames(text: str, findings: Sequence[Finding]) -> list[Frame]:
+    """The frame of each finding, in their order. Linear in the text where sentences are short."""
+    speech = sorted((span.start, span.end) for finding in findings for span in finding.spans)
+    starts = [start for start, _ in speech]
+    out: list[Frame] = []
+    for finding in findings:
+        low, high = reach(finding)
+        anchor = finding.cue.start if finding.cue else finding.spans[0].start
+        out.append(Frame(low, blanked(text, low, high, speech, starts, anchor), anchor - low))
+    return out
+
+
+def reach(finding: Finding) -> tuple[int, int]:
+    """The stretch of text that frames a finding: the sentence of its cue, no longer than LONGEST."""
+    low, high = finding.sentence.start, finding.sentence.end
+    if finding.cue:
+        low, high = min(low, finding.cue.start), max(high, finding.cue.end)
+    if high - low > LONGEST:
+        anchor = finding.cue.start if finding.cue else finding.spans[0].start
+        low, high = max(low, anchor - LONGEST // 2), min(high, anchor + LONGEST // 2)
+    return low, high
+
+
+def blanked(
+    text: str, low: int, high: int, speech: list[tuple[int, int]], starts: list[int], anchor: int
+) -> str:
+    """`text[low:high]` with the speech in it blanked, save speech that holds the anchor itself."""
+    pieces: list[str] = []
+    at = low
+    # Speech that starts before the sentence may reach into it; a few steps back find it.
+    index = max(0, bisect_left(starts, low) - 3)
+    while index < len(speech) and speech[index][0] < high:
+        start, end = speech[index]
+        index += 1
+        if start <= anchor < end or end <= at:
+            continue
+        start = max(start, at)
+        end = min(end, high)
+        if start < end:
+            pieces.append(text[at:start])
+            pieces.append(blank(end - start))
+            at = end
+    pieces.append(text[at:high])
+    return "".join(pieces)

@@ -1,0 +1,260 @@
+"""What is claimed: the proposition of a quote, its kind, and how the speaker stands to it.
+
+Comes in: a finding, its words and its speaker. Goes out: the claim's text (None for questions
+and fragments), its kind, the force of the cue and the stance. Called by `complete`.
+
+The claim's text stays as printed but for marks at its ends, white space, a pronoun at its
+start that can only mean the speaker, and a demand's "to" clause, which is put with its hearer
+("urged officials to start talks" → "officials should start talks").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from claims.lexicon import entries, words
+
+from .finding import Finding
+from .phrase import PRONOUNS
+from .quote import Attribution, ClaimKind, Force, Stance
+
+__all__ = ["claim_key_text", "claim_kind_of", "claim_text", "force_of", "stance_of"]
+
+
+def cue_forces() -> dict[str, Force]:
+    """The force of each cue, from the list of cues (`lemma force frames`)."""
+    forces: dict[str, Force] = {}
+    try:
+        lines = entries("cues")
+    except FileNotFoundError:
+        return forces
+    for line in lines:
+        parts = line.split()
+        if len(parts) > 1:
+            forces[parts[0].replace("_", " ")] = parts[1]  # type: ignore[assignment]
+    return forces
+
+
+FORCES = cue_forces()
+VERBS = words("finite-verbs")
+MARKS_OF: dict[ClaimKind, re.Pattern[str]] = {}
+for kind_name in ("demand", "commitment", "opinion", "prediction"):
+    phrases = [line.split("\t")[1] for line in entries("claim-marks") if line.split("\t")[0] == kind_name]
+    MARKS_OF[kind_name] = re.compile(  # type: ignore[index]
+        r"\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b"
+    )
+
+OUTER = ' \t\n\r\u00a0“”"„«»‘’`,;:–—-'
+OUTER_START = OUTER + ".!?)…"
+SPACES = re.compile(r"\s+")
+NEGATED = re.compile(
+    r"\b(?:not|never|n['’]t|neither|nor|cannot|refused to|declined to|without)\W+(?:\w+\W+){0,2}$|n['’]t\s(?:\w+\s)?$",
+    re.I,
+)
+TO = re.compile(r"[“\"‘']?to\s+(?=[a-z])")
+WORDS = re.compile(r"[\w’'-]+")
+# "urged [Y] to": what stands between cue and content and can be told to act.
+HEARER = re.compile(r"^(?:\s*(?:on|for|upon)\s)?\s*((?:[\w’'&.-]+\s+){0,9}?[\w’'&.-]+)\s*[“\"‘']?$")
+STANCES: dict[Force, Stance] = {
+    "asserts": "asserts",
+    "denies": "denies",
+    "doubts": "doubts",
+    "demands": "demands",
+    "promises": "promises",
+    "predicts": "predicts",
+    "asks": "asserts",
+    "opines": "asserts",
+    "thinks": "asserts",
+}
+KINDS: dict[Force, ClaimKind] = {
+    "demands": "demand",
+    "promises": "commitment",
+    "predicts": "prediction",
+    "opines": "opinion",
+    "thinks": "opinion",
+}
+
+
+def force_of(lemma: str | None) -> Force:
+    """What a cue does with its content; "asserts" for words that no list has."""
+    if not lemma:
+        return "asserts"
+    return FORCES.get(lemma) or FORCES.get(lemma.partition(" ")[0], "asserts")
+
+
+def stance_of(force: Force, before_cue: str) -> Stance:
+    """How the speaker stands to the content, with a "not" before the cue taken into account.
+
+    "does not believe that …" denies; "did not deny that …" does not.
+    """
+    stance = STANCES[force]
+    if NEGATED.search(before_cue[-40:]):
+        if force in ("thinks", "promises", "predicts"):
+            return "denies"
+        if force in ("denies", "doubts"):
+            return "asserts"
+    return stance
+
+
+def content_text(text: str, finding: Finding) -> str:
+    """The words of the quote in one line, outer marks off, split parts joined."""
+    joined = ""
+    for span in finding.spans:
+        raw = SPACES.sub(" ", span.of(text))
+        piece = raw.strip(OUTER)
+        if not piece:
+            continue
+        if joined and joined[-1].isalnum() | (joined[-1] in "]”"):
+            joined += ". " if piece[0].isupper() and not piece.startswith(("I ", "I’", "I'")) else ", "
+        elif joined:
+            joined += " "
+        joined += piece
+    joined = joined.lstrip(OUTER_START).rstrip(OUTER)
+    if joined.endswith(".") and not LAST_DOT.search(joined) and ". " not in joined:
+        joined = joined[:-1]
+    return balanced(joined)
+
+
+# A full stop that stays: "U.S.", "Inc.", "...".
+LAST_DOT = re.compile(r"(?:\b[A-Z]|\.|\b(?:Inc|Corp|Co|Jr|Sr|etc|a\.m|p\.m))\.$")
+
+
+def balanced(words_of: str) -> str:
+    """The words without a mark whose partner was cut off."""
+    for left, right in (("“", "”"), ("«", "»")):
+        if words_of.count(left) > words_of.count(right):
+            words_of = words_of.replace(left, "") if words_of.count(right) == 0 else words_of + right
+        elif words_of.count(right) > words_of.count(left) and words_of.count(left) == 0:
+            words_of = words_of.replace(right, "")
+    if words_of.count('"') == 1:
+        words_of = words_of.replace('"', "")
+    return words_of
+
+
+def claim_text(text: str, finding: Finding, speaker: Attribution | None, force: Force) -> str | None:
+    """The proposition of a quote on its own, or None for questions and fragments.
+
+    A statement that asks, or ends in a question mark, claims nothing; so do words without a verb.
+    """
+    words_of = content_text(text, finding)
+    if not words_of or words_of.endswith("?"):
+        return None
+    if force == "asks" and not TO.match(words_of):
+        return None
+    if TO.match(words_of):
+        return infinitive(text, words_of, finding, speaker, force)
+    tokens = WORDS.findall(words_of)
+    if len(tokens) < 3 or not (has_verb(tokens) or (finding.kind == "direct" and len(tokens) > 7)):
+        return None
+    plain = words_of.removeprefix("that ")
+    if finding.kind == "indirect" and speaker is not None:
+        plain = with_speaker(text, plain, finding, speaker)
+    return plain
+
+
+def has_verb(tokens: Sequence[str]) -> bool:
+    """Whether some words hold a verb that can make them a clause."""
+    for token in tokens:
+        low = token.lower().replace("’", "'")
+        if low in VERBS or low.endswith("n't") or low[-3:] in ("'re", "'ll", "'ve"):
+            return True
+        if len(low) > 4 and low.endswith("ed"):
+            return True
+    return any(
+        len(t) > 4 and t.endswith("s") and t.islower() and not t.endswith(("ss", "us", "'s", "’s"))
+        for t in tokens[1:4]
+    )
+
+
+def infinitive(
+    text: str, words_of: str, finding: Finding, speaker: Attribution | None, force: Force
+) -> str | None:
+    """A "to" clause as a proposition: who should act, or what the speaker will do.
+
+    Left as printed where it does not say who acts.
+    """
+    clause = TO.sub("", words_of, count=1)
+    if len(WORDS.findall(clause)) < 2:
+        return None
+    if force in ("demands", "asks") and finding.cue and finding.cue.end <= finding.spans[0].start:
+        hearer = HEARER.match(SPACES.sub(" ", text[finding.cue.end : finding.spans[0].start]))
+        if hearer and hearer[1].split()[0].lower() not in PRONOUNS:
+            return f"{hearer[1]} should {clause}"
+    if force == "promises" and speaker is not None and speaker.kind != "unnamed":
+        return f"{speaker.name} will {clause}"
+    return words_of
+
+
+def with_speaker(text: str, clause: str, finding: Finding, speaker: Attribution) -> str:
+    """The clause with a pronoun at its start replaced by the speaker, where it can mean nobody else.
+
+    "Russia said it wanted …" → "Russia wanted …". Somebody else named between the sentence's
+    start and the clause, or a speaker of another kind, leaves the words as printed.
+    """
+    first, space, rest = clause.partition(" ")
+    means = PRONOUNS.get(first.lower())
+    if not space or means is None or first.lower() in ("that", "her", "his", "its", "their", "him", "them"):
+        return clause
+    fits = (
+        (means == "thing" and speaker.kind == "organization")
+        or (means == "many" and speaker.kind == "group")
+        or (means in ("m", "f") and speaker.kind == "person")
+    )
+    if not fits or speaker.confidence < 0.9 or first.lower() not in ("it", "they", "he", "she"):
+        return clause
+    if means == "thing" and EXPLETIVE.match(rest):
+        return clause
+    span = finding.mention
+    gap = text[span.end : finding.spans[0].start] if span and span.end <= finding.spans[0].start else " X"
+    if span is None or re.search(r"[A-Z]\w+", re.sub(DAY_NAMES, "", gap)):
+        return clause
+    return f"{speaker.name} {rest}"
+
+
+# "it is good that", "it would be a mistake to": the "it" stands for what follows.
+EXPLETIVE = re.compile(
+    r"(?:is|was|will be|would be|may be|might be|could be|should be|has been|had been|is not|was not|isn['’]t|wasn['’]t"
+    r"|seems|seemed|appears|appeared|takes|took|makes no sense|made no sense)\b"
+)
+DAY_NAMES = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
+
+
+def claim_kind_of(
+    claim: str | None, finding: Finding, force: Force, speaker: Attribution | None
+) -> ClaimKind:
+    """The kind of claim, from the cue's force and the verbs of the clause.
+
+    The cue decides where it does more than assert; else the first mark of a kind in the
+    clause: what binds the speaker, what ought to be, what he thinks, what is to come.
+    """
+    if force in KINDS:
+        return KINDS[force]
+    if claim is None:
+        return "assertion"
+    low = claim.lower().replace("’", "'")[:160]
+    own = speaker is not None and low.startswith((speaker.name.lower() + " ", "it ", "they ", "he ", "she "))
+    if own and finding.kind == "indirect" and re.match(r"(?:\S+\s){1,4}?(?:will|would|won't)\b", low):
+        return "commitment"
+    for kind in ("commitment", "demand", "opinion"):
+        found = MARKS_OF[kind].search(low)
+        if found and low[: found.start()].count(" ") <= 9:
+            return kind
+    found = MARKS_OF["prediction"].search(low)
+    if found and low[: found.start()].count(" ") <= 14:
+        return "prediction"
+    return "assertion"
+
+
+def claim_key_text(text: str) -> str:
+    """The text by which two claims are the same words: case, marks and spacing aside.
+
+    Compatibility forms are made one (NFKC), letters lower case, everything that is neither
+    letter nor digit one space.
+
+    >>> claim_key_text("“We  will act,”") == claim_key_text("we will act")
+    True
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "").replace("'", "")
+    return " ".join(re.findall(r"[^\W_]+", plain))

@@ -1,0 +1,166 @@
+"""Through whom the words came: outlet, agency or body between the speaker and the page; and the medium.
+
+Comes in: a finding's frame (the sentence without the speech). Goes out: the relay's name as
+printed and the medium ("interview", "tweet"), each None where the page names none. Called by
+`complete`, which also spreads a relay over the quotes of one speaker in one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from claims.lexicon import table
+
+from .frame import Frame
+from .people import UPPER
+from .phrase import OUTLET_WORDS, OUTLETS, POSSESSIVE
+
+__all__ = ["carried_by", "medium_of", "outlet_in", "relay_of"]
+
+MEDIA = table("media")
+# What may follow the words that lead to an outlet, up to the next break.
+REST = r"(?P<outlet>[^,.;:!?()\0“”\"\n]{2,70}(?:\.[A-Za-z][^,.;:!?()\0“”\"\n]{0,40})?)"
+SHARED = (
+    r"(?:interview|interviews|remarks|comments|statement|statements|article|column|op-ed|essay|editorial|e-mail|"
+    r"email|letter|appearance|conversation|call|report|reports|broadcast|dispatch|story|podcast|post|exchange)"
+)
+LEADS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern + REST)
+    for pattern in (
+        # told TASS; speaking to Sky News; in remarks to
+        r"\b(?:[Tt]old|[Tt]elling|[Tt]ells|[Tt]ell|[Ss]peaking (?:to|with|on)|[Ss]poke (?:to|with|on)|[Tt]alking (?:to|with))\s",
+        # in an interview with Sputnik; in comments carried by Tass; in an article for
+        rf"\b{SHARED}\s(?:[\w’'-]+\s){{0,4}}?(?:with|to|on|for|in|by|from|via)\s",
+        # carried by, published in, quoted by
+        r"\b(?:[Cc]arried|[Rr]eported|[Qq]uoted|[Cc]ited|[Pp]ublished|[Bb]roadcast|[Aa]ired|[Dd]istributed|[Rr]eleased"
+        r"|[Rr]elayed|[Oo]btained|[Cc]irculated)\s(?:\w+\s)?(?:by|in|on|via)\s",
+        r"\b[Aa]ccording to\s(?:an?\s[a-z ]{3,30}\s(?:by|in|from|on)\s)?",
+    )
+)
+# on CNN, in the Guardian: an outlet right after the preposition.
+BARE = re.compile(
+    rf"\b(?:[Oo]n|[Ii]n|[Tt]o|[Ww]ith|[Bb]y|[Vv]ia)\s(?P<outlet>(?:the |The )?[{UPPER}][^,.;:!?()\0“”\"\n]{{1,50}})"
+)
+# Reuters reported; TASS quoted him as saying; the agency names itself as a second voice.
+VOICE = re.compile(
+    rf"(?P<outlet>(?:[Tt]he\s)?(?:[\w’'-]+\s){{0,4}}?[{UPPER}][\w’'.&-]*(?:\s[\w’'.&-]+){{0,4}}?)\s"
+    r"(?:has\s|have\s|had\s)?(?:reported|reports|quoted|quotes|cited|cites|citing)\b"
+)
+CITING = re.compile(rf"\b(?:citing|quoting)\s{REST}")
+CAPITALS = re.compile(
+    rf"[{UPPER}][\w’'&.-]*(?:\s(?:of\s|the\s|and\s|de\s|del\s|della\s|e\s)?[{UPPER}0-9][\w’'&.-]*)*"
+)
+STOP = re.compile(
+    r"\s(?:that|as|when|while|after|before|who|which|in an?|at an?|during|saying|and said)\s.*$", re.S
+)
+# Cheap tests before the patterns are tried.
+LEAD_WORDS = re.compile(
+    r"\b(?:[Tt]old|[Tt]ell|[Ss]peaking|[Ss]poke|[Tt]alking|interview|remarks|comments|statement|article|column|op-ed"
+    r"|essay|editorial|e-?mail|letter|appearance|conversation|call|reports?|broadcast|dispatch|story|podcast|post"
+    r"|exchange|[Cc]arried|[Rr]eported|[Qq]uot|[Cc]it(?:ed|ing|es)|[Pp]ublished|[Aa]ired|[Dd]istributed|[Rr]eleased"
+    r"|[Rr]elayed|[Oo]btained|[Aa]ccording)"
+)
+BARE_WORDS = re.compile(rf"\b(?:[Oo]n|[Ii]n|[Tt]o|[Ww]ith|[Vv]ia)\s(?:[Tt]he\s)?[{UPPER}]")
+MEDIUM = re.compile(
+    r"\b(?:in|at|on|during|via|through|from|by|with|holding|giving|gave|a|an|his|her|their|its|the)\s"
+    r"(?:(?!(?:and|or|that|of|to|in|for|with)\b)[\w’'-]+\s){0,4}?("
+    + "|".join(sorted((re.escape(word) for word in MEDIA), key=len, reverse=True))
+    + r")\b",
+    re.I,
+)
+MEDIUM_LEAD = re.compile(r"\b(?:in|at|on|during|via|through|by|from|holding|giving|gave)\s", re.I)
+BY_CUE = {"tweet": "tweet", "retweet": "tweet", "testify": "testimony", "post": "post", "blog": "post"}
+
+
+@lru_cache(maxsize=4096)
+def outlet_in(words: str) -> str | None:
+    """The outlet named in some words, as printed without article; None where there is none.
+
+    >>> outlet_in("the Russian state Tass news agency"), outlet_in("CNN's Jake Tapper"), outlet_in("reporters")
+    ('Tass', 'CNN', None)
+    """
+    words = STOP.sub("", words + " ").strip()
+    for run in CAPITALS.finditer(words):
+        tokens = run.group().split()
+        bare = [POSSESSIVE.sub("", token).rstrip(".") for token in tokens]
+        for start in range(len(bare)):
+            for end in range(len(bare), start, -1):
+                piece = " ".join(bare[start:end])
+                if piece in OUTLETS:
+                    return piece
+        last = bare[-1].lower()
+        if len(bare) > 1 and last in OUTLET_WORDS:
+            return " ".join(bare[1:] if bare[0] == "The" else bare)
+        after = words[run.end() :].split()
+        if after and any(word in KIND_AFTER for word in after[:3]) and words[: run.start()].count(" ") <= 4:
+            return " ".join(bare[-1:] if bare[0] in DEMONYM_WORDS else bare)
+    return None
+
+
+KIND_AFTER = frozenset(
+    ("agency", "newspaper", "magazine", "channel", "television", "broadcaster", "daily", "website")
+)
+DEMONYM_WORDS = frozenset(word for word in table("demonyms"))
+
+
+def relay_of(frame: Frame, mention: tuple[int, int] | None) -> str | None:
+    """The outlet through which the words came, by the frame's words; never the speaker's own mention.
+
+    `mention` is the speaker's span in offsets of the frame.
+    """
+    words = frame.words
+    if mention and 0 <= mention[0] < mention[1]:
+        words = words[: mention[0]] + "\0" * (mention[1] - mention[0]) + words[mention[1] :]
+    if LEAD_WORDS.search(words):
+        for lead in LEADS:
+            for found in lead.finditer(words):
+                outlet = outlet_in(found["outlet"])
+                if outlet:
+                    return outlet
+        for pattern in (CITING, VOICE):
+            voice = pattern.search(words)
+            if voice and (outlet := outlet_in(voice["outlet"])):
+                return outlet
+    if BARE_WORDS.search(words):
+        for found in BARE.finditer(words):
+            outlet = outlet_in(found["outlet"])
+            if outlet and found["outlet"].removeprefix("the ").removeprefix("The ").startswith(outlet):
+                return outlet
+    return None
+
+
+# "The ministry said Kabulov urged": the voice before the speaker.
+OUTER = re.compile(
+    r"(?P<voice>(?:(?:[Tt]he|[Aa]n?)\s)?(?:[\w’'.&-]+\s){0,6}?[\w’'.&-]+)\s(?:has\s|have\s|had\s)?(?:also\s|later\s|earlier\s)?"
+    r"(?:said|says|reported|reports|announced|claimed|confirmed|stated|noted|added|wrote)\s"
+    r"(?:(?:on\s|late\s|earlier\s)?\w+day\s)?(?:that\s)?(?:the\s)?$"
+)
+
+
+def carried_by(text: str, start: int, mention: int) -> tuple[int, int] | None:
+    """The span of the voice that reports the speaker: "The ministry" in "The ministry said Kabulov urged".
+
+    `start` is where the sentence begins, `mention` where the speaker's mention does.
+    """
+    if not 6 < mention - start < 120:
+        return None
+    found = OUTER.match(text, start, mention)
+    return found.span("voice") if found else None
+
+
+def medium_of(frame: Frame, cue_lemma: str | None) -> str | None:
+    """How the words were said, as the frame tells it: "interview", "statement", "tweet" …"""
+    if cue_lemma in BY_CUE:
+        return BY_CUE[cue_lemma]
+    words = frame.words
+    if not MEDIUM_LEAD.search(words):
+        return None
+    best: tuple[int, str] | None = None
+    for lead in MEDIUM_LEAD.finditer(words):
+        found = MEDIUM.match(words, lead.start())
+        if found:
+            far = abs(lead.start() - frame.cue)
+            if best is None or far < best[0]:
+                best = (far, MEDIA[found[1].lower()])
+    return best[1] if best else None

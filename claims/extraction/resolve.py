@@ -1,0 +1,503 @@
+"""Who speaks: from the mention beside a quote to the person or body behind it.
+
+Comes in: a page's `Cast` and the findings in the order of the text. Goes out: an
+`Attribution` for each, or None. Called by `complete`.
+
+Each way of telling the speaker is a rule with a name; its confidence is the precision measured
+for that rule on development data (`speaker-rules.txt`, docs/resolution.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.lexicon import entries
+from sources.reading.page import Span
+
+from .finding import Finding
+from .names import fold, name_tokens
+from .people import Cast, Figure, main_bearer, misprinted
+from .phrase import DETERMINERS, Phrase, country_of, parse
+from .quote import Attribution, SpeakerKind
+
+__all__ = ["CONFIDENCE", "Resolver"]
+
+CONFIDENCE: dict[str, float] = {
+    rule: float(rest.partition("\t")[0])
+    for rule, _, rest in (line.partition("\t") for line in entries("speaker-rules"))
+}
+# How far a pronoun looks back: names and sentences.
+LOOK_BACK = 40
+REACH = 12
+
+
+@dataclass(slots=True)
+class Speaker:
+    """A finding's speaker while the page is worked through."""
+
+    figure: Figure
+    rule: str
+    at: int
+    paragraph: Span
+
+
+class Resolver:
+    """Resolves the findings of one page, in order; later ones lean on earlier ones."""
+
+    def __init__(self, cast: Cast, byline: str | None = None) -> None:
+        self.cast = cast
+        self.byline = byline
+        self.history: list[Speaker] = []
+
+    def resolve(self, finding: Finding, around: Attribution | None = None) -> Attribution | None:
+        """The speaker of a finding; `around` is that of the speech it stands in, if any."""
+        at = finding.spans[0].start if finding.mention is None else finding.mention.start
+        if finding.mention is None:
+            found = self.carried_on(finding)
+        else:
+            phrase = parse(finding.mention.of(self.cast.text))
+            found = self.of_phrase(phrase, finding, around)
+        if found is None:
+            return None
+        figure, rule = found
+        self.history.append(Speaker(figure, rule, at, finding.paragraph))
+        if finding.mention is not None and figure.kind == "unnamed" and rule != "unresolved":
+            self.cast.put(finding.mention.start, finding.mention.end, figure, subject=True)
+        return attribution(figure, finding.mention, rule)
+
+    def of_phrase(
+        self, phrase: Phrase, finding: Finding, around: Attribution | None
+    ) -> tuple[Figure, str] | None:
+        """Figure and rule for a mention taken apart, by its kind."""
+        span = finding.mention
+        assert span is not None  # noqa: S101 - told by the caller
+        match phrase.kind:
+            case "pronoun":
+                return self.of_pronoun(phrase, finding, around)
+            case "person":
+                return self.of_person(phrase, span)
+            case "body" | "country" | "outlet":
+                return self.of_body(phrase, span)
+            case "role":
+                return self.of_role(phrase, finding)
+            case "unnamed":
+                return self.of_unnamed(phrase, finding)
+            case "list":
+                return self.of_list(phrase, finding)
+            case "work":
+                return self.of_work(phrase)
+            case "group":
+                name = phrase.name or printed(phrase)
+                return self.new(name, "group", phrase), "group"
+            case _:
+                return self.new(printed(phrase), "unnamed", phrase), "unresolved"
+
+    # Names
+
+    def of_person(self, phrase: Phrase, span: Span) -> tuple[Figure, str]:
+        """A personal name: full, surname, first name, or misprinted."""
+        cast = self.cast
+        tokens = name_tokens(phrase.name)
+        if not tokens:
+            return self.new(printed(phrase), "unnamed", phrase), "unresolved"
+        if len(tokens) > 1:
+            figure = cast.person(phrase)
+            return figure, "name with title" if phrase.role or phrase.honorific else "full name"
+        bearers = cast.by_surname.get(tokens[-1], [])
+        fit = [f for f in bearers if not (phrase.gender and f.gender and phrase.gender != f.gender)]
+        if len(fit) == 1:
+            fit[0].take(phrase)
+            return fit[0], "surname" if len(fit[0].tokens) > 1 else "surname alone"
+        if fit:
+            return main_bearer(cast, fit, span.start), "surname of several"
+        by_first = [f for f in cast.figures if len(f.tokens) > 1 and f.tokens[0] == tokens[0]]
+        if len(by_first) == 1 and not phrase.honorific:
+            add_alias(by_first[0], phrase.name)
+            return by_first[0], "first name"
+        known = cast.shorts.get(tokens[-1]) or cast.by_body.get(tokens[-1])
+        if known and not phrase.certain:
+            return known, "body"
+        near = misprinted(cast, tokens[-1])
+        if near:
+            add_alias(near, phrase.name)
+            return near, "misspelling"
+        figure = cast.person(phrase)
+        return figure, "surname alone"
+
+    # Bodies
+
+    def of_body(self, phrase: Phrase, span: Span) -> tuple[Figure, str]:
+        """A body by name, by acronym, or by its noun alone ("the ministry", "his campaign")."""
+        cast = self.cast
+        if phrase.name:
+            key = fold(phrase.name).replace(" ", "")
+            if key in cast.shorts:
+                return cast.shorts[key], "acronym"
+            if not phrase.certain and (person := self.surname_of_body(phrase)):
+                return person, "surname"
+            figure = cast.body(phrase)
+            return figure, phrase.kind if phrase.kind in ("country", "outlet") else "body"
+        if DETERMINERS.get(phrase.determiner) == "owned":
+            owner = self.nearest_person(span.start, gender_of(phrase.determiner))
+            if owner and not phrase.determiner.startswith(("their", "its", "our", "my")):
+                name = f"{owner[0].name}’s {phrase.text}"
+                return self.new(name, "organization", phrase), "body of a person"
+        known = self.body_with_noun(phrase, span.start)
+        if known:
+            return known, "body by its noun"
+        return self.new(printed(phrase), "organization", phrase), "unresolved"
+
+    def surname_of_body(self, phrase: Phrase) -> Figure | None:
+        """The person whose name an unsure body name ends in, where the page has one."""
+        bearers = self.cast.by_surname.get(phrase.head.rpartition(" ")[2], [])
+        return bearers[0] if len(bearers) == 1 and fold(phrase.name) in fold(bearers[0].name) else None
+
+    def body_with_noun(self, phrase: Phrase, at: int) -> Figure | None:
+        """The body named last before `at` whose noun is the phrase's ("the ministry"), else after it."""
+        cast = self.cast
+        places = cast.places
+        middle = cast.before(at)
+        wanted = country_of(phrase.organization) if phrase.organization else None
+        for place in [*reversed(places[:middle]), *places[middle:]]:
+            figure = place.figure
+            if figure.kind == "organization" and noun_of(figure) == phrase.head and figure.name:
+                own = country_of(figure.organization or "") or figure.organization
+                if wanted is None or own is None or wanted == own:
+                    return figure
+        return None
+
+    # Roles and the unnamed
+
+    def of_role(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
+        """ "The minister": who holds that role on the page; else the last speaker it can mean."""
+        span = finding.mention or finding.sentence
+        if DETERMINERS.get(phrase.determiner) != "indefinite":
+            holder = self.holder(phrase, span.start)
+            if holder:
+                return holder, "role" if holder.kind == "person" else "earlier unnamed"
+            last = self.last_named(finding, phrase)
+            if last and DETERMINERS.get(phrase.determiner) == "definite":
+                return last, "role of the last speaker"
+        return self.new(printed(phrase), "unnamed", phrase), "unnamed"
+
+    def holder(self, phrase: Phrase, at: int) -> Figure | None:
+        """Whoever holds the phrase's role: the one named last before `at`, else first after it."""
+        cast = self.cast
+        middle = cast.before(at)
+        seen: list[Figure] = []
+        for place in [*reversed(cast.places[:middle]), *cast.places[middle:]]:
+            figure = place.figure
+            if figure.kind in ("person", "unnamed") and figure not in seen:
+                seen.append(figure)
+                if same_role(phrase, figure) and not figure.many:
+                    return figure
+        return None
+
+    def last_named(self, finding: Finding, phrase: Phrase) -> Figure | None:
+        """The last speaker, where he or she stands close and nobody else is named in between."""
+        for speaker in reversed(self.history[-1:]):
+            figure = speaker.figure
+            near = self.cast.sentence_of(finding.spans[0].start) - self.cast.sentence_of(speaker.at) <= 3
+            if near and figure.kind == "person" and not other_gender(figure, phrase.gender):
+                if (
+                    figure.role_class
+                    and phrase.role_class
+                    and not role_fits(phrase.role_class, figure.role_class)
+                ):
+                    return figure if phrase.role_class not in OFFICES else None
+                return figure
+        return None
+
+    def of_unnamed(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
+        """ "A top official": new with "a", the earlier one with "the", where the noun is the same."""
+        span = finding.mention or finding.sentence
+        if DETERMINERS.get(phrase.determiner) == "definite" and not phrase.many:
+            holder = self.holder(phrase, span.start)
+            if holder:
+                return holder, "role" if holder.kind == "person" else "earlier unnamed"
+        figure = self.new(printed(phrase), "unnamed", phrase)
+        return figure, "unnamed"
+
+    def of_work(self, phrase: Phrase) -> tuple[Figure, str]:
+        """A report, a statement: the body it belongs to where the phrase says whose it is."""
+        if phrase.organization:
+            owner = parse(phrase.organization)
+            if owner.kind in ("body", "outlet", "country") and owner.name and owner.certain:
+                return self.cast.body(owner), "work"
+        return self.new(printed(phrase), "unnamed", phrase), "work"
+
+    def of_list(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
+        """ "A and B": one group under both names, each as full as the page has it."""
+        names = []
+        for part in phrase.parts:
+            found = self.of_phrase(part, finding, None)
+            names.append(found[0].name if found else printed(part))
+        joined = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else phrase.text
+        return self.new(joined, "group", phrase), "list"
+
+    # Pronouns
+
+    def of_pronoun(
+        self, phrase: Phrase, finding: Finding, around: Attribution | None
+    ) -> tuple[Figure, str] | None:
+        """Pronouns by what they can stand for."""
+        span = finding.mention or finding.sentence
+        match phrase.head:
+            case "m" | "f":
+                return self.nearest_person(span.start, phrase.gender)
+            case "self" | "us" | "you":
+                return self.first_person(phrase, around)
+            case "many":
+                return self.nearest_many(span.start)
+            case "thing":
+                return self.nearest_thing(span.start)
+            case _:
+                return self.antecedent(span.start)
+
+    def nearest_person(self, at: int, gender: str) -> tuple[Figure, str] | None:
+        """Whom "he" or "she" means: the most salient person before `at`, outside quotation marks.
+
+        Salience in the manner of Lappin and Leass (1994), on surface signs: nearness in sentences,
+        subject before object, the last speaker, agreement in gender. People named only inside
+        marks are not looked at.
+        """
+        cast = self.cast
+        here = cast.sentence_of(at)
+        scores: dict[int, tuple[float, Figure]] = {}
+        middle = cast.before(at)
+        for place in reversed(cast.places[max(0, middle - LOOK_BACK) : middle]):
+            distance = here - place.sentence
+            if distance > REACH:
+                break
+            figure = place.figure
+            if place.quoted or not can_be(figure, gender):
+                continue
+            score = (1.0 if place.subject else 0.35) * nearness(distance)
+            if gender and figure.gender == gender:
+                score *= 1.6
+            old = scores.get(id(figure))
+            if old is None:
+                scores[id(figure)] = (score, figure)
+            else:
+                scores[id(figure)] = (max(old[0], score) + 0.15 * min(old[0], score), figure)
+        self.add_last_speakers(at, here, gender, scores)
+        if not scores:
+            return None
+        ranked = sorted(scores.values(), key=lambda pair: -pair[0])
+        best = ranked[0]
+        return best[1], pronoun_rule(ranked, gender)
+
+    def add_last_speakers(
+        self, at: int, here: int, gender: str, scores: dict[int, tuple[float, Figure]]
+    ) -> None:
+        """Who spoke last speaks on: the last speakers gain."""
+        weight = 0.9
+        for speaker in reversed(self.history[-3:]):
+            distance = here - self.cast.sentence_of(speaker.at)
+            if not can_be(speaker.figure, gender) or distance > REACH or speaker.at >= at:
+                continue
+            gain = weight * nearness(distance) * (1.6 if speaker.figure.gender == gender else 1.0)
+            old = scores.get(id(speaker.figure), (0.0, speaker.figure))
+            scores[id(speaker.figure)] = (old[0] + gain, speaker.figure)
+            weight *= 0.4
+
+    def nearest_many(self, at: int) -> tuple[Figure, str] | None:
+        """Whom "they" means: the last group, list or body that spoke or was named close by."""
+        here = self.cast.sentence_of(at)
+        for speaker in reversed(self.history[-2:]):
+            figure = speaker.figure
+            if (figure.many or figure.kind in ("group", "organization")) and here - self.cast.sentence_of(
+                speaker.at
+            ) <= 3:
+                return figure, "plural pronoun"
+        middle = self.cast.before(at)
+        for place in reversed(self.cast.places[max(0, middle - LOOK_BACK) : middle]):
+            if here - place.sentence > 2:
+                break
+            if place.figure.kind in ("group", "organization") and place.subject and not place.quoted:
+                return place.figure, "plural pronoun"
+        return None
+
+    def nearest_thing(self, at: int) -> tuple[Figure, str] | None:
+        """What "it" means: the body, country or work that spoke last or is the subject close by."""
+        here = self.cast.sentence_of(at)
+        for speaker in reversed(self.history[-2:]):
+            if speaker.figure.kind == "organization" and here - self.cast.sentence_of(speaker.at) <= 2:
+                return speaker.figure, "neuter pronoun"
+        middle = self.cast.before(at)
+        for place in reversed(self.cast.places[max(0, middle - LOOK_BACK) : middle]):
+            if here - place.sentence > 2:
+                break
+            if place.figure.kind == "organization" and place.subject and not place.quoted:
+                return place.figure, "neuter pronoun"
+        return None
+
+    def antecedent(self, at: int) -> tuple[Figure, str] | None:
+        """What "who" or "which" stands for: the name that ends before it, else the last one in the sentence."""
+        cast = self.cast
+        middle = cast.before(at)
+        here = cast.sentence_of(at)
+        for place in reversed(cast.places[max(0, middle - 6) : middle]):
+            if place.sentence == here:
+                return place.figure, "relative pronoun"
+        before = cast.text[max(0, at - 60) : at].rstrip(" ,\u00a0")
+        words = before.split()[-3:]
+        if not words:
+            return None
+        phrase = parse(" ".join(words[-1:]))
+        kind: SpeakerKind = "group" if phrase.many else "unnamed"
+        return self.new(phrase.text, kind, phrase), "unresolved"
+
+    def first_person(self, phrase: Phrase, around: Attribution | None) -> tuple[Figure, str] | None:
+        """ "I" and "we": the speaker of the words around, else who wrote the page."""
+        if phrase.head == "you":
+            return None
+        if around is not None:
+            figure = Figure(around.name, around.kind, tokens=name_tokens(around.name))
+            for known in self.cast.figures:
+                if known.name == around.name:
+                    figure = known
+            return figure, "first person in speech"
+        if self.byline:
+            writer = parse(self.byline)
+            if writer.kind == "person":
+                return self.cast.person(writer), "author"
+        return Figure("the author", "unnamed"), "author"
+
+    # No mention
+
+    def carried_on(self, finding: Finding) -> tuple[Figure, str] | None:
+        """A quote without a speaker beside it goes on for the last one, in the same passage."""
+        if not self.history:
+            return None
+        last = self.history[-1]
+        gap = self.cast.text[last.paragraph.end : finding.paragraph.start]
+        if last.paragraph == finding.paragraph or not gap.strip():
+            return last.figure, "continues last speaker"
+        return None
+
+    def new(self, name: str, kind: SpeakerKind, phrase: Phrase) -> Figure:
+        """A figure that stands for this mention; one of the same name on the page is taken again."""
+        if kind != "unnamed" or phrase.many:
+            for speaker in self.history:
+                if speaker.figure.name == name and speaker.figure.kind == kind:
+                    return speaker.figure
+        return Figure(
+            name,
+            kind,
+            phrase.gender,
+            many=phrase.many,
+            role=phrase.role,
+            role_class=phrase.role_class or (phrase.head if kind == "unnamed" else ""),
+            organization=phrase.organization,
+            head=phrase.head,
+        )
+
+
+# Offices that only their holder is called by.
+OFFICES = frozenset(("president", "prime minister", "pope", "governor", "mayor", "spokesperson", "king"))
+
+
+def attribution(figure: Figure, span: Span | None, rule: str) -> Attribution:
+    """The figure as the speaker of one quote."""
+    return Attribution(
+        name=figure.name,
+        kind=figure.kind,
+        span=span,
+        rule=rule,
+        confidence=CONFIDENCE.get(rule, 0.5),
+        role=figure.role if figure.kind in ("person", "unnamed") else None,
+        organization=figure.organization if figure.kind in ("person", "unnamed") else None,
+        aliases=tuple(figure.aliases),
+    )
+
+
+def printed(phrase: Phrase) -> str:
+    """The phrase with its article as within a sentence ("The envoy" → "the envoy")."""
+    if phrase.determiner in (
+        "the",
+        "a",
+        "an",
+        "some",
+        "many",
+        "several",
+        "two",
+        "three",
+        "his",
+        "her",
+        "their",
+    ):
+        return f"{phrase.determiner} {phrase.text}"
+    text = phrase.text
+    first = text.partition(" ")[0]
+    if phrase.kind in ("unnamed", "group", "work", "other") and first.istitle() and not country_of(first):
+        plain = first.lower()
+        if phrase.head == plain or (len(first) > 1 and phrase.head == fold(text).rpartition(" ")[2] == plain):
+            return plain + text[len(first) :]
+    return text
+
+
+def add_alias(figure: Figure, name: str) -> None:
+    """Keep another printed form of the figure's name."""
+    if name != figure.name and name not in figure.aliases:
+        figure.aliases.append(name)
+
+
+def noun_of(figure: Figure) -> str:
+    """The noun a body's name turns on ("ministry")."""
+    return figure.head.rpartition(" ")[2]
+
+
+def gender_of(determiner: str) -> str:
+    return {"his": "m", "her": "f"}.get(determiner, "")
+
+
+def other_gender(figure: Figure, gender: str) -> bool:
+    """Whether the figure's known gender is another one."""
+    return bool(gender and figure.gender and figure.gender != gender)
+
+
+def can_be(figure: Figure, gender: str) -> bool:
+    """Whether "he" or "she" can stand for the figure."""
+    if figure.kind == "person" or (figure.kind == "unnamed" and not figure.many):
+        return not other_gender(figure, gender)
+    return False
+
+
+def nearness(distance: int) -> float:
+    """The weight of a name `distance` sentences back; halves about every sentence and a half."""
+    return 0.62 ** max(0, distance)
+
+
+def pronoun_rule(ranked: Sequence[tuple[float, Figure]], gender: str) -> str:
+    """How sure a pronoun's reading is: who else could have been meant."""
+    best, figure = ranked[0]
+    if gender and figure.gender != gender:
+        return "pronoun, gender unknown"
+    if len(ranked) == 1 or ranked[1][0] < 0.5 * best:
+        return "pronoun"
+    return "pronoun, nearest of several"
+
+
+def role_fits(asked: str, held: str) -> bool:
+    """Whether one who holds a role can be called by the role asked for ("minister": foreign minister)."""
+    if asked == held:
+        return True
+    if not held or not asked:
+        return False
+    return held.rpartition(" ")[2] == asked and not held.startswith(("vice", "deputy"))
+
+
+def same_role(phrase: Phrase, figure: Figure) -> bool:
+    """Whether the figure holds the phrase's role, for the same country or body where both name one."""
+    if not role_fits(phrase.role_class or phrase.head, figure.role_class or figure.head):
+        return False
+    if other_gender(figure, phrase.gender):
+        return False
+    if phrase.organization and figure.organization:
+        one = country_of(phrase.organization) or phrase.organization
+        other = country_of(figure.organization) or figure.organization
+        home = country_of(figure.organization.partition(" ")[0]) or other
+        return fold(one) in (fold(other), fold(home)) or fold(one) in fold(other).split()
+    return True
