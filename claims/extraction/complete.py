@@ -91,8 +91,7 @@ def relay_for(
 ) -> str | None:
     """Through whom the words came: an outlet in the frame, the voice around, or the voice before."""
     mention = finding.mention
-    inside = (mention.start - frame.start, mention.end - frame.start) if mention else None
-    relay = relay_of(frame, inside)
+    relay = relay_of(frame)
     if relay is None and around is not None and speaker is not None and around.name != speaker.name:
         relay = around.name
     if relay is None and mention is not None:
@@ -168,9 +167,8 @@ def spread(quotes: list[Quote], findings: Sequence[Finding]) -> list[Quote]:
     out: list[Quote] = []
     for quote, finding in zip(quotes, findings, strict=True):
         source = by_sentence.get((finding.sentence, quote.speaker.name)) if quote.speaker else None
-        if finding.mention is None and out and out[-1].speaker and quote.speaker:
-            if out[-1].speaker.name == quote.speaker.name and quote.speaker.rule == "continues last speaker":
-                source = source or out[-1]
+        if carries_on(quote, out[-1] if out else None):
+            source = source or out[-1]
         if source is not None and source is not quote:
             quote = replace(
                 quote,
@@ -182,3 +180,14 @@ def spread(quotes: list[Quote], findings: Sequence[Finding]) -> list[Quote]:
             )
         out.append(quote)
     return out
+
+
+def carries_on(quote: Quote, last: Quote | None) -> bool:
+    """Whether a quote without a mention goes on with what the last one's speaker said."""
+    return (
+        last is not None
+        and last.speaker is not None
+        and quote.speaker is not None
+        and quote.speaker.rule == "continues last speaker"
+        and quote.speaker.name == last.speaker.name
+    )

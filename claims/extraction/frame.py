@@ -1,4 +1,4 @@
-"""The words around speech: a sentence with all reported words blanked out.
+"""The words around speech: a sentence with all reported words, and the speaker's mention, blanked out.
 
 Comes in: the text and the findings. Goes out: for each finding its `Frame`, in which `relay`,
 `venue` and `days` look for who carried the words, where and when; so that "on Friday" inside
@@ -23,7 +23,7 @@ LONGEST = 1200
 
 @dataclass(slots=True)
 class Frame:
-    """A sentence whose speech is blanked: `words` begin at `start` in the page's text.
+    """A sentence whose speech and mention are blanked: `words` begin at `start` in the page's text.
 
     Offsets in `words` are offsets in the text less `start`.
     """
@@ -45,7 +45,13 @@ def frames(text: str, findings: Sequence[Finding]) -> list[Frame]:
     for finding in findings:
         low, high = reach(finding)
         anchor = finding.cue.start if finding.cue else finding.spans[0].start
-        out.append(Frame(low, blanked(text, low, high, speech, starts, anchor), anchor - low))
+        words = blanked(text, low, high, speech, starts, anchor)
+        mention = finding.mention
+        if mention and low <= mention.start and mention.end <= high:
+            words = (
+                words[: mention.start - low] + blank(mention.end - mention.start) + words[mention.end - low :]
+            )
+        out.append(Frame(low, words, anchor - low))
     return out
 
 

@@ -49,7 +49,7 @@ PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"}
 )
 MARKS = re.compile(r"['’ʼ`ʻʿʾ.\"“”]")
-BREAKS = re.compile(r"[^\w]+|_")
+BREAKS = re.compile(r"[\W_]+")
 SMALL_WORDS = frozenset({"the", "of", "for", "and", "on", "in", "a", "an"})
 
 # One way of writing for each sound, applied in order to a folded token.
@@ -90,7 +90,7 @@ def fold(text: str) -> str:
     if text.isascii():
         plain = text.casefold()
     else:
-        parts = unicodedata.normalize("NFKD", text.casefold())
+        parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
         plain = "".join(c for c in parts if not unicodedata.combining(c)).translate(PLAIN)
     return BREAKS.sub(" ", MARKS.sub("", plain)).strip()
 

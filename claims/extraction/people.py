@@ -23,6 +23,7 @@ from .phrase import (
     HONORIFICS,
     OPENERS,
     POSSESSIVE,
+    PREPOSITIONS,
     ROLE_WORDS,
     ROLES,
     TITLES,
@@ -52,7 +53,29 @@ APPOSITION = re.compile(
     r",\s+(?:(?:who|which)\s+(?:is|was)\s+)?((?:the|a|an|his|her|its|their)\s[^,.;:()\n“”\"]{3,90}|[a-z][^,.;:()\n“”\"]{3,60})"
 )
 OBLIQUE = frozenset(
-    ["of", "to", "by", "with", "for", "in", "on", "from", "against", "about", "at", "into", "over", "under", "than", "between", "after", "before", "like", "and", "or"]
+    [
+        "of",
+        "to",
+        "by",
+        "with",
+        "for",
+        "in",
+        "on",
+        "from",
+        "against",
+        "about",
+        "at",
+        "into",
+        "over",
+        "under",
+        "than",
+        "between",
+        "after",
+        "before",
+        "like",
+        "and",
+        "or",
+    ]
 )
 
 
@@ -246,7 +269,7 @@ def read_run(cast: Cast, start: int, run: str, singles: list[tuple[int, int, Phr
         if " " in phrase.name:
             full_name(cast, start, end, phrase)
         else:
-            singles.append((start, end, with_role_before(cast.text, start, phrase)))
+            singles.append((start, end, with_role_before(cast.text, start, end, phrase)))
     elif phrase.kind in ("body", "country", "outlet") and phrase.name and phrase.certain:
         short = BRACKETED.match(cast.text, end)
         if short and is_acronym_of(short[1], phrase.name):
@@ -260,7 +283,7 @@ BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z.&]{1,9})\)")
 
 def full_name(cast: Cast, start: int, end: int, phrase: Phrase) -> None:
     """A name of two words and more: a person where something says so."""
-    whole = with_role_before(cast.text, start, phrase)
+    whole = with_role_before(cast.text, start, end, phrase)
     apposition = APPOSITION.match(cast.text, end) if cast.text[end : end + 2] == ", " else None
     if apposition and not whole.role:
         told = parse(apposition[1])
@@ -271,27 +294,43 @@ def full_name(cast: Cast, start: int, end: int, phrase: Phrase) -> None:
         cast.put(start, end, cast.person(whole))
 
 
-def with_role_before(text: str, start: int, phrase: Phrase) -> Phrase:
+def with_role_before(text: str, start: int, end: int, phrase: Phrase) -> Phrase:
     """The phrase with the small-letter role before it ("Taliban spokesman", "envoy for Iran, ")."""
-    close = text[max(0, start - 40) : start].rstrip(", \u00a0")
-    last = close.rpartition(" ")[2]
-    if last not in ROLES and not (
-        close and text[start - 2 : start] == ", " and APPOSED.search(text, max(0, start - 90), start)
-    ):
+    comma = text[start - 2 : start] == ", "
+    if comma and text[end : end + 1] not in (",", ".", ")", ";"):
         return phrase
-    window = text[max(0, start - 90) : start]
-    if window.rstrip()[-1:] == "," and not APPOSED.search(window):
+    window = text[max(0, start - 90) : start].rstrip(", \u00a0")
+    if not comma and window.rpartition(" ")[2] not in ROLES:
         return phrase
-    lead = LEAD.search(window.rstrip(", "))
-    longer = parse(f"{lead.group() if lead else last} {phrase.text}")
+    lead = role_phrase(CLAUSE.split(window)[-1].split())
+    if not lead:
+        return phrase
+    longer = parse(f"{lead}, {phrase.text}" if comma else f"{lead} {phrase.text}")
     return longer if longer.kind == "person" and longer.name == phrase.name else phrase
 
 
-# The noun phrase that ends in a role: determiner, capitals, small role words, role noun.
-LEAD = re.compile(
-    rf"(?:\b(?:the|a|an|its|their)\s+)?(?:[{UPPER}][\w.’'-]*\s+){{0,4}}(?:[a-z][a-z-]+\s+){{0,3}}?[a-z-]+$"
-)
-APPOSED = re.compile(r"\b(?:the|a|an)\s[^,.;]{3,70},\s*$", re.I)
+CLAUSE = re.compile(r"[,.;:!?“”\"\n()—–]\s|[“\"(\n]")
+
+
+def role_phrase(tokens: list[str]) -> str:
+    """The noun phrase at the end of some words that turns on a role noun; empty where there is none."""
+    at = len(tokens) - 1
+    while at >= 0 and tokens[at] not in ROLES:
+        if not tokens[at][0].isupper() and tokens[at] not in PREPOSITIONS and tokens[at] not in DETERMINERS:
+            return ""
+        at -= 1
+    if at < 0 or (at + 1 < len(tokens) and tokens[at + 1] not in PREPOSITIONS):
+        return ""
+    start = at
+    while start > 0 and (
+        tokens[start - 1] in ROLE_WORDS
+        or tokens[start - 1] in ROLES
+        or (tokens[start - 1][0].isupper() and tokens[start - 1] not in OPENERS)
+    ):
+        start -= 1
+    if start > 0 and tokens[start - 1].lower() in DETERMINERS:
+        start -= 1
+    return " ".join(tokens[start:])
 
 
 def place_surname(cast: Cast, start: int, end: int, phrase: Phrase) -> None:

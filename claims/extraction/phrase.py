@@ -262,12 +262,18 @@ def is_name_word(token: str) -> bool:
     if not token[:1].isupper():
         return False
     low = token.lower().rstrip(".")
+    if not low:
+        return False
     if low in ROLES or low in HONORIFICS or low in TITLES or low in BODY_NOUNS or low in PREPOSITIONS:
         return low in FIRST_NAMES and FIRST_NAMES[low] != "u" and low not in HONORIFICS and low not in ROLES
-    if low in ROLE_WORDS or low in DETERMINERS or low in THINGS:
+    if low in ROLE_WORDS or low in DETERMINERS or low in THINGS or low in GROUPS:
         return False
     if token[-2:] in ("'s", "’s") or token[-1] in "'’":
         return False
+    if low[-1] == "s" or low.endswith("men"):
+        one = singular(low)
+        if one != low and (one in ROLES or one in UNNAMED or one in PERSONS):
+            return False
     if token in HOMES or token.replace("-", " ") in HOMES:
         return low in FIRST_NAMES
     # Initials pass ("J.", "J.D."), acronyms do not ("FBI").
@@ -325,10 +331,10 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
             not by_role
             and not (given and (by_people or last[0].isupper()))
             and not (by_people and len(own) > 1 and last[0].isupper())
+            # "the late Jane Doe"
+            and not (last.islower() and len(own) > 1)
         ):
-            # "Fox Butterfield" after "correspondent" passed above; "the late Jane Doe" passes here.
-            if not (last.islower() and len(own) > 1):
-                return None
+            return None
     elif (
         not given
         and len(own) > 1
@@ -461,7 +467,7 @@ def described(tokens: list[str], determiner: str, short: str) -> Phrase:
     text = " ".join(tokens)
     one = singular(head)
     kind_of = DETERMINERS.get(determiner, "")
-    plural = one != head or head in GROUPS or kind_of == "many"
+    plural = one != head or head in GROUPS or kind_of == "many" or noun in DEMONYMS
     capital = any(t[:1].isupper() for t in front)
     upper = noun[:1].isupper()
     if shouted(tokens) and len(tokens) <= 3 and not noun.isdigit():

@@ -26,11 +26,7 @@ __all__ = ["claim_key_text", "claim_kind_of", "claim_text", "force_of", "stance_
 def cue_forces() -> dict[str, Force]:
     """The force of each cue, from the list of cues (`lemma force frames`)."""
     forces: dict[str, Force] = {}
-    try:
-        lines = entries("cues")
-    except FileNotFoundError:
-        return forces
-    for line in lines:
+    for line in entries("cues"):
         parts = line.split()
         if len(parts) > 1:
             forces[parts[0].replace("_", " ")] = parts[1]  # type: ignore[assignment]
@@ -42,7 +38,7 @@ VERBS = words("finite-verbs")
 MARKS_OF: dict[ClaimKind, re.Pattern[str]] = {}
 for kind_name in ("demand", "commitment", "opinion", "prediction"):
     phrases = [line.split("\t")[1] for line in entries("claim-marks") if line.split("\t")[0] == kind_name]
-    MARKS_OF[kind_name] = re.compile(  # type: ignore[index]
+    MARKS_OF[kind_name] = re.compile(
         r"\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b"
     )
 

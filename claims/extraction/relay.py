@@ -104,14 +104,9 @@ KIND_AFTER = frozenset(
 DEMONYM_WORDS = frozenset(word for word in table("demonyms"))
 
 
-def relay_of(frame: Frame, mention: tuple[int, int] | None) -> str | None:
-    """The outlet through which the words came, by the frame's words; never the speaker's own mention.
-
-    `mention` is the speaker's span in offsets of the frame.
-    """
+def relay_of(frame: Frame) -> str | None:
+    """The outlet through which the words came, by the frame's words; the speaker's mention is not among them."""
     words = frame.words
-    if mention and 0 <= mention[0] < mention[1]:
-        words = words[: mention[0]] + "\0" * (mention[1] - mention[0]) + words[mention[1] :]
     if LEAD_WORDS.search(words):
         for lead in LEADS:
             for found in lead.finditer(words):

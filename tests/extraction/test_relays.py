@@ -1,0 +1,74 @@
+"""The page says through whom the words came, where and in what form they were said."""
+
+from __future__ import annotations
+
+import pytest
+
+from .findings import completed, last
+
+RELAYS = [
+    ("[“The road is open,”] <Paul Grant> {told} TASS on Friday.", "TASS"),
+    ("[“The road is open,”] <Paul Grant> {told} CNN’s Ann Lee.", "CNN"),
+    ("[“The road is open,”] <Paul Grant> {told} reporters.", None),
+    ("<Paul Grant> in an interview with Sputnik {said} that [the road was open].", "Sputnik"),
+    ("In comments carried by the Russian state Tass news agency, <Paul Grant> {said} [the road was open].", "Tass"),
+    ("<Paul Grant> {said} [the road was open], according to RT.", "RT"),
+    ("<Paul Grant> {said} [the road was open], Reuters reported.", "Reuters"),
+    ("[“The road is open,”] <he> {was quoted} by Interfax as saying.", "Interfax"),
+    ("Speaking to Sky News, <Paul Grant> {said} [the road was open].", "Sky News"),
+    ("<Paul Grant> {wrote} in The Oakland Tribune that [the road was open].", "Oakland Tribune"),
+    ("<Reuters> {said} [the road was open].", None),
+    ("<Paul Grant> {said} [he had told Reuters nothing].", None),
+    ("The Portuguese Interior Ministry said <Paul Grant> {urged} drivers [to stay at home].", "Portuguese Interior Ministry"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "relay"), RELAYS)
+def test_the_relay_is_read_from_the_words_around_the_speech(marked: str, relay: str | None) -> None:
+    assert last(marked).relayed_via == relay
+
+
+def test_a_relay_holds_for_all_that_one_speaker_says_in_the_sentence() -> None:
+    quotes = completed("<Paul Grant> {told} RT [the road was open], {adding} that [the bridge was not].")
+    assert [quote.relayed_via for quote in quotes] == ["RT", "RT"]
+
+
+def test_a_relay_does_not_hold_for_the_next_paragraph() -> None:
+    quotes = completed("[“The road is open,”] <Paul Grant> {told} RT.\n[The bridge was not], <he> {added}.")
+    assert [quote.relayed_via for quote in quotes] == ["RT", None]
+
+
+@pytest.mark.parametrize(
+    ("marked", "medium"),
+    [
+        ("<Paul Grant> {tweeted} [“The road is open.”]", "tweet"),
+        ("<Paul Grant> {wrote} on Twitter: [“The road is open.”]", "tweet"),
+        ("<Paul Grant> {said} in a statement [the road was open].", "statement"),
+        ("At a news conference in Oslo, <Paul Grant> {said} [the road was open].", "press conference"),
+        ("During her weekly briefing <Kari Dahl> {said} [the road was open].", "briefing"),
+        ("<Paul Grant> {said} in a telephone interview that [the road was open].", "interview"),
+        ("<Paul Grant> {said} [the road was open].", None),
+    ],
+)
+def test_the_medium_is_told(marked: str, medium: str | None) -> None:
+    assert last(marked).medium == medium
+
+
+@pytest.mark.parametrize(
+    ("marked", "venue"),
+    [
+        (
+            "While holding her weekly briefing on Friday <Kari Dahl> {said} [the road was open].",
+            "her weekly briefing",
+        ),
+        ("<Paul Grant> {said} at a rally in Oslo that [the road was open].", "a rally in Oslo"),
+        (
+            "[“The road is open,”] <Paul Grant> {said}. Grant was speaking at a conference with port officials in Oslo.",
+            "a conference with port officials in Oslo",
+        ),
+        ("Speaking in Oslo, <Paul Grant> {said} [the road was open].", "Oslo"),
+        ("<Paul Grant> {said} [the road was open].", None),
+    ],
+)
+def test_the_venue_is_told(marked: str, venue: str | None) -> None:
+    assert last(marked).venue == venue

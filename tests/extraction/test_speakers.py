@@ -1,0 +1,117 @@
+"""The speaker of a quote is found from the mention beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from .findings import completed, last
+
+NAMES = [
+    # marked text, name, kind, rule of the last quote
+    (
+        "<Norwegian Foreign Minister Kari Dahl> {said} [the talks had begun].\n<Dahl> {said} [they would go on].",
+        "Kari Dahl", "person", "surname",
+    ),
+    (
+        "Kari Dahl, the foreign minister, flew to Rome. [“It went well,”] <she> {said}.",
+        "Kari Dahl", "person", "pronoun",
+    ),
+    (
+        "Kari Dahl met Paul Grant in Oslo.\n<She> {said} [the talks had begun].",
+        "Kari Dahl", "person", "pronoun",
+    ),
+    (
+        "Kari Dahl met Paul Grant in Oslo.\n<He> {said} [the talks had begun].",
+        "Paul Grant", "person", "pronoun",
+    ),
+    (
+        "<Paul Grant> {said} [“Kari Dahl is a friend.”]\n<He> {added} [the visit was short].",
+        "Paul Grant", "person", "pronoun",
+    ),
+    (
+        "Norwegian Foreign Minister Kari Dahl arrived. Interior Minister Paul Grant stayed away.\n"
+        "<The foreign minister> {said} [the talks had begun].",
+        "Kari Dahl", "person", "role",
+    ),
+    (
+        "Ministry spokeswoman Elena Markova took questions.\n[“We are ready,”] <the spokeswoman> {said}.",
+        "Elena Markova", "person", "role",
+    ),
+    (
+        "Russia’s special envoy for Libya, Igor Belov, met Libyan officials.\n<The Russian envoy> {said} [it went well].",
+        "Igor Belov", "person", "role",
+    ),
+    (
+        "<Igor Belov> {said} [it went well].\n<Bleov> {added} [more talks were planned].",
+        "Igor Belov", "person", "misspelling",
+    ),
+    (
+        "<The Ministry of Public Health (MoPH)> {said} [ten cases were found].\n<MOPH> {said} [more were expected].",
+        "Ministry of Public Health", "organization", "acronym",
+    ),
+    (
+        "The Portuguese Interior Ministry met on Monday.\n<The ministry> {said} [ten people were held].",
+        "Portuguese Interior Ministry", "organization", "body by its noun",
+    ),
+    ("<Portugal> {said} [it wanted talks].", "Portugal", "organization", "country"),
+    ("<Portuguese officials> {said} [the road was closed].", "Portuguese officials", "unnamed", "unnamed"),
+    (
+        "<A top security official> {said} [the road was closed].\n<The official> {added} [it would open soon].",
+        "a top security official", "unnamed", "earlier unnamed",
+    ),
+    (
+        "<The Portuguese security official> {said} [the road was closed].\n[It would open soon], <he> {added}.",
+        "the Portuguese security official", "unnamed", "pronoun, gender unknown",
+    ),
+    ("<Voters> {said} [they were tired].", "Voters", "group", "group"),
+    (
+        "Kari Dahl and Paul Grant met.\n<Dahl and Grant> {said} [they would meet again].",
+        "Kari Dahl and Paul Grant", "group", "list",
+    ),
+    ("<LAVRENKO>: [“The talks are over.”]", "Lavrenko", "person", "surname alone"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("marked", "name", "kind", "rule"), NAMES)
+def test_a_mention_leads_to_its_speaker(marked: str, name: str, kind: str, rule: str) -> None:
+    speaker = last(marked).speaker
+    assert speaker is not None
+    assert (speaker.name, speaker.kind, speaker.rule) == (name, kind, rule)
+
+
+def test_a_resolution_shows_the_precision_measured_for_its_rule() -> None:
+    sure = last("<Kari Dahl> {said} [the talks had begun].").speaker
+    unsure = last("Kari Dahl met Ann Grant.\n<The runner> {said} [the talks had begun].").speaker
+    assert sure and unsure
+    assert sure.confidence > 0.95 > unsure.confidence + 0.1
+
+
+def test_role_and_body_are_kept_as_printed() -> None:
+    speaker = last(
+        "Norwegian Foreign Minister Kari Dahl arrived in Rome.\n<Dahl> {said} [the talks had begun]."
+    ).speaker
+    assert speaker is not None
+    assert (speaker.role, speaker.organization) == ("Foreign Minister", "Norway")
+
+
+def test_other_spellings_on_the_page_are_kept_as_aliases() -> None:
+    quotes = completed("<Igor Belov> {said} [it went well].\n<Bleov> {added} [more talks were planned].")
+    assert quotes[-1].speaker and quotes[-1].speaker.aliases == ("Bleov",)
+
+
+def test_the_main_bearer_of_a_surname_is_meant_by_it_alone() -> None:
+    marked = "Kari Dahl arrived. Kari Dahl spoke at length, and Olaf Dahl listened.\n<Dahl> {said} [the talks had begun]."
+    speaker = last(marked).speaker
+    assert speaker and (speaker.name, speaker.rule) == ("Kari Dahl", "surname of several")
+
+
+def test_a_quote_without_mention_goes_on_for_the_last_speaker() -> None:
+    quotes = completed("<Paul Grant> {said} [the bridge was safe].\n[“We checked it twice.”]")
+    assert quotes[-1].speaker
+    assert (quotes[-1].speaker.name, quotes[-1].speaker.rule) == ("Paul Grant", "continues last speaker")
+    assert quotes[-1].speaker.span is None
+
+
+def test_names_inside_quotation_marks_are_not_taken_for_a_pronoun() -> None:
+    speaker = last("<Paul Grant> {said} [“John Hale is ill.”]\n<He> {added} [the visit was short].").speaker
+    assert speaker and speaker.name == "Paul Grant"
