@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from sources.reading.page import Page
 
+from .complete import complete
 from .direct import findings
-from .finding import Finding
 from .quote import Attribution, Quote
 from .sentences import paragraphs
 
@@ -24,12 +24,4 @@ VERSION = "1"
 
 def extract(page: Page) -> list[Quote]:
     """All quotes of a page, in the order of their first span."""
-    return [_quote(page, finding) for finding in findings(paragraphs(page))]
-
-
-def _quote(page: Page, finding: Finding) -> Quote:
-    mention = finding.mention
-    speaker = None
-    if mention:
-        speaker = Attribution(mention.of(page.text), "person", mention, finding.mention_rule)
-    return Quote(finding.kind, finding.spans, finding.cue, finding.cue_lemma, speaker, rule=finding.rule)
+    return complete(page, list(findings(paragraphs(page))))
