@@ -1,9 +1,27 @@
-"""The admin site: Django's, under our name."""
+"""The admin site: Django's, with the desk as its first page."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 
 
 class NewsroomAdminSite(AdminSite):
     site_header = "Newsroom"
     site_title = "Newsroom"
     index_title = "Desk"
+    enable_nav_sidebar = True
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from newsroom.desk import figures  # the models are not loaded when the site is made
+
+        may_read = request.user.has_perm("claims.view_quote")
+        desk: dict[str, Any] = {"may_read": may_read}
+        if may_read and (empty := figures.is_empty()):
+            desk["is_empty"] = empty
+        elif may_read:
+            desk |= {"waiting": figures.waiting(), "charts": figures.charts(), **figures.happened()}
+        return super().index(request, {**desk, **(extra_context or {})})

@@ -14,12 +14,16 @@ from .sentences import Paragraph
 
 __all__ = ["Frame", "after_cue", "clause_end"]
 
-_FINITE = re.compile(r"[vzbmiyxO]")
-# noun phrase, with prepositional parts, then a finite verb: a clause without "that"
-_CLAUSE = re.compile(r"(?:O|[dpjn#PoqegafkTtw,]*?[dpjn#Poqegt](?:[,-][^,]{0,40}[,-])?a*[vzbmiyx])")
-_PHRASE = re.compile(r"(?:[oh]|[dpjn#PegqT]*[nPp#qohd])(?:f[dpjn#PegT]*[nPpT#])*")
-_HEARER = re.compile(r"h|o|d?p?j?[nP]+(?:f?[dp]?[nP]+)?|d[jn#P]+")
-_ADJUNCT = re.compile(r"(?:[fsj]?[d#]?[jpnPT#g]*[nPT](?:f[dpjnPT#]*[nPT#])*|T)?a*,?")
+# A clause without "that": a noun phrase with its prepositional parts, then a finite verb (or
+# words quoted in its place).
+_CLAUSE = re.compile(
+    r"(?:O|[dpjn#PoqegafkTtw,]*?[dpjn#PoqegtT](?:[,-][^,]{0,40}[,-])?(?:w?a*[vzbmiyx]|[Qq](?![dnP])))"
+)
+_PHRASE = re.compile(r"(?:[oh]|[dpjn#PegqTa]*[nPp#qohd])(?:f[dpjn#PegTq]*[nPpT#q])*")
+_HEARER = re.compile(r"h|o|[dpj#]*[nP]+(?:f[dpj]*[nP]+|k[dpj]*[nP]+)?|d(?=[uQqt])")
+_TIME = re.compile(r"f?[dj]?T[#,]*|(?:f[dpjn#PegTq]*[nPpT#q]h?)")
+# What may stand between a cue and "that" besides a hearer: times, places, occasions.
+_ADJUNCTS = re.compile(r"(?:a|,|f[dpjn#PegTqk]*[nPpT#qh]|T[n#]?|[jd]n)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,130 +43,145 @@ def after_cue(paragraph: Paragraph, cue: Cue, form: Form, at: int, end: int) -> 
     if at >= end:
         return None
     tag = tags[at]
-    if tag == "Q" or (tag in ",:" and tags[at + 1 : at + 2] in ("Q", "q")):
-        return Frame("quote", at if tag == "Q" else at + 1) if "quote" in frames or "as" in frames else None
+    quotable = "quote" in frames or "as" in frames
+    if tag == "Q" or (tag == "q" and "quote" in frames):
+        return Frame("quote", at) if quotable else _object_frame(tags, lows, cue, at, end)
+    if tag in ",:" and tags[at + 1 : at + 2] in ("Q", "q") and at + 1 < end:
+        return Frame("quote", at + 1) if quotable else None
     if tag == ":":
         return Frame("colon", at + 1)
     if tag in ".;)-k":
         return None
-    if tag == "q" and "quote" in frames:
-        return Frame("quote", at)
     if tag == "t" and frames & {"that", "tell"}:
         return Frame("that", at)
-    if tag == "u" and "to" in frames:
+    if lows[at] == "to" and "to" in frames and tags[at + 1 : at + 2] not in ("d", "P", "p", "h", "o"):
         return Frame("to", at)
     if "wh" in frames and (tag == "w" or lows[at] in ("if", "whether")):
         return Frame("wh", at)
     if tag == ",":
-        that = _that_ahead(tags, at + 1, end)
-        return (
-            Frame("that", that) if that is not None and frames & {"that"} and tags[that - 1] == "," else None
-        )
+        that = _that_ahead(tags, cue, at, end)
+        return Frame("that", that) if that is not None and tags[that - 1] == "," else None
     return _with_gap(paragraph, cue, at, end)
 
 
-def _that_ahead(tags: str, at: int, end: int) -> int | None:
-    """A "that" within reach, with no verb and no mark but a comma before it."""
-    for number in range(at, min(at + 14, end)):
-        tag = tags[number]
-        if tag == "t":
-            return number if tags[number - 1] != "f" else None
-        if tag in ".;:Qqzmixsw" or (tag in "vyb" and number > at):
-            return None
+def _that_ahead(tags: str, cue: Cue, at: int, end: int) -> int | None:
+    """A "that" behind a hearer or an adjunct ("told reporters on Friday that")."""
+    if not cue.frames & {"that", "tell"}:
+        return None
+    start = at
+    if "tell" in cue.frames:
+        hearer = _HEARER.match(tags, at, end)
+        start = hearer.end() if hearer else at
+    match = _ADJUNCTS.match(tags, start, end)
+    if match and tags[match.end() : match.end() + 1] == "t" and match.end() < end:
+        return match.end()
     return None
 
 
 def _with_gap(paragraph: Paragraph, cue: Cue, at: int, end: int) -> Frame | None:
-    tags, frames = paragraph.tags, cue.frames
-    lows = paragraph.lows
+    """Frames whose content does not follow the cue at once."""
+    tags, lows, frames = paragraph.tags, paragraph.lows, cue.frames
     if "accuse" in frames:
         return Frame("accuse", at)
     if lows[at] in ("for", "on") and cue.lemma == "call":
-        return Frame("about", at)
+        return _called(tags, lows, at, end)
     if lows[at] == "out" and cue.lemma == "point":
         return Frame("that", at + 1) if at + 1 < end else None
-    that = _that_ahead(tags, at, end)
-    if that is not None and frames & {"that", "tell"}:
+    that = _that_ahead(tags, cue, at, end)
+    if that is not None:
         return Frame("that", that)
-    colon = _mark_ahead(tags, at, end)
-    if colon is not None and frames & {"quote", "tell"}:
-        return Frame("quote" if tags[colon] != ":" else "colon", colon if tags[colon] == "Q" else colon + 1)
+    mark = _mark_ahead(tags, cue, at, end)
+    if mark is not None:
+        return mark
     if "tell" in frames or "object" in frames:
-        hearer = _HEARER.match(tags, at, end)
-        if hearer and hearer.end() < end:
-            after = hearer.end()
-            following = tags[after]
-            if following == "u" and "object" in frames:
-                return Frame("object", after)
-            if following in "Qq" and "tell" in frames:
-                return Frame("quote", after)
-            if "tell" in frames:
-                if (following == "w" or lows[after] in ("if", "whether")) and tags[after] != ",":
-                    return Frame("wh", after)
-                for start in (after, _skip_adjunct(tags, after, end)):
-                    if start < end and _CLAUSE.match(tags, start, end):
-                        return Frame("bare", start)
+        frame = _object_frame(tags, lows, cue, at, end)
+        if frame:
+            return frame
     if "bare" in frames:
-        start = _skip_time(tags, lows, at, end)
-        if start < end and tags[start] in "dpjn#PogqOtTa" and _CLAUSE.match(tags, start, end):
-            return Frame("bare", start)
+        start = _skip_adjunct(tags, at, end)
+        for begin in dict.fromkeys((start, at)):
+            if begin < end and tags[begin] in "dpjn#PogqOtTav" and _CLAUSE.match(tags, begin, end):
+                return Frame("bare", begin)
+    return _phrase_frame(tags, lows, cue, at, end)
+
+
+def _phrase_frame(tags: str, lows: list[str], cue: Cue, at: int, end: int) -> Frame | None:
+    """Frames whose content is a phrase: "denied paying", "warned of cuts", "called it “…”"."""
+    frames = cue.frames
     if "ing" in frames and tags[at] == "g":
         return Frame("ing", at)
-    if "as" in frames and any(tag in "Qq" for tag in tags[at : at + 14]):
+    if "as" in frames and (any(tag in "Qq" for tag in tags[at : at + 14]) or "as" in lows[at : at + 8]):
         return Frame("as", at)
-    if "as" in frames and "as" in lows[at : at + 8]:
-        return Frame("as", at)
-    if "about" in frames and tags[at] == "f":
-        return Frame("about", at)
+    if "about" in frames and tags[at] == "f" and at + 1 < end:
+        return Frame("about", at + 1)
     if "np" in frames and _PHRASE.match(tags, at, end):
         return Frame("np", at)
     return None
 
 
-def _mark_ahead(tags: str, at: int, end: int) -> int | None:
+def _called(tags: str, lows: list[str], at: int, end: int) -> Frame | None:
+    """ "called for talks", "called on Y to talk"."""
+    if at + 1 >= end:
+        return None
+    return Frame("object" if lows[at] == "on" else "about", at + 1)
+
+
+def _object_frame(tags: str, lows: list[str], cue: Cue, at: int, end: int) -> Frame | None:
+    """A hearer, then what he is told: "urged Y to", "told Y he would", "asked Y whether"."""
+    frames = cue.frames
+    hearer = _HEARER.match(tags, at, end)
+    if not hearer or hearer.end() >= end:
+        return None
+    after = hearer.end()
+    following = tags[after]
+    if "object" in frames and (
+        lows[after] == "to" or (lows[after] == "not" and lows[after + 1 : after + 2] == ["to"])
+    ):
+        return Frame("object", at)
+    if following in "Qq":
+        return Frame("quote", after) if "tell" in frames else Frame("object", at)
+    if "tell" not in frames:
+        return None
+    if following == "w" or lows[after] in ("if", "whether"):
+        return Frame("wh", after)
+    for start in dict.fromkeys((after, _skip_adjunct(tags, after, end))):
+        if start < end and tags[start] in "dpjn#PogqOt" and _CLAUSE.match(tags, start, end):
+            return Frame("bare", start)
+    return None
+
+
+def _mark_ahead(tags: str, cue: Cue, at: int, end: int) -> Frame | None:
+    """A colon or a comma with a quotation, behind a hearer or adjunct: "told reporters: “…”"."""
+    if not cue.frames & {"quote", "tell"}:
+        return None
     for number in range(at, min(at + 14, end)):
         tag = tags[number]
-        if tag in ":Q":
-            return number
-        if tag == "," and tags[number + 1 : number + 2] == "Q":
-            return number
-        if tag in ".;qzmixswvyb,":
+        if tag == ":":
+            return Frame("colon", number + 1)
+        if tag == "," and tags[number + 1 : number + 2] == "Q" and number + 1 < end:
+            return Frame("quote", number + 1)
+        if tag == "Q" and number > at and tags[number - 1] in "Th":
+            return Frame("quote", number)
+        if tag in ".;qQzmixswtvybO,":
             return None
     return None
 
 
-def _skip_time(tags: str, lows: list[str], at: int, end: int) -> int:
-    """Past "on Friday", "Wednesday", "in a statement", "last week" between cue and clause."""
-    start = at
-    if start < end and tags[start] == "f":
-        match = _PHRASE.match(tags, start + 1, end)
-        if not match:
-            return at
-        start = match.end()
-        time = tags.find("T", at, start)
-        if time >= 0:
-            start = time + 1
-            while start < end and lows[start] in _DAYTIMES:
-                start += 1
-    elif start < end and tags[start] == "T":
-        start += 1
-        while start < end and lows[start] in _DAYTIMES:
-            start += 1
-    elif start + 1 < end and lows[start] in ("last", "this") and tags[start + 1] in "nT":
-        start += 2
-    return start
-
-
-_DAYTIMES = ("morning", "afternoon", "evening", "night")
-
-
 def _skip_adjunct(tags: str, at: int, end: int) -> int:
-    match = _ADJUNCT.match(tags, at, end)
-    return match.end() if match else at
+    """Past "on Friday", "Wednesday", "in a statement", "last week" between cue and clause."""
+    match = _TIME.match(tags, at, end)
+    if match and match.end() > at:
+        return match.end()
+    if tags[at : at + 2] in ("jn", "dn", "jT", "dT") and tags[at + 2 : at + 3] in tuple("doPpO"):
+        return at + 2
+    return at
 
 
-def clause_end(paragraph: Paragraph, start: int, end: int, frame: str) -> int:
-    """Where content that begins at `start` stops, before the sentence's end at `end`."""
+def clause_end(paragraph: Paragraph, start: int, end: int, frame: str, *, opening: bool = False) -> int:
+    """Where content that begins at `start` stops, before the sentence's end at `end`.
+
+    `opening` says that the cue stands in a clause that opens the sentence ("When X said …,").
+    """
     tags, lows = paragraph.tags, paragraph.lows
     forms = cue_forms()
     if frame in ("quote", "colon") and tags[start] == "Q":
@@ -177,6 +196,8 @@ def clause_end(paragraph: Paragraph, start: int, end: int, frame: str) -> int:
             if known and (known[1] == "ing" or "after" in known[0].frames):
                 return at
             if _tail(paragraph, at + 1, end):
+                return at
+            if opening and at + 1 < end and tags[at + 1] in "dpjn#PoO" and _CLAUSE.match(tags, at + 1, end):
                 return at
         elif tag == "k" and at + 1 < end and lows[at + 1] in forms and tags[at + 1] in "vz":
             return at - 1 if tags[at - 1] == "," else at

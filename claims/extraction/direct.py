@@ -35,9 +35,9 @@ def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
                 if floating:
                     mine[-len(found)][1][:0] = floating
                     floating = []
-            elif _only_quoted(paragraph, sentence):
+            elif _only_quoted(paragraph, sentence) or (mine and _half_quoted(paragraph, sentence)):
                 if mine:
-                    mine[-1][1].append(sentence)
+                    _last_quoted(paragraph, mine).append(sentence)
                 else:
                     floating.append(sentence)
         fresh = [_finding(paragraph, speech, ranges) for speech, ranges in mine if ranges]
@@ -53,6 +53,21 @@ def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
         unclosed = any(not quoted.closed for quoted in paragraph.quoted.values())
         left_open = out[-1] if unclosed and out else None
     return out
+
+
+def _half_quoted(paragraph: Paragraph, sentence: tuple[int, int]) -> bool:
+    """A sentence that goes on with quoted speech: 'Instead, “he acts like a defeated man.”'"""
+    return "Q" in paragraph.tags[sentence[0] : sentence[1]]
+
+
+def _last_quoted(
+    paragraph: Paragraph, mine: list[tuple[Speech, list[tuple[int, int]]]]
+) -> list[tuple[int, int]]:
+    """The ranges of the last speech that holds a quotation, else of the last."""
+    for _, ranges in reversed(mine):
+        if any("Q" in paragraph.tags[start:stop] for start, stop in ranges):
+            return ranges
+    return mine[-1][1]
 
 
 def _only_quoted(paragraph: Paragraph, sentence: tuple[int, int]) -> bool:
@@ -75,6 +90,9 @@ def _place(
         left_open.spans = (*left_open.spans, *spans)
         return None
     last = out[-1] if out else None
+    if last and last.paragraph.end + 3 > paragraph.span.start:
+        last.spans = (*last.spans, *spans)
+        return None
     return Finding(
         kind="direct",
         spans=spans,

@@ -103,7 +103,13 @@ def _opens(text: str, mark: re.Match[str], opened: re.Match[str] | None) -> bool
         if opened is None and shape in "»":
             return not after.isspace()
         # a closing shape before a word and after a space was meant to open
-        return opened is None and shape == "”" and before.isspace() and after.isalnum()
+        return (
+            opened is None
+            and shape == "”"
+            and not before.isalnum()
+            and before not in ",.!?…"
+            and after.isalnum()
+        )
     space_before = before.isspace() or before in "([—–-/“‘…"
     space_after = after.isspace() or after in ",.;:!?)]—–-”"
     if space_before and not after.isspace():

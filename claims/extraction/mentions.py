@@ -1,6 +1,7 @@
 """Speaker mentions: a cue's place in its sentence → the noun phrase that names who speaks.
 
 Everything is a range of items of a `Paragraph`; nothing is resolved here ("he" stays "he").
+A mention may end with the relative pronoun that stands for it ("the envoy, who").
 Called by indirect.py.
 """
 
@@ -10,50 +11,61 @@ import re
 
 from .sentences import Paragraph
 
-__all__ = ["inverted_subject", "sentence_subject", "subject"]
+__all__ = ["inverted_subject", "joined_subject", "participle_subject", "subject"]
 
-# What a noun phrase may hold, prepositional parts included, and the mark that may not start it.
-_PHRASE = frozenset("djnPpohO#Tfkqgae(")
-_VERBS = frozenset("vzbmiyxO")
+Range = tuple[int, int]
+
+# What a noun phrase may hold, prepositional parts included, and the marks that end it.
+_PHRASE = frozenset("djnPpohO#TfkqgaeQ-")
 _HEADS = frozenset("nPpohOd#T")
-# A subject after its verb: noun phrase, appositives after commas, prepositional parts.
-_AFTER = re.compile(r"a?(?:[oh]|[dpjn#PgveqTk]*[nP#p](?:f[dpjn#PgeT]*[nP#Tp]|k[dpjn#P]*[nP]|\([^)]*\))*)")
+_AFTER = re.compile(r"a?(?:[oh]|[dpjn#PgveqTka]*[nP#p](?:f[dpjn#PgeTq]*[nP#Tp]|k[dpjn#P]*[nP]|\([^()]*\))*)")
 
 
-def subject(paragraph: Paragraph, begin: int, verb: int) -> tuple[int, int] | None:
+def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
     """The noun phrase before the verb group that starts at `verb`, not before `begin`."""
     tags = paragraph.tags
-    end = _skip_apposition(tags, begin, verb)
-    if end <= begin:
-        return None
-    if tags[end - 1] == "w":  # "the envoy, who said"
-        end -= 1
+    stop = verb - 1 if verb - 1 > begin and tags[verb - 1] == "," else verb
+    end = _before_apposition(tags, begin, verb)
+    if end > begin and (tags[end - 1] == "w" or (tags[end - 1] == "t" and end - 1 > begin)):
+        end -= 1  # "the envoy, who said"
         if end > begin and tags[end - 1] == ",":
             end -= 1
+        if end > begin and tags[end - 1] in ".;":
+            return None
+    start = _phrase_start(tags, begin, end)
+    while start < end and tags[start] in "kfaeT-(":
+        start = _skip_leading(tags, start, end)
+    if start >= end or not any(tag in _HEADS for tag in tags[start:end]):
+        return None
+    return start, max(stop, start + 1)
+
+
+def _phrase_start(tags: str, begin: int, end: int) -> int:
     start = end
-    while start > begin and tags[start - 1] in _PHRASE | {")"}:
-        if tags[start - 1] == ")":
+    while start > begin:
+        tag = tags[start - 1]
+        if tag == ")":
             opening = tags.rfind("(", begin, start)
             if opening < 0:
                 break
             start = opening
-            continue
-        start -= 1
-    start = _after_joint(tags, begin, start, end)
-    while start < end and tags[start] in "kfae(T" and (tags[start] != "f" or not _is_name(tags, start, end)):
-        start = _skip_leading(paragraph, start, end)
-    if start >= end or not any(tag in _HEADS for tag in tags[start:end]):
-        return None
-    return start, end if tags[verb - 1] != "," or end == verb else verb - 1
+        elif tag in _PHRASE and (tag != "Q" or start == end):
+            start -= 1
+        else:
+            break
+    if start > begin and tags[start - 1] in "vzbgmixeu":
+        # what an earlier verb governs is not the subject: cut at "and"
+        joint = tags.rfind("k", start, end)
+        if joint >= 0:
+            start = joint + 1
+    return start
 
 
-def _is_name(tags: str, start: int, end: int) -> bool:
-    return False
-
-
-def _skip_leading(paragraph: Paragraph, start: int, end: int) -> int:
+def _skip_leading(tags: str, start: int, end: int) -> int:
     """Past a leading "On Friday", "In Iowa", "and", "also" before the noun phrase proper."""
-    tags = paragraph.tags
+    if tags[start] == "(":
+        closing = tags.find(")", start, end)
+        return closing + 1 if closing >= 0 else start + 1
     if tags[start] != "f":
         return start + 1
     at = start + 1
@@ -63,62 +75,92 @@ def _skip_leading(paragraph: Paragraph, start: int, end: int) -> int:
         while at < end and tags[at] in "T#":
             at += 1
         return at
-    # "Of the two": the phrase is the mention where nothing else is left
-    later = at
-    while later < end and tags[later] in "nPp":
-        later += 1
-    return later if later < end and tags[later] in "dopPjn" else start + 1
+    while at < end and tags[at] in "nPp":
+        at += 1
+    return at if at < end and tags[at] in "do" else start + 1
 
 
-def _skip_apposition(tags: str, begin: int, verb: int) -> int:
-    """Where the noun phrase proper ends: before ", a doctor," or "(R-Texas)"."""
+def _before_apposition(tags: str, begin: int, verb: int) -> int:
+    """Where the noun phrase proper ends: before ", a doctor," and further such parts."""
     end = verb
     if end - 1 > begin and tags[end - 1] == ",":
         comma = tags.rfind(",", begin, end - 1)
-        if comma > begin:
+        if comma > begin and tags[comma + 1] not in "kls":
             end = comma
-            # "Hill, a doctor, of Ohio, said": step back over further short parts
+            # "Hill, a doctor, of Ohio, said": step back over one more short part
             earlier = tags.rfind(",", begin, comma)
-            if earlier > begin and comma - earlier <= 4 and tags[earlier - 1] in "nP)":
+            if (
+                earlier > begin
+                and comma - earlier <= 4
+                and tags[earlier - 1] in "nP)"
+                and tags[comma - 1] in "nP#"
+            ):
                 end = earlier
+        elif tags[end - 2] in "Qq":
+            return begin
     return end
 
 
-def _after_joint(tags: str, begin: int, start: int, end: int) -> int:
-    """Where a verb stands before the phrase, what it governs is not the subject: cut at "and"."""
-    if start > begin and tags[start - 1] in "vzbgmixe":
-        joint = tags.rfind("k", start, end)
-        if joint >= 0:
-            return joint + 1
-    return start
-
-
-def inverted_subject(paragraph: Paragraph, at: int, end: int) -> tuple[int, int] | None:
+def inverted_subject(paragraph: Paragraph, at: int, end: int) -> Range | None:
     """The noun phrase after the verb: 'said Robert Klein, chairman of the institute'."""
-    match = _AFTER.match(paragraph.tags, at, end)
+    tags = paragraph.tags
+    match = _AFTER.match(tags, at, end)
     if not match or match.end() == at:
         return None
     stop = match.end()
-    tags = paragraph.tags
     while stop + 1 < end and tags[stop] == "," and tags[stop + 1] in "djnP#p":
         more = _AFTER.match(tags, stop + 1, end)
         if not more or more.end() <= stop + 1:
             break
-        after = tags[more.end() : more.end() + 1]
-        if after in _VERBS and after:
+        if more.end() < end and tags[more.end()] in "vzmiyxO":
             break
         stop = more.end()
     return at, stop
 
 
-def sentence_subject(paragraph: Paragraph, begin: int, verb: int) -> tuple[int, int] | None:
-    """The first noun phrase that stands before a finite verb: who a later "adding" belongs to."""
-    tags = paragraph.tags
-    for at in range(begin, verb):
-        if tags[at] in "vzmiyx" and at > begin:
-            found = subject(paragraph, begin, at)
-            if found:
+def participle_subject(paragraph: Paragraph, begin: int, at: int, end: int) -> Range | None:
+    """Who a participle belongs to: ", adding that …" — the subject of the main clause.
+
+    For one that opens the sentence ("Speaking in Paris, Macron said …") that subject follows.
+    """
+    clauses = _clauses(paragraph, begin, at)
+    main = [found for found, level in clauses if level == "main"]
+    if main:
+        return main[-1]
+    if not clauses or clauses[0][1] == "opening":
+        later = _clauses(paragraph, at, end)
+        for found, level in later:
+            if level == "main" and found[0] > at + 1:
                 return found
+    return clauses[-1][0] if clauses else None
+
+
+def joined_subject(paragraph: Paragraph, begin: int, at: int) -> Range | None:
+    """The subject of a verb joined by "and" to another: 'shook her head and said'."""
+    clauses = _clauses(paragraph, begin, at)
+    for found, level in reversed(clauses):
+        if level == "main":
+            return found
+    return clauses[-1][0] if clauses else None
+
+
+def _clauses(paragraph: Paragraph, begin: int, end: int) -> list[tuple[Range, str]]:
+    """Finite verbs between `begin` and `end` with their subjects, and how each clause hangs."""
+    tags = paragraph.tags
+    found: list[tuple[Range, str]] = []
+    opening = tags[begin] == "s"
+    for at in range(begin + 1, end):
         if tags[at] == "O":
-            return at, at + 1
-    return None
+            found.append(((at, at + 1), "main"))
+            continue
+        if tags[at] not in "vzmiyxb" or tags[at - 1] in "vzmiyxbauewtf":
+            continue
+        mention = subject(paragraph, begin, at)
+        if mention is None or (found and found[-1][0] == mention):
+            continue
+        before = tags[mention[0] - 1] if mention[0] > begin else ""
+        level = "main"
+        if tags[at - 1] in "wt" or before in ("s", "w", "t"):
+            level = "opening" if opening and mention[0] <= begin + 2 else "sub"
+        found.append((mention, level))
+    return found

@@ -23,7 +23,9 @@ _BREAK = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?:”\"»’)])[^\S\n]*\n|\n(?=[“
 _LONG_LINE = 100
 # Nouns that are written like verbs: after a determiner, adjective, number or possessive.
 _NOUN_PLACE = re.compile(r"(?<=[djp#])[bzg](?=[^d])")
-_INFINITIVE = re.compile(r"(?<=u)[nj](?![nf.,])")
+_INFINITIVE = re.compile(r"(?<=u)[nj](?=[dpPohn#u])")
+# "to" before a noun phrase is a preposition.
+_TO_PHRASE = re.compile(r"u(?=[dpPoh#Tj]|n(?![dpPoh#u]))")
 _SENTENCE_END = re.compile(r"[.]+")
 _WORDS = re.compile(r"\w+")
 
@@ -120,7 +122,8 @@ def is_speech(quoted: str) -> bool:
 
 def _in_context(tags: str) -> str:
     tags = _NOUN_PLACE.sub("n", tags)
-    return _INFINITIVE.sub("b", tags)
+    tags = _INFINITIVE.sub("b", tags)
+    return _TO_PHRASE.sub("f", tags)
 
 
 def _split(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
@@ -132,7 +135,10 @@ def _split(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
         if tag == ".":
             if number + 1 < size and (tags[number + 1] in ".)Qq" and _glued(paragraph, number)):
                 continue
-        elif tag not in "Qq" or not _ends_inside(paragraph, number, text):
+        elif tag in "Qq":
+            if not _ends_inside(paragraph, number, text):
+                continue
+        elif paragraph.words[number][-1] != "." or not _abbreviation_ends(paragraph, number):
             continue
         if number + 1 > begin:
             sentences.append((begin, number + 1))
@@ -145,6 +151,18 @@ def _split(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
 
 def _glued(paragraph: Paragraph, number: int) -> bool:
     return paragraph.starts[number + 1] == paragraph.ends[number]
+
+
+_ENDS = re.compile(r"(?:[A-Z]\.)+|[ap]\.m\.|(?:Inc|Corp|Ltd|Co|Jr|Sr)\.")
+
+
+def _abbreviation_ends(paragraph: Paragraph, number: int) -> bool:
+    """Whether "N.Y." or "Inc." also ends its sentence: a quotation or "The", "But" follows."""
+    if number + 1 >= len(paragraph.tags) or not _ENDS.fullmatch(paragraph.words[number][-5:].lstrip("-–")):
+        return False
+    following = paragraph.tags[number + 1]
+    word = paragraph.words[number + 1]
+    return following == "Q" or (following in "dosfwla" and word[0].isupper() and not word.isupper())
 
 
 def _ends_inside(paragraph: Paragraph, number: int, text: str) -> bool:
@@ -186,5 +204,6 @@ def _lower_first_words(paragraph: Paragraph, sentences: list[tuple[int, int]]) -
             and not paragraph.words[begin].isupper()
         ):
             tag = tag_lower(paragraph.words[begin])
-            tags[begin] = tag if tag in "gajfsv" else "P"
+            named = tag == "g" and tags[begin + 1] in "vzmiyx"  # "Schilling told …"
+            tags[begin] = tag if tag in "gajfsv" and not named else "P"
     paragraph.tags = "".join(tags)

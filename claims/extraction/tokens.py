@@ -46,7 +46,7 @@ def _pattern() -> re.Pattern[str]:
     """Cuts text into white space, words and marks, leaving nothing out."""
     abbreviations = "|".join(re.escape(word) for word in lexicon_lines("abbreviations.txt"))
     return re.compile(
-        rf"\s+|(?:{abbreviations})\.|(?:[A-Z]\.)+(?:[A-Z]\b)?|[ap]\.m\."
+        rf"\s+|(?:{abbreviations})\.|(?:[A-Z][-–])?(?:[A-Z]\.)+(?:[A-Z]\b)?|[ap]\.m\.|<[^<>\n]{{1,300}}>"
         r"|[$£€]?\d[\d,.]*\d%?|\w+(?:(?:[’'&/@-]|\.(?=[a-z0-9]))\w+)*(?:(?<=s)[’'](?!\w))?"
         r"|\.{2,}|-{2,}|.",
         re.DOTALL,
