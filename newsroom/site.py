@@ -15,6 +15,11 @@ class NewsroomAdminSite(AdminSite):
     index_title = "Desk"
     enable_nav_sidebar = True
 
+    def get_urls(self) -> list[Any]:
+        from newsroom.queues.views import queue_urls
+
+        return [*queue_urls(self), *super().get_urls()]
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from newsroom.desk import figures  # the models are not loaded when the site is made
 

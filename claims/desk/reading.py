@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes, ReopenQuotes
@@ -147,6 +148,9 @@ def _answer(
     """To script: the card anew with what happened. To a plain form: back to the page."""
     if request.headers.get("X-Requested-With") != "fetch":
         messages.add_message(request, level, words)
+        back = request.GET.get("next", "")
+        if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+            return HttpResponseRedirect(back)
         anchor = f"#quote-{quote.pk}" if quote.pk else ""
         return HttpResponseRedirect(reverse("admin:claims_read", args=[quote.article_id]) + anchor)
     fresh = (
@@ -167,7 +171,7 @@ def _answer(
 
 def _form(request: HttpRequest, quote: Quote, form: QuoteForm, status: int = 200) -> HttpResponse:
     whole = request.headers.get("X-Requested-With") != "fetch"
-    context = {"quote": quote, "article": quote.article, "form": form, "opts": Article._meta}
+    context = {"quote": quote, "article": quote.article, "form": form, "next": request.GET.get("next", "")}
     if whole:
         context |= {**admin.site.each_context(request), "title": "Edit a quote"}
     template = "claims/reading/edit_page.html" if whole else "claims/reading/edit.html"

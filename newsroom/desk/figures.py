@@ -57,16 +57,16 @@ def waiting() -> list[Waiting]:
     last = IngestRun.objects.first()
     failures = IngestFailure.objects.filter(run=last) if last else IngestFailure.objects.none()
     return [
-        _wait("Quotes to review", Quote.objects.filter(status=Status.SUGGESTED), "accept or reject", status__exact="suggested"),
-        _wait("Claim pairs to decide", ClaimLink.objects.filter(state="suggested"), "same, related, or not", state__exact="suggested"),
-        _wait("Speakers to join", SpeakerPair.objects.filter(state="suggested"), "one person or two", state__exact="suggested"),
-        _wait("Reprints to confirm", ArticleCopy.objects.filter(state="suggested"), "the same story or not", state__exact="suggested"),
-        _wait("Files that failed", failures, "in the last ingest", run__id__exact=last.pk if last else 0),
+        _wait("Quotes to review", Quote.objects.filter(status=Status.SUGGESTED), "accept or reject", "quotes"),
+        _wait("Claim pairs to decide", ClaimLink.objects.filter(state="suggested"), "same, related, or not", "claims"),
+        _wait("Speakers to join", SpeakerPair.objects.filter(state="suggested"), "one person or two", "speakers"),
+        _wait("Reprints to confirm", ArticleCopy.objects.filter(state="suggested"), "the same story or not", "copies"),
+        Waiting("Files that failed", failures.count(), list_url(IngestFailure, run__id__exact=last.pk if last else 0), "in the last ingest"),
     ]  # fmt: skip
 
 
-def _wait(label: str, rows: QuerySet[Any], what: str, **filters: Any) -> Waiting:
-    return Waiting(label, rows.order_by()[:CAP].count(), list_url(rows.model, **filters), what)
+def _wait(label: str, rows: QuerySet[Any], what: str, queue: str) -> Waiting:
+    return Waiting(label, rows.order_by()[:CAP].count(), reverse("admin:queue", args=[queue]), what)
 
 
 def happened() -> dict[str, Any]:

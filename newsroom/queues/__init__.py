@@ -1,0 +1,8 @@
+"""Review queues: one item at a time, with its context, decided by one key."""
+
+from .queue import Queue
+from .quotes import Quotes
+
+__all__ = ["QUEUES", "Queue"]
+
+QUEUES: dict[str, Queue] = {queue.slug: queue for queue in (Quotes(),)}

@@ -1,0 +1,23 @@
+/* Keys of a queue: each presses the button or follows the link that shows it. */
+'use strict';
+(function () {
+  const help = document.getElementById('queue-help');
+  const helpButton = document.getElementById('queue-help-button');
+  function toggleHelp() {
+    help.hidden = !help.hidden;
+    if (helpButton) { helpButton.setAttribute('aria-expanded', String(!help.hidden)); }
+  }
+  if (helpButton) { helpButton.addEventListener('click', toggleHelp); }
+  let pressed = false; // one key, one decision: the next page takes the next key
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || pressed) { return; }
+    if (event.target.closest('input:not([type=hidden]), textarea, select, .select2-container')) { return; }
+    if (event.key === '?') { toggleHelp(); return; }
+    const key = CSS.escape(event.key);
+    const target = document.querySelector('[data-key="' + key + '"], [data-key-too="' + key + '"]');
+    if (!target) { return; }
+    event.preventDefault();
+    pressed = target.tagName === 'BUTTON';
+    target.click();
+  });
+})();
