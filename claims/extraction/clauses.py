@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .cues import Cue, Form, cue_forms
+from .content_ends import best_end
+from .cues import Cue, Form
 from .sentences import Paragraph
 
 __all__ = ["Frame", "after_cue", "clause_end"]
@@ -17,7 +18,7 @@ __all__ = ["Frame", "after_cue", "clause_end"]
 # A clause without "that": a noun phrase with its prepositional parts, then a finite verb (or
 # words quoted in its place).
 _CLAUSE = re.compile(
-    r"(?:O|[dpjn#PoqegafkTtw,]*?[dpjn#PoqegtT](?:[,-][^,]{0,40}[,-])?(?:w?a*[vzbmiyx]|[Qq](?![dnP])))"
+    r"(?:O|[dpjn#PoqegafkTtw,]*?[dpjn#PoqegtT](?:[,-][^,]{0,40}[,-])?(?:w?a*[vzbmiyx]|a*[Qq](?![dnP])))"
 )
 _PHRASE = re.compile(r"(?:[oh]|[dpjn#PegqTa]*[nPp#qohd])(?:f[dpjn#PegTq]*[nPpT#q])*")
 _HEARER = re.compile(r"h|o|[dpj#]*[nP]+(?:f[dpj]*[nP]+|k[dpj]*[nP]+)?|d(?=[uQqt])")
@@ -177,45 +178,12 @@ def _skip_adjunct(tags: str, at: int, end: int) -> int:
     return at
 
 
-def clause_end(paragraph: Paragraph, start: int, end: int, frame: str, *, opening: bool = False) -> int:
+def clause_end(paragraph: Paragraph, start: int, end: int, frame: str, *, place: str = "main") -> int:
     """Where content that begins at `start` stops, before the sentence's end at `end`.
 
-    `opening` says that the cue stands in a clause that opens the sentence ("When X said …,").
+    `place` tells where the cue stands: in the "main" clause, in one that opens the sentence
+    ("When X said …,") or in a relative one ("X, who said …, left").
     """
-    tags, lows = paragraph.tags, paragraph.lows
-    forms = cue_forms()
-    if frame in ("quote", "colon") and tags[start] == "Q":
+    if frame in ("quote", "colon") and paragraph.tags[start] == "Q":
         return start + 1
-    for at in range(start + 2, end):
-        tag = tags[at]
-        if tag == ",":
-            following = lows[at + 1] if at + 1 < end else ""
-            if following == "according":
-                return at
-            known = forms.get(following)
-            if known and (known[1] == "ing" or "after" in known[0].frames):
-                return at
-            if _tail(paragraph, at + 1, end):
-                return at
-            if opening and at + 1 < end and tags[at + 1] in "dpjn#PoO" and _CLAUSE.match(tags, at + 1, end):
-                return at
-        elif tag == "k" and at + 1 < end and lows[at + 1] in forms and tags[at + 1] in "vz":
-            return at - 1 if tags[at - 1] == "," else at
-        elif tag == ";":
-            return at
-    while end > start and tags[end - 1] in ".,;:-":
-        end -= 1
-    return end
-
-
-def _tail(paragraph: Paragraph, at: int, end: int) -> bool:
-    """Whether a short attribution stands at `at`: "…, officials said", ", he said, …"."""
-    forms = cue_forms()
-    for number in range(at, min(at + 12, end)):
-        known = forms.get(paragraph.lows[number])
-        if known and number > at and "after" in known[0].frames and paragraph.tags[number] not in "gn":
-            rest = paragraph.tags[number + 1 : number + 2]
-            return rest in ("", ".", ",", "f", "T")
-        if paragraph.tags[number] not in "dpjn#PofaykT-(),":
-            return False
-    return False
+    return best_end(paragraph, start, end, frame, place)

@@ -13,7 +13,7 @@ from typing import Literal, cast
 from .quote import Force
 from .tokens import lexicon_lines
 
-__all__ = ["Cue", "Form", "cue_forms", "cues"]
+__all__ = ["Cue", "Form", "cue_forms", "cue_nouns", "cues"]
 
 Form = Literal["base", "present", "past", "participle", "ing"]
 
@@ -50,6 +50,13 @@ def cue_forms() -> dict[str, tuple[Cue, Form]]:
         for form in irregular.get(lemma) or _inflect(lemma):
             table[form] = (cue, _form(form, lemma))
     return table
+
+
+@cache
+def cue_nouns() -> dict[str, Force]:
+    """Noun of speech → force: "his claim that …" (see cue-nouns.txt)."""
+    pairs = (line.split() for line in lexicon_lines("cue-nouns.txt"))
+    return {noun: cast(Force, force) for noun, force in pairs}
 
 
 def _inflect(lemma: str) -> list[str]:

@@ -13,8 +13,11 @@ from sources.reading.page import Span
 
 from .finding import Finding
 from .indirect import Speech, speeches
+from .mentions import joined_subject
 from .quote import QuoteKind
 from .sentences import Paragraph
+from .speech_acts import is_speech_act
+from .unclaimed import unclaimed
 
 __all__ = ["findings"]
 
@@ -29,6 +32,8 @@ def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
         floating: list[tuple[int, int]] = []
         for sentence in paragraph.sentences:
             found = speeches(paragraph, sentence)
+            if not _only_quoted(paragraph, sentence):
+                found += unclaimed(paragraph, sentence, found)
             if found:
                 for speech in found:
                     mine.append((speech, list(speech.content)))
@@ -40,15 +45,21 @@ def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
                     _last_quoted(paragraph, mine).append(sentence)
                 else:
                     floating.append(sentence)
-        fresh = [_finding(paragraph, speech, ranges) for speech, ranges in mine if ranges]
+        fresh = [
+            _finding(paragraph, speech, ranges)
+            for speech, ranges in mine
+            if ranges and is_speech_act(paragraph, speech, ranges)
+        ]
         if floating:
             joined = _place(paragraph, floating, block, left_open, out)
             if joined:
                 fresh.insert(0, joined)
-        elif block and not mine:
+        elif block and not mine and block[1].lemma != ":":
             fresh.insert(0, _block(paragraph, [(0, len(paragraph.words))], *block))
         out += fresh
         opening = [speech for speech, ranges in mine if speech.opens_block and not ranges]
+        if not opening and not fresh and paragraph.words[-1] == ":":
+            opening = _any_opening(paragraph)
         block = (paragraph, opening[-1]) if opening else None
         unclosed = any(not quoted.closed for quoted in paragraph.quoted.values())
         left_open = out[-1] if unclosed and out else None
@@ -58,6 +69,16 @@ def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
 def _half_quoted(paragraph: Paragraph, sentence: tuple[int, int]) -> bool:
     """A sentence that goes on with quoted speech: 'Instead, “he acts like a defeated man.”'"""
     return "Q" in paragraph.tags[sentence[0] : sentence[1]]
+
+
+def _any_opening(paragraph: Paragraph) -> list[Speech]:
+    """A paragraph that ends with a colon opens what follows: 'Cruz called them on it:'."""
+    sentence = paragraph.sentences[-1]
+    last = len(paragraph.words) - 1
+    mention = joined_subject(paragraph, sentence[0], last)
+    if mention is None or last - sentence[0] < 2:
+        return []
+    return [Speech((last, last + 1), ":", "colon", [], mention, "main clause", sentence, opens_block=True)]
 
 
 def _last_quoted(

@@ -7,10 +7,11 @@ the quotations that stand without a cue and turns the records into Findings.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .clauses import Frame, after_cue, clause_end
-from .cues import Cue, Form, cue_forms
+from .cues import Cue, Form, cue_forms, cue_nouns
 from .mentions import inverted_subject, joined_subject, participle_subject, subject
 from .sentences import Paragraph
 
@@ -21,6 +22,7 @@ Range = tuple[int, int]
 _CLAUSAL = frozenset(["that", "bare", "wh", "quote", "colon", "to", "object", "ing", "accuse"])
 
 
+_CONTRACTED_BE = re.compile(r"(?:it|that|i|we|you|they|he|she)[’'](?:s|m|re)$")
 # What may open the rest of a sentence whose attribution stands inside it.
 _GOES_ON = frozenset("klsoOdPpnjmiyzv")
 
@@ -43,7 +45,11 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
     """All attributions of one sentence that are not inside another's content."""
     begin, end = sentence
     forms = cue_forms()
+    nouns = cue_nouns()
     lows = paragraph.lows
+    label = _labelled(paragraph, sentence)
+    if label:
+        return [label]
     found: list[Speech] = []
     for at in range(begin, end):
         known = forms.get(lows[at])
@@ -52,13 +58,33 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
                 speech = _according(paragraph, sentence, at, found)
                 if speech:
                     found.append(speech)
+            elif lows[at] in nouns and not (found and _covered(found, at)):
+                speech = _owned_noun(paragraph, sentence, at)
+                if speech:
+                    found.append(speech)
             continue
         if found and _covered(found, at):
             continue
         speech = _attribution(paragraph, sentence, at, known[0], known[1], found)
+        if speech is None and lows[at] in nouns:
+            speech = _owned_noun(paragraph, sentence, at)
         if speech:
             found.append(speech)
     return found
+
+
+_LABEL = re.compile(r"[Pp#n]{1,4}(?:[kf][dPp]{1,4})?(?:\([^()]{1,8}\))?(?=:[Qq])")
+
+
+def _labelled(paragraph: Paragraph, sentence: Range) -> Speech | None:
+    """'LAVROV: “…”', 'Mark Blumenthal and Jon Cohen: “…”': a name, a colon, the words."""
+    begin, end = sentence
+    match = _LABEL.match(paragraph.tags, begin, end)
+    if not match or "P" not in match.group():
+        return None
+    colon = match.end()
+    content = [(colon + 1, end)]
+    return Speech((colon, colon + 1), ":", "label", content, (begin, colon), "label", sentence)
 
 
 def _covered(found: list[Speech], at: int) -> bool:
@@ -77,17 +103,31 @@ def _attribution(
     if not _is_verb(tags, begin, at, form) or (at > begin and not paragraph.words[at].islower()):
         return None
     verb = _verb_group(tags, begin, at)
-    if form in ("past", "participle") and "i" in tags[verb:at]:
+    if "out" in cue.frames:
+        if paragraph.lows[at + 1 : at + 2] != ["out"]:
+            return None
+        at += 1
+    if form in ("past", "participle") and (
+        "i" in tags[verb:at] or _CONTRACTED_BE.match(_word_before(paragraph, verb))
+    ):
         return None
     limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
     frame = after_cue(paragraph, cue, form, at + 1, end)
     mention, how = _mention(paragraph, sentence, limit, verb, form, found)
+    if form == "ing" and verb > begin + 2 and paragraph.lows[verb - 1] == "as":
+        quoted_as = _quoted_as(paragraph, limit, verb)  # "he was quoted by Tass as saying"
+        if quoted_as:
+            mention, how = quoted_as, "subject"
     edge = mention[0] if mention and how == "subject" else verb
     before = _content_before(paragraph, limit, edge) if "after" in cue.frames else None
     if before and (paragraph.tags[before[1] - 1] in "Qq" or frame is None or frame.name not in _CLAUSAL):
         speech = _postposed(paragraph, sentence, at, cue, before, mention if how == "subject" else None)
         if speech:
             return speech
+    if mention is None and form in ("past", "present") and "quote" in cue.frames:
+        inverted = _inverted_opening(paragraph, sentence, at, cue)
+        if inverted:
+            return inverted
     if frame is None:
         return _parenthetical(paragraph, sentence, at, cue, limit, edge, mention, how)
     if frame.start >= end:
@@ -95,6 +135,19 @@ def _attribution(
             return Speech((at, at + 1), cue.lemma, "colon", [], mention, how, sentence, opens_block=True)
         return None
     return _preposed(paragraph, sentence, (verb, at + 1), cue, frame, mention, how)
+
+
+def _quoted_as(paragraph: Paragraph, limit: int, verb: int) -> Range | None:
+    """The subject of "was quoted by Tass as", for the "saying" that follows."""
+    for at in range(verb - 1, max(limit, verb - 9), -1):
+        if paragraph.lows[at] in ("quoted", "cited", "reported"):
+            return subject(paragraph, limit, _verb_group(paragraph.tags, limit, at))
+    return None
+
+
+def _word_before(paragraph: Paragraph, verb: int) -> str:
+    """The word before a verb group, "" at the paragraph's start."""
+    return paragraph.lows[verb - 1] if verb else ""
 
 
 def _is_verb(tags: str, begin: int, at: int, form: Form) -> bool:
@@ -115,11 +168,22 @@ def _postposed(
         if mention is None or tags[mention[1] : mention[1] + 1] in tuple("vzmiyxObu"):
             return None
         how, after = "inverted", mention[1]
+    if how == "subject" and before[1] > before[0] and tags[before[1] - 1] in "Qq":
+        mention = _whole_subject(tags, before[1], mention)
     content = [before]
     tail = _resumed(paragraph, before, after, end)
     if tail:
         content.append(tail)
     return Speech((at, at + 1), cue.lemma, "content before", content, mention, how, sentence)
+
+
+def _whole_subject(tags: str, at: int, mention: Range) -> Range:
+    """Between quotation and verb all is subject: '“…,” Silver, who founded the site, tweeted'."""
+    if tags[at : at + 1] in (",", "-"):
+        at += 1
+    if at < mention[0] and tags[at] in "djpnPo#" and "Q" not in tags[at : mention[0]]:
+        return at, mention[1]
+    return mention
 
 
 def _preposed(
@@ -134,13 +198,35 @@ def _preposed(
     """'He said that …', 'urged Y to …', 'he said: “…”': the content follows."""
     begin, end = sentence
     tags = paragraph.tags
-    opening = tags[begin] in "sgv" and not any(tag == "," for tag in tags[begin : cue_range[0]])
-    stop = clause_end(paragraph, frame.start, end, frame.name, opening=opening)
+    stop = clause_end(
+        paragraph, frame.start, end, frame.name, place=_place(tags, begin, cue_range[0], mention)
+    )
     if stop <= frame.start:
         return None
     if mention is None and frame.name in ("np", "about", "as", "to", "bare"):
         return None
     return Speech(cue_range, cue.lemma, frame.name, [(frame.start, stop)], mention, how, sentence)
+
+
+def _inverted_opening(paragraph: Paragraph, sentence: Range, at: int, cue: Cue) -> Speech | None:
+    """'Said Comey, “…”', 'But, said Solovey, “…”'."""
+    tags, end = paragraph.tags, sentence[1]
+    mention = inverted_subject(paragraph, at + 1, end)
+    if mention is None or tags[mention[1] : mention[1] + 1] not in (",", ":"):
+        return None
+    if tags[mention[1] + 1 : mention[1] + 2] != "Q":
+        return None
+    content = [(mention[1] + 1, mention[1] + 2)]
+    return Speech((at, at + 1), cue.lemma, "inverted opening", content, mention, "inverted", sentence)
+
+
+def _place(tags: str, begin: int, verb: int, mention: Range | None) -> str:
+    """Where the cue's clause stands in its sentence (see clause_end)."""
+    if tags[begin] in "sgv" and "," not in tags[begin:verb]:
+        return "opening"
+    if verb - 1 > begin and tags[verb - 1] == "w" and tags[verb - 2] == ",":
+        return "relative"
+    return "main"
 
 
 def _parenthetical(
@@ -207,7 +293,10 @@ def _mention(
         return joined_subject(paragraph, begin, verb), "joined verb"
     if before == "u":
         return participle_subject(paragraph, begin, verb, end), "infinitive"
-    return subject(paragraph, limit, verb), "subject"
+    mention = subject(paragraph, limit, verb)
+    if mention is None and before == "," and limit < verb - 1 and tags[verb - 2] not in "Qq":
+        return joined_subject(paragraph, begin, verb), "joined verb"
+    return mention, "subject"
 
 
 def _content_before(paragraph: Paragraph, begin: int, edge: int) -> Range | None:
@@ -259,13 +348,39 @@ def _resumed(paragraph: Paragraph, before: Range, at: int, end: int) -> Range | 
     return None
 
 
+_OWNERS = frozenset(["his", "her", "their", "its", "my", "our"])
+
+
+def _owned_noun(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
+    """'his claim that …', "Mr Smith's pledge to …": a noun of speech with its owner before it."""
+    begin, end = sentence
+    tags, lows = paragraph.tags, paragraph.lows
+    owner = at - 1
+    while owner > begin and tags[owner] in "jn#a":
+        owner -= 1
+    if owner < begin or not (tags[owner] == "p" or lows[owner] in _OWNERS) or at + 2 >= end:
+        return None
+    if tags[at + 1] != "t" and not (lows[at + 1] == "to" and tags[at + 2] not in "dPpho"):
+        return None
+    start = owner
+    while tags[owner] == "p" and start > begin and tags[start - 1] in "Pdjn":
+        start -= 1
+    stop = clause_end(paragraph, at + 1, end, "noun")
+    return Speech((at, at + 1), lows[at], "noun", [(at + 1, stop)], (start, owner + 1), "owner", sentence)
+
+
+def _no_verb(tags: str, begin: int, at: int) -> bool:
+    """Whether the words before ", according to" are no clause yet: "Over the long term"."""
+    return not any(tag in "vzbmiyxOQ" for tag in tags[begin:at])
+
+
 def _according(paragraph: Paragraph, sentence: Range, at: int, found: list[Speech]) -> Speech | None:
     begin, end = sentence
     tags = paragraph.tags
     mention = inverted_subject(paragraph, at + 2, end)
     if mention is None:
         return None
-    if at == begin or tags[at - 1] in "kl":
+    if at == begin or tags[at - 1] in "kl" or (tags[at - 1] == "," and _no_verb(tags, begin, at)):
         start = mention[1]
         while start < end and tags[start] != ",":
             start += 1
@@ -273,6 +388,10 @@ def _according(paragraph: Paragraph, sentence: Range, at: int, found: list[Speec
         if start >= end:
             return None
         content = (start, clause_end(paragraph, start, end, "that"))
+        if at > begin and tags[at - 1] == "," and content[1] > content[0]:
+            first = begin + 1 if tags[begin] in "kl" else begin
+            parts = [(first, at - 1), content] if first < at - 1 else [content]
+            return Speech((at, at + 2), "accord", "according to", parts, mention, "according to", sentence)
     else:
         limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
         content = (limit, at - 1 if tags[at - 1] == "," else at)

@@ -18,7 +18,9 @@ Range = tuple[int, int]
 # What a noun phrase may hold, prepositional parts included, and the marks that end it.
 _PHRASE = frozenset("djnPpohO#TfkqgaeQ-")
 _HEADS = frozenset("nPpohOd#T")
-_AFTER = re.compile(r"a?(?:[oh]|[dpjn#PgveqTka]*[nP#p](?:f[dpjn#PgeTq]*[nP#Tp]|k[dpjn#P]*[nP]|\([^()]*\))*)")
+_AFTER = re.compile(
+    r"a?(?:[oh]|d(?=[.,])|[dpjn#PgveqTka]*[nP#p](?:f[dpjn#PgeTq]*[nP#Tp]|k[dpjn#P]*[nP]|\([^()]*\))*)"
+)
 
 
 def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
@@ -53,6 +55,8 @@ def _phrase_start(tags: str, begin: int, end: int) -> int:
             start -= 1
         else:
             break
+    if start - 1 > begin and tags[start - 1] in "vge" and tags[start - 2] in ",Qq" and start < end:
+        return start - 1  # "retired general Lloyd Newton"
     if start > begin and tags[start - 1] in "vzbgmixeu":
         # what an earlier verb governs is not the subject: cut at "and"
         joint = tags.rfind("k", start, end)
@@ -153,7 +157,9 @@ def _clauses(paragraph: Paragraph, begin: int, end: int) -> list[tuple[Range, st
         if tags[at] == "O":
             found.append(((at, at + 1), "main"))
             continue
-        if tags[at] not in "vzmiyxb" or tags[at - 1] in "vzmiyxbauewtf":
+        if tags[at] not in "vzmiyxb" or (tags[at - 1] in "vzmiyxbauewtf" and tags[at - 1] not in "wt"):
+            continue
+        if tags[at] == "b" and tags[at - 1] != "o" and not paragraph.lows[at - 1].endswith("s"):
             continue
         mention = subject(paragraph, begin, at)
         if mention is None or (found and found[-1][0] == mention):

@@ -15,19 +15,19 @@ from sources.reading.page import Page, Span
 
 from .cues import cue_forms
 from .marks import Quoted, find_quoted, uses_single_marks
-from .tokens import FRAGMENT, SPEECH, tag_lower, tag_words, tokenize
+from .tokens import FRAGMENT, SPEECH, is_known, tag_lower, tag_words, tokenize
 
 __all__ = ["Paragraph", "paragraphs"]
 
 _BREAK = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?:”\"»’)])[^\S\n]*\n|\n(?=[“\"„«])")
 _LONG_LINE = 100
 # Nouns that are written like verbs: after a determiner, adjective, number or possessive.
-_NOUN_PLACE = re.compile(r"(?<=[djp#])[bzg](?=[^d])")
+_NOUN_PLACE = re.compile(r"(?<=[djp#])[bzg](?=[^d])|(?<=[fg])[bz](?=[^do])")
 _INFINITIVE = re.compile(r"(?<=u)[nj](?=[dpPohn#u])")
 # "to" before a noun phrase is a preposition.
 _TO_PHRASE = re.compile(r"u(?=[dpPoh#Tj]|n(?![dpPoh#u]))")
 _SENTENCE_END = re.compile(r"[.]+")
-_WORDS = re.compile(r"\w+")
+_WORDS = re.compile(r"\w[\w’'-]*")
 
 
 @dataclass(slots=True)
@@ -47,6 +47,12 @@ class Paragraph:
     tags: str
     quoted: dict[int, Quoted] = field(default_factory=dict)
     sentences: list[tuple[int, int]] = field(default_factory=list)
+    raw: str = ""
+
+    def inner_words(self, item: int) -> list[str]:
+        """The words of the quotation at `item`."""
+        begin, end = self.starts[item] - self.span.start, self.ends[item] - self.span.start
+        return _WORDS.findall(self.raw[begin:end])
 
 
 def paragraphs(page: Page) -> Iterator[Paragraph]:
@@ -105,6 +111,7 @@ def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Parag
         ends=ends,
         tags=_in_context("".join(tags)),
         quoted=quoted,
+        raw=raw,
     )
     for stretch in stretches:
         stretch.start += base
@@ -122,6 +129,7 @@ def is_speech(quoted: str) -> bool:
 
 def _in_context(tags: str) -> str:
     tags = _NOUN_PLACE.sub("n", tags)
+    tags = tags.replace("ds", "df")  # "such as"
     tags = _INFINITIVE.sub("b", tags)
     return _TO_PHRASE.sub("f", tags)
 
@@ -204,6 +212,8 @@ def _lower_first_words(paragraph: Paragraph, sentences: list[tuple[int, int]]) -
             and not paragraph.words[begin].isupper()
         ):
             tag = tag_lower(paragraph.words[begin])
-            named = tag == "g" and tags[begin + 1] in "vzmiyx"  # "Schilling told …"
-            tags[begin] = tag if tag in "gajfsv" and not named else "P"
+            named = tags[begin + 1] in "vzmiyx,p("  # "Schilling told …", "Adly, who"
+            tags[begin] = tag if tag in "gafsv" or (tag == "j" and not named) else "P"
+            if named and tag in "ga" and not is_known(paragraph.lows[begin]):
+                tags[begin] = "P"
     paragraph.tags = "".join(tags)

@@ -19,7 +19,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 
-__all__ = ["FRAGMENT", "SPEECH", "lexicon_lines", "tag_words", "tokenize"]
+__all__ = ["FRAGMENT", "SPEECH", "is_known", "lexicon_lines", "tag_lower", "tag_words", "tokenize"]
 
 # Stand-ins for quoted stretches in masked text: private-use characters, no words of anyone's.
 SPEECH = "\ue010"
@@ -46,7 +46,7 @@ def _pattern() -> re.Pattern[str]:
     """Cuts text into white space, words and marks, leaving nothing out."""
     abbreviations = "|".join(re.escape(word) for word in lexicon_lines("abbreviations.txt"))
     return re.compile(
-        rf"\s+|(?:{abbreviations})\.|(?:[A-Z][-–])?(?:[A-Z]\.)+(?:[A-Z]\b)?|[ap]\.m\.|<[^<>\n]{{1,300}}>"
+        rf"\s+|(?:[A-Z][-–])?(?:{abbreviations})\.|(?:[A-Z][-–])?(?:[A-Z]\.)+(?:[A-Z]\b)?|[ap]\.m\.|<[^<>\n]{{1,300}}>"
         r"|[$£€]?\d[\d,.]*\d%?|\w+(?:(?:[’'&/@-]|\.(?=[a-z0-9]))\w+)*(?:(?<=s)[’'](?!\w))?"
         r"|\.{2,}|-{2,}|.",
         re.DOTALL,
@@ -128,3 +128,8 @@ def tag_words(words: list[str]) -> list[str]:
 def tag_lower(word: str) -> str:
     """The tag `word` would have were it not capitalised (for the first word of a sentence)."""
     return _tags().of_lower(word.lower().replace("'", "’"))
+
+
+def is_known(low: str) -> bool:
+    """Whether the lexicon lists this lower-case word."""
+    return low in _tags().known

@@ -1,0 +1,120 @@
+"""Where content ends: the places where it could stop, and which of them it is.
+
+Reporting clauses run to the end of their sentence more often than not, but "…, adding that",
+"… and left", "…, according to" cut them short. Candidates come from marks and joining words;
+weights learned by a log-linear model (multinomial logistic regression over the candidates of
+one clause) pick the best. Called by clauses.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .cues import cue_forms
+from .sentences import Paragraph
+from .weights import score, weights
+
+__all__ = ["best_end", "candidate_ends", "end_features"]
+
+_GROUP = {"that": "clause", "bare": "clause", "wh": "clause", "colon": "clause", "quote": "clause"}
+_NEXT_CLAUSE = re.compile(r"a?(?:O|[dpjn#Poqf]*[dpjn#Poq]a*[vzbmiyx])")
+_VERB = re.compile(r"a*[vzmiyx]")
+_FINITE = re.compile(r"[vzbmiyxO]")
+_TRAILING = frozenset(".,;:-")
+
+
+def best_end(paragraph: Paragraph, start: int, end: int, frame: str, place: str) -> int:
+    """The item before which content that begins at `start` stops (at most `end`)."""
+    table = weights("content-ends.txt")
+    best, top = end, float("-inf")
+    for at in candidate_ends(paragraph, start, end, frame):
+        value = score(table, end_features(paragraph, start, at, end, frame, place))
+        if value > top:
+            best, top = at, value
+    return best
+
+
+def candidate_ends(paragraph: Paragraph, start: int, end: int, frame: str) -> list[int]:
+    """Items before which the content may stop; the last is the sentence's end, marks aside."""
+    tags = paragraph.tags
+    while end > start + 1 and tags[end - 1] in _TRAILING:
+        end -= 1
+    breaks = ",;:-(kls" if frame in _GROUP else ",;:-(klsfwgut"
+    found = []
+    for at in range(start + 1, end):
+        tag = tags[at]
+        if (tag in breaks and tags[at - 1] not in ",-(") or tags[at - 1] in "Q":
+            found.append(at)
+    found.append(end)
+    return found
+
+
+def end_features(paragraph: Paragraph, start: int, at: int, end: int, frame: str, place: str) -> list[str]:
+    """Named features of stopping before item `at`."""
+    tags, lows = paragraph.tags, paragraph.lows
+    group = _GROUP.get(frame, frame)
+    distance = at - start
+    seen = _FINITE.search(tags, start, at) is not None
+    before = tags[at - 1]
+    if at >= end or (tags[at] in _TRAILING and not tags[at:end].strip(".,;:-")):
+        base = f"{group} end"
+        return [
+            base,
+            f"{base} finite={seen}",
+            f"{base} place={place}",
+            f"{base} before={before}",
+            f"{base} long={min(distance // 8, 5)}",
+            f"frame={frame} end",
+        ]
+    tag = tags[at]
+    mark = tag if tag in ",;:-(" else "" if before != "Q" else "Q"
+    follow = at + 1 if mark and mark != "Q" else at
+    joint = ""
+    if mark and follow < end and tags[follow] in "kl":
+        joint = "and" if tags[follow] == "k" else "but"
+    elif tag in "kl":
+        joint, follow = ("and" if tag == "k" else "but"), at
+    word_at = follow + 1 if joint else follow
+    next_tag = tags[word_at] if word_at < end else "."
+    word = lows[follow] if follow < end else "."
+    next_word = lows[word_at] if word_at < end else "."
+    known = cue_forms().get(next_word)
+    next_kind = f"cue-{known[1]}" if known and next_tag in "vzg" else next_tag
+    base = f"{group} {mark}{joint or (tag if not mark else '')}"
+    clause = _NEXT_CLAUSE.match(tags, word_at, end) is not None
+    verb = _VERB.match(tags, word_at, end) is not None
+    rest = end - at
+    comma_later = tags.find(",", word_at, end) >= 0
+    return [
+        base,
+        f"{base} next={next_kind}",
+        f"{base} next={next_kind}{tags[word_at + 1 : word_at + 2]}",
+        f"{base} word={word}",
+        f"{base} word={word} {next_word}" if joint else f"{base} before={before} next={next_kind}",
+        f"{base} before={before}",
+        f"{base} finite={seen} clause={clause}",
+        f"{base} place={place} clause={clause} verb={verb}",
+        f"{base} long={min(distance // 4, 5)}",
+        f"{base} rest={min(rest // 4, 5)} comma={comma_later}",
+        f"{base} speaks={_speaks(paragraph, word_at, end)} joint={joint}",
+        f"frame={frame} {mark}{joint} next={next_kind}",
+        f"{mark} speaks={_speaks(paragraph, word_at, end)} finite={seen}",
+    ]
+
+
+def _speaks(paragraph: Paragraph, at: int, end: int) -> str:
+    """Whether another attribution begins at `at`, and how it goes on: "…, officials said"."""
+    forms = cue_forms()
+    tags, lows = paragraph.tags, paragraph.lows
+    if at < end and lows[at] == "according":
+        return "according"
+    for number in range(at, min(at + 12, end)):
+        known = forms.get(lows[number])
+        if known and tags[number] in "vzbg" and "after" in known[0].frames:
+            if number == at:
+                return f"verb-{known[1]}"
+            after = tags[number + 1 : number + 2]
+            return "closing" if after in ("", ".", ",", "f", "T", "a", "-") else "opening"
+        if tags[number] not in "dpjn#PofaykT-(),mx":
+            return "no"
+    return "no"

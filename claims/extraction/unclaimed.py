@@ -1,0 +1,123 @@
+"""Quotations that no word of speech claims: read from the verb or the mark that governs them.
+
+'“France will always be France,” an angry Hollande retaliated', 'The senator was blunt: “…”',
+'She mocked the “so-called experts”'. Takes a sentence and what was found in it, gives further
+`Speech` records. Called by direct.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .clauses import clause_end
+from .indirect import Speech
+from .mentions import inverted_subject, joined_subject, participle_subject, subject
+from .sentences import Paragraph
+
+__all__ = ["unclaimed"]
+
+Range = tuple[int, int]
+
+# '“…” — Stephanie Egan, teacher'
+_SIGNED = re.compile(r"-[Pp]?P[PpnjdfTk#,]{0,12}")
+
+
+def unclaimed(paragraph: Paragraph, sentence: Range, found: list[Speech]) -> list[Speech]:
+    """Attributions for the quotations of a sentence that `found` leaves over."""
+    tags = paragraph.tags
+    begin, end = sentence
+    out: list[Speech] = []
+    taken = sorted(part for speech in found for part in speech.content)
+    at = begin
+    while at < end:
+        if tags[at] in "Qq" and not any(start <= at < stop for start, stop in taken):
+            limit = max([begin, *(stop for _, stop in taken if stop <= at)])
+            speech = _attribution(paragraph, sentence, at, limit)
+            if speech:
+                out.append(speech)
+                taken += speech.content
+                at = max(at, speech.content[-1][1] - 1)
+        at += 1
+    return out
+
+
+def _attribution(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Speech | None:
+    tags = paragraph.tags
+    begin, end = sentence
+    if tags[at] == "Q" and not tags[limit:at].strip("Qq,;.-)"):
+        signed = _SIGNED.match(tags, at + 1, end)
+        if signed and not tags[signed.end() : end].strip("."):
+            mention = (at + 2, signed.end())
+            return Speech((at + 1, at + 2), "-", "signed", [(limit, at + 1)], mention, "signed", sentence)
+        after = _verb_after(paragraph, at, end)
+        if after:
+            mention, verb = after
+            return Speech(
+                (verb, verb + 1),
+                paragraph.lows[verb],
+                "any verb after",
+                [(limit, at + 1)],
+                mention,
+                "subject",
+                sentence,
+            )
+    if at > limit and tags[at - 1] == ":" and tags[at] == "Q":
+        mention = joined_subject(paragraph, limit, at - 1) or subject(paragraph, limit, at - 1)
+        return Speech(
+            (at - 1, at), ":", "any clause with colon", [(at, at + 1)], mention, "main clause", sentence
+        )
+    return _governed(paragraph, sentence, at, limit)
+
+
+def _verb_after(paragraph: Paragraph, at: int, end: int) -> tuple[Range, int] | None:
+    """'“…,” an angry Hollande retaliated', '“…,” quipped Hollande'."""
+    tags = paragraph.tags
+    start = at + 1
+    if tags[start : start + 1] in (",", "-"):
+        start += 1
+    if start >= end:
+        return None
+    if tags[start] in "vz":
+        mention = inverted_subject(paragraph, start + 1, end)
+        return (mention, start) if mention and mention[1] >= end - 1 else None
+    for verb in range(start + 1, min(start + 14, end)):
+        if tags[verb] in "vz" and tags[verb - 1] not in "wtu":
+            return ((start, verb), verb) if tags[start] in "djpnPo#" else None
+        if tags[verb] in "Q.;:mix":
+            return None
+    return None
+
+
+def _governed(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Speech | None:
+    """The verb whose object or complement holds the quotation."""
+    tags = paragraph.tags
+    begin, end = sentence
+    verb = at - 1
+    while verb >= limit and tags[verb] not in "vzbge.;:Q":
+        verb -= 1
+    if verb < limit or tags[verb] in ".;:Q" or at - verb > 25:
+        return None
+    if paragraph.lows[verb] == "according":
+        return None
+    start = verb + 1
+    while start < at and tags[start] == "a":
+        start += 1
+    group = verb
+    while group > limit and tags[group - 1] in "aymix":
+        group -= 1
+    if tags[verb] == "g":
+        mention = participle_subject(paragraph, begin, group, end)
+    elif group > limit and tags[group - 1] in "ku,":
+        mention = joined_subject(paragraph, begin, group)
+    else:
+        mention = subject(paragraph, limit, group)
+    stop = max(clause_end(paragraph, start, end, "that"), at + 1)
+    return Speech(
+        (group, verb + 1),
+        paragraph.lows[verb],
+        "governed " + tags[at],
+        [(start, stop)],
+        mention,
+        "governing verb",
+        sentence,
+    )
