@@ -11,9 +11,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "a long enough test password"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+# A busy machine is no fault of the code under test.
+hypothesis_settings.register_profile("steady", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("steady")
 
 
 # -- Which tests run, and on what ----------------------------------------------------------------
@@ -140,13 +146,19 @@ def administrator(make_user: Callable[[str, str], User]) -> User:
 # -- The browser ---------------------------------------------------------------------------------
 
 
+def _do_without(reason: str) -> NoReturn:
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless. Without one the test is skipped, in CI it fails."""
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if not found:
         reason = f"NO BROWSER: none of {', '.join(BROWSERS)} is installed (Debian: apt install chromium)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+        _do_without(reason)
     from playwright.sync_api import sync_playwright
 
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
@@ -199,3 +211,32 @@ def sign_in(browser_context: BrowserContext, live_server: LiveServer) -> Callabl
         browser_context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def axe_core() -> str:
+    """The source of axe-core (npm), named by `AXE_CORE`. Without it the test is skipped, in CI it fails."""
+    path = os.environ.get("AXE_CORE")
+    if not path:
+        reason = (
+            "NO AXE-CORE: npm install --prefix DIR axe-core; AXE_CORE=DIR/node_modules/axe-core/axe.min.js"
+        )
+        _do_without(reason)
+    return Path(path).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def accessibility_faults(axe_core: str) -> Callable[[Page], list[str]]:
+    """What axe-core finds serious or critical on a page: `assert not accessibility_faults(page)`."""
+
+    def faults(page: Page) -> list[str]:
+        page.evaluate(axe_core)  # past the content security policy, which is not under test here
+        found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+        return [
+            f"{fault['id']} ({fault['impact']}): {fault['help']}: "
+            + ", ".join(str(node["target"]) for node in fault["nodes"][:5])
+            for fault in found
+            if fault["impact"] in {"serious", "critical"}
+        ]
+
+    return faults
