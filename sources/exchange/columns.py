@@ -94,6 +94,10 @@ class Text(Column):
             return ""
         if isinstance(cell, bool | list | dict):
             raise BadCell("This is not text.")
+        if isinstance(cell, datetime) and not (cell.hour or cell.minute or cell.second):
+            cell = cell.date()  # a spreadsheet or YAML that took a text for a day
+        if isinstance(cell, date):
+            cell = cell.isoformat()
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)  # a spreadsheet that took a word of digits for a number
         text = str(cell)

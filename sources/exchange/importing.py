@@ -19,6 +19,7 @@ from django.utils import timezone
 from import_export.exceptions import ImportError as RowsRefused
 from import_export.results import InvalidRow, Result, RowResult
 
+from .cells import ABSENT
 from .columns import BadCell, Column, Names, Reference
 
 if TYPE_CHECKING:
@@ -121,22 +122,27 @@ def run_import(
     return result
 
 
+def _missing(resource: ExchangeResource, headers: Sequence[str]) -> list[str]:
+    """The columns an import cannot do without and that the file does not have."""
+    groups = [[resource.fields[name].column_name for name in names] for names in resource.alternatives]
+    lacking = min(([name for name in names if name not in headers] for names in groups), key=len)
+    return lacking + [name for name in resource.required if name not in headers]
+
+
 def _headers_refused(resource: ExchangeResource, headers: Sequence[str]) -> str:
     """Why a file with these headings cannot be imported; empty where it can."""
     known = {column.column_name for column in resource.fields.values()}
     twice = sorted({name for name in headers if name and headers.count(name) > 1})
     if twice:
         return f"The column {twice[0]} stands in the file twice. Remove one of them."
-    needed = [resource.fields[name].column_name for name in resource.alternatives[0]]
-    if not any(
-        all(resource.fields[name].column_name in headers for name in names) for names in resource.alternatives
-    ):
+    if missing := _missing(resource, headers):
         hint = ""
         if len(headers) == 1 and any(mark in headers[0] for mark in ";\t|"):
             hint = " The cells seem to be separated by something else than commas: save the file with commas."
+        names = " and ".join(missing)
         return (
-            f"The file has no column {' and '.join(name for name in needed if name not in headers)}, "
-            f"by which records are told apart. Known columns: {', '.join(sorted(known))}.{hint}"
+            f"The file has no column {names}, without which records cannot be told apart or understood. "
+            f"Known columns: {', '.join(sorted(known))}.{hint}"
         )
     return ""
 
@@ -208,6 +214,8 @@ class Importer:
         for row in rows:
             for column in self.columns:
                 cell = row.cells.get(column.column_name)
+                if cell is ABSENT:
+                    continue
                 try:
                     value = column.from_cell(cell)
                 except BadCell as error:
@@ -238,12 +246,13 @@ class Importer:
                 continue
             attribute = str(column.attribute)
             known = self.known.setdefault(attribute, {})
-            asked = {row.values.get(attribute) for row in self._good(rows)} - known.keys() - {"", None}
+            concerned = [row for row in self._good(rows) if attribute in row.values]
+            asked = {row.values[attribute] for row in concerned} - known.keys() - {"", None}
             for part in _parts(sorted(map(str, asked)), _BATCH):
                 manager = column.model._default_manager
                 known.update(manager.filter(**{f"{column.key}__in": part}).values_list(column.key, "pk"))
-            for row in self._good(rows):
-                name = row.values.get(attribute)
+            for row in concerned:
+                name = row.values[attribute]
                 if not name:
                     row.values[attribute] = None
                 elif name in known:
@@ -318,6 +327,8 @@ class Importer:
         for row in self._good(rows):
             for column in self.columns:
                 if isinstance(column, Names):
+                    if column.column_name not in row.names:
+                        continue
                     before = known_names.get(column.column_name, {}).get(row.record.pk, [])
                     if before != row.names[column.column_name]:
                         row.changed[column.column_name] = before
@@ -454,12 +465,26 @@ class Importer:
         written = [row for row in pending if not row.bad]
         for column in self.columns:
             if isinstance(column, Names):
-                name = column.column_name
-                todo = [(row.record, row.names[name]) for row in written if name in row.changed]
-                if todo:
-                    column.write(todo, self.user, self.reason)
-        for row in written:
+                self._write_names(column, [row for row in written if column.column_name in row.changed])
+        for row in self._good(written):
             self._note(row)
+
+    def _write_names(self, column: Names, rows: list[Row]) -> None:
+        """Names stand in rows of their own; where the database minds one, find whose it is."""
+        if not rows:
+            return
+        try:
+            with transaction.atomic():
+                pairs = [(row.record, row.names[column.column_name]) for row in rows]
+                column.write(pairs, self.user, self.reason)
+        except (DatabaseError, ValidationError) as error:
+            if len(rows) > 1:
+                for row in rows:
+                    self._write_names(column, [row])
+            elif isinstance(error, ValidationError):
+                self.refuse(rows[0], column.column_name, " ".join(error.messages))
+            else:
+                self.refuse(rows[0], column.column_name, "A name on the list is taken, or too long.")
 
     def _try(self, rows: list[Row], save: Callable[[list[Row]], None]) -> None:
         """Write a batch; where the database refuses it, find the rows it minds by halving."""

@@ -15,7 +15,6 @@ from itertools import islice
 from typing import Any, ClassVar
 
 import tablib
-from django.conf import settings
 from django.db import connections, models
 from django.db.models import F, Model, QuerySet
 from django.db.models.functions import Collate
@@ -38,7 +37,6 @@ _COLUMN_OF: dict[str, type[Column]] = {
     "DateTimeField": columns.Moment,
     "JSONField": columns.Json,
 }
-_CHUNK = 2000
 FINGERPRINT = "fingerprint"
 
 
@@ -54,12 +52,13 @@ def natural_field(model: type[Model]) -> str:
 def reference(model: type[Model], attribute: str, **options: Any) -> Reference:
     """A column for a relation of `model`, named by the natural key of what it points to."""
     target = model._meta.get_field(attribute).related_model
-    assert isinstance(target, type)
+    if not isinstance(target, type):
+        raise LookupError(f"{model.__name__}.{attribute} is no relation.")
     return Reference(attribute, key=natural_field(target), model=target, **options)
 
 
 def byte_order(path: str, using: str = "default") -> Any:
-    """Order by a text column byte by byte, so that both databases give the same order."""
+    """A text column to be compared byte by byte, so that both databases give the same order."""
     return Collate(F(path), "C") if connections[using].vendor == "postgresql" else F(path)
 
 
@@ -72,6 +71,9 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
     # where a model has but one such group.
     alternatives: ClassVar[tuple[tuple[str, ...], ...]] = ()
     empty_in_key: ClassVar[frozenset[str]] = frozenset()  # parts of that key that may be empty
+    required: ClassVar[tuple[str, ...]] = ()  # columns an import must have besides those
+    exported_only: ClassVar[bool] = False
+    chunk: ClassVar[int] = 2000  # records in memory at a time
     follows: ClassVar[tuple[str, ...]] = ()  # fields that `complete` fills in
 
     fields: dict[str, Column]
@@ -117,8 +119,8 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
             model = model._meta.get_field(part).related_model
         field = model._meta.get_field(path.rsplit("__", 1)[-1])
         if isinstance(field, models.CharField | models.TextField):
-            return byte_order(path, using)
-        return F(path).asc(nulls_first=True) if field.null else F(path)
+            return byte_order(path, using).asc(nulls_first=True)
+        return F(path).asc(nulls_first=True)
 
     def rows(
         self, queryset: QuerySet[Any] | None = None, selected: Sequence[str] | None = None
@@ -151,8 +153,8 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
             for at, column in enumerate(plain)
             if type(column).to_cell is not Column.to_cell
         ]
-        found = queryset.values_list("pk", *(column.path for column in plain)).iterator(chunk_size=_CHUNK)
-        while chunk := list(islice(found, _CHUNK)):
+        found = queryset.values_list("pk", *(column.path for column in plain)).iterator(chunk_size=self.chunk)
+        while chunk := list(islice(found, self.chunk)):
             names = [(at, column.read([row[0] for row in chunk])) for at, column in listed]
             for pk, *cells in chunk:
                 for at, to_cell in turned:
@@ -258,8 +260,3 @@ def fingerprint(row: Mapping[str, Any]) -> str:
     cells = {name: cell for name, cell in row.items() if name != FINGERPRINT}
     canonical = json.dumps(cells, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return blake2b(canonical.encode(), digest_size=8).hexdigest()
-
-
-def max_rows() -> int:
-    """The most rows an import may have."""
-    return int(getattr(settings, "NEWSROOM_MAX_IMPORT_ROWS", 200_000))
