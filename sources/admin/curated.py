@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
+
+from sources.exchange.admin import ExchangeAdmin
 
 from .base import CappedPaginator
 
@@ -15,7 +16,7 @@ __all__ = ["CuratedAdmin"]
 
 
 # Mixins come before SimpleHistoryAdmin, or /export/ vanishes.
-class CuratedAdmin(ImportExportModelAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+class CuratedAdmin(ExchangeAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     """Base of the admins of curated models."""
 
     paginator = CappedPaginator

@@ -477,12 +477,14 @@ class Importer:
             with transaction.atomic():
                 pairs = [(row.record, row.names[column.column_name]) for row in rows]
                 column.write(pairs, self.user, self.reason)
-        except (DatabaseError, ValidationError) as error:
+        except (DatabaseError, ValidationError, BadCell) as error:
             if len(rows) > 1:
                 for row in rows:
                     self._write_names(column, [row])
             elif isinstance(error, ValidationError):
                 self.refuse(rows[0], column.column_name, " ".join(error.messages))
+            elif isinstance(error, BadCell):
+                self.refuse(rows[0], column.column_name, str(error))
             else:
                 self.refuse(rows[0], column.column_name, "A name on the list is taken, or too long.")
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
+from importlib import import_module
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -22,9 +23,18 @@ from import_export.resources import ModelResource
 
 from . import columns
 from .columns import Column, Names, Reference
+from .formats import ExchangeFormat
 from .importing import ImportResult, run_import
 
-__all__ = ["ExchangeResource", "byte_order", "natural_field", "reference"]
+__all__ = [
+    "ExchangeResource",
+    "byte_order",
+    "column",
+    "fingerprint_column",
+    "natural_field",
+    "reference",
+    "resource_of",
+]
 
 _COLUMN_OF: dict[str, type[Column]] = {
     "CharField": columns.Text,
@@ -38,6 +48,7 @@ _COLUMN_OF: dict[str, type[Column]] = {
     "JSONField": columns.Json,
 }
 FINGERPRINT = "fingerprint"
+_RESOURCES: dict[type[Model], type[ExchangeResource]] = {}
 
 
 def natural_field(model: type[Model]) -> str:
@@ -57,6 +68,33 @@ def reference(model: type[Model], attribute: str, **options: Any) -> Reference:
     return Reference(attribute, key=natural_field(target), model=target, **options)
 
 
+def column(model: type[Model], attribute: str, **options: Any) -> Column:
+    """The column a field gets by its kind, with options of its own."""
+    at = model._meta.get_field(attribute)
+    if isinstance(at, models.ForeignKey):
+        return reference(model, attribute, **options)
+    kind = _COLUMN_OF.get(at.get_internal_type(), columns.Text)
+    return kind(attribute, about=str(at.help_text), **options)  # type: ignore[union-attr]
+
+
+def fingerprint_column() -> Column:
+    """For records without a version: tells on import whether one was changed since the export."""
+    return columns.Text(
+        "pk",
+        column_name=FINGERPRINT,
+        about="Tells on import whether the record was changed since the export.",
+    )
+
+
+def resource_of(model: type[Model]) -> type[ExchangeResource]:
+    """The resource of a model. Raises LookupError where it has none."""
+    import_module(f"{model._meta.app_label}.resources")
+    try:
+        return _RESOURCES[model]
+    except KeyError:
+        raise LookupError(f"{model.__name__} has no resource.") from None
+
+
 def byte_order(path: str, using: str = "default") -> Any:
     """A text column to be compared byte by byte, so that both databases give the same order."""
     return Collate(F(path), "C") if connections[using].vendor == "postgresql" else F(path)
@@ -73,6 +111,8 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
     empty_in_key: ClassVar[frozenset[str]] = frozenset()  # parts of that key that may be empty
     required: ClassVar[tuple[str, ...]] = ()  # columns an import must have besides those
     exported_only: ClassVar[bool] = False
+    # Formats of documents (JSON-LD, BibTeX …) that its records can also be written in.
+    documents: ClassVar[tuple[type[ExchangeFormat], ...]] = ()
     chunk: ClassVar[int] = 2000  # records in memory at a time
     follows: ClassVar[tuple[str, ...]] = ()  # fields that `complete` fills in
 
@@ -80,20 +120,17 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        identity = getattr(getattr(cls, "Meta", None), "import_id_fields", None)
+        meta = getattr(cls, "Meta", None)
+        if model := getattr(meta, "model", None):
+            _RESOURCES[model] = cls
+        identity = getattr(meta, "import_id_fields", None)
         if identity and not cls.__dict__.get("alternatives"):
             cls.alternatives = (tuple(identity),)
 
     @classmethod
     def field_from_django_field(cls, field_name: str, django_field: Any, readonly: bool) -> Column:
         """The column for a field of the model, by the kind of field."""
-        if isinstance(django_field, models.ForeignKey):
-            column: Column = reference(django_field.model, field_name, column_name=field_name)
-        else:
-            kind = _COLUMN_OF.get(django_field.get_internal_type(), columns.Text)
-            column = kind(field_name, column_name=field_name)
-        column.about = str(django_field.help_text)
-        return column
+        return column(django_field.model, field_name, column_name=field_name)
 
     @classmethod
     def get_display_name(cls) -> str:

@@ -13,8 +13,9 @@ import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from io import RawIOBase
 from itertools import chain, islice
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from sources.exchange.cells import as_text
 from sources.exchange.formulas import harmless
@@ -61,7 +62,7 @@ def unescaped(text: str) -> str:
 def workbook(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """Yield a workbook with one row of headings and the rows under it."""
     out = _Outlet()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package, _rest_file() as rest:
+    with zipfile.ZipFile(cast(IO[bytes], out), "w", zipfile.ZIP_DEFLATED) as package, _rest_file() as rest:
         sheet = _Sheet(headers, rest)
         with package.open(_member("xl/worksheets/sheet1.xml"), "w") as part:
             part.write((_SHEET + sheet.heading()).encode())
@@ -86,18 +87,19 @@ def workbook(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[
     yield out.taken()
 
 
-class _Outlet:
+class _Outlet(RawIOBase):
     """Where the package is written to: keeps what nobody has taken yet."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.blocks: list[bytes] = []
 
-    def write(self, data: bytes) -> int:
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
         self.blocks.append(bytes(data))
         return len(data)
-
-    def flush(self) -> None:
-        pass
 
     def taken(self) -> bytes:
         data = b"".join(self.blocks)

@@ -1,0 +1,20 @@
+"""What the models of this app are in files. Used by the admin and by `manage.py export` and `import`."""
+
+from .claims import ClaimLinkResource, ClaimResource, EvidenceResource, TopicResource
+from .quotes import QuoteResource
+from .sets import CuratedSetResource, ReleaseResource, SetItemResource
+from .speakers import SpeakerPairResource, SpeakerResource, SpeakerRoleResource
+
+__all__ = [
+    "ClaimLinkResource",
+    "ClaimResource",
+    "CuratedSetResource",
+    "EvidenceResource",
+    "QuoteResource",
+    "ReleaseResource",
+    "SetItemResource",
+    "SpeakerPairResource",
+    "SpeakerResource",
+    "SpeakerRoleResource",
+    "TopicResource",
+]

@@ -1,0 +1,114 @@
+"""Claims, their evidence, links and topics in files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from claims.keys import claim_text_key
+from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Topic
+from sources.exchange.columns import Names, Text
+from sources.exchange.importing import ImportResult
+from sources.exchange.pairs import PairResource
+from sources.exchange.resource import ExchangeResource, column, fingerprint_column, reference
+
+__all__ = ["ClaimLinkResource", "ClaimResource", "EvidenceResource", "TopicResource"]
+
+
+class TopicResource(ExchangeResource):
+    fingerprint = fingerprint_column()
+    order = ("name",)
+
+    class Meta:
+        model = Topic
+        fields = ("name", "note", "fingerprint")
+        import_id_fields = ("name",)
+
+
+def _topics_of(pks: list[Any]) -> dict[Any, list[str]]:
+    found: dict[Any, list[str]] = {}
+    for start in range(0, len(pks), 500):
+        pairs = ClaimTopic.objects.filter(claim__in=pks[start : start + 500])
+        for claim, name in pairs.values_list("claim_id", "topic__name"):
+            found.setdefault(claim, []).append(name)
+    return {claim: sorted(names) for claim, names in found.items()}
+
+
+def _set_topics(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> None:
+    wanted = {name for _, names in pairs for name in names}
+    topics = {topic.name: topic for topic in Topic.objects.filter(name__in=wanted)}
+    missing = [Topic(name=name) for name in sorted(wanted - topics.keys())]
+    for topic in missing:
+        topic.full_clean()
+    topics |= {topic.name: topic for topic in Topic.objects.bulk_create(missing)}
+    ClaimTopic.objects.filter(claim__in=[claim for claim, _ in pairs]).delete()
+    ClaimTopic.objects.bulk_create(
+        ClaimTopic(claim=claim, topic=topics[name]) for claim, names in pairs for name in names
+    )
+
+
+class ClaimResource(ExchangeResource):
+    topics = Names("topics", read=_topics_of, write=_set_topics, about="Subjects editors sort claims by.")
+    verdict = column(Claim, "verdict", permission="claims.judge_claim")
+    verdict_reasoning = column(Claim, "verdict_reasoning", permission="claims.judge_claim")
+    merged_into = reference(Claim, "merged_into", fixed=True, later=True)
+
+    order = ("key",)
+    follows = ("text_key",)
+
+    class Meta:
+        model = Claim
+        fields = (
+            "key", "text", "context", "kind", "topics", "status", "verdict", "verdict_reasoning",
+            "merged_into", "note", "version",
+        )  # fmt: skip
+        import_id_fields = ("key",)
+
+    def complete(self, records: Sequence[Any], report: Any) -> None:
+        for claim in records:
+            claim.text_key = claim_text_key(claim.text)
+
+    def after_commit(self, result: ImportResult) -> None:
+        """The matching index learns of the new claims."""
+        try:
+            from claims.matching.index import refresh
+        except ImportError:
+            return
+        if result.changed:
+            refresh()
+
+
+class EvidenceResource(ExchangeResource):
+    quote_text = Text(path="quote__text", derived=True, about="The quote's words.")
+    claim_text = Text(path="claim__text", derived=True, about="The claim's words.")
+    order = ("claim__key", "quote__key")
+
+    class Meta:
+        model = Evidence
+        fields = ("claim", "quote", "stance", "status", "note", "claim_text", "quote_text", "version")
+        import_id_fields = ("claim", "quote")
+
+
+class ClaimLinkResource(PairResource):
+    relation = column(ClaimLink, "relation", permission="claims.decide_claimlink")
+    state = column(ClaimLink, "state", permission="claims.decide_claimlink")
+    pair = ("claim", "other")
+    flips = "backward"
+    required = ("backward",)  # without it nobody knows which of the two supports or answers the other
+    follows = ("decided_by", "decided_at")
+
+    class Meta:
+        model = ClaimLink
+        fields = (
+            "claim", "other", "relation", "backward", "state", "score", "method", "reasons", "note",
+            "decided_at", "version",
+        )  # fmt: skip
+        import_id_fields = ("claim", "other")
+
+    def stamp(self, record: Any, new: bool, changed: Mapping[str, Any], user: Any, now: datetime) -> None:
+        """A decision that comes with a file was made by whoever imports it."""
+        if changed.keys() & {"relation", "state"} and record.state == LinkState.DECIDED:
+            record.decided_by_id = user.pk if user is not None else None
+            record.decided_at = record.decided_at if "decided_at" in changed else now
+            record.decided_at = record.decided_at or now

@@ -1,0 +1,99 @@
+"""Speakers, their names and roles, and pairs that may be one, in files."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from claims.models import RolePrinting, Speaker, SpeakerName, SpeakerPair, SpeakerRole
+from sources.exchange.columns import BadCell, Names
+from sources.exchange.names import names_column
+from sources.exchange.pairs import PairResource
+from sources.exchange.resource import ExchangeResource, column, fingerprint_column, reference
+from sources.models import Article
+
+__all__ = ["SpeakerPairResource", "SpeakerResource", "SpeakerRoleResource"]
+
+
+def _fold(name: Any) -> None:
+    """Give a name the folded form by which mentions find it."""
+    from claims.identity.directory import _name_key
+
+    name.key = _name_key(name.name)[:300]
+
+
+class SpeakerResource(ExchangeResource):
+    names = names_column(SpeakerName, "speaker", fill=_fold, about="All names the speaker goes by.")
+    article = column(Speaker, "article", fixed=True)
+    joined_into = reference(Speaker, "joined_into", fixed=True, later=True)
+    order = ("key",)
+
+    class Meta:
+        model = Speaker
+        fields = (
+            "key", "name", "kind", "names", "article", "wikidata", "joined_into", "status", "note", "version",
+        )  # fmt: skip
+        import_id_fields = ("key",)
+
+
+class Printings(Names):
+    """The articles that print a role, with the words: [[digest, words], …]."""
+
+    def from_cell(self, cell: Any) -> Any:
+        if isinstance(cell, str) and cell.strip():
+            try:
+                cell = json.loads(cell)
+            except (ValueError, RecursionError):
+                raise BadCell('Give a list: [["digest of the article", "words"], …].') from None
+        cell = cell or []
+        if not isinstance(cell, list) or not all(
+            isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
+            for pair in cell
+        ):
+            raise BadCell('Give a list: [["digest of the article", "words"], …].')
+        return sorted(cell)
+
+
+def _printings_of(pks: list[Any]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for start in range(0, len(pks), 500):
+        rows = RolePrinting.objects.filter(role__in=pks[start : start + 500])
+        for role, digest, words in rows.values_list("role_id", "article__digest", "words"):
+            found.setdefault(role, []).append([digest, words])
+    return {role: sorted(pairs) for role, pairs in found.items()}
+
+
+def _set_printings(pairs: list[tuple[Any, list[Any]]], user: Any, reason: str) -> None:
+    digests = {digest for _, printings in pairs for digest, _ in printings}
+    articles = dict(Article.objects.filter(digest__in=digests).values_list("digest", "pk"))
+    if missing := sorted(digests - articles.keys()):
+        raise BadCell(f"There is no article {missing[0]}. Import the articles first.")
+    RolePrinting.objects.filter(role__in=[role for role, _ in pairs]).delete()
+    RolePrinting.objects.bulk_create(
+        RolePrinting(role=role, article_id=articles[digest], words=words)
+        for role, printings in pairs
+        for digest, words in printings
+    )
+
+
+class SpeakerRoleResource(ExchangeResource):
+    printings = Printings(
+        "printings", read=_printings_of, write=_set_printings, about="Articles that print it."
+    )
+    fingerprint = fingerprint_column()
+    order = ("speaker__key", "title", "organization")
+    empty_in_key = frozenset({"organization"})
+
+    class Meta:
+        model = SpeakerRole
+        fields = ("speaker", "title", "organization", "first_seen", "last_seen", "printings", "fingerprint")
+        import_id_fields = ("speaker", "title", "organization")
+
+
+class SpeakerPairResource(PairResource):
+    pair = ("speaker", "other")
+
+    class Meta:
+        model = SpeakerPair
+        fields = ("speaker", "other", "state", "score", "reasons", "note", "version")
+        import_id_fields = ("speaker", "other")

@@ -1,0 +1,98 @@
+"""`manage.py import`: import-export's command, with our formats, limits and reports."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import CommandError, CommandParser
+
+from newsroom.management.exchange import format_called, format_of_file, resource_called
+from sources.exchange.formats import UnreadableFile
+from sources.exchange.importing import ImportResult
+from sources.exchange.limits import max_bytes
+from sources.exchange.resource import ExchangeResource
+from sources.templatetags.exchange import plainly
+
+ImportCommand: Any = import_module("import_export.management.commands.import").Command
+
+_SHOWN = 50  # bad rows on the terminal
+
+
+class Command(ImportCommand):  # type: ignore[misc]
+    help = "Read records from a file: manage.py import claims.resources.ClaimResource claims.csv"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--user", metavar="NAME", help="The account in whose name, and with whose rights."
+        )
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="Take rows whose record was changed since the file was exported, too.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        resource = resource_called(options["resource"])
+        if not isinstance(resource, ExchangeResource):
+            super().handle(*args, **options)
+            return
+        if resource.exported_only:
+            raise CommandError(f"{resource.get_display_name().capitalize()} cannot be imported.")
+        name = options["import_file_name"]
+        choose = format_called if options["format"] else format_of_file
+        file_format = choose(options["format"] or name, resource, options["encoding"])
+        user = self._user(options["user"])
+        if options["interactive"] and input(f"Import {name}? [yes/no]: ") != "yes":
+            raise CommandError("Import cancelled.")
+        try:
+            dataset = file_format.create_dataset(self._data(name))
+        except UnreadableFile as error:
+            raise CommandError(f"{name}: {error}") from None
+        result = resource.import_data(
+            dataset,
+            dry_run=options["dry_run"],
+            raise_errors=options["raise_errors"],
+            user=user,
+            overwrite=options["overwrite"],
+            file_name=Path(name).name,
+        )
+        self._report(result, resource, dry_run=options["dry_run"])
+
+    def _user(self, name: str | None) -> User | None:
+        if name is None:
+            return None
+        user = User.objects.filter(username=name, is_active=True).first()
+        if user is None:
+            raise CommandError(f"There is no account {name}.")
+        return user
+
+    def _data(self, name: str) -> bytes:
+        try:
+            if name == "-":
+                return sys.stdin.buffer.read(max_bytes() + 1)
+            with Path(name).open("rb") as file:
+                return file.read(max_bytes() + 1)
+        except OSError as error:
+            raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
+
+    def _report(self, result: ImportResult, resource: ExchangeResource, *, dry_run: bool) -> None:
+        if result.ignored:
+            self.stderr.write(f"Columns passed over: {', '.join(result.ignored)}.")
+        for error in result.base_errors:
+            self.stderr.write(plainly(error))
+        for problem in result.problems[:_SHOWN]:
+            self.stderr.write(str(problem))
+        if len(result.problems) > _SHOWN:
+            self.stderr.write(f"… and {len(result.problems) - _SHOWN} more.")
+        if result.base_errors or result.problems:
+            raise CommandError("Nothing was imported.")
+        totals = result.totals
+        self.stderr.write(
+            f"{'Would be imported' if dry_run else 'Import finished'}: {totals['new']} new, "
+            f"{totals['update']} updated and {totals['skip']} unchanged {resource.get_display_name()}."
+        )

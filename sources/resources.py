@@ -1,0 +1,69 @@
+"""What sources and articles are in files. Used by the admin and by `manage.py export` and `import`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sources.exchange.names import names_column
+from sources.exchange.pairs import PairResource
+from sources.exchange.resource import ExchangeResource, column, reference
+from sources.models import Article, ArticleCopy, Source, SourceName
+
+__all__ = ["ArticleCopyResource", "ArticleResource", "SourceResource"]
+
+
+class SourceResource(ExchangeResource):
+    names = names_column(SourceName, "source", about="Other names it goes by.")
+    order = ("name",)
+
+    class Meta:
+        model = Source
+        fields = ("name", "kind", "homepage", "country", "language", "names", "status", "note", "version")
+        import_id_fields = ("name",)
+
+
+class ArticleResource(ExchangeResource):
+    text = column(Article, "text", fixed=True)
+    file_name = column(Article, "file_name")
+    copy_of = reference(Article, "copy_of", later=True)
+    order = ("digest",)
+    chunk = 100  # articles are long
+
+    class Meta:
+        model = Article
+        fields = (
+            "digest", "title", "source", "agency", "byline", "dateline", "published", "published_on",
+            "published_precision", "published_words", "updated", "language", "address", "file_name",
+            "encoding", "status", "copy_of", "note", "extractor", "version", "body", "blocks",
+            "reading_notes", "text",
+        )  # fmt: skip
+        import_id_fields = ("digest",)
+
+    def complete(self, records: Sequence[Any], report: Any) -> None:
+        for article in records:
+            if len(article.digest) != 64 or set(article.digest) - set("0123456789abcdef"):
+                report(article, "digest", "Give the SHA-256 of the file: 64 hexadecimal digits.")
+            elif not article.text:
+                report(article, "text", "An article needs its text.")
+            elif not _are_spans(article.body, len(article.text)):
+                report(article, "body", "Give spans inside the text: [[start, end], …].")
+
+
+def _are_spans(spans: Any, length: int) -> bool:
+    return isinstance(spans, list) and all(
+        isinstance(span, list)
+        and len(span) == 2
+        and all(type(offset) is int for offset in span)
+        and 0 <= span[0] <= span[1] <= length
+        for span in spans
+    )
+
+
+class ArticleCopyResource(PairResource):
+    pair = ("article", "other")
+
+    class Meta:
+        model = ArticleCopy
+        fields = ("article", "other", "kind", "similarity", "state", "version")
+        import_id_fields = ("article", "other")

@@ -1,0 +1,20 @@
+"""Fixtures of the import and export tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib import admin
+
+
+@pytest.fixture
+def admin_has() -> Callable[[Any], None]:
+    """Pass over a model that is edited on its owner's page and has none of its own."""
+
+    def check(model: Any) -> None:
+        if not admin.site.is_registered(model):
+            pytest.skip(f"{model.__name__} has no page of its own")
+
+    return check
