@@ -261,7 +261,7 @@ def _parenthetical(
 
 def _verb_group(tags: str, begin: int, at: int) -> int:
     verb = at
-    while verb > begin and tags[verb - 1] in "aymix":
+    while verb > begin and (tags[verb - 1] in "aymix" or (tags[verb - 1] in "js" and tags[verb - 2] in "ym")):
         verb -= 1
     if verb - 2 > begin and tags[verb - 1] == "," and tags[verb - 2] == "a" and tags[verb - 3] == ",":
         verb -= 3
@@ -271,32 +271,46 @@ def _verb_group(tags: str, begin: int, at: int) -> int:
 def _mention(
     paragraph: Paragraph, sentence: Range, limit: int, verb: int, form: Form, found: list[Speech]
 ) -> tuple[Range | None, str]:
+    """Who speaks, and how that was read off the sentence."""
     tags = paragraph.tags
     begin, end = sentence
     before = tags[verb - 1] if verb > begin else ""
     if form == "ing" and "i" not in tags[verb : verb + 2]:
-        direct = (
-            subject(paragraph, limit, verb) if before in ("P", "p", "n", "o") and verb - 1 > limit else None
+        if before in ("P", "p", "n", "o") and verb - 1 > limit:
+            direct = subject(paragraph, limit, verb)
+            if direct and tags[direct[0] - 1 : direct[0]] == "f":
+                return direct, "subject of participle"
+        return _earlier_speaker(tags, begin, verb, found) or (
+            participle_subject(paragraph, begin, verb, end),
+            "participle",
         )
-        if direct and "f" in tags[max(begin, direct[0] - 1) : direct[0]]:
-            return direct, "subject of participle"
-        if found and found[-1].mention:
-            return found[-1].mention, "same subject"
-        return participle_subject(paragraph, begin, verb, end), "participle"
-    if before == "k":
-        if (
-            found
-            and found[-1].mention
-            and "v" not in tags[found[-1].content[-1][1] if found[-1].content else begin : verb]
-        ):
-            return found[-1].mention, "same subject"
-        return joined_subject(paragraph, begin, verb), "joined verb"
+    if before and before in "kl":
+        return _earlier_speaker(tags, begin, verb, found) or (
+            joined_subject(paragraph, begin, verb),
+            "joined verb",
+        )
     if before == "u":
         return participle_subject(paragraph, begin, verb, end), "infinitive"
     mention = subject(paragraph, limit, verb)
+    if mention is None and limit > begin and before not in "Qq,":
+        mention = subject(paragraph, begin, verb)
     if mention is None and before == "," and limit < verb - 1 and tags[verb - 2] not in "Qq":
         return joined_subject(paragraph, begin, verb), "joined verb"
     return mention, "subject"
+
+
+_NEW_SUBJECT = re.compile(r"[nPpohd#]a*[vzmiyx]|O")
+
+
+def _earlier_speaker(tags: str, begin: int, verb: int, found: list[Speech]) -> tuple[Range, str] | None:
+    """The speaker of the attribution before, where no other clause stands between."""
+    if not found or not found[-1].mention:
+        return None
+    last = found[-1]
+    stop = max([last.cue[1], *(part[1] for part in last.content if part[1] <= verb)])
+    if _NEW_SUBJECT.search(tags, stop, verb):
+        return None
+    return last.mention, "same subject"
 
 
 def _content_before(paragraph: Paragraph, begin: int, edge: int) -> Range | None:

@@ -18,6 +18,7 @@ Range = tuple[int, int]
 # What a noun phrase may hold, prepositional parts included, and the marks that end it.
 _PHRASE = frozenset("djnPpohO#TfkqgaeQ-")
 _HEADS = frozenset("nPpohOd#T")
+_VERB_AHEAD = re.compile(r"a*[vzmiyxe]")
 _AFTER = re.compile(
     r"a?(?:[oh]|d(?=[.,])|[dpjn#PgveqTka]*[nP#p](?:f[dpjn#PgeTq]*[nP#Tp]|k[dpjn#P]*[nP]|\([^()]*\))*)"
 )
@@ -34,12 +35,34 @@ def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
             end -= 1
         if end > begin and tags[end - 1] in ".;":
             return None
+    if end > begin and tags[end - 1] in "oO":
+        return (end - 1, max(stop, end)) if end == verb else (end - 1, end)
+    start = _noun_phrase(tags, begin, end)
+    if start is None and end > begin:
+        start = _reduced_relative(tags, begin, end)
+    if start is None:
+        return None
+    return start, max(stop, start + 1)
+
+
+def _noun_phrase(tags: str, begin: int, end: int) -> int | None:
+    """Where the noun phrase that ends before `end` starts."""
     start = _phrase_start(tags, begin, end)
     while start < end and tags[start] in "kfaeT-(":
         start = _skip_leading(tags, start, end)
     if start >= end or not any(tag in _HEADS for tag in tags[start:end]):
         return None
-    return start, max(stop, start + 1)
+    return start
+
+
+def _reduced_relative(tags: str, begin: int, end: int) -> int | None:
+    """'A campaign ad released Thursday accuses': past the participle to its noun phrase."""
+    at = end
+    while at > begin and tags[at - 1] in "TfdjnPp#":
+        at -= 1
+    if at > begin and tags[at - 1] in "ve":
+        return _noun_phrase(tags, begin, at - 1)
+    return None
 
 
 def _phrase_start(tags: str, begin: int, end: int) -> int:
@@ -153,11 +176,13 @@ def _clauses(paragraph: Paragraph, begin: int, end: int) -> list[tuple[Range, st
     tags = paragraph.tags
     found: list[tuple[Range, str]] = []
     opening = tags[begin] == "s"
-    for at in range(begin + 1, end):
+    for at in range(begin, end):
         if tags[at] == "O":
             found.append(((at, at + 1), "main"))
             continue
-        if tags[at] not in "vzmiyxb" or (tags[at - 1] in "vzmiyxbauewtf" and tags[at - 1] not in "wt"):
+        if at == begin or tags[at] not in "avzmiyxbe" or tags[at - 1] in "avzmiyxbuef":
+            continue
+        if tags[at] == "a" and not _VERB_AHEAD.match(tags, at, end):
             continue
         if tags[at] == "b" and tags[at - 1] != "o" and not paragraph.lows[at - 1].endswith("s"):
             continue

@@ -23,9 +23,9 @@ _BREAK = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?:”\"»’)])[^\S\n]*\n|\n(?=[“
 _LONG_LINE = 100
 # Nouns that are written like verbs: after a determiner, adjective, number or possessive.
 _NOUN_PLACE = re.compile(r"(?<=[djp#])[bzg](?=[^d])|(?<=[fg])[bz](?=[^do])")
-_INFINITIVE = re.compile(r"(?<=u)[nj](?=[dpPohn#u])")
+_INFINITIVE = re.compile(r"(?<=u)[nj](?=[dpPohn#utwqQ])")
 # "to" before a noun phrase is a preposition.
-_TO_PHRASE = re.compile(r"u(?=[dpPoh#Tj]|n(?![dpPoh#u]))")
+_TO_PHRASE = re.compile(r"u(?=[dpPoh#Tj]|n(?![dpPoh#utwqQ]))")
 _SENTENCE_END = re.compile(r"[.]+")
 _WORDS = re.compile(r"\w[\w’'-]*")
 
@@ -214,6 +214,7 @@ def _lower_first_words(paragraph: Paragraph, sentences: list[tuple[int, int]]) -
             tag = tag_lower(paragraph.words[begin])
             named = tags[begin + 1] in "vzmiyx,p("  # "Schilling told …", "Adly, who"
             tags[begin] = tag if tag in "gafsv" or (tag == "j" and not named) else "P"
-            if named and tag in "ga" and not is_known(paragraph.lows[begin]):
+            unknown = not is_known(paragraph.lows[begin])
+            if unknown and ((named and tag == "g") or (tag == "a" and tags[begin + 1] not in ",dpPojnfO")):
                 tags[begin] = "P"
     paragraph.tags = "".join(tags)

@@ -105,12 +105,13 @@ def _governed(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Spe
     group = verb
     while group > limit and tags[group - 1] in "aymix":
         group -= 1
+    mention: Range | None
     if tags[verb] == "g":
         mention = participle_subject(paragraph, begin, group, end)
-    elif group > limit and tags[group - 1] in "ku,":
-        mention = joined_subject(paragraph, begin, group)
     else:
-        mention = subject(paragraph, limit, group)
+        joined = group > limit and tags[group - 1] in "kul"
+        mention = None if joined else subject(paragraph, limit, group)
+        mention = mention or joined_subject(paragraph, begin, group)
     stop = max(clause_end(paragraph, start, end, "that"), at + 1)
     return Speech(
         (group, verb + 1),
