@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from newsroom.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(os.environ.get("NEWSROOM_VAR", BASE_DIR / "var"))
+VAR_DIR = Path(os.environ.get("NEWSROOM_VAR") or BASE_DIR / "var")
 
 
 def _flag(name: str, default: bool = False) -> bool:
