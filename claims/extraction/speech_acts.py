@@ -18,8 +18,8 @@ THRESHOLDS = {"cue": 0.4, "governed": 0.5}
 
 # Rules whose form alone is proof enough, too rare in the development data to be weighed.
 _CERTAIN = frozenset(["signed", "label", "inverted opening", "any verb after"])
-_SMALL = frozenset("of the and a an in to for on at".split())
-_PRONOUNS = frozenset("he she they i we it you".split())
+_SMALL = frozenset(["of", "the", "and", "a", "an", "in", "to", "for", "on", "at"])
+_PRONOUNS = frozenset(["he", "she", "they", "i", "we", "it", "you"])
 
 
 def is_speech_act(paragraph: Paragraph, speech: Speech, ranges: list[tuple[int, int]]) -> bool:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from claims.keys import claim_text_key
 from sources.keys import random_key
 from sources.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
 
@@ -126,6 +127,11 @@ class Claim(Curated):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    def derive(self) -> set[str]:
+        """Fill what follows from the text; returns the names of the fields."""
+        self.text_key = claim_text_key(self.text)
+        return {"text_key"}
 
 
 class ClaimTopic(models.Model):

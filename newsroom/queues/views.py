@@ -18,9 +18,9 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from newsroom.queues import QUEUES, Queue
-from newsroom.queues.lease import holder, lease, next_free, release
 from newsroom.queues.sitting import Sitting
 from sources.curation import Refused, undo
+from sources.curation.lease import holder, lease, next_free, release
 from sources.models import Decision
 
 __all__ = ["queue_urls"]

@@ -1,35 +1,305 @@
-"""The admin of a curated record: status in colour, history, import and export, no silent overwrite."""
+"""The admin of a curated record: saved through actions, with history, conflicts and presence.
+
+Every form is one `SaveRecord` decision that can be undone. A form opened before somebody
+else's save is stopped and both versions are shown; who else has the form open is said.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
 
-from django.contrib import admin
-from django.http import HttpRequest
-from simple_history.admin import SimpleHistoryAdmin
-
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
 from sources.exchange.admin import ExchangeAdmin
+
+from sources.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
+from sources.curation import Action, Refused
+from sources.curation.lease import holder, lease, release
+from sources.curation.snapshot import BOOKKEEPING, recorded_fields
+from sources.differences import Word, compare_words
+from sources.models import Decision
 
 from .base import CappedPaginator
 
 __all__ = ["CuratedAdmin"]
 
+_STATES = 30  # states of the history on one page
 
-# Mixins come before SimpleHistoryAdmin, or /export/ vanishes.
-class CuratedAdmin(ExchangeAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field in two states, word by word."""
+
+    label: str
+    before: list[Word]
+    after: list[Word]
+
+
+class VersionedForm(forms.ModelForm):
+    """Refuses a save when the record changed since the form was opened, and shows how."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflict: list[FieldChange] = []
+        self.initial["seen_version"] = getattr(self.instance, "version", None)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        seen, instance = self.cleaned_data.get("seen_version"), self.instance
+        if instance.pk is None or seen is None or not hasattr(instance, "version"):
+            return cleaned
+        stored = type(instance)._default_manager.get(pk=instance.pk)
+        if stored.version != seen:
+            self.conflict = [
+                _field_change(instance, name, self.cleaned_data.get(name), getattr(stored, name))
+                for name in self.fields
+                if name in self.cleaned_data and name != "seen_version"
+                and _shown(instance, name, self.cleaned_data.get(name)) != _shown(instance, name, getattr(stored, name))
+            ]  # fmt: skip
+            data = cast(QueryDict, self.data).copy()
+            data[self.add_prefix("seen_version")] = stored.version
+            self.data = data
+            raise ValidationError(
+                "Somebody else saved this record while you had it open. Nothing of yours was saved yet. "
+                "Both versions are shown on this page; save again to keep what your form says."
+            )
+        return cleaned
+
+
+# Mixins come before ModelAdmin, or /export/ vanishes.
+class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     """Base of the admins of curated models."""
 
+    form = VersionedForm
     paginator = CappedPaginator
     show_full_result_count = False
     list_per_page = 50
     show_facets = admin.ShowFacets.ALLOW
     save_on_top = True
-    history_list_display = ["status"]
+    change_form_template = "admin/sources/change_form.html"
+
+    def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        for kind in (SaveRecord, DeleteRecords, RevertRecord):
+            action_for(kind, model)  # made now, so that undo knows them by name
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_revert"
+        view = self.admin_site.admin_view(self.revert_view)
+        return [
+            path("<path:object_id>/history/<int:history_id>/revert/", view, name=name),
+            *super().get_urls(),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        machine = [
-            f.name
-            for f in self.model._meta.get_fields()
-            if f.name in ("created_at", "updated_at", "touched_by")
-        ]
+        fields = {field.name for field in self.model._meta.get_fields()}
+        machine = [name for name in ("created_at", "updated_at", "touched_by") if name in fields]
         return [*super().get_readonly_fields(request, obj), *machine]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The version the form was opened at travels with it."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if self.has_change_permission(request, obj) and obj is not None:
+            fieldsets.append((None, {"fields": ("seen_version",), "classes": ("seen-version",)}))
+        return fieldsets
+
+    # -- Saving -----------------------------------------------------------------------------------
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        context: dict[str, Any] = {}
+        if object_id and request.method == "GET" and self.has_change_permission(request):
+            context["other_editor"] = self._presence(request, object_id)
+        try:
+            response = super().changeform_view(
+                request, object_id, form_url, {**context, **(extra_context or {})}
+            )
+        except (Refused, ValidationError) as error:
+            # Found by the database or by another person after the form's own checks.
+            self.message_user(request, " ".join(getattr(error, "messages", [str(error)])), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        if request.method == "POST" and response.status_code == 302:
+            release(self._subject(), cast(User, request.user))
+        return response
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing yet: `save_related` saves the record and its inlines as one decision."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        related = [rows for rows in map(_related, formsets) if rows.add or rows.change or rows.delete]
+        fields = [
+            name for name in form.changed_data if name != "seen_version" and _is_column(form.instance, name)
+        ]
+        if change and not fields and not related:
+            return
+        seen = form.cleaned_data.get("seen_version")
+        action = action_for(SaveRecord, type(form.instance))(
+            cast(User, request.user), form.instance, fields, related,
+            expected={form.instance.pk: seen} if change and seen is not None else {},
+        )  # fmt: skip
+        decision = action.run()
+        self._tell_undo(request, decision)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The decision is the log."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The decision is the log."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """The decision is the log."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self._delete(request, [obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._delete(request, list(queryset))
+
+    def _delete(self, request: HttpRequest, records: Sequence[Model]) -> None:
+        if records:
+            decision = action_for(DeleteRecords, self.model)(cast(User, request.user), records).run()
+            self._tell_undo(request, decision)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as error:
+            self.message_user(request, str(error), messages.ERROR)
+            meta = self.opts
+            return HttpResponseRedirect(
+                reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[object_id])
+            )
+
+    def _tell_undo(self, request: HttpRequest, decision: Decision) -> None:
+        url = reverse("admin:sources_decision_change", args=[decision.pk])
+        self.message_user(request, format_html('{} – <a href="{}">see or undo</a>', decision.summary, url))
+
+    # -- Who else is here -------------------------------------------------------------------------
+
+    def _subject(self) -> str:
+        return f"edit:{self.opts.label_lower}"
+
+    def _presence(self, request: HttpRequest, object_id: str) -> User | None:
+        key = unquote(object_id)
+        user = cast(User, request.user)
+        if not key.isdigit():
+            return None
+        return None if lease(self._subject(), int(key), user) else holder(self._subject(), int(key), user)
+
+    # -- History ----------------------------------------------------------------------------------
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """All states of the record, newest first, each with its differences by word and a way back to it."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        rows = record.history.select_related("history_user").order_by("-history_date", "-history_id")
+        page = Paginator(rows, _STATES).get_page(request.GET.get("page"))
+        following = list(rows[page.end_index() : page.end_index() + 1]) if page.object_list else []
+        states = [*page.object_list, *following]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History: {record}",
+            "record": record,
+            "opts": self.opts,
+            "page": page,
+            "states": [
+                (state, _differences(states[index + 1] if index + 1 < len(states) else None, state))
+                for index, state in enumerate(page.object_list)
+            ],
+            "may_revert": self.has_change_permission(request, record),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/sources/history.html", context)
+
+    def revert_view(self, request: HttpRequest, object_id: str, history_id: int) -> HttpResponse:
+        """Go back to an older state (POST)."""
+        if request.method != "POST":
+            raise Http404
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        action: Action = action_for(RevertRecord, self.model)(cast(User, request.user), record, history_id)
+        try:
+            self.message_user(request, action.run().summary, messages.SUCCESS)
+        except (Refused, ValidationError) as error:
+            self.message_user(request, " ".join(getattr(error, "messages", [str(error)])), messages.ERROR)
+        meta = self.opts
+        return HttpResponseRedirect(
+            reverse(f"admin:{meta.app_label}_{meta.model_name}_history", args=[record.pk])
+        )
+
+
+def _related(formset: Any) -> Related:
+    """What an inline's form asks for."""
+    formset.save(commit=False)
+    return Related(
+        relation=formset.fk.name,
+        add=formset.new_objects,
+        change=[
+            (row, [name for name in names if _is_column(row, name)]) for row, names in formset.changed_objects
+        ],
+        delete=formset.deleted_objects,
+    )
+
+
+def _is_column(record: Model, name: str) -> bool:
+    return any(field.name == name for field in record._meta.concrete_fields)
+
+
+def _shown(record: Model, name: str, value: Any) -> str:
+    """A field's value in words."""
+    field = record._meta.get_field(name)
+    if getattr(field, "choices", None):
+        return str(dict(field.flatchoices).get(value, value))  # type: ignore[union-attr]
+    return "" if value is None else str(value)
+
+
+def _field_change(record: Model, name: str, mine: Any, theirs: Any) -> FieldChange:
+    before, after = compare_words(_shown(record, name, mine), _shown(record, name, theirs))
+    return FieldChange(str(record._meta.get_field(name).verbose_name), before, after)  # type: ignore[union-attr]
+
+
+def _differences(old: Any, new: Any) -> list[FieldChange]:
+    """How one state of the history differs from the one before it."""
+    if old is None:
+        return []
+    model = new.instance_type
+    changes = []
+    for field in recorded_fields(model):
+        if field.attname in BOOKKEEPING:
+            continue
+        before, after = _value(old, field), _value(new, field)
+        if before != after:
+            changes.append(FieldChange(str(field.verbose_name), *compare_words(before, after)))
+    return changes
+
+
+def _value(state: Any, field: Any) -> str:
+    if field.choices:
+        return str(getattr(state, f"get_{field.name}_display")())
+    value = getattr(state, field.attname)
+    if value is None or not field.is_relation:
+        return "" if value is None else str(value)
+    named = field.related_model._default_manager.filter(pk=value).first()
+    return f"{named} ({value})" if named else f"number {value}"

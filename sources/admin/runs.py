@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from sources.curation import may_undo
 from sources.models import Decision, DecisionChange, IngestFailure, IngestRun
 
 from .base import ReadOnlyAdmin
@@ -61,6 +64,7 @@ class ChangeInline(ReadOnlyInline):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
+    change_form_template = "admin/sources/decision.html"
     list_display = ("at", "summary", "action", "account", "note", "undoes")
     list_filter = ("action",)
     list_select_related = ("user", "undoes")
@@ -72,3 +76,14 @@ class DecisionAdmin(ReadOnlyAdmin):
             "<int:decision_id>/undo/", self.admin_site.admin_view(undo_view), name="sources_decision_undo"
         )
         return [undo, *super().get_urls()]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        decision = Decision.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        can = decision is not None and may_undo(decision, cast(User, request.user))
+        return super().change_view(request, object_id, form_url, {"may_undo": can, **(extra_context or {})})

@@ -3,6 +3,7 @@ from .constraints import DEFAULT_PERMISSIONS, one_of
 from .curated import Curated, Status
 from .decision import Decision, DecisionChange
 from .ingest import IngestFailure, IngestRun, RunState
+from .lease import Lease
 from .source import Source, SourceKind, SourceName
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "DecisionChange",
     "IngestFailure",
     "IngestRun",
+    "Lease",
     "Precision",
     "RunState",
     "Source",
