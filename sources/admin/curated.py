@@ -21,13 +21,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
-from sources.exchange.admin import ExchangeAdmin
 
 from sources.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
 from sources.curation import Action, Refused
 from sources.curation.lease import holder, lease, release
 from sources.curation.snapshot import BOOKKEEPING, recorded_fields
 from sources.differences import Word, compare_words
+from sources.exchange.admin import ExchangeAdmin
 from sources.models import Decision
 
 from .base import CappedPaginator
