@@ -18,10 +18,12 @@ from datetime import date
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from .date_phrases import find_dates
 from .dates import article_dates
 from .heading import find_dateline
 from .html_metadata import Metadata, find_metadata
 from .html_text import Readable, readable
+from .language import detect
 from .limits import LIMITS, Limits
 from .lines import split_paragraphs
 from .moments import read_moment
@@ -92,10 +94,15 @@ class _Reading:
         self.notes: list[str] = []
         self.evidence: dict[str, Span] = {}
         self.body = self._body(tree)
+        told = (self.meta.language or "")[:2].lower()
+        # Many pages carry their publishing tool's language: the words are asked first.
+        self.language = detect("\n".join(span.of(self.text) for span in self.body)) or (
+            told if told.isalpha() else None
+        )
 
     def page(self) -> Page:
         title = self._title()
-        self._cut_title(title)
+        self._cut_heading(title)
         dateline = self._dateline()
         blocks = self._blocks()
         published, updated = self._dates(blocks)
@@ -109,7 +116,7 @@ class _Reading:
             dateline=dateline,
             published=published,
             updated=updated,
-            language=(self.meta.language or "")[:2].lower() or None,
+            language=self.language,
             address=self.meta.address or self.plain.address,
             body=tuple(self.body),
             blocks=tuple(blocks),
@@ -156,18 +163,17 @@ class _Reading:
             self.evidence[name] = span
         return words
 
-    def _cut_title(self, title: str | None) -> None:
-        """The headline is not part of the body, though trafilatura may take it along."""
+    def _cut_heading(self, title: str | None) -> None:
+        """Headline and date line are not part of the body, though trafilatura may take them along."""
         span = self.evidence.get("title")
-        while (
-            title
-            and self.body
-            and (
-                (span and self.body[0].start < span.end and span.start < self.body[0].end)
-                or _line(self.body[0].of(self.text)) == title
-            )
-        ):
-            del self.body[0]
+        heading = [
+            paragraph
+            for paragraph in self.body[:4]
+            if (span and paragraph.start < span.end and span.start < paragraph.end)
+            or _line(paragraph.of(self.text)) == title
+            or _is_date(paragraph.of(self.text))
+        ]
+        self.body = [paragraph for paragraph in self.body if paragraph not in heading]
 
     def _dateline(self) -> str | None:
         if not self.body:
@@ -195,7 +201,7 @@ class _Reading:
             body=self.body,
             blocks=blocks,
             address=self.meta.address,
-            language=self.meta.language and self.meta.language[:2],
+            language=self.language,
         )
         published = read_moment(self.meta.published or "") or self._time()
         updated = read_moment(self.meta.updated or "")
@@ -203,7 +209,10 @@ class _Reading:
             self.notes += shown.notes
         if shown.relative:
             self.evidence["relative_time"] = shown.relative
-        return self._weighed(published, shown.published), self._weighed(updated, shown.updated)
+        # Where the page shows only an update, that moment says nothing against the metadata.
+        stand_in = shown.published if shown.published != shown.updated else None
+        first = stand_in if published else shown.published
+        return self._weighed(published, first), self._weighed(updated, shown.updated)
 
     def _time(self) -> Moment | None:
         """The first time element outside menus between the title and the body's end."""
@@ -308,6 +317,17 @@ def _by_lines(text: str, span: Span) -> list[Span]:
         if end > start:
             lines.append(Span(start, end))
     return lines
+
+
+def _is_date(words: str) -> bool:
+    """Whether a line is a date with at most a few words beside it ("Updated: …", "By …")."""
+    if len(words) > 100:
+        return False
+    found = next(find_dates(words), None)
+    return (
+        found is not None
+        and len(re.findall(r"[^\W\d_]+", words[: found.span.start] + words[found.span.end :])) <= 4
+    )
 
 
 def _line(words: str) -> str:
