@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from claims.keys import speaker_name
 from sources.keys import random_key
 from sources.models import DEFAULT_PERMISSIONS, Article, Curated, Status, one_of
 
@@ -113,13 +116,19 @@ class SpeakerName(models.Model):
     key = models.CharField(
         max_length=300, editable=False, help_text="Folded: case, transliteration and titles aside."
     )
+    block = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="Consonants of the surname: who may be who."
+    )
 
     history = HistoricalRecords()
 
     class Meta:
         ordering = ["name"]
         default_permissions = DEFAULT_PERMISSIONS
-        indexes = [models.Index(fields=["key", "speaker"], name="speaker_name_key")]
+        indexes = [
+            models.Index(fields=["key", "speaker"], name="speaker_name_key"),
+            models.Index(fields=["block", "speaker"], name="speaker_name_block"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["speaker", "name"], name="speaker_other_name_unique"),
             models.CheckConstraint(condition=~Q(name=""), name="speaker_other_name_given"),
@@ -127,6 +136,12 @@ class SpeakerName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keys follow from the name, however it came to be written."""
+        columns = speaker_name(self.name, self.speaker.kind)
+        self.name, self.key, self.block = columns["name"], columns["key"], columns["block"]
+        super().save(*args, **kwargs)
 
 
 class SpeakerRole(models.Model):

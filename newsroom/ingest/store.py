@@ -142,6 +142,7 @@ class Store:
         drop_orphans(claims, speakers)
 
     def _write(self, article: Article, plan: Reconciled) -> None:
+        self.speakers.meet(found.speaker for found in (*plan.add, *(found for _, found in plan.change)))
         new = [self._quote(article, found, Quote(article=article)) for found in plan.add]
         for quote, key in zip(new, _keys(article, new), strict=True):
             quote.key = key
