@@ -5,33 +5,83 @@ Each is a `sources.curation.Action`; importing this package makes all of them kn
 
 from __future__ import annotations
 
-from .curate_sets import (
-    AddToSet,
-    CreateSet,
-    DeleteSet,
-    EditSet,
-    NoteSetItem,
-    RemoveFromSet,
-    ReorderSet,
-)
+from .curate_sets import AddToSet, CreateSet, DeleteSet, EditSet, NoteSetItem, RemoveFromSet, ReorderSet
+from .decide_links import DecideLink, LeaveLinkUnsure, ReopenLink
+from .decide_speaker_pairs import RefuseSpeakerPair, ReopenSpeakerPair, UnsureSpeakerPair
+from .edit_claims import AddClaim, AddEvidence, EditClaim, JudgeClaim, TagClaims, UntagClaims
 from .edit_quotes import BY_HAND, AddQuote, EditQuote, SetDay, SetRelay, SetSpeaker
+from .edit_speakers import (
+    AddSpeakerName,
+    CreateSpeaker,
+    EditSpeaker,
+    RemoveSpeakerName,
+    RemoveSpeakerRole,
+    SetSpeakerRole,
+)
+from .merge_claims import CLAIM_RULES, MergeClaims
+from .merge_speakers import SPEAKER_RULES, MergeSpeakers, ResolveUnnamed
+from .review_claims import (
+    AcceptClaims,
+    AcceptEvidence,
+    RejectClaims,
+    RejectEvidence,
+    ReopenClaims,
+    ReopenEvidence,
+)
 from .review_quotes import AcceptQuotes, RejectQuotes, ReopenQuotes
+from .review_speakers import AcceptSpeakers, RejectSpeakers, ReopenSpeakers
+from .split_claim import SplitClaim
+from .split_speaker import SplitSpeaker
 
 __all__ = [
     "BY_HAND",
+    "CLAIM_RULES",
+    "SPEAKER_RULES",
+    "AcceptClaims",
+    "AcceptEvidence",
     "AcceptQuotes",
+    "AcceptSpeakers",
+    "AddClaim",
+    "AddEvidence",
     "AddQuote",
+    "AddSpeakerName",
     "AddToSet",
     "CreateSet",
+    "CreateSpeaker",
+    "DecideLink",
     "DeleteSet",
+    "EditClaim",
     "EditQuote",
     "EditSet",
+    "EditSpeaker",
+    "JudgeClaim",
+    "LeaveLinkUnsure",
+    "MergeClaims",
+    "MergeSpeakers",
     "NoteSetItem",
+    "RefuseSpeakerPair",
+    "RejectClaims",
+    "RejectEvidence",
     "RejectQuotes",
+    "RejectSpeakers",
     "RemoveFromSet",
+    "RemoveSpeakerName",
+    "RemoveSpeakerRole",
+    "ReopenClaims",
+    "ReopenEvidence",
+    "ReopenLink",
     "ReopenQuotes",
+    "ReopenSpeakerPair",
+    "ReopenSpeakers",
     "ReorderSet",
+    "ResolveUnnamed",
     "SetDay",
     "SetRelay",
     "SetSpeaker",
+    "SetSpeakerRole",
+    "SplitClaim",
+    "SplitSpeaker",
+    "TagClaims",
+    "UnsureSpeakerPair",
+    "UntagClaims",
 ]

@@ -97,7 +97,7 @@ class Changes:
             there.update(model._default_manager.filter(pk__in=chunk).values_list("pk", flat=True))
         return there
 
-    def create(self, rows: Sequence[M]) -> list[M]:
+    def create(self, rows: Sequence[M], *, follow: bool = False) -> list[M]:
         """Insert rows (with the primary keys they have, if any) and return them."""
         if not rows:
             return []
@@ -113,6 +113,8 @@ class Changes:
                 row.created_at = dates[row.pk]  # type: ignore[attr-defined]
             model._default_manager.bulk_update(made, ["created_at"], batch_size=BATCH)
         self.made.extend(made)
+        if not follow:
+            self._decided.update((model, row.pk) for row in made)
         known = self._before.setdefault(model, {})
         for row in made:
             known.setdefault(row.pk, None)
@@ -150,11 +152,16 @@ class Changes:
         """Count the decision as a change of these locked rows: something that belongs to them changed."""
         self._raised.update((type(row), row.pk) for row in rows)
 
-    def delete(self, rows: Sequence[models.Model]) -> None:
-        """Delete these locked rows alone: whatever refers to them must be dealt with first."""
+    def delete(self, rows: Sequence[models.Model], *, follow: bool = False) -> None:
+        """Delete these locked rows alone: whatever refers to them must be dealt with first.
+
+        `follow`: undo brings such a row back only if what it belongs to is still there.
+        """
         if not rows:
             return
         model = self._known(rows)
+        if not follow:
+            self._decided.update((model, row.pk) for row in rows)
         ids = [row.pk for row in rows]
         for chunk in _chunks(ids):
             query = model._default_manager.filter(pk__in=chunk)
@@ -182,7 +189,7 @@ class Changes:
                         object_id=pk,
                         before=before,
                         after=after,
-                        follows=bool(before and after) and (model, pk) not in self._decided,
+                        follows=(model, pk) not in self._decided,
                     )
                 )
             write_history(model, pairs, user_id=self.user.pk, reason=reason, at=self.at)

@@ -89,7 +89,9 @@ class Undo(Action):
         # What was made goes first, then rows move back, then what was deleted returns: in any
         # other order two rows would for a moment claim the same unique place.
         for model, records in by_model.items():
-            changes.delete([rows[model][r.object_id] for r in records if r.before is None])
+            made = [r for r in records if r.before is None and r.object_id in rows[model]]
+            changes.delete([rows[model][r.object_id] for r in made if not r.follows])
+            changes.delete([rows[model][r.object_id] for r in made if r.follows], follow=True)
         for model, records in by_model.items():
             there = [
                 (rows[model][r.object_id], r) for r in records if r.before and r.object_id in rows[model]
@@ -97,7 +99,9 @@ class Undo(Action):
             _move_back(changes, [(row, r) for row, r in there if not r.follows], follow=False)
             _move_back(changes, [(row, r) for row, r in there if r.follows], follow=True)
         for model, records in by_model.items():
-            changes.create([_returning(model, r.before) for r in records if r.before and r.after is None])
+            gone = [r for r in records if r.before and r.after is None]
+            changes.create([_returning(model, r.before) for r in gone if not r.follows])
+            _return_those_wanted(changes, model, [r for r in gone if r.follows])
 
 
 def _as_left(
@@ -145,6 +149,19 @@ def _move_back(
         if not differences(before, after):
             changes.raise_version([row])
     changes.save([row for row, _ in rows], names, follow=follow)
+
+
+def _return_those_wanted(
+    changes: Changes, model: type[models.Model], records: Sequence[DecisionChange]
+) -> None:
+    """Bring back rows that followed, but for those that belong to a record gone since."""
+    for column in recorded_fields(model):
+        if column.is_relation and records:
+            other = cast(type[models.Model], column.related_model)
+            wanted = {cast(Snapshot, r.before)[column.attname] for r in records} - {None}
+            there = changes.present(other, sorted(wanted)) | {None}
+            records = [r for r in records if cast(Snapshot, r.before)[column.attname] in there]
+    changes.create([_returning(model, r.before) for r in records], follow=True)
 
 
 def _returning(model: type[models.Model], before: Any) -> models.Model:

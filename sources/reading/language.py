@@ -13,10 +13,7 @@ from functools import cache
 
 from sources.lexicon import entries
 
-__all__ = ["EXTRACTED", "detect", "language_notes"]
-
-# Languages whose pages quotes are looked for in; others are stored and marked.
-EXTRACTED = frozenset({"en"})
+__all__ = ["detect"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4000  # characters looked at
@@ -39,13 +36,6 @@ def detect(text: str) -> str | None:
     return _classified(sample)
 
 
-def language_notes(language: str | None) -> tuple[str, ...]:
-    """What a page says of itself whose language is not extracted."""
-    if language is None or language in EXTRACTED:
-        return ()
-    return (f"The page's language, {language}, is not extracted: no quotes were looked for.",)
-
-
 @cache
 def _common_words() -> frozenset[str]:
     return frozenset(entries("english_words"))
@@ -55,5 +45,4 @@ def _classified(sample: str) -> str | None:
     import py3langid  # slow to load, needed for pages that are not English only
 
     code, _ = py3langid.classify(sample)
-    # Nigerian Pidgin has no code of two letters; what is called so is short English.
-    return "en" if code == "pcm" else str(code)
+    return str(code)

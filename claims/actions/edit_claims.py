@@ -1,0 +1,188 @@
+"""State a claim, edit it, judge it, sort it under topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from claims.keys import claim_text_key
+from claims.models import Claim, ClaimTopic, Evidence, Quote, Stance, Topic, Verdict
+from sources.curation import Action, Changes, Refused
+from sources.models import Status
+
+from .review_quotes import Quotes
+from .wording import count_of, quoted
+
+__all__ = ["AddClaim", "AddEvidence", "EditClaim", "JudgeClaim", "TagClaims", "UntagClaims"]
+
+Claims = Iterable[Claim] | Iterable[int] | QuerySet[Claim]
+EDITABLE = frozenset({"text", "context", "kind", "note"})
+
+
+@dataclass
+class AddClaim(Action):
+    """State a claim by hand, carried by these quotes. It and its evidence are accepted at once."""
+
+    name: ClassVar[str] = "add_claim"
+    title: ClassVar[str] = "Add a claim"
+    permission: ClassVar[str] = "claims.add_claim"
+
+    text: str
+    quotes: Quotes = ()
+    stance: str = Stance.ASSERTS
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def perform(self, changes: Changes) -> str:
+        claim = Claim(status=Status.ACCEPTED)
+        _fill(claim, {**self.values, "text": self.text})
+        if twin := Claim.objects.current().filter(text_key=claim.text_key).first():
+            raise Refused(f"There is a claim with these words already: {quoted(twin)}. Add the quotes to it.")
+        changes.create([claim])
+        quotes = changes.lock(Quote, self.quotes)
+        changes.create(_evidence(claim, quotes, self.stance))
+        return f"Added the claim {quoted(claim)} with {count_of(quotes, 'quote')}"
+
+
+@dataclass
+class AddEvidence(Action):
+    """Say that these quotes carry this claim, and how (`stance`)."""
+
+    name: ClassVar[str] = "add_evidence"
+    title: ClassVar[str] = "Add evidence"
+    permission: ClassVar[str] = "claims.add_evidence"
+
+    claim: Claim
+    quotes: Quotes
+    stance: str = Stance.ASSERTS
+
+    def perform(self, changes: Changes) -> str:
+        claim = changes.lock_one(self.claim, self.expected)
+        _refuse_merged(claim)
+        quotes = changes.lock(Quote, self.quotes)
+        have = {e.quote_id: e for e in changes.lock_related(Evidence, "claim", [claim])}
+        again = [have[quote.pk] for quote in quotes if quote.pk in have]
+        changes.update(again, stance=self.stance, status=Status.ACCEPTED)
+        changes.create(_evidence(claim, [q for q in quotes if q.pk not in have], self.stance))
+        return f"Added {count_of(quotes, 'quote')} to the claim {quoted(claim)}"
+
+
+@dataclass
+class EditClaim(Action):
+    """Change text, context, kind or note. Its evidence stays; new words get a new text key."""
+
+    name: ClassVar[str] = "edit_claim"
+    title: ClassVar[str] = "Edit a claim"
+    permission: ClassVar[str] = "claims.change_claim"
+
+    claim: Claim
+    values: Mapping[str, Any]
+
+    def perform(self, changes: Changes) -> str:
+        claim = changes.lock_one(self.claim, self.expected)
+        _fill(claim, self.values)
+        changes.save([claim], {*self.values, "text_key"})
+        return f"Edited the claim {quoted(claim)}"
+
+
+@dataclass
+class JudgeClaim(Action):
+    """Give a claim a verdict with its reasoning, or take the verdict away (empty)."""
+
+    name: ClassVar[str] = "judge_claim"
+    title: ClassVar[str] = "Give a verdict"
+    permission: ClassVar[str] = "claims.judge_claim"
+
+    claim: Claim
+    verdict: str
+    reasoning: str = ""
+
+    def perform(self, changes: Changes) -> str:
+        claim = changes.lock_one(self.claim, self.expected)
+        _refuse_merged(claim)
+        if self.verdict and not self.reasoning.strip():
+            raise ValidationError({"verdict_reasoning": "Say what the verdict rests on."})
+        claim.verdict, claim.verdict_reasoning = self.verdict, self.reasoning
+        claim.full_clean(exclude=["touched_by"])
+        changes.save([claim], ["verdict", "verdict_reasoning"])
+        shown = Verdict(self.verdict).label if self.verdict else "no verdict"
+        return f"Judged the claim {quoted(claim)}: {shown}"
+
+
+@dataclass
+class TagClaims(Action):
+    """Sort claims under a topic; the topic is made where there is none of the name."""
+
+    name: ClassVar[str] = "tag_claims"
+    title: ClassVar[str] = "Add a topic"
+    permission: ClassVar[str] = "claims.change_claim"
+
+    claims: Claims
+    topic: str
+
+    def perform(self, changes: Changes) -> str:
+        name = " ".join(self.topic.split())
+        topic = Topic.objects.filter(name=name).first()
+        if topic is None:
+            topic = Topic(name=name)
+            topic.full_clean()
+            changes.create([topic])
+        claims = changes.lock(Claim, self.claims, self.expected)
+        have = {tag.claim_id for tag in changes.lock_related(ClaimTopic, "claim", claims, topic=topic)}
+        new = [claim for claim in claims if claim.pk not in have]
+        changes.create([ClaimTopic(claim=claim, topic=topic) for claim in new])
+        _count_as_changed(changes, new)
+        return f"Sorted {count_of(claims, 'claim')} under {quoted(topic)}"
+
+
+@dataclass
+class UntagClaims(Action):
+    """Take a topic off claims."""
+
+    name: ClassVar[str] = "untag_claims"
+    title: ClassVar[str] = "Remove a topic"
+    permission: ClassVar[str] = "claims.change_claim"
+
+    claims: Claims
+    topic: Topic
+
+    def perform(self, changes: Changes) -> str:
+        claims = changes.lock(Claim, self.claims, self.expected)
+        tags = changes.lock_related(ClaimTopic, "claim", claims, topic=self.topic)
+        changes.delete(tags)
+        tagged = {tag.claim_id for tag in tags}
+        _count_as_changed(changes, [claim for claim in claims if claim.pk in tagged])
+        return f"Took {quoted(self.topic)} off {count_of(claims, 'claim')}"
+
+
+def _fill(claim: Claim, values: Mapping[str, Any]) -> None:
+    unknown = sorted(set(values) - EDITABLE)
+    if unknown:
+        raise ValidationError(f"A claim's {', '.join(unknown)} cannot be edited.")
+    _refuse_merged(claim)
+    for name, value in values.items():
+        setattr(claim, name, value)
+    claim.text = claim.text.strip()
+    claim.text_key = claim_text_key(claim.text)
+    claim.full_clean(exclude=["touched_by"])
+
+
+def _refuse_merged(claim: Claim) -> None:
+    if claim.merged_into is not None:
+        raise Refused(f"{quoted(claim)} was merged into {quoted(claim.merged_into)}; change that one.")
+
+
+def _evidence(claim: Claim, quotes: Iterable[Quote], stance: str) -> list[Evidence]:
+    made = [Evidence(claim=claim, quote=quote, stance=stance, status=Status.ACCEPTED) for quote in quotes]
+    for evidence in made[:1]:
+        evidence.full_clean(exclude=["touched_by"])
+    return made
+
+
+def _count_as_changed(changes: Changes, claims: list[Claim]) -> None:
+    """The claims' own row is the same, but whoever edits one must see its topics."""
+    changes.save(claims, [])
+    changes.raise_version(claims)

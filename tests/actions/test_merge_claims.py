@@ -1,0 +1,154 @@
+"""Merging claims: evidence, links, topics, sets, and the way back. Nothing is concluded by chains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from claims.actions import CLAIM_RULES, AddToSet, CreateSet, DecideLink, MergeClaims, TagClaims
+from claims.actions.merge_rules import check_rules
+from claims.models import Claim, ClaimLink, CuratedSet, Evidence, LinkState, Relation
+from sources.curation import Refused, undo
+from sources.models import Status
+from tests.actions import records
+from tests.actions.tables import all_tables
+
+pytestmark = pytest.mark.django_db
+
+
+def link(one: Claim, other: Claim, relation: Relation = Relation.RELATED, **values: Any) -> ClaimLink:
+    low, high = sorted((one, other), key=lambda claim: claim.pk)
+    if values.get("state") == LinkState.DECIDED:
+        values["decided_at"] = timezone.now()
+    return ClaimLink.objects.create(claim=low, other=high, relation=relation, **values)
+
+
+def between(one: Claim, other: Claim) -> ClaimLink:
+    low, high = sorted((one.pk, other.pk))
+    return ClaimLink.objects.get(claim_id=low, other_id=high)
+
+
+def test_every_field_and_relation_of_a_claim_has_a_rule() -> None:
+    check_rules(Claim, CLAIM_RULES)
+
+
+def test_evidence_moves_and_a_quote_carries_the_survivor_once(editor: User) -> None:
+    both, alone = records.quote(), records.quote("Nobody should worry")
+    survivor = records.claim("Prices fall", both)
+    loser = records.claim("Prices drop", both, alone, status=Status.ACCEPTED, context="In spring", note="n")
+    loser.evidence.filter(quote=both).update(status=Status.ACCEPTED, note="clear")
+    MergeClaims(editor, survivor, [loser]).run()
+    for claim in (survivor, loser):
+        claim.refresh_from_db()
+    assert loser.merged_into == survivor
+    assert not loser.evidence.exists()
+    kept = survivor.evidence.get(quote=both)
+    assert (kept.status, kept.note) == (Status.ACCEPTED, "clear")
+    assert survivor.evidence.get(quote=alone).status == Status.SUGGESTED
+    assert (survivor.status, survivor.context, survivor.note) == (Status.ACCEPTED, "In spring", "n")
+    assert between(survivor, loser).relation == Relation.SAME
+    assert between(survivor, loser).decided_by == editor
+
+
+def test_topics_and_sets_hold_the_survivor_once(editor: User) -> None:
+    survivor, loser = records.claim("Prices fall"), records.claim("Prices drop")
+    TagClaims(editor, [survivor, loser], "Inflation").run()
+    TagClaims(editor, [loser], "Spring").run()
+    CreateSet(editor, "Both").run()
+    CreateSet(editor, "Loser's").run()
+    AddToSet(editor, CuratedSet.objects.get(name="Both"), claims=[survivor, loser]).run()
+    AddToSet(editor, CuratedSet.objects.get(name="Loser's"), claims=[loser]).run()
+    MergeClaims(editor, survivor, [loser]).run()
+    assert {topic.name for topic in survivor.topics.all()} == {"Inflation", "Spring"}
+    assert [item.claim for item in CuratedSet.objects.get(name="Both").items.all()] == [survivor]
+    assert [item.claim for item in CuratedSet.objects.get(name="Loser's").items.all()] == [survivor]
+
+
+def test_links_move_and_a_decision_wins_over_a_suggestion(editor: User) -> None:
+    survivor, loser, third, fourth = (records.claim(text) for text in ("one", "two", "three", "four"))
+    link(survivor, third, score=0.8)
+    link(loser, third, Relation.CONTRADICTS, state=LinkState.DECIDED)
+    link(loser, fourth, Relation.NONE, state=LinkState.DECIDED)
+    MergeClaims(editor, survivor, [loser]).run()
+    assert between(survivor, third).relation == Relation.CONTRADICTS
+    assert between(survivor, third).state == LinkState.DECIDED
+    assert between(survivor, fourth).relation == Relation.NONE
+    assert ClaimLink.objects.count() == 3
+
+
+@pytest.mark.parametrize("twice", [False, True])
+@pytest.mark.parametrize("loser_answers", [False, True])
+def test_who_answers_whom_stays_right_when_the_two_change_places(
+    editor: User, loser_answers: bool, twice: bool
+) -> None:
+    loser, third, survivor = (records.claim(text) for text in ("loser", "third", "survivor"))
+    # the loser comes before the third claim, the survivor after it
+    first, second = (loser, third) if loser_answers else (third, loser)
+    DecideLink(editor, first, second, Relation.RESPONDS).run()
+    if twice:
+        link(survivor, third, score=0.4)
+    MergeClaims(editor, survivor, [loser]).run()
+    answer = between(survivor, third)
+    speaks = answer.other if answer.backward else answer.claim
+    assert answer.relation == Relation.RESPONDS
+    assert speaks == (survivor if loser_answers else third)
+
+
+def test_nothing_is_concluded_from_two_merges(editor: User) -> None:
+    a, b, c = (records.claim(text) for text in ("Prices fall", "Prices drop", "Prices sink"))
+    MergeClaims(editor, b, [a]).run()
+    with pytest.raises(Refused, match=r"Merged into these before: “Prices fall”.*compare them"):
+        MergeClaims(editor, b, [c]).run()
+    MergeClaims(editor, b, [c], compared_all=True).run()
+    assert Claim.objects.filter(merged_into=b).count() == 2
+
+
+def test_a_refused_pair_is_merged_only_when_asked_for_expressly(editor: User, researcher: User) -> None:
+    a, b = records.claim("Prices fall"), records.claim("Prices rise")
+    DecideLink(researcher, a, b, Relation.CONTRADICTS).run()
+    with pytest.raises(Refused, match=r"not the same .contradicts"):
+        MergeClaims(editor, a, [b]).run()
+    MergeClaims(editor, a, [b], despite_refusal=True).run()
+    assert between(a, b).relation == Relation.SAME
+
+
+def test_claims_with_different_verdicts_are_not_the_same(editor: User) -> None:
+    a = records.claim("Prices fall", verdict="true", verdict_reasoning="statistics")
+    b = records.claim("Prices drop", verdict="false", verdict_reasoning="statistics")
+    with pytest.raises(Refused, match="was found true"):
+        MergeClaims(editor, a, [b]).run()
+
+
+def test_merge_and_undo_leave_every_table_as_it_was(editor: User) -> None:
+    quotes = [records.quote(), records.quote("Nobody should worry")]
+    third = records.claim("Rates rise")
+    survivor = records.claim("Prices fall", quotes[0])
+    losers = [records.claim("Prices drop", *quotes), records.claim("Prices sink", quotes[1])]
+    TagClaims(editor, [losers[0], survivor], "Inflation").run()
+    CreateSet(editor, "Set").run()
+    AddToSet(editor, CuratedSet.objects.get(), claims=[survivor, *losers]).run()
+    DecideLink(editor, losers[0], third, Relation.SUPPORTS).run()
+    link(losers[1], third)
+    link(survivor, losers[1])
+    before = all_tables()
+    decision = MergeClaims(editor, survivor, losers).run()
+    merged = all_tables()
+    undone = undo(decision, editor)
+    assert all_tables() == before
+    undo(undone, editor)
+    assert all_tables() == merged
+
+
+def test_undo_of_a_merge_keeps_what_people_did_to_the_evidence_meanwhile(editor: User) -> None:
+    from claims.actions import AcceptEvidence
+
+    quote = records.quote()
+    survivor, loser = records.claim("Prices fall"), records.claim("Prices drop", quote)
+    decision = MergeClaims(editor, survivor, [loser]).run()
+    AcceptEvidence(editor, survivor.evidence.all()).run()
+    undo(decision, editor)
+    assert Evidence.objects.get().claim == loser
+    assert Evidence.objects.get().status == Status.ACCEPTED

@@ -1,0 +1,231 @@
+"""Merging speakers: what moves, what is remembered, what is refused, and the way back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import models
+
+from claims.actions import (
+    SPEAKER_RULES,
+    AcceptQuotes,
+    MergeSpeakers,
+    RefuseSpeakerPair,
+    ResolveUnnamed,
+    SetSpeaker,
+)
+from claims.actions.merge_rules import Rule, check_rules
+from claims.models import PairState, Quote, RolePrinting, Speaker, SpeakerPair, SpeakerRole
+from sources.curation import Conflict, Refused, undo
+from sources.models import Status
+from tests.actions import records
+from tests.actions.tables import all_tables
+
+pytestmark = pytest.mark.django_db
+
+
+def pair(
+    one: Speaker, other: Speaker, state: PairState = PairState.SUGGESTED, score: float = 0.9
+) -> SpeakerPair:
+    low, high = sorted((one, other), key=lambda speaker: speaker.pk)
+    return SpeakerPair.objects.create(speaker=low, other=high, state=state, score=score)
+
+
+def state_of(one: Speaker, other: Speaker) -> str:
+    low, high = sorted((one.pk, other.pk))
+    return SpeakerPair.objects.get(speaker_id=low, other_id=high).state
+
+
+def role(speaker: Speaker, title: str, first: date, last: date) -> SpeakerRole:
+    made = SpeakerRole.objects.create(
+        speaker=speaker, title=title, organization="Central Bank", first_seen=first, last_seen=last
+    )
+    RolePrinting.objects.create(role=made, article=records.article())
+    return made
+
+
+def test_every_field_and_relation_of_a_speaker_has_a_rule() -> None:
+    check_rules(Speaker, SPEAKER_RULES)
+
+
+def test_a_relation_without_a_rule_stops_every_merge(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = records.speaker("Nadia Ivers"), records.speaker("N. Ivers")
+    monkeypatch.delitem(SPEAKER_RULES, "roles")
+    with pytest.raises(RuntimeError, match="no rule says what becomes of roles"):
+        MergeSpeakers(editor, one, [other]).run()
+    monkeypatch.setitem(SPEAKER_RULES, "roles", Rule("x"))
+    monkeypatch.setitem(SPEAKER_RULES, "medals", Rule("x"))
+    with pytest.raises(RuntimeError, match="there is no medals any more"):
+        MergeSpeakers(editor, one, [other]).run()
+
+
+def test_all_of_the_loser_goes_to_the_survivor(editor: User) -> None:
+    survivor = records.speaker("Nadia Ivers", ["Nadia Ivers", "Governor Ivers"], note="Governor.")
+    loser = records.speaker(
+        "N. Ivers", ["N. Ivers", "Governor Ivers"], note="Same voice.", wikidata="Q42", status=Status.ACCEPTED
+    )
+    spoken = records.quote(speaker=loser)
+    relayed = records.quote(relay_speaker=loser)
+    role(loser, "Governor", date(2021, 1, 5), date(2021, 3, 1))
+    MergeSpeakers(editor, survivor, [loser], note="Same picture on the page").run()
+    for row in (survivor, loser, spoken, relayed):
+        row.refresh_from_db()
+    assert loser.joined_into == survivor
+    assert spoken.speaker == survivor
+    assert relayed.relay_speaker == survivor
+    assert {name.name for name in survivor.names.all()} == {"Nadia Ivers", "Governor Ivers", "N. Ivers"}
+    assert (survivor.wikidata, survivor.note) == ("Q42", "Governor.\nSame voice.")
+    assert survivor.status == Status.ACCEPTED
+    assert survivor.roles.get().title == "Governor"
+    assert state_of(survivor, loser) == PairState.SAME
+
+
+def test_a_quote_that_only_moved_is_still_the_machine_s(editor: User) -> None:
+    survivor, loser = records.speaker("Nadia Ivers"), records.speaker("N. Ivers")
+    quote = records.quote(speaker=loser)
+    MergeSpeakers(editor, survivor, [loser]).run()
+    quote.refresh_from_db()
+    assert not quote.is_touched
+    survivor.refresh_from_db()
+    assert survivor.is_touched
+
+
+def test_the_same_role_of_both_becomes_one_with_the_days_of_both(editor: User) -> None:
+    survivor, loser = records.speaker("Nadia Ivers"), records.speaker("N. Ivers")
+    role(survivor, "Governor", date(2021, 2, 1), date(2021, 6, 1))
+    role(loser, "Governor", date(2020, 1, 5), date(2021, 3, 1))
+    role(loser, "Deputy Governor", date(2018, 1, 5), date(2019, 3, 1))
+    MergeSpeakers(editor, survivor, [loser]).run()
+    governor = survivor.roles.get(title="Governor")
+    assert (governor.first_seen, governor.last_seen) == (date(2020, 1, 5), date(2021, 6, 1))
+    assert governor.printings.count() == 2
+    assert survivor.roles.count() == 2
+
+
+def test_not_the_same_is_remembered_through_a_merge(editor: User) -> None:
+    a, b, c, d = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers", "D Ivers"))
+    pair(a, c, PairState.SUGGESTED)
+    pair(b, c, PairState.DIFFERENT)
+    pair(b, d, PairState.DIFFERENT)
+    MergeSpeakers(editor, a, [b]).run()
+    assert state_of(a, c) == PairState.DIFFERENT
+    assert state_of(a, d) == PairState.DIFFERENT
+    assert not SpeakerPair.objects.filter(models.Q(speaker=b) | models.Q(other=b)).exclude(speaker=a).exists()
+
+
+def test_what_somebody_refused_is_merged_only_when_asked_for_expressly(
+    editor: User, researcher: User
+) -> None:
+    a, b = records.speaker("A Ivers"), records.speaker("B Ivers")
+    RefuseSpeakerPair(researcher, b, a, note="father and daughter").run()
+    with pytest.raises(Refused, match=r"decided that .* are not the same"):
+        MergeSpeakers(editor, a, [b]).run()
+    MergeSpeakers(editor, a, [b], despite_refusal=True).run()
+    assert state_of(a, b) == PairState.SAME
+
+
+def test_two_wikidata_identifiers_are_two_people(editor: User) -> None:
+    a, b = records.speaker("A Ivers", wikidata="Q1"), records.speaker("B Ivers", wikidata="Q2")
+    with pytest.raises(Refused, match="is Q1 in Wikidata"):
+        MergeSpeakers(editor, a, [b]).run()
+
+
+def test_merged_records_are_not_merged_again(editor: User) -> None:
+    a, b, c = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
+    MergeSpeakers(editor, a, [b]).run()
+    with pytest.raises(Refused, match="was merged into “A Ivers” already"):
+        MergeSpeakers(editor, c, [b]).run()
+    MergeSpeakers(editor, c, [a]).run()
+    b.refresh_from_db()
+    assert b.joined_into == c  # no chains of records to follow
+
+
+def test_merging_is_for_editors(researcher: User, editor: User) -> None:
+    a, b = records.speaker("A Ivers"), records.speaker("B Ivers")
+    assert not MergeSpeakers.allowed(researcher)
+    assert MergeSpeakers.allowed(editor)
+    with pytest.raises(Refused, match="at least two"):
+        MergeSpeakers(editor, a, []).run()
+    assert b.joined_into is None
+
+
+def test_an_unnamed_speaker_is_resolved_without_giving_the_person_its_words_as_a_name(editor: User) -> None:
+    where = records.article()
+    unnamed = records.speaker("a senior official", kind="unnamed", article=where)
+    person = records.speaker("Nadia Ivers")
+    quote = records.quote(where=where, speaker=unnamed)
+    with pytest.raises(Refused, match="has no name; merge it into"):
+        MergeSpeakers(editor, unnamed, [person]).run()
+    with pytest.raises(Refused, match="has a name"):
+        ResolveUnnamed(editor, records.speaker("Other Person"), [person]).run()
+    decision = ResolveUnnamed(editor, person, [unnamed]).run()
+    quote.refresh_from_db()
+    assert quote.speaker == person
+    assert [name.name for name in person.names.all()] == ["Nadia Ivers"]
+    assert decision.summary == "“a senior official” is “Nadia Ivers”"
+
+
+def test_merge_and_undo_leave_every_table_as_it_was(editor: User) -> None:
+    survivor = records.speaker("Nadia Ivers", ["Nadia Ivers", "Governor Ivers"], note="Governor.")
+    losers = [
+        records.speaker("N. Ivers", ["N. Ivers", "Governor Ivers"], wikidata="Q42", status=Status.ACCEPTED),
+        records.speaker("Nadja Ivers"),
+    ]
+    third = records.speaker("Nora Ivers")
+    for loser in losers:
+        records.quote(speaker=loser)
+        records.quote(relay_speaker=loser)
+        role(loser, "Governor", date(2020, 1, 5), date(2021, 3, 1))
+        pair(loser, third, PairState.DIFFERENT)
+    pair(survivor, third)
+    pair(survivor, losers[0])
+    before = all_tables()
+    decision = MergeSpeakers(editor, survivor, losers).run()
+    merged = all_tables()
+    undone = undo(decision, editor)
+    assert all_tables() == before
+    undo(undone, editor)
+    assert all_tables() == merged
+
+
+def test_undo_of_a_merge_keeps_what_people_did_to_the_quotes_meanwhile(
+    editor: User, researcher: User
+) -> None:
+    survivor, loser, other = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
+    accepted, corrected = records.quote(speaker=loser), records.quote(speaker=loser)
+    decision = MergeSpeakers(editor, survivor, [loser]).run()
+    AcceptQuotes(researcher, [accepted]).run()
+    SetSpeaker(researcher, [corrected], other).run()
+    undo(decision, editor)
+    accepted.refresh_from_db()
+    corrected.refresh_from_db()
+    assert (accepted.status, accepted.speaker) == (Status.ACCEPTED, loser)
+    assert corrected.speaker == other
+
+
+def test_undo_of_a_merge_bears_what_the_machine_did_meanwhile(editor: User) -> None:
+    survivor, loser, third = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
+    gone, better = records.quote(speaker=loser), records.quote(speaker=loser)
+    pair(survivor, third)
+    pair(loser, third)
+    decision = MergeSpeakers(editor, survivor, [loser]).run()
+    gone.delete()
+    Quote.objects.filter(pk=better.pk).update(cue="added")
+    third.delete()
+    undo(decision, editor)
+    better.refresh_from_db()
+    loser.refresh_from_db()
+    assert (better.speaker, better.cue, loser.joined_into) == (loser, "added", None)
+
+
+def test_undo_of_a_merge_is_refused_once_the_survivor_was_edited(editor: User) -> None:
+    a, b, c = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
+    first = MergeSpeakers(editor, a, [b]).run()
+    second = MergeSpeakers(editor, c, [a]).run()
+    with pytest.raises(Conflict, match="joined into"):
+        undo(first, editor)
+    undo(second, editor)
+    undo(first, editor)
+    assert Speaker.objects.current().count() == 3
