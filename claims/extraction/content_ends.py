@@ -108,6 +108,8 @@ def _speaks(paragraph: Paragraph, at: int, end: int) -> str:
     tags, lows = paragraph.tags, paragraph.lows
     if at < end and lows[at] == "according":
         return "according"
+    if at < end and tags[at] == "s":
+        at += 1
     for number in range(at, min(at + 12, end)):
         known = forms.get(lows[number])
         if known and tags[number] in "vzbg" and "after" in known[0].frames:

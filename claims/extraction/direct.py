@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from sources.reading.page import Span
 
 from .finding import Finding
-from .indirect import Speech, speeches
+from .indirect import Range, Speech, speeches
 from .mentions import joined_subject
 from .quote import QuoteKind
 from .sentences import Paragraph
@@ -28,8 +28,8 @@ def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
     block: tuple[Paragraph, Speech] | None = None
     left_open: Finding | None = None
     for paragraph in paragraphs:
-        mine: list[tuple[Speech, list[tuple[int, int]]]] = []
-        floating: list[tuple[int, int]] = []
+        mine: list[tuple[Speech, list[Range]]] = []
+        floating: list[Range] = []
         for sentence in paragraph.sentences:
             found = speeches(paragraph, sentence)
             if not _only_quoted(paragraph, sentence):
@@ -37,9 +37,11 @@ def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
             if found:
                 for speech in found:
                     mine.append((speech, list(speech.content)))
-                if floating:
+                if floating and _opens_quoted(paragraph, found[0]):
                     mine[-len(found)][1][:0] = floating
-                    floating = []
+                elif floating:
+                    mine.insert(len(mine) - len(found), _before(found[0], floating))
+                floating = []
             elif _only_quoted(paragraph, sentence) or (mine and _half_quoted(paragraph, sentence)):
                 if mine:
                     _last_quoted(paragraph, mine).append(sentence)
@@ -66,9 +68,22 @@ def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
     return out
 
 
-def _half_quoted(paragraph: Paragraph, sentence: tuple[int, int]) -> bool:
+def _half_quoted(paragraph: Paragraph, sentence: Range) -> bool:
     """A sentence that goes on with quoted speech: 'Instead, “he acts like a defeated man.”'"""
     return "Q" in paragraph.tags[sentence[0] : sentence[1]]
+
+
+def _opens_quoted(paragraph: Paragraph, speech: Speech) -> bool:
+    """Whether the speech goes on with the quotation before it: '“A.” “B,” he said'."""
+    return any("Q" in paragraph.tags[start:stop] for start, stop in speech.content)
+
+
+def _before(following: Speech, ranges: list[Range]) -> tuple[Speech, list[Range]]:
+    """A quotation without a cue before a sentence that names who speaks: '“A.” He said that …'."""
+    speech = Speech(
+        following.cue, following.lemma, "before attribution", ranges, following.mention, "next sentence", ranges[0]
+    )
+    return speech, list(ranges)
 
 
 def _any_opening(paragraph: Paragraph) -> list[Speech]:
@@ -82,8 +97,8 @@ def _any_opening(paragraph: Paragraph) -> list[Speech]:
 
 
 def _last_quoted(
-    paragraph: Paragraph, mine: list[tuple[Speech, list[tuple[int, int]]]]
-) -> list[tuple[int, int]]:
+    paragraph: Paragraph, mine: list[tuple[Speech, list[Range]]]
+) -> list[Range]:
     """The ranges of the last speech that holds a quotation, else of the last."""
     for _, ranges in reversed(mine):
         if any("Q" in paragraph.tags[start:stop] for start, stop in ranges):
@@ -91,14 +106,14 @@ def _last_quoted(
     return mine[-1][1]
 
 
-def _only_quoted(paragraph: Paragraph, sentence: tuple[int, int]) -> bool:
+def _only_quoted(paragraph: Paragraph, sentence: Range) -> bool:
     tags = paragraph.tags[sentence[0] : sentence[1]]
     return "Q" in tags and not tags.strip("Qq.,-;:")
 
 
 def _place(
     paragraph: Paragraph,
-    floating: list[tuple[int, int]],
+    floating: list[Range],
     block: tuple[Paragraph, Speech] | None,
     left_open: Finding | None,
     out: list[Finding],
@@ -127,7 +142,7 @@ def _place(
     )
 
 
-def _block(paragraph: Paragraph, ranges: list[tuple[int, int]], source: Paragraph, speech: Speech) -> Finding:
+def _block(paragraph: Paragraph, ranges: list[Range], source: Paragraph, speech: Speech) -> Finding:
     finding = _finding(source, speech, [speech.cue])
     finding.spans = _spans(paragraph, ranges)
     finding.kind = "direct"
@@ -135,7 +150,7 @@ def _block(paragraph: Paragraph, ranges: list[tuple[int, int]], source: Paragrap
     return finding
 
 
-def _finding(paragraph: Paragraph, speech: Speech, ranges: list[tuple[int, int]]) -> Finding:
+def _finding(paragraph: Paragraph, speech: Speech, ranges: list[Range]) -> Finding:
     tags = paragraph.tags
     inside = "".join(tags[start:stop] for start, stop in ranges)
     kind: QuoteKind = "indirect"
@@ -155,11 +170,11 @@ def _finding(paragraph: Paragraph, speech: Speech, ranges: list[tuple[int, int]]
     )
 
 
-def _span(paragraph: Paragraph, items: tuple[int, int]) -> Span:
+def _span(paragraph: Paragraph, items: Range) -> Span:
     return Span(paragraph.starts[items[0]], paragraph.ends[items[1] - 1])
 
 
-def _spans(paragraph: Paragraph, ranges: list[tuple[int, int]]) -> tuple[Span, ...]:
+def _spans(paragraph: Paragraph, ranges: list[Range]) -> tuple[Span, ...]:
     spans: list[Span] = []
     for items in sorted(ranges):
         span = _span(paragraph, items)

@@ -15,13 +15,16 @@ from .cues import Cue, Form, cue_forms, cue_nouns
 from .mentions import inverted_subject, joined_subject, participle_subject, subject
 from .sentences import Paragraph
 
-__all__ = ["Speech", "speeches"]
+__all__ = ["Range", "Speech", "speeches"]
 
 Range = tuple[int, int]
 
 _CLAUSAL = frozenset(["that", "bare", "wh", "quote", "colon", "to", "object", "ing", "accuse"])
 
 
+# A comma after the cue, with at most a time or place before it: ", he said on Friday, …".
+_ADJUNCT = re.compile(r"a?(?:T|f[dpjn#PTq]*[nPT#q]|[jd]n)?,")
+_WHAT = re.compile(r"w[dpjnPo]*$")
 _CONTRACTED_BE = re.compile(r"(?:it|that|i|we|you|they|he|she)[’'](?:s|m|re)$")
 # What may open the rest of a sentence whose attribution stands inside it.
 _GOES_ON = frozenset("klsoOdPpnjmiyzv")
@@ -113,13 +116,16 @@ def _attribution(
         return None
     limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
     frame = after_cue(paragraph, cue, form, at + 1, end)
+    if frame and frame.name == "quote" and "quote" not in cue.frames and not _WHAT.search(tags[begin:verb]):
+        return None  # "a film called “…”" names, it does not say
     mention, how = _mention(paragraph, sentence, limit, verb, form, found)
     if form == "ing" and verb > begin + 2 and paragraph.lows[verb - 1] == "as":
         quoted_as = _quoted_as(paragraph, limit, verb)  # "he was quoted by Tass as saying"
         if quoted_as:
             mention, how = quoted_as, "subject"
     edge = mention[0] if mention and how == "subject" else verb
-    before = _content_before(paragraph, limit, edge) if "after" in cue.frames else None
+    closing = tags[at + 1 : at + 2] in ("", ".")
+    before = _content_before(paragraph, limit, edge, closing=closing) if "after" in cue.frames else None
     if before and (paragraph.tags[before[1] - 1] in "Qq" or frame is None or frame.name not in _CLAUSAL):
         speech = _postposed(paragraph, sentence, at, cue, before, mention if how == "subject" else None)
         if speech:
@@ -165,7 +171,10 @@ def _postposed(
     how, after = "subject", at + 1
     if mention is None:
         mention = inverted_subject(paragraph, at + 1, end)
-        if mention is None or tags[mention[1] : mention[1] + 1] in tuple("vzmiyxObu"):
+        if mention is None:
+            return None
+        quoted = tags[before[1] - 1] in "Qq"
+        if not quoted and tags[mention[1] : mention[1] + 1] in tuple("vzmiyxObu"):
             return None
         how, after = "inverted", mention[1]
     if how == "subject" and before[1] > before[0] and tags[before[1] - 1] in "Qq":
@@ -243,9 +252,12 @@ def _parenthetical(
     tags, end = paragraph.tags, sentence[1]
     if mention is None or how != "subject" or "after" not in cue.frames:
         return None
-    if not (edge - 1 >= limit and tags[edge - 1] in ",;-" and at + 2 < end and tags[at + 1] == ","):
+    if not (edge - 1 >= limit and tags[edge - 1] in ",;-"):
         return None
-    start = at + 2
+    comma = _ADJUNCT.match(tags, at + 1, end)
+    if not comma or comma.end() >= end:
+        return None
+    start = comma.end()
     if tags[start] in "g":
         return None
     content = [(start, clause_end(paragraph, start, end, "that"))]
@@ -291,6 +303,8 @@ def _mention(
         )
     if before == "u":
         return participle_subject(paragraph, begin, verb, end), "infinitive"
+    if before == "," and found and found[-1].mention and tags[found[-1].mention[1] - 1] == "w":
+        return found[-1].mention, "same subject"  # "X, who recalled …, said"
     mention = subject(paragraph, limit, verb)
     if mention is None and limit > begin and before not in "Qq,":
         mention = subject(paragraph, begin, verb)
@@ -313,7 +327,7 @@ def _earlier_speaker(tags: str, begin: int, verb: int, found: list[Speech]) -> t
     return last.mention, "same subject"
 
 
-def _content_before(paragraph: Paragraph, begin: int, edge: int) -> Range | None:
+def _content_before(paragraph: Paragraph, begin: int, edge: int, *, closing: bool) -> Range | None:
     """What stands before ", he said": from the clause's beginning to the comma or the marks."""
     tags = paragraph.tags
     last = edge - 1
@@ -336,7 +350,7 @@ def _content_before(paragraph: Paragraph, begin: int, edge: int) -> Range | None
     if colon >= 0 and colon + 2 >= stop - 1:
         start = colon + 1
     region = tags[start:stop]
-    if not region or not ("Q" in region or any(tag in "vzbmiyxO" for tag in region)):
+    if not region or not ("Q" in region or closing or any(tag in "vzbmiyxO" for tag in region)):
         return None
     if "Q" not in region and (region[0] in "sgve" or region in ("q",)):
         return None

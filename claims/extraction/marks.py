@@ -102,6 +102,8 @@ def _opens(text: str, mark: re.Match[str], opened: re.Match[str] | None) -> bool
     if shape in _CLOSERS:
         if opened is None and shape in "»":
             return not after.isspace()
+        if opened is None and shape == "”" and mark.start() == 0 and len(text) > 40:
+            return True
         # a closing shape before a word and after a space was meant to open
         return (
             opened is None

@@ -190,13 +190,20 @@ def _ends_inside(paragraph: Paragraph, number: int, text: str) -> bool:
 
 
 def _attribution_follows(paragraph: Paragraph, at: int) -> bool:
-    """A short clause of name and cue that ends at once: '…” Mr. Lavrov said.'"""
+    """A clause of name and cue without content of its own: '…” Mr. Lavrov said on Friday.'"""
     forms = cue_forms()
-    for number in range(at, min(at + 7, len(paragraph.tags))):
-        if paragraph.lows[number] in forms and number > at:
-            after = paragraph.tags[number + 1 : number + 2]
-            return after in ("", ".", ",") or after in "Qf" or paragraph.tags[number + 1 : number + 3] == "T."
-        if paragraph.tags[number] in ".;:Qqtw":
+    tags = paragraph.tags
+    stop = tags.find(".", at)
+    rest_end = stop if stop >= 0 else len(tags)
+    for number in range(at + 1, min(at + 9, len(tags))):
+        tag = tags[number]
+        if paragraph.lows[number] in forms and tag not in "nP":
+            known = forms[paragraph.lows[number]][0]
+            rest = tags[number + 1 : rest_end].partition(",")[0]
+            return "after" in known.frames and not any(mark in "vzmiyxOtQqb:u" for mark in rest)
+        if tag == "v" and number + 1 == rest_end:
+            return True
+        if tag in ".;:Qqtw":
             return False
     return False
 
