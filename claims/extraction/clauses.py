@@ -111,7 +111,11 @@ def _phrase_frame(tags: str, lows: list[str], cue: Cue, at: int, end: int) -> Fr
     frames = cue.frames
     if "ing" in frames and tags[at] == "g":
         return Frame("ing", at)
-    if "as" in frames and tags[at] not in "Qq" and (any(tag in "Qq" for tag in tags[at : at + 14]) or "as" in lows[at : at + 8]):
+    if (
+        "as" in frames
+        and tags[at] not in "Qq"
+        and (any(tag in "Qq" for tag in tags[at : at + 14]) or "as" in lows[at : at + 8])
+    ):
         return Frame("as", at)
     if "about" in frames and tags[at] == "f" and at + 1 < end:
         return Frame("about", at + 1)

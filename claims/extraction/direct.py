@@ -81,7 +81,13 @@ def _opens_quoted(paragraph: Paragraph, speech: Speech) -> bool:
 def _before(following: Speech, ranges: list[Range]) -> tuple[Speech, list[Range]]:
     """A quotation without a cue before a sentence that names who speaks: '“A.” He said that …'."""
     speech = Speech(
-        following.cue, following.lemma, "before attribution", ranges, following.mention, "next sentence", ranges[0]
+        following.cue,
+        following.lemma,
+        "before attribution",
+        ranges,
+        following.mention,
+        "next sentence",
+        ranges[0],
     )
     return speech, list(ranges)
 
@@ -96,9 +102,7 @@ def _any_opening(paragraph: Paragraph) -> list[Speech]:
     return [Speech((last, last + 1), ":", "colon", [], mention, "main clause", sentence, opens_block=True)]
 
 
-def _last_quoted(
-    paragraph: Paragraph, mine: list[tuple[Speech, list[Range]]]
-) -> list[Range]:
+def _last_quoted(paragraph: Paragraph, mine: list[tuple[Speech, list[Range]]]) -> list[Range]:
     """The ranges of the last speech that holds a quotation, else of the last."""
     for _, ranges in reversed(mine):
         if any("Q" in paragraph.tags[start:stop] for start, stop in ranges):
