@@ -26,6 +26,7 @@ _TRAILING = frozenset(".,;:-")
 def best_end(paragraph: Paragraph, start: int, end: int, frame: str, place: str) -> int:
     """The item before which content that begins at `start` stops (at most `end`)."""
     table = weights("content-ends.txt")
+    end = _certain_end(paragraph, start, end)
     best, top = end, float("-inf")
     for at in candidate_ends(paragraph, start, end, frame):
         value = score(table, end_features(paragraph, start, at, end, frame, place))
@@ -34,15 +35,33 @@ def best_end(paragraph: Paragraph, start: int, end: int, frame: str, place: str)
     return best
 
 
+def _certain_end(paragraph: Paragraph, start: int, end: int) -> int:
+    """The item at which the same or another speaker surely takes up: ", adding that", "; he said"."""
+    tags = paragraph.tags
+    for at in range(start + 2, end - 1):
+        if tags[at] == ",":
+            known = cue_forms().get(paragraph.lows[at + 1])
+            if known and known[1] == "ing":
+                return at
+        elif tags[at] == ";":
+            skip = at + 3 if tags[at + 1 : at + 3] == "a," else at + 1
+            if _speaks(paragraph, skip, end) in ("closing", "opening"):
+                return at
+    return end
+
+
 def candidate_ends(paragraph: Paragraph, start: int, end: int, frame: str) -> list[int]:
     """Items before which the content may stop; the last is the sentence's end, marks aside."""
     tags = paragraph.tags
     while end > start + 1 and tags[end - 1] in _TRAILING:
         end -= 1
     breaks = ",;:-(kls" if frame in _GROUP else ",;:-(klsfwgut"
+    whole = frame in _GROUP or frame in ("object", "to")
     found = []
     for at in range(start + 1, end):
         tag = tags[at]
+        if tag == "," and whole and paragraph.lows[at + 1] == "which":
+            continue  # what is said of a thing in passing belongs to the saying
         if (tag in breaks and tags[at - 1] not in ",-(") or tags[at - 1] in "Q":
             found.append(at)
     found.append(end)

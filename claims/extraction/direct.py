@@ -8,6 +8,7 @@ it, or continues the last speaker. Called by the entry.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from sources.reading.page import Span
 
@@ -17,79 +18,132 @@ from .mentions import joined_subject
 from .quote import QuoteKind
 from .sentences import Paragraph
 from .speech_acts import is_speech_act
+from .transcripts import is_transcript, transcript_turn
 from .unclaimed import unclaimed
+from .unmarked import unmarked_speech
 
 __all__ = ["findings"]
+
+# A speech with the ranges that make up its quote, those of quotations joined to it included.
+Joined = tuple[Speech, list[Range]]
+
+# Cues that carry on a quotation rather than begin another: "…,” he said, adding, “…”".
+_CARRY_ON = frozenset(["add", "continue"])
+
+
+@dataclass(slots=True)
+class _Before:
+    """What the paragraphs read so far leave open for the next one."""
+
+    out: list[Finding] = field(default_factory=list)
+    block: tuple[Paragraph, Speech] | None = None  # a cue with a colon at the paragraph's end
+    left_open: Finding | None = None  # a quotation whose closing mark has not come yet
 
 
 def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
     """All findings of a page."""
-    out: list[Finding] = []
-    block: tuple[Paragraph, Speech] | None = None
-    left_open: Finding | None = None
-    for paragraph in paragraphs:
-        mine: list[tuple[Speech, list[Range]]] = []
-        floating: list[Range] = []
-        for sentence in paragraph.sentences:
-            found = speeches(paragraph, sentence)
-            if not _only_quoted(paragraph, sentence):
-                found += unclaimed(paragraph, sentence, found)
-            if found:
-                for speech in found:
-                    mine.append((speech, list(speech.content)))
-                if floating and _opens_quoted(paragraph, found[0]):
-                    mine[-len(found)][1][:0] = floating
-                elif floating:
-                    mine.insert(len(mine) - len(found), _before(found[0], floating))
-                floating = []
-            elif _only_quoted(paragraph, sentence) or (mine and _half_quoted(paragraph, sentence)):
-                if mine:
-                    _last_quoted(paragraph, mine).append(sentence)
-                else:
-                    floating.append(sentence)
-        fresh = [
-            _finding(paragraph, speech, ranges)
-            for speech, ranges in mine
-            if ranges and is_speech_act(paragraph, speech, ranges)
-        ]
-        if floating:
-            joined = _place(paragraph, floating, block, left_open, out)
-            if joined:
-                fresh.insert(0, joined)
-        elif block and not mine and block[1].lemma != ":":
-            fresh.insert(0, _block(paragraph, [(0, len(paragraph.words))], *block))
-        out += fresh
-        opening = [speech for speech, ranges in mine if speech.opens_block and not ranges]
-        if not opening and not fresh and paragraph.words[-1] == ":":
-            opening = _any_opening(paragraph)
-        block = (paragraph, opening[-1]) if opening else None
-        unclosed = any(not quoted.closed for quoted in paragraph.quoted.values())
-        left_open = out[-1] if unclosed and out else None
-    return out
+    page = list(paragraphs)
+    transcript = is_transcript(page)
+    before = _Before()
+    for paragraph in page:
+        turn = transcript_turn(paragraph) if transcript else None
+        if turn:
+            before.out.append(_finding(paragraph, turn, turn.content))
+            before.block = before.left_open = None
+            continue
+        _read(paragraph, before)
+    return before.out
 
 
-def _half_quoted(paragraph: Paragraph, sentence: Range) -> bool:
-    """A sentence that goes on with quoted speech: 'Instead, “he acts like a defeated man.”'"""
-    return "Q" in paragraph.tags[sentence[0] : sentence[1]]
+def _read(paragraph: Paragraph, before: _Before) -> None:
+    """Add the findings of one paragraph to those before it."""
+    whole = unmarked_speech(paragraph)
+    joined: list[Joined]
+    joined, floating = ([(whole, list(whole.content))], []) if whole else _join(paragraph)
+    block = before.block
+    if block and block[1].lemma != ":" and not paragraph.quoted and not whole:
+        before.out.append(_block(paragraph, [(0, len(paragraph.words))], *block))
+        before.block = before.left_open = None
+        return
+    if floating:
+        fresh = _place(paragraph, floating, before)
+        if fresh:
+            before.out.append(fresh)
+    kept = [
+        _finding(paragraph, speech, ranges)
+        for speech, ranges in joined
+        if ranges and is_speech_act(paragraph, speech, ranges)
+    ]
+    before.out += kept
+    opening = [speech for speech, ranges in joined if speech.opens_block and not ranges]
+    if not opening and not kept and not floating and paragraph.words[-1] == ":":
+        opening = _any_opening(paragraph)
+    before.block = (paragraph, opening[-1]) if opening else None
+    unclosed = any(not quoted.closed for quoted in paragraph.quoted.values())
+    before.left_open = before.out[-1] if unclosed and before.out else None
 
 
-def _opens_quoted(paragraph: Paragraph, speech: Speech) -> bool:
-    """Whether the speech goes on with the quotation before it: '“A.” “B,” he said'."""
-    return any("Q" in paragraph.tags[start:stop] for start, stop in speech.content)
+def _join(paragraph: Paragraph) -> tuple[list[Joined], list[Range]]:
+    """The speeches of a paragraph with the quotations that go on with them, and those left over."""
+    joined: list[Joined] = []
+    floating: list[Range] = []
+    for sentence in paragraph.sentences:
+        only_quoted = _only_quoted(paragraph, sentence)
+        found = speeches(paragraph, sentence)
+        if not only_quoted:
+            found += unclaimed(paragraph, sentence, found)
+        if found:
+            fresh = _carried_on(paragraph, found)
+            if floating and _is_quoted(paragraph, found[0].content):
+                fresh[0][1][:0] = floating
+            elif floating:
+                joined.append(_introduced(found[0], floating))
+            joined += fresh
+            floating = []
+        elif only_quoted or (joined and "Q" in paragraph.tags[sentence[0] : sentence[1]]):
+            # 'Instead, “he acts like a defeated man.”' goes on as well
+            (_last_quoted(paragraph, joined) if joined else floating).append(sentence)
+    return joined, floating
 
 
-def _before(following: Speech, ranges: list[Range]) -> tuple[Speech, list[Range]]:
+def _carried_on(paragraph: Paragraph, found: list[Speech]) -> list[Joined]:
+    joined: list[Joined] = []
+    for speech in found:
+        if (
+            joined
+            and speech.lemma in _CARRY_ON
+            and speech.rule == "quote"
+            and speech.mention_rule == "same subject"
+            and _is_quoted(paragraph, joined[-1][1])
+        ):
+            joined[-1][1].extend(speech.content)
+        else:
+            joined.append((speech, list(speech.content)))
+    return joined
+
+
+def _is_quoted(paragraph: Paragraph, ranges: list[Range]) -> bool:
+    return any("Q" in paragraph.tags[start:stop] for start, stop in ranges)
+
+
+def _introduced(following: Speech, ranges: list[Range]) -> Joined:
     """A quotation without a cue before a sentence that names who speaks: '“A.” He said that …'."""
-    speech = Speech(
-        following.cue,
-        following.lemma,
-        "before attribution",
-        ranges,
-        following.mention,
-        "next sentence",
-        ranges[0],
-    )
+    rule, how = "before attribution", "next sentence"
+    speech = Speech(following.cue, following.lemma, rule, ranges, following.mention, how, ranges[0])
     return speech, list(ranges)
+
+
+def _last_quoted(paragraph: Paragraph, joined: list[Joined]) -> list[Range]:
+    """The ranges of the last speech that holds a quotation, else of the last."""
+    for _, ranges in reversed(joined):
+        if _is_quoted(paragraph, ranges):
+            return ranges
+    return joined[-1][1]
+
+
+def _only_quoted(paragraph: Paragraph, sentence: Range) -> bool:
+    tags = paragraph.tags[sentence[0] : sentence[1]]
+    return "Q" in tags and not tags.strip("Qq.,-;:")
 
 
 def _any_opening(paragraph: Paragraph) -> list[Speech]:
@@ -102,35 +156,13 @@ def _any_opening(paragraph: Paragraph) -> list[Speech]:
     return [Speech((last, last + 1), ":", "colon", [], mention, "main clause", sentence, opens_block=True)]
 
 
-def _last_quoted(paragraph: Paragraph, mine: list[tuple[Speech, list[Range]]]) -> list[Range]:
-    """The ranges of the last speech that holds a quotation, else of the last."""
-    for _, ranges in reversed(mine):
-        if any("Q" in paragraph.tags[start:stop] for start, stop in ranges):
-            return ranges
-    return mine[-1][1]
-
-
-def _only_quoted(paragraph: Paragraph, sentence: Range) -> bool:
-    tags = paragraph.tags[sentence[0] : sentence[1]]
-    return "Q" in tags and not tags.strip("Qq.,-;:")
-
-
-def _place(
-    paragraph: Paragraph,
-    floating: list[Range],
-    block: tuple[Paragraph, Speech] | None,
-    left_open: Finding | None,
-    out: list[Finding],
-) -> Finding | None:
-    """A paragraph that is all quotation: part of an open one, a block, or the last speaker's."""
-    if block:
-        return _block(paragraph, floating, *block)
+def _place(paragraph: Paragraph, floating: list[Range], before: _Before) -> Finding | None:
+    """A quotation without a cue: the block after a colon, part of an open one, or the last speaker's."""
+    if before.block:
+        return _block(paragraph, floating, *before.block)
     spans = _spans(paragraph, floating)
-    if left_open:
-        left_open.spans = (*left_open.spans, *spans)
-        return None
-    last = out[-1] if out else None
-    if last and last.paragraph.end + 3 > paragraph.span.start:
+    last = before.left_open or (before.out[-1] if before.out else None)
+    if last and (before.left_open or last.paragraph.end + 3 > paragraph.span.start):
         last.spans = (*last.spans, *spans)
         return None
     return Finding(
@@ -157,9 +189,9 @@ def _block(paragraph: Paragraph, ranges: list[Range], source: Paragraph, speech:
 def _finding(paragraph: Paragraph, speech: Speech, ranges: list[Range]) -> Finding:
     tags = paragraph.tags
     inside = "".join(tags[start:stop] for start, stop in ranges)
-    kind: QuoteKind = "indirect"
+    kind: QuoteKind = "direct" if speech.rule in ("unmarked", "transcript") else "indirect"
     if "Q" in inside or "q" in inside:
-        kind = "mixed" if inside.strip("Qq.,-;:") else "direct"
+        kind = "mixed" if inside.strip("Qq.,-;:") and kind != "direct" else "direct"
     mention = speech.mention
     return Finding(
         kind=kind,
@@ -183,7 +215,7 @@ def _spans(paragraph: Paragraph, ranges: list[Range]) -> tuple[Span, ...]:
     for items in sorted(ranges):
         span = _span(paragraph, items)
         if spans and items[0] > 0 and spans[-1].end >= paragraph.ends[items[0] - 1]:
-            spans[-1] = Span(spans[-1].start, span.end)
+            spans[-1] = Span(spans[-1].start, max(span.end, spans[-1].end))
         else:
             spans.append(span)
     return tuple(spans)

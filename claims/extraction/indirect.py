@@ -69,6 +69,8 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
         if found and _covered(found, at):
             continue
         speech = _attribution(paragraph, sentence, at, known[0], known[1], found)
+        if speech:
+            speech = _relayed(paragraph, sentence, speech) or speech
         if speech is None and lows[at] in nouns:
             speech = _owned_noun(paragraph, sentence, at)
         if speech:
@@ -139,6 +141,8 @@ def _attribution(
     if frame.start >= end:
         if frame.name == "colon" and mention:
             return Speech((at, at + 1), cue.lemma, "colon", [], mention, how, sentence, opens_block=True)
+        return None
+    if _is_background(tags, begin, verb, cue, form, frame):
         return None
     return _preposed(paragraph, sentence, (verb, at + 1), cue, frame, mention, how)
 
@@ -227,6 +231,19 @@ def _inverted_opening(paragraph: Paragraph, sentence: Range, at: int, cue: Cue) 
         return None
     content = [(mention[1] + 1, mention[1] + 2)]
     return Speech((at, at + 1), cue.lemma, "inverted opening", content, mention, "inverted", sentence)
+
+
+def _is_background(tags: str, begin: int, verb: int, cue: Cue, form: Form, frame: Frame) -> bool:
+    """Acts of speech told in passing, whose content is no statement.
+
+    "After the president announced a decision", "X this week expressed readiness", "…, calling
+    for talks", "have previously called on all sides to show restraint".
+    """
+    if frame.name == "np":
+        return cue.lemma in ("express", "voice") or tags[max(begin, verb - 8) : verb].rfind("s") >= 0
+    if frame.name == "about":
+        return cue.lemma == "call" and form == "ing"
+    return False
 
 
 def _place(tags: str, begin: int, verb: int, mention: Range | None) -> str:
@@ -376,6 +393,30 @@ def _resumed(paragraph: Paragraph, before: Range, at: int, end: int) -> Range | 
     return None
 
 
+def _relayed(paragraph: Paragraph, sentence: Range, outer: Speech) -> Speech | None:
+    """The inner attribution of 'the ministry said Kabulov urged the Taliban “to …”'.
+
+    Where the content of one attribution is nothing but another's demand in quotation marks,
+    the words are the inner speaker's; the outer one only carries them.
+    """
+    if outer.rule not in ("that", "bare") or len(outer.content) != 1:
+        return None
+    start, stop = outer.content[0]
+    tags, forms = paragraph.tags, cue_forms()
+    if not any(tag in "Qq" for tag in tags[start:stop]):
+        return None
+    for at in range(start + 1, min(start + 8, stop)):
+        known = forms.get(paragraph.lows[at])
+        if known and known[1] == "past" and known[0].force == "demands":
+            inner = _attribution(paragraph, sentence, at, known[0], known[1], [])
+            if inner and inner.mention and inner.mention[0] >= start and inner.content[0][0] > at:
+                inner.mention_rule = "relayed subject"
+                return inner
+        if tags[at] not in "dpjn#PofakT":
+            return None
+    return None
+
+
 _OWNERS = frozenset(["his", "her", "their", "its", "my", "our"])
 
 
@@ -406,8 +447,8 @@ def _according(paragraph: Paragraph, sentence: Range, at: int, found: list[Speec
     begin, end = sentence
     tags = paragraph.tags
     mention = inverted_subject(paragraph, at + 2, end)
-    if mention is None:
-        return None
+    if mention is None or (found and at > begin):
+        return None  # after an attribution it names the relay: "…, he said, according to Tass"
     if at == begin or tags[at - 1] in "kl" or (tags[at - 1] == "," and _no_verb(tags, begin, at)):
         start = mention[1]
         while start < end and tags[start] != ",":

@@ -17,7 +17,9 @@ __all__ = ["THRESHOLDS", "is_speech_act", "speech_act_features"]
 THRESHOLDS = {"cue": 0.4, "governed": 0.5}
 
 # Rules whose form alone is proof enough, too rare in the development data to be weighed.
-_CERTAIN = frozenset(["signed", "label", "inverted opening", "any verb after", "before attribution"])
+_CERTAIN = frozenset(
+    ["signed", "label", "inverted opening", "any verb after", "before attribution", "unmarked"]
+)
 _SMALL = frozenset(["of", "the", "and", "a", "an", "in", "to", "for", "on", "at"])
 _PRONOUNS = frozenset(["he", "she", "they", "i", "we", "it", "you"])
 
