@@ -11,9 +11,24 @@ def main() -> None:
 
         sys.exit(extract(sys.argv[2:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(complain(str(error)))
+    except OperationalError as error:
+        from newsroom.management.base import explain
+
+        sys.exit(complain(explain(error)))
+
+
+def complain(words: str) -> int:
+    """Say what a user can mend in one line; returns the exit status for wrong use."""
+    sys.stderr.write(f"manage.py: {words}\n")
+    return 2
 
 
 if __name__ == "__main__":

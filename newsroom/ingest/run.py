@@ -154,7 +154,7 @@ class Ingest:
         except OperationalError:
             raise  # the database is gone: no file can go in
         except DatabaseError as error:
-            message = f"{path}: the database refused it: {str(error).splitlines()[0]}"
+            message = f"The database refused it: {str(error).splitlines()[0]}"
             return Result(str(path), "failed", reason="refused", message=message)
 
     def _rehearse(self, extracted: Extracted) -> Result:
@@ -234,7 +234,7 @@ def _alone(path: Path) -> Extracted:
         with ProcessPoolExecutor(1) as executor:
             return executor.submit(process, str(path)).result()
     except BrokenProcessPool:
-        error = UnreadablePage("crashed", f"{path}: the process that read it died (out of memory?)")
+        error = UnreadablePage("crashed", "The process that read it died, perhaps out of memory.")
         return Extracted(str(path), None, None, [], error)
 
 

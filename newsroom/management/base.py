@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, ProgrammingError, connection
 
-__all__ = ["DataCommand"]
+__all__ = ["DataCommand", "explain"]
 
 
 class DataCommand(BaseCommand):
@@ -21,7 +21,7 @@ class DataCommand(BaseCommand):
         except CommandError:
             raise
         except (OperationalError, ProgrammingError) as error:
-            raise CommandError(_explain(error), returncode=2) from error
+            raise CommandError(explain(error), returncode=2) from error
         except ImproperlyConfigured as error:
             raise CommandError(str(error), returncode=2) from error
         except KeyboardInterrupt:
@@ -29,7 +29,7 @@ class DataCommand(BaseCommand):
             sys.exit(130)
 
 
-def _explain(error: DatabaseError) -> str:
+def explain(error: DatabaseError) -> str:
     """What is wrong with the database, and what to do."""
     settings = connection.settings_dict
     where = f"{settings['NAME']} on {settings['HOST']}" if settings.get("HOST") else str(settings["NAME"])

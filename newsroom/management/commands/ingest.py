@@ -81,7 +81,10 @@ def _line(console: Console, result: Result, done: int, total: int) -> None:
 
 
 def _failure(console: Console, result: Result) -> None:
-    console.print(f"[red]failed[/red] ({result.reason}) {escape(result.message)}", highlight=False)
+    console.print(
+        f"[red]failed[/red] {escape(result.path)} ({result.reason}): {escape(result.message)}",
+        highlight=False,
+    )
 
 
 def _print(console: Console, summary: Summary, dry_run: bool) -> None:

@@ -1,0 +1,69 @@
+"""A kill at any instant leaves whole files only, and the next run finishes the job."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = """The council met on Monday in town {number}.
+
+“We will repair bridge {number} before winter,” the mayor, Anna Berg, said. She added that the work
+would cost {number} million crowns.
+"""
+
+
+def manage(url: str, *words: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "DATABASE_URL": url}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(tmp_path: Path, workers: str) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(120):
+        (pages / f"{number:03}.txt").write_text(PAGE.format(number=number))
+    url = f"sqlite:///{tmp_path}/news.sqlite3"
+    assert manage(url, "migrate", "--verbosity", "0").wait(120) == 0
+
+    run = manage(url, "ingest", str(pages), "--workers", workers)
+    done = _wait_for_articles(tmp_path / "news.sqlite3", 20)
+    run.send_signal(signal.SIGKILL)
+    run.wait(30)
+    assert done >= 20
+
+    counts = _counts(tmp_path / "news.sqlite3")
+    # Every article that is in has its quotes; none is half there.
+    assert counts["quotes"] == 2 * counts["articles"]
+
+    assert manage(url, "ingest", str(pages)).wait(120) == 0
+    counts = _counts(tmp_path / "news.sqlite3")
+    assert (counts["articles"], counts["quotes"]) == (120, 240)
+
+
+def _wait_for_articles(path: Path, wanted: int) -> int:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if path.exists() and (found := _counts(path)["articles"]) >= wanted:
+            return found
+        time.sleep(0.02)
+    return 0
+
+
+def _counts(path: Path) -> dict[str, int]:
+    import sqlite3
+
+    with sqlite3.connect(path, timeout=20) as connection:
+        return {
+            "articles": connection.execute("SELECT count(*) FROM sources_article").fetchone()[0],
+            "quotes": connection.execute("SELECT count(*) FROM claims_quote").fetchone()[0],
+        }
