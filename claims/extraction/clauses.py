@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from .content_ends import best_end
-from .cues import Cue, Form
+from .cues import Cue, Form, cue_nouns
 from .sentences import Paragraph
 
 __all__ = ["Frame", "after_cue", "clause_end"]
@@ -79,6 +79,17 @@ def _that_ahead(tags: str, cue: Cue, at: int, end: int) -> int | None:
     return None
 
 
+_NOUN_THAT = re.compile(r"[dja]*[nj](?=t)")
+
+
+def _that_after_noun(tags: str, lows: list[str], at: int, end: int) -> int | None:
+    """ "expressed concern that", "made clear that": a noun of speech, then its clause."""
+    match = _NOUN_THAT.match(tags, at, end)
+    if match and (lows[match.end() - 1] in cue_nouns() or lows[match.end() - 1] in ("clear", "plain")):
+        return match.end()
+    return None
+
+
 def _with_gap(paragraph: Paragraph, cue: Cue, at: int, end: int) -> Frame | None:
     """Frames whose content does not follow the cue at once."""
     tags, lows, frames = paragraph.tags, paragraph.lows, cue.frames
@@ -89,6 +100,8 @@ def _with_gap(paragraph: Paragraph, cue: Cue, at: int, end: int) -> Frame | None
     if lows[at] == "out" and cue.lemma == "point":
         return Frame("that", at + 1) if at + 1 < end else None
     that = _that_ahead(tags, cue, at, end)
+    if that is None and "noun" in frames:
+        that = _that_after_noun(tags, lows, at, end)
     if that is not None:
         return Frame("that", that)
     mark = _mark_ahead(tags, cue, at, end)

@@ -66,7 +66,7 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
                 if speech:
                     found.append(speech)
             continue
-        if found and _covered(found, at):
+        if found and (_covered(found, at) or found[-1].cue[0] <= at < found[-1].cue[1]):
             continue
         speech = _attribution(paragraph, sentence, at, known[0], known[1], found)
         if speech:
@@ -142,7 +142,7 @@ def _attribution(
         if frame.name == "colon" and mention:
             return Speech((at, at + 1), cue.lemma, "colon", [], mention, how, sentence, opens_block=True)
         return None
-    if _is_background(tags, begin, verb, cue, form, frame):
+    if _is_background(tags, paragraph.lows, begin, verb, cue, form, frame):
         return None
     return _preposed(paragraph, sentence, (verb, at + 1), cue, frame, mention, how)
 
@@ -233,12 +233,18 @@ def _inverted_opening(paragraph: Paragraph, sentence: Range, at: int, cue: Cue) 
     return Speech((at, at + 1), cue.lemma, "inverted opening", content, mention, "inverted", sentence)
 
 
-def _is_background(tags: str, begin: int, verb: int, cue: Cue, form: Form, frame: Frame) -> bool:
+def _is_background(
+    tags: str, lows: list[str], begin: int, verb: int, cue: Cue, form: Form, frame: Frame
+) -> bool:
     """Acts of speech told in passing, whose content is no statement.
 
     "After the president announced a decision", "X this week expressed readiness", "…, calling
     for talks", "have previously called on all sides to show restraint".
     """
+    if cue.force == "thinks" and verb > begin and tags[verb - 1] == "w":
+        return True
+    if frame.name == "object" and cue.force == "demands":
+        return "y" in tags[verb : frame.start] and "previously" in lows[verb : frame.start]
     if frame.name == "np":
         return cue.lemma in ("express", "voice") or tags[max(begin, verb - 8) : verb].rfind("s") >= 0
     if frame.name == "about":

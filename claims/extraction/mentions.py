@@ -8,8 +8,10 @@ Called by indirect.py.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .sentences import Paragraph
+from .tokens import lexicon_lines
 
 __all__ = ["inverted_subject", "joined_subject", "participle_subject", "subject"]
 
@@ -42,7 +44,42 @@ def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
         start = _reduced_relative(tags, begin, end)
     if start is None:
         return None
-    return start, max(stop, start + 1)
+    return start, max(_without_occasion(paragraph, start, stop), start + 1)
+
+
+_TIME = re.compile(r"(?:f?[dj]?T[T#]*|[dj]n)$")
+_OCCASION = frozenset(["in", "at", "during", "on", "via", "through", "after", "before"])
+
+
+def _without_occasion(paragraph: Paragraph, start: int, stop: int) -> int:
+    """Cuts "on Wednesday", "last week", "in an interview with Sputnik" off a noun phrase's end."""
+    tags, lows = paragraph.tags, paragraph.lows
+    region = tags[start:stop]
+    if "f" not in region and "T" not in region and lows[stop - 1] not in _PERIODS:
+        return stop
+    time = _TIME.search(region)
+    if time and time.start() and ("T" in time.group() or lows[stop - 1] in _PERIODS):
+        stop = start + time.start()
+        if tags[stop - 1] == "f":
+            stop -= 1
+    for at in range(start + 1, stop - 1):
+        if tags[at] == "f" and lows[at] in _OCCASION:
+            rest = tags.find("f", at + 1, stop)
+            head = (rest if rest >= 0 else stop) - 1
+            if lows[head] in occasions() or lows[head].removesuffix("s") in occasions():
+                return at
+    return stop
+
+
+_PERIODS = frozenset(
+    ["week", "month", "year", "night", "morning", "afternoon", "evening", "earlier", "later"]
+)
+
+
+@cache
+def occasions() -> frozenset[str]:
+    """Nouns for what a speaker speaks at or in: venues.txt and works.txt."""
+    return frozenset([*lexicon_lines("venues.txt"), *lexicon_lines("works.txt"), "interview", "comments"])
 
 
 def _noun_phrase(tags: str, begin: int, end: int) -> int | None:
