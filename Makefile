@@ -67,16 +67,19 @@ password: .venv-run  ## Give the editor's account a new password, and print it
 
 # -- Test and check -----------------------------------------------------------------------------
 
+# A process for each core, each with a database of its own (ARGS="-n 0": one process, for a debugger).
+PYTEST = $(PY) -m pytest -n auto --dist loadfile
+
 .PHONY: test
 test: test-sqlite test-postgresql  ## Everything the tests need, and the tests, on both databases
 
 .PHONY: test-sqlite
 test-sqlite: .venv-dev  ## All tests, on SQLite
-	env -u DATABASE_URL $(PY) -m pytest $(ARGS)
+	env -u DATABASE_URL $(PYTEST) $(ARGS)
 
 .PHONY: test-postgresql
 test-postgresql: .venv-dev  ## Tests that use a database, on PostgreSQL (DATABASE_URL, or one brought along)
-	$(PY) -m tests.postgresql $(PY) -m pytest --only-database $(ARGS)
+	$(PY) -m tests.postgresql $(PYTEST) --only-database $(ARGS)
 
 .PHONY: lint
 lint: .venv-dev  ## Rules, format and types, as CI checks them
