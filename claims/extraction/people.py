@@ -15,10 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from claims.lexicon import words
 from sources.reading.page import Span
 
 from .names import alike, alike_given, fold, is_acronym_of, name_tokens, surname
-from .phrase import (
+from .nouns import (
     DETERMINERS,
     HONORIFICS,
     OPENERS,
@@ -28,9 +29,8 @@ from .phrase import (
     ROLES,
     TITLES,
     Gender,
-    Phrase,
-    parse,
 )
+from .phrase import Phrase, parse
 from .quote import SpeakerKind
 
 __all__ = ["Cast", "Figure", "Place", "cast_of"]
@@ -52,31 +52,9 @@ DOUBLE = re.compile(r"[“\"„«](?:[^“”\"„«»\n]|\n(?!\s*\n)){0,1500}?[
 APPOSITION = re.compile(
     r",\s+(?:(?:who|which)\s+(?:is|was)\s+)?((?:the|a|an|his|her|its|their)\s[^,.;:()\n“”\"]{3,90}|[a-z][^,.;:()\n“”\"]{3,60})"
 )
-OBLIQUE = frozenset(
-    [
-        "of",
-        "to",
-        "by",
-        "with",
-        "for",
-        "in",
-        "on",
-        "from",
-        "against",
-        "about",
-        "at",
-        "into",
-        "over",
-        "under",
-        "than",
-        "between",
-        "after",
-        "before",
-        "like",
-        "and",
-        "or",
-    ]
-)
+VERBS = words("finite-verbs")
+OBLIQUE = words("prepositions") - words("clause-openers")
+CLAUSE_START = words("clause-openers")
 
 
 @dataclass(eq=False, slots=True)
@@ -131,6 +109,7 @@ class Cast:
         self.by_surname: dict[str, list[Figure]] = defaultdict(list)
         self.by_body: dict[str, Figure] = {}
         self.shorts: dict[str, Figure] = {}
+        self.usual: dict[str, Figure] = {}
         self.sentences = sentence_starts(text, body)
         self.speech = merged(speech, text, body)
         self.speech_starts = [s for s, _ in self.speech]
@@ -246,7 +225,24 @@ def cast_of(text: str, body: Sequence[Span], speech: Iterable[Span], mentions: I
             read_run(cast, found.start(), found.group(), singles)
     for start, end, phrase in singles:
         place_surname(cast, start, end, phrase)
+    learn_genders(cast)
     return cast
+
+
+def learn_genders(cast: Cast) -> None:
+    """Give people of unknown gender that of the pronouns that follow their names, where these agree."""
+    votes: dict[int, tuple[Figure, int]] = {}
+    for place in cast.places:
+        figure = place.figure
+        if figure.kind == "person" and not figure.gender and place.subject and not place.quoted:
+            gender = pronoun_after(cast, place.start, place.end)
+            vote = {"m": 1, "f": -1}.get(gender, 0)
+            votes[id(figure)] = (figure, votes.get(id(figure), (figure, 0))[1] + vote)
+    for figure, count in votes.values():
+        figure.gender = "m" if count > 0 else "f" if count < 0 else ""
+
+
+PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Hh]imself|[Ss]he|[Hh]er|[Hh]ers|[Hh]erself)\b")
 
 
 def read_run(cast: Cast, start: int, run: str, singles: list[tuple[int, int, Phrase]]) -> None:
@@ -344,39 +340,89 @@ def place_surname(cast: Cast, start: int, end: int, phrase: Phrase) -> None:
         fit[0].take(phrase)
         cast.put(start, end, fit[0])
     elif fit:
-        cast.put(start, end, main_bearer(cast, fit, start))
+        cast.put(start, end, main_bearer(cast, fit, start, end))
     elif phrase.honorific or phrase.role:
         cast.put(start, end, cast.person(phrase))
+    else:
+        by_first = [f for f in cast.figures if len(f.tokens) > 1 and f.tokens[0] == tokens[0]]
+        if len(by_first) == 1:
+            cast.put(start, end, by_first[0])
 
 
-def main_bearer(cast: Cast, bearers: Sequence[Figure], offset: int) -> Figure:
-    """Who a bare surname means where several carry it: the one named most, else the first named.
+def main_bearer(cast: Cast, bearers: Sequence[Figure], start: int, end: int) -> Figure:
+    """Who a bare surname means where several carry it.
 
-    News style gives the bare surname to the story's main bearer and full names to the others.
+    In order: whom the next pronoun fits ("Clinton ... her"), who was named in full in this
+    sentence or the two before, whom the pronouns after other bare uses fit, who is named first.
     """
-    return max(bearers, key=lambda figure: (figure.places, -cast.figures.index(figure)))
+    fit = by_gender(bearers, pronoun_after(cast, start, end))
+    if len(fit) == 1:
+        return fit[0]
+    here = cast.sentence_of(start)
+    middle = cast.before(start)
+    near = {
+        place.figure.name: place.figure
+        for place in cast.places[max(0, middle - 12) : middle]
+        if place.figure in fit and here - place.sentence <= 2 and not place.quoted
+    }
+    if len(near) == 1:
+        return next(iter(near.values()))
+    return usual_bearer(cast, fit, cast.text[start:end])
+
+
+def usual_bearer(cast: Cast, bearers: Sequence[Figure], name: str) -> Figure:
+    """Whom a surname alone means most on this page, by the pronouns after it; else who is named first."""
+    known = cast.usual.get(name)
+    if known in bearers:
+        return known
+    found = re.finditer(rf"\b{re.escape(name)}\b", cast.text)
+    votes = [pronoun_after(cast, m.start(), m.end()) for m, _ in zip(found, range(60), strict=False)]
+    men, women = votes.count("m"), votes.count("f")
+    fit = by_gender(bearers, "m" if men > women else "f" if women > men else "")
+    cast.usual[name] = min(fit, key=cast.figures.index)
+    return cast.usual[name]
+
+
+def by_gender(bearers: Sequence[Figure], gender: str) -> list[Figure]:
+    """The bearers whose gender does not differ; all of them where none is left."""
+    return [f for f in bearers if not gender or f.gender in ("", gender)] or list(bearers)
+
+
+def pronoun_after(cast: Cast, start: int, end: int) -> str:
+    """The gender of the first pronoun after a name in its sentence, "" where another person comes first."""
+    stop = min(end + 150, len(cast.text))
+    for place in cast.places[cast.before(end) : cast.before(end) + 3]:
+        if place.figure.kind == "person":
+            stop = min(stop, place.start)
+            break
+    found = PRONOUN.search(cast.text, end, stop)
+    if found is None or cast.quoted(found.start()) != cast.quoted(start):
+        return ""
+    return "m" if found[0].lower() in HE else "f"
+
+
+HE = ("he", "his", "him", "himself")
 
 
 def is_subject(text: str, start: int, end: int) -> bool:
-    """Whether a name can be the subject of its clause, by the words around it."""
+    """Whether a name is likely the subject of its clause, by the words around it."""
     if text[end : end + 2] in ("'s", "’s") or text[end - 2 : end] in ("'s", "’s"):
         return False
-    before = text[max(0, start - 24) : start].rstrip()
-    if not before or before[-1] in '.!?:;,"”“(—–-\n':
+    before = text[max(0, start - 60) : start].rstrip().split()
+    while before and before[-1].lower().rstrip(".") in NOUN_START:
+        before.pop()
+    if not before or before[-1][-1] in '.!?:;,"”“(—–-':
         return True
-    word = before.rpartition(" ")[2].lower().strip('.,“"(')
-    if word in OBLIQUE:
-        return False
-    if (
-        word in ("the", "a", "an")
-        or word in ROLES
-        or word in ROLE_WORDS
-        or word in TITLES
-        or word in HONORIFICS
-    ):
-        head = before[: len(before) - len(word)].rstrip()
-        return not head or head.rpartition(" ")[2].lower() not in OBLIQUE
-    return True
+    word = before[-1].lower().strip('“"(')
+    if word in CLAUSE_START:
+        return True
+    after = NEXT_WORD.match(text, end)
+    verb = after is not None and (after[1] in VERBS or after[1].endswith("ed"))
+    return verb and word not in OBLIQUE
+
+
+NEXT_WORD = re.compile(r"\s([a-z]+)")
+NOUN_START = frozenset(("the", "a", "an", "former", *ROLES, *ROLE_WORDS, *TITLES, *HONORIFICS))
 
 
 def sentence_starts(text: str, body: Sequence[Span]) -> list[int]:

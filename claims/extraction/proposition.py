@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from claims.lexicon import entries, words
 
 from .finding import Finding
-from .phrase import PRONOUNS
+from .nouns import PRONOUNS
 from .quote import Attribution, ClaimKind, Force, Stance
 
 __all__ = ["claim_key_text", "claim_kind_of", "claim_text", "force_of", "stance_of"]

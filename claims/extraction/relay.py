@@ -13,8 +13,8 @@ from functools import lru_cache
 from claims.lexicon import table
 
 from .frame import Frame
+from .nouns import OUTLET_WORDS, OUTLETS, POSSESSIVE
 from .people import UPPER
-from .phrase import OUTLET_WORDS, OUTLETS, POSSESSIVE
 
 __all__ = ["carried_by", "medium_of", "outlet_in", "relay_of"]
 

@@ -9,16 +9,18 @@ for that rule on development data (`speaker-rules.txt`, docs/resolution.md).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.lexicon import entries
+from claims.lexicon import entries, table
 from sources.reading.page import Span
 
 from .finding import Finding
 from .names import fold, name_tokens
+from .nouns import DETERMINERS, country_of, singular
 from .people import Cast, Figure, main_bearer, misprinted
-from .phrase import DETERMINERS, Phrase, country_of, parse
+from .phrase import Phrase, parse
 from .quote import Attribution, SpeakerKind
 
 __all__ = ["CONFIDENCE", "Resolver"]
@@ -27,9 +29,17 @@ CONFIDENCE: dict[str, float] = {
     rule: float(rest.partition("\t")[0])
     for rule, _, rest in (line.partition("\t") for line in entries("speaker-rules"))
 }
+LABELS = table("transcript-labels")
 # How far a pronoun looks back: names and sentences.
 LOOK_BACK = 40
 REACH = 12
+# Weights of a pronoun's candidates, set by trial on development data: whoever speaks, is no
+# subject, is named again, agrees in gender; and the fall with each sentence back.
+SPOKE, SPOKE_BEFORE = 0.9, 0.5
+NO_SUBJECT = 0.35
+AGAIN = 0.4
+AGREES = 2.0
+FALL = 0.68
 
 
 @dataclass(slots=True)
@@ -56,8 +66,8 @@ class Resolver:
         if finding.mention is None:
             found = self.carried_on(finding)
         else:
-            phrase = parse(finding.mention.of(self.cast.text))
-            found = self.of_phrase(phrase, finding, around)
+            words = finding.mention.of(self.cast.text)
+            found = self.of_label(words) or self.of_phrase(parse(words), finding, around)
         if found is None:
             return None
         figure, rule = found
@@ -88,10 +98,21 @@ class Resolver:
             case "work":
                 return self.of_work(phrase)
             case "group":
-                name = phrase.name or printed(phrase)
-                return self.new(name, "group", phrase), "group"
+                return self.new(printed(phrase), "group", phrase), "group"
             case _:
                 return self.new(printed(phrase), "unnamed", phrase), "unresolved"
+
+    def of_label(self, words: str) -> tuple[Figure, str] | None:
+        """ "Q" and "A" in a transcript: who asks has no name; who answers is the page's first person."""
+        part = LABELS.get(words.strip(" :.").casefold())
+        if part == "asks":
+            return Figure("the interviewer", "unnamed"), "transcript label"
+        if part == "answers":
+            people = [figure for figure in self.cast.figures if figure.kind == "person" and figure.places]
+            if people:
+                return max(people, key=lambda figure: figure.places), "transcript answer"
+            return Figure("the interviewee", "unnamed"), "transcript label"
+        return None
 
     # Names
 
@@ -110,7 +131,7 @@ class Resolver:
             fit[0].take(phrase)
             return fit[0], "surname" if len(fit[0].tokens) > 1 else "surname alone"
         if fit:
-            return main_bearer(cast, fit, span.start), "surname of several"
+            return main_bearer(cast, fit, span.end - len(phrase.name), span.end), "surname of several"
         by_first = [f for f in cast.figures if len(f.tokens) > 1 and f.tokens[0] == tokens[0]]
         if len(by_first) == 1 and not phrase.honorific:
             add_alias(by_first[0], phrase.name)
@@ -134,7 +155,7 @@ class Resolver:
             key = fold(phrase.name).replace(" ", "")
             if key in cast.shorts:
                 return cast.shorts[key], "acronym"
-            if not phrase.certain and (person := self.surname_of_body(phrase)):
+            if person := self.surname_of_body(phrase):
                 return person, "surname"
             figure = cast.body(phrase)
             return figure, phrase.kind if phrase.kind in ("country", "outlet") else "body"
@@ -146,12 +167,35 @@ class Resolver:
         known = self.body_with_noun(phrase, span.start)
         if known:
             return known, "body by its noun"
+        if (
+            phrase.head in ANY_BODY
+            and DETERMINERS.get(phrase.determiner) == "definite"
+            and not phrase.organization
+        ):
+            last = self.last_body(span.start)
+            if last:
+                return last, "last body named"
         return self.new(printed(phrase), "organization", phrase), "unresolved"
 
+    def last_body(self, at: int) -> Figure | None:
+        """The body that was named or spoke last, close by; no country and no outlet."""
+        here = self.cast.sentence_of(at)
+        middle = self.cast.before(at)
+        for place in reversed(self.cast.places[max(0, middle - 12) : middle]):
+            if here - place.sentence > 3:
+                break
+            figure = place.figure
+            if figure.kind == "organization" and not place.quoted and parse(figure.name).kind == "body":
+                return figure
+        return None
+
     def surname_of_body(self, phrase: Phrase) -> Figure | None:
-        """The person whose name an unsure body name ends in, where the page has one."""
-        bearers = self.cast.by_surname.get(phrase.head.rpartition(" ")[2], [])
-        return bearers[0] if len(bearers) == 1 and fold(phrase.name) in fold(bearers[0].name) else None
+        """The person of the page whose name a lone word is, where a list takes it for a body ("Bloomberg")."""
+        if phrase.kind == "country" or (phrase.certain and " " in phrase.name):
+            return None
+        bearers = self.cast.by_surname.get(fold(phrase.name).rpartition(" ")[2], [])
+        fits = len(bearers) == 1 and len(bearers[0].tokens) > 1 and fold(phrase.name) in fold(bearers[0].name)
+        return bearers[0] if fits else None
 
     def body_with_noun(self, phrase: Phrase, at: int) -> Figure | None:
         """The body named last before `at` whose noun is the phrase's ("the ministry"), else after it."""
@@ -195,19 +239,23 @@ class Resolver:
         return None
 
     def last_named(self, finding: Finding, phrase: Phrase) -> Figure | None:
-        """The last speaker, where he or she stands close and nobody else is named in between."""
-        for speaker in reversed(self.history[-1:]):
-            figure = speaker.figure
-            near = self.cast.sentence_of(finding.spans[0].start) - self.cast.sentence_of(speaker.at) <= 3
-            if near and figure.kind == "person" and not other_gender(figure, phrase.gender):
-                if (
-                    figure.role_class
-                    and phrase.role_class
-                    and not role_fits(phrase.role_class, figure.role_class)
-                ):
-                    return figure if phrase.role_class not in OFFICES else None
-                return figure
-        return None
+        """The last speaker, where close by and the phrase can describe him or her ("the businessman")."""
+        if not self.history or phrase.organization or phrase.role_class in OFFICES or " of " in phrase.text:
+            return None
+        speaker = self.history[-1]
+        figure = speaker.figure
+        at = finding.mention.start if finding.mention else finding.spans[0].start
+        here = self.cast.sentence_of(at)
+        if here - self.cast.sentence_of(speaker.at) > 3 or figure.kind != "person":
+            return None
+        if other_gender(figure, phrase.gender):
+            return None
+        middle = self.cast.before(at)
+        for place in self.cast.places[max(0, middle - 8) : middle]:
+            other = place.figure is not figure and place.figure.kind == "person"
+            if other and place.start > speaker.at and place.subject and not place.quoted:
+                return None
+        return figure
 
     def of_unnamed(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
         """ "A top official": new with "a", the earlier one with "the", where the noun is the same."""
@@ -223,7 +271,7 @@ class Resolver:
         """A report, a statement: the body it belongs to where the phrase says whose it is."""
         if phrase.organization:
             owner = parse(phrase.organization)
-            if owner.kind in ("body", "outlet", "country") and owner.name and owner.certain:
+            if owner.kind in ("body", "outlet") and owner.name and owner.certain:
                 return self.cast.body(owner), "work"
         return self.new(printed(phrase), "unnamed", phrase), "work"
 
@@ -273,14 +321,14 @@ class Resolver:
             figure = place.figure
             if place.quoted or not can_be(figure, gender):
                 continue
-            score = (1.0 if place.subject else 0.35) * nearness(distance)
+            score = (1.0 if place.subject else NO_SUBJECT) * nearness(distance)
             if gender and figure.gender == gender:
-                score *= 1.6
+                score *= AGREES
             old = scores.get(id(figure))
             if old is None:
                 scores[id(figure)] = (score, figure)
             else:
-                scores[id(figure)] = (max(old[0], score) + 0.15 * min(old[0], score), figure)
+                scores[id(figure)] = (max(old[0], score) + AGAIN * min(old[0], score), figure)
         self.add_last_speakers(at, here, gender, scores)
         if not scores:
             return None
@@ -292,15 +340,15 @@ class Resolver:
         self, at: int, here: int, gender: str, scores: dict[int, tuple[float, Figure]]
     ) -> None:
         """Who spoke last speaks on: the last speakers gain."""
-        weight = 0.9
+        weight = SPOKE
         for speaker in reversed(self.history[-3:]):
             distance = here - self.cast.sentence_of(speaker.at)
             if not can_be(speaker.figure, gender) or distance > REACH or speaker.at >= at:
                 continue
-            gain = weight * nearness(distance) * (1.6 if speaker.figure.gender == gender else 1.0)
+            gain = weight * nearness(distance) * (AGREES if speaker.figure.gender == gender else 1.0)
             old = scores.get(id(speaker.figure), (0.0, speaker.figure))
             scores[id(speaker.figure)] = (old[0] + gain, speaker.figure)
-            weight *= 0.4
+            weight *= SPOKE_BEFORE
 
     def nearest_many(self, at: int) -> tuple[Figure, str] | None:
         """Whom "they" means: the last group, list or body that spoke or was named close by."""
@@ -334,20 +382,26 @@ class Resolver:
         return None
 
     def antecedent(self, at: int) -> tuple[Figure, str] | None:
-        """What "who" or "which" stands for: the name that ends before it, else the last one in the sentence."""
+        """What "who" or "which" stands for: the name or noun phrase that ends right before it."""
         cast = self.cast
+        text = cast.text
         middle = cast.before(at)
-        here = cast.sentence_of(at)
-        for place in reversed(cast.places[max(0, middle - 6) : middle]):
-            if place.sentence == here:
+        nearby = cast.places[max(0, middle - 4) : middle]
+        for place in reversed(nearby):
+            gap = text[place.end : at].strip(" ,\u00a0()")
+            if not gap or BRACKETED_GAP.fullmatch(gap):
                 return place.figure, "relative pronoun"
-        before = cast.text[max(0, at - 60) : at].rstrip(" ,\u00a0")
-        words = before.split()[-3:]
-        if not words:
+            # "Kari Dahl, a doctor who"
+            if place.figure.kind == "person" and TOLD_GAP.fullmatch(text[place.end : at].strip()):
+                return place.figure, "relative pronoun"
+        found = NOUN_BEFORE.search(text, max(0, at - 70), at)
+        if found is None:
             return None
-        phrase = parse(" ".join(words[-1:]))
-        kind: SpeakerKind = "group" if phrase.many else "unnamed"
-        return self.new(phrase.text, kind, phrase), "unresolved"
+        phrase = parse(found[1])
+        if phrase.kind in ("pronoun", "other", "person"):
+            return self.new(printed(phrase), "group" if phrase.many else "unnamed", phrase), "unresolved"
+        kind: SpeakerKind = {"body": "organization", "group": "group"}.get(phrase.kind, "unnamed")  # type: ignore[assignment]
+        return self.new(phrase.name or printed(phrase), kind, phrase), "noun before the pronoun"
 
     def first_person(self, phrase: Phrase, around: Attribution | None) -> tuple[Figure, str] | None:
         """ "I" and "we": the speaker of the words around, else who wrote the page."""
@@ -361,7 +415,7 @@ class Resolver:
             return figure, "first person in speech"
         if self.byline:
             writer = parse(self.byline)
-            if writer.kind == "person":
+            if writer.kind == "person" and writer.certain:
                 return self.cast.person(writer), "author"
         return Figure("the author", "unnamed"), "author"
 
@@ -389,14 +443,35 @@ class Resolver:
             phrase.gender,
             many=phrase.many,
             role=phrase.role,
-            role_class=phrase.role_class or (phrase.head if kind == "unnamed" else ""),
+            role_class=phrase.role_class or (phrase.head if phrase.kind in ("role", "unnamed") else ""),
             organization=phrase.organization,
             head=phrase.head,
         )
 
 
+# Nouns that any body can be called by.
+ANY_BODY = frozenset(("company", "firm", "group", "organization", "organisation", "agency", "body"))
+BRACKETED_GAP = re.compile(r"\([^()]*\)|[RDI]-[A-Za-z.]+|\d{2}")
+TOLD_GAP = re.compile(r",\s(?:the|an?)\s[^,.;:“”\"]{3,80}")
+# The noun phrase right before a relative pronoun, by its small words: "the two officials", "critics".
+NOUN_BEFORE = re.compile(
+    r"((?:\b(?:the|an?|some|many|most|several|other|those|all)\s)?(?:[\w’'-]+\s)??[\w’'-]+)[\s,\u00a0]*$"
+)
 # Offices that only their holder is called by.
-OFFICES = frozenset(("president", "prime minister", "pope", "governor", "mayor", "spokesperson", "king"))
+OFFICES = frozenset(
+    (
+        "president",
+        "prime minister",
+        "minister",
+        "pope",
+        "governor",
+        "mayor",
+        "spokesperson",
+        "ruler",
+        "judge",
+        "police chief",
+    )
+)
 
 
 def attribution(figure: Figure, span: Span | None, rule: str) -> Attribution:
@@ -415,26 +490,14 @@ def attribution(figure: Figure, span: Span | None, rule: str) -> Attribution:
 
 def printed(phrase: Phrase) -> str:
     """The phrase with its article as within a sentence ("The envoy" → "the envoy")."""
-    if phrase.determiner in (
-        "the",
-        "a",
-        "an",
-        "some",
-        "many",
-        "several",
-        "two",
-        "three",
-        "his",
-        "her",
-        "their",
-    ):
+    if phrase.determiner:
         return f"{phrase.determiner} {phrase.text}"
     text = phrase.text
-    first = text.partition(" ")[0]
-    if phrase.kind in ("unnamed", "group", "work", "other") and first.istitle() and not country_of(first):
-        plain = first.lower()
-        if phrase.head == plain or (len(first) > 1 and phrase.head == fold(text).rpartition(" ")[2] == plain):
-            return plain + text[len(first) :]
+    first, space, rest = text.partition(" ")
+    capital_only_by_place = first.istitle() and not country_of(first) and not first.endswith(("'s", "’s"))
+    own_noun = phrase.head in (fold(first), singular(fold(first)))
+    if capital_only_by_place and (own_noun or (rest and rest.islower())):
+        return first.lower() + space + rest
     return text
 
 
@@ -460,14 +523,14 @@ def other_gender(figure: Figure, gender: str) -> bool:
 
 def can_be(figure: Figure, gender: str) -> bool:
     """Whether "he" or "she" can stand for the figure."""
-    if figure.kind == "person" or (figure.kind == "unnamed" and not figure.many):
+    if figure.kind == "person" or (figure.kind == "unnamed" and not figure.many and figure.role_class):
         return not other_gender(figure, gender)
     return False
 
 
 def nearness(distance: int) -> float:
     """The weight of a name `distance` sentences back; halves about every sentence and a half."""
-    return 0.62 ** max(0, distance)
+    return float(FALL ** max(0, distance))
 
 
 def pronoun_rule(ranked: Sequence[tuple[float, Figure]], gender: str) -> str:

@@ -63,7 +63,36 @@ NAMES = [
         "<The Portuguese security official> {said} [the road was closed].\n[It would open soon], <he> {added}.",
         "the Portuguese security official", "unnamed", "pronoun, gender unknown",
     ),
-    ("<Voters> {said} [they were tired].", "Voters", "group", "group"),
+    ("<Voters> {said} [they were tired].", "voters", "group", "group"),
+    ("<About 60 percent of voters> {said} [they were tired].", "about 60 percent of voters", "group", "group"),
+    (
+        "Olaf Dahl and his wife, Kari Dahl, arrived. Kari Dahl sat down.\n<Dahl> {said} [her plane was late].",
+        "Kari Dahl", "person", "surname of several",
+    ),
+    ("<Ms. Boxer> {said} [the talks had begun].", "Boxer", "person", "surname alone"),
+    ("<Chancellor Eva Klein of Austria> {said} [the talks had begun].", "Eva Klein", "person", "name with title"),
+    (
+        "<Jan Novak, the president and publisher of Novak House,> {said} [sales were up].",
+        "Jan Novak", "person", "name with title",
+    ),
+    ("<Secretary of State Grant> {said} [the talks had begun].", "Grant", "person", "surname alone"),
+    (
+        "Michael Bloomberg weighed a campaign.\n<Bloomberg> {said} [the race was open].",
+        "Michael Bloomberg", "person", "surname",
+    ),
+    (
+        "Kari Dahl met the press.\nAides <who> {said} [the talks had begun] left early.",
+        "aides", "unnamed", "noun before the pronoun",
+    ),
+    ("Kari Dahl, <who> {said} [the talks had begun], left early.", "Kari Dahl", "person", "relative pronoun"),
+    (
+        "Kari Dahl spoke to us. Dahl is a poet.\n<Q>: [Are you well?]\n<A>: [I am very well.]",
+        "Kari Dahl", "person", "transcript answer",
+    ),
+    (
+        "Republican nominee Paul Grant met Democratic nominee Kari Dahl.\n<The Democratic candidate> {said} [it went well].",
+        "Kari Dahl", "person", "role",
+    ),
     (
         "Kari Dahl and Paul Grant met.\n<Dahl and Grant> {said} [they would meet again].",
         "Kari Dahl and Paul Grant", "group", "list",
