@@ -7,7 +7,7 @@ order. Called at the end of `extract`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sources.reading.page import Page, Span
 
@@ -24,7 +24,31 @@ from .venue import venue_after, venue_of
 
 __all__ = ["complete"]
 
-TRANSLATED = ("translat", "interpreter")
+TRANSLATED = frozenset(("translator", "translated", "translation", "interpreter"))
+
+
+@dataclass(slots=True)
+class Told:
+    """What the words around one finding tell."""
+
+    speaker: Attribution | None
+    relay: str | None
+    medium: str | None
+    venue: str | None
+    day: str | None
+    phrase: Span | None
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.relay or self.medium or self.venue or self.phrase)
+
+    def borrow(self, other: Told) -> None:
+        """Take over what the other one tells and this one does not."""
+        self.relay = self.relay or other.relay
+        self.medium = self.medium or other.medium
+        self.venue = self.venue or other.venue
+        if self.phrase is None:
+            self.day, self.phrase = other.day, other.phrase
 
 
 def complete(page: Page, findings: list[Finding]) -> list[Quote]:
@@ -34,21 +58,27 @@ def complete(page: Page, findings: list[Finding]) -> list[Quote]:
     text = page.text
     speech = [span for finding in findings if finding.kind == "direct" for span in finding.spans]
     mentions = [finding.mention for finding in findings if finding.mention is not None]
-    cast = cast_of(text, body_of(page, findings), speech, mentions)
-    resolver = Resolver(cast, page.byline)
+    resolver = Resolver(cast_of(text, body_of(page, findings), speech, mentions), page.byline)
     day = page.published.day if page.published else None
-    order = sorted(range(len(findings)), key=lambda i: (place(findings[i]), findings[i].spans[0].start))
     surrounding = frames(text, findings)
     outer = enclosing(findings)
-    done: dict[int, Quote] = {}
-    for index in order:
+    told: dict[int, Told] = {}
+    for index in sorted(range(len(findings)), key=lambda i: (place(findings[i]), findings[i].spans[0].start)):
         finding, frame = findings[index], surrounding[index]
-        around = done[outer[index]].speaker if index in outer and outer[index] in done else None
+        holder = told.get(outer[index]) if index in outer else None
+        around = holder.speaker if holder else None
         speaker = resolver.resolve(finding, around)
         relay = relay_for(text, finding, frame, resolver, speaker, around)
-        said, phrase = said_on(frame, day)
-        done[index] = quote_of(text, finding, frame, speaker, relay, said, phrase)
-    return spread([done[index] for index in range(len(findings))], findings)
+        venue = venue_of(frame)
+        if venue is None and speaker is not None:
+            venue = venue_after(text, finding.sentence.end, speaker.name)
+        told[index] = Told(speaker, relay, medium_of(frame, finding.cue_lemma), venue, *said_on(frame, day))
+    ordered = [told[index] for index in range(len(findings))]
+    spread(ordered, findings)
+    return [
+        quote_of(text, finding, frame, one)
+        for finding, frame, one in zip(findings, surrounding, ordered, strict=True)
+    ]
 
 
 def place(finding: Finding) -> int:
@@ -112,37 +142,28 @@ def voice_name(text: str, finding: Finding, voice: Span, resolver: Resolver) -> 
     return found[0].name if found and found[0].kind in ("organization", "person") else None
 
 
-def quote_of(
-    text: str,
-    finding: Finding,
-    frame: Frame,
-    speaker: Attribution | None,
-    relay: str | None,
-    said: str | None,
-    phrase: Span | None,
-) -> Quote:
+def quote_of(text: str, finding: Finding, frame: Frame, told: Told) -> Quote:
     """One finding and what was found around it, put together."""
     force = force_of(finding.cue_lemma)
-    claim = claim_text(text, finding, speaker, force)
-    before_cue = (
-        text[max(finding.sentence.start, finding.cue.start - 40) : finding.cue.start] if finding.cue else ""
-    )
-    venue = venue_of(frame) or (venue_after(text, finding.sentence.end, speaker.name) if speaker else None)
+    claim = claim_text(text, finding, told.speaker, force)
+    before_cue = ""
+    if finding.cue:
+        before_cue = text[max(finding.sentence.start, finding.cue.start - 40) : finding.cue.start]
     return Quote(
         kind=finding.kind,
         spans=finding.spans,
         cue=finding.cue,
         cue_lemma=finding.cue_lemma,
-        speaker=speaker,
-        relayed_via=relay,
-        medium=medium_of(frame, finding.cue_lemma),
-        venue=venue,
-        said_on=said,
-        said_on_phrase=phrase,
+        speaker=told.speaker,
+        relayed_via=told.relay,
+        medium=told.medium,
+        venue=told.venue,
+        said_on=told.day,
+        said_on_phrase=told.phrase,
         force=force,
         stance=stance_of(force, before_cue),
         claim=claim,
-        claim_kind=claim_kind_of(claim, finding, force, speaker),
+        claim_kind=claim_kind_of(claim, finding, force, told.speaker),
         wording=wording_of(finding, frame),
         rule=finding.rule,
     )
@@ -150,44 +171,36 @@ def quote_of(
 
 def wording_of(finding: Finding, frame: Frame) -> Wording:
     """Whether the words are the speaker's own, put into English, or retold."""
-    if any(word in frame.words for word in TRANSLATED):
+    if not frame.tokens.isdisjoint(TRANSLATED):
         return "translated"
     return "paraphrase" if finding.kind == "indirect" else "verbatim"
 
 
-def spread(quotes: list[Quote], findings: Sequence[Finding]) -> list[Quote]:
+def spread(told: Sequence[Told], findings: Sequence[Finding]) -> None:
     """Relay, medium, venue and day of one speaker in one sentence hold for all he says there.
 
     So do those of a quote that a floating quote carries on ("…," he told TASS. "…").
     """
-    by_sentence: dict[tuple[Span, str], Quote] = {}
-    for quote, finding in zip(quotes, findings, strict=True):
-        if quote.speaker and (quote.relayed_via or quote.medium or quote.said_on_phrase or quote.venue):
-            by_sentence.setdefault((finding.sentence, quote.speaker.name), quote)
-    out: list[Quote] = []
-    for quote, finding in zip(quotes, findings, strict=True):
-        source = by_sentence.get((finding.sentence, quote.speaker.name)) if quote.speaker else None
-        if carries_on(quote, out[-1] if out else None):
-            source = source or out[-1]
-        if source is not None and source is not quote:
-            quote = replace(
-                quote,
-                relayed_via=quote.relayed_via or source.relayed_via,
-                medium=quote.medium or source.medium,
-                venue=quote.venue or source.venue,
-                said_on=quote.said_on or source.said_on,
-                said_on_phrase=quote.said_on_phrase or source.said_on_phrase,
-            )
-        out.append(quote)
-    return out
+    by_sentence: dict[tuple[Span, str], Told] = {}
+    for one, finding in zip(told, findings, strict=True):
+        if one.speaker and one.anything:
+            by_sentence.setdefault((finding.sentence, one.speaker.name), one)
+    last: Told | None = None
+    for one, finding in zip(told, findings, strict=True):
+        source = by_sentence.get((finding.sentence, one.speaker.name)) if one.speaker else None
+        if source is None and carries_on(one, last):
+            source = last
+        if source is not None and source is not one:
+            one.borrow(source)
+        last = one
 
 
-def carries_on(quote: Quote, last: Quote | None) -> bool:
+def carries_on(one: Told, last: Told | None) -> bool:
     """Whether a quote without a mention goes on with what the last one's speaker said."""
     return (
         last is not None
         and last.speaker is not None
-        and quote.speaker is not None
-        and quote.speaker.rule == "continues last speaker"
-        and quote.speaker.name == last.speaker.name
+        and one.speaker is not None
+        and one.speaker.rule == "continues last speaker"
+        and one.speaker.name == last.speaker.name
     )

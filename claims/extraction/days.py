@@ -39,9 +39,20 @@ PHRASE = re.compile(
     r"|(?P<ago>(?P<count>two|three|four|five|six|\d{1,2})\sdays\sago)"
     r"|(?P<vague>(?:earlier\s|later\s)?(?:this|last)\s(?:week|month|year|weekend|summer|autumn|fall|winter|spring))\b)"
 )
-ANY = re.compile(
-    r"day\b|day['’]|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|onight|\d{4}-\d\d|ago\b|\b(?:this|last)\s"
-)
+# Every phrase but an ISO date has one of these words.
+DAY_TOKENS = frozenset(CALENDAR) | {
+    "ago",
+    "week",
+    "month",
+    "year",
+    "weekend",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "spring",
+}
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
 COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 # A day after these words is the day of something else.
 OTHER_EVENT = re.compile(
@@ -64,7 +75,7 @@ def said_on(frame: Frame, published: str | None) -> tuple[str | None, Span | Non
     `published` is the page's day, `YYYY-MM-DD`, or None.
     """
     words = frame.words
-    if not ANY.search(words):
+    if frame.tokens.isdisjoint(DAY_TOKENS) and not ("-" in words and ISO.search(words)):
         return None, None
     best: tuple[float, re.Match[str]] | None = None
     for found in PHRASE.finditer(words):

@@ -7,6 +7,7 @@ the speech is not taken for the day it was said. Called by `complete`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from .finding import Finding
 
 __all__ = ["BLANK", "Frame", "frames"]
 
+# What a mention may carry with it and a frame needs: "Paul Grant in an interview with Sputnik".
+ASIDE = re.compile(r",?\s(?:in|during|at|on|via|speaking)\s(?:an?|his|her|their|its|the)?\s?")
+BREAKS = str.maketrans(dict.fromkeys("\0.,;:!?()[]“”\"'’‘—–-/", " "))
 BLANK = "\0"
 BLANKS = [BLANK * size for size in range(512)]
 # A frame is one sentence; what is longer than this is no sentence.
@@ -31,6 +35,12 @@ class Frame:
     start: int
     words: str
     cue: int  # where the cue begins, or the speech, in `words`
+    tokens: frozenset[str] = frozenset()  # the words in small letters, for quick looks
+
+    @classmethod
+    def of(cls, words: str, start: int = 0, cue: int = 0) -> Frame:
+        """A frame with its tokens."""
+        return cls(start, words, cue, frozenset(words.lower().translate(BREAKS).split()))
 
 
 def blank(size: int) -> str:
@@ -51,7 +61,7 @@ def frames(text: str, findings: Sequence[Finding]) -> list[Frame]:
             words = (
                 words[: mention.start - low] + blank(mention.end - mention.start) + words[mention.end - low :]
             )
-        out.append(Frame(low, words, anchor - low))
+        out.append(Frame.of(words, low, anchor - low))
     return out
 
 

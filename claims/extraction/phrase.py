@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from claims.lexicon import table
+
 from .names import fold, surname
 from .nouns import (
     BODIES,
@@ -65,9 +67,15 @@ PhraseKind = Literal[
 SPACES = re.compile(r"\s+")
 BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 LAST_POSSESSIVE = re.compile(r"['’]s$")
+OCCASIONS = "|".join(sorted((re.escape(word) for word in table("media")), key=len, reverse=True))
 # Where the words after a name begin to tell about it.
 RELATIVE = re.compile(
-    r"[,\s]+(?:who|whose|which|whom)\b.*$|\s+[–—-]+\s.*$|,\s(?:including|such as|among them|speaking|writing)\s.*$",
+    r"[,\s]+(?:who|whose|which|whom)\b.*$|\s+[–—-]+\s.*$|,\s(?:including|such as|among them|speaking|writing)\s.*$"
+    # "Paul Grant in an interview", "Portugal on Wednesday", "Grant, asked about it"
+    r"|,?\s(?:in|during|at|on|via)\s(?:an?|his|her|their|its|the same)\s(?:[\w’'-]+\s){0,3}(?:"
+    + OCCASIONS
+    + r")\b.*$"
+    r"|,?\s(?:(?:on|late|early|earlier|last)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$",
     re.S,
 )
 AND = re.compile(

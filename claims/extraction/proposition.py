@@ -36,8 +36,10 @@ def cue_forces() -> dict[str, Force]:
 FORCES = cue_forces()
 VERBS = words("finite-verbs")
 MARKS_OF: dict[ClaimKind, re.Pattern[str]] = {}
+FIRST_WORDS: dict[str, frozenset[str]] = {}
 for kind_name in ("demand", "commitment", "opinion", "prediction"):
     phrases = [line.split("\t")[1] for line in entries("claim-marks") if line.split("\t")[0] == kind_name]
+    FIRST_WORDS[kind_name] = frozenset(phrase.split()[0] for phrase in phrases)
     MARKS_OF[kind_name] = re.compile(
         r"\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b"
     )
@@ -98,8 +100,7 @@ def content_text(text: str, finding: Finding) -> str:
     """The words of the quote in one line, outer marks off, split parts joined."""
     joined = ""
     for span in finding.spans:
-        raw = SPACES.sub(" ", span.of(text))
-        piece = raw.strip(OUTER)
+        piece = " ".join(text[span.start : span.end].split()).strip(OUTER)
         if not piece:
             continue
         if joined and joined[-1].isalnum() | (joined[-1] in "]”"):
@@ -119,6 +120,8 @@ LAST_DOT = re.compile(r"(?:\b[A-Z]|\.|\b(?:Inc|Corp|Co|Jr|Sr|etc|a\.m|p\.m))\.$"
 
 def balanced(words_of: str) -> str:
     """The words without a mark whose partner was cut off."""
+    if words_of.isascii() and '"' not in words_of:
+        return words_of
     for left, right in (("“", "”"), ("«", "»")):
         if words_of.count(left) > words_of.count(right):
             words_of = words_of.replace(left, "") if words_of.count(right) == 0 else words_of + right
@@ -141,7 +144,7 @@ def claim_text(text: str, finding: Finding, speaker: Attribution | None, force: 
         return None
     if TO.match(words_of):
         return infinitive(text, words_of, finding, speaker, force)
-    tokens = WORDS.findall(words_of)
+    tokens = words_of.split()
     if len(tokens) < 3 or not (has_verb(tokens) or (finding.kind == "direct" and len(tokens) > 7)):
         return None
     plain = words_of.removeprefix("that ")
@@ -152,15 +155,15 @@ def claim_text(text: str, finding: Finding, speaker: Attribution | None, force: 
 
 def has_verb(tokens: Sequence[str]) -> bool:
     """Whether some words hold a verb that can make them a clause."""
-    for token in tokens:
-        low = token.lower().replace("’", "'")
-        if low in VERBS or low.endswith("n't") or low[-3:] in ("'re", "'ll", "'ve"):
-            return True
-        if len(low) > 4 and low.endswith("ed"):
+    low = " ".join(tokens).lower().replace("’", "'").split()
+    if not VERBS.isdisjoint(low):
+        return True
+    for token in low:
+        if token.endswith(("n't", "'re", "'ll", "'ve")) or (len(token) > 4 and token.endswith("ed")):
             return True
     return any(
-        len(t) > 4 and t.endswith("s") and t.islower() and not t.endswith(("ss", "us", "'s", "’s"))
-        for t in tokens[1:4]
+        len(t) > 4 and t.endswith("s") and not t.endswith(("ss", "us", "'s")) and tokens[i].islower()
+        for i, t in enumerate(low[1:4], 1)
     )
 
 
@@ -233,14 +236,24 @@ def claim_kind_of(
     own = speaker is not None and low.startswith((speaker.name.lower() + " ", "it ", "they ", "he ", "she "))
     if own and finding.kind == "indirect" and re.match(r"(?:\S+\s){1,4}?(?:will|would|won't)\b", low):
         return "commitment"
-    for kind in ("commitment", "demand", "opinion"):
+    plain = low.translate(NO_STOPS).split()
+    for kind, far in KIND_ORDER:
+        if FIRST_WORDS[kind].isdisjoint(plain):
+            continue
         found = MARKS_OF[kind].search(low)
-        if found and low[: found.start()].count(" ") <= 9:
+        if found and low[: found.start()].count(" ") <= far:
             return kind
-    found = MARKS_OF["prediction"].search(low)
-    if found and low[: found.start()].count(" ") <= 14:
-        return "prediction"
     return "assertion"
+
+
+NO_STOPS = str.maketrans(dict.fromkeys(',.;:!?()[]“”"', " "))
+# The kinds in the order they are tried, with how many words into the clause their mark may stand.
+KIND_ORDER: tuple[tuple[ClaimKind, int], ...] = (
+    ("commitment", 9),
+    ("demand", 9),
+    ("opinion", 9),
+    ("prediction", 14),
+)
 
 
 def claim_key_text(text: str) -> str:

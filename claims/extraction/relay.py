@@ -13,6 +13,7 @@ from functools import lru_cache
 from claims.lexicon import table
 
 from .frame import Frame
+from .names import fold
 from .nouns import OUTLET_WORDS, OUTLETS, POSSESSIVE
 from .people import UPPER
 
@@ -54,14 +55,62 @@ CAPITALS = re.compile(
 STOP = re.compile(
     r"\s(?:that|as|when|while|after|before|who|which|in an?|at an?|during|saying|and said)\s.*$", re.S
 )
-# Cheap tests before the patterns are tried.
-LEAD_WORDS = re.compile(
-    r"\b(?:[Tt]old|[Tt]ell|[Ss]peaking|[Ss]poke|[Tt]alking|interview|remarks|comments|statement|article|column|op-ed"
-    r"|essay|editorial|e-?mail|letter|appearance|conversation|call|reports?|broadcast|dispatch|story|podcast|post"
-    r"|exchange|[Cc]arried|[Rr]eported|[Qq]uot|[Cc]it(?:ed|ing|es)|[Pp]ublished|[Aa]ired|[Dd]istributed|[Rr]eleased"
-    r"|[Rr]elayed|[Oo]btained|[Aa]ccording)"
+# Quick looks before the patterns are tried: words that every outlet, every lead has one of.
+OUTLET_TOKENS = frozenset(fold(name.removeprefix("The ")).split(" ")[0] for name in OUTLETS) | frozenset(
+    OUTLET_WORDS
 )
-BARE_WORDS = re.compile(rf"\b(?:[Oo]n|[Ii]n|[Tt]o|[Ww]ith|[Vv]ia)\s(?:[Tt]he\s)?[{UPPER}]")
+LEAD_TOKENS = frozenset(
+    [
+        "told",
+        "tell",
+        "tells",
+        "telling",
+        "speaking",
+        "spoke",
+        "talking",
+        "interview",
+        "interviews",
+        "remarks",
+        "comments",
+        "statement",
+        "statements",
+        "article",
+        "column",
+        "op",
+        "essay",
+        "editorial",
+        "e",
+        "email",
+        "letter",
+        "appearance",
+        "conversation",
+        "call",
+        "report",
+        "reports",
+        "broadcast",
+        "dispatch",
+        "story",
+        "podcast",
+        "post",
+        "exchange",
+        "carried",
+        "reported",
+        "quoted",
+        "quotes",
+        "cited",
+        "cites",
+        "citing",
+        "quoting",
+        "published",
+        "aired",
+        "distributed",
+        "released",
+        "relayed",
+        "obtained",
+        "circulated",
+        "according",
+    ]
+)
 MEDIUM = re.compile(
     r"\b(?:in|at|on|during|via|through|from|by|with|holding|giving|gave|a|an|his|her|their|its|the)\s"
     r"(?:(?!(?:and|or|that|of|to|in|for|with)\b)[\w’'-]+\s){0,4}?("
@@ -70,6 +119,7 @@ MEDIUM = re.compile(
     re.I,
 )
 MEDIUM_LEAD = re.compile(r"\b(?:in|at|on|during|via|through|by|from|holding|giving|gave)\s", re.I)
+MEDIUM_TOKENS = frozenset(token for word in MEDIA for token in fold(word).split()[-1:])
 BY_CUE = {"tweet": "tweet", "retweet": "tweet", "testify": "testimony", "post": "post", "blog": "post"}
 
 
@@ -106,8 +156,10 @@ DEMONYM_WORDS = frozenset(word for word in table("demonyms"))
 
 def relay_of(frame: Frame) -> str | None:
     """The outlet through which the words came, by the frame's words; the speaker's mention is not among them."""
+    if frame.tokens.isdisjoint(OUTLET_TOKENS):
+        return None
     words = frame.words
-    if LEAD_WORDS.search(words):
+    if not frame.tokens.isdisjoint(LEAD_TOKENS):
         for lead in LEADS:
             for found in lead.finditer(words):
                 outlet = outlet_in(found["outlet"])
@@ -117,11 +169,10 @@ def relay_of(frame: Frame) -> str | None:
             voice = pattern.search(words)
             if voice and (outlet := outlet_in(voice["outlet"])):
                 return outlet
-    if BARE_WORDS.search(words):
-        for found in BARE.finditer(words):
-            outlet = outlet_in(found["outlet"])
-            if outlet and found["outlet"].removeprefix("the ").removeprefix("The ").startswith(outlet):
-                return outlet
+    for found in BARE.finditer(words):
+        outlet = outlet_in(found["outlet"])
+        if outlet and found["outlet"].removeprefix("the ").removeprefix("The ").startswith(outlet):
+            return outlet
     return None
 
 
@@ -148,9 +199,9 @@ def medium_of(frame: Frame, cue_lemma: str | None) -> str | None:
     """How the words were said, as the frame tells it: "interview", "statement", "tweet" …"""
     if cue_lemma in BY_CUE:
         return BY_CUE[cue_lemma]
-    words = frame.words
-    if not MEDIUM_LEAD.search(words):
+    if frame.tokens.isdisjoint(MEDIUM_TOKENS):
         return None
+    words = frame.words
     best: tuple[int, str] | None = None
     for lead in MEDIUM_LEAD.finditer(words):
         found = MEDIUM.match(words, lead.start())

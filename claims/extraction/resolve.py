@@ -10,18 +10,19 @@ for that rule on development data (`speaker-rules.txt`, docs/resolution.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from claims.lexicon import entries, table
 from sources.reading.page import Span
 
+from .bearers import main_bearer, misprinted
+from .cast import Cast, Figure, Place
 from .finding import Finding
 from .names import fold, name_tokens
 from .nouns import DETERMINERS, country_of, singular
-from .people import Cast, Figure, main_bearer, misprinted
 from .phrase import Phrase, parse
 from .quote import Attribution, SpeakerKind
+from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing, other_gender
 
 __all__ = ["CONFIDENCE", "Resolver"]
 
@@ -29,27 +30,10 @@ CONFIDENCE: dict[str, float] = {
     rule: float(rest.partition("\t")[0])
     for rule, _, rest in (line.partition("\t") for line in entries("speaker-rules"))
 }
+# How many places, and speakers, are looked through for one mention.
+FAR = 400
+RECENT = 60
 LABELS = table("transcript-labels")
-# How far a pronoun looks back: names and sentences.
-LOOK_BACK = 40
-REACH = 12
-# Weights of a pronoun's candidates, set by trial on development data: whoever speaks, is no
-# subject, is named again, agrees in gender; and the fall with each sentence back.
-SPOKE, SPOKE_BEFORE = 0.9, 0.5
-NO_SUBJECT = 0.35
-AGAIN = 0.4
-AGREES = 2.0
-FALL = 0.68
-
-
-@dataclass(slots=True)
-class Speaker:
-    """A finding's speaker while the page is worked through."""
-
-    figure: Figure
-    rule: str
-    at: int
-    paragraph: Span
 
 
 class Resolver:
@@ -108,7 +92,9 @@ class Resolver:
         if part == "asks":
             return Figure("the interviewer", "unnamed"), "transcript label"
         if part == "answers":
-            people = [figure for figure in self.cast.figures if figure.kind == "person" and figure.places]
+            people = [
+                figure for figure in self.cast.figures[:FAR] if figure.kind == "person" and figure.places
+            ]
             if people:
                 return max(people, key=lambda figure: figure.places), "transcript answer"
             return Figure("the interviewee", "unnamed"), "transcript label"
@@ -132,7 +118,7 @@ class Resolver:
             return fit[0], "surname" if len(fit[0].tokens) > 1 else "surname alone"
         if fit:
             return main_bearer(cast, fit, span.end - len(phrase.name), span.end), "surname of several"
-        by_first = [f for f in cast.figures if len(f.tokens) > 1 and f.tokens[0] == tokens[0]]
+        by_first = cast.by_given.get(tokens[0], [])
         if len(by_first) == 1 and not phrase.honorific:
             add_alias(by_first[0], phrase.name)
             return by_first[0], "first name"
@@ -160,7 +146,7 @@ class Resolver:
             figure = cast.body(phrase)
             return figure, phrase.kind if phrase.kind in ("country", "outlet") else "body"
         if DETERMINERS.get(phrase.determiner) == "owned":
-            owner = self.nearest_person(span.start, gender_of(phrase.determiner))
+            owner = nearest_person(self.cast, self.history, span.start, gender_of(phrase.determiner))
             if owner and not phrase.determiner.startswith(("their", "its", "our", "my")):
                 name = f"{owner[0].name}’s {phrase.text}"
                 return self.new(name, "organization", phrase), "body of a person"
@@ -172,22 +158,10 @@ class Resolver:
             and DETERMINERS.get(phrase.determiner) == "definite"
             and not phrase.organization
         ):
-            last = self.last_body(span.start)
+            last = last_body(self.cast, span.start)
             if last:
                 return last, "last body named"
         return self.new(printed(phrase), "organization", phrase), "unresolved"
-
-    def last_body(self, at: int) -> Figure | None:
-        """The body that was named or spoke last, close by; no country and no outlet."""
-        here = self.cast.sentence_of(at)
-        middle = self.cast.before(at)
-        for place in reversed(self.cast.places[max(0, middle - 12) : middle]):
-            if here - place.sentence > 3:
-                break
-            figure = place.figure
-            if figure.kind == "organization" and not place.quoted and parse(figure.name).kind == "body":
-                return figure
-        return None
 
     def surname_of_body(self, phrase: Phrase) -> Figure | None:
         """The person of the page whose name a lone word is, where a list takes it for a body ("Bloomberg")."""
@@ -203,7 +177,7 @@ class Resolver:
         places = cast.places
         middle = cast.before(at)
         wanted = country_of(phrase.organization) if phrase.organization else None
-        for place in [*reversed(places[:middle]), *places[middle:]]:
+        for place in both_ways(places, middle):
             figure = place.figure
             if figure.kind == "organization" and noun_of(figure) == phrase.head and figure.name:
                 own = country_of(figure.organization or "") or figure.organization
@@ -230,7 +204,7 @@ class Resolver:
         cast = self.cast
         middle = cast.before(at)
         seen: list[Figure] = []
-        for place in [*reversed(cast.places[:middle]), *cast.places[middle:]]:
+        for place in both_ways(cast.places, middle):
             figure = place.figure
             if figure.kind in ("person", "unnamed") and figure not in seen:
                 seen.append(figure)
@@ -253,7 +227,7 @@ class Resolver:
         middle = self.cast.before(at)
         for place in self.cast.places[max(0, middle - 8) : middle]:
             other = place.figure is not figure and place.figure.kind == "person"
-            if other and place.start > speaker.at and place.subject and not place.quoted:
+            if other and place.start > speaker.at and not place.quoted and self.cast.is_subject(place):
                 return None
         return figure
 
@@ -293,93 +267,15 @@ class Resolver:
         span = finding.mention or finding.sentence
         match phrase.head:
             case "m" | "f":
-                return self.nearest_person(span.start, phrase.gender)
+                return nearest_person(self.cast, self.history, span.start, phrase.gender)
             case "self" | "us" | "you":
                 return self.first_person(phrase, around)
             case "many":
-                return self.nearest_many(span.start)
+                return nearest_many(self.cast, self.history, span.start)
             case "thing":
-                return self.nearest_thing(span.start)
+                return nearest_thing(self.cast, self.history, span.start)
             case _:
                 return self.antecedent(span.start)
-
-    def nearest_person(self, at: int, gender: str) -> tuple[Figure, str] | None:
-        """Whom "he" or "she" means: the most salient person before `at`, outside quotation marks.
-
-        Salience in the manner of Lappin and Leass (1994), on surface signs: nearness in sentences,
-        subject before object, the last speaker, agreement in gender. People named only inside
-        marks are not looked at.
-        """
-        cast = self.cast
-        here = cast.sentence_of(at)
-        scores: dict[int, tuple[float, Figure]] = {}
-        middle = cast.before(at)
-        for place in reversed(cast.places[max(0, middle - LOOK_BACK) : middle]):
-            distance = here - place.sentence
-            if distance > REACH:
-                break
-            figure = place.figure
-            if place.quoted or not can_be(figure, gender):
-                continue
-            score = (1.0 if place.subject else NO_SUBJECT) * nearness(distance)
-            if gender and figure.gender == gender:
-                score *= AGREES
-            old = scores.get(id(figure))
-            if old is None:
-                scores[id(figure)] = (score, figure)
-            else:
-                scores[id(figure)] = (max(old[0], score) + AGAIN * min(old[0], score), figure)
-        self.add_last_speakers(at, here, gender, scores)
-        if not scores:
-            return None
-        ranked = sorted(scores.values(), key=lambda pair: -pair[0])
-        best = ranked[0]
-        return best[1], pronoun_rule(ranked, gender)
-
-    def add_last_speakers(
-        self, at: int, here: int, gender: str, scores: dict[int, tuple[float, Figure]]
-    ) -> None:
-        """Who spoke last speaks on: the last speakers gain."""
-        weight = SPOKE
-        for speaker in reversed(self.history[-3:]):
-            distance = here - self.cast.sentence_of(speaker.at)
-            if not can_be(speaker.figure, gender) or distance > REACH or speaker.at >= at:
-                continue
-            gain = weight * nearness(distance) * (AGREES if speaker.figure.gender == gender else 1.0)
-            old = scores.get(id(speaker.figure), (0.0, speaker.figure))
-            scores[id(speaker.figure)] = (old[0] + gain, speaker.figure)
-            weight *= SPOKE_BEFORE
-
-    def nearest_many(self, at: int) -> tuple[Figure, str] | None:
-        """Whom "they" means: the last group, list or body that spoke or was named close by."""
-        here = self.cast.sentence_of(at)
-        for speaker in reversed(self.history[-2:]):
-            figure = speaker.figure
-            if (figure.many or figure.kind in ("group", "organization")) and here - self.cast.sentence_of(
-                speaker.at
-            ) <= 3:
-                return figure, "plural pronoun"
-        middle = self.cast.before(at)
-        for place in reversed(self.cast.places[max(0, middle - LOOK_BACK) : middle]):
-            if here - place.sentence > 2:
-                break
-            if place.figure.kind in ("group", "organization") and place.subject and not place.quoted:
-                return place.figure, "plural pronoun"
-        return None
-
-    def nearest_thing(self, at: int) -> tuple[Figure, str] | None:
-        """What "it" means: the body, country or work that spoke last or is the subject close by."""
-        here = self.cast.sentence_of(at)
-        for speaker in reversed(self.history[-2:]):
-            if speaker.figure.kind == "organization" and here - self.cast.sentence_of(speaker.at) <= 2:
-                return speaker.figure, "neuter pronoun"
-        middle = self.cast.before(at)
-        for place in reversed(self.cast.places[max(0, middle - LOOK_BACK) : middle]):
-            if here - place.sentence > 2:
-                break
-            if place.figure.kind == "organization" and place.subject and not place.quoted:
-                return place.figure, "neuter pronoun"
-        return None
 
     def antecedent(self, at: int) -> tuple[Figure, str] | None:
         """What "who" or "which" stands for: the name or noun phrase that ends right before it."""
@@ -409,9 +305,10 @@ class Resolver:
             return None
         if around is not None:
             figure = Figure(around.name, around.kind, tokens=name_tokens(around.name))
-            for known in self.cast.figures:
-                if known.name == around.name:
-                    figure = known
+            for speaker in reversed(self.history[-RECENT:]):
+                if speaker.figure.name == around.name:
+                    figure = speaker.figure
+                    break
             return figure, "first person in speech"
         if self.byline:
             writer = parse(self.byline)
@@ -434,7 +331,7 @@ class Resolver:
     def new(self, name: str, kind: SpeakerKind, phrase: Phrase) -> Figure:
         """A figure that stands for this mention; one of the same name on the page is taken again."""
         if kind != "unnamed" or phrase.many:
-            for speaker in self.history:
+            for speaker in self.history[-RECENT:]:
                 if speaker.figure.name == name and speaker.figure.kind == kind:
                     return speaker.figure
         return Figure(
@@ -501,6 +398,12 @@ def printed(phrase: Phrase) -> str:
     return text
 
 
+def both_ways(places: Sequence[Place], middle: int) -> Iterator[Place]:
+    """The places before an index, the nearest first, then those after it; both within bounds."""
+    yield from reversed(places[max(0, middle - FAR) : middle])
+    yield from places[middle : middle + FAR]
+
+
 def add_alias(figure: Figure, name: str) -> None:
     """Keep another printed form of the figure's name."""
     if name != figure.name and name not in figure.aliases:
@@ -514,33 +417,6 @@ def noun_of(figure: Figure) -> str:
 
 def gender_of(determiner: str) -> str:
     return {"his": "m", "her": "f"}.get(determiner, "")
-
-
-def other_gender(figure: Figure, gender: str) -> bool:
-    """Whether the figure's known gender is another one."""
-    return bool(gender and figure.gender and figure.gender != gender)
-
-
-def can_be(figure: Figure, gender: str) -> bool:
-    """Whether "he" or "she" can stand for the figure."""
-    if figure.kind == "person" or (figure.kind == "unnamed" and not figure.many and figure.role_class):
-        return not other_gender(figure, gender)
-    return False
-
-
-def nearness(distance: int) -> float:
-    """The weight of a name `distance` sentences back; halves about every sentence and a half."""
-    return float(FALL ** max(0, distance))
-
-
-def pronoun_rule(ranked: Sequence[tuple[float, Figure]], gender: str) -> str:
-    """How sure a pronoun's reading is: who else could have been meant."""
-    best, figure = ranked[0]
-    if gender and figure.gender != gender:
-        return "pronoun, gender unknown"
-    if len(ranked) == 1 or ranked[1][0] < 0.5 * best:
-        return "pronoun"
-    return "pronoun, nearest of several"
 
 
 def role_fits(asked: str, held: str) -> bool:

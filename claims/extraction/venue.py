@@ -26,7 +26,9 @@ OCCASION = re.compile(
     rf"(?:\s(?:with|in|at|of|for|on|near|outside|by)\s(?:(?!(?:said|says|told|added|that|who|when|while|but)\b)"
     r"[\w’'.-]+(?:\s|(?=[,;:\0]|$))){1,9})?)",
 )
-OCCASION_WORD = re.compile(rf"\b{NOUNS}\b")
+NOUN_TOKENS = frozenset(
+    token + ending for noun in entries("venues") for token in noun.split()[-1:] for ending in ("", "s")
+)
 # speaking in Tashkent; speaking to reporters aboard Air Force One
 PLACE = re.compile(
     rf"\b[Ss](?:peaking|poke)\s(?:(?:to|with)\s[\w’'-]+\s)?(?:in|at|from|outside|aboard)\s(?P<what>(?:the\s)?[{UPPER}][\w’'.-]*"
@@ -45,12 +47,11 @@ DAY = re.compile(
 
 def venue_of(frame: Frame) -> str | None:
     """The occasion or place that the frame names, without preposition and day."""
-    words = frame.words
     found = None
-    if OCCASION_WORD.search(words):
-        found = OCCASION.search(words)
-    if (found is None and "peaking" in words) or "poke" in words:
-        found = found or PLACE.search(words)
+    if not frame.tokens.isdisjoint(NOUN_TOKENS):
+        found = OCCASION.search(frame.words)
+    if found is None and ("speaking" in frame.tokens or "spoke" in frame.tokens):
+        found = PLACE.search(frame.words)
     return tidy(found["what"]) if found else None
 
 
@@ -67,7 +68,7 @@ def venue_after(text: str, end: int, name: str) -> str | None:
     who = found["who"].strip()
     if who.lower() not in ("he", "she", "they") and who.split()[-1].casefold() not in name.casefold():
         return None
-    return venue_of(Frame(0, "speaking " + found["rest"], 0))
+    return venue_of(Frame.of("speaking " + found["rest"]))
 
 
 def tidy(words: str) -> str | None:
