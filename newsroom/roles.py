@@ -51,7 +51,7 @@ ROLES: dict[str, set[str]] = {
             "setitem",
         )
     }
-    | {"delete_setitem", "decide_claimlink"},
+    | {"delete_setitem"},
     "editor": {f"add_{model}" for model in _CURATED}
     | {f"import_{model}" for model in _CURATED}
     | {
@@ -63,6 +63,7 @@ ROLES: dict[str, set[str]] = {
         "delete_curatedset",
         "merge_speaker",
         "merge_claim",
+        "decide_claimlink",
         "judge_claim",
         "freeze_release",
         "add_release",

@@ -87,11 +87,11 @@ class Quotes(Queue):
 
 
 def _accept(user: Any, quote: Quote, note: str) -> AcceptQuotes:
-    return AcceptQuotes(user, [quote.pk], note=note)
+    return AcceptQuotes(user, [quote.pk], note=note, expected={quote.pk: quote.version})
 
 
 def _reject(user: Any, quote: Quote, note: str) -> RejectQuotes:
-    return RejectQuotes(user, [quote.pk], note=note)
+    return RejectQuotes(user, [quote.pk], note=note, expected={quote.pk: quote.version})
 
 
 def _paragraphs(text: str, start: int, end: int) -> tuple[int, int]:

@@ -103,10 +103,11 @@ def decide(request: HttpRequest, slug: str, item_id: int, choice: str) -> HttpRe
     if other is not None:
         messages.error(request, f"{other} is deciding this {queue.one} now; here is the next one.")
         return _on(request, slug)
-    action = chosen.make(user, item, request.POST.get("note", ""))
     version = request.POST.get("version", "")
-    if version.isdigit():
-        action.expected = {item_id: int(version)}
+    if not queue.waiting().filter(pk=item_id, **({"version": version} if version.isdigit() else {})).exists():
+        messages.error(request, f"This {queue.one} was changed by somebody else meanwhile; look at it again.")
+        return _on(request, slug, item_id)
+    action = chosen.make(user, item, request.POST.get("note", "")[:2000])
     try:
         decision = action.run()
     except (Refused, ValidationError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .decide_copies import DecideCopies
 from .save_record import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
 
-__all__ = ["DeleteRecords", "Related", "RevertRecord", "SaveRecord", "action_for"]
+__all__ = ["DecideCopies", "DeleteRecords", "Related", "RevertRecord", "SaveRecord", "action_for"]

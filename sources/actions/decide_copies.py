@@ -1,0 +1,56 @@
+"""Decide whether two articles print the same story; called by the queue of reprints.
+
+Confirming points the later article to the earlier one (`copy_of`); refusing is remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db.models import QuerySet
+
+from sources.curation import Action, Changes
+from sources.models import Article, ArticleCopy, CopyState
+
+__all__ = ["DecideCopies"]
+
+
+@dataclass
+class DecideCopies(Action):
+    """Give pairs of articles a state: confirmed, refused, or suggested again."""
+
+    name: ClassVar[str] = "decide_copies"
+    title: ClassVar[str] = "Decide reprints"
+    permission: ClassVar[str] = "sources.change_articlecopy"
+
+    copies: Iterable[ArticleCopy] | Iterable[int] | QuerySet[ArticleCopy]
+    state: str
+
+    def perform(self, changes: Changes) -> str:
+        state = CopyState(self.state)
+        copies = changes.lock(ArticleCopy, self.copies, self.expected)
+        changes.update(copies, state=state)
+        ids = {pk for copy in copies for pk in (copy.article_id, copy.other_id)}
+        articles = {article.pk: article for article in changes.lock(Article, sorted(ids))}
+        for copy in copies:
+            first, later = _in_order(articles[copy.article_id], articles[copy.other_id])
+            # A reprint of a reprint is a reprint of the first; nothing may point in a circle.
+            first = articles.get(first.copy_of_id or 0, first)
+            if state == CopyState.CONFIRMED and first.copy_of_id is None and later.copy_of_id is None:
+                if first.pk != later.pk:
+                    changes.update([later], copy_of=first)
+            elif state != CopyState.CONFIRMED and later.copy_of_id == first.pk:
+                changes.update([later], copy_of=None)
+        pairs = "pair of articles" if len(copies) == 1 else "pairs of articles"
+        words = {"confirmed": "the same story", "refused": "two stories", "suggested": "to be decided again"}
+        return f"{len(copies)} {pairs}: {words[state]}"
+
+
+def _in_order(one: Article, other: Article) -> tuple[Article, Article]:
+    """The earlier and the later of two articles; where days do not tell, by number."""
+    days = (one.published_on, other.published_on)
+    if None not in days and days[0] != days[1]:
+        return (one, other) if days[0] < days[1] else (other, one)  # type: ignore[operator]
+    return (one, other) if one.pk < other.pk else (other, one)
