@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .body import ABOVE, BELOW, WITHIN
-from .heading import is_date_line
+from .heading import is_credit_line, is_date_line
 from .lines import Paragraph
 from .page import BlockKind
 
@@ -29,8 +29,6 @@ _CAPTION = re.compile(
     r"^(?:photo|image|foto|caption)\b",
     re.I,
 )
-# What a line with author, agency and time looks like ("Reuters | Moscow | Updated: 16-07-2021 19:30 IST").
-_CREDIT_LINE = re.compile(r"\||•|·|\b(?:updated|published|posted|created|modified|first)\b", re.I)
 
 
 def name_blocks(
@@ -59,7 +57,7 @@ def name_blocks(
 def _name(paragraph: Paragraph, stretch: int, kind: str | None, section: BlockKind | None) -> BlockKind:
     words = paragraph.words
     size = words.count(" ") + 1
-    if is_date_line(paragraph) and (size <= 8 or (stretch == ABOVE and _CREDIT_LINE.search(words))):
+    if (size <= 8 and is_date_line(paragraph)) or (stretch == ABOVE and is_credit_line(paragraph)):
         return "date"
     if kind:
         return kind  # type: ignore[return-value]  # the lexicon's kinds are block kinds

@@ -17,7 +17,15 @@ from .lines import TRIM, Paragraph
 from .page import Span
 from .provenance import agency_named
 
-__all__ = ["Dateline", "Found", "find_byline", "find_dateline", "find_title", "is_date_line"]
+__all__ = [
+    "Dateline",
+    "Found",
+    "find_byline",
+    "find_dateline",
+    "find_title",
+    "is_credit_line",
+    "is_date_line",
+]
 
 # How far above the body a title, a byline or a date line may stand, in paragraphs.
 REACH = 60
@@ -27,6 +35,7 @@ _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d+ \w+ ago\b|\b(?:updated|published|posted|created)\b",
     re.I,
 )
+_CREDIT_LINE = re.compile(r"\||•|·|\b(?:updated|published|posted|created|modified|first)\b", re.I)
 _BY = re.compile(
     r"(?:(?:written|posted|reported|published|story|text|words)\s+)?by[:\s]\s*|"
     r"(?:von|por|par|di|da|автор|author|autor|auteur|oleh|door|av|af|yazan|przez)[:\s]\s*|"
@@ -86,6 +95,16 @@ def is_date_line(paragraph: Paragraph) -> bool:
     """Whether a short line gives a day or an hour."""
     words = paragraph.words
     return len(words) <= 140 and words.count(" ") <= 18 and _DATE.search(words) is not None
+
+
+def is_credit_line(paragraph: Paragraph) -> bool:
+    """Whether a line gives author, agency and time ("Reuters | Moscow | Updated: 16-07-2021 19:30 IST")."""
+    words = paragraph.words
+    return (
+        is_date_line(paragraph)
+        and words[-1] not in '.!?"”’'
+        and (words.count(" ") < 5 or _CREDIT_LINE.search(words) is not None)
+    )
 
 
 def _inside(paragraph: Paragraph, start: int, end: int) -> Found:

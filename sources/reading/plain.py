@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from .body import BODY, choose_body
 from .features import observe
 from .furniture import NEVER_BODY, name_blocks
-from .heading import Dateline, find_byline, find_dateline, find_title
+from .heading import Dateline, find_byline, find_dateline, find_title, is_credit_line
 from .lines import Paragraph, split_paragraphs
 from .page import Block, BlockKind, Span
 from .provenance import find_address, find_agency, find_place_credit, find_source
@@ -57,6 +57,7 @@ def read_plain(text: str) -> Parts:
     body = [index for index, stretch in enumerate(stretches) if stretch == BODY]
     body = [index for index in body if not _never_body(paragraphs[index], features.kinds[index])]
     body, known = drop_repeats(paragraphs, body)
+    _trim(paragraphs, body, known)
 
     # The title is looked for above the body; what stands above the title is not body.
     titled = find_title(paragraphs, body)
@@ -102,6 +103,20 @@ def read_plain(text: str) -> Parts:
     parts.body = tuple(spans)
     parts.blocks = tuple(_blocks(paragraphs, kinds, opening, body))
     return parts
+
+
+def _trim(paragraphs: list[Paragraph], body: list[int], known: dict[int, BlockKind]) -> None:
+    """Take credit lines and fragments ("• Country:") off the body's edges."""
+    while len(body) > 1 and (is_credit_line(paragraphs[body[0]]) or _is_fragment(paragraphs[body[0]].words)):
+        first = body.pop(0)
+        if is_credit_line(paragraphs[first]):
+            known[first] = "date"
+    while len(body) > 1 and _is_fragment(paragraphs[body[-1]].words):
+        body.pop()
+
+
+def _is_fragment(words: str) -> bool:
+    return len(words) < 40 and words.count(" ") < 4 and words[-1] not in '.!?…"”’»)]。！？'
 
 
 def _never_body(paragraph: Paragraph, kind: str | None) -> bool:

@@ -19,6 +19,8 @@ _TEASER_LINES = 6
 # Lines that end in dots are compared by this many characters first, and only so many of them.
 _BEGINNING = 20
 _MOST_CUT = 50
+# Title, summary, author, date: so many paragraphs may open a second copy.
+_HEADING = 8
 
 
 def drop_repeats(paragraphs: list[Paragraph], body: list[int]) -> tuple[list[int], dict[int, BlockKind]]:
@@ -101,11 +103,11 @@ def _drop_tail_heading(
 ) -> None:
     """Title and summary of the second copy stand right above it; they are not the first's end."""
     above = {_key(paragraphs[index]) for index in range(one[0])} if one else set()
-    for place in range(len(one) - 1, max(0, len(one) - 5), -1):
-        if _key(paragraphs[one[place]]) in above:
-            for index in one[place:]:
-                left_out[index] = "repeat" if _key(paragraphs[index]) in above else "teaser"
-            del one[place:]
+    for index in range(cut - 1, max(cut - _HEADING, one[0] if one else 0), -1):
+        if len(paragraphs[index].words) >= _BEGINNING and _key(paragraphs[index]) in above:
+            left_out.update((other, "teaser") for other in one if other > index)
+            left_out[index] = "repeat"
+            one[:] = [other for other in one if other < index]
             return
 
 
