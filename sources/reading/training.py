@@ -134,7 +134,7 @@ def _logistic(bins: NDArray[np.int64], answers: Floats, importance: Floats) -> F
     def gradient(weights: Floats) -> Floats:
         likely = 1 / (1 + np.exp(-weights[bins].sum(1)))
         error = np.repeat((likely - answers) * importance, groups)
-        slope: Floats = np.bincount(bins.ravel(), weights=error, minlength=_TABLE)
+        slope: Floats = np.bincount(bins.ravel(), error, _TABLE).astype(np.float64)
         return (slope + _LINE_PENALTY * weights) / whole
 
     return _descend(gradient, _TABLE, 80, 0.2)
