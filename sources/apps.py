@@ -1,8 +1,15 @@
 """Sources, articles and ingest runs; the base of curation. Knows no other app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class SourcesConfig(AppConfig):
     name = "sources"
     verbose_name = "Sources and articles"
+
+    def ready(self) -> None:
+        import sources.searching  # noqa: F401 - the index registers itself
+        from sources.search.index import make_indexes
+
+        post_migrate.connect(make_indexes, dispatch_uid="sources.search")

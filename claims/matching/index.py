@@ -1,0 +1,156 @@
+"""From statements to the nearest claims, through the database's full-text index.
+
+Comes in: texts. Goes out: claims, best first, each with a score from 0 to 1. Called by
+`manage.py match`, the claim page, and `claims.matching.suggest`; `refresh` by ingest and
+imports.
+
+Cost does not grow with the database as one would fear: of a statement's terms the rarest
+are looked up, until some thousands of records are found; those that share most weight are
+ranked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.matching.rank import Candidate, Corpus, rough_score, score, term_weight
+from claims.matching.split import split_words
+from claims.matching.tokens import Statement, read
+from claims.matching.vectors import as_matrix, vectors
+from claims.models import Claim
+from claims.search import CLAIMS
+from sources.models import Status
+from sources.search import stem
+
+__all__ = ["Match", "Matcher", "match", "refresh"]
+
+MOST_POSTINGS = 20_000  # records looked up for one statement, over its terms
+MOST_CANDIDATES = 600  # records whose terms and vectors are fetched
+MOST_RANKED = 150  # records compared by all that is known
+_BATCH = 200  # statements whose terms are looked up at once
+_KEPT_POSTINGS = 4_000_000  # remembered while many statements are matched
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A claim near a statement; `score` is 1 for the same words."""
+
+    claim: Claim
+    score: float
+
+
+def refresh(ids: Iterable[int] | None = None) -> int:
+    """Index the claims that changed (and `ids`); return how many were looked at."""
+    return CLAIMS.refresh(ids)
+
+
+def match(texts: Sequence[str], limit: int = 20) -> Iterator[list[Match]]:
+    """For each text the nearest claims, best first, older first among equals.
+
+    Claims that were merged lead to their survivor; rejected ones are left out.
+    """
+    refresh()
+    matcher = Matcher()
+    for start in range(0, len(texts), _BATCH):
+        part = [read(text) for text in texts[start : start + _BATCH]]
+        ranked = matcher.nearest(part)
+        for found in ranked:
+            yield _claims(found, limit)
+
+
+def _claims(ranked: Sequence[tuple[int, float]], limit: int) -> list[Match]:
+    """The records of the best ones."""
+    matches: dict[int, Match] = {}
+    for start in range(0, len(ranked), 2 * limit):
+        part = dict(ranked[start : start + 2 * limit])
+        claims = Claim.objects.select_related("merged_into").in_bulk(part)
+        for number, near in part.items():
+            claim = claims.get(number)
+            while claim is not None and claim.merged_into is not None:
+                claim = claim.merged_into
+            if claim is not None and claim.status != Status.REJECTED:
+                matches.setdefault(claim.pk, Match(claim, near))
+        if len(matches) >= limit:
+            break
+    return list(matches.values())[:limit]
+
+
+class Matcher:
+    """Ranks many statements; remembers what it looked up. The index must be fresh."""
+
+    def __init__(self) -> None:
+        size, terms = CLAIMS.totals()
+        self.corpus = Corpus(size, terms / size if size else 1.0)
+        self._postings: dict[str, NDArray[np.int64]] = {}
+        self._kept = 0
+
+    def nearest(
+        self, statements: Sequence[Statement], leave_out: Sequence[Collection[int]] | None = None
+    ) -> list[list[tuple[int, float]]]:
+        """For each statement (claim's number, score), best first; `leave_out` names claims not wanted."""
+        counts = CLAIMS.record_counts(term for statement in statements for term in statement.terms)
+        unknown = {word for statement in statements for word in statement.words if stem(word) not in counts}
+        parts = split_words(unknown, self.corpus.size, CLAIMS.record_counts)
+        counts |= CLAIMS.record_counts(term for found in parts.values() for term in found)
+        meanings = vectors([statement.text for statement in statements])
+        ranked = []
+        for at, (statement, meaning) in enumerate(zip(statements, meanings, strict=True)):
+            found = (term for word in statement.words for term in parts.get(word, ()))
+            weights = {
+                term: term_weight(counts.get(term, 0), self.corpus) for term in (*statement.terms, *found)
+            }
+            ranked.append(self._rank(weights, counts, meaning, leave_out[at] if leave_out else ()))
+        return ranked
+
+    def _rank(
+        self,
+        weights: Mapping[str, float],
+        counts: Mapping[str, int],
+        meaning: NDArray[np.float32],
+        leave_out: Collection[int],
+    ) -> list[tuple[int, float]]:
+        found = self._candidates(weights, counts)
+        documents = CLAIMS.documents([number for number in found if number not in leave_out])
+        if not documents:
+            return []
+        known = np.array(sorted(documents), dtype=np.int64)
+        cosines = as_matrix([documents[number].extra for number in known.tolist()]) @ meaning
+        hopeful = rough_score(np.array([found[number] for number in known.tolist()]), cosines)
+        best = np.lexsort((known, -hopeful))[:MOST_RANKED]
+        ids = known[best].tolist()
+        candidates = [Candidate(documents[number].terms, documents[number].telling) for number in ids]
+        scores = score(weights, candidates, cosines[best], self.corpus)
+        ranked = zip(ids, (float(near) for near in scores), strict=True)
+        return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
+
+    def _candidates(self, weights: Mapping[str, float], counts: Mapping[str, int]) -> dict[int, float]:
+        """The records that share most weight with the statement, by its rarest terms, and how much."""
+        room = MOST_POSTINGS
+        found: list[NDArray[np.int64]] = []
+        shares: list[NDArray[np.float64]] = []
+        for term in sorted((term for term in weights if term in counts), key=lambda t: (counts[t], t)):
+            if found and counts[term] > room:
+                break
+            records = self._records(term)
+            room -= len(records)
+            found.append(records)
+            shares.append(np.full(len(records), weights[term]))
+        if not found:
+            return {}
+        ids, place = np.unique(np.concatenate(found), return_inverse=True)
+        shared = np.bincount(place, weights=np.concatenate(shares)).round(6)
+        best = np.lexsort((ids, -shared))[:MOST_CANDIDATES]
+        return dict(zip(ids[best].tolist(), shared[best].tolist(), strict=True))
+
+    def _records(self, term: str) -> NDArray[np.int64]:
+        if term not in self._postings:
+            if self._kept > _KEPT_POSTINGS:
+                self._postings.clear()
+                self._kept = 0
+            self._postings[term] = np.array(CLAIMS.postings(term, MOST_POSTINGS), dtype=np.int64)
+            self._kept += len(self._postings[term])
+        return self._postings[term]

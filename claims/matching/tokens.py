@@ -1,0 +1,150 @@
+"""What of a statement tells its subject: terms, names, numbers, dates, negations.
+
+Comes in: a text. Goes out: a `Statement`. Pure; called by `claims.matching.index` for what
+is looked for and by `claims.matching.reasons` for both sides of a pair.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from sources.lexicon import entries, pairs, rows
+from sources.search.words import is_common, stem, terms, words
+
+__all__ = ["Day", "Statement", "dates", "names", "negations", "numbers", "read"]
+
+Day = tuple[int | None, int | None, int | None]  # year, month, day; None where it is not said
+
+LONGEST = 20_000  # characters of a statement that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text, its words, and its telling terms in the order of their first use."""
+
+    text: str
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+
+
+def read(text: str) -> Statement:
+    """Find the telling terms of a text; where all are common words, those."""
+    text = text[:LONGEST]
+    found = tuple(dict.fromkeys(words(text)))
+    stems = tuple(dict.fromkeys(stem(word) for word in found))
+    return Statement(text, found, tuple(term for term in stems if not is_common(term)) or stems)
+
+
+# -- Names ---------------------------------------------------------------------------------------
+
+_TOKEN = re.compile(r"[^\W_][\w’'.&-]*")
+_STOP = re.compile(r"(?:^|[.!?…:\n]|[\"“”„«‘])\s*$")
+
+
+def names(text: str) -> set[str]:
+    """Terms of words that are written with a capital though no sentence opens there.
+
+    "Taliban envoys told Russia's Lavrov" gives russia and lavrov; the first word of a
+    sentence counts when it stands with a capital elsewhere, has more than one (NATO), or
+    the next one has a capital, too ("Zamir Kabulov said").
+    """
+    tokens = list(_TOKEN.finditer(text))
+    sure: set[str] = set()
+    opening: set[str] = set()
+    for at, token in enumerate(tokens):
+        word = token[0]
+        if not word[0].isupper():
+            continue
+        opens = bool(_STOP.search(text[: token.start()][-3:]))
+        follows = at + 1 < len(tokens) and tokens[at + 1][0][0].isupper()
+        capitals = sum(letter.isupper() for letter in word) > 1
+        (opening if opens and not follows and not capitals else sure).update(terms(word))
+    found = sure | (opening & sure)
+    return {term for term in found if not is_common(term) and term not in _not_names()}
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    """Months and days of the week, which have a capital, too."""
+    listed = (*rows("months"), *rows("weekdays"))
+    return frozenset(term for _, language, written in listed if language == "en" for term in terms(written))
+
+
+# -- Numbers -------------------------------------------------------------------------------------
+
+_NUMBER = re.compile(
+    r"(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+)((?:\.\d+)?)\s*(%|per\s?cent\b|(?:k|m|bn|thousand|million|billion|trillion)\b)?",
+    re.IGNORECASE,
+)
+_SCALE = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9, "trillion": 12}
+
+
+def numbers(text: str) -> set[str]:
+    """Numbers, dates aside, in one form: "1,500", "1.5 thousand" and "1500" are one; "40%" is 40%."""
+    text = _DATE.sub(" ", text)
+    found = set()
+    for whole, part, unit in _NUMBER.findall(text):
+        value = float(whole.replace(",", "") + part)
+        unit = unit.lower().replace(" ", "")
+        value *= 10 ** _SCALE.get(unit, 0)
+        if value >= 1e15:
+            continue
+        found.add(f"{value:g}%" if unit in {"%", "percent"} else f"{value:.10g}")
+    found |= {number for word, number in pairs("number_words").items() if word in _plain(text)}
+    return found
+
+
+def _plain(text: str) -> set[str]:
+    return set(words(text))
+
+
+# -- Dates ---------------------------------------------------------------------------------------
+
+_MONTHS = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+_DATE = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTHS})\b\.?(?:,?\s+(?P<year>\d{{4}})\b)?"
+    rf"|(?P<month2>{_MONTHS})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year2>\d{{4}})\b)?"
+    rf"|(?P<month3>{_MONTHS})\b\.?,?\s+(?P<year3>\d{{4}})\b"
+    r"|(?P<iso>\d{4}-\d{2}-\d{2})\b"
+    r"|(?P<year4>(?:1[5-9]|20)\d{2})\b(?!\s*(?:%|percent|people|troops|soldiers|miles|kilomet)))",
+    re.IGNORECASE,
+)
+_ORDER = "janfebmaraprmayjunjulaugsepoctnovdec"
+
+
+def dates(text: str) -> set[Day]:
+    """(year, month, day) of each date written out, what is not said being None."""
+    found: set[Day] = set()
+    for match in _DATE.finditer(text):
+        part = match.groupdict()
+        if part["iso"]:
+            year, month, day = (int(number) for number in part["iso"].split("-"))
+            found.add((year, month, day))
+            continue
+        name = part["month"] or part["month2"] or part["month3"]
+        when = part["year"] or part["year2"] or part["year3"] or part["year4"]
+        day_of = part["day"] or part["day2"]
+        found.add(
+            (
+                int(when) if when else None,
+                _ORDER.index(name[:3].lower()) // 3 + 1 if name else None,
+                int(day_of) if day_of else None,
+            )
+        )
+    return found
+
+
+# -- Negation ------------------------------------------------------------------------------------
+
+
+def negations(text: str) -> set[str]:
+    """The words that turn a statement round: not, never, no, denied …"""
+    found = set(words(text))
+    listed = entries("negations")
+    contracted = {word for word in found if word.endswith("nt") and word in listed}
+    return {word for word in listed if word in found} | contracted

@@ -1,0 +1,25 @@
+"""The search indexes over this app's models.
+
+Called by the admin's lists (`QUOTES.filter(queryset, typed)`), ingest and imports
+(`refresh`), and claim matching.
+"""
+
+from __future__ import annotations
+
+from claims.models import Claim, Quote, Speaker
+from sources.search import Extra, SearchIndex
+
+__all__ = ["CLAIMS", "QUOTES", "SPEAKERS"]
+
+
+def _vectors(texts: list[str]) -> list[bytes]:
+    from claims.matching.vectors import vectors_as_bytes  # numpy is for those who need it
+
+    return vectors_as_bytes(texts)
+
+
+CLAIMS = SearchIndex(
+    Claim, ("text", "context"), counted=True, extra=Extra("words, static embeddings 1", _vectors)
+)
+QUOTES = SearchIndex(Quote, ("text", "speaker__name", "mention", "venue", "relayed_via"))
+SPEAKERS = SearchIndex(Speaker, ("name", "names__name", "roles__title", "roles__organization", "note"))

@@ -1,0 +1,10 @@
+"""The search index over articles. Called by the admin's list of articles and by ingest."""
+
+from __future__ import annotations
+
+from sources.models import Article
+from sources.search import SearchIndex
+
+__all__ = ["ARTICLES"]
+
+ARTICLES = SearchIndex(Article, ("title", "byline", "dateline", "source__name", "text"))

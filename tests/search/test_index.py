@@ -1,0 +1,191 @@
+"""Search finds what the database holds at this moment, on every database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from claims.keys import claim_text_key
+from claims.models import Claim, Quote, Speaker, SpeakerName
+from claims.search import CLAIMS, QUOTES, SPEAKERS
+from sources.models import Article
+from sources.search import terms
+
+pytestmark = pytest.mark.django_db
+
+
+def make(*texts: str) -> list[Claim]:
+    return Claim.objects.bulk_create(Claim(text=text, text_key=claim_text_key(text)) for text in texts)
+
+
+def found(typed: str, **options: Any) -> set[str]:
+    """Texts of the claims that hold what was typed, the same by both ways of asking."""
+    texts = set(CLAIMS.filter(Claim.objects.all(), typed, **options).values_list("text", flat=True))
+    hits = [hit.id for hit in CLAIMS.search(typed, 1_000, **options)]
+    if typed.strip():
+        assert texts == set(Claim.objects.filter(pk__in=hits).values_list("text", flat=True))
+    return texts
+
+
+BORDER, GUARDS, TALKS = (
+    "The border with Tajikistan is closed.",
+    "Border guards crossed the bridge at night.",
+    "Peace talks in Tashkent were called off.",
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("borders", {BORDER, GUARDS}),
+        ("border guard", {GUARDS}),
+        ("closing", {BORDER}),
+        ('"border guards"', {GUARDS}),
+        ('"guards border"', set()),
+        ("tajik*", {BORDER}),
+        ("ta*", {BORDER, TALKS}),
+        ('"the border"', {BORDER}),
+        ("border -guards", {BORDER}),
+        ('border -"border guards"', {BORDER}),
+        ("the", {BORDER, GUARDS}),
+        ("nowhere", set()),
+        ("-border", set()),
+        ("", {BORDER, GUARDS, TALKS}),
+        ("***", set()),
+    ],
+)
+def test_words_phrases_and_beginnings_are_found(typed: str, expected: set[str]) -> None:
+    make(BORDER, GUARDS, TALKS)
+    assert found(typed) == expected
+
+
+def test_a_word_half_typed_is_found() -> None:
+    make(BORDER, TALKS)
+    assert found("peace tashk", typing=True) == {TALKS}
+
+
+def test_the_best_hit_comes_first() -> None:
+    long = "A border, and then very many other things that have little to do with it. " * 3
+    short, _ = make("Border to border.", long)
+    assert CLAIMS.search("border")[0].id == short.pk
+
+
+def test_every_way_of_changing_a_claim_reaches_the_index() -> None:
+    first, second, third = make("alpha one", "alpha two", "alpha three")
+    assert len(found("alpha")) == 3
+    Claim.objects.filter(pk=first.pk).update(text="beta one")
+    second.context = "gamma"
+    second.save()
+    Claim.objects.filter(pk=third.pk).delete()
+    assert found("alpha") == {"alpha two"}
+    assert found("beta") == {"beta one"}
+    assert found("gamma") == {"alpha two"}
+    assert CLAIMS.record_counts(["alpha", "beta", "gamma", "three"]) == {"alpha": 1, "beta": 1, "gamma": 1}
+    assert CLAIMS.totals() == (2, 5)
+
+
+def test_a_change_elsewhere_does_not_wait_in_the_index() -> None:
+    (claim,) = make("alpha")
+    CLAIMS.refresh()
+    Claim.objects.filter(pk=claim.pk).update(note="nothing to search", text="alpha")
+    assert not CLAIMS.is_behind()
+
+
+def test_a_lost_trigger_is_made_again_and_what_was_missed_is_indexed() -> None:
+    make("alpha")
+    CLAIMS.refresh()
+    table = "" if connection.vendor == "sqlite" else " ON claims_claim"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER claims_claim_search_0_insert{table}")
+    make("beta")
+    assert found("beta") == set()
+    CLAIMS.ensure()
+    assert found("beta") == {"beta"}
+
+
+@pytest.fixture
+def quote() -> Quote:
+    article = Article.objects.create(
+        digest="0" * 64, file_name="a.txt", text="Trade will grow.", title="Trade"
+    )
+    speaker = Speaker.objects.create(name="Maria Example")
+    return Quote.objects.create(
+        article=article,
+        speaker=speaker,
+        kind="direct",
+        spans=[[0, 16]],
+        start=0,
+        end=16,
+        text="Trade will grow.",
+    )
+
+
+def test_a_quote_is_found_by_its_speaker_even_after_a_new_name(quote: Quote) -> None:
+    def by(typed: str) -> list[Quote]:
+        return list(QUOTES.filter(Quote.objects.all(), typed))
+
+    assert by("example trade") == [quote]
+    Speaker.objects.filter(pk=quote.speaker_id).update(name="Maria Sample")
+    assert by("example trade") == []
+    assert by("sample trade") == [quote]
+
+
+def test_a_speaker_is_found_by_each_name(quote: Quote) -> None:
+    def by(typed: str) -> list[Speaker]:
+        return list(SPEAKERS.filter(Speaker.objects.all(), typed))
+
+    name = SpeakerName.objects.create(speaker=quote.speaker, name="Marija Primjer", key="marija primjer")
+    assert by("primjer") == [quote.speaker]
+    name.delete()
+    assert by("primjer") == []
+
+
+def test_a_very_long_text_is_indexed_as_far_as_every_database_can() -> None:
+    make(" ".join(f"word{number}" for number in range(200_000)), "a" * 100_000 + " end")
+    assert len(found("word1")) == 1
+    assert len(found("end")) == 1
+
+
+# What may break one of the two query languages.
+HOSTILE = st.text() | st.text(alphabet="ab \"'*-:()&|!<>\\^{}+~%_\0 \n", max_size=40)
+
+
+class TestIndex(TestCase):
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(HOSTILE)
+    def test_nothing_a_person_types_is_an_error(self, typed: str) -> None:
+        make("a b")
+        found(typed)
+        found(typed, typing=True)
+
+    @settings(max_examples=25, deadline=None)
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(["anew", "change", "delete", "refresh"]), st.text("abc ", min_size=1))
+        )
+    )
+    def test_the_index_equals_the_database_after_any_edits(self, edits: list[tuple[str, str]]) -> None:
+        for what, text in edits:
+            some = Claim.objects.order_by("text", "pk").first()
+            if what == "anew":
+                make(text)
+            elif what == "change" and some:
+                Claim.objects.filter(pk=some.pk).update(text=text)
+            elif what == "delete" and some:
+                some.delete()
+            else:
+                CLAIMS.refresh()
+        CLAIMS.refresh()
+        held = {claim.pk: terms(claim.text) for claim in Claim.objects.all()}
+        kept = {number: one.terms.split() for number, one in CLAIMS.documents(list(held)).items()}
+        assert kept == held
+        for term in {term for found in held.values() for term in found}:
+            holders = sorted(number for number, found in held.items() if term in found)
+            assert CLAIMS.postings(term, 1_000) == holders
+            assert CLAIMS.record_counts([term]) == {term: len(holders)}
+        assert CLAIMS.totals()[0] == len(held)
