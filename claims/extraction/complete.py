@@ -18,7 +18,7 @@ from .people import cast_of
 from .phrase import parse
 from .proposition import claim_kind_of, claim_text, force_of, stance_of
 from .quote import Attribution, Quote, Wording
-from .relay import carried_by, medium_of, relay_of
+from .relay import carried_by, medium_of, relay_of, without_credit
 from .resolve import Resolver
 from .venue import venue_after, venue_of
 
@@ -56,6 +56,7 @@ def complete(page: Page, findings: list[Finding]) -> list[Quote]:
     if not findings:
         return []
     text = page.text
+    findings = [without_credit(text, finding) for finding in findings]
     speech = [span for finding in findings if finding.kind == "direct" for span in finding.spans]
     mentions = [finding.mention for finding in findings if finding.mention is not None]
     resolver = Resolver(cast_of(text, body_of(page, findings), speech, mentions), page.byline)

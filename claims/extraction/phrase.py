@@ -25,6 +25,7 @@ from .nouns import (
     GROUPS,
     HOMES,
     HONORIFICS,
+    OPENERS,
     OUTLET_WORDS,
     OUTLETS,
     PARTICLES,
@@ -178,6 +179,14 @@ def as_list(text: str) -> Phrase | None:
         return None
     if final.kind == "role" and not final.determiner:
         return None
+    # "Republican contender and former surgeon Ben Hale"
+    if (
+        first.kind in ("role", "unnamed")
+        and not first.determiner
+        and not first.many
+        and final.kind == "person"
+    ):
+        return None
     return Phrase("list", text, many=True, parts=tuple(parts), head="and")
 
 
@@ -220,6 +229,21 @@ def simple(text: str, short: str) -> Phrase:
         phrase = named_person(tokens, start, determiner, short)
         if phrase:
             return phrase
+        if (
+            start == len(tokens) - 1
+            and start
+            and tokens[start - 1].islower()
+            and tokens[start - 1] not in PREPOSITIONS
+        ):
+            # "the more moderate Kasich": a surname, if the page has a person of that name
+            return Phrase(
+                "body",
+                tokens[-1],
+                name=tokens[-1],
+                determiner=determiner,
+                head=fold(tokens[-1]),
+                certain=False,
+            )
     return person_of(tokens, determiner, short) or described(tokens, determiner, short)
 
 
@@ -286,6 +310,8 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
     if determiner == "the" and not before and len(own) == 1 and own[0].endswith("s"):
         return Phrase("group", own[0], name=own[0], many=True, determiner=determiner, head=first)
     role, role_class, role_gender, organization = role_before(before[:-1] if honorific else before)
+    while len(own) > 2 and (own[0].endswith("ing") or own[0] in OPENERS) and first not in FIRST_NAMES:
+        own = own[1:]
     full = " ".join(own)
     return Phrase(
         "person",

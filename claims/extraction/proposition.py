@@ -41,7 +41,7 @@ for kind_name in ("demand", "commitment", "opinion", "prediction"):
     phrases = [line.split("\t")[1] for line in entries("claim-marks") if line.split("\t")[0] == kind_name]
     FIRST_WORDS[kind_name] = frozenset(phrase.split()[0] for phrase in phrases)
     MARKS_OF[kind_name] = re.compile(
-        r"\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b"
+        r"(?<!\bi )\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b"
     )
 
 OUTER = ' \t\n\r\u00a0“”"„«»‘’`,;:–—-'
@@ -140,12 +140,19 @@ def claim_text(text: str, finding: Finding, speaker: Attribution | None, force: 
     words_of = content_text(text, finding)
     if not words_of or words_of.endswith("?"):
         return None
-    if force == "asks" and not TO.match(words_of):
+    rule = finding.rule.casefold()
+    if rule in NO_CLAUSE and finding.kind == "indirect":
         return None
+    if rule == "object" and force == "demands" and not TO.match(words_of):
+        hearer = TOLD_TO.match(words_of)
+        return f"{hearer[1].strip()} should {hearer[2]}" if hearer else None
     if TO.match(words_of):
         return infinitive(text, words_of, finding, speaker, force)
+    if force == "asks":
+        return None
     tokens = words_of.split()
-    if len(tokens) < 3 or not (has_verb(tokens) or (finding.kind == "direct" and len(tokens) > 7)):
+    short = len(tokens) < 3 or (rule in NO_CLAUSE and not words_of[0].isupper())
+    if short or not (has_verb(tokens) or (finding.kind == "direct" and len(tokens) > 7)):
         return None
     plain = words_of.removeprefix("that ")
     if finding.kind == "indirect" and speaker is not None:
@@ -153,13 +160,21 @@ def claim_text(text: str, finding: Finding, speaker: Attribution | None, force: 
     return plain
 
 
+# Patterns whose content is a noun phrase or hangs on the verb, no clause of its own.
+NO_CLAUSE = frozenset(("np", "as", "about", "accuse", "wh", "governed q", "noun"))
+# "urged [drivers to stay at home]"
+TOLD_TO = re.compile(r"((?:[\w’'&.-]+\s){1,9}?)to\s(?=[a-z])(.+)", re.S)
+
+
 def has_verb(tokens: Sequence[str]) -> bool:
     """Whether some words hold a verb that can make them a clause."""
     low = " ".join(tokens).lower().replace("’", "'").split()
     if not VERBS.isdisjoint(low):
         return True
-    for token in low:
-        if token.endswith(("n't", "'re", "'ll", "'ve")) or (len(token) > 4 and token.endswith("ed")):
+    for token, printed in zip(low, tokens, strict=True):
+        if token.endswith(("n't", "'re", "'ll", "'ve")):
+            return True
+        if len(token) > 4 and token.endswith("ed") and printed.islower():
             return True
     return any(
         len(t) > 4 and t.endswith("s") and not t.endswith(("ss", "us", "'s")) and tokens[i].islower()
@@ -183,7 +198,8 @@ def infinitive(
             return f"{hearer[1]} should {clause}"
     if force == "promises" and speaker is not None and speaker.kind != "unnamed":
         return f"{speaker.name} will {clause}"
-    return words_of
+    # "refused to comment", "wants to win": what somebody does or wishes is no statement.
+    return words_of if force in ("demands", "asks", "asserts") else None
 
 
 def with_speaker(text: str, clause: str, finding: Finding, speaker: Attribution) -> str:
@@ -234,8 +250,14 @@ def claim_kind_of(
         return "assertion"
     low = claim.lower().replace("’", "'")[:160]
     own = speaker is not None and low.startswith((speaker.name.lower() + " ", "it ", "they ", "he ", "she "))
-    if own and finding.kind == "indirect" and re.match(r"(?:\S+\s){1,4}?(?:will|would|won't)\b", low):
-        return "commitment"
+    if own and speaker is not None and finding.kind == "indirect":
+        rest = (
+            low.removeprefix(speaker.name.lower() + " ")
+            if low.startswith(speaker.name.lower())
+            else low.partition(" ")[2]
+        )
+        if OWN_WILL.match(rest):
+            return "commitment"
     plain = low.translate(NO_STOPS).split()
     for kind, far in KIND_ORDER:
         if FIRST_WORDS[kind].isdisjoint(plain):
@@ -246,6 +268,7 @@ def claim_kind_of(
     return "assertion"
 
 
+OWN_WILL = re.compile(r"(?:\w+ly\s|never\s|not\s)?(?:will|would|won't)\b")
 NO_STOPS = str.maketrans(dict.fromkeys(',.;:!?()[]“”"', " "))
 # The kinds in the order they are tried, with how many words into the clause their mark may stand.
 KIND_ORDER: tuple[tuple[ClaimKind, int], ...] = (

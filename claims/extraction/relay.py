@@ -8,16 +8,19 @@ printed and the medium ("interview", "tweet"), each None where the page names no
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from claims.lexicon import table
+from sources.reading.page import Span
 
+from .finding import Finding
 from .frame import Frame
 from .names import fold
 from .nouns import OUTLET_WORDS, OUTLETS, POSSESSIVE
 from .people import UPPER
 
-__all__ = ["carried_by", "medium_of", "outlet_in", "relay_of"]
+__all__ = ["carried_by", "medium_of", "outlet_in", "relay_of", "without_credit"]
 
 MEDIA = table("media")
 # What may follow the words that lead to an outlet, up to the next break.
@@ -41,7 +44,7 @@ LEADS: tuple[re.Pattern[str], ...] = tuple(
 )
 # on CNN, in the Guardian: an outlet right after the preposition.
 BARE = re.compile(
-    rf"\b(?:[Oo]n|[Ii]n|[Tt]o|[Ww]ith|[Bb]y|[Vv]ia)\s(?P<outlet>(?:the |The )?[{UPPER}][^,.;:!?()\0“”\"\n]{{1,50}})"
+    rf"\b(?:[Oo]n|[Ii]n|[Tt]o|[Ww]ith|[Vv]ia)\s(?P<outlet>(?:the |The )?[{UPPER}][^,.;:!?()\0“”\"\n]{{1,50}})"
 )
 # Reuters reported; TASS quoted him as saying; the agency names itself as a second voice.
 VOICE = re.compile(
@@ -174,6 +177,26 @@ def relay_of(frame: Frame) -> str | None:
         if outlet and found["outlet"].removeprefix("the ").removeprefix("The ").startswith(outlet):
             return outlet
     return None
+
+
+# A credit at the end of retold words: ", according to RT", ", Reuters reported".
+CREDIT = re.compile(
+    rf",\s(?:according to\s(?P<after>[^,.;:“”\"]{{2,60}})|(?P<before>(?:[Tt]he\s)?[{UPPER}][^,.;:“”\"]{{1,40}}?)\s"
+    r"(?:has\s)?(?:reported|reports|said|says))[\s.]*$"
+)
+
+
+def without_credit(text: str, finding: Finding) -> Finding:
+    """The finding with an outlet's credit cut off the end of retold words, so that the frame shows it."""
+    if finding.kind != "indirect":
+        return finding
+    start, end = finding.spans[-1]
+    if ", " not in text[max(start, end - 70) : end]:
+        return finding
+    found = CREDIT.search(text, max(start, end - 90), end)
+    if found is None or found.start() - start < 3 or not outlet_in(found["after"] or found["before"]):
+        return finding
+    return replace(finding, spans=(*finding.spans[:-1], Span(start, found.start())))
 
 
 # "The ministry said Kabulov urged": the voice before the speaker.

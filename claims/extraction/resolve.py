@@ -19,7 +19,7 @@ from .bearers import main_bearer, misprinted
 from .cast import Cast, Figure, Place
 from .finding import Finding
 from .names import fold, name_tokens
-from .nouns import DETERMINERS, country_of, singular
+from .nouns import AFFILIATIONS, DETERMINERS, country_of, singular
 from .phrase import Phrase, parse
 from .quote import Attribution, SpeakerKind
 from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing, other_gender
@@ -214,22 +214,20 @@ class Resolver:
 
     def last_named(self, finding: Finding, phrase: Phrase) -> Figure | None:
         """The last speaker, where close by and the phrase can describe him or her ("the businessman")."""
-        if not self.history or phrase.organization or phrase.role_class in OFFICES or " of " in phrase.text:
+        if phrase.organization or phrase.role_class in OFFICES or " of " in phrase.text:
             return None
-        speaker = self.history[-1]
-        figure = speaker.figure
+        speaker = next((s for s in reversed(self.history[-3:]) if s.figure.kind == "person"), None)
         at = finding.mention.start if finding.mention else finding.spans[0].start
-        here = self.cast.sentence_of(at)
-        if here - self.cast.sentence_of(speaker.at) > 3 or figure.kind != "person":
+        if speaker is None or other_gender(speaker.figure, phrase.gender):
             return None
-        if other_gender(figure, phrase.gender):
+        if self.cast.sentence_of(at) - self.cast.sentence_of(speaker.at) > 3:
             return None
         middle = self.cast.before(at)
         for place in self.cast.places[max(0, middle - 8) : middle]:
-            other = place.figure is not figure and place.figure.kind == "person"
+            other = place.figure is not speaker.figure and place.figure.kind == "person"
             if other and place.start > speaker.at and not place.quoted and self.cast.is_subject(place):
                 return None
-        return figure
+        return speaker.figure
 
     def of_unnamed(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
         """ "A top official": new with "a", the earlier one with "the", where the noun is the same."""
@@ -320,9 +318,9 @@ class Resolver:
 
     def carried_on(self, finding: Finding) -> tuple[Figure, str] | None:
         """A quote without a speaker beside it goes on for the last one, in the same passage."""
-        if not self.history:
+        last = next((s for s in reversed(self.history[-3:]) if s.rule != "unresolved"), None)
+        if last is None:
             return None
-        last = self.history[-1]
         gap = self.cast.text[last.paragraph.end : finding.paragraph.start]
         if last.paragraph == finding.paragraph or not gap.strip():
             return last.figure, "continues last speaker"
@@ -391,7 +389,12 @@ def printed(phrase: Phrase) -> str:
         return f"{phrase.determiner} {phrase.text}"
     text = phrase.text
     first, space, rest = text.partition(" ")
-    capital_only_by_place = first.istitle() and not country_of(first) and not first.endswith(("'s", "’s"))
+    capital_only_by_place = (
+        first.istitle()
+        and not country_of(first)
+        and first.lower() not in AFFILIATIONS
+        and not first.endswith(("'s", "’s"))
+    )
     own_noun = phrase.head in (fold(first), singular(fold(first)))
     if capital_only_by_place and (own_noun or (rest and rest.islower())):
         return first.lower() + space + rest

@@ -47,22 +47,27 @@ def role_before(tokens: list[str]) -> tuple[str | None, str, Gender, str | None]
     if end == 0:
         return None, "", "", owner(tokens)
     start = end - 1
-    while start > 0 and belongs(tokens[start - 1]):
+    while start > 0 and belongs(tokens[start - 1], tokens[end - 1]):
         start -= 1
     role_class, gender = class_of(tokens, end - 1)
     return " ".join(tokens[start:end]), role_class, gender, owner(tokens[:start])
 
 
-def belongs(token: str) -> bool:
-    """Whether a word before a role noun is part of the role."""
+def belongs(token: str, noun: str) -> bool:
+    """Whether a word before a role noun is part of the role.
+
+    A capital before a noun without one belongs to a body ("Amnesty International spokesman").
+    """
     low = token.lower()
+    if token[:1].isupper() and noun[:1].islower():
+        return False
     return (low in ROLE_WORDS or is_role(token)) and low not in AFFILIATIONS
 
 
 def role_with_object(tokens: list[str], at: int) -> tuple[str | None, str, Gender, str | None]:
     """A role with its "of …" or "for …": the object is its body, or part of an office's name."""
     start = at
-    while start > 0 and belongs(tokens[start - 1]):
+    while start > 0 and belongs(tokens[start - 1], tokens[at]):
         start -= 1
     role_class, gender = class_of(tokens, at)
     role = " ".join(tokens[start : at + 1])

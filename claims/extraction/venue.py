@@ -18,10 +18,10 @@ __all__ = ["venue_after", "venue_of"]
 NOUNS = (
     "(?:" + "|".join(sorted((re.escape(noun) for noun in entries("venues")), key=len, reverse=True)) + ")s?"
 )
-PLAIN = r"(?:(?!(?:said|says|told|added|that|who|when|while|and|but|on|in|of|with|to)\b)[\w’'-]+\s){0,6}?"
+PLAIN = r"(?:(?!(?:said|says|told|added|that|who|when|while|and|but|on|in|of|with|to|along|the|an?)\b)[\w’'-]+\s){0,6}?"
 # at a rally in Ohio; during her weekly briefing; while holding talks with …
 OCCASION = re.compile(
-    rf"\b(?:at|during|in|to|after|holding|hosting|attending|addressing|told)\s"
+    rf"\b(?:at|during|in|holding|hosting|attending|addressing|told)\s"
     rf"(?P<what>(?:an?|the|his|her|its|their|this|that|last|{UPPER[:3]}[\w’'-]+day['’]s)\s{PLAIN}{NOUNS}\b"
     rf"(?:\s(?:with|in|at|of|for|on|near|outside|by)\s(?:(?!(?:said|says|told|added|that|who|when|while|but)\b)"
     r"[\w’'.-]+(?:\s|(?=[,;:\0]|$))){1,9})?)",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from .findings import completed, last
+from .findings import completed, last, marked_page
 
 RELAYS = [
     ("[“The road is open,”] <Paul Grant> {told} TASS on Friday.", "TASS"),
@@ -26,6 +26,14 @@ RELAYS = [
 @pytest.mark.parametrize(("marked", "relay"), RELAYS)
 def test_the_relay_is_read_from_the_words_around_the_speech(marked: str, relay: str | None) -> None:
     assert last(marked).relayed_via == relay
+
+
+def test_a_credit_is_cut_off_the_words_it_stands_behind() -> None:
+    marked = "<Portugal> {said} [the road was open, according to RT]."
+    page, _ = marked_page(marked)
+    quote = last(marked)
+    assert quote.relayed_via == "RT"
+    assert [span.of(page.text) for span in quote.spans] == ["the road was open"]
 
 
 def test_a_relay_holds_for_all_that_one_speaker_says_in_the_sentence() -> None:
