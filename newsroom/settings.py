@@ -198,6 +198,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 NEWSROOM_MAX_PAGE_BYTES = _number("NEWSROOM_MAX_PAGE_BYTES", 10_000_000)
+NEWSROOM_MAX_BULK = _number("NEWSROOM_MAX_BULK", 20_000)  # records one decision may change
 NEWSROOM_MAX_IMPORT_BYTES = _number("NEWSROOM_MAX_IMPORT_BYTES", 50_000_000)
 
 # django-import-export is open by default: any staff user could import and export.

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims.desk.reading import reading_urls
@@ -83,13 +83,11 @@ class ArticleAdmin(CuratedAdmin):
     @admin.display(description="printed also as")
     def other_prints(self, article: Article) -> str | SafeString:
         pairs = ArticleCopy.objects.filter(article=article) | ArticleCopy.objects.filter(other=article)
-        return (
-            SafeString(", ").join(
-                object_link(pair.other if pair.article_id == article.pk else pair.article)
-                for pair in pairs.select_related("article", "other")
-            )
-            or "–"
-        )
+        links = [
+            (object_link(pair.other if pair.article_id == article.pk else pair.article),)
+            for pair in pairs.select_related("article", "other")
+        ]
+        return format_html_join(", ", "{}", links) or "–"
 
 
 @admin.register(ArticleCopy)
@@ -97,4 +95,7 @@ class ArticleCopyAdmin(CuratedAdmin):
     list_display = ("article", "other", "kind", "similarity", "state")
     list_filter = ("state", "kind")
     list_select_related = ("article", "other")
-    autocomplete_fields = ("article", "other")
+    readonly_fields = ("article", "other", "kind", "similarity", "state")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # pairs come from suggestions and from decisions

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Topic
 from sources.admin.curated import CuratedAdmin
 
+from .bulk import CLAIM_ACTIONS
+
 __all__ = ["ClaimAdmin", "ClaimLinkAdmin", "EvidenceAdmin", "TopicAdmin"]
 
 
@@ -22,18 +24,21 @@ class EvidenceInline(admin.TabularInline):
 
 
 class LinkInline(admin.TabularInline):
+    """Links are decided in their queue; here they are shown."""
+
     model = ClaimLink
     fk_name = "claim"
     extra = 0
-    autocomplete_fields = ("other",)
-    fields = ("other", "relation", "state", "score", "note")
-    readonly_fields = ("score",)
+    can_delete = False
+    fields = readonly_fields = ("other", "relation", "state", "score", "note")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 class LinkBackInline(LinkInline):
     fk_name = "other"
-    autocomplete_fields = ("claim",)
-    fields = ("claim", "relation", "state", "score", "note")
+    fields = readonly_fields = ("claim", "relation", "state", "score", "note")
     verbose_name_plural = "links from claims added earlier"
 
 
@@ -45,6 +50,7 @@ class TopicInline(admin.TabularInline):
 
 @admin.register(Claim)
 class ClaimAdmin(CuratedAdmin):
+    actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS)
     list_display = ("__str__", "kind", "evidence_count", "verdict", "status")
     list_filter = ("status", "kind", "verdict")
     search_fields = ("text", "context", "key")
@@ -62,6 +68,11 @@ class ClaimAdmin(CuratedAdmin):
             },
         ),
     )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = super().get_readonly_fields(request, obj)
+        judged = [] if request.user.has_perm("claims.judge_claim") else ["verdict", "verdict_reasoning"]
+        return [*fields, *judged]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return super().get_queryset(request).annotate(carried=Count("evidence"))
@@ -82,11 +93,26 @@ class EvidenceAdmin(CuratedAdmin):
 
 @admin.register(ClaimLink)
 class ClaimLinkAdmin(CuratedAdmin):
+    """Looked at here, decided in the queue."""
+
     list_display = ("claim", "relation", "other", "state", "score", "decided_by")
     list_filter = ("state", "relation", "method")
     list_select_related = ("claim", "other", "decided_by")
-    autocomplete_fields = ("claim", "other")
-    readonly_fields = ("score", "method", "reasons", "decided_by", "decided_at")
+    readonly_fields = (
+        "claim",
+        "relation",
+        "other",
+        "backward",
+        "state",
+        "score",
+        "method",
+        "reasons",
+        "decided_by",
+        "decided_at",
+    )
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # pairs come from suggestions and from decisions
 
 
 @admin.register(Topic)

@@ -14,6 +14,8 @@ from claims.models import Evidence, Quote
 from sources.admin.base import object_link
 from sources.admin.curated import CuratedAdmin
 
+from .bulk import QUOTE_ACTIONS
+
 __all__ = ["QuoteAdmin"]
 
 _AROUND = 600  # characters of the page shown on either side of a quote
@@ -28,6 +30,7 @@ class EvidenceInline(admin.TabularInline):
 
 @admin.register(Quote)
 class QuoteAdmin(CuratedAdmin):
+    actions = (*CuratedAdmin.actions, *QUOTE_ACTIONS)
     list_display = ("__str__", "speaker", "kind", "said_on", "relayed_via", "article", "confidence", "status")
     list_filter = ("status", "kind", "force", "medium", "attribution_rule", "placed")
     list_select_related = ("speaker", "article")

@@ -13,6 +13,8 @@ from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from sources.admin.base import list_link
 from sources.admin.curated import CuratedAdmin
 
+from .bulk import SPEAKER_ACTIONS
+
 __all__ = ["SpeakerAdmin", "SpeakerPairAdmin"]
 
 
@@ -28,6 +30,7 @@ class RoleInline(admin.TabularInline):
 
 @admin.register(Speaker)
 class SpeakerAdmin(CuratedAdmin):
+    actions = (*CuratedAdmin.actions, *SPEAKER_ACTIONS)
     list_display = ("name", "kind", "quote_count", "status", "wikidata")
     list_filter = ("kind", "status")
     search_fields = ("name", "names__name")
@@ -57,5 +60,7 @@ class SpeakerPairAdmin(CuratedAdmin):
     list_display = ("speaker", "other", "score", "state")
     list_filter = ("state",)
     list_select_related = ("speaker", "other")
-    autocomplete_fields = ("speaker", "other")
-    readonly_fields = ("score", "reasons")
+    readonly_fields = ("speaker", "other", "state", "score", "reasons")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # pairs come from suggestions and from decisions

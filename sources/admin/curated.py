@@ -80,7 +80,7 @@ class VersionedForm(forms.ModelForm):
 
 
 # Mixins come before ModelAdmin, or /export/ vanishes.
-class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
+class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):  # type: ignore[misc]
     """Base of the admins of curated models."""
 
     form = VersionedForm
@@ -115,6 +115,15 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         if self.has_change_permission(request, obj) and obj is not None:
             fieldsets.append((None, {"fields": ("seen_version",), "classes": ("seen-version",)}))
         return fieldsets
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Bulk actions the user may run; the others are not offered."""
+        user = cast(User, request.user)
+        return {
+            name: entry
+            for name, entry in super().get_actions(request).items()
+            if entry and (not hasattr(entry[0], "bulk") or entry[0].bulk.action.allowed(user))
+        }
 
     # -- Saving -----------------------------------------------------------------------------------
 
