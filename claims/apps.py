@@ -10,3 +10,4 @@ class ClaimsConfig(AppConfig):
     def ready(self) -> None:
         import claims.actions  # noqa: F401 - undo finds an action by its name
         import claims.search  # noqa: F401 - the indexes register themselves
+        from claims.resources import articles  # noqa: F401 - articles can be written as references

@@ -9,6 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from newsroom import __version__
 from newsroom.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -200,6 +201,13 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 NEWSROOM_MAX_PAGE_BYTES = _number("NEWSROOM_MAX_PAGE_BYTES", 10_000_000)
 NEWSROOM_MAX_BULK = _number("NEWSROOM_MAX_BULK", 20_000)  # records one decision may change
 NEWSROOM_MAX_IMPORT_BYTES = _number("NEWSROOM_MAX_IMPORT_BYTES", 50_000_000)
+NEWSROOM_MAX_IMPORT_UNPACKED_BYTES = _number("NEWSROOM_MAX_IMPORT_UNPACKED_BYTES", 400_000_000)
+NEWSROOM_MAX_IMPORT_ROWS = _number("NEWSROOM_MAX_IMPORT_ROWS", 200_000)
+NEWSROOM_MAX_IMPORT_COLUMNS = _number("NEWSROOM_MAX_IMPORT_COLUMNS", 200)
+
+# What releases say about themselves: the program, and the address their identifiers begin with.
+NEWSROOM_SOFTWARE = f"newsroom {__version__}"
+NEWSROOM_PUBLIC_ADDRESS = os.environ.get("NEWSROOM_PUBLIC_ADDRESS", "").strip()
 
 # django-import-export is open by default: any staff user could import and export.
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "import"

@@ -18,6 +18,7 @@ from .edit_speakers import (
     RemoveSpeakerRole,
     SetSpeakerRole,
 )
+from .freeze_release import FillSet, FreezeRelease
 from .merge_claims import CLAIM_RULES, MergeClaims
 from .merge_speakers import SPEAKER_RULES, MergeSpeakers, ResolveUnnamed
 from .review_claims import (
@@ -54,6 +55,8 @@ __all__ = [
     "EditQuote",
     "EditSet",
     "EditSpeaker",
+    "FillSet",
+    "FreezeRelease",
     "JudgeClaim",
     "LeaveLinkUnsure",
     "MergeClaims",

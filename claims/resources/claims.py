@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from claims.keys import claim_text_key
+from claims.linked_data.formats import JSONLD
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Topic
 from sources.exchange.columns import Names, Text
 from sources.exchange.importing import ImportResult
@@ -49,6 +50,7 @@ def _set_topics(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> N
 
 
 class ClaimResource(ExchangeResource):
+    documents = (JSONLD,)
     topics = Names("topics", read=_topics_of, write=_set_topics, about="Subjects editors sort claims by.")
     verdict = column(Claim, "verdict", permission="claims.judge_claim")
     verdict_reasoning = column(Claim, "verdict_reasoning", permission="claims.judge_claim")

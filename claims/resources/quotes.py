@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from claims.linked_data.formats import CSLJSON, JSONLD, BibTeX, WebAnnotation
 from claims.models import Quote
 from claims.place import BadSpans, place
 from sources.exchange.columns import Text
@@ -15,6 +16,7 @@ __all__ = ["QuoteResource"]
 
 
 class QuoteResource(ExchangeResource):
+    documents = (JSONLD, WebAnnotation, CSLJSON, BibTeX)
     article = column(Quote, "article", fixed=True)
     text = column(Quote, "text")
     speaker_name = Text(path="speaker__name", derived=True, about="The speaker's name.")

@@ -41,6 +41,7 @@ class Action(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     permission: ClassVar[str]
+    undoable: ClassVar[bool] = True  # what others may have cited already cannot be taken back
 
     user: User
     note: str = field(default="", kw_only=True)

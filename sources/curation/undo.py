@@ -37,7 +37,9 @@ def undo(decision: Decision, user: User, note: str = "") -> Decision:
 def may_undo(decision: Decision, user: User) -> bool:
     """Whether the user may undo it and it is still in force; for buttons."""
     action = action_named(_origin(decision).action)
-    return action is not None and action.allowed(user) and _in_force(decision) is not None
+    if action is None or not action.undoable:
+        return False
+    return action.allowed(user) and _in_force(decision) is not None
 
 
 @dataclass
@@ -57,6 +59,8 @@ class Undo(Action):
             raise Refused(
                 f"“{origin.action}” was done by another version of this program and cannot be undone."
             )
+        if not action.undoable:
+            raise Refused(f"“{origin.summary}” cannot be undone: others may rely on it already.")
         check_permission(self.user, action.permission, f"undo: {action.title}")
 
     def make_changes(self) -> Changes:

@@ -59,12 +59,18 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def workbook(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
-    """Yield a workbook with one row of headings and the rows under it."""
+def workbook(
+    headers: Sequence[str], rows: Iterable[Sequence[Any]], *, packed: bool = True
+) -> Iterator[bytes]:
+    """Yield a workbook with one row of headings and the rows under it.
+
+    Not `packed`, it is the same to the byte on every machine: packers differ, storing does not.
+    """
     out = _Outlet()
-    with zipfile.ZipFile(cast(IO[bytes], out), "w", zipfile.ZIP_DEFLATED) as package, _rest_file() as rest:
+    method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    with zipfile.ZipFile(cast(IO[bytes], out), "w", method) as package, _rest_file() as rest:
         sheet = _Sheet(headers, rest)
-        with package.open(_member("xl/worksheets/sheet1.xml"), "w") as part:
+        with package.open(_member("xl/worksheets/sheet1.xml", method), "w") as part:
             part.write((_SHEET + sheet.heading()).encode())
             yield out.taken()
             numbered = enumerate(rows, 2)
@@ -78,12 +84,12 @@ def workbook(headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[
             sheets.append("more")
             rest.write(_SHEET_END.encode())
             rest.seek(0)
-            with package.open(_member("xl/worksheets/sheet2.xml"), "w") as part:
+            with package.open(_member("xl/worksheets/sheet2.xml", method), "w") as part:
                 while block := rest.read(1 << 20):
                     part.write(block)
                     yield out.taken()
         for name, text in _frame(sheets):
-            package.writestr(_member(name), text)
+            package.writestr(_member(name, method), text)
     yield out.taken()
 
 
@@ -183,9 +189,9 @@ def _letters(at: int) -> str:
     return name
 
 
-def _member(name: str) -> zipfile.ZipInfo:
+def _member(name: str, method: int) -> zipfile.ZipInfo:
     member = zipfile.ZipInfo(name, _WHEN)
-    member.compress_type = zipfile.ZIP_DEFLATED
+    member.compress_type = method
     member.create_system = 3  # the same on every system
     member.external_attr = 0o644 << 16
     return member

@@ -1,0 +1,189 @@
+"""Entries: a record with all that is needed to understand and to find it, as plain data.
+
+Comes in: quotes, claims, articles from the database; goes out: dictionaries of JSON values,
+named by public keys. Called by the linked-data formats and by releases, which freeze them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import quote as percent_encoded
+
+from django.conf import settings
+
+from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Quote, Speaker
+from claims.place import AROUND
+from sources.models import Article, Status
+
+__all__ = [
+    "Entries",
+    "Entry",
+    "article_entry",
+    "claims_with_evidence",
+    "decided_links",
+    "public_base",
+    "quotes_with_articles",
+]
+
+Entry = dict[str, Any]
+
+
+@dataclass
+class Entries:
+    """Entries by their keys. `base` begins the public address of each record, or an URN."""
+
+    base: str = ""
+    articles: dict[str, Entry] = field(default_factory=dict)
+    speakers: dict[str, Entry] = field(default_factory=dict)
+    quotes: dict[str, Entry] = field(default_factory=dict)
+    claims: dict[str, Entry] = field(default_factory=dict)
+
+    def address(self, kind: str, key: str) -> str:
+        """The identifier of a record: `kind` is quote, claim, speaker or review."""
+        separator = ":" if self.base.startswith("urn:") else "/"
+        return f"{self.base.rstrip('/')}{separator}{kind}{separator}{percent_encoded(key, safe='')}"
+
+
+def public_base() -> str:
+    """What identifiers begin with: NEWSROOM_PUBLIC_ADDRESS, or an URN where there is none."""
+    return str(getattr(settings, "NEWSROOM_PUBLIC_ADDRESS", "") or "urn:x-newsroom")
+
+
+def quotes_with_articles(quotes: Iterable[Quote], entries: Entries) -> None:
+    """Add quotes with their articles and speakers. The quotes come with these relations loaded."""
+    for quote in quotes:
+        article = quote.article
+        entries.articles.setdefault(article.digest, article_entry(article))
+        if quote.speaker is not None:
+            entries.speakers.setdefault(quote.speaker.key, _speaker_entry(quote.speaker))
+        entries.quotes[quote.key] = _quote_entry(quote)
+
+
+def claims_with_evidence(claims: Sequence[Claim], entries: Entries) -> None:
+    """Add claims with the quotes that carry them; rejected evidence is left out."""
+    evidence = (
+        Evidence.objects.filter(claim__in=claims)
+        .exclude(status=Status.REJECTED)
+        .exclude(quote__status=Status.REJECTED)
+        .select_related("claim", *(f"quote__{name}" for name in RELATED))
+    )
+    carried: dict[str, list[Entry]] = {}
+    quotes = []
+    for item in evidence:
+        quotes.append(item.quote)
+        carried.setdefault(item.claim.key, []).append(
+            {"quote": item.quote.key, "stance": item.stance, "status": item.status, "note": item.note}
+        )
+    quotes_with_articles(quotes, entries)
+    topics: dict[int, list[str]] = {}
+    for pk, name in ClaimTopic.objects.filter(claim__in=claims).values_list("claim_id", "topic__name"):
+        topics.setdefault(pk, []).append(name)
+    for claim in claims:
+        found = sorted(carried.get(claim.key, []), key=lambda one: str(one["quote"]))
+        entries.claims[claim.key] = _claim_entry(claim, sorted(topics.get(claim.pk, [])), found)
+
+
+# What a quote's entry needs, in one query.
+RELATED = ("article__source", "article__agency", "speaker", "relay_source", "relay_speaker")
+
+
+def article_entry(article: Article) -> Entry:
+    """The facts about a page; not its text, which is its publisher's."""
+    return {
+        "digest": article.digest,
+        "title": article.title,
+        "source": article.source.name if article.source else "",
+        "agency": article.agency.name if article.agency else "",
+        "byline": article.byline,
+        "dateline": article.dateline,
+        "published": article.published,
+        "updated": article.updated,
+        "language": article.language,
+        "address": article.address,
+        "file_name": article.file_name,
+    }
+
+
+def decided_links(claims: Sequence[Claim]) -> list[Entry]:
+    """How these claims stand to each other, as people decided."""
+    keys = {claim.pk: claim.key for claim in claims}
+    links = ClaimLink.objects.filter(state=LinkState.DECIDED, claim__in=keys, other__in=keys)
+    found = []
+    for link in links.exclude(relation="none"):
+        one, other = keys[link.claim_id], keys[link.other_id]
+        if link.backward or (
+            link.relation not in ("supports", "responds") and one > other
+        ):  # here the arrow always points from the first to the second
+            one, other = other, one
+        found.append({"claim": one, "relation": link.relation, "other": other, "note": link.note})
+    return sorted(found, key=lambda link: (link["claim"], link["other"]))
+
+
+def _speaker_entry(speaker: Speaker) -> Entry:
+    return {"key": speaker.key, "name": speaker.name, "kind": speaker.kind, "wikidata": speaker.wikidata}
+
+
+def _quote_entry(quote: Quote) -> Entry:
+    text = quote.article.text
+    return {
+        "key": quote.key,
+        "text": quote.text,
+        "kind": quote.kind,
+        "article": quote.article.digest,
+        "spans": quote.spans,
+        "selectors": [_selector(text, start, end) for start, end in quote.spans] if quote.placed else [],
+        "prefix": quote.prefix,
+        "suffix": quote.suffix,
+        "placed": quote.placed,
+        "speaker": quote.speaker.key if quote.speaker else "",
+        "role": quote.role,
+        "mention": quote.mention,
+        "cue": quote.cue,
+        "force": quote.force,
+        "relayed_via": quote.relayed_via
+        or (quote.relay_source.name if quote.relay_source else "")
+        or (quote.relay_speaker.name if quote.relay_speaker else ""),
+        "medium": quote.medium,
+        "venue": quote.venue,
+        "said_on": _day(quote.said_on),
+        "said_on_words": quote.said_on_words,
+        "wording": quote.wording,
+        "attribution_rule": quote.attribution_rule,
+        "confidence": quote.confidence,
+        "rule": quote.rule,
+        "status": quote.status,
+        "note": quote.note,
+    }
+
+
+def _selector(text: str, start: int, end: int) -> Entry:
+    return {
+        "exact": text[start:end],
+        "prefix": text[max(0, start - AROUND) : start],
+        "suffix": text[end : end + AROUND],
+        "start": start,
+        "end": end,
+    }
+
+
+def _claim_entry(claim: Claim, topics: list[str], evidence: list[Entry]) -> Entry:
+    return {
+        "key": claim.key,
+        "text": claim.text,
+        "context": claim.context,
+        "kind": claim.kind,
+        "topics": topics,
+        "verdict": claim.verdict,
+        "verdict_reasoning": claim.verdict_reasoning,
+        "verdict_on": _day(claim.updated_at.date()) if claim.verdict else "",
+        "status": claim.status,
+        "note": claim.note,
+        "evidence": evidence,
+    }
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,178 @@
+"""The files of linked data: streamed from the database, or from the entries of a release."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, ClassVar
+
+import tablib
+from django.db.models import QuerySet
+
+from claims.models import Claim, Quote
+from sources.exchange.formats.base import ExchangeFormat, in_blocks
+from sources.exchange.resource import ExchangeResource
+from sources.models import Article
+
+from . import schema_org, web_annotation
+from .bibtex import bibtex_article
+from .csl import csl_article
+from .entries import (
+    RELATED,
+    Entries,
+    Entry,
+    article_entry,
+    claims_with_evidence,
+    public_base,
+    quotes_with_articles,
+)
+
+__all__ = ["CSLJSON", "JSONLD", "BibTeX", "DocumentFormat", "WebAnnotation"]
+
+_CHUNK = 200  # records whose articles are in memory at a time
+
+
+class DocumentFormat(ExchangeFormat):
+    """A format with fields of its own: columns cannot be chosen, and it is not read back."""
+
+    importable = False
+    # What a file begins and ends with, and what stands between its parts.
+    head: ClassVar[str]
+    tail: ClassVar[str]
+    between: ClassVar[str] = ","
+
+    def parts(self, entries: Entries) -> Iterator[str]:
+        """The parts of the file that these entries give."""
+        raise NotImplementedError
+
+    def document(self, chunks: Iterable[Entries]) -> Iterator[bytes]:
+        """Yield the file; what one chunk gave is not given again by the next."""
+
+        def texts() -> Iterator[str]:
+            yield self.head
+            before = ""
+            for entries in chunks:
+                for part in self.parts(entries):
+                    yield f"{before}\n{part}"
+                    before = self.between
+            yield self.tail
+
+        return in_blocks(texts())
+
+    def stream_resource(
+        self,
+        resource: ExchangeResource,
+        queryset: QuerySet[Any] | None = None,
+        selected: Sequence[str] | None = None,
+    ) -> Iterator[bytes]:
+        base = resource.get_queryset()
+        if queryset is not None:
+            base = base.filter(pk__in=queryset.order_by().values("pk"))
+        return self.document(_chunks(resource.ordered(base)))
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        raise ValueError(f"{self.name} is written from records, not from a table.")
+
+
+class JSONLD(DocumentFormat):
+    name = "JSON-LD"
+    extension = "jsonld"
+    content_type = "application/ld+json"
+    about = "schema.org Quotation, Claim, ClaimReview"
+    head = f'{{"@context": "{schema_org.CONTEXT}", "@graph": ['
+    tail = "\n]}\n"
+
+    def parts(self, entries: Entries) -> Iterator[str]:
+        return map(_line, schema_org.nodes(entries))
+
+
+class WebAnnotation(DocumentFormat):
+    name = "Web Annotation"
+    extension = "annotations.jsonld"
+    content_type = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+    about = "W3C, quotes as selections of the articles' text"
+    head = (
+        f'{{"@context": "{web_annotation.CONTEXT}", "id": "urn:x-newsroom:annotations", '
+        '"type": "AnnotationCollection", "label": "Quotes", "first": '
+        '{"id": "urn:x-newsroom:annotations:1", "type": "AnnotationPage", "startIndex": 0, "items": ['
+    )
+    tail = "\n]}}\n"
+
+    def parts(self, entries: Entries) -> Iterator[str]:
+        return (_line(web_annotation.annotation(entry, entries)) for entry in entries.quotes.values())
+
+
+class CSLJSON(DocumentFormat):
+    name = "CSL-JSON"
+    extension = "csl.json"
+    content_type = "application/vnd.citationstyles.csl+json"
+    about = "the articles, for Zotero and pandoc"
+    head = "["
+    tail = "\n]\n"
+
+    def parts(self, entries: Entries) -> Iterator[str]:
+        return (_line(csl_article(entry)) for entry in entries.articles.values())
+
+
+class BibTeX(DocumentFormat):
+    name = "BibTeX"
+    extension = "bib"
+    content_type = "application/x-bibtex; charset=utf-8"
+    about = "the articles, for LaTeX"
+    head = ""
+    tail = ""
+    between = ""
+
+    def parts(self, entries: Entries) -> Iterator[str]:
+        return (bibtex_article(entry) for entry in entries.articles.values())
+
+
+def _line(node: Entry) -> str:
+    return json.dumps(node, ensure_ascii=False)
+
+
+def _chunks(queryset: QuerySet[Any]) -> Iterator[Entries]:
+    """The records as entries, some at a time; no article, quote or claim is given twice."""
+    base = public_base()
+    seen: dict[str, set[str]] = {"articles": set(), "quotes": set()}
+    model = queryset.model
+    if model is Quote:
+        queryset = queryset.select_related(*RELATED)
+    elif model is Article:
+        queryset = queryset.select_related("source", "agency").defer("text", "body", "blocks")
+    found = queryset.iterator(chunk_size=_CHUNK)
+    while some := list(islice(found, _CHUNK)):
+        entries = Entries(base=base)
+        if model is Quote:
+            quotes_with_articles(some, entries)
+        elif model is Claim:
+            claims_with_evidence(some, entries)
+        else:
+            entries.articles = {article.digest: article_entry(article) for article in some}
+        yield _Fresh(entries, seen)
+
+
+class _Fresh(Entries):
+    """Entries whose articles and quotes are listed only where no chunk before had them."""
+
+    def __init__(self, entries: Entries, seen: dict[str, set[str]]) -> None:
+        super().__init__(
+            base=entries.base,
+            articles=_Listed(entries.articles, seen["articles"]),
+            speakers=entries.speakers,
+            quotes=_Listed(entries.quotes, seen["quotes"]),
+            claims=entries.claims,
+        )
+
+
+class _Listed(dict[str, Entry]):
+    """A dictionary that knows all its entries and lists those that are new."""
+
+    def __init__(self, entries: dict[str, Entry], seen: set[str]) -> None:
+        super().__init__(entries)
+        self._new = [key for key in entries if key not in seen]
+        seen.update(self._new)
+
+    def values(self) -> Any:
+        return [self[key] for key in self._new]

@@ -1,0 +1,127 @@
+"""A release as one file: data, manifest with digests, README, citations. Same release, same bytes.
+
+Comes in: a release and the formats wanted; goes out: a ZIP, part by part. Members stand in a
+fixed order with a fixed time and are stored, not packed: packers differ from machine to machine.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+
+from claims.linked_data.entries import Entries
+from claims.linked_data.formats import CSLJSON, JSONLD, BibTeX, DocumentFormat, WebAnnotation
+from claims.models import Release
+from sources.exchange.formats import TABLE_FORMATS, XLSX, ExchangeFormat
+from sources.exchange.formats.workbook_writer import workbook
+
+from .citation import citation
+from .content import frozen
+from .readme import readme
+from .tables import TABLES
+
+__all__ = ["FORMATS", "archive", "archive_name", "chosen_formats", "members"]
+
+_WHEN = (1980, 1, 1, 0, 0, 0)
+_DOCUMENTS: tuple[tuple[type[DocumentFormat], str], ...] = (
+    (JSONLD, "release.jsonld"),
+    (WebAnnotation, "annotations.jsonld"),
+    (CSLJSON, "articles.csl.json"),
+    (BibTeX, "articles.bib"),
+)
+# The names by which formats are asked for.
+FORMATS: dict[str, type[ExchangeFormat]] = {each.extension: each for each in TABLE_FORMATS} | {
+    "jsonld": JSONLD,
+    "annotations": WebAnnotation,
+    "csl": CSLJSON,
+    "bib": BibTeX,
+}
+DEFAULT_FORMATS = ("csv", "jsonl", "jsonld", "annotations", "csl", "bib")
+
+
+def chosen_formats(names: Sequence[str] = ()) -> tuple[str, ...]:
+    """The formats asked for, in the archive's order. Raises KeyError for one there is not."""
+    wanted = set(names or DEFAULT_FORMATS)
+    if unknown := sorted(wanted - FORMATS.keys()):
+        raise KeyError(unknown[0])
+    return tuple(name for name in FORMATS if name in wanted)
+
+
+def archive_name(release: Release) -> str:
+    """The file's name: the set's key and the release's number."""
+    return f"{release.curated_set.key}-release-{release.number}.zip"
+
+
+def members(release: Release, formats: Sequence[str] = ()) -> list[tuple[str, bytes]]:
+    """The files of the archive, in order: name and content."""
+    content, entries = frozen(release)
+    chosen = chosen_formats(formats)
+    files = [("content.json", release.content.encode())]
+    for name in chosen:
+        files += _files(FORMATS[name], content, entries)
+    files += [
+        ("CITATION.txt", citation(release).encode()),
+        ("CITATION.bib", citation(release, "bibtex").encode()),
+        ("CITATION.json", citation(release, "csl").encode()),
+    ]
+    files.insert(0, ("README.md", readme(release, content, [name for name, _ in files]).encode()))
+    files.insert(1, ("manifest.json", _manifest(release, files)))
+    return files
+
+
+def archive(release: Release, formats: Sequence[str] = ()) -> bytes:
+    """The archive's bytes."""
+    folder = archive_name(release).removesuffix(".zip")
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
+        for name, data in members(release, formats):
+            member = zipfile.ZipInfo(f"{folder}/{name}", _WHEN)
+            member.create_system = 3  # the same on every system
+            member.external_attr = 0o644 << 16
+            package.writestr(member, data)
+    return out.getvalue()
+
+
+def _files(
+    file_format: type[ExchangeFormat], content: dict[str, Any], entries: Entries
+) -> Iterator[tuple[str, bytes]]:
+    if issubclass(file_format, DocumentFormat):
+        name = dict(_DOCUMENTS)[file_format]
+        yield name, b"".join(file_format().document([entries]))
+        return
+    write: Callable[..., Iterator[bytes]] = file_format().stream
+    if file_format is XLSX:
+        write = _stored_workbook
+    for table in TABLES:
+        data = b"".join(write(table.headers, table.rows(content, entries)))
+        yield f"{file_format.extension}/{table.name}.{file_format.extension}", data
+
+
+def _stored_workbook(headers: Sequence[str], rows: Any) -> Iterator[bytes]:
+    return workbook(headers, rows, packed=False)
+
+
+def _manifest(release: Release, files: Sequence[tuple[str, bytes]]) -> bytes:
+    """What the archive holds, with the digest of each file."""
+    about = json.loads(release.content)
+    manifest = {
+        "format": about["format"],
+        "set": about["set"]["key"],
+        "name": about["set"]["name"],
+        "release": release.number,
+        "released": release.released_at.isoformat(),
+        "author": release.author_name,
+        "note": release.note,
+        "licence": release.licence,
+        "counts": release.counts,
+        "digest": {"algorithm": "sha256", "of": "content.json", "value": release.digest},
+        "software": release.software,
+        "files": [
+            {"name": name, "bytes": len(data), "sha256": sha256(data).hexdigest()} for name, data in files
+        ],
+    }
+    return (json.dumps(manifest, ensure_ascii=False, indent=1) + "\n").encode()

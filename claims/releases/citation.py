@@ -1,0 +1,85 @@
+"""How to cite a release: as text, as BibTeX, as CSL-JSON.
+
+After the data-citation principles of FORCE11: author, year, title, version, and an identifier
+that holds the very data, here the digest of the canonical content.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from typing import Any
+
+from claims.linked_data.bibtex import bibtex_entry, in_braces
+from claims.models import Release
+
+__all__ = ["STYLES", "citation"]
+
+STYLES = ("text", "bibtex", "csl")
+
+
+def citation(release: Release, style: str = "text") -> str:
+    """The citation, ending in a line feed. Raises KeyError for a style there is not."""
+    return {"text": _text, "bibtex": _bibtex, "csl": _csl}[style](release)
+
+
+def _facts(release: Release) -> dict[str, Any]:
+    """What is cited, all of it frozen."""
+    about = json.loads(release.content)["set"]
+    return {
+        "author": release.author_name or "Unknown",
+        "title": about["name"],
+        "key": about["key"],
+        "number": release.number,
+        "day": release.released_at.astimezone(UTC).date(),
+        "digest": release.digest,
+        "licence": release.licence,
+        "software": release.software,
+    }
+
+
+def _text(release: Release) -> str:
+    facts = _facts(release)
+    licence = f" {facts['licence'].rstrip('.')}." if facts["licence"] else ""
+    return (
+        f"{facts['author'].rstrip('.')} ({facts['day'].year}). {facts['title']} (Release {facts['number']}, "
+        f"{facts['day'].isoformat()}) [Data set]. {facts['key']}, sha256:{facts['digest']}.{licence}\n"
+    )
+
+
+def _bibtex(release: Release) -> str:
+    facts = _facts(release)
+    day = facts["day"]
+    return bibtex_entry(
+        "misc",
+        f"{facts['key']}-{facts['number']}",
+        {
+            "author": f"{{{in_braces(facts['author'])}}}",
+            "title": f"{{{in_braces(facts['title'])}}}",
+            "year": in_braces(str(day.year)),
+            "month": f"{day:%b}".lower(),
+            "day": in_braces(str(day.day)),
+            "version": in_braces(f"Release {facts['number']}"),
+            "howpublished": in_braces("Data set"),
+            "note": in_braces(f"{facts['key']}, sha256:{facts['digest']}"),
+            "copyright": in_braces(facts["licence"]),
+        },
+    )
+
+
+def _csl(release: Release) -> str:
+    facts = _facts(release)
+    day = facts["day"]
+    item = {
+        "id": f"{facts['key']}-{facts['number']}",
+        "type": "dataset",
+        "title": facts["title"],
+        "author": [{"literal": facts["author"]}],
+        "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        "version": str(facts["number"]),
+        "number": facts["key"],
+        "note": f"sha256:{facts['digest']}",
+    }
+    if facts["licence"]:
+        item["license"] = facts["licence"]
+    return json.dumps([item], ensure_ascii=False, indent=1) + "\n"

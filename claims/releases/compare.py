@@ -1,0 +1,132 @@
+"""Two releases side by side: what was added, removed, and changed by word.
+
+Comes in: two releases (of one set, as a rule); goes out: a `Comparison` for pages and command.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any
+
+from claims.models import Release
+
+from .content import frozen
+
+__all__ = ["Comparison", "FieldChange", "RecordChange", "compare", "word_changes"]
+
+_KINDS = {"quotes": "quote", "claims": "claim", "speakers": "speaker", "articles": "article"}
+_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+_MOST_WORDS = 4000  # beyond this a text is shown as changed whole
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that differs; `words` are (operation, words): "=", "-", "+"."""
+
+    name: str
+    before: Any
+    after: Any
+    words: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    kind: str
+    key: str
+    label: str
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What makes the second release differ from the first."""
+
+    about: list[FieldChange] = field(default_factory=list)
+    added: list[RecordChange] = field(default_factory=list)
+    removed: list[RecordChange] = field(default_factory=list)
+    changed: list[RecordChange] = field(default_factory=list)
+    reordered: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether both hold the same."""
+        return not (self.about or self.added or self.removed or self.changed or self.reordered)
+
+
+def compare(earlier: Release, later: Release) -> Comparison:
+    """What was added to, removed from and changed in the earlier one to give the later."""
+    (old, _), (new, _) = frozen(earlier), frozen(later)
+    result = Comparison(about=list(_fields(old["set"], new["set"])))
+    for name, kind in _KINDS.items():
+        key = "digest" if name == "articles" else "key"
+        before = {entry[key]: entry for entry in old[name]}
+        after = {entry[key]: entry for entry in new[name]}
+        result.removed += [_record(kind, k, before[k]) for k in sorted(before.keys() - after.keys())]
+        result.added += [_record(kind, k, after[k]) for k in sorted(after.keys() - before.keys())]
+        for k in sorted(before.keys() & after.keys()):
+            if fields := tuple(_fields(before[k], after[k])):
+                result.changed.append(RecordChange(kind, k, _label(after[k]), fields))
+    _compare_items(old, new, result)
+    _compare_links(old, new, result)
+    return result
+
+
+def word_changes(before: str, after: str) -> tuple[tuple[str, str], ...]:
+    """The words both have ("="), those that went ("-") and those that came ("+"), in order."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) + len(new) > _MOST_WORDS:
+        return (("-", before), ("+", after))
+    parts: list[tuple[str, str]] = []
+    for what, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
+        if what == "equal":
+            parts.append(("=", "".join(old[a:b])))
+            continue
+        if b > a:
+            parts.append(("-", "".join(old[a:b])))
+        if d > c:
+            parts.append(("+", "".join(new[c:d])))
+    return tuple(parts)
+
+
+def _compare_items(old: dict[str, Any], new: dict[str, Any], result: Comparison) -> None:
+    """Order and notes of the items that both have."""
+    before = {item["quote"] or item["claim"]: item for item in old["items"]}
+    after = {item["quote"] or item["claim"]: item for item in new["items"]}
+    both = [key for key in after if key in before]
+    result.reordered = [key for key in before if key in after] != both
+    for key in both:
+        if fields := tuple(_fields(before[key], after[key])):
+            result.changed.append(RecordChange("item", key, key, fields))
+
+
+def _compare_links(old: dict[str, Any], new: dict[str, Any], result: Comparison) -> None:
+    before = {(link["claim"], link["other"]): link for link in old["links"]}
+    after = {(link["claim"], link["other"]): link for link in new["links"]}
+    for names in sorted(before.keys() | after.keys()):
+        key = " – ".join(names)
+        if names not in after:
+            result.removed.append(RecordChange("link", key, before[names]["relation"]))
+        elif names not in before:
+            result.added.append(RecordChange("link", key, after[names]["relation"]))
+        elif fields := tuple(_fields(before[names], after[names])):
+            result.changed.append(RecordChange("link", key, after[names]["relation"], fields))
+
+
+def _fields(before: dict[str, Any], after: dict[str, Any]) -> Iterator[FieldChange]:
+    for name in sorted(before.keys() | after.keys()):
+        old, new = before.get(name), after.get(name)
+        if old != new:
+            texts = isinstance(old, str) and isinstance(new, str)
+            yield FieldChange(name, old, new, word_changes(str(old), str(new)) if texts else ())
+
+
+def _record(kind: str, key: str, entry: dict[str, Any]) -> RecordChange:
+    return RecordChange(kind, key, _label(entry))
+
+
+def _label(entry: dict[str, Any]) -> str:
+    text = str(entry.get("text") or entry.get("name") or entry.get("title") or "")
+    return text if len(text) <= 100 else f"{text[:99]}…"

@@ -1,0 +1,155 @@
+"""What a set says now: its items with everything they rest on, and how all of it was made.
+
+Comes in: a set; goes out: a dictionary of JSON values without row numbers, times of saving or
+names of accounts. Called by `FreezeRelease`; `frozen` reads it back from a release.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+
+from claims.linked_data.entries import (
+    RELATED,
+    Entries,
+    claims_with_evidence,
+    decided_links,
+    public_base,
+    quotes_with_articles,
+)
+from claims.models import CuratedSet, Quote, Release
+from sources.models import Article, IngestRun
+
+__all__ = ["FORMAT", "content_of", "counts_of", "frozen", "software"]
+
+FORMAT = "newsroom-release/1"
+_CHUNK = 200
+
+Content = dict[str, Any]
+
+
+def software() -> str:
+    """The program and its version, as kept with every release."""
+    return str(getattr(settings, "NEWSROOM_SOFTWARE", "newsroom"))
+
+
+def content_of(curated_set: CuratedSet) -> Content:
+    """Everything the set says now."""
+    items = list(curated_set.items.select_related("quote", "claim").order_by("position", "id"))
+    entries = Entries(base=public_base())
+    _add_quotes([item.quote_id for item in items if item.quote_id], entries)
+    claims = [item.claim for item in items if item.claim is not None]
+    for start in range(0, len(claims), _CHUNK):
+        claims_with_evidence(claims[start : start + _CHUNK], entries)
+    return {
+        "format": FORMAT,
+        "base": entries.base,
+        "set": {
+            "key": curated_set.key,
+            "name": curated_set.name,
+            "description": curated_set.description,
+            "purpose": curated_set.purpose,
+            "rule": curated_set.rule,
+            "filter": curated_set.filter,
+            "second_review": curated_set.second_review,
+        },
+        "items": [
+            {
+                "quote": item.quote.key if item.quote else "",
+                "claim": item.claim.key if item.claim else "",
+                "note": item.note,
+            }
+            for item in items
+        ],
+        "quotes": _sorted(entries.quotes),
+        "claims": _sorted(entries.claims),
+        "speakers": _sorted(entries.speakers),
+        "articles": _sorted(entries.articles),
+        "links": decided_links(claims),
+        "made": _made(entries),
+    }
+
+
+def counts_of(content: Content) -> dict[str, int]:
+    """How many of what a release holds."""
+    names = ("items", "quotes", "claims", "speakers", "articles", "links")
+    counts = {name: len(content[name]) for name in names}
+    statuses = Counter(entry["status"] for name in ("quotes", "claims") for entry in content[name])
+    return counts | dict(sorted(statuses.items()))
+
+
+def frozen(release: Release) -> tuple[Content, Entries]:
+    """The content of a release, and its entries for the writers of linked data."""
+    content: Content = json.loads(release.content)
+    entries = Entries(
+        base=content["base"],
+        articles={entry["digest"]: entry for entry in content["articles"]},
+        speakers={entry["key"]: entry for entry in content["speakers"]},
+        quotes={entry["key"]: entry for entry in content["quotes"]},
+        claims={entry["key"]: entry for entry in content["claims"]},
+    )
+    return content, entries
+
+
+def _add_quotes(pks: list[int], entries: Entries) -> None:
+    for start in range(0, len(pks), _CHUNK):
+        part = Quote.objects.filter(pk__in=pks[start : start + _CHUNK])
+        quotes_with_articles(part.select_related(*RELATED).order_by("key"), entries)
+
+
+def _sorted(entries: dict[str, Any]) -> list[Any]:
+    return [entries[key] for key in sorted(entries)]
+
+
+def _made(entries: Entries) -> dict[str, Any]:
+    """The program, the ingest runs that read these articles, and the rules that found these quotes."""
+    digests = sorted(entries.articles)
+    runs: set[int] = set()
+    extractors: set[str] = set()
+    for start in range(0, len(digests), _CHUNK):
+        found = Article.objects.filter(digest__in=digests[start : start + _CHUNK])
+        for run, extractor in found.values_list("run_id", "extractor"):
+            if run is not None:
+                runs.add(run)
+            if extractor:
+                extractors.add(extractor)
+    quotes = entries.quotes.values()
+    return {
+        "software": software(),
+        "extractors": sorted(extractors),
+        "ingest_runs": _runs(runs),
+        "rules": {
+            "finding": _counted(quote["rule"] for quote in quotes),
+            "speaker": _counted(quote["attribution_rule"] for quote in quotes),
+        },
+    }
+
+
+def _runs(pks: set[int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "started": _utc(run.started_at),
+            "finished": _utc(run.finished_at),
+            "software": run.software,
+            "extractor": run.extractor,
+            "found": run.found,
+            "new": run.new,
+            "updated": run.updated,
+            "failed": run.failed,
+            "quotes": run.quotes,
+        }
+        for run in IngestRun.objects.filter(pk__in=pks).order_by("started_at", "pk")
+    ]
+
+
+def _utc(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
+
+
+def _counted(rules: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(rule or "by hand" for rule in rules).items()))

@@ -1,0 +1,122 @@
+"""The README of an archive: what it is, how it was made, what each column means, how to cite it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+from typing import Any
+
+from claims.models import Release
+
+from .citation import citation
+from .tables import TABLES
+
+__all__ = ["readme"]
+
+_DOCUMENTS = {
+    "content.json": "everything, in canonical form: the digest of the release is this file's SHA-256",
+    "release.jsonld": "quotes, claims and verdicts as schema.org Quotation, Claim and ClaimReview",
+    "annotations.jsonld": "quotes as W3C Web Annotations on the articles' texts",
+    "articles.csl.json": "the articles as CSL-JSON",
+    "articles.bib": "the articles as BibTeX",
+    "CITATION.txt": "how to cite this release",
+    "CITATION.bib": "the same as BibTeX",
+    "CITATION.json": "the same as CSL-JSON",
+}
+
+
+def readme(release: Release, content: dict[str, Any], names: Sequence[str]) -> str:
+    """The text, in Markdown. `names` are the files of the archive besides it and the manifest."""
+    return "\n".join(
+        [*_opening(release, content), *_how_made(release, content), *_files(names), *_columns(names), ""]
+    )
+
+
+def _opening(release: Release, content: dict[str, Any]) -> Iterator[str]:
+    about = content["set"]
+    yield f"# {_line(about['name'])}"
+    yield ""
+    yield f"Release {release.number} of {release.released_at.astimezone(UTC):%Y-%m-%d}, set {about['key']}."
+    for title, text in (
+        ("", about["description"]),
+        ("Purpose: ", about["purpose"]),
+        ("Note on this release: ", release.note),
+        ("Licence: ", release.licence),
+    ):
+        if text:
+            yield ""
+            yield f"{title}{text.strip()}"
+    yield ""
+    yield "It holds " + ", ".join(f"{number} {name}" for name, number in release.counts.items()) + "."
+    yield ""
+    yield "## How to cite"
+    yield ""
+    yield citation(release).strip()
+
+
+def _how_made(release: Release, content: dict[str, Any]) -> Iterator[str]:
+    made = content["made"]
+    yield ""
+    yield "## How it was made"
+    yield ""
+    saved = json.dumps(content["set"]["filter"], ensure_ascii=False, sort_keys=True)
+    rule = {"manual": "chosen by hand", "filter": f"chosen by a saved filter, {saved}"}
+    yield f"Frozen by {release.author_name or 'an editor'} with {release.software}. The items were"
+    yield f"{rule.get(content['set']['rule'], content['set']['rule'])}."
+    if content["set"]["second_review"]:
+        yield "Each item was accepted by two people."
+    yield "Quotes were found by rules and are suggestions until a person accepts them; the column status says"
+    yield "which they are. Days of speech are resolved from the page's words and left empty where it gives none."
+    yield ""
+    for run in made["ingest_runs"]:
+        yield (
+            f"- Ingest of {run['started']}: {run['found']} files found, {run['new']} new, "
+            f"{run['failed']} failed ({run['software'] or 'unknown program'}"
+            f"{', extractor ' + run['extractor'] if run['extractor'] else ''})."
+        )
+    for title, rules in (
+        ("Patterns that found the words", "finding"),
+        ("Ways the speaker was found", "speaker"),
+    ):
+        if made["rules"][rules]:
+            listed = ", ".join(f"{name} ({number})" for name, number in made["rules"][rules].items())
+            yield f"- {title}: {listed}."
+    yield ""
+    yield "Offsets count code points of the article's text as it was decoded, from 0; ends are exclusive."
+
+
+def _files(names: Sequence[str]) -> Iterator[str]:
+    yield ""
+    yield "## Files"
+    yield ""
+    yield "`manifest.json` lists every file with its size and SHA-256."
+    yield ""
+    for name in names:
+        if name in _DOCUMENTS:
+            yield f"- `{name}`: {_DOCUMENTS[name]}"
+    for folder in dict.fromkeys(name.partition("/")[0] for name in names if "/" in name):
+        yield f"- `{folder}/`: the tables below, in this format"
+    if any(name.endswith((".csv", ".xlsx")) for name in names):
+        yield ""
+        yield "In CSV and XLSX, an apostrophe stands before texts that a spreadsheet would take for a formula;"
+        yield "where a text begins with an apostrophe and = + - @, tab or return, take the first one away."
+
+
+def _columns(names: Sequence[str]) -> Iterator[str]:
+    if not any("/" in name for name in names):
+        return
+    yield ""
+    yield "## Tables"
+    for table in TABLES:
+        yield ""
+        yield f"### {table.name}"
+        yield ""
+        yield table.meaning
+        yield ""
+        for column in table.columns:
+            yield f"- `{column.name}`: {column.meaning}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,189 @@
+"""The tables of a release: for each, its columns with what they mean, and its rows.
+
+Comes in: frozen content; goes out: headings and rows for any table format. The README of an
+archive prints the meanings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from claims.linked_data.entries import Entries, Entry
+
+__all__ = ["TABLES", "Table"]
+
+Cell = Callable[[Entry, Entries], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    meaning: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: `rows_of` names the part of the content its rows come from."""
+
+    name: str
+    meaning: str
+    columns: tuple[Column, ...]
+    rows_of: Callable[[dict[str, Any]], list[Entry]]
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    def rows(self, content: dict[str, Any], entries: Entries) -> Iterator[list[Any]]:
+        """The cells of each row, in the content's order."""
+        return ([column.cell(entry, entries) for column in self.columns] for entry in self.rows_of(content))
+
+
+def _own(name: str, meaning: str) -> Column:
+    return Column(name, meaning, lambda entry, entries: entry[name])
+
+
+def _of_article(name: str, meaning: str, field: str = "") -> Column:
+    return Column(name, meaning, lambda entry, entries: entries.articles[entry["article"]][field or name])
+
+
+def _of_speaker(name: str, meaning: str, field: str) -> Column:
+    return Column(
+        name, meaning, lambda entry, entries: entries.speakers.get(entry["speaker"], {}).get(field, "")
+    )
+
+
+def _part(name: str) -> Callable[[dict[str, Any]], list[Entry]]:
+    return lambda content: list(content[name])
+
+
+def _items(content: dict[str, Any]) -> list[Entry]:
+    return [{"position": n, **item} for n, item in enumerate(content["items"], 1)]
+
+
+def _evidence(content: dict[str, Any]) -> list[Entry]:
+    return [{"claim": claim["key"], **one} for claim in content["claims"] for one in claim["evidence"]]
+
+
+TABLES = (
+    Table(
+        "items",
+        "The set itself, in its order; each row is a quote or a claim.",
+        (
+            _own("position", "Place in the set, from 1."),
+            _own("quote", "Key of the quote, where the item is one."),
+            _own("claim", "Key of the claim, where the item is one."),
+            _own("note", "What the editors noted on the item."),
+        ),
+        _items,
+    ),
+    Table(
+        "quotes",
+        "What articles say that somebody said, to the character.",
+        (
+            _own("key", "Key of the quote; stable and public."),
+            _own("text", "The exact words; the parts of a split quote are joined by “ … ”."),
+            _own("kind", "direct, indirect or mixed."),
+            _own("speaker", "Key of the speaker; empty where nobody is named."),
+            _of_speaker("speaker_name", "The speaker's name.", "name"),
+            _of_speaker("speaker_kind", "person, organization, group or unnamed.", "kind"),
+            _own("role", "The speaker's role as printed with the quote."),
+            _own("relayed_via", "Through whom the words came: an agency, a broadcaster, another speaker."),
+            _own("medium", "Statement, interview, tweet …"),
+            _own("venue", "Where it was said."),
+            _own(
+                "said_on", "The day it was said (not printed), YYYY-MM-DD; empty where the page gives none."
+            ),
+            _own("said_on_words", "The words of the page from which that day follows."),
+            _of_article("source", "Who printed the article."),
+            _of_article("published", "When it was printed, ISO 8601, as precise as the page is."),
+            _of_article("article_title", "The article's title.", "title"),
+            _own("article", "SHA-256 of the article's file; key of the table of articles."),
+            _own("spans", "Where the words stand: [[start, end], …] in code points of the article's text."),
+            _own("prefix", "The words before."),
+            _own("suffix", "The words after."),
+            _own("placed", "False where the words could not be found again with certainty."),
+            _own("mention", "The words that name the speaker."),
+            _own("cue", "The word of speech."),
+            _own("force", "What the words do: asserts, denies, demands, promises, predicts, asks …"),
+            _own("wording", "verbatim, translated or paraphrase."),
+            _own("attribution_rule", "How the speaker was found."),
+            _own("confidence", "Precision of that way, measured on development data, 0 to 1."),
+            _own("rule", "The pattern that found the words; empty where a person added them."),
+            _own("status", "suggested by the program, or accepted by a person."),
+            _own("note", "What the editors noted on the quote."),
+        ),
+        _part("quotes"),
+    ),
+    Table(
+        "claims",
+        "Propositions, once, however many quotes carry them.",
+        (
+            _own("key", "Key of the claim; stable and public."),
+            _own("text", "The proposition on its own."),
+            _own("context", "What one must know to understand it."),
+            _own("kind", "assertion, demand, commitment, prediction or opinion."),
+            _own("topics", "Subjects it was sorted by."),
+            _own("verdict", "true, mostly_true, mixed, mostly_false, false, unproven; empty for none."),
+            _own("verdict_reasoning", "Why."),
+            _own("status", "suggested by the program, or accepted by a person."),
+            _own("note", "What the editors noted on the claim."),
+        ),
+        _part("claims"),
+    ),
+    Table(
+        "evidence",
+        "Which quote carries which claim, and how.",
+        (
+            _own("claim", "Key of the claim."),
+            _own("quote", "Key of the quote."),
+            _own("stance", "How the quote takes the claim: asserts, denies, doubts, demands …"),
+            _own("status", "suggested by the program, or accepted by a person."),
+            _own("note", "What the editors noted."),
+        ),
+        _evidence,
+    ),
+    Table(
+        "links",
+        "How claims of the set stand to each other, as people decided.",
+        (
+            _own("claim", "Key of the claim that supports, answers, contradicts …"),
+            _own("relation", "same, related, contradicts, supports or responds."),
+            _own("other", "Key of the other claim."),
+            _own("note", "Why."),
+        ),
+        _part("links"),
+    ),
+    Table(
+        "speakers",
+        "Who spoke.",
+        (
+            _own("key", "Key of the speaker; stable and public."),
+            _own("name", "The name."),
+            _own("kind", "person, organization, group or unnamed."),
+            _own("wikidata", "Wikidata identifier."),
+        ),
+        _part("speakers"),
+    ),
+    Table(
+        "articles",
+        "The pages the quotes stand in. Their texts belong to their publishers and are not included.",
+        (
+            _own("digest", "SHA-256 of the file that was read."),
+            _own("title", "Title."),
+            _own("source", "Who printed it."),
+            _own("agency", "The news agency credited."),
+            _own("byline", "The author as printed."),
+            _own("dateline", "The place it is datelined from."),
+            _own("published", "When it was printed, ISO 8601, as precise as the page is."),
+            _own("updated", "When it was changed last."),
+            _own("language", "ISO 639 code."),
+            _own("address", "Where it stood."),
+            _own("file_name", "Name of the file that was read."),
+        ),
+        _part("articles"),
+    ),
+)

@@ -1,0 +1,247 @@
+"""`manage.py release`: make sets, freeze them, list, show, compare, pack and cite releases.
+
+manage.py release create "Regional security" --quotes status=accepted
+manage.py release freeze "Regional security" --licence CC-BY-4.0
+manage.py release archive "Regional security" --output regional.zip
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management.base import CommandError, CommandParser
+
+from claims.actions import CreateSet, FillSet, FreezeRelease
+from claims.models import CuratedSet, Release
+from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
+from claims.releases.citation import STYLES, citation
+from claims.releases.compare import Comparison, RecordChange, compare
+from claims.releases.filters import CRITERIA
+from newsroom.management.base import DataCommand
+from sources.curation import NothingToDo, Refused
+
+
+class Command(DataCommand):
+    help = "Sets and their releases: create, freeze, list, show, compare, archive, cite."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        steps = parser.add_subparsers(dest="step", required=True, metavar="STEP", parser_class=ArgumentParser)
+        create = steps.add_parser("create", help="make a set by a saved filter, or an empty one")
+        create.add_argument("name")
+        create.add_argument("--description", default="")
+        create.add_argument("--purpose", default="", help="The question the set is to answer.")
+        for what, criteria in CRITERIA.items():
+            create.add_argument(
+                f"--{what}",
+                nargs="*",
+                metavar="NAME=VALUE",
+                help=f"Take in {what} that are so; all but rejected ones where nothing is said. "
+                f"Names: {', '.join(criteria)}.",
+            )
+        freeze = steps.add_parser("freeze", help="freeze what a set says now")
+        freeze.add_argument("set", help="its name or key")
+        freeze.add_argument("--note", default="", help="What is new in this release.")
+        freeze.add_argument("--licence", default="")
+        freeze.add_argument(
+            "--author", default="", help="As it is to be cited; the account's name by default."
+        )
+        for step in (create, freeze):
+            step.add_argument("--user", metavar="NAME", help="In whose name; needed where there are several.")
+        steps.add_parser("list", help="all releases").add_argument("set", nargs="?")
+        show = steps.add_parser("show", help="what a release holds")
+        compare_ = steps.add_parser("compare", help="what makes one release differ from another")
+        pack = steps.add_parser("archive", help="write a release as one file")
+        cite = steps.add_parser("cite", help="how to cite a release")
+        for step in (show, compare_, pack, cite):
+            step.add_argument("release", help="SET or SET/NUMBER; the latest where no number is given")
+        compare_.add_argument("other", help="the later one")
+        compare_.add_argument("--json", action="store_true", help="For programs.")
+        pack.add_argument(
+            "--formats",
+            default=",".join(DEFAULT_FORMATS),
+            help=f"With commas between them: {', '.join(FORMATS)}.",
+        )
+        pack.add_argument("--output", type=Path, metavar="FILE", help="“-” writes to standard output.")
+        cite.add_argument("--style", choices=STYLES, default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            getattr(self, f"_{options['step']}")(options)
+        except (Refused, PermissionDenied) as error:
+            raise CommandError(str(error)) from None
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from None
+
+    # -- steps --------------------------------------------------------------------------------
+
+    def _create(self, options: dict[str, Any]) -> None:
+        user = self._user(options["user"])
+        saved = {what: _criteria(options[what]) for what in CRITERIA if options[what] is not None}
+        values = {"description": options["description"], "purpose": options["purpose"]}
+        if saved:
+            values |= {"rule": "filter", "filter": saved}
+        if CuratedSet.objects.filter(name=options["name"]).exists():
+            raise CommandError(f"There is a set {options['name']} already.")
+        action = CreateSet(user, options["name"], values)
+        action.run()
+        made = CuratedSet.objects.get(name=options["name"])
+        if saved:
+            try:
+                FillSet(user, made).run()
+            except NothingToDo:
+                self.stderr.write("The filter finds nothing now; the set fills when it is frozen.")
+        self.stdout.write(f"Made the set {made.name} ({made.key}) with {made.items.count()} items.")
+
+    def _freeze(self, options: dict[str, Any]) -> None:
+        action = FreezeRelease(
+            self._user(options["user"]),
+            self._set(options["set"]),
+            release_note=options["note"],
+            licence=options["licence"],
+            author_name=options["author"],
+        )
+        action.run()
+        release = action.release
+        counts = ", ".join(f"{number} {name}" for name, number in release.counts.items())
+        self.stdout.write(f"Froze {release}: {counts}.\nsha256:{release.digest}")
+
+    def _list(self, options: dict[str, Any]) -> None:
+        releases = Release.objects.select_related("curated_set").defer("content")
+        if options["set"]:
+            releases = releases.filter(curated_set=self._set(options["set"]))
+        for release in releases:
+            self.stdout.write(
+                f"{release.curated_set.key}/{release.number}\t{release.released_at:%Y-%m-%d}\t"
+                f"{release.curated_set.name}\t{release.counts.get('items', 0)} items\tsha256:{release.digest[:16]}"
+            )
+        if not releases:
+            self.stderr.write("There is no release yet. Make one: manage.py release freeze SET")
+
+    def _show(self, options: dict[str, Any]) -> None:
+        release = self._release(options["release"])
+        for name, value in (
+            ("Set", f"{release.curated_set.name} ({release.curated_set.key})"),
+            ("Release", release.number),
+            ("Date", release.released_at.isoformat()),
+            ("Author", release.author_name),
+            ("Licence", release.licence),
+            ("Note", release.note),
+            ("Holds", ", ".join(f"{number} {what}" for what, number in release.counts.items())),
+            ("Digest", f"sha256:{release.digest}"),
+            ("Software", release.software),
+        ):
+            self.stdout.write(f"{name}: {value}")
+
+    def _compare(self, options: dict[str, Any]) -> None:
+        comparison = compare(self._release(options["release"]), self._release(options["other"]))
+        if options["json"]:
+            self.stdout.write(json.dumps(_plain(comparison), ensure_ascii=False, indent=1))
+            return
+        if comparison.is_empty:
+            self.stdout.write("Both hold the same.")
+        for sign, records in (("+", comparison.added), ("-", comparison.removed)):
+            for record in records:
+                self.stdout.write(f"{sign} {record.kind} {record.key}: {record.label}")
+        about = RecordChange("set", "", "", tuple(comparison.about))
+        for record in [about, *comparison.changed]:
+            for change in record.fields:
+                self.stdout.write(f"~ {record.kind} {record.key} {change.name}: {_words(change)}")
+        if comparison.reordered:
+            self.stdout.write("~ the order of the items")
+
+    def _archive(self, options: dict[str, Any]) -> None:
+        release = self._release(options["release"])
+        try:
+            formats = chosen_formats([n.strip() for n in options["formats"].split(",") if n.strip()])
+        except KeyError as error:
+            raise CommandError(
+                f"There is no format {error.args[0]}. Known formats: {', '.join(FORMATS)}."
+            ) from None
+        data = archive(release, formats)
+        path: Path = options["output"] or Path(archive_name(release))
+        if str(path) == "-":
+            sys.stdout.buffer.write(data)
+            return
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
+        self.stdout.write(f"Wrote {path} ({len(data):,} bytes).")
+
+    def _cite(self, options: dict[str, Any]) -> None:
+        self.stdout.write(citation(self._release(options["release"]), options["style"]), ending="")
+
+    # -- who and which ------------------------------------------------------------------------
+
+    def _user(self, name: str | None) -> User:
+        accounts = User.objects.filter(is_active=True)
+        if name is not None:
+            user = accounts.filter(username=name).first()
+            if user is None:
+                raise CommandError(f"There is no account {name}.")
+            return user
+        able = [user for user in accounts if user.has_perm(FreezeRelease.permission)]
+        if len(able) != 1:
+            names = ", ".join(user.get_username() for user in able) or "none yet: see manage.py start"
+            raise CommandError(f"Say in whose name, with --user. Accounts that may freeze: {names}.")
+        return able[0]
+
+    def _set(self, name: str) -> CuratedSet:
+        found = CuratedSet.objects.filter(key=name).first() or CuratedSet.objects.filter(name=name).first()
+        if found is None:
+            raise CommandError(f"There is no set {name}. Make one: manage.py release create NAME")
+        return found
+
+    def _release(self, name: str) -> Release:
+        of_set, slash, number = name.rpartition("/")
+        if not (slash and number.isdigit()):
+            of_set, number = name, ""
+        releases = self._set(of_set).releases.order_by("-number")
+        found = releases.filter(number=int(number)).first() if number else releases.first()
+        if found is None:
+            raise CommandError(f"There is no release {name}. Make one: manage.py release freeze {of_set}")
+        return found
+
+
+def _criteria(pairs: list[str]) -> dict[str, Any]:
+    """NAME=VALUE … as a filter's criteria. Raises CommandError."""
+    criteria: dict[str, Any] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise CommandError(f"{pair}: give NAME=VALUE.")
+        criteria[name] = value
+    return criteria
+
+
+def _words(change: Any) -> str:
+    if not change.words:
+        return f"{json.dumps(change.before, ensure_ascii=False)} → {json.dumps(change.after, ensure_ascii=False)}"
+    marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}  # as wdiff writes it
+    return "".join(marks[what].format(words) for what, words in change.words)
+
+
+def _plain(comparison: Comparison) -> dict[str, Any]:
+    def records(found: list[RecordChange]) -> list[dict[str, Any]]:
+        return [{"kind": one.kind, "key": one.key, "label": one.label} for one in found]
+
+    return {
+        "added": records(comparison.added),
+        "removed": records(comparison.removed),
+        "changed": [
+            {
+                "kind": one.kind,
+                "key": one.key,
+                "fields": [{"name": f.name, "before": f.before, "after": f.after} for f in one.fields],
+            }
+            for one in comparison.changed
+        ],
+        "set": [{"name": f.name, "before": f.before, "after": f.after} for f in comparison.about],
+        "reordered": comparison.reordered,
+    }
