@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from claims.keys import claim_text_key
@@ -73,12 +75,8 @@ class ClaimResource(ExchangeResource):
 
     def after_commit(self, result: ImportResult) -> None:
         """The matching index learns of the new claims."""
-        try:
-            from claims.matching.index import refresh
-        except ImportError:
-            return
-        if result.changed:
-            refresh()
+        if result.changed and find_spec("claims.matching.index"):
+            import_module("claims.matching.index").refresh()
 
 
 class EvidenceResource(ExchangeResource):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from claims.keys import speaker_name
 from claims.models import RolePrinting, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from sources.exchange.columns import BadCell, Names
 from sources.exchange.names import names_column
@@ -16,10 +17,9 @@ __all__ = ["SpeakerPairResource", "SpeakerResource", "SpeakerRoleResource"]
 
 
 def _fold(name: Any) -> None:
-    """Give a name the folded form by which mentions find it."""
-    from claims.identity.directory import _name_key
-
-    name.key = _name_key(name.name)[:300]
+    """Give a name the folded forms by which mentions find it."""
+    forms = speaker_name(name.name, name.speaker.kind)
+    name.key, name.block = forms["key"], forms["block"]
 
 
 class SpeakerResource(ExchangeResource):
