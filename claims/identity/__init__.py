@@ -1,5 +1,13 @@
-"""Identity: which Speaker a mention means, across articles."""
+"""Identity: which Speaker a mention means, across articles, and which two Speakers may be one.
 
-from .directory import SpeakerDirectory
+directory = SpeakerDirectory()           # one for each ingest run
+directory.meet(attributions)             # one query for all names of an article
+speaker = directory.resolve(who, article)
+directory.find(who, article)             # the same, making nobody: a `Match`
+suggest_speaker_pairs(new_speaker_ids)   # after the run; None compares all with all
+"""
 
-__all__ = ["SpeakerDirectory"]
+from .directory import Match, SpeakerDirectory, survivor
+from .suggest import suggest_speaker_pairs
+
+__all__ = ["Match", "SpeakerDirectory", "suggest_speaker_pairs", "survivor"]

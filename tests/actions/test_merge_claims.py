@@ -106,9 +106,9 @@ def test_nothing_is_concluded_from_two_merges(editor: User) -> None:
     assert Claim.objects.filter(merged_into=b).count() == 2
 
 
-def test_a_refused_pair_is_merged_only_when_asked_for_expressly(editor: User, researcher: User) -> None:
+def test_a_refused_pair_is_merged_only_when_asked_for_expressly(editor: User) -> None:
     a, b = records.claim("Prices fall"), records.claim("Prices rise")
-    DecideLink(researcher, a, b, Relation.CONTRADICTS).run()
+    DecideLink(editor, a, b, Relation.CONTRADICTS).run()
     with pytest.raises(Refused, match=r"not the same .contradicts"):
         MergeClaims(editor, a, [b]).run()
     MergeClaims(editor, a, [b], despite_refusal=True).run()
