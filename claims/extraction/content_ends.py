@@ -19,6 +19,7 @@ __all__ = ["best_end", "candidate_ends", "end_features"]
 _GROUP = {"that": "clause", "bare": "clause", "wh": "clause", "colon": "clause", "quote": "clause"}
 _NEXT_CLAUSE = re.compile(r"a?(?:O|[dpjn#Poqf]*[dpjn#Poq]a*[vzbmiyx])")
 _VERB = re.compile(r"a*[vzmiyx]")
+_PREDICATE = re.compile(r"a*[vzmiyxe]")
 _FINITE = re.compile(r"[vzbmiyxO]")
 _TRAILING = frozenset(".,;:-")
 
@@ -26,22 +27,27 @@ _TRAILING = frozenset(".,;:-")
 def best_end(paragraph: Paragraph, start: int, end: int, frame: str, place: str) -> int:
     """The item before which content that begins at `start` stops (at most `end`)."""
     table = weights("content-ends.txt")
-    end = _certain_end(paragraph, start, end)
+    end = _certain_end(paragraph, start, end, place)
+    candidates = candidate_ends(paragraph, start, end, frame)
+    if len(candidates) == 1:
+        return candidates[0]
     best, top = end, float("-inf")
-    for at in candidate_ends(paragraph, start, end, frame):
+    for at in candidates:
         value = score(table, end_features(paragraph, start, at, end, frame, place))
         if value > top:
             best, top = at, value
     return best
 
 
-def _certain_end(paragraph: Paragraph, start: int, end: int) -> int:
+def _certain_end(paragraph: Paragraph, start: int, end: int, place: str) -> int:
     """The item at which the same or another speaker surely takes up: ", adding that", "; he said"."""
     tags = paragraph.tags
     for at in range(start + 2, end - 1):
         if tags[at] == ",":
             known = cue_forms().get(paragraph.lows[at + 1])
             if known and known[1] == "ing":
+                return at
+            if place == "relative" and _PREDICATE.match(tags, at + 1, end):
                 return at
         elif tags[at] == ";":
             skip = at + 3 if tags[at + 1 : at + 3] == "a," else at + 1

@@ -13,7 +13,7 @@ from typing import Literal, cast
 from .quote import Force
 from .tokens import lexicon_lines
 
-__all__ = ["Cue", "Form", "cue_forms", "cue_nouns", "cues"]
+__all__ = ["Cue", "Form", "cue_forms", "cue_nouns", "cues", "triggers"]
 
 Form = Literal["base", "present", "past", "participle", "ing"]
 
@@ -57,6 +57,12 @@ def cue_nouns() -> dict[str, Force]:
     """Noun of speech → force: "his claim that …" (see cue-nouns.txt)."""
     pairs = (line.split() for line in lexicon_lines("cue-nouns.txt"))
     return {noun: cast(Force, force) for noun, force in pairs}
+
+
+@cache
+def triggers() -> frozenset[str]:
+    """Every word at which an attribution may be found: forms of cues, nouns, "according"."""
+    return frozenset([*cue_forms(), *cue_nouns(), "according"])
 
 
 def _inflect(lemma: str) -> list[str]:

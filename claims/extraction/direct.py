@@ -31,6 +31,10 @@ Joined = tuple[Speech, list[Range]]
 _CARRY_ON = frozenset(["add", "continue"])
 
 
+# A quote of more spans than this is no quote: hostile text must not make one grow without end.
+_MOST_SPANS = 100
+
+
 @dataclass(slots=True)
 class _Before:
     """What the paragraphs read so far leave open for the next one."""
@@ -162,7 +166,11 @@ def _place(paragraph: Paragraph, floating: list[Range], before: _Before) -> Find
         return _block(paragraph, floating, *before.block)
     spans = _spans(paragraph, floating)
     last = before.left_open or (before.out[-1] if before.out else None)
-    if last and (before.left_open or last.paragraph.end + 3 > paragraph.span.start):
+    if (
+        last
+        and len(last.spans) < _MOST_SPANS
+        and (before.left_open or last.paragraph.end + 3 > paragraph.span.start)
+    ):
         last.spans = (*last.spans, *spans)
         return None
     return Finding(

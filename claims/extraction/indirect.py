@@ -26,6 +26,8 @@ _CLAUSAL = frozenset(["that", "bare", "wh", "quote", "colon", "to", "object", "i
 _ADJUNCT = re.compile(r"a?(?:T|f[dpjn#PTq]*[nPT#q]|[jd]n)?,")
 _WHAT = re.compile(r"w[dpjnPo]*$")
 _CONTRACTED_BE = re.compile(r"(?:it|that|i|we|you|they|he|she)[’'](?:s|m|re)$")
+# No sentence of news holds more attributions than this.
+_MOST = 12
 # What may open the rest of a sentence whose attribution stands inside it.
 _GOES_ON = frozenset("klsoOdPpnjmiyzv")
 
@@ -46,31 +48,24 @@ class Speech:
 
 def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
     """All attributions of one sentence that are not inside another's content."""
-    begin, end = sentence
-    forms = cue_forms()
-    nouns = cue_nouns()
-    lows = paragraph.lows
     label = _labelled(paragraph, sentence)
     if label:
         return [label]
+    begin, end = sentence
+    forms, nouns, lows = cue_forms(), cue_nouns(), paragraph.lows
     found: list[Speech] = []
-    for at in range(begin, end):
+    for at in paragraph.triggers:
+        if not begin <= at < end or (found and _covered(found, at)):
+            continue
+        if len(found) >= _MOST:
+            break
+        speech = None
         known = forms.get(lows[at])
-        if known is None:
-            if lows[at] == "according" and at + 1 < end and lows[at + 1] == "to":
-                speech = _according(paragraph, sentence, at, found)
-                if speech:
-                    found.append(speech)
-            elif lows[at] in nouns and not (found and _covered(found, at)):
-                speech = _owned_noun(paragraph, sentence, at)
-                if speech:
-                    found.append(speech)
-            continue
-        if found and (_covered(found, at) or found[-1].cue[0] <= at < found[-1].cue[1]):
-            continue
-        speech = _attribution(paragraph, sentence, at, known[0], known[1], found)
-        if speech:
-            speech = _relayed(paragraph, sentence, speech) or speech
+        if known:
+            speech = _attribution(paragraph, sentence, at, known[0], known[1], found)
+            speech = speech and (_relayed(paragraph, sentence, speech) or speech)
+        elif lows[at] == "according" and lows[at + 1 : at + 2] == ["to"]:
+            speech = _according(paragraph, sentence, at, found)
         if speech is None and lows[at] in nouns:
             speech = _owned_noun(paragraph, sentence, at)
         if speech:
@@ -93,10 +88,13 @@ def _labelled(paragraph: Paragraph, sentence: Range) -> Speech | None:
 
 
 def _covered(found: list[Speech], at: int) -> bool:
-    return any(start <= at < stop for speech in found for start, stop in speech.content) or any(
-        speech.mention is not None and speech.mention[0] <= at < speech.mention[1] and at > speech.cue[0]
-        for speech in found
-    )
+    """Whether an item is part of an attribution already found: its cue, content or mention."""
+    for speech in found:
+        if speech.cue[0] <= at < speech.cue[1] or any(start <= at < stop for start, stop in speech.content):
+            return True
+        if speech.mention and speech.mention[0] <= at < speech.mention[1] and at > speech.cue[0]:
+            return True
+    return False
 
 
 def _attribution(
@@ -112,10 +110,8 @@ def _attribution(
         if paragraph.lows[at + 1 : at + 2] != ["out"]:
             return None
         at += 1
-    if form in ("past", "participle") and (
-        "i" in tags[verb:at] or _CONTRACTED_BE.match(_word_before(paragraph, verb))
-    ):
-        return None
+    if _is_passive(paragraph, verb, at, form):
+        return _by_whom(paragraph, sentence, verb, at, cue)
     limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
     frame = after_cue(paragraph, cue, form, at + 1, end)
     if frame and frame.name == "quote" and "quote" not in cue.frames and not _WHAT.search(tags[begin:verb]):
@@ -155,9 +151,23 @@ def _quoted_as(paragraph: Paragraph, limit: int, verb: int) -> Range | None:
     return None
 
 
-def _word_before(paragraph: Paragraph, verb: int) -> str:
-    """The word before a verb group, "" at the paragraph's start."""
-    return paragraph.lows[verb - 1] if verb else ""
+def _is_passive(paragraph: Paragraph, verb: int, at: int, form: Form) -> bool:
+    """ "was told", "is expected", "it's said": somebody's speech, but not the subject's."""
+    if form not in ("past", "participle"):
+        return False
+    return "i" in paragraph.tags[verb:at] or bool(verb and _CONTRACTED_BE.match(paragraph.lows[verb - 1]))
+
+
+def _by_whom(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue) -> Speech | None:
+    """'It was announced by the ministry that …': a passive that names who speaks."""
+    end = sentence[1]
+    if paragraph.lows[at + 1 : at + 2] != ["by"]:
+        return None
+    mention = inverted_subject(paragraph, at + 2, end)
+    if mention is None or paragraph.tags[mention[1] : mention[1] + 1] != "t" or mention[1] >= end:
+        return None
+    stop = clause_end(paragraph, mention[1], end, "that")
+    return Speech((verb, at + 1), cue.lemma, "that", [(mention[1], stop)], mention, "by", sentence)
 
 
 def _is_verb(tags: str, begin: int, at: int, form: Form) -> bool:
@@ -339,7 +349,9 @@ def _mention(
 _NEW_SUBJECT = re.compile(r"[nPpohd#]a*[vzmiyx]|O")
 
 
-def _earlier_speaker(tags: str, begin: int, verb: int, found: list[Speech]) -> tuple[Range, str] | None:
+def _earlier_speaker(
+    tags: str, begin: int, verb: int, found: list[Speech]
+) -> tuple[Range | None, str] | None:
     """The speaker of the attribution before, where no other clause stands between."""
     if not found or not found[-1].mention:
         return None
@@ -466,12 +478,14 @@ def _according(paragraph: Paragraph, sentence: Range, at: int, found: list[Speec
         if at > begin and tags[at - 1] == "," and content[1] > content[0]:
             first = begin + 1 if tags[begin] in "kl" else begin
             parts = [(first, at - 1), content] if first < at - 1 else [content]
-            return Speech((at, at + 2), "accord", "according to", parts, mention, "according to", sentence)
+            return Speech(
+                (at, at + 2), "according to", "according to", parts, mention, "according to", sentence
+            )
     else:
         limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
         content = (limit, at - 1 if tags[at - 1] == "," else at)
         while content[0] < content[1] and tags[content[0]] in ",;.":
             content = content[0] + 1, content[1]
-    if content[0] >= content[1] or _covered(found, content[0]):
+    if content[0] >= content[1] or (found and _covered(found, content[0])):
         return None
-    return Speech((at, at + 2), "accord", "according to", [content], mention, "according to", sentence)
+    return Speech((at, at + 2), "according to", "according to", [content], mention, "according to", sentence)

@@ -78,7 +78,9 @@ def _pair(text: str, marks: list[re.Match[str]], inside: bool) -> list[Quoted]:
             elif mark.group() == opened.group():
                 depth += 1
         elif _closes(mark.group(), opened.group()):
-            if depth and _later(marks, number, opened.group()):
+            if _is_possessive(text, mark) and _later(text, marks, number, opened):
+                continue  # "the ministers' houses"
+            if depth and _later(text, marks, number, opened):
                 depth -= 1
             else:
                 found.append(Quoted(opened.start(), mark.end()))
@@ -129,12 +131,17 @@ def _closes(shape: str, opener: str) -> bool:
     return opener in "“\"``''" and shape in "”\"''“" and shape not in "’'"
 
 
-def _later(marks: list[re.Match[str]], number: int, opener: str) -> bool:
+def _is_possessive(text: str, mark: re.Match[str]) -> bool:
+    at = mark.end()
+    return mark.group() in "’'" and text[mark.start() - 1] == "s" and text[at : at + 1] == " "
+
+
+def _later(text: str, marks: list[re.Match[str]], number: int, opened: re.Match[str]) -> bool:
     """Whether another closing mark follows before the next opening one."""
-    for mark in marks[number + 1 :]:
-        if mark.group() == opener:
+    for mark in marks[number + 1 : number + 9]:
+        if _opens(text, mark, opened):
             return False
-        if _closes(mark.group(), opener):
+        if _closes(mark.group(), opened.group()):
             return True
     return False
 
@@ -145,14 +152,22 @@ def _unclosed(text: str, start: int, inner: int) -> Quoted:
 
 
 def _curly_singles(text: str, taken: list[Quoted]) -> list[Quoted]:
-    """Stretches in curly single marks outside double ones."""
+    """Stretches in curly single marks outside double ones; `taken` are in order."""
     found: list[Quoted] = []
+    following = iter([*taken, Quoted(len(text), len(text))])
+    ahead = next(following)
+    free_from = 0
     for mark in _CURLY_SINGLE.finditer(text):
         start = mark.start()
-        if any(quoted.start <= start < quoted.end for quoted in taken) or (found and start < found[-1].end):
+        while ahead.end <= start and ahead.start < len(text):
+            free_from = max(free_from, ahead.end)
+            ahead = next(following)
+        if start < free_from or start >= ahead.start:
             continue
-        close = _SINGLE_CLOSE.search(text, start)
-        following = min((quoted.start for quoted in taken if quoted.start > start), default=len(text))
-        if close and close.end() <= following:
+        close = _SINGLE_CLOSE.search(text, start, ahead.start)
+        if close:
             found.append(Quoted(start, close.end()))
+            free_from = close.end()
+        else:
+            free_from = ahead.start
     return found

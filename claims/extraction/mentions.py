@@ -58,7 +58,11 @@ def _without_occasion(paragraph: Paragraph, start: int, stop: int) -> int:
     if "f" not in region and "T" not in region and lows[stop - 1] not in _PERIODS:
         return stop
     time = _TIME.search(region)
-    if time and time.start() and ("T" in time.group() or lows[stop - 1] in _PERIODS):
+    if (
+        time
+        and region[time.start() - 1 : time.start()] not in ("", "v", "e")
+        and ("T" in time.group() or lows[stop - 1] in _PERIODS)
+    ):
         stop = start + time.start()
         if tags[stop - 1] == "f":
             stop -= 1

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 
 from sources.reading.page import Page, Span
 
-from .cues import cue_forms
+from .cues import cue_forms, triggers
 from .marks import Quoted, find_quoted, uses_single_marks
 from .tokens import FRAGMENT, SPEECH, is_known, tag_lower, tag_words, tokenize
 
 __all__ = ["Paragraph", "paragraphs"]
 
-_BREAK = re.compile(r"\n[^\S\n]*\n\s*|(?<=[.!?:”\"»’)])[^\S\n]*\n|\n(?=[“\"„«])")
-_LONG_LINE = 100
+_LINE_CLOSERS = frozenset('.!?:”"»’)')
+_LONGEST = 250  # items of a sentence
 # Nouns that are written like verbs: after a determiner, adjective, number or possessive.
 _NOUN_PLACE = re.compile(r"(?<=[djp#])[bzg](?=[^d])|(?<=[fg])[bz](?=[^do])")
 _INFINITIVE = re.compile(r"(?<=u)[nj](?=[dpPohn#utwqQ])")
@@ -35,7 +35,7 @@ class Paragraph:
     """One paragraph as items: words, marks and whole quotations.
 
     `tags[i]` is the kind of `words[i]` (see tokens.py); `starts` and `ends` are offsets in the
-    page's text. `quoted` gives the stretch behind an item tagged Q or q; `sentences` are
+    page's text. `triggers` are the items that may be cues. `quoted` gives the stretch behind an item tagged Q or q; `sentences` are
     half-open ranges of items.
     """
 
@@ -48,6 +48,7 @@ class Paragraph:
     quoted: dict[int, Quoted] = field(default_factory=dict)
     sentences: list[tuple[int, int]] = field(default_factory=list)
     raw: str = ""
+    triggers: list[int] = field(default_factory=list)
 
     def inner_words(self, item: int) -> list[str]:
         """The words of the quotation at `item`."""
@@ -68,14 +69,31 @@ def paragraphs(page: Page) -> Iterator[Paragraph]:
 
 
 def _spans(page: Page) -> Iterator[Span]:
+    """Paragraphs within the body's spans: cut at blank lines, and at line ends that end a sentence."""
+    text = page.text
     for start, end in page.body:
-        at = start
-        for gap in _BREAK.finditer(page.text, start, end):
-            if page.text[at : gap.start()].strip():
-                yield Span(at, gap.start())
-            at = gap.end()
-        if page.text[at:end].strip():
-            yield Span(at, end)
+        at, line = start, start
+        while line < end:
+            newline = text.find("\n", line, end)
+            stop = end if newline < 0 else newline
+            if newline >= 0 and not _ends_paragraph(text, line, newline, end):
+                line = newline + 1
+                continue
+            if text[at:stop].strip():
+                yield Span(at, stop)
+            at = line = stop + 1
+
+
+def _ends_paragraph(text: str, line: int, newline: int, end: int) -> bool:
+    """Whether a paragraph, not only a line of hard-wrapped text, ends at `newline`."""
+    following = text[newline + 1 : newline + 2]
+    if following in ("\n", "\r", "“", '"', "„", "«", "") or text[newline - 1 : newline] in _LINE_CLOSERS:
+        return True
+    last = text[line:newline].rstrip()
+    if not last or last[-1] in _LINE_CLOSERS:
+        return True
+    stop = text.find("\n", newline + 1, end)
+    return not text[newline + 1 : end if stop < 0 else stop].strip()
 
 
 def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Paragraph, bool]:
@@ -92,26 +110,30 @@ def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Parag
         masked = "".join([*pieces, raw[at:]])
     words, starts = tokenize(masked)
     tags = tag_words(words)
+    lows = list(map(str.lower, words))
     base = span.start
     ends = [base + start + len(word) for start, word in zip(starts, words, strict=True)]
-    quoted = {}
-    for number, word in enumerate(words) if by_start else ():
-        if word in (SPEECH, FRAGMENT):
-            stretch = by_start.get(starts[number])
-            if stretch is None:
-                tags[number] = "n"
-                continue
-            quoted[number] = stretch
-            ends[number] = base + stretch.end
+    quoted: dict[int, Quoted] = {}
+    if by_start or SPEECH in raw or FRAGMENT in raw:
+        for number, word in enumerate(words):
+            if word in (SPEECH, FRAGMENT):
+                behind = by_start.get(starts[number])
+                if behind is None:
+                    tags[number] = "n"
+                    continue
+                quoted[number] = behind
+                ends[number] = base + behind.end
+    known = triggers()
     paragraph = Paragraph(
         span=span,
         words=words,
-        lows=[word.lower() for word in words],
+        lows=lows,
         starts=[base + start for start in starts],
         ends=ends,
         tags=_in_context("".join(tags)),
         quoted=quoted,
         raw=raw,
+        triggers=[number for number, low in enumerate(lows) if low in known],
     )
     for stretch in stretches:
         stretch.start += base
@@ -138,19 +160,26 @@ def _split(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
     """Sentence ranges; ends after a full stop, or after a quotation that ends with one."""
     tags, sentences, begin = paragraph.tags, [], 0
     size = len(tags)
-    for number in range(size):
+    stops = [
+        number for number, word in enumerate(paragraph.words) if word[-1] == "." or tags[number] in ".Qq"
+    ]
+    for number in stops:
+        while number - begin >= _LONGEST:  # no sentence of news is that long
+            sentences.append((begin, begin + _LONGEST))
+            begin += _LONGEST
         tag = tags[number]
         if tag == ".":
-            if number + 1 < size and (tags[number + 1] in ".)Qq" and _glued(paragraph, number)):
-                continue
+            ends = not (number + 1 < size and tags[number + 1] in ".)Qq" and _glued(paragraph, number))
         elif tag in "Qq":
-            if not _ends_inside(paragraph, number, text):
-                continue
-        elif paragraph.words[number][-1] != "." or not _abbreviation_ends(paragraph, number):
-            continue
-        if number + 1 > begin:
+            ends = _ends_inside(paragraph, number, text)
+        else:
+            ends = _abbreviation_ends(paragraph, number)
+        if ends and number + 1 > begin:
             sentences.append((begin, number + 1))
             begin = number + 1
+    while size - begin > _LONGEST:
+        sentences.append((begin, begin + _LONGEST))
+        begin += _LONGEST
     if begin < size:
         sentences.append((begin, size))
     _lower_first_words(paragraph, sentences)
@@ -193,8 +222,8 @@ def _attribution_follows(paragraph: Paragraph, at: int) -> bool:
     """A clause of name and cue without content of its own: '…” Mr. Lavrov said on Friday.'"""
     forms = cue_forms()
     tags = paragraph.tags
-    stop = tags.find(".", at)
-    rest_end = stop if stop >= 0 else len(tags)
+    stop = tags.find(".", at, at + _LONGEST)
+    rest_end = stop if stop >= 0 else min(len(tags), at + _LONGEST)
     for number in range(at + 1, min(at + 9, len(tags))):
         tag = tags[number]
         if paragraph.lows[number] in forms and tag not in "nP":

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, compress
 
 __all__ = ["FRAGMENT", "SPEECH", "is_known", "lexicon_lines", "tag_lower", "tag_words", "tokenize"]
 
@@ -46,9 +46,10 @@ def _pattern() -> re.Pattern[str]:
     """Cuts text into white space, words and marks, leaving nothing out."""
     abbreviations = "|".join(re.escape(word) for word in lexicon_lines("abbreviations.txt"))
     return re.compile(
-        rf"\s+|(?:[A-Z][-–])?(?:{abbreviations})\.|(?:[A-Z][-–])?(?:[A-Z]\.)+(?:[A-Z]\b)?|[ap]\.m\.|<[^<>\n]{{1,300}}>"
+        r"\s+|[a-z]+(?=[\s,])"  # most of a text: said first, found first
+        rf"|(?=[A-Zaevp])(?:(?:[A-Z][-–])?(?:(?:{abbreviations})\.|(?:[A-Z]\.)+(?:[A-Z]\b)?)|[ap]\.m\.)"
         r"|[$£€]?\d[\d,.]*\d%?|\w+(?:(?:[’'&/@-]|\.(?=[a-z0-9]))\w+)*(?:(?<=s)[’'](?!\w))?"
-        r"|\.{2,}|-{2,}|.",
+        r"|\.{2,}|-{2,}|<[^<>\n]{1,300}>|.",
         re.DOTALL,
     )
 
@@ -57,8 +58,8 @@ def tokenize(text: str) -> tuple[list[str], list[int]]:
     """Words and marks of `text`, and where each begins; white space is dropped."""
     pieces = _pattern().findall(text)
     starts = accumulate(map(len, pieces), initial=0)
-    kept = [pair for pair in zip(pieces, starts, strict=False) if not pair[0].isspace()]
-    return [word for word, _ in kept], [start for _, start in kept]
+    filled = [not piece.isspace() for piece in pieces]
+    return list(compress(pieces, filled)), list(compress(starts, filled))
 
 
 class _Tags(dict[str, str]):

@@ -42,8 +42,7 @@ def unclaimed(paragraph: Paragraph, sentence: Range, found: list[Speech]) -> lis
 
 
 def _attribution(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Speech | None:
-    tags = paragraph.tags
-    begin, end = sentence
+    tags, end = paragraph.tags, sentence[1]
     if tags[at] == "Q" and not tags[limit:at].strip("Qq,;.-)"):
         signed = _SIGNED.match(tags, at + 1, end)
         if signed and not tags[signed.end() : end].strip("."):
@@ -62,10 +61,9 @@ def _attribution(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> 
                 sentence,
             )
     if at > limit and tags[at - 1] == ":" and tags[at] == "Q":
-        mention = joined_subject(paragraph, limit, at - 1) or subject(paragraph, limit, at - 1)
-        return Speech(
-            (at - 1, at), ":", "any clause with colon", [(at, at + 1)], mention, "main clause", sentence
-        )
+        owner = joined_subject(paragraph, limit, at - 1) or subject(paragraph, limit, at - 1)
+        rule, how = "any clause with colon", "main clause"
+        return Speech((at - 1, at), ":", rule, [(at, at + 1)], owner, how, sentence)
     return _governed(paragraph, sentence, at, limit)
 
 

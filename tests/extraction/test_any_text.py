@@ -1,0 +1,104 @@
+"""Any text whatever is read without an exception, in linear time, with spans inside it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.extraction import extract
+from sources.reading.page import Page, Span
+
+from .found import find
+
+MARKS = "“”„‟«»\"'‘’`()[]—–-:;,.!?… \n"
+WORDS = [
+    "said", "saying", "told", "according to", "Mr.", "Anna", "the ministry", "that", "who", "and", "but",
+    "called", "urged", "to", "“", "”", '"', "''", "‘", "’", ",", ".", ":", ";", "—", "\n", "\n\n", "Q:",
+    "quoted as", "U.S.", "he", "“We go,”", "adding", "his claim that", "(", ")", "[", "]", "\ue010", "\ue011",
+]  # fmt: skip
+
+
+def assert_sound(text: str) -> None:
+    for finding in find(text):
+        assert finding.spans
+        for span in (*finding.spans, finding.sentence, finding.paragraph):
+            assert 0 <= span.start < span.end <= len(text)
+        for named in (finding.cue, finding.mention):
+            assert named is None or 0 <= named.start < named.end <= len(text)
+        starts = [span.start for span in finding.spans]
+        assert starts == sorted(starts)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
+def test_any_order_of_cues_and_marks_is_read(words: list[str]) -> None:
+    assert_sound(" ".join(words))
+    assert_sound("".join(words))
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(max_size=300))
+def test_any_unicode_is_read(text: str) -> None:
+    assert_sound(text)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(alphabet=MARKS + "aIs", max_size=200))
+def test_any_marks_are_read(text: str) -> None:
+    assert_sound(text)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from(WORDS), max_size=40))
+def test_reading_twice_gives_the_same(words: list[str]) -> None:
+    text = " ".join(words)
+    page = Page(text=text, body=(Span(0, len(text)),))
+    assert extract(page) == extract(page)
+
+
+HOSTILE = {
+    "no space": "x",
+    "marks": "“",
+    "both marks": "“” ",
+    "straight marks": '" ',
+    "single marks": "'a ",
+    "doubled apostrophes": "'' ",
+    "cues": "said ",
+    "according": "according to ",
+    "commas": ", ",
+    "capitals": "A. ",
+    "brackets": "( ",
+    "closing brackets": ") ",
+    "names": "Anna ",
+    "conjunctions": "and said ",
+    "that": "he said that ",
+    "quotes": "“We go,” ",
+    "nested": "‘“",
+    "dashes": "— ",
+    "colons": "A: ",
+    "tags": "<",
+    "newlines": "\n",
+    "lines": "said:\n\n",
+    "semicolons": "he said it was; ",
+    "adverbs": "also ",
+    "adding": ", adding ",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", HOSTILE)
+def test_time_grows_with_length_and_no_faster(case: str) -> None:
+    unit = HOSTILE[case]
+
+    def seconds(size: int) -> float:
+        text = unit * (size // len(unit))
+        start = time.process_time()
+        assert_sound(text)
+        return time.process_time() - start
+
+    seconds(10_000)
+    small, large = seconds(15_000), seconds(150_000)
+    assert large < max(small, 0.02) * 10 * 4

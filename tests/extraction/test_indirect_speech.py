@@ -1,0 +1,175 @@
+"""Indirect and mixed speech: frames of cues, and where the content begins and ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from .found import Found, found
+
+CASES: dict[str, tuple[str, list[Found]]] = {
+    "that-clause": (
+        "The ministry said that the talks would resume in May.",
+        [("indirect", ("that the talks would resume in May",), "The ministry")],
+    ),
+    "clause without that": (
+        "The ministry said the talks would resume in May.",
+        [("indirect", ("the talks would resume in May",), "The ministry")],
+    ),
+    "day before the clause": (
+        "Poland said on Friday it wanted to help rebuild the port.",
+        [("indirect", ("it wanted to help rebuild the port",), "Poland")],
+    ),
+    "bare day before the clause": (
+        "Poland said Friday that it wanted to help.",
+        [("indirect", ("that it wanted to help",), "Poland")],
+    ),
+    "hearer, then that": (
+        "Karin Holm told the parliament that the bill was dead.",
+        [("indirect", ("that the bill was dead",), "Karin Holm")],
+    ),
+    "hearer, then a bare clause": (
+        "Karin Holm told reporters she would step down.",
+        [("indirect", ("she would step down",), "Karin Holm")],
+    ),
+    "according to, in front": (
+        "According to Zakharova, the base is ready.",
+        [("indirect", ("the base is ready",), "Zakharova")],
+    ),
+    "according to, behind": (
+        "The base is ready, according to the ministry.",
+        [("indirect", ("The base is ready",), "the ministry")],
+    ),
+    "attribution behind": (
+        "The base is ready for winter, officials confirmed.",
+        [("indirect", ("The base is ready for winter",), "officials")],
+    ),
+    "attribution inside": (
+        "The plan, Mr. Obama said, would fail.",
+        [("indirect", ("The plan", "would fail"), "Mr. Obama")],
+    ),
+    "demand with its hearer": (
+        "Russia on Wednesday urged Afghan officials to launch proper talks.",
+        [("indirect", ("Afghan officials to launch proper talks",), "Russia")],
+    ),
+    "called on": (
+        "The envoy called on the Taliban to show restraint.",
+        [("indirect", ("the Taliban to show restraint",), "The envoy")],
+    ),
+    "denied with -ing": (
+        "The banker denied paying the officials.",
+        [("indirect", ("paying the officials",), "The banker")],
+    ),
+    "expressed concern that": (
+        "Russian officials have expressed concern that the war could spread.",
+        [("indirect", ("that the war could spread",), "Russian officials")],
+    ),
+    "promise": (
+        "The union vowed to fight the law in court.",
+        [("indirect", ("to fight the law in court",), "The union")],
+    ),
+    "question": (
+        "The judge asked whether the letter was real.",
+        [("indirect", ("whether the letter was real",), "The judge")],
+    ),
+    "accusation": (
+        "The mayor accused the contractor of hiding the costs.",
+        [("indirect", ("the contractor of hiding the costs",), "The mayor")],
+    ),
+    "adding that": (
+        "The mayor said the bridge was safe, adding that repairs would start soon.",
+        [
+            ("indirect", ("the bridge was safe",), "The mayor"),
+            ("indirect", ("that repairs would start soon",), "The mayor"),
+        ],
+    ),
+    "noting that after a perfect": (
+        "The ministry has also revealed that Moscow is ready, noting that it will defend its allies.",
+        [
+            ("indirect", ("that Moscow is ready",), "The ministry"),
+            ("indirect", ("that it will defend its allies",), "The ministry"),
+        ],
+    ),
+    "semicolon and a second attribution": (
+        "Kabulov stated that it would be bad; however, he said, Russia would wait.",
+        [
+            ("indirect", ("that it would be bad",), "Kabulov"),
+            ("indirect", ("Russia would wait",), "he"),
+        ],
+    ),
+    "another speaker after but": (
+        "The army said it had won the town, but residents said that fighting went on.",
+        [
+            ("indirect", ("it had won the town",), "The army"),
+            ("indirect", ("that fighting went on",), "residents"),
+        ],
+    ),
+    "passive with by": (
+        "It was announced by the ministry that the border would open.",
+        [("indirect", ("that the border would open",), "the ministry")],
+    ),
+    "pointed out": (
+        "The lawyer pointed out that the law was old.",
+        [("indirect", ("that the law was old",), "The lawyer")],
+    ),
+    "owner of a noun of speech": (
+        "Few believed his claim that the vote was stolen.",
+        [("indirect", ("that the vote was stolen",), "his")],
+    ),
+    "mixed": (
+        "The issue “is of no importance”, he added.",
+        [("mixed", ("The issue “is of no importance”",), "he")],
+    ),
+    "mixed after the cue": (
+        "The spokesman said their delegation came “to assure our neighbours.”",
+        [("mixed", ("their delegation came “to assure our neighbours.”",), "The spokesman")],
+    ),
+    "one carries another's demand": (
+        "The ministry said Kabulov urged the Taliban “to prevent a new war.”",
+        [("mixed", ("the Taliban “to prevent a new war.”",), "Kabulov")],
+    ),
+    "called it": (
+        "The senator called the plan “a gift to thieves.”",
+        [("mixed", ("the plan “a gift to thieves.”",), "The senator")],
+    ),
+    "in a clause that opens the sentence": (
+        "When Merkel said the deal was dead, markets fell.",
+        [("indirect", ("the deal was dead",), "Merkel")],
+    ),
+    "in a relative clause": (
+        "The pilot, who said he was tired, left the plane.",
+        [("indirect", ("he was tired",), "The pilot, who")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_reported_speech_is_found_with_its_speaker(case: str) -> None:
+    text, expected = CASES[case]
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The statement came as the two ministers met in Moscow.",
+        "The Federation has expressed concerns over the battles near Kabul.",
+        "Russia this week expressed readiness to support its neighbours.",
+        "Prices rose after the president announced a decision in April.",
+        "The state has two parliaments and many claims to fame.",
+        "A report by the bank is due in June.",
+        "He continued his walk along the river.",
+        "The army of the United States moved north.",
+    ],
+)
+def test_acts_told_in_passing_and_plain_nouns_are_no_statements(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_cue_is_kept_with_its_lemma() -> None:
+    from .found import find
+
+    text = "The ministry has repeatedly denied that it knew of the plan."
+    [finding] = find(text)
+    assert finding.cue is not None
+    assert finding.cue.of(text) == "has repeatedly denied"
+    assert finding.cue_lemma == "deny"
