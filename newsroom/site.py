@@ -13,7 +13,7 @@ class NewsroomAdminSite(AdminSite):
     site_header = "Newsroom"
     site_title = "Newsroom"
     index_title = "Desk"
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False  # the bar under the header leads to the lists, the text gets the room
 
     def get_urls(self) -> list[Any]:
         from newsroom.queues.views import queue_urls

@@ -17,12 +17,14 @@ from sources.admin.base import object_link
 from sources.admin.curated import CuratedAdmin
 from sources.marking import Mark
 from sources.models import Article, ArticleCopy
+from sources.searching import ARTICLES
 
 __all__ = ["ArticleAdmin", "ArticleCopyAdmin"]
 
 
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
+    search_index = ARTICLES
     list_display = ("__str__", "read", "source", "agency", "published", "language", "quote_count", "status")
     list_filter = ("status", "language", "published_on")
     list_select_related = ("source", "agency")

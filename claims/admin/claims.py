@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Topic
+from claims.search import CLAIMS
 from sources.admin.curated import CuratedAdmin
 
 from .bulk import CLAIM_ACTIONS
@@ -50,6 +51,7 @@ class TopicInline(admin.TabularInline):
 
 @admin.register(Claim)
 class ClaimAdmin(CuratedAdmin):
+    search_index = CLAIMS
     actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS)
     list_display = ("__str__", "kind", "evidence_count", "verdict", "status")
     list_filter = ("status", "kind", "verdict")

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from claims.marks import marked_text, quote_marks
 from claims.models import Evidence, Quote
+from claims.search import QUOTES
 from sources.admin.base import object_link
 from sources.admin.curated import CuratedAdmin
 
@@ -30,6 +31,7 @@ class EvidenceInline(admin.TabularInline):
 
 @admin.register(Quote)
 class QuoteAdmin(CuratedAdmin):
+    search_index = QUOTES
     actions = (*CuratedAdmin.actions, *QUOTE_ACTIONS)
     list_display = ("__str__", "speaker", "kind", "said_on", "relayed_via", "article", "confidence", "status")
     list_filter = ("status", "kind", "force", "medium", "attribution_rule", "placed")

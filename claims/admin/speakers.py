@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
+from claims.search import SPEAKERS
 from sources.admin.base import list_link
 from sources.admin.curated import CuratedAdmin
 
@@ -30,6 +31,8 @@ class RoleInline(admin.TabularInline):
 
 @admin.register(Speaker)
 class SpeakerAdmin(CuratedAdmin):
+    search_index = SPEAKERS
+    searched_field = "name"
     actions = (*CuratedAdmin.actions, *SPEAKER_ACTIONS)
     list_display = ("name", "kind", "quote_count", "status", "wikidata")
     list_filter = ("kind", "status")

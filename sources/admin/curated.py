@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -20,7 +20,8 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from sources.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
 from sources.curation import Action, Refused
@@ -29,6 +30,7 @@ from sources.curation.snapshot import BOOKKEEPING, recorded_fields
 from sources.differences import Word, compare_words
 from sources.exchange.admin import ExchangeAdmin
 from sources.models import Decision
+from sources.search import SearchIndex, parse, snippet
 
 from .base import CappedPaginator
 
@@ -91,6 +93,9 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):  # type: ignore[misc]
     save_on_top = True
     change_form_template = "admin/sources/change_form.html"
 
+    class Media:
+        css = {"all": ("sources/lists.css",)}
+
     def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
         super().__init__(model, admin_site)
         for kind in (SaveRecord, DeleteRecords, RevertRecord):
@@ -124,6 +129,35 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):  # type: ignore[misc]
             for name, entry in super().get_actions(request).items()
             if entry and (not hasattr(entry[0], "bulk") or entry[0].bulk.action.allowed(user))
         }
+
+    # -- Search -----------------------------------------------------------------------------------
+
+    search_index: ClassVar[SearchIndex | None] = None
+    searched_field: ClassVar[str] = "text"  # where a hit is shown from
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        """Full-text search by the database's own index: words, beginnings*, "phrases"."""
+        if self.search_index is None:
+            return super().get_search_results(request, queryset, search_term)
+        typing = request.path.endswith("/autocomplete/")
+        return self.search_index.filter(queryset, search_term, typing=typing), False
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """While searching, the second column shows the hit in its context."""
+        shown = list(super().get_list_display(request))
+        words = request.GET.get("q", "").strip()
+        if self.search_index is None or not words:
+            return shown
+        query = parse(words)
+
+        def found(record: Any) -> SafeString:
+            pieces = snippet(str(getattr(record, self.searched_field)), query)
+            return format_html_join(
+                "", "{}", ((format_html("<mark>{}</mark>", p.text) if p.hit else p.text,) for p in pieces)
+            )
+
+        found.short_description = "found"  # type: ignore[attr-defined]
+        return [shown[0], found, *shown[1:]]
 
     # -- Saving -----------------------------------------------------------------------------------
 
