@@ -80,7 +80,7 @@ def happened() -> dict[str, Any]:
 def charts() -> list[BarChart | ColumnChart]:
     """Statements over time, most quoted speakers, statuses, sources."""
     return [
-        _kept("months", lambda: ColumnChart.of("Statements by month said or published", _months())),
+        _kept("months", lambda: ColumnChart.of("Statements by the month they were said", _months())),
         _kept("speakers", lambda: BarChart.of("Most quoted speakers", _speakers())),
         _kept("statuses", lambda: BarChart.of("Quotes by status", _statuses())),
         _kept("sources", lambda: BarChart.of("Articles by source", _sources())),
