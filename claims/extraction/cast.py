@@ -13,12 +13,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import Literal
 
 from claims.lexicon import words
 from sources.reading.page import Span
 
 from .names import alike_given, fold, name_tokens
-from .nouns import HONORIFICS, POSSESSIVE, ROLE_WORDS, ROLES, TITLES, Gender
+from .nouns import (
+    BODY_NOUNS,
+    HONORIFICS,
+    POSSESSIVE,
+    ROLE_WORDS,
+    ROLES,
+    TITLES,
+    UNNAMED,
+    WORKS,
+    Gender,
+    singular,
+)
 from .phrase import Phrase
 from .quote import SpeakerKind
 
@@ -49,6 +61,8 @@ class Figure:
     organization: str | None = None
     head: str = ""
     short: str = ""
+    # All roles printed: class and body of each.
+    roles: list[tuple[str, str | None]] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     places: int = 0
     order: int = 0
@@ -57,12 +71,17 @@ class Figure:
         """Add what another mention tells of the same figure; what is known stays."""
         if phrase.gender and not self.gender:
             self.gender = phrase.gender
+        if phrase.role and (phrase.role_class, phrase.organization) not in self.roles:
+            self.roles.append((phrase.role_class, phrase.organization))
         if phrase.role and (not self.role or (not self.organization and phrase.organization)):
             self.role, self.role_class = phrase.role, phrase.role_class
         if phrase.organization and not self.organization and self.kind == "person":
             self.organization = phrase.organization
         if phrase.short and not self.short:
             self.short = phrase.short
+
+
+Part = Literal["subject", "object", "owner", "modifier"]
 
 
 @dataclass(slots=True)
@@ -74,7 +93,7 @@ class Place:
     figure: Figure
     sentence: int
     quoted: bool
-    subject: bool | None = None  # told by `Cast.is_subject` when it is asked for
+    part: Part | None = None  # told by `Cast.part` when it is asked for
 
 
 class Cast:
@@ -103,11 +122,15 @@ class Cast:
         at = bisect_right(self.speech_starts, offset) - 1
         return at >= 0 and offset < self.speech[at][1]
 
+    def part(self, place: Place) -> Part:
+        """What a place is likely to be in its clause."""
+        if place.part is None:
+            place.part = part_of_clause(self.text, place.start, place.end)
+        return place.part
+
     def is_subject(self, place: Place) -> bool:
         """Whether a place is likely the subject of its clause."""
-        if place.subject is None:
-            place.subject = is_subject(self.text, place.start, place.end)
-        return place.subject
+        return self.part(place) == "subject"
 
     def before(self, offset: int) -> int:
         """How many places start before an offset: the index to walk back from."""
@@ -123,16 +146,16 @@ class Cast:
         self.places.sort(key=start_of)
         self.starts = [place.start for place in self.places]
 
-    def put(self, start: int, end: int, figure: Figure, subject: bool | None = None) -> None:
+    def put(self, start: int, end: int, figure: Figure, part: Part | None = None) -> None:
         """Record a place once all are in order; the longer of two that start together stays."""
         at = bisect_left(self.starts, start)
         if at < len(self.places) and self.places[at].start == start:
             old = self.places[at]
             if old.figure is not figure and old.end < end:
-                self.places[at] = Place(start, end, figure, old.sentence, old.quoted, old.subject)
+                self.places[at] = Place(start, end, figure, old.sentence, old.quoted, old.part)
                 figure.places += 1
             return
-        place = Place(start, end, figure, self.sentence_of(start), self.quoted(start), subject)
+        place = Place(start, end, figure, self.sentence_of(start), self.quoted(start), part)
         self.places.insert(at, place)
         self.starts.insert(at, start)
         figure.places += 1
@@ -210,23 +233,27 @@ def agrees(figure: Figure, phrase: Phrase) -> bool:
     return not (phrase.gender and figure.gender and phrase.gender != figure.gender)
 
 
-def is_subject(text: str, start: int, end: int) -> bool:
-    """Whether a name is likely the subject of its clause, by the words around it."""
+def part_of_clause(text: str, start: int, end: int) -> Part:
+    """Whether a name is likely the subject of its clause, an object, or only describes the next word."""
     if text[end : end + 2] in ("'s", "’s") or text[end - 2 : end] in ("'s", "’s"):
-        return False
+        return "owner"
+    after = NEXT_WORD.match(text, end)
+    if after is not None and (after[1] in NOUNS or singular(after[1]) in NOUNS):
+        return "modifier"
     before = text[max(0, start - 60) : start].rstrip().split()
     while before and before[-1].lower().rstrip(".") in NOUN_START:
         before.pop()
     if not before or before[-1][-1] in '.!?:;,"”“(—–-':
-        return True
+        return "subject"
     word = before[-1].lower().strip('“"(')
     if word in CLAUSE_START:
-        return True
-    after = NEXT_WORD.match(text, end)
+        return "subject"
     verb = after is not None and (after[1] in VERBS or after[1].endswith("ed"))
-    return verb and word not in OBLIQUE
+    return "subject" if verb and word not in OBLIQUE else "object"
 
 
+# Nouns that a name before them describes ("a Trump supporter").
+NOUNS = frozenset((*ROLES, *UNNAMED, *BODY_NOUNS, *WORKS)) - VERBS
 NEXT_WORD = re.compile(r"\s([a-z]+)")
 NOUN_START = frozenset(("the", "a", "an", "former", *ROLES, *ROLE_WORDS, *TITLES, *HONORIFICS))
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from claims.lexicon import table
+from claims.lexicon import table, words
 from sources.reading.page import Span
 
 from .finding import Finding
@@ -62,58 +62,7 @@ STOP = re.compile(
 OUTLET_TOKENS = frozenset(fold(name.removeprefix("The ")).split(" ")[0] for name in OUTLETS) | frozenset(
     OUTLET_WORDS
 )
-LEAD_TOKENS = frozenset(
-    [
-        "told",
-        "tell",
-        "tells",
-        "telling",
-        "speaking",
-        "spoke",
-        "talking",
-        "interview",
-        "interviews",
-        "remarks",
-        "comments",
-        "statement",
-        "statements",
-        "article",
-        "column",
-        "op",
-        "essay",
-        "editorial",
-        "e",
-        "email",
-        "letter",
-        "appearance",
-        "conversation",
-        "call",
-        "report",
-        "reports",
-        "broadcast",
-        "dispatch",
-        "story",
-        "podcast",
-        "post",
-        "exchange",
-        "carried",
-        "reported",
-        "quoted",
-        "quotes",
-        "cited",
-        "cites",
-        "citing",
-        "quoting",
-        "published",
-        "aired",
-        "distributed",
-        "released",
-        "relayed",
-        "obtained",
-        "circulated",
-        "according",
-    ]
-)
+LEAD_TOKENS = words("relay-words")
 MEDIUM = re.compile(
     r"\b(?:in|at|on|during|via|through|from|by|with|holding|giving|gave|a|an|his|her|their|its|the)\s"
     r"(?:(?!(?:and|or|that|of|to|in|for|with)\b)[\w’'-]+\s){0,4}?("

@@ -10,19 +10,19 @@ for that rule on development data (`speaker-rules.txt`, docs/resolution.md).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
-from claims.lexicon import entries, table
+from claims.lexicon import entries, table, words
 from sources.reading.page import Span
 
 from .bearers import main_bearer, misprinted
-from .cast import Cast, Figure, Place
+from .cast import Cast, Figure
 from .finding import Finding
+from .holders import both_ways, holder, person_described
 from .names import fold, name_tokens
 from .nouns import AFFILIATIONS, DETERMINERS, country_of, singular
 from .phrase import Phrase, parse
 from .quote import Attribution, SpeakerKind
-from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing, other_gender
+from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing
 
 __all__ = ["CONFIDENCE", "Resolver"]
 
@@ -57,7 +57,7 @@ class Resolver:
         figure, rule = found
         self.history.append(Speaker(figure, rule, at, finding.paragraph))
         if finding.mention is not None and figure.kind == "unnamed" and rule != "unresolved":
-            self.cast.put(finding.mention.start, finding.mention.end, figure, subject=True)
+            self.cast.put(finding.mention.start, finding.mention.end, figure, "subject")
         return attribution(figure, finding.mention, rule)
 
     def of_phrase(
@@ -68,7 +68,8 @@ class Resolver:
         assert span is not None  # noqa: S101 - told by the caller
         match phrase.kind:
             case "pronoun":
-                return self.of_pronoun(phrase, finding, around)
+                found = self.of_pronoun(phrase, finding, around)
+                return found or (Figure(phrase.text.lower(), "unnamed", phrase.gender), "unresolved")
             case "person":
                 return self.of_person(phrase, span)
             case "body" | "country" | "outlet":
@@ -191,51 +192,21 @@ class Resolver:
         """ "The minister": who holds that role on the page; else the last speaker it can mean."""
         span = finding.mention or finding.sentence
         if DETERMINERS.get(phrase.determiner) != "indefinite":
-            holder = self.holder(phrase, span.start)
-            if holder:
-                return holder, "role" if holder.kind == "person" else "earlier unnamed"
-            last = self.last_named(finding, phrase)
+            found = holder(self.cast, phrase, span.start)
+            if found:
+                return found, "role" if found.kind == "person" else "earlier unnamed"
+            last = person_described(self.cast, self.history, phrase, span.start)
             if last and DETERMINERS.get(phrase.determiner) == "definite":
-                return last, "role of the last speaker"
+                return last, "person described"
         return self.new(printed(phrase), "unnamed", phrase), "unnamed"
-
-    def holder(self, phrase: Phrase, at: int) -> Figure | None:
-        """Whoever holds the phrase's role: the one named last before `at`, else first after it."""
-        cast = self.cast
-        middle = cast.before(at)
-        seen: list[Figure] = []
-        for place in both_ways(cast.places, middle):
-            figure = place.figure
-            if figure.kind in ("person", "unnamed") and figure not in seen:
-                seen.append(figure)
-                if same_role(phrase, figure) and not figure.many:
-                    return figure
-        return None
-
-    def last_named(self, finding: Finding, phrase: Phrase) -> Figure | None:
-        """The last speaker, where close by and the phrase can describe him or her ("the businessman")."""
-        if phrase.organization or phrase.role_class in OFFICES or " of " in phrase.text:
-            return None
-        speaker = next((s for s in reversed(self.history[-3:]) if s.figure.kind == "person"), None)
-        at = finding.mention.start if finding.mention else finding.spans[0].start
-        if speaker is None or other_gender(speaker.figure, phrase.gender):
-            return None
-        if self.cast.sentence_of(at) - self.cast.sentence_of(speaker.at) > 3:
-            return None
-        middle = self.cast.before(at)
-        for place in self.cast.places[max(0, middle - 8) : middle]:
-            other = place.figure is not speaker.figure and place.figure.kind == "person"
-            if other and place.start > speaker.at and not place.quoted and self.cast.is_subject(place):
-                return None
-        return speaker.figure
 
     def of_unnamed(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
         """ "A top official": new with "a", the earlier one with "the", where the noun is the same."""
         span = finding.mention or finding.sentence
         if DETERMINERS.get(phrase.determiner) == "definite" and not phrase.many:
-            holder = self.holder(phrase, span.start)
-            if holder:
-                return holder, "role" if holder.kind == "person" else "earlier unnamed"
+            found = holder(self.cast, phrase, span.start)
+            if found:
+                return found, "role" if found.kind == "person" else "earlier unnamed"
         figure = self.new(printed(phrase), "unnamed", phrase)
         return figure, "unnamed"
 
@@ -319,12 +290,14 @@ class Resolver:
     def carried_on(self, finding: Finding) -> tuple[Figure, str] | None:
         """A quote without a speaker beside it goes on for the last one, in the same passage."""
         last = next((s for s in reversed(self.history[-3:]) if s.rule != "unresolved"), None)
-        if last is None:
+        if last is None or finding.cue_lemma == "ask":
             return None
         gap = self.cast.text[last.paragraph.end : finding.paragraph.start]
-        if last.paragraph == finding.paragraph or not gap.strip():
-            return last.figure, "continues last speaker"
-        return None
+        if last.paragraph != finding.paragraph and gap.strip():
+            return None
+        if finding.kind == "indirect" or finding.mention_rule == "":
+            return last.figure, "last speaker, unsure"
+        return last.figure, "continues last speaker"
 
     def new(self, name: str, kind: SpeakerKind, phrase: Phrase) -> Figure:
         """A figure that stands for this mention; one of the same name on the page is taken again."""
@@ -345,27 +318,12 @@ class Resolver:
 
 
 # Nouns that any body can be called by.
-ANY_BODY = frozenset(("company", "firm", "group", "organization", "organisation", "agency", "body"))
+ANY_BODY = words("any-body")
 BRACKETED_GAP = re.compile(r"\([^()]*\)|[RDI]-[A-Za-z.]+|\d{2}")
 TOLD_GAP = re.compile(r",\s(?:the|an?)\s[^,.;:“”\"]{3,80}")
 # The noun phrase right before a relative pronoun, by its small words: "the two officials", "critics".
 NOUN_BEFORE = re.compile(
     r"((?:\b(?:the|an?|some|many|most|several|other|those|all)\s)?(?:[\w’'-]+\s)??[\w’'-]+)[\s,\u00a0]*$"
-)
-# Offices that only their holder is called by.
-OFFICES = frozenset(
-    (
-        "president",
-        "prime minister",
-        "minister",
-        "pope",
-        "governor",
-        "mayor",
-        "spokesperson",
-        "ruler",
-        "judge",
-        "police chief",
-    )
 )
 
 
@@ -401,12 +359,6 @@ def printed(phrase: Phrase) -> str:
     return text
 
 
-def both_ways(places: Sequence[Place], middle: int) -> Iterator[Place]:
-    """The places before an index, the nearest first, then those after it; both within bounds."""
-    yield from reversed(places[max(0, middle - FAR) : middle])
-    yield from places[middle : middle + FAR]
-
-
 def add_alias(figure: Figure, name: str) -> None:
     """Keep another printed form of the figure's name."""
     if name != figure.name and name not in figure.aliases:
@@ -420,26 +372,3 @@ def noun_of(figure: Figure) -> str:
 
 def gender_of(determiner: str) -> str:
     return {"his": "m", "her": "f"}.get(determiner, "")
-
-
-def role_fits(asked: str, held: str) -> bool:
-    """Whether one who holds a role can be called by the role asked for ("minister": foreign minister)."""
-    if asked == held:
-        return True
-    if not held or not asked:
-        return False
-    return held.rpartition(" ")[2] == asked and not held.startswith(("vice", "deputy"))
-
-
-def same_role(phrase: Phrase, figure: Figure) -> bool:
-    """Whether the figure holds the phrase's role, for the same country or body where both name one."""
-    if not role_fits(phrase.role_class or phrase.head, figure.role_class or figure.head):
-        return False
-    if other_gender(figure, phrase.gender):
-        return False
-    if phrase.organization and figure.organization:
-        one = country_of(phrase.organization) or phrase.organization
-        other = country_of(figure.organization) or figure.organization
-        home = country_of(figure.organization.partition(" ")[0]) or other
-        return fold(one) in (fold(other), fold(home)) or fold(one) in fold(other).split()
-    return True

@@ -23,7 +23,7 @@ REACH = 12
 # Weights of a pronoun's candidates, set by trial on development data: whoever speaks, is no
 # subject, is named again, agrees in gender; and the fall with each sentence back.
 SPOKE, SPOKE_BEFORE = 0.9, 0.5
-NO_SUBJECT = 0.35
+WEIGHTS = {"subject": 1.0, "object": 0.35, "owner": 0.2, "modifier": 0.1}
 AGAIN = 0.4
 AGREES = 2.0
 FALL = 0.68
@@ -56,7 +56,7 @@ def nearest_person(cast: Cast, history: Sequence[Speaker], at: int, gender: str)
         figure = place.figure
         if place.quoted or not can_be(figure, gender):
             continue
-        score = (1.0 if cast.is_subject(place) else NO_SUBJECT) * nearness(distance)
+        score = WEIGHTS[cast.part(place)] * nearness(distance)
         if gender and figure.gender == gender:
             score *= AGREES
         old = scores.get(id(figure))
@@ -111,17 +111,19 @@ def nearest_many(cast: Cast, history: Sequence[Speaker], at: int) -> tuple[Figur
 
 
 def nearest_thing(cast: Cast, history: Sequence[Speaker], at: int) -> tuple[Figure, str] | None:
-    """What "it" means: the body, country or work that spoke last or is the subject close by."""
+    """What "it" means: the body that spoke in this sentence or the last, else their only body that is a subject."""
     here = cast.sentence_of(at)
-    for speaker in reversed(history[-2:]):
-        if speaker.figure.kind == "organization" and here - cast.sentence_of(speaker.at) <= 2:
-            return speaker.figure, "neuter pronoun"
+    if history and history[-1].figure.kind == "organization" and here - cast.sentence_of(history[-1].at) <= 1:
+        return history[-1].figure, "neuter pronoun"
     middle = cast.before(at)
+    found: dict[str, Figure] = {}
     for place in reversed(cast.places[max(0, middle - LOOK_BACK) : middle]):
-        if here - place.sentence > 2:
+        if here - place.sentence > 1:
             break
         if place.figure.kind == "organization" and not place.quoted and cast.is_subject(place):
-            return place.figure, "neuter pronoun"
+            found[place.figure.name] = place.figure
+    if len(found) == 1:
+        return next(iter(found.values())), "neuter pronoun"
     return None
 
 

@@ -1,0 +1,116 @@
+"""Whom a description means: "the minister", "the Russian envoy", "the retired surgeon".
+
+Comes in: a `Cast`, the speakers so far and a phrase without a name. Goes out: the figure or
+None. Called by `resolve`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from claims.lexicon import words
+
+from .cast import Cast, Figure, Place
+from .names import fold
+from .nouns import AFFILIATIONS, PERSONS, UNNAMED, country_of
+from .phrase import Phrase
+from .salience import Speaker, nearest_person, other_gender
+
+__all__ = ["both_ways", "holder", "person_described"]
+
+# How many places are looked through for one mention, and how many sentences back an unsure holder may stand.
+FAR = 400
+NEAR = 3
+OFFICES = words("offices")
+
+
+def both_ways(places: Sequence[Place], middle: int) -> Iterator[Place]:
+    """The places before an index, the nearest first, then those after it; both within bounds."""
+    yield from reversed(places[max(0, middle - FAR) : middle])
+    yield from places[middle : middle + FAR]
+
+
+def holder(cast: Cast, phrase: Phrase, at: int) -> Figure | None:
+    """Whoever holds the phrase's role on the page: the one named last before `at`, else first after it.
+
+    Where the phrase names a country or body, those known to belong to it come first; one of
+    whom it is not known counts only close by.
+    """
+    middle = cast.before(at)
+    here = cast.sentence_of(at)
+    unsure: Figure | None = None
+    seen: set[int] = set()
+    for place in both_ways(cast.places, middle):
+        figure = place.figure
+        if figure.kind not in ("person", "unnamed") or figure.many or id(figure) in seen:
+            continue
+        seen.add(id(figure))
+        if other_gender(figure, phrase.gender):
+            continue
+        match = holds(phrase, figure)
+        if match == "yes":
+            return figure
+        if match == "maybe" and unsure is None and abs(here - place.sentence) <= NEAR:
+            unsure = figure
+    return unsure
+
+
+def holds(phrase: Phrase, figure: Figure) -> str:
+    """Whether the figure holds the phrase's role: "yes", "no", or "maybe" where the body is not known."""
+    asked = phrase.role_class or phrase.head
+    answer = "no"
+    for role_class, organization in figure.roles or [(figure.role_class or figure.head, figure.organization)]:
+        if not role_fits(asked, role_class):
+            continue
+        own = organization or figure.organization
+        if not phrase.organization or same_body(phrase.organization, own or ""):
+            return "yes"
+        if not own:
+            answer = "maybe"
+    return answer
+
+
+def role_fits(asked: str, held: str) -> bool:
+    """Whether one who holds a role can be called by the role asked for ("minister": foreign minister)."""
+    if asked == held:
+        return True
+    if not held or not asked:
+        return False
+    return held.rpartition(" ")[2] == asked and not held.startswith(("vice", "deputy"))
+
+
+def same_body(one: str, other: str) -> bool:
+    """Whether two names of a country or body can be the same ("Russia", "Russian Foreign Ministry")."""
+    if not other:
+        return False
+    left, right = fold(country_of(one) or one), fold(country_of(other) or other)
+    home = country_of(other.partition(" ")[0])
+    return left == right or left in right.split() or right in left.split() or left == fold(home or "")
+
+
+def person_described(cast: Cast, history: Sequence[Speaker], phrase: Phrase, at: int) -> Figure | None:
+    """The person named or heard last, where a description without holder can mean nobody else.
+
+    Not for offices, for people a page leaves without names, or where a body is named that
+    is no party.
+    """
+    asked = phrase.role_class or phrase.head
+    if asked in OFFICES or phrase.head in UNNAMED or phrase.head in PERSONS or " of " in phrase.text:
+        return None
+    party = fold(phrase.organization or "")
+    if party and party not in AFFILIATIONS:
+        return None
+    found = nearest_person(cast, history, at, phrase.gender)
+    if found is None or found[1] == "pronoun, nearest of several" or found[0].kind != "person":
+        return None
+    figure = found[0]
+    other = {fold(body) for _, body in figure.roles if body} & AFFILIATIONS
+    if party and other and party not in other:
+        return None
+    middle = cast.before(at)
+    here = cast.sentence_of(at)
+    close = any(
+        p.figure is figure and here - p.sentence <= NEAR for p in cast.places[max(0, middle - 12) : middle]
+    )
+    heard = any(s.figure is figure and here - cast.sentence_of(s.at) <= NEAR for s in history[-3:])
+    return figure if close or heard else None
