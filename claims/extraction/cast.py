@@ -109,6 +109,7 @@ class Cast:
         self.by_body: dict[str, Figure] = {}
         self.shorts: dict[str, Figure] = {}
         self.usual: dict[str, Figure] = {}
+        self.most_named = 0  # how often the most named person is; counted when asked for
         self.sentences = sentence_starts(text, body)
         self.speech = merged(speech, text, body)
         self.speech_starts = [s for s, _ in self.speech]

@@ -145,7 +145,7 @@ def voice_name(text: str, finding: Finding, voice: Span, resolver: Resolver) -> 
 
 def quote_of(text: str, finding: Finding, frame: Frame, told: Told) -> Quote:
     """One finding and what was found around it, put together."""
-    force = force_of(finding.cue_lemma)
+    force = force_of(finding.cue_lemma, finding.rule)
     claim = claim_text(text, finding, told.speaker, force)
     before_cue = ""
     if finding.cue:

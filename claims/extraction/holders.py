@@ -113,4 +113,11 @@ def person_described(cast: Cast, history: Sequence[Speaker], phrase: Phrase, at:
         p.figure is figure and here - p.sentence <= NEAR for p in cast.places[max(0, middle - 12) : middle]
     )
     heard = any(s.figure is figure and here - cast.sentence_of(s.at) <= NEAR for s in history[-3:])
-    return figure if close or heard else None
+    return figure if (close or heard) and prominent(cast, figure) else None
+
+
+def prominent(cast: Cast, figure: Figure) -> bool:
+    """Whether the page names the figure about as often as anybody: descriptions stand for its main people."""
+    if cast.most_named == 0:
+        cast.most_named = max((f.places for f in cast.figures if f.kind == "person"), default=1)
+    return 2 * figure.places >= cast.most_named

@@ -102,13 +102,13 @@ def is_name_word(token: str) -> bool:
 
 
 def is_role(token: str) -> bool:
-    low = token.lower().rstrip(".,")
+    low = token.lower().rstrip(".,").removeprefix("co-")
     return low in ROLES or (low in TITLES and token[:1].isupper())
 
 
 def class_of(tokens: list[str], at: int) -> tuple[str, Gender]:
     """The class and gender of the role noun at a place, with the word before it where both make one office."""
-    low = tokens[at].lower().rstrip(".,")
+    low = tokens[at].lower().rstrip(".,").removeprefix("co-")
     pair = f"{tokens[at - 1].lower()} {low}" if at else ""
     if pair in ROLES:
         return ROLES[pair]

@@ -65,6 +65,7 @@ PhraseKind = Literal[
     "other",
 ]
 
+CONTRACTION = re.compile(r"['’](?:s|re|ve|d|ll|m)$")
 SPACES = re.compile(r"\s+")
 BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 LAST_POSSESSIVE = re.compile(r"['’]s$")
@@ -122,7 +123,7 @@ def parse(text: str) -> Phrase:
 @lru_cache(maxsize=16384)
 def parsed(text: str) -> Phrase:
     """`parse` for words already tidied."""
-    low = text.lower()
+    low = CONTRACTION.sub("", text.lower())
     if low in PRONOUNS:
         value = PRONOUNS[low]
         gender: Gender = "m" if value == "m" else "f" if value == "f" else ""

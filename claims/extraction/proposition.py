@@ -41,7 +41,9 @@ for kind_name in ("demand", "commitment", "opinion", "prediction"):
     phrases = [line.split("\t")[1] for line in entries("claim-marks") if line.split("\t")[0] == kind_name]
     FIRST_WORDS[kind_name] = frozenset(phrase.split()[0] for phrase in phrases)
     MARKS_OF[kind_name] = re.compile(
-        r"(?<!\bi )\b(?:" + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True)) + r")\b"
+        r"(?<!\bi )\b(?:"
+        + "|".join(re.escape(p) for p in sorted(phrases, key=len, reverse=True))
+        + r")\b(?! have\b)"
     )
 
 OUTER = ' \t\n\r\u00a0“”"„«»‘’`,;:–—-'
@@ -75,10 +77,15 @@ KINDS: dict[Force, ClaimKind] = {
 }
 
 
-def force_of(lemma: str | None) -> Force:
-    """What a cue does with its content; "asserts" for words that no list has."""
+def force_of(lemma: str | None, rule: str = "") -> Force:
+    """What a cue does with its content; "asserts" for words that no list has.
+
+    "Called it a disgrace" judges, though "called for" and "called on" demand.
+    """
     if not lemma:
         return "asserts"
+    if lemma == "call" and rule.casefold() in CALLED:
+        return "opines"
     return FORCES.get(lemma) or FORCES.get(lemma.partition(" ")[0], "asserts")
 
 
@@ -160,6 +167,7 @@ def claim_text(text: str, finding: Finding, speaker: Attribution | None, force: 
     return plain
 
 
+CALLED = frozenset(("as", "np", "quote", "governed q", "content before"))
 # Patterns whose content is a noun phrase or hangs on the verb, no clause of its own.
 NO_CLAUSE = frozenset(("np", "as", "about", "accuse", "wh", "governed q", "noun"))
 # "urged [drivers to stay at home]"

@@ -52,7 +52,7 @@ class Resolver:
         else:
             words = finding.mention.of(self.cast.text)
             found = self.of_label(words) or self.of_phrase(parse(words), finding, around)
-        if found is None:
+        if found is None or not found[0].name.strip():
             return None
         figure, rule = found
         self.history.append(Speaker(figure, rule, at, finding.paragraph))

@@ -104,7 +104,9 @@ def owner(tokens: list[str]) -> str | None:
         kept[0].lower() in DETERMINERS or kept[0] in OPENERS or (len(kept) > 1 and kept[0].lower() in RANK)
     ):
         kept = kept[1:]
-    text = " ".join(kept)
+    if len(kept) > 1:
+        kept = [token for token in kept if token.lower() not in AFFILIATIONS] or kept
+    text = " ".join(kept).removesuffix("-based")
     if not text:
         return None
     if text in DEMONYMS:
