@@ -13,6 +13,7 @@ from typing import Any
 
 from claims.extraction import Quote, extract
 from sources.reading import Page, Span, UnreadablePage, read_bytes
+from sources.reading.language import EXTRACTED
 from sources.reading.opening import read_data
 
 __all__ = ["Extracted", "process", "record"]
@@ -36,7 +37,8 @@ def process(path: str, body_only: bool = False) -> Extracted:
         page = read_bytes(data, Path(path).name, body_only=body_only)
     except UnreadablePage as error:
         return Extracted(path, None, None, [], error)
-    return Extracted(path, sha256(data).hexdigest(), page, extract(page))
+    quotes = extract(page) if page.language is None or page.language in EXTRACTED else []
+    return Extracted(path, sha256(data).hexdigest(), page, quotes)
 
 
 def record(extracted: Extracted) -> dict[str, Any]:

@@ -6,10 +6,12 @@ metadata → language. `read_file` and `read_bytes` are the entries; everything 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from .dates import article_dates
-from .decode import decode
+from .decode import decode, is_html
+from .language import detect, language_notes
 from .opening import read_data
 from .page import Block, Moment, Page, Span, UnreadablePage
 from .plain import body_paragraphs, read_plain
@@ -24,17 +26,31 @@ def read_bytes(data: bytes, name: str = "", *, body_only: bool = False) -> Page:
     Raises `UnreadablePage`.
     """
     decoded = decode(data, name)
-    text = decoded.text
-    if body_only:
-        return Page(text=text, encoding=decoded.encoding, notes=decoded.notes, body=body_paragraphs(text))
+    if is_html(name):
+        from .html import read_html  # loads trafilatura, which plain text does without
+
+        page = read_html(decoded.text, body_only=body_only)
+    elif body_only:
+        page = Page(text=decoded.text, body=body_paragraphs(decoded.text))
+    else:
+        page = _plain(decoded.text)
+    language = page.language or detect(page.body_text)
+    notes = (*decoded.notes, *page.notes, *language_notes(language))
+    return replace(page, encoding=decoded.encoding, language=language, notes=notes)
+
+
+def _plain(text: str) -> Page:
     parts = read_plain(text)
+    language = detect("\n".join(span.of(text) for span in parts.body))
     dates = article_dates(
         text,
         title=parts.evidence.get("title"),
         body=parts.body,
         blocks=parts.blocks,
         address=parts.address,
+        language=language,
     )
+    evidence = {**parts.evidence, "relative_time": dates.relative} if dates.relative else parts.evidence
     return Page(
         text=text,
         title=parts.title,
@@ -44,12 +60,12 @@ def read_bytes(data: bytes, name: str = "", *, body_only: bool = False) -> Page:
         dateline=parts.dateline,
         published=dates.published,
         updated=dates.updated,
+        language=language,
         address=parts.address,
-        encoding=decoded.encoding,
         body=parts.body,
         blocks=parts.blocks,
-        evidence=parts.evidence,
-        notes=(*decoded.notes, *dates.notes),
+        evidence=evidence,
+        notes=dates.notes,
     )
 
 

@@ -49,6 +49,7 @@ class _Candidate:
 _FOREIGN = {"teaser", "trending", "comment", "advertisement", "newsletter", "notice", "caption"}
 _ABOVE, _BELOW = 6000, 3000  # characters before and after the body in which dates are looked for
 _NEAR = 4  # lines between a date and the title or the body's end
+_STANDFIRST = 3  # paragraphs of the body after which a date between them counts only by its label
 _PROSE = 14  # words beside an unlabelled date that make its line a sentence, not a date line
 _DATELINE = 80  # characters within which a dateline ends
 _DATELINE_END = re.compile(r"\W{0,3}(?:\([^()\n]{2,24}\)|/[^/\n]{2,24}/)?\.?\s*(?:[—–]|--?|/[A-Z]{2,12}/)")
@@ -154,7 +155,9 @@ def _rank(
         lines = _lines_between(text, last, at.start)
         return None if lines > (3 * _NEAR if label else _NEAR) else 6 + labelled
     if at.start >= first:
-        return 8 if label else None
+        # After the standfirst, which may count as body, stands the date line of many pages.
+        before = sum(span.end <= at.start for span in body[:_STANDFIRST])
+        return labelled + 1 if before < _STANDFIRST else 8 if label else None
     if title is None or at.start >= title.end:
         return labelled
     lines = _lines_between(text, at.end, title.start)

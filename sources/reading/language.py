@@ -13,7 +13,10 @@ from functools import cache
 
 from sources.lexicon import entries
 
-__all__ = ["detect"]
+__all__ = ["EXTRACTED", "detect", "language_notes"]
+
+# Languages whose pages quotes are looked for in; others are stored and marked.
+EXTRACTED = frozenset({"en"})
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 4000  # characters looked at
@@ -36,6 +39,13 @@ def detect(text: str) -> str | None:
     return _classified(sample)
 
 
+def language_notes(language: str | None) -> tuple[str, ...]:
+    """What a page says of itself whose language is not extracted."""
+    if language is None or language in EXTRACTED:
+        return ()
+    return (f"The page's language, {language}, is not extracted: no quotes were looked for.",)
+
+
 @cache
 def _common_words() -> frozenset[str]:
     return frozenset(entries("english_words"))
@@ -45,4 +55,5 @@ def _classified(sample: str) -> str | None:
     import py3langid  # slow to load, needed for pages that are not English only
 
     code, _ = py3langid.classify(sample)
-    return str(code)
+    # Nigerian Pidgin has no code of two letters; what is called so is short English.
+    return "en" if code == "pcm" else str(code)

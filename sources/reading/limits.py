@@ -21,7 +21,7 @@ class Limits:
     lines: int = 300_000
     line_characters: int = 2_000_000  # of one line of plain text
     html_characters: int = 5_000_000  # of HTML source
-    html_elements: int = 100_000
+    html_elements: int = 50_000
     html_depth: int = 200  # elements inside elements
 
 

@@ -101,6 +101,11 @@ class Page:
     evidence: dict[str, Span] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
+    @property
+    def body_text(self) -> str:
+        """The article's paragraphs, a line each."""
+        return "\n".join(span.of(self.text) for span in self.body)
+
 
 class UnreadablePage(Exception):
     """A file that cannot become a Page. `reason` is a stable word, the message a sentence.

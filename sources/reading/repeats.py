@@ -19,6 +19,7 @@ _TEASER_LINES = 6
 # Lines that end in dots are compared by this many characters first, and only so many of them.
 _BEGINNING = 20
 _MOST_CUT = 50
+_MOST_COPIES = 10
 # Title, summary, author, date: so many paragraphs may open a second copy.
 _HEADING = 8
 
@@ -60,7 +61,11 @@ def _both_copies(paragraphs: list[Paragraph], body: list[int]) -> list[int]:
     return sorted(inside)
 
 
-def _one_copy(paragraphs: list[Paragraph], body: list[int], left_out: dict[int, BlockKind]) -> list[int]:
+def _one_copy(
+    paragraphs: list[Paragraph], body: list[int], left_out: dict[int, BlockKind], copies: int = 0
+) -> list[int]:
+    """One of the copies of an article. `copies` counts those left out before: a page that
+    prints one line a thousand times is not looked at a thousand times."""
     keys = {index: _key(paragraphs[index]) for index in body}
     first: dict[str, int] = {}
     again: list[int] = []  # numbers of paragraphs printed before
@@ -79,10 +84,11 @@ def _one_copy(paragraphs: list[Paragraph], body: list[int], left_out: dict[int, 
     in_two = {keys[index] for index in two}
     shared_one = sum(len(keys[index]) for index in one if keys[index] in in_two)
     shared_two = sum(len(keys[index]) for index in two if keys[index] in in_one)
-    if shared_one > 0.6 * size_one and size_two > 1.1 * size_one and _in_order(one, two, keys):
+    longer = shared_one > 0.6 * size_one and size_two > 1.1 * size_one and copies < _MOST_COPIES
+    if longer and _in_order(one, two, keys):
         # The second copy is the article, the first a beginning of it.
         left_out.update((index, "repeat" if keys[index] in in_two else "teaser") for index in one)
-        return _one_copy(paragraphs, two, left_out)
+        return _one_copy(paragraphs, two, left_out, copies + 1)
     if shared_two > 0.6 * size_two:
         left_out.update((index, "repeat" if keys[index] in in_one else "teaser") for index in two)
         _drop_tail_heading(paragraphs, one, cut, left_out)
