@@ -55,5 +55,8 @@ def _classified(sample: str) -> str | None:
     import py3langid  # slow to load, needed for pages that are not English only
 
     code, _ = py3langid.classify(sample)
-    # Nigerian Pidgin has no code of two letters; what is called so is short English.
-    return "en" if code == "pcm" else str(code)
+    # Nigerian Pidgin is what short English is taken for; a code of three letters else is a
+    # language without one of two, or no language ("zxx").
+    if code == "pcm":
+        return "en"
+    return str(code) if len(code) == 2 else None
