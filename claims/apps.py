@@ -8,6 +8,6 @@ class ClaimsConfig(AppConfig):
     verbose_name = "Quotes and claims"
 
     def ready(self) -> None:
-        import claims.actions  # noqa: F401 - undo finds an action by its name
+        import claims.actions
         import claims.search  # noqa: F401 - the indexes register themselves
         from claims.resources import articles  # noqa: F401 - articles can be written as references

@@ -7,7 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from claims.desk.pages import claim_urls
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Topic
 from claims.search import CLAIMS
 from sources.admin.curated import CuratedAdmin
@@ -53,7 +57,7 @@ class TopicInline(admin.TabularInline):
 class ClaimAdmin(CuratedAdmin):
     search_index = CLAIMS
     actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS)
-    list_display = ("__str__", "kind", "evidence_count", "verdict", "status")
+    list_display = ("__str__", "page", "kind", "evidence_count", "verdict", "status")
     list_filter = ("status", "kind", "verdict")
     search_fields = ("text", "context", "key")
     readonly_fields = ("merged_into",)
@@ -75,6 +79,13 @@ class ClaimAdmin(CuratedAdmin):
         fields = super().get_readonly_fields(request, obj)
         judged = [] if request.user.has_perm("claims.judge_claim") else ["verdict", "verdict_reasoning"]
         return [*fields, *judged]
+
+    def get_urls(self) -> list[Any]:
+        return [*claim_urls(), *super().get_urls()]
+
+    @admin.display(description="")
+    def page(self, record: Any) -> SafeString:
+        return format_html('<a href="{}">Page</a>', reverse("admin:claims_claim_page", args=[record.pk]))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return super().get_queryset(request).annotate(carried=Count("evidence"))

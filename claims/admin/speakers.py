@@ -7,8 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.desk.merging import merging_urls
+from claims.desk.pages import speaker_urls
 from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from claims.search import SPEAKERS
 from sources.admin.base import list_link
@@ -34,7 +38,7 @@ class SpeakerAdmin(CuratedAdmin):
     search_index = SPEAKERS
     searched_field = "name"
     actions = (*CuratedAdmin.actions, *SPEAKER_ACTIONS)
-    list_display = ("name", "kind", "quote_count", "status", "wikidata")
+    list_display = ("name", "page", "kind", "quote_count", "status", "wikidata")
     list_filter = ("kind", "status")
     search_fields = ("name", "names__name")
     readonly_fields = ("key", "article", "joined_into")
@@ -49,6 +53,13 @@ class SpeakerAdmin(CuratedAdmin):
             },
         ),
     )
+
+    def get_urls(self) -> list[Any]:
+        return [*speaker_urls(), *merging_urls(), *super().get_urls()]
+
+    @admin.display(description="")
+    def page(self, record: Any) -> SafeString:
+        return format_html('<a href="{}">Page</a>', reverse("admin:claims_speaker_page", args=[record.pk]))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
         return super().get_queryset(request).annotate(quoted=Count("quotes"))

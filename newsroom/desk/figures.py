@@ -17,7 +17,7 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
 from claims.models import ClaimLink, Quote, Speaker, SpeakerPair
-from newsroom.desk.charts import Bar, BarChart, ColumnChart
+from sources.charts import Bar, BarChart, ColumnChart
 from sources.models import Article, ArticleCopy, Decision, IngestFailure, IngestRun, Source, Status
 
 __all__ = ["Waiting", "charts", "happened", "is_empty", "waiting"]

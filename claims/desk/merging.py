@@ -1,0 +1,188 @@
+"""The pages on which speakers are merged and split: what will happen, side by side, then one decision.
+
+Mounted by `claims.admin.speakers`; the work is `MergeSpeakers` and `SplitSpeaker`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Max, Min
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from claims.actions import SPEAKER_RULES, MergeSpeakers, SplitSpeaker
+from claims.models import Quote, Speaker, SpeakerName, SpeakerRole
+from sources.curation import Action, Refused
+
+__all__ = ["merging_urls"]
+
+_SHOWN = 200  # quotes offered on the split page
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field or relation of both records, and what the merge does with it."""
+
+    label: str
+    left: str
+    right: str
+    rule: str
+
+
+def merging_urls() -> list[Any]:
+    """The addresses of the merge and split pages, under the speaker's admin."""
+    view = admin.site.admin_view
+    return [
+        path("<int:speaker_id>/merge/", view(merge), name="claims_speaker_merge"),
+        path("<int:speaker_id>/split/", view(split), name="claims_speaker_split"),
+    ]
+
+
+class OtherForm(forms.Form):
+    """With whom to merge."""
+
+    other = forms.ModelChoiceField(
+        Speaker.objects.current(),
+        label="Merge with",
+        widget=AutocompleteSelect(Quote._meta.get_field("speaker"), admin.site),
+    )
+
+
+def merge(request: HttpRequest, speaker_id: int) -> HttpResponse:
+    """Choose the other record (GET), see both, and merge (POST)."""
+    _check(request)
+    speaker = get_object_or_404(Speaker, pk=speaker_id)
+    form = OtherForm(request.GET or None)
+    other: Speaker | None = form.cleaned_data["other"] if form.is_bound and form.is_valid() else None
+    if other == speaker:
+        messages.error(request, "Choose another speaker.")
+        other = None
+    if request.method == "POST":
+        other = get_object_or_404(Speaker, pk=_number(request.POST.get("other", "")))
+        keep_other = request.POST.get("survivor") == str(other.pk)
+        survivor, loser = (other, speaker) if keep_other else (speaker, other)
+        action = MergeSpeakers(
+            _user(request), survivor, [loser],
+            despite_refusal="despite_refusal" in request.POST, note=request.POST.get("note", "")[:2000],
+        )  # fmt: skip
+        back = reverse("admin:claims_speaker_merge", args=[speaker.pk]) + f"?other={other.pk}"
+        return _run(request, action, reverse("admin:claims_speaker_page", args=[survivor.pk]), back)
+    context = {
+        **admin.site.each_context(request),
+        "title": f"Merge {speaker}",
+        "speaker": speaker,
+        "other": other,
+        "form": form,
+        "rows": _rows(speaker, other) if other else [],
+        "proposed": _survivor(speaker, other) if other else None,
+    }
+    return TemplateResponse(request, "claims/pages/merge.html", context)
+
+
+def split(request: HttpRequest, speaker_id: int) -> HttpResponse:
+    """Choose what belongs to somebody else (GET) and split it off (POST)."""
+    _check(request)
+    speaker = get_object_or_404(Speaker, pk=speaker_id)
+    page = reverse("admin:claims_speaker_page", args=[speaker.pk])
+    if request.method == "POST":
+        into = _number(request.POST.get("into", ""))
+        action = SplitSpeaker(
+            _user(request),
+            speaker,
+            quotes=list(Quote.objects.filter(pk__in=_ticked(request, "quotes"))),
+            names=list(SpeakerName.objects.filter(pk__in=_ticked(request, "names"))),
+            roles=list(SpeakerRole.objects.filter(pk__in=_ticked(request, "roles"))),
+            into=get_object_or_404(Speaker, pk=into) if into else None,
+            new_name=request.POST.get("new_name", "").strip()[:300],
+            note=request.POST.get("note", "")[:2000],
+        )
+        return _run(request, action, page, reverse("admin:claims_speaker_split", args=[speaker.pk]))
+    quotes = Quote.objects.filter(speaker=speaker).select_related("article").order_by("said_on", "id")
+    context = {
+        **admin.site.each_context(request),
+        "title": f"Split {speaker}",
+        "speaker": speaker,
+        "quotes": list(quotes[:_SHOWN]),
+        "names": list(speaker.names.exclude(name=speaker.name)),
+        "roles": list(speaker.roles.all()),
+        "former": list(speaker.joined.all()),
+    }
+    return TemplateResponse(request, "claims/pages/split.html", context)
+
+
+# -- The preview ----------------------------------------------------------------------------------
+
+
+def _rows(one: Speaker, other: Speaker) -> list[Row]:
+    """Both records side by side with the rule of each field and relation."""
+    rows = []
+    for name, rule in SPEAKER_RULES.items():
+        if rule.shown:
+            field = Speaker._meta.get_field(name)
+            label = str(getattr(field, "verbose_name", name)).replace("_", " ")
+            rows.append(Row(label, _words(one, name), _words(other, name), rule.what))
+    days = [
+        Quote.objects.filter(speaker=speaker).aggregate(first=Min("said_on"), last=Max("said_on"))
+        for speaker in (one, other)
+    ]
+    shown = [f"{d['first']} – {d['last']}" if d["first"] else "not known" for d in days]
+    return [*rows, Row("days quoted", shown[0], shown[1], "Follow from the quotes.")]
+
+
+def _words(speaker: Speaker, name: str) -> str:
+    """A field's value, or how many rows a relation has and the first of them."""
+    field = Speaker._meta.get_field(name)
+    if field.concrete:
+        display = getattr(speaker, f"get_{name}_display", None)
+        value = display() if display else getattr(speaker, name)
+        return "" if value is None else str(value)
+    rows = getattr(speaker, str(field.get_accessor_name())).all()  # type: ignore[union-attr]
+    count = rows.count()
+    return f"{count}: " + "; ".join(str(row)[:60] for row in rows[:3]) if count else "none"
+
+
+def _survivor(one: Speaker, other: Speaker) -> Speaker:
+    """Who should stay: the named, then the more quoted, then the accepted, then the older."""
+
+    def rank(speaker: Speaker) -> tuple[bool, int, bool, int]:
+        return speaker.kind != "unnamed", speaker.quotes.count(), speaker.status == "accepted", -speaker.pk
+
+    return max(one, other, key=rank)
+
+
+# -- Small things ---------------------------------------------------------------------------------
+
+
+def _run(request: HttpRequest, action: Action, done: str, back: str) -> HttpResponse:
+    try:
+        messages.success(request, action.run().summary)
+    except (Refused, ValidationError) as error:
+        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+        return HttpResponseRedirect(back)
+    return HttpResponseRedirect(done)
+
+
+def _ticked(request: HttpRequest, name: str) -> list[int]:
+    return [_number(given) for given in request.POST.getlist(name)]
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isdigit() and len(given) < 18 else 0
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)  # the admin lets nobody else in
+
+
+def _check(request: HttpRequest) -> None:
+    if not MergeSpeakers.allowed(_user(request)):
+        raise PermissionDenied

@@ -1,0 +1,229 @@
+"""The speaker page and the claim page: all that is known, with the ways on.
+
+Mounted by `claims.admin.speakers` and `claims.admin.claims`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.actions import DecideLink, LeaveLinkUnsure, MergeClaims, SplitClaim
+from claims.desk.graph import Neighbour, graph
+from claims.matching.index import match
+from claims.models import Claim, ClaimLink, LinkState, Quote, Relation, Speaker, SpeakerPair, Topic
+from sources.charts import ColumnChart
+from sources.curation import Action, Refused
+
+__all__ = ["claim_urls", "speaker_urls"]
+
+_RECENT = 25
+_ALIKE = 8
+
+
+def speaker_urls() -> list[Any]:
+    """The speaker's page, under the speaker's admin."""
+    return [path("<int:speaker_id>/page/", admin.site.admin_view(speaker_page), name="claims_speaker_page")]
+
+
+def claim_urls() -> list[Any]:
+    """The claim's page and its decisions, under the claim's admin."""
+    view = admin.site.admin_view
+    return [
+        path("<int:claim_id>/page/", view(claim_page), name="claims_claim_page"),
+        path("<int:claim_id>/link/", view(decide_link), name="claims_claim_link"),
+        path("<int:claim_id>/split/", view(split_claim), name="claims_claim_split"),
+    ]
+
+
+# -- Speakers -------------------------------------------------------------------------------------
+
+
+@require_GET
+def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
+    """Who this is, what they said and when, on what, and whom they answer."""
+    _check(request, "claims.view_speaker", "claims.view_quote")
+    speaker = get_object_or_404(Speaker.objects.select_related("joined_into", "article"), pk=speaker_id)
+    quotes = Quote.objects.filter(speaker=speaker)
+    about = quotes.aggregate(
+        said=Count("pk"),
+        accepted=Count("pk", filter=Q(status="accepted")),
+        waiting=Count("pk", filter=Q(status="suggested")),
+    )
+    context = {
+        **_common(request, speaker.name),
+        "speaker": speaker,
+        "names": list(speaker.names.all()),
+        "roles": list(speaker.roles.annotate(printed=Count("printings")).order_by("first_seen", "title")),
+        "quotes": list(quotes.select_related("article__source").order_by("-said_on", "-id")[:_RECENT]),
+        "about": about,
+        "chart": ColumnChart.of("Statements by month", _months(speaker)),
+        "topics": list(
+            Topic.objects.filter(claims__evidence__quote__speaker=speaker)
+            .annotate(count=Count("claims", distinct=True))
+            .order_by("-count", "name")[:12]
+        ),
+        "answers": _answers(speaker),
+        "pairs": list(
+            SpeakerPair.objects.filter(Q(speaker=speaker) | Q(other=speaker), state="suggested")
+            .select_related("speaker", "other")
+            .order_by("-score")[:6]
+        ),
+        "joined": list(speaker.joined.all()[:12]),
+    }
+    return TemplateResponse(request, "claims/pages/speaker.html", context)
+
+
+def _months(speaker: Speaker) -> list[tuple[str, int, str]]:
+    rows = (
+        Quote.objects.filter(speaker=speaker, said_on__isnull=False)
+        .annotate(month=TruncMonth("said_on"))
+        .order_by("month")
+        .values_list("month")
+        .annotate(count=Count("pk"))
+    )
+    base = reverse("admin:claims_quote_changelist")
+    return [
+        (
+            f"{month:%Y-%m}",
+            count,
+            f"{base}?speaker__id__exact={speaker.pk}&said_on__year={month.year}&said_on__month={month.month}",
+        )
+        for month, count in rows
+    ][-36:]
+
+
+def _answers(speaker: Speaker) -> list[ClaimLink]:
+    """Decided links between what this speaker said and what others did."""
+    mine = Q(claim__evidence__quote__speaker=speaker) | Q(other__evidence__quote__speaker=speaker)
+    rows = ClaimLink.objects.filter(mine, state=LinkState.DECIDED).exclude(relation=Relation.NONE)
+    return list(rows.select_related("claim", "other").distinct().order_by("-decided_at")[:12])
+
+
+# -- Claims ---------------------------------------------------------------------------------------
+
+
+@require_GET
+def claim_page(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """What is claimed, who said so and when, and how it stands to other claims."""
+    _check(request, "claims.view_claim", "claims.view_quote")
+    claim = get_object_or_404(Claim.objects.select_related("merged_into"), pk=claim_id)
+    links = list(
+        ClaimLink.objects.filter(Q(claim=claim) | Q(other=claim)).select_related(
+            "claim", "other", "decided_by"
+        )
+    )
+    linked = {link.claim_id for link in links} | {link.other_id for link in links} | {claim.pk}
+    shown = [link for link in links if link.relation != Relation.NONE]
+    evidence = claim.evidence.select_related("quote__speaker", "quote__article__source").order_by(
+        "quote__said_on", "quote__article__published_on", "id"
+    )
+    context = {
+        **_common(request, str(claim)),
+        "claim": claim,
+        "evidence": list(evidence[:200]),
+        "topics": list(claim.topics.all()),
+        "links": [(link, _other(link, claim), _phrase(link, claim)) for link in shown],
+        "refused": len(links) - len(shown),
+        "graph": graph([_neighbour(link, claim) for link in shown]) if shown else None,
+        "alike": [m for m in next(match([claim.text], _ALIKE + len(linked)), []) if m.claim.pk not in linked][
+            :_ALIKE
+        ],
+        "relations": [(r.value, r.label) for r in Relation],
+        "may_decide": DecideLink.allowed(_user(request)),
+        "may_split": SplitClaim.allowed(_user(request)),
+        "merged": list(claim.merged.all()[:12]),
+    }
+    return TemplateResponse(request, "claims/pages/claim.html", context)
+
+
+@require_POST
+def decide_link(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """Decide how another claim stands to this one; "same" merges, the more carried one stays."""
+    claim = get_object_or_404(Claim, pk=claim_id)
+    other = get_object_or_404(Claim, pk=_number(request, "other"))
+    user, relation = _user(request), request.POST.get("relation", "")
+    action: Action
+    if relation == Relation.SAME:
+        action = MergeClaims(user, claim, [other], compared_all="compared_all" in request.POST)
+    elif relation == "unsure":
+        action = LeaveLinkUnsure(user, claim, other)
+    elif relation in Relation.values:
+        action = DecideLink(user, claim, other, relation)
+    else:
+        messages.error(request, "Choose how the two stand to each other.")
+        return _back(claim)
+    action.note = request.POST.get("note", "")[:2000]
+    return _run(request, action, claim)
+
+
+@require_POST
+def split_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
+    """Move the ticked evidence into a claim of its own."""
+    claim = get_object_or_404(Claim, pk=claim_id)
+    ticked = [int(pk) for pk in request.POST.getlist("evidence") if pk.isdigit()]
+    return _run(request, SplitClaim(_user(request), claim, ticked), claim)
+
+
+def _other(link: ClaimLink, claim: Claim) -> Claim:
+    return link.other if link.claim_id == claim.pk else link.claim
+
+
+def _phrase(link: ClaimLink, claim: Claim) -> str:
+    """The relation read from this claim to the other one."""
+    turned = (link.claim_id == claim.pk) == link.backward
+    if turned and link.relation == Relation.SUPPORTS:
+        return "is supported by"
+    if turned and link.relation == Relation.RESPONDS:
+        return "is answered by"
+    words = {"same": "may be the same as", "related": "is related to"}
+    return words.get(link.relation, str(link.get_relation_display()))
+
+
+def _neighbour(link: ClaimLink, claim: Claim) -> Neighbour:
+    other = _other(link, claim)
+    url = reverse("admin:claims_claim_page", args=[other.pk])
+    return Neighbour(other.text, url, link.relation, _phrase(link, claim), link.state == LinkState.DECIDED)
+
+
+# -- Small things ---------------------------------------------------------------------------------
+
+
+def _run(request: HttpRequest, action: Action, claim: Claim) -> HttpResponse:
+    try:
+        messages.success(request, action.run().summary)
+    except (Refused, ValidationError) as error:
+        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+    return _back(claim)
+
+
+def _back(claim: Claim) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:claims_claim_page", args=[claim.pk]))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    given = request.POST.get(name, "")
+    return int(given) if given.isdigit() and len(given) < 18 else 0
+
+
+def _common(request: HttpRequest, title: str) -> dict[str, Any]:
+    return {**admin.site.each_context(request), "title": title}
+
+
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)  # the admin lets nobody else in
+
+
+def _check(request: HttpRequest, *permissions: str) -> None:
+    if not _user(request).has_perms(permissions):
+        raise PermissionDenied
