@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sources.reading.page import Span
 
@@ -19,7 +20,7 @@ from .quote import QuoteKind
 from .sentences import Paragraph
 from .speech_acts import is_speech_act
 from .transcripts import is_transcript, transcript_turn
-from .unclaimed import unclaimed
+from .unclaimed import signature_of, unclaimed
 from .unmarked import unmarked_speech
 
 __all__ = ["findings"]
@@ -42,6 +43,8 @@ class _Before:
     out: list[Finding] = field(default_factory=list)
     block: tuple[Paragraph, Speech] | None = None  # a cue with a colon at the paragraph's end
     left_open: Finding | None = None  # a quotation whose closing mark has not come yet
+    alone: Finding | None = None  # a paragraph that is all quotation, and names nobody
+    joins: Finding | None = None  # the finding whose spans it was added to
 
 
 def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
@@ -51,6 +54,10 @@ def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
     before = _Before()
     for paragraph in page:
         turn = transcript_turn(paragraph) if transcript else None
+        signature = signature_of(paragraph) if before.alone else None
+        if signature:
+            _sign(before, paragraph, signature)
+            continue
         if turn:
             before.out.append(_finding(paragraph, turn, turn.content))
             before.block = before.left_open = None
@@ -69,15 +76,15 @@ def _read(paragraph: Paragraph, before: _Before) -> None:
         before.out.append(_block(paragraph, [(0, len(paragraph.words))], *block))
         before.block = before.left_open = None
         return
+    before.alone = None
     if floating:
-        fresh = _place(paragraph, floating, before)
-        if fresh:
-            before.out.append(fresh)
+        _place(paragraph, floating, before)
     kept = [
         _finding(paragraph, speech, ranges)
         for speech, ranges in joined
         if ranges and is_speech_act(paragraph, speech, ranges)
     ]
+    _fill_in(kept)
     before.out += kept
     opening = [speech for speech, ranges in joined if speech.opens_block and not ranges]
     if not opening and not kept and not floating and paragraph.words[-1] == ":":
@@ -85,6 +92,13 @@ def _read(paragraph: Paragraph, before: _Before) -> None:
     before.block = (paragraph, opening[-1]) if opening else None
     unclosed = any(not quoted.closed for quoted in paragraph.quoted.values())
     before.left_open = before.out[-1] if unclosed and before.out else None
+
+
+def _fill_in(kept: list[Finding]) -> None:
+    """Quoted words whose sentence names nobody are the last speaker's of their paragraph."""
+    for last, finding in pairwise(kept):
+        if finding.mention is None and finding.kind != "indirect" and last.mention:
+            finding.mention, finding.mention_rule = last.mention, "last speaker"
 
 
 def _join(paragraph: Paragraph) -> tuple[list[Joined], list[Range]]:
@@ -160,20 +174,14 @@ def _any_opening(paragraph: Paragraph) -> list[Speech]:
     return [Speech((last, last + 1), ":", "colon", [], mention, "main clause", sentence, opens_block=True)]
 
 
-def _place(paragraph: Paragraph, floating: list[Range], before: _Before) -> Finding | None:
+def _place(paragraph: Paragraph, floating: list[Range], before: _Before) -> None:
     """A quotation without a cue: the block after a colon, part of an open one, or the last speaker's."""
     if before.block:
-        return _block(paragraph, floating, *before.block)
+        before.out.append(_block(paragraph, floating, *before.block))
+        return
     spans = _spans(paragraph, floating)
     last = before.left_open or (before.out[-1] if before.out else None)
-    if (
-        last
-        and len(last.spans) < _MOST_SPANS
-        and (before.left_open or last.paragraph.end + 3 > paragraph.span.start)
-    ):
-        last.spans = (*last.spans, *spans)
-        return None
-    return Finding(
+    finding = Finding(
         kind="direct",
         spans=spans,
         cue=None,
@@ -184,6 +192,31 @@ def _place(paragraph: Paragraph, floating: list[Range], before: _Before) -> Find
         rule="floating",
         mention_rule="continues last speaker" if last else "",
     )
+    before.alone = finding
+    if last and len(last.spans) < _MOST_SPANS and (before.left_open or _follows(paragraph, last)):
+        before.joins = last
+        last.spans = (*last.spans, *spans)
+    else:
+        before.joins = None
+        before.out.append(finding)
+
+
+def _follows(paragraph: Paragraph, last: Finding) -> bool:
+    """Whether nothing stands between the paragraph and the one that holds the last finding."""
+    return last.paragraph.end + 3 > paragraph.span.start
+
+
+def _sign(before: _Before, paragraph: Paragraph, signature: Range) -> None:
+    """'— Hillary Clinton' alone in a paragraph: who said the quotation above it."""
+    finding = before.alone
+    if finding is None:
+        return
+    if before.joins:  # it had been taken for the last speaker's
+        before.joins.spans = before.joins.spans[: -len(finding.spans)]
+        before.out.append(finding)
+    finding.mention, finding.mention_rule = _span(paragraph, signature), "signed"
+    finding.rule = "signed"
+    before.alone = before.joins = None
 
 
 def _block(paragraph: Paragraph, ranges: list[Range], source: Paragraph, speech: Speech) -> Finding:

@@ -237,6 +237,8 @@ def _inverted_opening(paragraph: Paragraph, sentence: Range, at: int, cue: Cue) 
     mention = inverted_subject(paragraph, at + 1, end)
     if mention is None or tags[mention[1] : mention[1] + 1] not in (",", ":"):
         return None
+    if tags[mention[1] : end] == ":":  # 'Stated Stone:', and the words in the next paragraph
+        return Speech((at, at + 1), cue.lemma, "colon", [], mention, "inverted", sentence, opens_block=True)
     if tags[mention[1] + 1 : mention[1] + 2] != "Q":
         return None
     content = [(mention[1] + 1, mention[1] + 2)]
@@ -323,7 +325,7 @@ def _mention(
     if form == "ing" and "i" not in tags[verb : verb + 2]:
         if before in ("P", "p", "n", "o") and verb - 1 > limit:
             direct = subject(paragraph, limit, verb)
-            if direct and tags[direct[0] - 1 : direct[0]] == "f":
+            if direct and tags[max(begin, direct[0] - 1) : direct[0]] in _GOVERNS:
                 return direct, "subject of participle"
         return _earlier_speaker(tags, begin, verb, found) or (
             participle_subject(paragraph, begin, verb, end),
@@ -346,6 +348,8 @@ def _mention(
     return mention, "subject"
 
 
+# Before a noun phrase whose participle follows it: "with Trump saying".
+_GOVERNS = frozenset("f")
 _NEW_SUBJECT = re.compile(r"[nPpohd#]a*[vzmiyx]|O")
 
 

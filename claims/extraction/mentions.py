@@ -13,7 +13,7 @@ from functools import cache
 from .sentences import Paragraph
 from .tokens import lexicon_lines
 
-__all__ = ["inverted_subject", "joined_subject", "participle_subject", "subject"]
+__all__ = ["inverted_subject", "joined_subject", "main_subject", "participle_subject", "subject"]
 
 Range = tuple[int, int]
 
@@ -201,6 +201,11 @@ def participle_subject(paragraph: Paragraph, begin: int, at: int, end: int) -> R
             if level == "main" and found[0] > at + 1:
                 return found
     return clauses[-1][0] if clauses else None
+
+
+def main_subject(paragraph: Paragraph, begin: int, at: int) -> Range | None:
+    """The subject of the sentence's first main clause before `at`."""
+    return next((found for found, level in _clauses(paragraph, begin, at) if level == "main"), None)
 
 
 def joined_subject(paragraph: Paragraph, begin: int, at: int) -> Range | None:

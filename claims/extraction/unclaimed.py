@@ -11,10 +11,10 @@ import re
 
 from .clauses import clause_end
 from .indirect import Speech
-from .mentions import inverted_subject, joined_subject, participle_subject, subject
+from .mentions import inverted_subject, joined_subject, main_subject, participle_subject, subject
 from .sentences import Paragraph
 
-__all__ = ["unclaimed"]
+__all__ = ["signature_of", "unclaimed"]
 
 Range = tuple[int, int]
 
@@ -39,6 +39,14 @@ def unclaimed(paragraph: Paragraph, sentence: Range, found: list[Speech]) -> lis
                 at = max(at, speech.content[-1][1] - 1)
         at += 1
     return out
+
+
+def signature_of(paragraph: Paragraph) -> Range | None:
+    """The name in a paragraph that is nothing but '— Stephanie Egan, teacher'."""
+    match = _SIGNED.match(paragraph.tags)
+    if not match or len(paragraph.tags) > 16:
+        return None
+    return 1, match.end()
 
 
 def _attribution(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Speech | None:
@@ -110,6 +118,8 @@ def _governed(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Spe
         joined = group > limit and tags[group - 1] in "kul"
         mention = None if joined else subject(paragraph, limit, group)
         mention = mention or joined_subject(paragraph, begin, group)
+    if mention is None or paragraph.lows[mention[0]] in ("it", "it’s", "that", "there"):
+        mention = main_subject(paragraph, begin, group) or mention
     stop = max(clause_end(paragraph, start, end, "that"), at + 1)
     return Speech(
         (group, verb + 1),
