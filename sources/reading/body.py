@@ -255,9 +255,7 @@ def _longest_gaps(gap: NDArray[np.bool_], stretches: Stretches) -> Floats:
 
     here = np.arange(len(gap))
     run = here - np.maximum.accumulate(np.where(gap, -1, here))
-    result = np.zeros(len(stretches.first))
-    for first in np.unique(stretches.first):
-        mine = stretches.first == first
-        highest = np.maximum.accumulate(run[first:])
-        result[mine] = highest[stretches.last[mine] - first]
-    return result
+    firsts, mine = np.unique(stretches.first, return_inverse=True)
+    inside = np.where(here >= firsts[:, None], run, 0)
+    longest: Floats = np.maximum.accumulate(inside, axis=1)[mine, stretches.last].astype(np.float64)
+    return longest

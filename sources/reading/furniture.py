@@ -7,9 +7,10 @@ for each paragraph. Called by `sources.reading` after body, title and dates are 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .body import ABOVE, BELOW, WITHIN
-from .heading import is_credit_line, is_date_line
+from .heading import is_credit_line
 from .lines import Paragraph
 from .page import BlockKind
 
@@ -35,6 +36,7 @@ def name_blocks(
     paragraphs: list[Paragraph],
     stretches: list[int],
     kinds: list[str | None],
+    dated: list[bool],
     known: dict[int, BlockKind],
 ) -> list[BlockKind]:
     """The kind of every paragraph; `known` are those already told (body, title, repeats …)."""
@@ -50,25 +52,35 @@ def name_blocks(
             section = _SECTIONS[kind]
         elif kind and kind != "menu":
             section = None
-        named.append(_name(paragraph, stretches[index], kind, section))
+        named.append(_name(paragraph, stretches[index], kind, section, dated[index]))
     return named
 
 
-def _name(paragraph: Paragraph, stretch: int, kind: str | None, section: BlockKind | None) -> BlockKind:
+def _name(
+    paragraph: Paragraph, stretch: int, kind: str | None, section: BlockKind | None, dated: bool
+) -> BlockKind:
     words = paragraph.words
     size = words.count(" ") + 1
-    if (size <= 8 and is_date_line(paragraph)) or (stretch == ABOVE and is_credit_line(paragraph)):
+    if (dated and size <= 8) or (stretch == ABOVE and is_credit_line(paragraph)):
         return "date"
     if kind:
         return kind  # type: ignore[return-value]  # the lexicon's kinds are block kinds
-    if len(words) < 600 and _NOTICE.search(words):
+    told = _told_by_words(words) if len(words) < 600 else None
+    if told == "notice":
         return "notice"
     if section:
         return section
-    if len(words) < 400 and _CAPTION.search(words):
-        return "caption"
+    if told:
+        return told
     if size <= 4:
         return "menu"
     if stretch in (WITHIN, BELOW, ABOVE):
         return "teaser"
     return "other"
+
+
+@lru_cache(maxsize=20_000)
+def _told_by_words(words: str) -> BlockKind | None:
+    if _NOTICE.search(words):
+        return "notice"
+    return "caption" if _CAPTION.search(words) else None

@@ -42,6 +42,7 @@ _BY = re.compile(
     r"(?:author|autor|автор|текст|reporter|penulis)\s*:\s*",
     re.I,
 )
+_WORD = re.compile(r"\w+")
 _NAME_WORD = r"(?:[A-ZÀ-ÞĀ-ŽЀ-ЯİŞĞ][\w'’.\-]*|de|del|della|di|da|van|von|der|den|bin|al|el|la|le|ter|dos|du)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
 _NAMES = re.compile(
@@ -94,7 +95,9 @@ def _desks() -> frozenset[str]:
 def is_date_line(paragraph: Paragraph) -> bool:
     """Whether a short line gives a day or an hour."""
     words = paragraph.words
-    return len(words) <= 140 and words.count(" ") <= 18 and _DATE.search(words) is not None
+    if len(words) > 140 or words.count(" ") > 18:
+        return False
+    return _DATE.search(words) is not None
 
 
 def is_credit_line(paragraph: Paragraph) -> bool:
@@ -112,7 +115,7 @@ def _inside(paragraph: Paragraph, start: int, end: int) -> Found:
 
 
 def _content(words: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", words.casefold()) if len(word) > 3}
+    return {word for word in _WORD.findall(words.casefold()) if len(word) > 3}
 
 
 def _parts(paragraph: Paragraph) -> list[Found]:
@@ -137,8 +140,8 @@ def find_title(paragraphs: list[Paragraph], body: list[int]) -> tuple[int, Found
     candidates = [0, *near] if near and near[0] > 0 else list(near)
     if body and not near:
         candidates = [0]
-    told = _content(" ".join(paragraphs[index].words[:1500] for index in body[:40]))
-    printed = Counter(paragraph.words.casefold() for paragraph in paragraphs[: first_body + 400])
+    told = _content(" ".join([paragraphs[index].words[:600] for index in body[:15]]))
+    printed = Counter([paragraph.words for paragraph in paragraphs[: first_body + 400]])
     heads = {paragraphs[index].words.casefold() for index in candidates}
     opening = [part.words.casefold() for part in _parts(paragraphs[0])]
     best: tuple[float, int, Found] | None = None
@@ -152,7 +155,7 @@ def find_title(paragraphs: list[Paragraph], body: list[int]) -> tuple[int, Found
             folded = part.words.casefold()
             if rank and folded in heads:
                 continue  # the line that has these words alone is the better witness
-            score += 1.5 * (printed[folded] > 1)
+            score += 1.5 * (printed[part.words] > 1)
             score += 2.5 * (index > 0 and folded in opening)
             score -= 0.04 * min(first_body - index, REACH) if index else 0.5
             score -= 0.3 * rank

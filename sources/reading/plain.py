@@ -99,7 +99,7 @@ def read_plain(text: str) -> Parts:
 
     for index in body:
         known[index] = "body"
-    kinds = name_blocks(paragraphs, stretches, features.kinds, known)
+    kinds = name_blocks(paragraphs, stretches, features.kinds, features.dated, known)
     parts.body = tuple(spans)
     parts.blocks = tuple(_blocks(paragraphs, kinds, opening, body))
     return parts

@@ -99,6 +99,7 @@ _COPYRIGHT = re.compile(
     r"(?P<name>[^\W\d_][^\n|©.,;:()<>/–—]{1,50}(?:\.(?:com|org|net|info|[a-z]{2})\b)?)",
     re.I,
 )
+_PICTURE = re.compile(r"photo|image|picture|getty|caption")
 _YEAR_AFTER = re.compile(
     r"[\s,]*(?:(?:19|20)\d\d.*|all rights.*|\ball rights\b.*|\bis\b.*|\bdesigned\b.*|\bpowered\b.*)$", re.I
 )
@@ -114,6 +115,35 @@ _CALLS = re.compile(
     rf"|^the official (?:website|site) of (?P<official>[A-Z][^\n.,]{{2,40}})"
     r")",
     re.I,
+)
+# A line without any of these has no call in it; looking them up is cheaper than the pattern.
+_CALL_WORDS = frozenset(
+    (
+        "on",
+        "staff",
+        "team",
+        "desk",
+        "app",
+        "apps",
+        "mobile",
+        "with",
+        "about",
+        "contact",
+        "back",
+        "welcome",
+        "support",
+        "subscribe",
+        "sign",
+        "more",
+        "work",
+        "published",
+        "home",
+        "homepage",
+        "newsletter",
+        "navigation",
+        "menu",
+        "official",
+    )
 )
 _WEIGHT = {
     "name": 2.0,
@@ -244,11 +274,10 @@ def find_source(
 def _cues(paragraph: Paragraph) -> Iterable[tuple[str, float, Span]]:
     words, start = paragraph.words, paragraph.start
     lower = words.casefold()
-    if "©" in words or "copyright" in lower or "(c)" in lower:
+    if ("©" in words or "copyright" in lower or "(c)" in lower) and not _PICTURE.search(lower):
         for match in _COPYRIGHT.finditer(words):
-            if not re.search(r"photo|image|picture|getty|caption", lower):
-                yield match["name"], 2.0, Span(start + match.start("name"), start + match.end("name"))
-    if len(words) <= 250:
+            yield match["name"], 2.0, Span(start + match.start("name"), start + match.end("name"))
+    if len(words) <= 250 and " " in words and not _CALL_WORDS.isdisjoint(lower.split()):
         for match in _CALLS.finditer(words):
             group = match.lastgroup or "name"
             if match[group][:1].isupper():

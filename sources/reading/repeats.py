@@ -31,13 +31,15 @@ def drop_repeats(paragraphs: list[Paragraph], body: list[int]) -> tuple[list[int
     """
     left_out: dict[int, BlockKind] = {}
     body = _without_cut_short(paragraphs, body, left_out)
-    body = _both_copies(paragraphs, body)
-    body = _one_copy(paragraphs, body, left_out)
+    long = [paragraph.words for paragraph in paragraphs if len(paragraph.words) >= _MIN]
+    if len(set(long)) < len(long):
+        body = _both_copies(paragraphs, body)
+        body = _one_copy(paragraphs, body, left_out)
     body = _without_teasers(paragraphs, body, left_out)
-    printed = {_key(paragraphs[index]) for index in body}
+    printed = {paragraphs[index].words for index in body}
     inside = set(body)
     for index, paragraph in enumerate(paragraphs):
-        if index not in inside and len(paragraph.words) >= _MIN and _key(paragraph) in printed:
+        if len(paragraph.words) >= _MIN and paragraph.words in printed and index not in inside:
             left_out[index] = "repeat"
     return body, left_out
 
