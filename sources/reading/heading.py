@@ -29,6 +29,7 @@ __all__ = [
 
 # How far above the body a title, a byline or a date line may stand, in paragraphs.
 REACH = 60
+_TOO_EARLY = 6
 
 _SEPARATOR = re.compile(r"\s+[|–—»·:\-]{1,2}\s+")
 _DATE = re.compile(
@@ -138,8 +139,9 @@ def find_title(paragraphs: list[Paragraph], body: list[int]) -> tuple[int, Found
     first_body = body[0] if body else min(len(paragraphs), 12)
     near = range(max(0, first_body - REACH), first_body)
     candidates = [0, *near] if near and near[0] > 0 else list(near)
-    if body and not near:
-        candidates = [0]
+    if body:
+        # The body may have been begun too early, with the title in it.
+        candidates += range(first_body, min(len(paragraphs), first_body + _TOO_EARLY))
     told = _content(" ".join([paragraphs[index].words[:600] for index in body[:15]]))
     printed = Counter([paragraph.words for paragraph in paragraphs[: first_body + 400]])
     heads = {paragraphs[index].words.casefold() for index in candidates}
@@ -159,8 +161,10 @@ def find_title(paragraphs: list[Paragraph], body: list[int]) -> tuple[int, Found
             score += 2.5 * (index > 0 and folded in opening)
             score -= 0.04 * min(first_body - index, REACH) if index else 0.5
             score -= 0.3 * rank
-            if index in body:
-                score -= 2.0
+            if index >= first_body:
+                if index and printed[part.words] < 2 and folded not in opening:
+                    continue
+                score -= 1.0
             if best is None or score > best[0]:
                 best = (score, index, part)
     if best is None or best[0] < 0.5:

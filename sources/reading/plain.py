@@ -72,6 +72,9 @@ def read_plain(text: str) -> Parts:
         body = [other for other in body if other > index and known.get(other) is None]
     first_body = body[0] if body else len(paragraphs)
 
+    for index in range(titled[0] + 1 if titled else max(0, first_body - 6), first_body):
+        if index < len(paragraphs) and is_credit_line(paragraphs[index]):
+            known[index] = "date"
     signed = find_byline(paragraphs, titled[0] if titled else None, first_body)
     if signed:
         parts.note("byline", signed[1].words, signed[1].span)

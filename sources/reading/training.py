@@ -22,7 +22,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,8 @@ __all__ = ["main"]
 Floats = NDArray[np.float64]
 _SHINGLE = 4
 _TABLE = sum(GROUPS.values())
+# Paragraphs kept above and below the body in copies that stand for dumps with little furniture.
+_CROPS = ((12, 25),)
 _LINE_PENALTY, _STRETCH_PENALTY = 20.0, 0.03
 
 
@@ -86,6 +88,29 @@ def load(path: Path) -> list[Marked]:
                     Marked(record["id"], dump, gold, paragraphs, features, places(features), words, is_body)
                 )
     return pages
+
+
+def _cropped(page: Marked) -> list[Marked]:
+    """The same page saved with little furniture: a few paragraphs above the body and below it."""
+    body = np.flatnonzero(page.is_body)
+    if not len(body):
+        return []
+    copies = []
+    for above, below in _CROPS:
+        part = slice(max(0, int(body[0]) - above), int(body[-1]) + 1 + below)
+        paragraphs = page.paragraphs[part]
+        features = observe(paragraphs)
+        copies.append(
+            replace(
+                page,
+                paragraphs=paragraphs,
+                features=features,
+                places=places(features),
+                words=page.words[part],
+                is_body=page.is_body[part],
+            )
+        )
+    return copies
 
 
 def _mark(paragraphs: list[Paragraph], gold: Counter[tuple[str, ...]]) -> tuple[Floats, NDArray[np.bool_]]:
@@ -173,8 +198,9 @@ def _weighed(page: Marked, score: Floats, inside: Floats) -> tuple[Stretches, Fl
 
 
 def train(pages: Sequence[Marked]) -> Model:
-    """All weights from these pages."""
+    """All weights from these pages; those of the numbers also from copies with less furniture."""
     score, inside = _line_models(pages)
+    pages = [*pages, *(copy for page in pages for copy in _cropped(page))]
     weighed = [_weighed(page, score, inside) for page in pages]
     scale = np.concatenate([numbers for _, numbers, _ in weighed]).std(0) + 1e-6
     examples = []

@@ -19,7 +19,9 @@ PIECES = [
     "which burned for two days before the rain came down from the hills and put it out.",
 ]  # fmt: skip
 lines = st.lists(st.sampled_from(PIECES) | st.text(max_size=60), max_size=40)
-texts = st.text(max_size=400) | st.builds(str.join, st.sampled_from(["\n", "\n\n", " ", "\r\n", "\n   "]), lines)
+texts = st.text(max_size=400) | st.builds(
+    str.join, st.sampled_from(["\n", "\n\n", " ", "\r\n", "\n   "]), lines
+)
 
 
 def read(text: str, *, body_only: bool = False) -> Page | None:
