@@ -22,6 +22,7 @@ _CLAUSE = re.compile(
 )
 _PHRASE = re.compile(r"(?:[oh]|[dpjn#PegqTa]*[nPp#qohd])(?:f[dpjn#PegTq]*[nPpT#q])*")
 _HEARER = re.compile(r"h|o|[dpj#]*[nP]+(?:f[dpj]*[nP]+|k[dpj]*[nP]+)?|d(?=[uQqt])")
+_AMOUNT = re.compile(r"f[jans]?#")  # "at least 40 people were hurt"
 _TIME = re.compile(r"f?[dj]?T[#,]*|(?:f[dpjn#PegTq]*[nPpT#q]h?)")
 # What may stand between a cue and "that" besides a hearer: times, places, occasions.
 _ADJUNCTS = re.compile(r"(?:a|,|f[dpjn#PegTqk]*[nPpT#qh]|T[n#]?|[jd]n)*")
@@ -112,6 +113,8 @@ def _with_gap(paragraph: Paragraph, cue: Cue, at: int, end: int) -> Frame | None
         if frame:
             return frame
     if "bare" in frames:
+        if _AMOUNT.match(tags, at, end) and _CLAUSE.match(tags, at, end):
+            return Frame("bare", at)
         start = _skip_adjunct(tags, at, end)
         for begin in dict.fromkeys((start, at)):
             if begin < end and tags[begin] in "dpjn#PogqOtTav" and _CLAUSE.match(tags, begin, end):

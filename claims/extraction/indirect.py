@@ -172,6 +172,8 @@ def _by_whom(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue
 
 def _is_verb(tags: str, begin: int, at: int, form: Form) -> bool:
     before = tags[at - 1] if at > begin else ""
+    if before == "j" and at - 2 > begin and tags[at - 2] in "ym":
+        return True  # "has long argued"
     if form == "past":
         return before not in ("d", "p", "j") or tags[at + 1 : at + 2] in ("t", "Q", "q")
     return before not in ("d", "p", "j", "#")
@@ -224,10 +226,10 @@ def _preposed(
     stop = clause_end(
         paragraph, frame.start, end, frame.name, place=_place(tags, begin, cue_range[0], mention)
     )
-    if stop <= frame.start:
+    if stop <= frame.start or (stop == frame.start + 1 and tags[frame.start] in "toh"):
         return None
-    if mention is None and frame.name in ("np", "about", "as", "to", "bare"):
-        return None
+    if mention is None and not any(tag in "Qq" for tag in tags[frame.start : stop]):
+        return None  # nobody's words and nobody's statement: "it seems that …"
     return Speech(cue_range, cue.lemma, frame.name, [(frame.start, stop)], mention, how, sentence)
 
 
@@ -245,6 +247,9 @@ def _inverted_opening(paragraph: Paragraph, sentence: Range, at: int, cue: Cue) 
     return Speech((at, at + 1), cue.lemma, "inverted opening", content, mention, "inverted", sentence)
 
 
+_SILENCES = frozenset(["comment", "speak", "talk", "elaborate", "give", "identify", "name", "specify"])
+
+
 def _is_background(
     tags: str, lows: list[str], begin: int, verb: int, cue: Cue, form: Form, frame: Frame
 ) -> bool:
@@ -255,6 +260,8 @@ def _is_background(
     """
     if cue.force == "thinks" and verb > begin and tags[verb - 1] == "w":
         return True
+    if frame.name == "to" and cue.force == "denies":  # "declined to comment": nothing was said
+        return any(low in cue_forms() or low in _SILENCES for low in lows[frame.start + 1 : frame.start + 3])
     if frame.name == "object" and cue.force == "demands":
         return "y" in tags[verb : frame.start] and "previously" in lows[verb : frame.start]
     if frame.name == "np":

@@ -8,6 +8,7 @@ paragraphs go to direct.py and indirect.py.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,6 +20,10 @@ from .tokens import FRAGMENT, SPEECH, is_known, tag_lower, tag_words, tokenize
 
 __all__ = ["Paragraph", "paragraphs"]
 
+# "KYIV (Reuters) - ", "MOSCOW, July 9 (TASS) — ": place, day and agency before the first words.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’'-]+(?:[ ,/]+(?:[A-Z][\w.’'-]*|\d{1,2}))*,?(?: ?\([^()]{2,30}\) ?[—–-]+| ?[—–]| -{1,2}) ?"
+)
 _LINE_CLOSERS = frozenset('.!?:”"»’)')
 _LONGEST = 250  # items of a sentence
 # Nouns that are written like verbs: after a determiner, adjective, number or possessive.
@@ -160,10 +165,17 @@ def _split(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
     """Sentence ranges; ends after a full stop, or after a quotation that ends with one."""
     tags, sentences, begin = paragraph.tags, [], 0
     size = len(tags)
+    dateline = _DATELINE.match(paragraph.raw)
+    if dateline:
+        begin = bisect_left(paragraph.starts, paragraph.span.start + dateline.end())
+        if begin:
+            sentences.append((0, begin))
     stops = [
         number for number, word in enumerate(paragraph.words) if word[-1] == "." or tags[number] in ".Qq"
     ]
     for number in stops:
+        if number < begin:
+            continue
         while number - begin >= _LONGEST:  # no sentence of news is that long
             sentences.append((begin, begin + _LONGEST))
             begin += _LONGEST

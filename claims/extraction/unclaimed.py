@@ -8,11 +8,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .clauses import clause_end
 from .indirect import Speech
 from .mentions import inverted_subject, joined_subject, main_subject, participle_subject, subject
 from .sentences import Paragraph
+from .tokens import lexicon_lines
 
 __all__ = ["signature_of", "unclaimed"]
 
@@ -39,6 +41,11 @@ def unclaimed(paragraph: Paragraph, sentence: Range, found: list[Speech]) -> lis
                 at = max(at, speech.content[-1][1] - 1)
         at += 1
     return out
+
+
+@cache
+def _naming_words() -> frozenset[str]:
+    return frozenset(lexicon_lines("naming-words.txt"))
 
 
 def signature_of(paragraph: Paragraph) -> Range | None:
@@ -103,7 +110,7 @@ def _governed(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Spe
         verb -= 1
     if verb < limit or tags[verb] in ".;:Q" or at - verb > 25:
         return None
-    if paragraph.lows[verb] == "according":
+    if paragraph.lows[verb] == "according" or paragraph.lows[verb] in _naming_words():
         return None
     start = verb + 1
     while start < at and tags[start] == "a":
