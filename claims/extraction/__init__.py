@@ -12,6 +12,7 @@ from __future__ import annotations
 from sources.reading.page import Page
 
 from .complete import complete
+from .confidence import with_confidence
 from .direct import findings
 from .quote import Attribution, Quote
 from .sentences import paragraphs
@@ -24,4 +25,9 @@ VERSION = "1"
 
 def extract(page: Page) -> list[Quote]:
     """All quotes of a page, in the order of their first span."""
-    return complete(page, list(findings(paragraphs(page))))
+    # 1. Paragraphs and sentences, each quotation standing in them as one word.
+    # 2. Findings: whose words begin and end where, and the words that name the speaker.
+    # 3. Quotes: who that is, through whom the words came, when and where they were said.
+    # 4. How sure that is, from the precision of the ways by which it was found.
+    found = findings(paragraphs(page))
+    return [with_confidence(*pair) for pair in zip(complete(page, found), found, strict=True)]
