@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote as percent_encoded
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Quote, Speaker
 from claims.place import AROUND
@@ -26,6 +27,7 @@ __all__ = [
     "decided_links",
     "public_base",
     "quotes_with_articles",
+    "with_relations",
 ]
 
 Entry = dict[str, Any]
@@ -53,13 +55,16 @@ def public_base() -> str:
 
 
 def quotes_with_articles(quotes: Iterable[Quote], entries: Entries) -> None:
-    """Add quotes with their articles and speakers. The quotes come with these relations loaded."""
+    """Add quotes with their articles and speakers. The quotes come as `with_relations` gives them."""
+    quotes = list(quotes)
+    # Each text once, however many quotes stand in it.
+    texts = dict(Article.objects.filter(pk__in={q.article_id for q in quotes}).values_list("pk", "text"))
     for quote in quotes:
         article = quote.article
         entries.articles.setdefault(article.digest, article_entry(article))
         if quote.speaker is not None:
             entries.speakers.setdefault(quote.speaker.key, _speaker_entry(quote.speaker))
-        entries.quotes[quote.key] = _quote_entry(quote)
+        entries.quotes[quote.key] = _quote_entry(quote, texts[quote.article_id])
 
 
 def claims_with_evidence(claims: Sequence[Claim], entries: Entries) -> None:
@@ -68,7 +73,8 @@ def claims_with_evidence(claims: Sequence[Claim], entries: Entries) -> None:
         Evidence.objects.filter(claim__in=claims)
         .exclude(status=Status.REJECTED)
         .exclude(quote__status=Status.REJECTED)
-        .select_related("claim", *(f"quote__{name}" for name in RELATED))
+        .select_related("claim", *(f"quote__{name}" for name in _RELATED))
+        .defer(*(f"quote__{name}" for name in _LEFT_OUT))
     )
     carried: dict[str, list[Entry]] = {}
     quotes = []
@@ -86,8 +92,13 @@ def claims_with_evidence(claims: Sequence[Claim], entries: Entries) -> None:
         entries.claims[claim.key] = _claim_entry(claim, sorted(topics.get(claim.pk, [])), found)
 
 
-# What a quote's entry needs, in one query.
-RELATED = ("article__source", "article__agency", "speaker", "relay_source", "relay_speaker")
+_RELATED = ("article__source", "article__agency", "speaker", "relay_source", "relay_speaker")
+_LEFT_OUT = ("article__text", "article__body", "article__blocks", "article__reading_notes")
+
+
+def with_relations(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """Quotes with what an entry needs, in one query."""
+    return quotes.select_related(*_RELATED).defer(*_LEFT_OUT)
 
 
 def article_entry(article: Article) -> Entry:
@@ -126,8 +137,7 @@ def _speaker_entry(speaker: Speaker) -> Entry:
     return {"key": speaker.key, "name": speaker.name, "kind": speaker.kind, "wikidata": speaker.wikidata}
 
 
-def _quote_entry(quote: Quote) -> Entry:
-    text = quote.article.text
+def _quote_entry(quote: Quote, text: str) -> Entry:
     return {
         "key": quote.key,
         "text": quote.text,

@@ -19,13 +19,13 @@ from . import schema_org, web_annotation
 from .bibtex import bibtex_article
 from .csl import csl_article
 from .entries import (
-    RELATED,
     Entries,
     Entry,
     article_entry,
     claims_with_evidence,
     public_base,
     quotes_with_articles,
+    with_relations,
 )
 
 __all__ = ["CSLJSON", "JSONLD", "BibTeX", "DocumentFormat", "WebAnnotation"]
@@ -138,7 +138,7 @@ def _chunks(queryset: QuerySet[Any]) -> Iterator[Entries]:
     seen: dict[str, set[str]] = {"articles": set(), "quotes": set()}
     model = queryset.model
     if model is Quote:
-        queryset = queryset.select_related(*RELATED)
+        queryset = with_relations(queryset)
     elif model is Article:
         queryset = queryset.select_related("source", "agency").defer("text", "body", "blocks")
     found = queryset.iterator(chunk_size=_CHUNK)

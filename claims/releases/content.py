@@ -15,12 +15,12 @@ from typing import Any
 from django.conf import settings
 
 from claims.linked_data.entries import (
-    RELATED,
     Entries,
     claims_with_evidence,
     decided_links,
     public_base,
     quotes_with_articles,
+    with_relations,
 )
 from claims.models import CuratedSet, Quote, Release
 from sources.models import Article, IngestRun
@@ -99,7 +99,7 @@ def frozen(release: Release) -> tuple[Content, Entries]:
 def _add_quotes(pks: list[int], entries: Entries) -> None:
     for start in range(0, len(pks), _CHUNK):
         part = Quote.objects.filter(pk__in=pks[start : start + _CHUNK])
-        quotes_with_articles(part.select_related(*RELATED).order_by("key"), entries)
+        quotes_with_articles(with_relations(part).order_by("key"), entries)
 
 
 def _sorted(entries: dict[str, Any]) -> list[Any]:

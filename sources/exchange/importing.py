@@ -104,6 +104,7 @@ def run_import(
     resource: ExchangeResource,
     dataset: tablib.Dataset,
     *,
+    dry_run: bool = False,
     raise_errors: bool = False,
     user: Any = None,
     file_name: str = "",
@@ -116,7 +117,9 @@ def run_import(
     if complaint := _headers_refused(resource, headers):
         result.append_base_error(resource.get_error_result_class()(ValidationError(complaint)))
     else:
-        Importer(resource, result, headers, user, file_name, overwrite).run(dataset)
+        importer = Importer(resource, result, headers, user, file_name, overwrite)
+        importer.keeps_history = not dry_run  # a preview is rolled back, its history with it
+        importer.run(dataset)
     if raise_errors and (result.base_errors or result.problems):
         raise RowsRefused((result.problems or [result.base_errors[0].error])[0])
     return result
@@ -177,6 +180,7 @@ class Importer:
         self.later: list[tuple[Row, Reference, str]] = []
         self.now = timezone.now()
         self.allowed: dict[str, bool] = {}
+        self.keeps_history = True
 
     # -- the path of a batch --------------------------------------------------------------------
 
@@ -536,7 +540,7 @@ class Importer:
 
     def _history(self, records: list[Any], update: bool) -> None:
         history = getattr(self.model, "history", None)
-        if history is not None:
+        if history is not None and self.keeps_history:
             history.bulk_history_create(
                 records,
                 batch_size=_BATCH,

@@ -272,6 +272,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
         return run_import(
             self,
             dataset,
+            dry_run=dry_run,
             raise_errors=raise_errors,
             user=kwargs.get("user"),
             file_name=kwargs.get("file_name") or "",
