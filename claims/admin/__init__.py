@@ -1,6 +1,8 @@
 from .articles import ArticleAdmin, ArticleCopyAdmin
 from .claims import ClaimAdmin, ClaimLinkAdmin, EvidenceAdmin, TopicAdmin
 from .quotes import QuoteAdmin
+from .releases import ReleaseAdmin
+from .sets import CuratedSetAdmin, SetItemAdmin
 from .speakers import SpeakerAdmin, SpeakerPairAdmin
 
 __all__ = [
@@ -8,8 +10,11 @@ __all__ = [
     "ArticleCopyAdmin",
     "ClaimAdmin",
     "ClaimLinkAdmin",
+    "CuratedSetAdmin",
     "EvidenceAdmin",
     "QuoteAdmin",
+    "ReleaseAdmin",
+    "SetItemAdmin",
     "SpeakerAdmin",
     "SpeakerPairAdmin",
     "TopicAdmin",

@@ -55,6 +55,7 @@ class TopicInline(admin.TabularInline):
 
 @admin.register(Claim)
 class ClaimAdmin(CuratedAdmin):
+    linked_filters = ("set_items__curated_set__id__exact",)
     search_index = CLAIMS
     actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS)
     list_display = ("__str__", "page", "kind", "evidence_count", "verdict", "status")

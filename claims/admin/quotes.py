@@ -31,6 +31,7 @@ class EvidenceInline(admin.TabularInline):
 
 @admin.register(Quote)
 class QuoteAdmin(CuratedAdmin):
+    linked_filters = ("set_items__curated_set__id__exact",)
     search_index = QUOTES
     actions = (*CuratedAdmin.actions, *QUOTE_ACTIONS)
     list_display = ("__str__", "speaker", "kind", "said_on", "relayed_via", "article", "confidence", "status")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -63,6 +64,16 @@ class CuratedSet(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    def clean(self) -> None:
+        """A set with a saved filter has one that can be used."""
+        from claims.releases.filters import validate_filter
+
+        if self.rule == SetRule.FILTER:
+            try:
+                validate_filter(self.filter)
+            except ValidationError as error:
+                raise ValidationError({"filter": error.messages}) from None
 
 
 class SetItem(models.Model):

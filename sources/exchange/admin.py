@@ -39,7 +39,9 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
     import_form_class = UploadForm
     confirm_form_class = ConfirmForm
     skip_admin_log = True  # the records' own history and the decision say more
-    actions: Sequence[Any] = ("export_selected",)
+    actions: Any = ("export_selected",)
+    # Filters over several relations that other pages lead here with.
+    linked_filters: Sequence[str] = ()
     opts: Any
     model: Any
     admin_site: Any
@@ -55,6 +57,9 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
 
     def get_export_formats(self) -> list[type[ExchangeFormat]]:
         return [*TABLE_FORMATS, *resource_of(self.model).documents]
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        return lookup in self.linked_filters or bool(super().lookup_allowed(lookup, value, request))
 
     # -- export -------------------------------------------------------------------------------
 

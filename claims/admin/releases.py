@@ -1,0 +1,134 @@
+"""Admin of releases: read, cite, compare, download. Nothing here changes one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from claims.models import Release
+from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
+from claims.releases.citation import STYLES, citation
+from claims.releases.compare import compare
+from sources.admin.base import ReadOnlyAdmin
+from sources.exchange.admin import ExchangeAdmin
+
+__all__ = ["ReleaseAdmin"]
+
+_CITATIONS = {
+    "text": ("txt", "text/plain; charset=utf-8"),
+    "bibtex": ("bib", "application/x-bibtex; charset=utf-8"),
+    "csl": ("json", "application/vnd.citationstyles.csl+json"),
+}
+_MOST_SHOWN = 500  # records on the page of a comparison
+
+
+@admin.register(Release)
+class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
+    list_display = ("__str__", "released_at", "author_name", "held", "licence", "short_digest")
+    list_filter = ("curated_set",)
+    list_select_related = ("curated_set",)
+    search_fields = ("curated_set__name", "note", "author_name", "digest")
+    change_form_template = "admin/claims/release_form.html"
+    fields = (
+        "curated_set", "number", "released_at", "author_name", "licence", "note", "held", "digest",
+        "software", "cited",
+    )  # fmt: skip
+    readonly_fields = ("held", "cited")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
+        return super().get_queryset(request).defer("content")
+
+    def get_urls(self) -> list[Any]:
+        def named(address: str, name: str, view: Any) -> Any:
+            return path(address, self.admin_site.admin_view(view), name=f"claims_release_{name}")
+
+        return [
+            named("<path:object_id>/archive/", "archive", self.archive_view),
+            named("<path:object_id>/cite/<str:style>/", "cite", self.cite_view),
+            named("<path:object_id>/compare/<int:other>/", "compare", self.compare_view),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="holds")
+    def held(self, release: Release) -> str:
+        return ", ".join(f"{number} {name}" for name, number in release.counts.items())
+
+    @admin.display(description="digest", ordering="digest")
+    def short_digest(self, release: Release) -> SafeString:
+        return format_html("<code>{}</code>", release.digest[:16])
+
+    @admin.display(description="how to cite")
+    def cited(self, release: Release) -> str:
+        return citation(release).strip()
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        release = context["original"]
+        context["formats"] = [
+            (name, each.name, each.about, name in DEFAULT_FORMATS) for name, each in FORMATS.items()
+        ]
+        context["may_export"] = self.has_export_permission(request)
+        context["others"] = release.curated_set.releases.exclude(pk=release.pk).defer("content")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def archive_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """The archive, in the formats of the address: ?format=csv&format=jsonld."""
+        release = self._release(request, object_id)
+        if not self.has_export_permission(request):
+            raise PermissionDenied
+        try:
+            formats = chosen_formats(request.GET.getlist("format"))
+        except KeyError as error:
+            self.message_user(request, f"There is no format {error.args[0]}.", messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:claims_release_change", args=[release.pk]))
+        return _file(archive(release, formats), "application/zip", archive_name(release))
+
+    def cite_view(self, request: HttpRequest, object_id: str, style: str) -> HttpResponseBase:
+        """The citation as a file."""
+        release = self._release(request, object_id)
+        if style not in STYLES:
+            raise Http404
+        ending, kind = _CITATIONS[style]
+        name = f"{archive_name(release).removesuffix('.zip')}-citation.{ending}"
+        return _file(citation(release, style).encode(), kind, name)
+
+    def compare_view(self, request: HttpRequest, object_id: str, other: int) -> HttpResponseBase:
+        """What makes this release differ from another, by word; the earlier one first."""
+        pair = [self._release(request, object_id), self._release(request, str(other))]
+        earlier, later = sorted(pair, key=lambda each: (each.released_at, each.pk))
+        comparison = compare(earlier, later)
+        context = self.admin_site.each_context(request) | {
+            "title": f"{earlier} and {later}",
+            "opts": self.opts,
+            "earlier": earlier,
+            "later": later,
+            "comparison": comparison,
+            "sections": [
+                ("Added", comparison.added[:_MOST_SHOWN], len(comparison.added)),
+                ("Removed", comparison.removed[:_MOST_SHOWN], len(comparison.removed)),
+                ("Changed", comparison.changed[:_MOST_SHOWN], len(comparison.changed)),
+            ],
+        }
+        return TemplateResponse(request, "admin/claims/compare.html", context)
+
+    def _release(self, request: HttpRequest, object_id: str) -> Release:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found: Release | None = self.get_object(request, unquote(object_id))
+        if found is None:
+            raise Http404
+        return found
+
+
+def _file(data: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

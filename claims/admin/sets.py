@@ -1,0 +1,223 @@
+"""Admin of sets and their items: fill, order, annotate, freeze."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
+from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
+from claims.releases.filters import CRITERIA
+from sources.admin.base import list_link, object_link
+from sources.admin.curated import CuratedAdmin
+from sources.curation import Refused
+
+__all__ = ["CuratedSetAdmin", "SetItemAdmin"]
+
+_FILTER_HELP = 'For the rule "a saved filter": {"quotes": {"status": "accepted"}, "claims": {}}. ' + " ".join(
+    f"{what.capitalize()} by {', '.join(criteria)}." for what, criteria in CRITERIA.items()
+)
+
+
+class FreezeForm(forms.Form):
+    release_note = forms.CharField(
+        label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="What is new in it."
+    )
+    licence = forms.CharField(
+        max_length=300, required=False, help_text="Under which others may use it: CC-BY-4.0."
+    )
+    author_name = forms.CharField(
+        label="Author",
+        max_length=150,
+        required=False,
+        help_text="As it is to be cited; your name where empty.",
+    )
+
+
+@admin.register(CuratedSet)
+class CuratedSetAdmin(CuratedAdmin):
+    list_display = ("name", "purpose", "rule", "item_count", "release_count", "owner", "updated_at")
+    list_filter = ("rule", "second_review")
+    list_select_related = ("owner",)
+    search_fields = ("name", "description", "purpose", "key")
+    readonly_fields = ("key", "owner", "items_now", "releases_now")
+    change_form_template = "admin/claims/set_form.html"
+    fieldsets = (
+        (None, {"fields": ("name", "purpose", "description")}),
+        ("Items", {"fields": ("items_now", "rule", "filter", "second_review")}),
+        ("Releases", {"fields": ("releases_now",)}),
+        ("Record", {"classes": ("collapse",), "fields": ("key", "owner", "created_at", "updated_at")}),
+    )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, help_texts={"filter": _FILTER_HELP}, **kwargs)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CuratedSet]:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                held=Count("items", distinct=True),
+                released=Count("releases", distinct=True),
+            )
+        )
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if not change:
+            form.instance.owner = request.user
+        super().save_related(request, form, formsets, change)
+
+    def get_urls(self) -> list[Any]:
+        def named(name: str, view: Any) -> Any:
+            return path(
+                f"<path:object_id>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"claims_curatedset_{name}",
+            )
+
+        return [named("freeze", self.freeze_view), named("fill", self.fill_view), *super().get_urls()]
+
+    @admin.display(description="items", ordering="held")
+    def item_count(self, curated_set: Any) -> SafeString:
+        return list_link(SetItem, str(curated_set.held), curated_set__id__exact=curated_set.pk)
+
+    @admin.display(description="releases", ordering="released")
+    def release_count(self, curated_set: Any) -> str:
+        return str(curated_set.released)
+
+    @admin.display(description="items")
+    def items_now(self, curated_set: Any) -> str | SafeString:
+        """How many, with the lists in which they can be ordered, annotated and exported."""
+        if curated_set.pk is None:
+            return "Save the set first; then add quotes and claims from their lists."
+        of_set = {"set_items__curated_set__id__exact": curated_set.pk}
+        return format_html(
+            "{} ({}, {})",
+            list_link(SetItem, f"{curated_set.items.count()} items", curated_set__id__exact=curated_set.pk),
+            list_link(Quote, "its quotes", **of_set),
+            list_link(Claim, "its claims", **of_set),
+        )
+
+    @admin.display(description="releases")
+    def releases_now(self, curated_set: Any) -> str | SafeString:
+        if curated_set.pk is None:
+            return "–"
+        releases = curated_set.releases.defer("content").order_by("-number")[:20]
+        return SafeString(", ").join(
+            object_link(each, f"release {each.number} ({each.released_at:%Y-%m-%d})") for each in releases
+        ) or SafeString("none yet")
+
+    def freeze_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """The page that freezes the next release."""
+        curated_set = self._set(request, object_id, FreezeRelease)
+        form = FreezeForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            action = FreezeRelease(request.user, curated_set, **form.cleaned_data)  # type: ignore[arg-type]
+            try:
+                self.message_user(request, action.run().summary, messages.SUCCESS)
+            except (Refused, ValidationError) as error:
+                form.add_error(None, " ".join(getattr(error, "messages", [str(error)])))
+            else:
+                return HttpResponseRedirect(reverse("admin:claims_release_change", args=[action.release.pk]))
+        items = curated_set.items.all()
+        context = self.admin_site.each_context(request) | {
+            "title": f"Freeze {curated_set}",
+            "opts": self.opts,
+            "original": curated_set,
+            "form": form,
+            "number": (curated_set.releases.count()) + 1,
+            "quotes": items.filter(quote__isnull=False).count(),
+            "claims": items.filter(claim__isnull=False).count(),
+            "suggested": items.filter(quote__status="suggested").count()
+            + items.filter(claim__status="suggested").count(),
+            "filtered": curated_set.rule == SetRule.FILTER,
+        }
+        return TemplateResponse(request, "admin/claims/freeze.html", context)
+
+    def fill_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
+        """Make the items what the saved filter finds now (POST)."""
+        curated_set = self._set(request, object_id, FillSet)
+        if request.method == "POST":
+            try:
+                decision = FillSet(request.user, curated_set).run()  # type: ignore[arg-type]
+                self._tell_undo(request, decision)
+            except (Refused, ValidationError) as error:
+                text = " ".join(getattr(error, "messages", [str(error)]))
+                self.message_user(request, text, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:claims_curatedset_change", args=[curated_set.pk]))
+
+    def _set(self, request: HttpRequest, object_id: str, action: Any) -> CuratedSet:
+        if not action.allowed(request.user):
+            raise PermissionDenied
+        found: CuratedSet | None = self.get_object(request, unquote(object_id))
+        if found is None:
+            raise Http404
+        return found
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        context["may_freeze"] = FreezeRelease.allowed(request.user)  # type: ignore[arg-type]
+        context["may_fill"] = FillSet.allowed(request.user)  # type: ignore[arg-type]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+@admin.register(SetItem)
+class SetItemAdmin(CuratedAdmin):
+    list_display = ("position", "__str__", "what", "note", "curated_set")
+    list_display_links = ("__str__",)
+    list_filter = ("curated_set",)
+    list_select_related = ("curated_set", "quote", "claim")
+    search_fields = ("quote__text", "claim__text", "note")
+    autocomplete_fields = ("curated_set", "quote", "claim")
+    ordering = ("curated_set", "position", "id")
+    fields = ("curated_set", ("quote", "claim"), "position", "note")
+    actions = ("export_selected", "move_first", "move_last", "remove")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # "remove" does it, and raises the set's version
+
+    @admin.display(description="what")
+    def what(self, item: SetItem) -> str:
+        return "quote" if item.quote_id else "claim"
+
+    @admin.action(description="Move selected items to the top of their set", permissions=["change"])
+    def move_first(self, request: HttpRequest, queryset: QuerySet[SetItem]) -> None:
+        for curated_set, items in _by_set(queryset):
+            self._run(request, ReorderSet(request.user, curated_set, items))  # type: ignore[arg-type]
+
+    @admin.action(description="Move selected items to the end of their set", permissions=["change"])
+    def move_last(self, request: HttpRequest, queryset: QuerySet[SetItem]) -> None:
+        for curated_set, items in _by_set(queryset):
+            moved = {item.pk for item in items}
+            others = curated_set.items.exclude(pk__in=moved).order_by("position", "id")
+            self._run(request, ReorderSet(request.user, curated_set, [*others, *items]))  # type: ignore[arg-type]
+
+    @admin.action(description="Remove selected items from their set", permissions=["remove"])
+    def remove(self, request: HttpRequest, queryset: QuerySet[SetItem]) -> None:
+        for curated_set, items in _by_set(queryset):
+            self._run(request, RemoveFromSet(request.user, curated_set, items))  # type: ignore[arg-type]
+
+    def has_remove_permission(self, request: HttpRequest) -> bool:
+        return RemoveFromSet.allowed(request.user)  # type: ignore[arg-type]
+
+    def _run(self, request: HttpRequest, action: Any) -> None:
+        try:
+            self._tell_undo(request, action.run())
+        except Refused as error:
+            self.message_user(request, str(error), messages.ERROR)
+
+
+def _by_set(queryset: QuerySet[SetItem]) -> list[tuple[CuratedSet, list[SetItem]]]:
+    found: dict[CuratedSet, list[SetItem]] = {}
+    for item in queryset.select_related("curated_set").order_by("position", "id"):
+        found.setdefault(item.curated_set, []).append(item)
+    return list(found.items())

@@ -1,0 +1,263 @@
+"""An import does what editing does: whole or not at all, with history, checks and reasons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import tablib
+from django.core.management import CommandError, call_command
+
+from claims.models import Claim, ClaimLink, Evidence, Quote, Speaker, Topic
+from claims.resources import (
+    ClaimLinkResource,
+    ClaimResource,
+    EvidenceResource,
+    QuoteResource,
+    SpeakerResource,
+    TopicResource,
+)
+from sources.models import Article, Source
+from sources.resources import ArticleResource, SourceResource
+
+from .library import library
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(headers: str, *cells: tuple[Any, ...]) -> tablib.Dataset:
+    return tablib.Dataset(*cells, headers=headers.split(","))
+
+
+def problems(result: Any) -> list[str]:
+    return [str(problem) for problem in result.problems] + [str(error.error) for error in result.base_errors]
+
+
+def test_only_what_differs_is_changed() -> None:
+    library()
+    before = dict(Claim.objects.values_list("key", "version"))
+    data = ClaimResource().export()
+    at = data.headers.index("context")
+    changed = tablib.Dataset(headers=data.headers)
+    for row in data:
+        cells = list(row)
+        if cells[0] == "c-3":
+            cells[at] = "Another context"
+        changed.append(cells)
+    result = ClaimResource().import_data(changed)
+    assert (result.totals["update"], result.totals["skip"]) == (1, len(before) - 1)
+    after = dict(Claim.objects.values_list("key", "version"))
+    assert {key for key in before if before[key] != after[key]} == {"c-3"}
+    assert Claim.objects.get(key="c-3").context == "Another context"
+
+
+def test_importing_twice_makes_nothing_twice() -> None:
+    data = rows("key,text", ("c-a", "One"), ("c-b", "Two"))
+    assert ClaimResource().import_data(data).totals["new"] == 2
+    assert ClaimResource().import_data(data).totals["skip"] == 2
+    assert Claim.objects.count() == 2
+
+
+def test_what_is_imported_belongs_to_people_and_has_history(editor: Any) -> None:
+    ClaimResource().import_data(rows("key,text", ("c-a", "One")), user=editor, file_name="claims.csv")
+    claim = Claim.objects.get()
+    assert (claim.is_touched, claim.touched_by) == (True, editor)
+    history = claim.history.get()
+    assert (history.history_type, history.history_user, history.history_change_reason) == (
+        "+",
+        editor,
+        "import of claims.csv",
+    )
+
+
+def test_a_record_changed_since_the_export_is_refused_unless_told(editor: Any) -> None:
+    ClaimResource().import_data(rows("key,text", ("c-a", "One")))
+    Claim.objects.update(text="Edited", version=2)
+    data = rows("key,text,version", ("c-a", "From the file", "1"))
+    result = ClaimResource().import_data(data)
+    assert "row 1, version “1”: The record was changed since this file was exported" in problems(result)[0]
+    assert Claim.objects.get().text == "Edited"
+    assert ClaimResource().import_data(data, overwrite=True).totals["update"] == 1
+    assert (Claim.objects.get().text, Claim.objects.get().version) == ("From the file", 3)
+
+
+def test_records_without_a_version_are_told_by_their_fingerprint() -> None:
+    Topic.objects.create(name="Rates", note="old")
+    mark = TopicResource().export()["fingerprint"][0]
+    Topic.objects.update(note="edited")
+    data = rows("name,note,fingerprint", ("Rates", "from the file", mark))
+    assert "changed since" in problems(TopicResource().import_data(data))[0]
+    Topic.objects.update(note="old")
+    assert TopicResource().import_data(data).totals["update"] == 1
+
+
+def test_one_bad_row_keeps_the_whole_file_out() -> None:
+    data = rows(
+        "key,text,kind", ("c-a", "One", "assertion"), ("c-b", "", "assertion"), ("c-c", "Three", "rumour")
+    )
+    result = ClaimResource().import_data(data)
+    assert Claim.objects.count() == 0
+    assert [(problem.number, problem.column, problem.value) for problem in result.problems] == [
+        (2, "text", ""),
+        (3, "kind", "rumour"),
+    ]
+
+
+def test_bad_rows_behind_many_good_ones_keep_all_of_them_out() -> None:
+    cells = [(f"c-{n}", f"Claim {n}", "assertion") for n in range(1200)]
+    cells[1100] = ("c-1100", "Claim", "rumour")
+    result = ClaimResource().import_data(rows("key,text,kind", *cells))
+    assert [problem.number for problem in result.problems] == [1101]
+    assert Claim.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("resource", "data", "problem"),
+    [
+        (ClaimResource, rows("key,text", ("", "One")), "row 1, key: The row does not say which record"),
+        (ClaimResource, rows("key,text", ("a", "1"), ("a", "2")), "row 2, key “a”: Row 1 is about the same record"),
+        (ClaimResource, rows("text", ("One",)), "no column key"),
+        (ClaimResource, rows("key;text", ("a;One",)), "separated by something else"),
+        (ClaimResource, rows("key,key,text", ("a", "b", "c")), "key stands in the file twice"),
+        (ClaimResource, rows("key,text", ("k" * 65, "One")), "at most 64 characters"),
+        (ClaimResource, rows("key,text,version", ("c-1", "x", "1"), ("c-2", "\x00", "1")), "null character"),
+        (EvidenceResource, rows("claim,quote", ("c-1", "q-none")), "row 1, quote “q-none”: There is no such quote"),
+        (EvidenceResource, rows("claim,quote,stance", ("c-1", "q-1", "loves")), "row 1, stance “loves”"),
+        (SourceResource, rows("name,names", ("The Gazette", "[1]")), "row 1, names “[1]”: Give a list of names"),
+        (SourceResource, rows("name", ("THE GAZETTE",)), "row 1"),
+        (SpeakerResource, rows("key,wikidata", ("s-0", "42")), "looks like Q58217"),
+        (SpeakerResource, rows("key,joined_into", ("s-1", "s-0")), "joined_into “s-0”: This cannot be changed"),
+        (SpeakerResource, rows("key,name,joined_into", ("s-9", "X", "s-none")), "There is no such speaker"),
+        (QuoteResource, rows("key,said_on", ("q-1", "10/7/2021")), "Give a day as 2021-07-10"),
+        (QuoteResource, rows("key,confidence", ("q-1", "1,5")), "with a point before the fraction"),
+        (QuoteResource, rows("key,confidence", ("q-1", "7")), "row 1"),
+        (QuoteResource, rows("key,spans", ("q-1", "[[0,99999]]")), "is not inside the article's"),
+        (QuoteResource, rows("key,text", ("q-1", "other words")), "The spans cut other words out of the article"),
+        (QuoteResource, rows("key,article", ("q-1", "0" * 64)), "There is no such article"),
+        (ClaimLinkResource, rows("claim,other,relation", ("c-1", "c-2", "same")), "no column backward"),
+        (ArticleResource, rows("digest,text,file_name", ("ab", "x", "x.txt")), "64 hexadecimal digits"),
+    ],
+    ids=lambda v: v if isinstance(v, str) else "",
+)  # fmt: skip
+def test_a_bad_row_is_reported_with_number_column_value_and_reason(
+    resource: Any, data: Any, problem: str
+) -> None:
+    library()
+    result = resource().import_data(data)
+    assert problem in problems(result)[0]
+
+
+def test_an_articles_text_cannot_be_changed_by_an_import() -> None:
+    library()
+    article = Article.objects.order_by("pk").first()
+    assert article is not None
+    result = ArticleResource().import_data(rows("digest,text", (article.digest, "Other words.")))
+    assert "text “Other words.”: This cannot be changed by an import" in problems(result)[0]
+
+
+def test_columns_that_are_not_known_are_passed_over_and_named() -> None:
+    result = ClaimResource().import_data(rows("key,text,my own", ("c-a", "One", "x")))
+    assert result.ignored == ["my own"]
+    assert Claim.objects.get().text == "One"
+
+
+def test_columns_that_are_not_in_the_file_keep_what_is_stored() -> None:
+    library()
+    before = Quote.objects.get(key="q-2")
+    QuoteResource().import_data(rows("key,note", ("q-2", "Seen.")))
+    after = Quote.objects.get(key="q-2")
+    assert (after.note, after.text, after.speaker, after.spans) == (
+        "Seen.",
+        before.text,
+        before.speaker,
+        before.spans,
+    )
+
+
+def test_a_verdict_needs_the_right_to_judge(make_user: Any) -> None:
+    from django.contrib.auth.models import Permission
+
+    user = make_user("importer", "reader")
+    user.user_permissions.add(
+        *Permission.objects.filter(codename__in=["add_claim", "change_claim", "import_claim"])
+    )
+    plain = rows("key,text", ("c-a", "One"))
+    assert ClaimResource().import_data(plain, user=user).totals["new"] == 1
+    judged = rows("key,verdict", ("c-a", "false"))
+    assert "claims.judge_claim" in problems(ClaimResource().import_data(judged, user=user))[0]
+    assert Claim.objects.get().verdict == ""
+
+
+def test_who_may_not_add_may_not_import_new_records(reader: Any) -> None:
+    result = ClaimResource().import_data(rows("key,text", ("c-a", "One")), user=reader)
+    assert "claims.add_claim" in problems(result)[0]
+
+
+def test_a_decided_link_was_decided_by_whoever_imports_it(editor: Any) -> None:
+    library()
+    data = rows("claim,other,relation,backward,state", ("c-9", "c-8", "supports", "false", "decided"))
+    assert ClaimLinkResource().import_data(data, user=editor).totals["new"] == 1
+    link = ClaimLink.objects.get(relation="supports")
+    assert (link.decided_by, link.decided_at is not None) == (editor, True)
+    # c-9 supports c-8, whichever of the two the database keeps first.
+    first = link.other if link.backward else link.claim
+    assert first.key == "c-9"
+
+
+def test_names_are_changed_with_the_record_they_belong_to(editor: Any) -> None:
+    library()
+    data = rows("key,names", ("s-0", '["Nadia Ivers", "N. Ivers"]'))
+    assert SpeakerResource().import_data(data, user=editor).totals["update"] == 1
+    speaker = Speaker.objects.get(key="s-0")
+    assert sorted(speaker.names.values_list("name", flat=True)) == ["N. Ivers", "Nadia Ivers"]
+    assert speaker.names.get(name="N. Ivers").key
+
+
+def test_a_preview_writes_nothing_and_shows_what_differs() -> None:
+    library()
+    result = ClaimResource().import_data(
+        rows("key,context", ("c-1", "New context"), ("c-2", Claim.objects.get(key="c-2").context)),
+        dry_run=True,
+    )
+    assert [(c.number, c.what, c.name) for c in result.changes] == [(1, "update", "c-1")]
+    assert result.changes[0].cells[0][0] == "context"
+    assert result.changes[0].cells[0][2] == "New context"
+    assert Claim.objects.get(key="c-1").context != "New context"
+    assert Claim.history.filter(history_change_reason__startswith="import").count() == 0
+
+
+def test_a_file_is_imported_by_command(tmp_path: Any, capsys: Any) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("key,text,context\nc-a,One,First\n")
+    call_command("import", "claims.resources.ClaimResource", str(path), interactive=False)
+    assert Claim.objects.get().context == "First"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("claims.doc", "x", "does not tell the format"),
+        ("claims.csv", "key,text\nk,\n", "Nothing was imported"),
+        ("claims.csv", "", "is empty"),
+        ("claims.xlsx", "key,text\n", "not a workbook"),
+    ],
+)
+def test_the_command_says_what_is_wrong(tmp_path: Any, name: str, content: str, message: str) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    with pytest.raises(CommandError, match=message):
+        call_command("import", "claims.resources.ClaimResource", str(path), interactive=False)
+    assert Claim.objects.count() == 0
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Any) -> None:
+    with pytest.raises(CommandError, match=r"none\.csv cannot be read"):
+        call_command("import", "claims.Claim", str(tmp_path / "none.csv"), interactive=False)
+
+
+def test_an_editor_who_imports_evidence_joins_records_by_their_keys(editor: Any) -> None:
+    library()
+    assert Source.objects.count() == 2
+    data = rows("claim,quote,stance", ("c-0", "q-0", "denies"))
+    assert EvidenceResource().import_data(data, user=editor).totals["new"] == 1
+    assert Evidence.objects.get(claim__key="c-0", quote__key="q-0").stance == "denies"
