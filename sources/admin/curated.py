@@ -82,7 +82,7 @@ class VersionedForm(forms.ModelForm):
 
 
 # Mixins come before ModelAdmin, or /export/ vanishes.
-class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):  # type: ignore[misc]
+class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     """Base of the admins of curated models."""
 
     form = VersionedForm

@@ -128,7 +128,8 @@ def test_citations_are_files(editor: Any, style: str, start: str) -> None:
 def test_the_quotes_of_a_set_are_exported_from_their_list(reader: Any) -> None:
     chosen = a_set()
     address = reverse("admin:claims_quote_export") + f"?set_items__curated_set__id__exact={chosen.pk}"
-    response = signed_in(reader).post(address, {"format": "0", "resource": "0", "quoteresource_key": "on"})
+    chosen_columns = {"format": "0", "resource": "0", "quoteresource_key": "on"}
+    response: Any = signed_in(reader).post(address, chosen_columns)
     lines = b"".join(response.streaming_content).decode().split()
     assert sorted(lines[1:]) == sorted(
         chosen.items.filter(quote__isnull=False).values_list("quote__key", flat=True)
