@@ -61,8 +61,8 @@ class Figure:
     organization: str | None = None
     head: str = ""
     short: str = ""
-    # All roles printed: class and body of each.
-    roles: list[tuple[str, str | None]] = field(default_factory=list)
+    # All roles printed: class, body, words.
+    roles: list[tuple[str, str | None, str]] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     places: int = 0
     order: int = 0
@@ -71,8 +71,8 @@ class Figure:
         """Add what another mention tells of the same figure; what is known stays."""
         if phrase.gender and not self.gender:
             self.gender = phrase.gender
-        if phrase.role and (phrase.role_class, phrase.organization) not in self.roles:
-            self.roles.append((phrase.role_class, phrase.organization))
+        if phrase.role and (phrase.role_class, phrase.organization, phrase.role) not in self.roles:
+            self.roles.append((phrase.role_class, phrase.organization, phrase.role))
         if phrase.role and (not self.role or (not self.organization and phrase.organization)):
             self.role, self.role_class = phrase.role, phrase.role_class
         if phrase.organization and not self.organization and self.kind == "person":
@@ -109,6 +109,8 @@ class Cast:
         self.by_body: dict[str, Figure] = {}
         self.shorts: dict[str, Figure] = {}
         self.usual: dict[str, Figure] = {}
+        # Names of two words and more that nothing shows to be people's, by their last word.
+        self.unsure: dict[str, Phrase] = {}
         self.most_named = 0  # how often the most named person is; counted when asked for
         self.sentences = sentence_starts(text, body)
         self.speech = merged(speech, text, body)

@@ -59,8 +59,13 @@ def holds(phrase: Phrase, figure: Figure) -> str:
     """Whether the figure holds the phrase's role: "yes", "no", or "maybe" where the body is not known."""
     asked = phrase.role_class or phrase.head
     answer = "no"
-    for role_class, organization in figure.roles or [(figure.role_class or figure.head, figure.organization)]:
+    known = figure.roles or [(figure.role_class or figure.head, figure.organization, figure.role or "")]
+    for role_class, organization, printed in known:
+        former_role = "former" in printed.lower()
         if not role_fits(asked, role_class):
+            continue
+        if former(phrase) and not former_role:
+            answer = "maybe"
             continue
         own = organization or figure.organization
         if not phrase.organization or same_body(phrase.organization, own or ""):
@@ -68,6 +73,11 @@ def holds(phrase: Phrase, figure: Figure) -> str:
         if not own:
             answer = "maybe"
     return answer
+
+
+def former(phrase: Phrase) -> bool:
+    """Whether the phrase speaks of a role held once."""
+    return "former" in phrase.text.lower() or "ex-" in phrase.text.lower()
 
 
 def role_fits(asked: str, held: str) -> bool:
@@ -104,7 +114,7 @@ def person_described(cast: Cast, history: Sequence[Speaker], phrase: Phrase, at:
     if found is None or found[1] == "pronoun, nearest of several" or found[0].kind != "person":
         return None
     figure = found[0]
-    other = {fold(body) for _, body in figure.roles if body} & AFFILIATIONS
+    other = {fold(body) for _, body, _ in figure.roles if body} & AFFILIATIONS
     if party and other and party not in other:
         return None
     middle = cast.before(at)

@@ -132,8 +132,15 @@ def full_name(cast: Cast, start: int, end: int, phrase: Phrase) -> None:
         if told.kind in ("role", "unnamed") and told.role:
             whole = parse(f"{phrase.text}, {apposition[1]}") if phrase.certain else whole
             whole = whole if whole.role else phrase
-    if whole.certain or cast.known_person(name_tokens(phrase.name), phrase):
+    certain = whole.certain or SPEAKS.match(cast.text, end) is not None
+    if certain or cast.known_person(name_tokens(phrase.name), phrase):
         cast.add(start, end, cast.person(whole))
+    else:
+        cast.unsure.setdefault(phrase.head.rpartition(" ")[2], phrase)
+
+
+# What follows people and hardly ever things: an age, "who", a verb of speech.
+SPEAKS = re.compile(r",\s(?:\d\d\b|who\b|whose\b)|\s(?:said|says|told|added)\b")
 
 
 def with_role_before(text: str, start: int, end: int, phrase: Phrase) -> Phrase:

@@ -80,6 +80,8 @@ RELATIVE = re.compile(
     r"|,?\s(?:(?:on|late|early|earlier|last)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$",
     re.S,
 )
+# "LISBON (Reuters) - Portuguese officials"
+DATELINE = re.compile(r"^[A-Z][\w .,’'/-]{1,40}?\s\([A-Z][\w. -]{1,20}\)\s*[-–—]+\s*")
 AND = re.compile(
     r",?\s+(?:and|or|&)\s+|,\s+(?=(?:the |a |an )?[A-Z])|,?\s+as well as\s+|,?\s+(?:along|together) with\s+"
 )
@@ -128,7 +130,7 @@ def parsed(text: str) -> Phrase:
         value = PRONOUNS[low]
         gender: Gender = "m" if value == "m" else "f" if value == "f" else ""
         return Phrase("pronoun", text, gender=gender, many=value in ("many", "us"), head=value)
-    text = LAST_POSSESSIVE.sub("", RELATIVE.sub("", text)).strip(OUTER)
+    text = LAST_POSSESSIVE.sub("", RELATIVE.sub("", DATELINE.sub("", text))).strip(OUTER)
     short = next((found[1].strip() for found in BRACKETS.finditer(text) if is_short(found[1].strip())), "")
     text = BRACKETS.sub("", text).strip(OUTER)
     head, comma, apposition = text.partition(", ")

@@ -19,7 +19,7 @@ from .cast import Cast, Figure
 from .finding import Finding
 from .holders import both_ways, holder, person_described
 from .names import fold, name_tokens
-from .nouns import AFFILIATIONS, DETERMINERS, country_of, singular
+from .nouns import AFFILIATIONS, BODY_NOUNS, DETERMINERS, GROUPS, ROLE_WORDS, country_of, singular
 from .phrase import Phrase, parse
 from .quote import Attribution, SpeakerKind
 from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing
@@ -130,8 +130,9 @@ class Resolver:
         if near:
             add_alias(near, phrase.name)
             return near, "misspelling"
-        figure = cast.person(phrase)
-        return figure, "surname alone"
+        if fuller := cast.unsure.get(tokens[-1]):
+            return cast.person(fuller), "surname"
+        return cast.person(phrase), "surname alone"
 
     # Bodies
 
@@ -160,7 +161,7 @@ class Resolver:
             and not phrase.organization
         ):
             last = last_body(self.cast, span.start)
-            if last:
+            if last and not (phrase.head in ("company", "firm") and noun_of(last) in BODY_NOUNS):
                 return last, "last body named"
         return self.new(printed(phrase), "organization", phrase), "unresolved"
 
@@ -180,7 +181,11 @@ class Resolver:
         wanted = country_of(phrase.organization) if phrase.organization else None
         for place in both_ways(places, middle):
             figure = place.figure
-            if figure.kind == "organization" and noun_of(figure) == phrase.head and figure.name:
+            if (
+                figure.kind == "organization"
+                and noun_of(figure) == phrase.head
+                and described_by(phrase, figure)
+            ):
                 own = country_of(figure.organization or "") or figure.organization
                 if wanted is None or own is None or wanted == own:
                     return figure
@@ -295,8 +300,8 @@ class Resolver:
         gap = self.cast.text[last.paragraph.end : finding.paragraph.start]
         if last.paragraph != finding.paragraph and gap.strip():
             return None
-        if finding.kind == "indirect" or finding.mention_rule == "":
-            return last.figure, "last speaker, unsure"
+        if finding.cue is not None and finding.cue_lemma != ":":
+            return None
         return last.figure, "continues last speaker"
 
     def new(self, name: str, kind: SpeakerKind, phrase: Phrase) -> Figure:
@@ -353,7 +358,11 @@ def printed(phrase: Phrase) -> str:
         and first.lower() not in AFFILIATIONS
         and not first.endswith(("'s", "’s"))
     )
+    low = first.lower()
     own_noun = phrase.head in (fold(first), singular(fold(first)))
+    rest = (
+        rest if low in ROLE_WORDS or low in DETERMINERS or low in GROUPS or low in ("about", "nearly") else ""
+    )
     if capital_only_by_place and (own_noun or (rest and rest.islower())):
         return first.lower() + space + rest
     return text
@@ -363,6 +372,12 @@ def add_alias(figure: Figure, name: str) -> None:
     """Keep another printed form of the figure's name."""
     if name != figure.name and name not in figure.aliases:
         figure.aliases.append(name)
+
+
+def described_by(phrase: Phrase, figure: Figure) -> bool:
+    """Whether the small words of the phrase are all in the body's name ("the foreign ministry")."""
+    own = fold(figure.name).split()
+    return all(word in own or word == phrase.head for word in phrase.text.split() if word.islower())
 
 
 def noun_of(figure: Figure) -> str:
