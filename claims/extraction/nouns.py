@@ -93,7 +93,7 @@ def is_name_word(token: str) -> bool:
         return False
     if low[-1] == "s" or low.endswith("men"):
         one = singular(low)
-        if one != low and (one in ROLES or one in UNNAMED or one in PERSONS or one in GROUPS):
+        if one != low and (one in ROLES or one in UNNAMED or one in PERSONS or one in GROUPS or one in WORKS):
             return False
     if token in HOMES or token.replace("-", " ") in HOMES:
         return low in FIRST_NAMES

@@ -299,6 +299,8 @@ def name_by_company(token: str, before: str) -> bool:
 
 def named_person(tokens: list[str], start: int, determiner: str, short: str) -> Phrase | None:
     """A person named at the end of the phrase, or None where the name belongs to something else."""
+    while title_like(tokens, start):
+        start += 1
     before, own = tokens[:start], tokens[start:]
     first = fold(own[0])
     if first in SUFFIXES:
@@ -313,8 +315,6 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
     if determiner == "the" and not before and len(own) == 1 and own[0].endswith("s"):
         return Phrase("group", own[0], name=own[0], many=True, determiner=determiner, head=first)
     role, role_class, role_gender, organization = role_before(before[:-1] if honorific else before)
-    while len(own) > 2 and (own[0].endswith("ing") or own[0] in OPENERS) and first not in FIRST_NAMES:
-        own = own[1:]
     full = " ".join(own)
     return Phrase(
         "person",
@@ -330,6 +330,17 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
         short=short,
         certain=bool(honorific or role or given),
     )
+
+
+def title_like(tokens: list[str], start: int) -> bool:
+    """Whether the first word of a name is rather a title no list has ("County Recorder Helen Purcell")."""
+    if (
+        len(tokens) - start < 3
+        or fold(tokens[start]) in FIRST_NAMES
+        or fold(tokens[start + 1]) not in FIRST_NAMES
+    ):
+        return False
+    return start > 0 or tokens[start].endswith(("ing", "er", "or", "ist")) or tokens[start] in OPENERS
 
 
 def gender_of(letter: str) -> Gender:
@@ -359,9 +370,12 @@ def introduces(before: list[str], given: bool, size: int) -> bool:
     return last.islower() or ((given or by_people or office) and last[:1].isupper())
 
 
+AFTER_NAMES = ("of", "from", "at", "with", "in", "during", "on", "before", "after", "for")
+
+
 def person_of(tokens: list[str], determiner: str, short: str) -> Phrase | None:
     """A named person with "of …" or "from …" after the name ("Chancellor Eva Klein of Austria")."""
-    stop = next((i for i, t in enumerate(tokens) if i and t in ("of", "from", "at", "with")), 0)
+    stop = next((i for i, t in enumerate(tokens) if i and t in AFTER_NAMES), 0)
     if not stop or len(tokens) < stop + 2:
         return None
     start = name_start(tokens[:stop])
@@ -370,7 +384,8 @@ def person_of(tokens: list[str], determiner: str, short: str) -> Phrase | None:
     phrase = named_person(tokens[:stop], start, determiner, short)
     if phrase is None or not phrase.certain or phrase.kind != "person":
         return None
-    return replace(phrase, organization=phrase.organization or owner(tokens[stop + 1 :]))
+    told = owner(tokens[stop + 1 :]) if tokens[stop] in ("of", "from", "at") else None
+    return replace(phrase, organization=phrase.organization or told)
 
 
 def described(tokens: list[str], determiner: str, short: str) -> Phrase:
@@ -386,7 +401,7 @@ def described(tokens: list[str], determiner: str, short: str) -> Phrase:
     upper = noun[:1].isupper()
     capital = upper or any(t[:1].isupper() for t in front)
     if shouted(tokens):
-        return Phrase("person", text, name=text.title(), head=fold(noun), certain=False)
+        return Phrase("person", text, name=text.title(), head=fold(noun))
     if (head in BODY_NOUNS and head not in GROUPS) or (head in OUTLET_WORDS and upper):
         return body(front, text, determiner, short, named=capital and (len(tokens) > 1 or not upper))
     role, role_class, gender, organization = role_before(tokens)
@@ -414,7 +429,7 @@ def described(tokens: list[str], determiner: str, short: str) -> Phrase:
             "work", text, many=plural, determiner=determiner, head=one, organization=owner(front[:-1])
         )
     if upper and is_acronym(noun) and len(front) <= 3:
-        return Phrase("body", text, name=text, determiner=determiner, head=fold(noun), short=noun)
+        return Phrase("body", noun, name=noun, determiner=determiner, head=fold(noun))
     if plural:
         return Phrase(
             "group", text, name=text if capital else "", many=True, determiner=determiner, head=head

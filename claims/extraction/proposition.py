@@ -225,7 +225,7 @@ def with_speaker(text: str, clause: str, finding: Finding, speaker: Attribution)
         or (means == "many" and speaker.kind == "group")
         or (means in ("m", "f") and speaker.kind == "person")
     )
-    if not fits or speaker.confidence < 0.9 or first.lower() not in ("it", "they", "he", "she"):
+    if not fits or speaker.confidence < SURE or first.lower() not in ("it", "they", "he", "she"):
         return clause
     if means == "thing" and EXPLETIVE.match(rest):
         return clause
@@ -236,6 +236,8 @@ def with_speaker(text: str, clause: str, finding: Finding, speaker: Attribution)
     return f"{speaker.name} {rest}"
 
 
+# How sure a speaker must be for a pronoun to be replaced by the name.
+SURE = 0.8
 # "it is good that", "it would be a mistake to": the "it" stands for what follows.
 EXPLETIVE = re.compile(
     r"(?:is|was|will be|would be|may be|might be|could be|should be|has been|had been|is not|was not|isn['’]t|wasn['’]t"

@@ -111,12 +111,16 @@ class Resolver:
             return self.new(printed(phrase), "unnamed", phrase), "unresolved"
         if len(tokens) > 1:
             figure = cast.person(phrase)
-            return figure, "name with title" if phrase.role or phrase.honorific else "full name"
+            if phrase.role or phrase.honorific:
+                return figure, "name with title"
+            return figure, "full name" if phrase.certain or figure.gender else "name by its shape"
         bearers = cast.by_surname.get(tokens[-1], [])
         fit = [f for f in bearers if not (phrase.gender and f.gender and phrase.gender != f.gender)]
         if len(fit) == 1:
             fit[0].take(phrase)
-            return fit[0], "surname" if len(fit[0].tokens) > 1 else "surname alone"
+            if len(fit[0].tokens) > 1:
+                return fit[0], "surname"
+            return fit[0], "surname alone" if fit[0].gender or fit[0].role or phrase.certain else "lone name"
         if fit:
             return main_bearer(cast, fit, span.end - len(phrase.name), span.end), "surname of several"
         by_first = cast.by_given.get(tokens[0], [])
@@ -132,7 +136,8 @@ class Resolver:
             return near, "misspelling"
         if fuller := cast.unsure.get(tokens[-1]):
             return cast.person(fuller), "surname"
-        return cast.person(phrase), "surname alone"
+        figure = cast.person(phrase)
+        return figure, "surname alone" if phrase.certain or figure.gender else "lone name"
 
     # Bodies
 
@@ -143,7 +148,7 @@ class Resolver:
             key = fold(phrase.name).replace(" ", "")
             if key in cast.shorts:
                 return cast.shorts[key], "acronym"
-            if person := self.surname_of_body(phrase):
+            if person := self.surname_of_body(phrase, span.start):
                 return person, "surname"
             figure = cast.body(phrase)
             return figure, phrase.kind if phrase.kind in ("country", "outlet") else "body"
@@ -165,12 +170,16 @@ class Resolver:
                 return last, "last body named"
         return self.new(printed(phrase), "organization", phrase), "unresolved"
 
-    def surname_of_body(self, phrase: Phrase) -> Figure | None:
+    def surname_of_body(self, phrase: Phrase, at: int) -> Figure | None:
         """The person of the page whose name a lone word is, where a list takes it for a body ("Bloomberg")."""
         if phrase.kind == "country" or (phrase.certain and " " in phrase.name):
             return None
-        bearers = self.cast.by_surname.get(fold(phrase.name).rpartition(" ")[2], [])
-        fits = len(bearers) == 1 and len(bearers[0].tokens) > 1 and fold(phrase.name) in fold(bearers[0].name)
+        bearers = [
+            f for f in self.cast.by_surname.get(fold(phrase.name).rpartition(" ")[2], []) if len(f.tokens) > 1
+        ]
+        if len(bearers) > 1 and " " not in phrase.name:
+            return main_bearer(self.cast, bearers, at, at + len(phrase.name))
+        fits = len(bearers) == 1 and fold(phrase.name) in fold(bearers[0].name)
         return bearers[0] if fits else None
 
     def body_with_noun(self, phrase: Phrase, at: int) -> Figure | None:
