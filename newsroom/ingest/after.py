@@ -1,23 +1,62 @@
-"""After the files: what an ingest sets going for the records it made.
+"""After the files: what an ingest sets going for the articles it brought in or read anew.
 
-Called by `newsroom.ingest.run` at the end of a run. Each step suggests, none decides.
+Called by `newsroom.ingest.run` at the end of a run. Each step suggests, none decides; a
+refused pair stays refused.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from claims.identity import suggest_speaker_pairs
-from claims.models import Quote
-from sources.models import IngestRun
+from claims.identity.suggest import suggest_speaker_pairs
+from claims.models import Claim, Quote
+from newsroom.ingest.copies import suggest_copies
 
 if TYPE_CHECKING:
     from newsroom.ingest.run import Summary
 
 __all__ = ["after_ingest"]
 
+_BATCH = 500
+Stage = Callable[[str], None]
 
-def after_ingest(run: IngestRun, summary: Summary) -> None:
-    """Suggest links, duplicates and copies among what the run brought in."""
-    speakers = Quote.objects.filter(article__run=run, speaker__isnull=False).order_by()
-    suggest_speaker_pairs(set(speakers.values_list("speaker_id", flat=True)))
+
+def after_ingest(summary: Summary, stage: Stage = lambda name: None) -> None:
+    """Suggest reprints, speakers who may be one, and claims that may be linked."""
+    if not summary.articles:
+        return
+    stage("Looking for reprints")
+    summary.copies = suggest_copies(summary.articles)
+    stage("Looking for speakers who may be one")
+    summary.speaker_pairs = suggest_speaker_pairs(_speakers(summary.articles))
+    stage("Looking for claims that may be linked")
+    summary.links = _suggest_links(summary.articles)
+
+
+def _suggest_links(articles: list[int]) -> int:
+    from claims.matching.suggest import suggest_for
+
+    claims: set[int] = set()
+    for ids in _batches(articles):
+        claims.update(
+            Claim.objects.filter(evidence__quote__article__in=ids, merged_into=None).values_list(
+                "pk", flat=True
+            )
+        )
+    return suggest_for(sorted(claims))
+
+
+def _speakers(articles: list[int]) -> set[int]:
+    found: set[int] = set()
+    for ids in _batches(articles):
+        rows = Quote.objects.filter(article__in=ids, speaker__isnull=False)
+        found.update(rows.order_by().values_list("speaker_id", flat=True))  # type: ignore[arg-type]
+    return found
+
+
+def _batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(ids)
+    while batch := list(islice(rest, _BATCH)):
+        yield batch

@@ -51,12 +51,16 @@ class Summary:
     failures: list[Result] = field(default_factory=list)
     noted: list[Result] = field(default_factory=list)
     run_id: int | None = None
+    articles: list[int] = field(default_factory=list)  # brought in or read anew
     links: int = 0
     copies: int = 0
+    speaker_pairs: int = 0
 
     def add(self, result: Result) -> None:
         self.counts[result.outcome] += 1
         self.quotes += result.quotes
+        if result.article_id and result.outcome in ("new", "updated"):
+            self.articles.append(result.article_id)
         if result.outcome == "failed":
             self.failures.append(result)
         elif result.notes:
@@ -69,6 +73,9 @@ class Summary:
             "found": self.found,
             **self.counts,
             "quotes": self.quotes,
+            "reprints_suggested": self.copies,
+            "speaker_pairs_suggested": self.speaker_pairs,
+            "claim_links_suggested": self.links,
             "failures": [{"path": r.path, "reason": r.reason, "message": r.message} for r in self.failures],
             "notes": [{"path": r.path, "notes": list(r.notes)} for r in self.noted],
         }
@@ -84,10 +91,15 @@ class Ingest:
         self.workers, self.user, self.dry_run, self.executor = workers, user, dry_run, executor
         self.summary = Summary()
 
-    def run(self, paths: Sequence[str | Path], progress: Progress | None = None) -> Summary:
+    def run(
+        self,
+        paths: Sequence[str | Path],
+        progress: Progress | None = None,
+        stage: Callable[[str], None] = lambda name: None,
+    ) -> Summary:
         """Ingest all pages under the paths; raises `FileNotFoundError` for a path that is not there.
 
-        A bad file is recorded and the rest goes in. A kill leaves whole files only.
+        `stage` is told what begins after the last file. A bad file is recorded and the rest goes in. A kill leaves whole files only.
         """
         files = list(find_files(paths))
         self.summary = Summary(found=len(files))
@@ -101,7 +113,7 @@ class Ingest:
                 if progress:
                     progress(result, done, len(files))
             if record:
-                after_ingest(record, self.summary)
+                after_ingest(self.summary, stage)
             state = RunState.FINISHED
         finally:
             if record:

@@ -15,6 +15,7 @@ from claims.extraction import Quote as Found
 from claims.identity import SpeakerDirectory
 from claims.keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Speaker
+from newsroom.ingest.copies import remember_bands
 from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.reconcile import Reconciled, reconcile
 from newsroom.pipeline import Extracted
@@ -60,6 +61,7 @@ class Store:
         if article is None:
             article = self._article(page, digest, path)
             article.save(force_insert=True)
+            remember_bands(article)
             plan = Reconciled(add=quotes)
             outcome = "new"
         else:
@@ -98,6 +100,7 @@ class Store:
             return
         self._describe(article, page)
         article.save()
+        remember_bands(article)
 
     def _describe(self, article: Article, page: Page) -> None:
         moment = page.published

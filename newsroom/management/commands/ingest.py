@@ -69,7 +69,7 @@ class Command(DataCommand):
                 if result.outcome == "failed":
                     _failure(console, result)
 
-            return ingest.run(paths, advance)
+            return ingest.run(paths, advance, lambda name: bar.update(task, description=name, total=None))
 
 
 def _line(console: Console, result: Result, done: int, total: int) -> None:
@@ -99,4 +99,7 @@ def _print(console: Console, summary: Summary, dry_run: bool) -> None:
     table.add_section()
     table.add_row("in all", str(summary.found))
     table.add_row("quotes suggested", str(summary.quotes))
+    table.add_row("reprints to confirm", str(summary.copies))
+    table.add_row("speakers to join", str(summary.speaker_pairs))
+    table.add_row("claim pairs to decide", str(summary.links))
     console.print(table)
