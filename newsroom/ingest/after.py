@@ -52,7 +52,7 @@ def _speakers(articles: list[int]) -> set[int]:
     found: set[int] = set()
     for ids in _batches(articles):
         rows = Quote.objects.filter(article__in=ids, speaker__isnull=False)
-        found.update(rows.order_by().values_list("speaker_id", flat=True))  # type: ignore[arg-type]
+        found.update(rows.order_by().values_list("speaker_id", flat=True))
     return found
 
 

@@ -67,6 +67,11 @@ class Store:
         else:
             if article.extractor == EXTRACTOR:
                 return Result(path, "unchanged", article_id=article.pk)
+            if article.text != page.text:
+                # The text every span refers to never changes, so neither does what was found in it.
+                Article.objects.filter(pk=article.pk).update(extractor=EXTRACTOR)
+                note = "This version reads other text from the file; the text in the database was kept."
+                return Result(path, "unchanged", notes=(note,), article_id=article.pk)
             self._reread(article, page)
             plan = reconcile(article, quotes)
             outcome = "updated"
@@ -95,7 +100,7 @@ class Store:
 
     def _reread(self, article: Article, page: Page) -> None:
         """A newer reader's view of a known page; a person's edits stay."""
-        if article.is_touched or article.text != page.text:
+        if article.is_touched:
             Article.objects.filter(pk=article.pk).update(extractor=EXTRACTOR)
             return
         self._describe(article, page)
