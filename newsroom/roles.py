@@ -51,7 +51,7 @@ ROLES: dict[str, set[str]] = {
             "setitem",
         )
     }
-    | {"delete_setitem"},
+    | {"delete_setitem", "add_assignment", "view_assignment"},
     "editor": {f"add_{model}" for model in _CURATED}
     | {f"import_{model}" for model in _CURATED}
     | {

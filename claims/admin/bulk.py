@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth.models import User
 
 from claims.actions import (
     AcceptClaims,
@@ -22,6 +23,7 @@ from claims.actions import (
     TagClaims,
 )
 from claims.models import CuratedSet, Quote, Speaker
+from sources.actions import AssignRecords
 from sources.admin.bulk import Bulk, bulk_action
 
 __all__ = ["CLAIM_ACTIONS", "QUOTE_ACTIONS", "SPEAKER_ACTIONS"]
@@ -49,6 +51,12 @@ class TopicForm(forms.Form):
     topic = forms.CharField(max_length=100, help_text="Made where there is none of this name.")
 
 
+class AssignForm(forms.Form):
+    to = forms.ModelChoiceField(
+        User.objects.filter(is_staff=True, is_active=True).order_by("username"), label="To whom"
+    )
+
+
 class AcceptQuotesForm(forms.Form):
     with_claims = forms.BooleanField(required=False, label="Accept the claims they carry, too")
 
@@ -64,6 +72,13 @@ def _add_claims(user: Any, rows: Any, data: dict[str, Any]) -> AddToSet:
 def _merge(user: Any, rows: Any, data: dict[str, Any]) -> MergeSpeakers:
     survivor = data["speaker"]
     return MergeSpeakers(user, survivor, [row for row in rows if row.pk != survivor.pk])
+
+
+def _assign(noun: str) -> Bulk:
+    return Bulk(
+        f"assign_{noun}", f"Assign selected {noun}", "they are put on somebody's list on the desk.", AssignRecords,
+        lambda user, rows, data: AssignRecords(user, rows, data["to"]), AssignForm,
+    )  # fmt: skip
 
 
 QUOTE_ACTIONS = [
@@ -90,6 +105,7 @@ QUOTE_ACTIONS = [
             "quotes_to_set", "Add selected quotes to a set", "they are put at the end of the set.", AddToSet,
             _add_quotes, SetForm,
         ),
+        _assign("quotes"),
     )
 ]  # fmt: skip
 
@@ -112,6 +128,7 @@ CLAIM_ACTIONS = [
             "claims_to_set", "Add selected claims to a set", "they are put at the end of the set.", AddToSet,
             _add_claims, SetForm,
         ),
+        _assign("claims"),
     )
 ]  # fmt: skip
 
@@ -131,5 +148,6 @@ SPEAKER_ACTIONS = [
             "they become one; names, roles and quotes go to the speaker you choose.", MergeSpeakers, _merge,
             SurvivorForm,
         ),
+        _assign("speakers"),
     )
 ]  # fmt: skip

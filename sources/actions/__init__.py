@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from .assign import AssignRecords, FinishAssignment
 from .decide_copies import DecideCopies
 from .save_record import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
 
-__all__ = ["DecideCopies", "DeleteRecords", "Related", "RevertRecord", "SaveRecord", "action_for"]
+__all__ = [
+    "AssignRecords",
+    "DecideCopies",
+    "DeleteRecords",
+    "FinishAssignment",
+    "Related",
+    "RevertRecord",
+    "SaveRecord",
+    "action_for",
+]

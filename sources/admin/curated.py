@@ -33,6 +33,7 @@ from sources.models import Decision
 from sources.search import SearchIndex, parse, snippet
 
 from .base import CappedPaginator
+from .views import drop_view, save_view, views_for
 
 __all__ = ["CuratedAdmin"]
 
@@ -92,6 +93,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALLOW
     save_on_top = True
     change_form_template = "admin/sources/change_form.html"
+    change_list_template = "admin/sources/change_list.html"
 
     class Media:
         css = {"all": ("sources/lists.css",)}
@@ -129,6 +131,28 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             for name, entry in super().get_actions(request).items()
             if entry and (not hasattr(entry[0], "bulk") or entry[0].bulk.action.allowed(user))
         }
+
+    # -- Saved views ------------------------------------------------------------------------------
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        views = views_for(self.model, request.user) if request.user.is_authenticated else []
+        return super().changelist_view(request, {"saved_views": views, **(extra_context or {})})
+
+    def save_view(self, request: HttpRequest) -> HttpResponse:
+        """Save the list's filters under a name (POST)."""
+        self._may_look(request)
+        return save_view(request, self.model, cast(User, request.user))
+
+    def drop_view(self, request: HttpRequest, view_id: int) -> HttpResponse:
+        """Drop one's own view (POST)."""
+        self._may_look(request)
+        return drop_view(request, self.model, cast(User, request.user), view_id)
+
+    def _may_look(self, request: HttpRequest) -> None:
+        if request.method != "POST":
+            raise Http404
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
 
     # -- Search -----------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@ from .article import Article, ArticleCopy, ArticleFingerprint, CopyKind, CopySta
 from .constraints import DEFAULT_PERMISSIONS, one_of
 from .curated import Curated, Status
 from .decision import Decision, DecisionChange
+from .desk import Assignment, SavedView
 from .ingest import IngestFailure, IngestRun, RunState
 from .lease import Lease
 from .source import Source, SourceKind, SourceName
@@ -11,6 +12,7 @@ __all__ = [
     "Article",
     "ArticleCopy",
     "ArticleFingerprint",
+    "Assignment",
     "CopyKind",
     "CopyState",
     "Curated",
@@ -21,6 +23,7 @@ __all__ = [
     "Lease",
     "Precision",
     "RunState",
+    "SavedView",
     "Source",
     "SourceKind",
     "SourceName",
