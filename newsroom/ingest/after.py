@@ -36,7 +36,10 @@ def after_ingest(summary: Summary, stage: Stage = lambda name: None) -> None:
 
 
 def _suggest_links(articles: list[int]) -> int:
-    from claims.matching.suggest import suggest_for
+    try:
+        from claims.matching.suggest import suggest_for
+    except ImportError:
+        return 0
 
     claims: set[int] = set()
     for ids in _batches(articles):
