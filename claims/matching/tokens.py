@@ -107,11 +107,11 @@ _MONTHS = (
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 _DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTHS})\b\.?(?:,?\s+(?P<year>\d{{4}})\b)?"
-    rf"|(?P<month2>{_MONTHS})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year2>\d{{4}})\b)?"
-    rf"|(?P<month3>{_MONTHS})\b\.?,?\s+(?P<year3>\d{{4}})\b"
-    r"|(?P<iso>\d{4}-\d{2}-\d{2})\b"
-    r"|(?P<year4>(?:1[5-9]|20)\d{2})\b(?!\s*(?:%|percent|people|troops|soldiers|miles|kilomet)))",
+    rf"(?:\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTHS})\b\.?(?:,?\s+(?P<year>\d{{4}})\b)?"
+    rf"|\b(?P<month2>{_MONTHS})\b\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+(?P<year2>\d{{4}})\b)?"
+    rf"|\b(?P<month3>{_MONTHS})\b\.?,?\s+(?P<year3>\d{{4}})\b"
+    r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b"
+    r"|\b(?:in|since|by|until|from|during|before|after|of)\s+(?P<year4>(?:1[5-9]|20)\d{2})\b(?!,\d|\s*%))",
     re.IGNORECASE,
 )
 _ORDER = "janfebmaraprmayjunjulaugsepoctnovdec"

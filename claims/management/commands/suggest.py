@@ -1,0 +1,80 @@
+"""`manage.py suggest`: put pairs of like claims before the editors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import IO, Any, cast
+
+from django.core.management.base import CommandError, CommandParser
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+from rich.table import Table
+
+from claims.models import Claim, ClaimLink, LinkState
+from newsroom.management.base import DataCommand
+from sources.models import Status
+
+__all__ = ["Command"]
+
+BATCH = 200
+
+
+class Command(DataCommand):
+    help = (
+        "Compare claims with all others and suggest pairs to link. Pairs suggested or decided before "
+        "are left alone. Ingest does this for new claims by itself."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("keys", nargs="*", metavar="KEY", help="compare these claims only (default: all)")
+        parser.add_argument(
+            "--show", type=int, default=20, metavar="N", help="list the N best that wait (20)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        from claims.matching.suggest import suggest_for
+
+        console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
+        parts = list(_parts(_wanted(options["keys"])))
+        shown = track(parts, "Comparing claims", console=console, transient=True)
+        made = sum(suggest_for(part) for part in (shown if console.is_terminal else parts))
+        console.print(f"{made} new suggestions.", highlight=False)
+        _list(console, max(options["show"], 0))
+
+
+def _wanted(keys: Sequence[str]) -> list[int]:
+    claims = Claim.objects.filter(merged_into=None).exclude(status=Status.REJECTED).order_by("pk")
+    if not keys:
+        return list(claims.values_list("pk", flat=True))
+    found = dict(claims.filter(key__in=keys).values_list("key", "pk"))
+    missing = [key for key in keys if key not in found]
+    if missing:
+        raise CommandError(f"{', '.join(missing)}: no such claim, or merged or rejected.", returncode=2)
+    return list(found.values())
+
+
+def _parts(ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]
+
+
+def _list(console: Console, most: int) -> None:
+    waiting = ClaimLink.objects.filter(state=LinkState.SUGGESTED).select_related("claim", "other")[:most]
+    if not waiting:
+        return
+    table = Table(title="Waiting for a decision", title_justify="left")
+    table.add_column("score", justify="right")
+    table.add_column("perhaps")
+    table.add_column("claim", ratio=3)
+    table.add_column("claim", ratio=3)
+    table.add_column("why", ratio=2)
+    for link in waiting:
+        table.add_row(
+            f"{link.score or 0:.2f}",
+            link.get_relation_display(),
+            escape(link.claim.text),
+            escape(link.other.text),
+            escape("; ".join(map(str, link.reasons))),
+        )
+    console.print(table)

@@ -1,0 +1,149 @@
+"""Pairs of claims are suggested to editors; nothing is decided, and no pair comes twice."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from claims.keys import claim_text_key
+from claims.matching.suggest import MOST_EACH, suggest_for
+from claims.models import Claim, ClaimLink
+
+pytestmark = pytest.mark.django_db
+
+FEES = (
+    "The Harbour Authority will raise fees for container ships in spring.",
+    "In spring the Harbour Authority will raise the fees for container ships.",
+    "The Harbour Authority will not raise fees for container ships in spring.",
+)
+OTHERS = (
+    "Norway has closed three border crossings since March.",
+    "A shortage of nurses forced hospitals in the north to close wards.",
+    "The parliament adopted the budget without a debate.",
+)
+
+
+def make(*texts: str, **fields: object) -> list[Claim]:
+    return Claim.objects.bulk_create(
+        Claim(text=text, text_key=claim_text_key(text), **fields) for text in texts
+    )
+
+
+def ids(claims: list[Claim]) -> list[int]:
+    return [claim.pk for claim in claims]
+
+
+def pairs() -> set[tuple[str, str]]:
+    return {(link.claim.text, link.other.text) for link in ClaimLink.objects.select_related("claim", "other")}
+
+
+def test_a_pair_carries_score_method_and_reasons_and_waits_for_a_decision() -> None:
+    make(*OTHERS)
+    claims = make(*FEES[:2])
+    assert suggest_for(ids(claims)) == 1
+    link = ClaimLink.objects.get()
+    assert (link.state, link.relation, link.decided_by, link.decided_at) == ("suggested", "same", None, None)
+    assert (link.claim, link.other) == tuple(claims)
+    assert link.score is not None
+    assert link.score > 0.9
+    assert link.method
+    assert any("fees" in reason for reason in link.reasons)
+
+
+def test_what_speaks_against_one_claim_is_flagged() -> None:
+    make(*OTHERS)
+    suggest_for(ids(make(FEES[0], FEES[2])))
+    link = ClaimLink.objects.get()
+    assert link.relation == "related"
+    assert link.reasons[0] == "negation: “not” in the second only"
+
+
+def test_only_pairs_of_the_claims_asked_for_are_made() -> None:
+    old = make(*FEES[:2], *OTHERS)
+    (new,) = make(FEES[2])
+    suggest_for([new.pk])
+    assert pairs() == {(FEES[0], FEES[2]), (FEES[1], FEES[2])}
+    assert suggest_for(ids(old)) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "relation"),
+    [("suggested", "same"), ("decided", "none"), ("decided", "same"), ("unsure", "related")],
+)
+def test_a_pair_that_was_suggested_or_decided_is_never_suggested_again(state: str, relation: str) -> None:
+    make(*OTHERS)
+    first, second = make(*FEES[:2])
+    when = timezone.now() if state == "decided" else None
+    ClaimLink.objects.create(claim=first, other=second, state=state, relation=relation, decided_at=when)
+    before = list(ClaimLink.objects.values())
+    assert suggest_for(ids([first, second])) == 0
+    assert list(ClaimLink.objects.values()) == before
+
+
+def test_merged_and_rejected_claims_are_left_alone() -> None:
+    kept, lost, bad = make(OTHERS[0], FEES[0], FEES[1])
+    Claim.objects.filter(pk=lost.pk).update(merged_into=kept)
+    Claim.objects.filter(pk=bad.pk).update(status="rejected")
+    new = make(FEES[2])
+    assert suggest_for(ids([*new, lost, bad])) == 0
+
+
+def test_a_claim_brings_few_suggestions() -> None:
+    make(*(f"The Harbour Authority will raise fees for ships of type {number}" for number in range(20)))
+    new = make("The Harbour Authority will raise fees for ships")
+    assert suggest_for(ids(new)) == MOST_EACH
+
+
+def test_unlike_claims_are_not_suggested() -> None:
+    assert suggest_for(ids(make(*OTHERS))) == 0
+
+
+def test_the_command_compares_all_and_lists_what_waits() -> None:
+    make(*FEES, *OTHERS)
+    out = StringIO()
+    call_command("suggest", stdout=out)
+    assert "3 new suggestions." in out.getvalue()
+    assert "same claim" in out.getvalue()
+    with pytest.raises(CommandError, match="nothing-like-it"):
+        call_command("suggest", "nothing-like-it", stdout=out)
+
+
+@pytest.mark.usefixtures("ingested")
+def test_the_seeds_suggest_what_an_editor_would_look_for() -> None:
+    """Among the first 20, and nothing is linked by itself."""
+    links = list(ClaimLink.objects.select_related("claim", "other")[:20])
+    best = [(link.claim.text, link.other.text) for link in links]
+
+    def suggested(one: str, other: str) -> bool:
+        return any((one in a and other in b) or (one in b and other in a) for a, b in best)
+
+    assert suggested("prevent aggression on Tajikistan's border", "any aggressive moves against our allies")
+    assert suggested(
+        "defend its allies against any possible incursion", "any aggressive moves against our allies"
+    )
+    assert suggested(
+        "Russia urges the conflicting sides to scale down", "We urge the conflicting sides to scale down"
+    )
+    assert suggested("show restraint", "beyond the country’s borders")
+    assert suggested("wouldn’t violate the borders", "use the Afghan territory to attack")
+    assert {link.state for link in ClaimLink.objects.all()} == {"suggested"}
+    assert not Claim.objects.exclude(merged_into=None).exists()
+
+
+class TestAnyClaims(TestCase):
+    @settings(max_examples=30, deadline=None)
+    @given(st.lists(st.text(alphabet="abc rst.", min_size=1), max_size=8))
+    def test_asking_again_suggests_nothing_and_no_pair_is_there_twice(self, texts: list[str]) -> None:
+        claims = make(*texts)
+        suggest_for(ids(claims))
+        made = list(ClaimLink.objects.order_by("pk").values_list("claim_id", "other_id"))
+        assert len(set(made)) == len(made)
+        assert all(first < second for first, second in made)
+        assert suggest_for(ids(claims)) == 0
+        assert list(ClaimLink.objects.order_by("pk").values_list("claim_id", "other_id")) == made
