@@ -107,6 +107,14 @@ class Speaker(Curated):
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
+    def companions(self) -> list[SpeakerName]:
+        """Rows to be stored along with the record: its own name among those it is found by."""
+        if self.kind == SpeakerKind.UNNAMED or self.names.filter(name=self.name).exists():
+            return []
+        made = SpeakerName(speaker=self, name=self.name)
+        made.derive()
+        return [made]
+
 
 class SpeakerName(models.Model):
     """A name a speaker goes by; `key` is its folded form, by which mentions find the speaker."""
@@ -139,9 +147,15 @@ class SpeakerName(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keys follow from the name, however it came to be written."""
-        columns = speaker_name(self.name, self.speaker.kind)
-        self.name, self.key, self.block = columns["name"], columns["key"], columns["block"]
+        self.derive()
         super().save(*args, **kwargs)
+
+    def derive(self) -> set[str]:
+        """Fill what follows from the name; returns the names of the fields."""
+        columns = speaker_name(self.name, self.speaker.kind)
+        for field, value in columns.items():
+            setattr(self, field, value)
+        return set(columns)
 
 
 class SpeakerRole(models.Model):

@@ -47,15 +47,30 @@ def reconcile(article: Article, found: Sequence[Found]) -> Reconciled:
         else:
             plan.add.append(new)
     plan.remove = free
-    # A quote may take a place another one leaves: rewrite both rather than break the unique place.
-    taken = {(old.start, old.end, old.kind) for old, _ in plan.change}
-    for old, new in list(plan.change):
-        place = (new.spans[0].start, new.spans[-1].end, new.kind)
-        if place != (old.start, old.end, old.kind) and place in taken:
-            plan.change.remove((old, new))
-            plan.remove.append(old)
-            plan.add.append(new)
+    _make_room(plan)
     return plan
+
+
+def _make_room(plan: Reconciled) -> None:
+    """Where a quote takes a place another one leaves, write the other anew: no place is ever held twice."""
+    holders = {(old.start, old.end, old.kind): (old, new) for old, new in plan.change}
+    # What moves in: added quotes and those whose place changes; each gives way to none of its own.
+    moving: list[tuple[Quote | None, Found]] = [(None, new) for new in plan.add]
+    moving += [(old, new) for old, new in plan.change if _place(new) != (old.start, old.end, old.kind)]
+    while moving:
+        mover, new = moving.pop()
+        held = holders.get(_place(new))
+        if held is None or held[0] is mover:
+            continue
+        del holders[_place(new)]
+        plan.change.remove(held)
+        plan.remove.append(held[0])
+        plan.add.append(held[1])
+        moving.append((None, held[1]))
+
+
+def _place(found: Found) -> tuple[int, int, str]:
+    return found.spans[0].start, found.spans[-1].end, found.kind
 
 
 def _touched(article: Article) -> models.QuerySet[Quote]:

@@ -69,6 +69,8 @@ class SaveRecord(Action):
                 changes.raise_version([locked])
         for rows in self.related:
             self._save_related(changes, rows)
+        if companions := getattr(self.record, "companions", None):
+            _by_model(companions(), changes.create)
         return f"{'Added' if made else 'Edited'} the {what} “{self.record}”"
 
     def _save_related(self, changes: Changes, rows: Related) -> None:

@@ -325,7 +325,7 @@ def _left_out(model: Model) -> list[str]:
 
 def _ids(rows: Iterable[Any]) -> Iterator[int]:
     if isinstance(rows, models.QuerySet):
-        yield from rows.order_by().values_list("pk", flat=True)
+        yield from rows.values_list("pk", flat=True)
         return
     for row in rows:
         yield row if isinstance(row, int) else row.pk

@@ -1,0 +1,241 @@
+"""After a day of curation, another ingest with a better extractor: nothing a person did changes.
+
+The better extractor is pretended: it moves, drops, re-words and re-attributes everything it
+finds, and finds more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import models
+
+from claims.actions import (
+    AcceptQuotes,
+    AddClaim,
+    AddQuote,
+    AddSpeakerName,
+    AddToSet,
+    CreateSet,
+    DecideLink,
+    EditClaim,
+    EditQuote,
+    EditSpeaker,
+    MergeClaims,
+    MergeSpeakers,
+    RefuseSpeakerPair,
+    RejectClaims,
+    RejectQuotes,
+    RejectSpeakers,
+    ReopenQuotes,
+    ResolveUnnamed,
+    SetDay,
+    SetRelay,
+    SetSpeaker,
+    SplitClaim,
+    TagClaims,
+)
+from claims.extraction import Attribution
+from claims.extraction import Quote as Found
+from claims.models import Claim, CuratedSet, Evidence, PairState, Quote, Speaker, SpeakerPair
+from newsroom.ingest import Ingest
+from newsroom.pipeline import Extracted, process
+from sources.curation.snapshot import Snapshot, snapshot
+from sources.models import Article, Decision, DecisionChange
+from sources.reading import Span
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def day_s_work(ingested: None, editor: User) -> dict[str, Any]:
+    """One of everything an editor may decide, on the seed pages."""
+    quotes = list(Quote.objects.exclude(speaker=None).order_by("article", "start"))
+    accept, reject, edit, speaker, day, relay, reopen, in_set = quotes[::4][:8]
+    AcceptQuotes(editor, [accept]).run()
+    RejectQuotes(editor, [reject]).run()
+    start, end = edit.spans[0]
+    EditQuote(editor, edit, {"spans": [[start + 3, end]], "note": "shorter"}).run()
+    SetDay(editor, [day], date(2021, 7, 9)).run()
+    SetRelay(editor, [relay], "a friend").run()
+    RejectQuotes(editor, [reopen]).run()
+    ReopenQuotes(editor, [reopen]).run()
+    article = Article.objects.order_by("pk").last()
+    assert article
+    added = AddQuote(editor, article, [_free_place(article)], "indirect")
+    added.run()
+
+    people = list(
+        Speaker.objects.filter(kind="person").annotate(n=models.Count("quotes")).order_by("-n", "pk")
+    )
+    survivor, loser, renamed, other, junk = people[:5]
+    MergeSpeakers(editor, survivor, [loser], note="pretended").run()
+    EditSpeaker(editor, renamed, {"name": "Somebody Renamed", "note": "by hand"}).run()
+    AddSpeakerName(editor, renamed, "Quite Another Name").run()
+    RejectSpeakers(editor, [junk]).run()
+    RefuseSpeakerPair(editor, renamed, other).run()
+    SetSpeaker(editor, [speaker], renamed).run()
+    unnamed = Speaker.objects.filter(kind="unnamed").first()
+    assert unnamed
+    ResolveUnnamed(editor, renamed, [unnamed]).run()
+
+    claims = list(Claim.objects.filter(status="suggested", evidence__quote__touched_at=None).distinct()[:9])
+    MergeClaims(editor, claims[0], [claims[1]]).run()
+    RejectClaims(editor, [claims[2]]).run()
+    EditClaim(editor, claims[3], {"text": "An editor's own words", "context": "the border"}).run()
+    DecideLink(editor, claims[4], claims[5], "contradicts").run()
+    DecideLink(editor, claims[4], claims[6], "none").run()
+    TagClaims(editor, [claims[7]], "Borders").run()
+    SplitClaim(editor, claims[0], claims[0].evidence.all()[:1], "Split off by hand").run()
+    AddClaim(editor, "Stated by hand", [in_set]).run()
+    CreateSet(editor, "Kept").run()
+    AddToSet(editor, CuratedSet.objects.get(), quotes=[in_set], claims=[claims[8]]).run()
+    return {"survivor": survivor, "loser": loser, "renamed": renamed, "other": other, "rejected": reject}
+
+
+def _free_place(article: Article) -> list[int]:
+    """A stretch of the body that no quote covers."""
+    taken = [tuple(span) for quote in article.quotes.all() for span in quote.spans]
+    for start, end in article.body:
+        for at in range(start, end - 60, 20):
+            if all(at + 60 <= s or at >= e for s, e in taken):
+                return [at, at + 60]
+    raise AssertionError("the page is all quotes")
+
+
+# -- The better extractor --------------------------------------------------------------------------
+
+
+def changed(found: Found, number: int, text: str) -> Found | None:
+    """The same quote as another extractor might give it; None: not at all."""
+    first = found.spans[0]
+    shorter = (
+        (Span(first.start, first.end - 2), *found.spans[1:]) if len(first.of(text)) > 12 else found.spans
+    )
+    stranger = Attribution("A Total Stranger", "person", rule="guess", confidence=0.5)
+    name = found.speaker and replace(found.speaker, role="Chief", organization="Elsewhere")
+    variants = (
+        replace(found, kind="mixed", venue="somewhere else", relayed_via="another agency"),
+        replace(found, spans=shorter, said_on="2020-01-01", force="denies", stance="denies"),
+        replace(found, speaker=stranger, claim="Something else entirely was claimed"),
+        None,
+        replace(found, speaker=name, claim=f"{found.claim}, it was claimed", claim_kind="opinion"),
+        found,
+    )
+    return variants[number % len(variants)]
+
+
+def more(text: str, page_body: tuple[Span, ...]) -> Iterator[Found]:
+    """Quotes nobody else finds: the first words of every paragraph."""
+    for span in page_body:
+        end = min(span.end, span.start + 50)
+        if text[span.start : end].strip():
+            yield Found("indirect", (Span(span.start, end),), claim=text[span.start : end], rule="greedy")
+
+
+@pytest.fixture
+def better(monkeypatch: pytest.MonkeyPatch, seeds: Path) -> Any:
+    """Ingest the seeds again with the next version of the pretended extractor."""
+    versions = count(1)
+
+    def run() -> None:
+        version = next(versions)
+
+        def pretend(path: str, body_only: bool = False) -> Extracted:
+            extracted = process(path, body_only)
+            page = extracted.page
+            assert page
+            quotes = [changed(q, n + version, page.text) for n, q in enumerate(extracted.quotes)]
+            kept = [quote for quote in quotes if quote is not None]
+            taken = {(q.spans[0].start, q.spans[-1].end, q.kind) for q in kept}
+            new = [
+                q
+                for q in more(page.text, page.body)
+                if (q.spans[0].start, q.spans[-1].end, q.kind) not in taken
+            ]
+            return replace(extracted, quotes=[*kept, *new])
+
+        monkeypatch.setattr("newsroom.ingest.run.process", pretend)
+        monkeypatch.setattr("newsroom.ingest.run.EXTRACTOR", f"better {version}")
+        monkeypatch.setattr("newsroom.ingest.store.EXTRACTOR", f"better {version}")
+        summary = Ingest().run([seeds])
+        assert summary.counts["updated"] == Article.objects.count(), summary.failures
+
+    return run
+
+
+# -- What must not change --------------------------------------------------------------------------
+
+
+def decided_rows() -> dict[tuple[str, int], Snapshot | None]:
+    """Every row a person decided on, as it is now; None where it is gone."""
+    rows: dict[tuple[str, int], Snapshot | None] = {}
+    for change in DecisionChange.objects.filter(follows=False).select_related("content_type"):
+        model = change.content_type.model_class()
+        assert model
+        row = model._default_manager.filter(pk=change.object_id).first()
+        rows[model.__name__, change.object_id] = snapshot(row) if row else None
+    return rows
+
+
+def test_nothing_a_person_decided_changes(day_s_work: dict[str, Any], better: Any) -> None:
+    before, decisions = decided_rows(), Decision.objects.count()
+    assert len({name for name, _ in before}) >= 9
+    for _ in range(3):
+        better()
+        after = decided_rows()
+        assert {row: data for row, data in after.items() if data != before[row]} == {}
+    assert Decision.objects.count() == decisions
+
+
+def test_the_better_extractor_does_change_what_nobody_decided(
+    day_s_work: dict[str, Any], better: Any
+) -> None:
+    free = Quote.objects.filter(touched_at=None)
+    before = set(free.values_list("text", "kind", "venue"))
+    better()
+    assert set(free.values_list("text", "kind", "venue")) != before
+    assert Quote.objects.filter(rule="greedy").exists()
+
+
+def test_no_quote_is_suggested_over_one_a_person_decided(day_s_work: dict[str, Any], better: Any) -> None:
+    better()
+    better()
+    decided = Quote.objects.exclude(touched_at=None)
+    assert decided.count() >= 8
+    for quote in decided:
+        for other in Quote.objects.filter(article=quote.article, touched_at=None):
+            shared = sum(max(0, min(e, f) - max(s, t)) for s, e in quote.spans for t, f in other.spans)
+            size = min(sum(e - s for s, e in quote.spans), sum(e - s for s, e in other.spans))
+            assert shared < size / 2, f"{other} doubles {quote}"
+
+
+def test_names_of_a_merged_speaker_lead_to_the_survivor(day_s_work: dict[str, Any], better: Any) -> None:
+    better()
+    assert not Quote.objects.filter(speaker__joined_into__isnull=False).exists()
+    loser = day_s_work["loser"]
+    assert (
+        not Speaker.objects.current().filter(name=loser.name).exclude(pk=day_s_work["survivor"].pk).exists()
+    )
+
+
+def test_a_refused_pair_stays_refused_and_a_merged_claim_merged(
+    day_s_work: dict[str, Any], better: Any
+) -> None:
+    better()
+    low, high = sorted((day_s_work["renamed"].pk, day_s_work["other"].pk))
+    assert SpeakerPair.objects.get(speaker_id=low, other_id=high).state == PairState.DIFFERENT
+    assert not Evidence.objects.filter(claim__merged_into__isnull=False).exists()
+
+
+def test_every_quote_can_still_be_cut_out_of_its_page(day_s_work: dict[str, Any], better: Any) -> None:
+    better()
+    for quote in Quote.objects.select_related("article"):
+        assert quote.text == " … ".join(quote.article.text[s:e] for s, e in quote.spans)
