@@ -33,9 +33,9 @@ class _DecidePair(Action):
     other: Speaker
 
     def perform(self, changes: Changes) -> str:
-        one, other = changes.lock(Speaker, [self.speaker, self.other])
-        if one == other:
+        if self.speaker.pk == self.other.pk:
             raise Refused("Choose two different speakers.")
+        one, other = changes.lock(Speaker, [self.speaker, self.other])
         if merged := [s for s in (one, other) if s.joined_into_id is not None]:
             raise Refused(f"{quoted(merged[0])} was merged already; undo the merge or split it first.")
         pair = lock_pair(changes, one, other, self.expected)

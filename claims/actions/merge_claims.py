@@ -77,7 +77,7 @@ class MergeClaims(Action):
         ids = [self.survivor.pk, *(loser.pk for loser in self.losers)]
         survivor, *losers = changes.lock(Claim, ids, self.expected)
         if not losers:
-            raise Refused("Choose at least two claims to merge.")
+            raise Refused("Choose at least two different claims to merge.")
         self._check_chain([survivor, *losers])
         for loser in losers:
             self._check(changes, survivor, loser)

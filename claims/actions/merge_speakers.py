@@ -81,7 +81,7 @@ class MergeSpeakers(Action):
         ids = [self.survivor.pk, *(loser.pk for loser in self.losers)]
         survivor, *losers = changes.lock(Speaker, ids, self.expected)
         if not losers:
-            raise Refused("Choose at least two speakers to merge.")
+            raise Refused("Choose at least two different speakers to merge.")
         for loser in losers:
             self._check(changes, survivor, loser)
             _merge_record(changes, survivor, loser)

@@ -146,7 +146,7 @@ def test_merging_is_for_editors(researcher: User, editor: User) -> None:
     a, b = records.speaker("A Ivers"), records.speaker("B Ivers")
     assert not MergeSpeakers.allowed(researcher)
     assert MergeSpeakers.allowed(editor)
-    with pytest.raises(Refused, match="at least two"):
+    with pytest.raises(Refused, match="at least two different"):
         MergeSpeakers(editor, a, []).run()
     assert b.joined_into is None
 
