@@ -48,6 +48,7 @@ class _Candidate:
 # Blocks of other stories and of readers: whatever date stands there is not the article's.
 _FOREIGN = {"teaser", "trending", "comment", "advertisement", "newsletter", "notice", "caption"}
 _ABOVE, _BELOW = 6000, 3000  # characters before and after the body in which dates are looked for
+_HEADING = 1500  # characters before the body in which "2 hours ago" is looked for
 _NEAR = 4  # lines between a date and the title or the body's end
 _STANDFIRST = 3  # paragraphs of the body after which a date between them counts only by its label
 _PROSE = 14  # words beside an unlabelled date that make its line a sentence, not a date line
@@ -206,9 +207,9 @@ def _opening(text: str, body: Sequence[Span]) -> DatePhrase | None:
 
 
 def _relative(text: str, title: Span | None, body: Sequence[Span], outside: Sequence[Span]) -> Span | None:
-    """ "2 hours ago" between title and body, or labelled anywhere before the body."""
+    """ "2 hours ago" between title and body, or labelled shortly before the body."""
     head = outside[0]
-    for found in relative_time().finditer(text, head.start, head.end):
+    for found in relative_time().finditer(text, max(head.start, head.end - _HEADING), head.end):
         after_title = title is not None and found.start() >= title.end
         if (after_title or _label(text, found.start())) and _words_beside(
             text, Span(*found.span())
