@@ -21,7 +21,7 @@ from .date_phrases import DatePhrase, find_dates
 from .moments import PageClues, moment_of
 from .page import Block, Moment, Span
 
-__all__ = ["ArticleDates", "article_dates"]
+__all__ = ["ArticleDates", "article_dates", "is_date_line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,8 @@ _ABOVE, _BELOW = 6000, 3000  # characters before and after the body in which dat
 _HEADING = 1500  # characters before the body in which "2 hours ago" is looked for
 _NEAR = 4  # lines between a date and the title or the body's end
 _STANDFIRST = 3  # paragraphs of the body after which a date between them counts only by its label
+_FIRST = 5  # paragraphs among which a date line may have slipped
+_BESIDE = 6  # words beside a date in a date line
 _PROSE = 14  # words beside an unlabelled date that make its line a sentence, not a date line
 _DATELINE = 80  # characters within which a dateline ends
 _DATELINE_END = re.compile(r"\W{0,3}(?:\([^()\n]{2,24}\)|/[^/\n]{2,24}/)?\.?\s*(?:[—–]|--?|/[A-Z]{2,12}/)")
@@ -66,10 +68,12 @@ def article_dates(
     language: str | None = None,
 ) -> ArticleDates:
     """The article's own dates on a page of plain text."""
+    # A date line that was taken for one of the first paragraphs is a date line nevertheless.
+    body = [span for at, span in enumerate(body) if at >= _FIRST or not is_date_line(span.of(text))]
     outside = _outside(text, body)
     words_outside = "\n".join(span.of(text) for span in outside)
     clues = PageClues(text, words_outside, address, language)
-    foreign = [block.span for block in blocks if block.kind in _FOREIGN]
+    foreign = [block for block in blocks if block.kind in _FOREIGN]
     candidates = sorted(_candidates(text, title, body, outside, foreign), key=lambda found: found.rank)
     notes: list[str] = []
     chosen: dict[str, Moment] = {}
@@ -94,6 +98,16 @@ def article_dates(
     return ArticleDates(chosen.get("published"), chosen.get("updated"), relative, tuple(dict.fromkeys(notes)))
 
 
+def is_date_line(words: str) -> bool:
+    """Whether a line is a date with at most a few words beside it ("Updated: …", "By …")."""
+    if len(words) > 100:
+        return False
+    found = next(find_dates(words), None)
+    if found is None or found.day is None:
+        return False
+    return len(re.findall(r"[^\W\d_]+", words[: found.span.start] + words[found.span.end :])) <= _BESIDE - 2
+
+
 def _outside(text: str, body: Sequence[Span]) -> list[Span]:
     """The stretches between and around the body's paragraphs, no farther than is useful."""
     if not body:
@@ -104,16 +118,30 @@ def _outside(text: str, body: Sequence[Span]) -> list[Span]:
 
 
 def _candidates(
-    text: str, title: Span | None, body: Sequence[Span], outside: Iterable[Span], foreign: Sequence[Span]
+    text: str, title: Span | None, body: Sequence[Span], outside: Iterable[Span], foreign: Sequence[Block]
 ) -> Iterator[_Candidate]:
     for stretch in outside:
         for phrase in find_dates(text, stretch.start, stretch.end):
             label = _label(text, phrase.span.start)
-            if label == "other" or any(span.start <= phrase.span.start < span.end for span in foreign):
+            block = next((one for one in foreign if one.span.start <= phrase.span.start < one.span.end), None)
+            if label == "other" or (block and not _heads_article(text, phrase, block, title, body)):
                 continue
             rank = _rank(text, phrase, label, title, body)
             if rank is not None:
                 yield _Candidate(phrase, label, rank)
+
+
+def _heads_article(
+    text: str, phrase: DatePhrase, block: Block, title: Span | None, body: Sequence[Span]
+) -> bool:
+    """Whether a date in what looks like a teaser stands right under the title, or under the
+    standfirst: what is told apart by its words alone takes such lines for teasers."""
+    if block.kind != "teaser" or _words_beside(text, phrase.span) > _BESIDE:
+        return False
+    if title and title.end <= phrase.span.start and (not body or phrase.span.start < body[0].start):
+        return _lines_between(text, title.end, phrase.span.start) <= _NEAR - 1
+    before = sum(span.end <= phrase.span.start for span in body[:_STANDFIRST])
+    return 0 < before < _STANDFIRST
 
 
 def _label(text: str, at: int) -> str | None:

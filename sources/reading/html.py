@@ -18,8 +18,7 @@ from datetime import date
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from .date_phrases import find_dates
-from .dates import article_dates
+from .dates import article_dates, is_date_line
 from .heading import find_dateline
 from .html_metadata import Metadata, find_metadata
 from .html_text import Readable, readable
@@ -171,7 +170,7 @@ class _Reading:
             for paragraph in self.body[:4]
             if (span and paragraph.start < span.end and span.start < paragraph.end)
             or _line(paragraph.of(self.text)) == title
-            or _is_date(paragraph.of(self.text))
+            or is_date_line(paragraph.of(self.text))
         ]
         self.body = [paragraph for paragraph in self.body if paragraph not in heading]
 
@@ -317,17 +316,6 @@ def _by_lines(text: str, span: Span) -> list[Span]:
         if end > start:
             lines.append(Span(start, end))
     return lines
-
-
-def _is_date(words: str) -> bool:
-    """Whether a line is a date with at most a few words beside it ("Updated: …", "By …")."""
-    if len(words) > 100:
-        return False
-    found = next(find_dates(words), None)
-    return (
-        found is not None
-        and len(re.findall(r"[^\W\d_]+", words[: found.span.start] + words[found.span.end :])) <= 4
-    )
 
 
 def _line(words: str) -> str:

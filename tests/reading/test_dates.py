@@ -123,10 +123,18 @@ def test_dates_in_lists_of_other_stories_are_not_the_articles() -> None:
 
 
 def test_a_date_in_a_teaser_is_not_the_articles() -> None:
-    text, title, body = page("Also today: a bridge opens\n8 July 2021")
+    text, title, body = page("By Jane Roe\nShare\nMail\nPrint\nAlso today: a bridge opens\n8 July 2021")
     start = text.index("Also today")
     teaser = Block("teaser", Span(start, text.index("\n" + BODY)))
     assert article_dates(text, title=title, body=[body], blocks=[teaser]).published is None
+    assert article_dates(text, title=title, body=[body]).published is not None
+
+
+def test_a_date_line_right_under_the_title_is_the_articles_even_if_taken_for_a_teaser() -> None:
+    text, title, body = page("Jane Roe - Jul 8, 2021, 8:15 pm ist")
+    teaser = Block("teaser", Span(title.end + 1, body.start))
+    found = article_dates(text, title=title, body=[body], blocks=[teaser])
+    assert found.published and found.published.iso == "2021-07-08T20:15+05:30"
 
 
 def test_the_day_of_saving_high_above_the_title_is_not_the_articles() -> None:
