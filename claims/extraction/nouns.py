@@ -23,6 +23,7 @@ ROLE_WORDS = words("role-words")
 AFFILIATIONS = words("affiliations")
 BODY_NOUNS = words("body-nouns")
 THINGS = words("thing-nouns")
+HYPHENATED = words("hyphen-endings")
 OPENERS = words("openers")
 UNNAMED = words("unnamed-nouns")
 GROUPS = words("group-nouns")
@@ -89,7 +90,7 @@ def is_name_word(token: str) -> bool:
         return False
     if token[-2:] in ("'s", "’s") or token[-1] in "'’":
         return False
-    if "-" in token and token.rpartition("-")[2].islower():
+    if "-" in token and token.rpartition("-")[2] in HYPHENATED:
         return False
     if low[-1] == "s" or low.endswith("men"):
         one = singular(low)

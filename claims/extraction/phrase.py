@@ -67,6 +67,7 @@ PhraseKind = Literal[
 
 CONTRACTION = re.compile(r"['’](?:s|re|ve|d|ll|m)$")
 SPACES = re.compile(r"\s+")
+NICKNAME = re.compile(r"\s[\"“‘'][A-Z][\w-]+[\"”’']\s")
 BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
 LAST_POSSESSIVE = re.compile(r"['’]s$")
 OCCASIONS = "|".join(sorted((re.escape(word) for word in table("media")), key=len, reverse=True))
@@ -132,8 +133,16 @@ def parsed(text: str) -> Phrase:
         return Phrase("pronoun", text, gender=gender, many=value in ("many", "us"), head=value)
     text = LAST_POSSESSIVE.sub("", RELATIVE.sub("", DATELINE.sub("", text))).strip(OUTER)
     short = next((found[1].strip() for found in BRACKETS.finditer(text) if is_short(found[1].strip())), "")
-    text = BRACKETS.sub("", text).strip(OUTER)
+    text = NICKNAME.sub(" ", BRACKETS.sub("", text)).strip(OUTER)
     head, comma, apposition = text.partition(", ")
+    if (
+        comma
+        and " and " in apposition
+        and text.rpartition(" ")[2].lower() in BODY_NOUNS
+        and head[:4].lower() == "the "
+    ):
+        # "the Foreign, Commonwealth and Development Office"
+        return simple(text, short)
     told = bool(comma and TELLING.match(apposition) and ", and " not in apposition)
     together = as_list(head if told else text)
     if together:
@@ -237,6 +246,7 @@ def simple(text: str, short: str) -> Phrase:
             and start
             and tokens[start - 1].islower()
             and tokens[start - 1] not in PREPOSITIONS
+            and tokens[start - 1] not in DETERMINERS
         ):
             # "the more moderate Kasich": a surname, if the page has a person of that name
             return Phrase(
@@ -314,7 +324,8 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
         return None
     if determiner == "the" and not before and len(own) == 1 and own[0].endswith("s"):
         return Phrase("group", own[0], name=own[0], many=True, determiner=determiner, head=first)
-    role, role_class, role_gender, organization = role_before(before[:-1] if honorific else before)
+    titled = honorific and low not in ROLES
+    role, role_class, role_gender, organization = role_before(before[:-1] if titled else before)
     full = " ".join(own)
     return Phrase(
         "person",
@@ -340,7 +351,9 @@ def title_like(tokens: list[str], start: int) -> bool:
         or fold(tokens[start + 1]) not in FIRST_NAMES
     ):
         return False
-    return start > 0 or tokens[start].endswith(("ing", "er", "or", "ist")) or tokens[start] in OPENERS
+    if start > 0:
+        return not is_role(tokens[start - 1]) and tokens[start - 1].lower().rstrip(".") not in HONORIFICS
+    return tokens[start].endswith(("ing", "er", "or", "ist")) or tokens[start] in OPENERS
 
 
 def gender_of(letter: str) -> Gender:
@@ -436,7 +449,13 @@ def described(tokens: list[str], determiner: str, short: str) -> Phrase:
         )
     if upper:
         return Phrase(
-            "body", text, name=text, determiner=determiner, head=fold(noun), short=short, certain=False
+            "body",
+            text,
+            name=text[first_capital(text) :],
+            determiner=determiner,
+            head=fold(noun),
+            short=short,
+            certain=False,
         )
     return Phrase("other", text, determiner=determiner, head=head)
 
@@ -444,6 +463,15 @@ def described(tokens: list[str], determiner: str, short: str) -> Phrase:
 def shouted(tokens: list[str]) -> bool:
     """Whether a label is all in capitals, as in a transcript ("LAVROV", "MR. PESKOV")."""
     return len(tokens) <= 3 and all(t.isupper() for t in tokens) and any(len(t) > 4 for t in tokens)
+
+
+def first_capital(text: str) -> int:
+    """Where the first capitalised word begins ("human rights group Amnesty International"); 0 if none does."""
+    found = CAPITAL.search(text)
+    return found.start() if found else 0
+
+
+CAPITAL = re.compile(r"(?<!\S)[^\W\d_a-z]")
 
 
 def body(front: list[str], text: str, determiner: str, short: str, named: bool) -> Phrase:
@@ -456,7 +484,7 @@ def body(front: list[str], text: str, determiner: str, short: str, named: bool) 
     return Phrase(
         "outlet" if outlet else "body",
         text,
-        name=text if named else "",
+        name=text[first_capital(text) :] if named else "",
         determiner=determiner,
         head=head,
         short=short,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .nouns import (
     AFFILIATIONS,
+    BODY_NOUNS,
     DEMONYMS,
     DETERMINERS,
     OPENERS,
@@ -61,6 +62,8 @@ def belongs(token: str, noun: str) -> bool:
     low = token.lower()
     if token[:1].isupper() and noun[:1].islower():
         return False
+    if is_role(token) and low not in ROLE_WORDS and token[:1].islower() and noun[:1].isupper():
+        return False
     return (low in ROLE_WORDS or is_role(token)) and low not in AFFILIATIONS
 
 
@@ -92,6 +95,10 @@ def role_with_object(tokens: list[str], at: int) -> tuple[str | None, str, Gende
 
 def owner(tokens: list[str]) -> str | None:
     """The body or country that words before a role name; None where they only describe."""
+    if tokens and tokens[-1].islower() and tokens[-1] in BODY_NOUNS:
+        # "China's foreign ministry"
+        first = next((i for i, t in enumerate(tokens) if t[:1].isupper() and t not in OPENERS), None)
+        return " ".join(tokens[first:]) if first is not None else None
     kept: list[str] = []
     for token in tokens:
         if token[:1].isupper() or (kept and token.lower() in LINKS):

@@ -55,7 +55,7 @@ def test_any_findings_in_any_text_become_quotes(case: tuple[Page, list[Finding]]
     quotes = complete(page, findings)
     assert len(quotes) == len(findings)
     for quote in quotes:
-        spans = [*quote.spans, quote.said_on_phrase, quote.speaker and quote.speaker.span]
+        spans = [*quote.spans, quote.said_on_phrase, quote.speaker.span if quote.speaker else None]
         assert all(0 <= s.start < s.end <= len(page.text) for s in spans if s)
         if quote.speaker:
             assert quote.speaker.name
