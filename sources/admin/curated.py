@@ -92,8 +92,8 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     list_per_page = 50
     show_facets = admin.ShowFacets.ALLOW
     save_on_top = True
-    change_form_template = "admin/sources/change_form.html"
-    change_list_template = "admin/sources/change_list.html"
+    change_form_template = "admin/sources/curated_form.html"
+    change_list_template = "admin/sources/curated_list.html"
 
     class Media:
         css = {"all": ("sources/lists.css",)}
@@ -104,10 +104,14 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             action_for(kind, model)  # made now, so that undo knows them by name
 
     def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_revert"
-        view = self.admin_site.admin_view(self.revert_view)
+        def named(address: str, name: str, view: Any) -> Any:
+            full = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+            return path(address, self.admin_site.admin_view(view), name=full)
+
         return [
-            path("<path:object_id>/history/<int:history_id>/revert/", view, name=name),
+            named("<path:object_id>/history/<int:history_id>/revert/", "revert", self.revert_view),
+            named("views/save/", "save_view", self.save_view),
+            named("views/<int:view_id>/drop/", "drop_view", self.drop_view),
             *super().get_urls(),
         ]
 
