@@ -18,9 +18,10 @@ from claims.models import Claim, Evidence, Quote, Speaker
 from newsroom.ingest.copies import remember_bands
 from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.reconcile import Reconciled, reconcile
+from newsroom.known_sources import known_source
 from newsroom.pipeline import Extracted
 from sources.keys import content_key
-from sources.models import Article, IngestRun, Source, SourceKind
+from sources.models import Article, IngestRun, Source, SourceKind, SourceName
 from sources.reading import Page, Span
 
 __all__ = ["EXTRACTOR", "Store"]
@@ -133,9 +134,14 @@ class Store:
             return None
         name = name[:200]
         if name not in self._sources:
-            known = Source.objects.named(name)
-            self._sources[name] = known or Source.objects.create(name=name, kind=kind)
+            self._sources[name] = Source.objects.named(name) or _new_source(name, kind)
         return self._sources[name]
+
+    def _relay(self, name: str) -> Source | None:
+        """The outlet or agency of this name, where there is one; a body that relays is a speaker."""
+        if not name:
+            return None
+        return self._source(name, SourceKind.OTHER) if known_source(name) else Source.objects.named(name)
 
     # -- Quotes -----------------------------------------------------------------------------
 
@@ -189,7 +195,7 @@ class Store:
         quote.confidence = who.confidence if who else 0.0
         quote.rule = found.rule
         quote.relayed_via = (found.relayed_via or "")[:200]
-        quote.relay_source = Source.objects.named(quote.relayed_via) if quote.relayed_via else None
+        quote.relay_source = self._relay(quote.relayed_via)
         quote.relay_speaker = (
             self.speakers.known(quote.relayed_via) if quote.relayed_via and not quote.relay_source else None
         )
@@ -266,6 +272,29 @@ def drop_orphans(claims: set[int], speakers: set[int]) -> None:
     ).exclude(pairs__state__in=["same", "different", "unsure"]).exclude(
         pairs_reverse__state__in=["same", "different", "unsure"]
     ).delete()  # fmt: skip
+
+
+def _new_source(name: str, kind: SourceKind) -> Source:
+    """A suggested source, with what is known of it before any page."""
+    known = known_source(name)
+    if known is None:
+        return Source.objects.create(name=name, kind=kind)
+    if (there := Source.objects.named(known.name)) is not None:
+        return there
+    source = Source.objects.create(
+        name=known.name,
+        kind=known.kind,
+        country=known.country,
+        language=known.language,
+        homepage=known.homepage,
+    )
+    taken = {
+        n.casefold() for n in SourceName.objects.filter(name__in=known.names).values_list("name", flat=True)
+    }
+    SourceName.objects.bulk_create(
+        SourceName(source=source, name=other) for other in known.names if other.casefold() not in taken
+    )
+    return source
 
 
 def _survivor(claim: Claim) -> Claim:
