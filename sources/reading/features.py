@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["FAR", "GROUPS", "KINDS", "Features", "furniture_kind", "observe"]
+__all__ = ["FAR", "GROUPS", "KINDS", "Features", "byline_opening", "furniture_kind", "observe"]
 
 # Only so much of a paragraph is looked at: no feature gains from the rest, however long it is.
 SAMPLE = 600
@@ -88,11 +88,6 @@ _DATED = re.compile(
 )
 # Marks of addresses, menus and rights; looked up one by one, which is faster than a pattern.
 _MARKS = ("@", "|", "©", "»", "›", "→", "•", "http", "www.")
-_BYLINE = re.compile(
-    r"(?:(?:written|posted|reported|published|story|text|words)\s+)?by[:\s]|"
-    r"(?:von|por|par|di|da|автор|author|autor|auteur|oleh|door|текст|reporter)[:\s]",
-    re.I,
-)
 _DATELINE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,40}(?:,[^—–(]{2,40})?\s*(?:\([A-Za-z .]{2,25}\)\s*)?(?:—|–|--| - |:)|"
     r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][a-z.]+)?\s*\([A-Z][A-Za-z .]{1,25}\)\s*[—–-]"
@@ -136,6 +131,15 @@ def _lexicons() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
+def byline_opening() -> re.Pattern[str]:
+    """Matches the words that open an author's line."""
+    openings = sorted(entries("byline_openings"), key=len, reverse=True)
+    return re.compile(
+        "|".join(re.escape(words) + ("" if words.endswith(":") else r"\b[:\s]") for words in openings), re.I
+    )
+
+
+@cache
 def _furniture() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
     """Furniture words that are a whole line, those that may begin one, and the first words of these."""
     whole: dict[str, str] = {}
@@ -160,7 +164,9 @@ def furniture_kind(words: str) -> str | None:
     if kind or " " not in line:
         return kind
     tokens = line.split(None, 15)
-    if tokens[0].rstrip(_EDGE) not in first_words and tokens[0] not in first_words:
+    if tokens[0] in opening:
+        return opening[tokens[0]]  # with its colon ("Photo: …")
+    if tokens[0].rstrip(_EDGE) not in first_words:
         return None
     # In a longer line only a longer beginning counts.
     for size in (3, 4, 5, 6) if len(tokens) > 14 else (2, 3, 4, 1, 5):
@@ -280,7 +286,7 @@ def _look(words: str) -> _Look:
     )
     running = shape in (_SENTENCE, _PROSE) and (stops >= 0.1 or capitals <= 3)
     dated = size <= 16 and bool(digits) and _DATED.search(words) is not None
-    signed = size <= 20 and _BYLINE.match(words) is not None
+    signed = size <= 20 and byline_opening().match(words) is not None
     return _Look(bins, size, kind_bin, shape, size if running else 0, dated, signed)
 
 

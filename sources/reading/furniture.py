@@ -14,10 +14,12 @@ from .heading import is_credit_line
 from .lines import Paragraph
 from .page import BlockKind
 
-__all__ = ["NEVER_BODY", "name_blocks"]
+__all__ = ["NEVER_BODY", "RARELY_BODY", "name_blocks"]
 
 # Kinds whose own short lines are never part of an article.
 NEVER_BODY = frozenset({"advertisement", "share", "newsletter", "comment", "trending", "notice"})
+# Of these only what does not end as a sentence does.
+RARELY_BODY = frozenset({"caption", "teaser"})
 # A heading of these kinds says what the lines below it are.
 _SECTIONS: dict[str, BlockKind] = {"teaser": "teaser", "trending": "trending", "comment": "comment"}
 _NOTICE = re.compile(
@@ -61,6 +63,8 @@ def _name(
 ) -> BlockKind:
     words = paragraph.words
     size = words.count(" ") + 1
+    if kind == "notice":
+        return "notice"
     if (dated and size <= 8) or (stretch == ABOVE and is_credit_line(paragraph)):
         return "date"
     if kind:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import entries
-from .features import furniture_kind
+from .features import byline_opening, furniture_kind
 from .lines import TRIM, Paragraph
 from .page import Span
 from .provenance import agency_named
@@ -37,23 +37,12 @@ _DATE = re.compile(
     re.I,
 )
 _CREDIT_LINE = re.compile(r"\||•|·|\b(?:updated|published|posted|created|modified|first)\b", re.I)
-_BY = re.compile(
-    r"(?:(?:written|posted|reported|published|story|text|words)\s+)?by[:\s]\s*|"
-    r"(?:von|por|par|di|da|автор|author|autor|auteur|oleh|door|av|af|yazan|przez)[:\s]\s*|"
-    r"(?:author|autor|автор|текст|reporter|penulis)\s*:\s*",
-    re.I,
-)
+_TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"\w+")
 _NAME_WORD = r"(?:[A-ZÀ-ÞĀ-ŽЀ-ЯİŞĞ][\w'’.\-]*|de|del|della|di|da|van|von|der|den|bin|al|el|la|le|ter|dos|du)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
 _NAMES = re.compile(
     rf"{_NAME.pattern}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|\s+und\s+|\s+y\s+|\s+et\s+){_NAME.pattern}){{0,4}}"
-)
-_BYLINE_END = re.compile(
-    r"\s*(?:[|•·@(]|\s[-–—]\s|\b(?:updated|published|posted|on|in|at|for|staff|senior|special|the|contributor|reporter|"
-    r"correspondent|editor|writer|january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)\b|\d)",
-    re.I,
 )
 _PLACE = r"[A-ZÀ-ÞĀ-ŽЀ-Я][\w'’.\-]*(?:[ \xa0](?:[A-ZÀ-ÞĀ-ŽЀ-Я][\w'’.\-]*|de|al|es|of|la|del|do|and)){0,4}"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)[a-z]*\.?"
@@ -86,6 +75,16 @@ class Dateline(NamedTuple):
 @cache
 def _places() -> frozenset[str]:
     return frozenset(place.casefold() for place in entries("places"))
+
+
+@cache
+def _name_ends() -> frozenset[str]:
+    return frozenset(entries("byline_ends"))
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(entries("stopwords"))
 
 
 @cache
@@ -192,7 +191,7 @@ def _title_score(words: str, told: set[str]) -> float | None:
         score -= 1.0
     if _DATE.search(words) and size <= 10:
         score -= 2.0
-    if _BY.match(words):
+    if byline_opening().match(words):
         score -= 1.5
     if "@" in words or "http" in words or "|" in words:
         score -= 1.5
@@ -233,32 +232,46 @@ def find_byline(paragraphs: list[Paragraph], title: int | None, first_body: int)
 
 
 def _signed(paragraph: Paragraph) -> Found | None:
-    by = _BY.match(paragraph.words)
+    by = byline_opening().match(paragraph.words)
     if not by:
         return None
-    rest = paragraph.words[by.end() :]
+    start = by.end() + len(paragraph.words[by.end() :]) - len(paragraph.words[by.end() :].lstrip(TRIM))
+    rest = paragraph.words[start:]
     names = _NAMES.match(rest)
     if not names:
         return None
     end = names.end()
-    if cut := _BYLINE_END.search(rest, 1, end):
-        end = cut.start()
-    name = rest[:end].rstrip(" ,.-|")
+    for word in _TOKEN.finditer(rest, 0, end):
+        if word.start() and word[0].casefold().strip(".,") in _name_ends():
+            end = word.start()
+            break
+    name = rest[:end].rstrip(" ,.-|&\xa0")
+    name = re.sub(r"\s+and$", "", name)
     left = rest[len(name) :].strip()
     if not name or (len(left.split()) > 12 and not _DATE.search(left)):
         return None
-    if left and left[0].islower() and not _BYLINE_END.match(left):
+    if left[:1].islower() and _first_word(left) not in _name_ends() | {"and"}:
         return None  # a sentence that begins with "By"
-    return _inside(paragraph, by.end(), by.end() + len(name))
+    return _inside(paragraph, start, start + len(name))
+
+
+def _first_word(words: str) -> str:
+    return words.split(None, 1)[0].casefold().strip(".,:")
 
 
 def _bare_name(paragraph: Paragraph) -> Found | None:
     words = paragraph.words.strip(TRIM + "-|•")
+    if words.count(" ") > 1:
+        words = words.partition(",")[0]
     if words.casefold() in _desks():
         return _inside(paragraph, 0, len(words))
     tokens = words.split()
     if not 2 <= len(tokens) <= 4 or not _NAMES.fullmatch(words) or furniture_kind(words):
         return None
+    if words.isupper() and any(token.casefold() in _stop_words() for token in tokens):
+        return None  # a heading ("FIND YOUR NEXT CAR")
+    if any(furniture_kind(token) for token in tokens):
+        return None  # a section ("Europe Politics")
     if (
         (words.isupper() and len(words) > 30)
         or any(token.isdigit() for token in tokens)
@@ -290,6 +303,8 @@ def find_dateline(paragraph: Paragraph) -> Dateline | None:
     agency = agency_named(inside) if inside else None
     if agency_named(place, credited=True) and not inside and mark != "-":
         return Dateline(None, agency_named(place, credited=True), None, span)
+    if mark in ("--", "—", "–") and "-" in place and not words[match.start("mark") - 1].isspace():
+        return None  # a wire's slug ("BC-EU--Election")
     known = place.casefold() in _places()
     shouted = place.isupper() and len(place) > 2
     rest = words[match.end() :]

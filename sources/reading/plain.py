@@ -9,15 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .body import BODY, choose_body
-from .features import observe
-from .furniture import NEVER_BODY, name_blocks
+from .features import byline_opening, observe
+from .furniture import NEVER_BODY, RARELY_BODY, name_blocks
 from .heading import Dateline, find_byline, find_dateline, find_title, is_credit_line
 from .lines import Paragraph, split_paragraphs
 from .page import Block, BlockKind, Span
-from .provenance import find_address, find_agency, find_place_credit, find_source
+from .provenance import find_address, find_agency, find_place_credit, find_source, is_credit
 from .repeats import drop_repeats
 
 __all__ = ["Parts", "body_paragraphs", "read_plain"]
+
+
+# With these a sentence ends.
+_CLOSING = '.!?…"”’»)]。！？'
 
 
 @dataclass(slots=True)
@@ -70,6 +74,7 @@ def read_plain(text: str) -> Parts:
             if paragraphs[other].words.casefold() in again:
                 known[other] = "title" if other <= index else "repeat"
         body = [other for other in body if other > index and known.get(other) is None]
+        _trim(paragraphs, body, known)
     first_body = body[0] if body else len(paragraphs)
 
     for index in range(titled[0] + 1 if titled else max(0, first_body - 6), first_body):
@@ -109,13 +114,26 @@ def read_plain(text: str) -> Parts:
 
 
 def _trim(paragraphs: list[Paragraph], body: list[int], known: dict[int, BlockKind]) -> None:
-    """Take credit lines and fragments ("• Country:") off the body's edges."""
-    while len(body) > 1 and (is_credit_line(paragraphs[body[0]]) or _is_fragment(paragraphs[body[0]].words)):
-        first = body.pop(0)
-        if is_credit_line(paragraphs[first]):
-            known[first] = "date"
-    while len(body) > 1 and _is_fragment(paragraphs[body[-1]].words):
-        body.pop()
+    """Take credits, dates and fragments ("• Country:") off the body's edges."""
+    for edge in (0, -1):
+        while len(body) > 1 and (kind := _edge(paragraphs[body[edge]])):
+            index = body.pop(edge)
+            if kind != "other":  # what a fragment is, is told with the other furniture
+                known[index] = kind
+
+
+def _edge(paragraph: Paragraph) -> BlockKind | None:
+    """What a line at the body's edge is, None for a part of the body."""
+    words = paragraph.words
+    if is_credit_line(paragraph):
+        return "date"
+    if _is_fragment(words):
+        return "other"
+    if is_credit(paragraph):
+        return "source"
+    if len(words) < 80 and words[-1] not in _CLOSING and byline_opening().match(words):
+        return "byline"
+    return None
 
 
 def _is_fragment(words: str) -> bool:

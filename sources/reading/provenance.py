@@ -8,10 +8,10 @@ article speaks of is not its source.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cache
 
-from ..lexicon import rows
+from ..lexicon import entries, rows
 from .lines import Paragraph
 from .page import Span
 
@@ -20,6 +20,7 @@ __all__ = [
     "find_agency",
     "find_place_credit",
     "find_source",
+    "is_credit",
     "outlet_named",
     "outlet_of_address",
 ]
@@ -101,7 +102,8 @@ _COPYRIGHT = re.compile(
 )
 _PICTURE = re.compile(r"photo|image|picture|getty|caption")
 _YEAR_AFTER = re.compile(
-    r"[\s,]*(?:(?:19|20)\d\d.*|all rights.*|\ball rights\b.*|\bis\b.*|\bdesigned\b.*|\bpowered\b.*)$", re.I
+    r"[\s,]*(?:(?:19|20)\d\d.*|all rights.*|\ball rights\b.*|\bis\b.*|\bunless\b.*|\band\b its\b.*|\bdesigned\b.*|\bpowered\b.*)$",
+    re.I,
 )
 _CALLS = re.compile(
     r"(?:^|\W)(?:"
@@ -158,60 +160,11 @@ _WEIGHT = {
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*?([\w-]{3,})\.(?:co\.|com\.|org\.|net\.|gov\.)?[a-z]{2,6}\b", re.I)
 _OWN_ADDRESS = re.compile(r"(?:\w+:\s+)?((?:https?://|www\.)[\w.-]+\.[a-z]{2,10}/[^\s?#]{8,}\S*)", re.I)
 _SITE = re.compile(r"\s+[|–—»·-]{1,2}\s+(?P<name>[^|–—»·]{2,40})$")
-_MAIL_HOSTS = frozenset(("gmail", "yahoo", "hotmail", "outlook", "mail", "icloud", "aol"))
-_NOT_NAMES = frozenset(
-    [
-        "all rights reserved",
-        "our",
-        "us",
-        "we",
-        "you",
-        "your",
-        "this",
-        "the",
-        "it",
-        "facebook",
-        "twitter",
-        "telegram",
-        "whatsapp",
-        "instagram",
-        "youtube",
-        "google",
-        "linkedin",
-        "news",
-        "the author",
-        "author",
-        "content",
-        "getty images",
-        "getty",
-        "photo",
-        "image",
-        "images",
-        "article",
-        "story",
-        "newsletter",
-        "me",
-        "him",
-        "everyone",
-        "help",
-        "home",
-        "page",
-        "site",
-        "website",
-        "team",
-        "copyright",
-        "a",
-        "an",
-        "more",
-        "menu",
-        "today",
-        "email",
-        "account",
-        "app",
-        "android",
-        "ios",
-    ]
-)
+
+
+@cache
+def _not_outlets() -> frozenset[str]:
+    return frozenset(entries("not_outlets"))
 
 
 def find_address(paragraphs: list[Paragraph], furniture: list[int]) -> tuple[str, Span] | None:
@@ -236,13 +189,24 @@ def find_source(
     more. `furniture` are the numbers of paragraphs that are not body.
     """
     weights: dict[str, float] = {}
+    alone = {
+        _plain(paragraphs[index].words): (paragraphs[index].words, paragraphs[index].span)
+        for index in furniture
+        if len(paragraphs[index].words) <= 45
+    }
     named: dict[str, tuple[float, str, Span | None]] = {}
 
     def hear(name: str, weight: float, span: Span | None) -> None:
-        name = _YEAR_AFTER.sub("", name).strip(" \t\n.,;:-–—|\xa0")
+        name = _YEAR_AFTER.sub("", name).strip(" \t\n.,;:-–—|\xa0").removeprefix("www.")
         plain = _plain(name)
-        if len(plain) < 2 or name.casefold() in _NOT_NAMES or len(name) > 45 or plain.isdigit():
+        if len(plain) < 2 or name.casefold() in _not_outlets() or len(name) > 45 or plain.isdigit():
             return
+        if plain in alone:
+            name, span = alone[plain]
+        elif name[0].islower() and "." not in name and plain not in _outlets()[0]:
+            return
+        if agency_named(name) and plain not in _outlets()[0]:
+            weight /= 2  # a wire's own copyright under its story
         weights[plain] = weights.get(plain, 0.0) + weight
         if plain not in named or weight > named[plain][0]:
             named[plain] = (weight, name, span)
@@ -258,12 +222,12 @@ def find_source(
         head = paragraphs[0].words[: match.start()].casefold()
         if head[:25] == title.casefold()[:25] or title.casefold() in head:
             start = paragraphs[0].start
-            hear(match["name"], 2.0, Span(start + match.start("name"), start + match.end("name")))
+            hear(match["name"], 2.8, Span(start + match.start("name"), start + match.end("name")))
     if address and (outlet := outlet_of_address(address)):
         hear(outlet, 3.0, None)
     if not weights:
         return None
-    _confirm(weights, paragraphs, furniture)
+    _confirm(weights, alone)
     best = max(weights, key=lambda plain: weights[plain])
     if weights[best] < _ENOUGH:
         return None
@@ -283,18 +247,17 @@ def _cues(paragraph: Paragraph) -> Iterable[tuple[str, float, Span]]:
             if match[group][:1].isupper():
                 yield match[group], _WEIGHT[group], Span(start + match.start(group), start + match.end(group))
     mail = _MAIL.search(words) if "@" in words and len(words) <= 120 else None
-    if mail and mail[1].casefold() not in _MAIL_HOSTS:
+    if mail and mail[1].casefold() not in _not_outlets():
         yield mail[1], 1.2, Span(start + mail.start(1), start + mail.end(1))
 
 
-def _confirm(weights: dict[str, float], paragraphs: list[Paragraph], furniture: list[int]) -> None:
+def _confirm(weights: dict[str, float], alone: Container[str]) -> None:
     """A name gains where it is a line of its own, is inside another's name, or is a known outlet."""
-    alone = {_plain(paragraphs[index].words) for index in furniture if len(paragraphs[index].words) <= 45}
     for plain in list(weights):
         if plain in alone:
             weights[plain] += 1.0
         if plain in _outlets()[0]:
-            weights[plain] += 0.6
+            weights[plain] += 1.0
         weights[plain] += sum(
             0.5 for other in weights if other != plain and (other in plain or plain in other)
         )
@@ -324,7 +287,7 @@ def find_agency(
             return found
     if body:
         last = body[-1]
-        for index in (last, *range(last + 1, min(last + 5, len(paragraphs)))):
+        for index in (last, *range(last + 1, min(last + 3, len(paragraphs)))):
             if found := _closing_credit(paragraphs[index]):
                 return found
     return None
@@ -332,7 +295,7 @@ def find_agency(
 
 def _credit(paragraph: Paragraph) -> tuple[str, Span] | None:
     words = paragraph.words
-    if len(words) > 160:
+    if len(words) > 160 or "©" in words or _PICTURE.search(words.casefold()):
         return None
     offset = 0
     for part in re.split(r"([|•·/]|\s[–—-]\s)", words):
@@ -342,6 +305,16 @@ def _credit(paragraph: Paragraph) -> tuple[str, Span] | None:
             return agency, Span(start, start + len(match["name"]))
         offset += len(part)
     return None
+
+
+def is_credit(paragraph: Paragraph) -> bool:
+    """Whether a short line outside sentences credits an agency or names the outlet."""
+    words = paragraph.words
+    if len(words) > 250 or words.count(" ") > 40:
+        return False
+    if _OWN_ADDRESS.fullmatch(words) or (len(words) <= 60 and _credit(paragraph)):
+        return True
+    return words.count(" ") <= 25 and any(True for _ in _cues(paragraph))
 
 
 def _closing_credit(paragraph: Paragraph) -> tuple[str, Span] | None:
@@ -354,7 +327,9 @@ def _closing_credit(paragraph: Paragraph) -> tuple[str, Span] | None:
             group = match.lastgroup or "name"
             if agency := agency_named(match[group].split(" and ")[0]):
                 return agency, Span(offset + match.start(group), offset + match.end(group))
-    return _credit(paragraph) if len(paragraph.words) <= 40 else None
+    if len(paragraph.words) > 40 or paragraph.words[:3].casefold() == "by ":
+        return None  # the author of the next story
+    return _credit(paragraph)
 
 
 def find_place_credit(
