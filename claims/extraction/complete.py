@@ -24,6 +24,8 @@ from .venue import venue_after, venue_of
 
 __all__ = ["complete"]
 
+# How sure the outer speaker must be to stand as the relay of what is said within his words.
+SURE = 0.7
 TRANSLATED = frozenset(("translator", "translated", "translation", "interpreter"))
 
 
@@ -124,7 +126,8 @@ def relay_for(
     mention = finding.mention
     relay = relay_of(frame)
     if relay is None and around is not None and speaker is not None and around.name != speaker.name:
-        relay = around.name
+        sure = around.kind in ("organization", "person") and around.confidence >= SURE
+        relay = around.name if sure else None
     if relay is None and mention is not None:
         voice = carried_by(text, finding.sentence.start, mention.start)
         if voice:

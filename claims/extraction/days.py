@@ -100,6 +100,8 @@ def unlikely(words: str, found: re.Match[str], cue: int) -> float | None:
     ):
         return None
     before = words[max(0, start - 80) : start]
+    if before.endswith(("USA ", "Super ", "Good ", "Black ", "Cyber ")):
+        return None
     between = before[-(start - cue) :] if cue < start else before
     if OTHER_EVENT.search(between) and not SAME_DAY.search(between):
         return None

@@ -85,12 +85,21 @@ def outlet_in(words: str) -> str | None:
     words = STOP.sub("", words + " ").strip()
     for run in CAPITALS.finditer(words):
         tokens = run.group().split()
+        if tokens[0] in DAYS:
+            tokens = tokens[1:]
         bare = [POSSESSIVE.sub("", token).rstrip(".") for token in tokens]
+        if not bare:
+            continue
         for start in range(len(bare)):
             for end in range(len(bare), start, -1):
                 piece = " ".join(bare[start:end])
                 if piece in OUTLETS:
-                    return piece
+                    longer = (
+                        end < len(bare)
+                        and bare[end].lower() in OUTLET_WORDS
+                        and tokens[end - 1] == bare[end - 1]
+                    )
+                    return f"{piece} {bare[end]}" if longer else piece
         last = bare[-1].lower()
         if len(bare) > 1 and last in OUTLET_WORDS:
             return " ".join(bare[1:] if bare[0] == "The" else bare)
@@ -100,6 +109,8 @@ def outlet_in(words: str) -> str | None:
     return None
 
 
+DAYS = frozenset(f"{day.capitalize()}{ending}" for day in table("calendar") for ending in ("", "'s", "’s"))
+BEFORE_NAME = re.compile(r"^(?:[Tt]he\s|\w+day['’]s\s)+")
 KIND_AFTER = frozenset(
     ("agency", "newspaper", "magazine", "channel", "television", "broadcaster", "daily", "website")
 )
@@ -123,7 +134,7 @@ def relay_of(frame: Frame) -> str | None:
                 return outlet
     for found in BARE.finditer(words):
         outlet = outlet_in(found["outlet"])
-        if outlet and found["outlet"].removeprefix("the ").removeprefix("The ").startswith(outlet):
+        if outlet and BEFORE_NAME.sub("", found["outlet"]).startswith(outlet):
             return outlet
     return None
 

@@ -38,7 +38,7 @@ AFTER = re.compile(
     r"[\s”\"’)\]]*(?P<who>(?:[\w’'.-]+\s){1,4}?)(?:was|were)\s(?:speaking|talking)\s(?P<rest>[^.;!?\n“”\"]{4,160})"
 )
 DAY = re.compile(
-    r"(?:,|\s(?:on|late|early|earlier|last|this)(?=\s)|\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b))"
+    r"(?:,|\s(?:on|late|early|earlier|last|this)(?=\s)|(?<!Super)\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b))"
     r"\s?(?:(?:on|late|early|earlier|last|this)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$"
     r"|\s(?:on\s)?(?:yesterday|today|tonight)\b.*$|\s(?:earlier\s)?(?:this|last)\s(?:week|month|year)\b.*$",
     re.S,
@@ -71,7 +71,12 @@ def venue_after(text: str, end: int, name: str) -> str | None:
     return venue_of(Frame.of("speaking " + found["rest"]))
 
 
+# Small words left over at the end.
+LOOSE = re.compile(r"(?:\s(?:in|of|at|with|for|on|near|by|the|a|an|and|between|late|early))+$")
+
+
 def tidy(words: str) -> str | None:
     """The words without a day at their end; None where nothing is left."""
-    words = DAY.sub("", " ".join(words.split())).strip(" ,\0")
+    words = DAY.sub("", " ".join(words.split())).strip(" ,.\0")
+    words = LOOSE.sub("", words)
     return words or None

@@ -17,6 +17,8 @@ RELAYS = [
     ("[“The road is open,”] <he> {was quoted} by Interfax as saying.", "Interfax"),
     ("Speaking to Sky News, <Paul Grant> {said} [the road was open].", "Sky News"),
     ("<Paul Grant> {wrote} in The Oakland Tribune that [the road was open].", "Oakland Tribune"),
+    ("[“The road is open,”] <Paul Grant> {told} Breitbart News.", "Breitbart News"),
+    ("[“The road is open,”] <Paul Grant> {said} on Sunday’s Meet the Press.", "Meet the Press"),
     ("<Reuters> {said} [the road was open].", None),
     ("<Paul Grant> {said} [he had told Reuters nothing].", None),
     ("The Portuguese Interior Ministry said <Paul Grant> {urged} drivers [to stay at home].", "Portuguese Interior Ministry"),
@@ -73,6 +75,10 @@ def test_the_medium_is_told(marked: str, medium: str | None) -> None:
         (
             "[“The road is open,”] <Paul Grant> {said}. Grant was speaking at a conference with port officials in Oslo.",
             "a conference with port officials in Oslo",
+        ),
+        (
+            "<Paul Grant> {said} at a rally with miners in Oslo. [“We will win.”]",
+            "a rally with miners in Oslo",
         ),
         ("Speaking in Oslo, <Paul Grant> {said} [the road was open].", "Oslo"),
         ("<Paul Grant> {said} [the road was open].", None),
