@@ -90,7 +90,7 @@ _HOUR = (
 )
 _ZONE = (
     r"(?:\s?[(\[]?(?P<zone>[+-]\d\d(?::?\d\d)?(?!\d)"
-    r"|(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::?\d\d)?(?!\d)|[A-Z]{1,4}T\b|(?<=m\s)[a-z]{1,4}t\b|UTC\b|Z\b|WIB\b|MSK\b|MEZ\b|MESZ\b)[)\]]?)?"
+    r"|(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::?\d\d)?(?!\d)|[A-Z]{1,4}T(?![^\W\d])|(?<=m\s)[a-z]{1,4}t\b|UTC\b|Z\b|WIB\b|MSK\b|MEZ\b|MESZ\b)[)\]]?)?"
 )
 _TIME_AFTER = re.compile(
     r"(?:T|[\s,|@•·/–—-]{1,4}|[\s,]{1,2}(?:at|um|à|a las|às|alle|kl\.?|klo|godz\.?|в|о)\s)" + _HOUR + _ZONE

@@ -99,13 +99,15 @@ def article_dates(
 
 
 def is_date_line(words: str) -> bool:
-    """Whether a line is a date with at most a few words beside it ("Updated: …", "By …")."""
+    """Whether a line opens with a date or its label, and has at most a few words behind it."""
     if len(words) > 100:
         return False
     found = next(find_dates(words), None)
     if found is None or found.day is None:
         return False
-    return len(re.findall(r"[^\W\d_]+", words[: found.span.start] + words[found.span.end :])) <= _BESIDE - 2
+    before, behind = words[: found.span.start], words[found.span.end :]
+    labelled = not re.search(r"[^\W\d_]", before) or _last_label(before.lower()) is not None
+    return labelled and len(re.findall(r"[^\W\d_]+", behind)) <= _BESIDE
 
 
 def _outside(text: str, body: Sequence[Span]) -> list[Span]:

@@ -133,6 +133,7 @@ class _Reading:
                 f"The place of {count} of the body could not be found for certain: {_short(lost[0])!r}."
             )
         if not spans:
+            self.notes.append("The body was found by its words alone; the mark-up did not tell it.")
             return list(self.plain.body)
         return [line for span in spans for line in _by_lines(self.text, span)]
 
@@ -301,7 +302,10 @@ def _main_text(tree: HtmlElement) -> list[str]:
     import trafilatura  # slow to load, needed for HTML only
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    document = trafilatura.bare_extraction(tree, include_comments=False)
+    try:
+        document = trafilatura.bare_extraction(tree, include_comments=False)
+    except Exception:  # whatever hostile HTML makes it raise, the page is read without it
+        return []
     text = getattr(document, "text", None) or ""
     return [line for line in text.split("\n") if line.strip()]
 

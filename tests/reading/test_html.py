@@ -181,6 +181,16 @@ def test_a_packed_html_file_is_read_like_any_other() -> None:
     assert read_bytes(gzip.compress(html), "page.html.gz") == read_bytes(html, "page.html")
 
 
+def test_a_page_is_read_without_trafilatura_where_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("hostile")
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", fail)
+    page = page_of("news")
+    assert "The two ministers agreed" in page.body_text
+    assert any("by its words alone" in note for note in page.notes)
+
+
 def test_body_only_takes_all_that_is_shown() -> None:
     page = read_html("<p>First paragraph.</p><p>Second paragraph.</p>", body_only=True)
     assert page.body_text == "First paragraph.\nSecond paragraph."
