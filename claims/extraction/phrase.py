@@ -8,12 +8,12 @@ and by `resolve` for every mention, so results are kept: the same words are pars
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
 
 from claims.lexicon import table
 
+from .described import described
 from .names import fold, surname
 from .nouns import (
     BODIES,
@@ -22,15 +22,11 @@ from .nouns import (
     DEMONYMS,
     DETERMINERS,
     FIRST_NAMES,
-    GROUPS,
     HOMES,
     HONORIFICS,
     OPENERS,
-    OUTLET_WORDS,
     OUTLETS,
     PARTICLES,
-    PERSONS,
-    POSSESSIVE,
     PREPOSITIONS,
     PRONOUNS,
     ROLE_WORDS,
@@ -38,32 +34,15 @@ from .nouns import (
     SEATS,
     SUFFIXES,
     TITLES,
-    UNNAMED,
-    WORKS,
     Gender,
     country_of,
-    is_acronym,
     is_name_word,
     is_role,
-    singular,
 )
+from .phrase_kinds import Phrase, PhraseKind
 from .role import owner, role_before
 
 __all__ = ["Phrase", "PhraseKind", "parse"]
-
-PhraseKind = Literal[
-    "pronoun",  # he, who, we
-    "person",  # a personal name, with or without a role
-    "role",  # "the foreign minister", "a spokesman": a person without a name
-    "body",  # an organization by name or by its noun ("the ministry")
-    "country",  # a country, or the seat that speaks for one
-    "outlet",  # an agency, paper, broadcaster
-    "work",  # "the report"
-    "unnamed",  # "a senior official", "sources"
-    "group",  # "voters", "many Republicans"
-    "list",  # "A and B"
-    "other",
-]
 
 CONTRACTION = re.compile(r"['’](?:s|re|ve|d|ll|m)$")
 SPACES = re.compile(r"\s+")
@@ -91,31 +70,6 @@ JOINING = (" and ", " & ", " or ", " along with ", " together with ", " as well 
 TELLING = re.compile(r"(?:the|a|an|his|her|its|their|one)\s|[a-z]|\d")
 OUTER = ' \t\n,;:."“”„«»‘`'
 LONGEST = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A mention taken apart. `text` is the phrase without an opening "the" or "a".
-
-    `name` is a personal name without honorific or role, or the name of a body; `role` and
-    `organization` are as printed, a demonym put as its country; `role_class` is the class
-    of `roles.txt`; `head` the folded noun the phrase turns on; `parts` the members of a list.
-    """
-
-    kind: PhraseKind
-    text: str
-    name: str = ""
-    gender: Gender = ""
-    many: bool = False
-    determiner: str = ""
-    honorific: bool = False
-    role: str | None = None
-    role_class: str = ""
-    organization: str | None = None
-    head: str = ""
-    short: str = ""  # an acronym given in brackets
-    certain: bool = True  # False where only the shape of the words says what it is
-    parts: tuple[Phrase, ...] = ()
 
 
 def parse(text: str) -> Phrase:
@@ -399,97 +353,3 @@ def person_of(tokens: list[str], determiner: str, short: str) -> Phrase | None:
         return None
     told = owner(tokens[stop + 1 :]) if tokens[stop] in ("of", "from", "at") else None
     return replace(phrase, organization=phrase.organization or told)
-
-
-def described(tokens: list[str], determiner: str, short: str) -> Phrase:
-    """A phrase without a personal name: a role, a body, a group, an unnamed speaker, a work."""
-    stop = next((i for i, t in enumerate(tokens) if i and t.lower() in PREPOSITIONS), len(tokens))
-    front = tokens[:stop]
-    noun = POSSESSIVE.sub("", front[-1])
-    head = noun.lower().rstrip(".")
-    text = " ".join(tokens)
-    one = singular(head)
-    kind_of = DETERMINERS.get(determiner, "")
-    plural = one != head or head in GROUPS or kind_of == "many" or noun in DEMONYMS or noun.endswith("%")
-    upper = noun[:1].isupper()
-    capital = upper or any(t[:1].isupper() for t in front)
-    if shouted(tokens):
-        return Phrase("person", text, name=text.title(), head=fold(noun))
-    if (head in BODY_NOUNS and head not in GROUPS) or (head in OUTLET_WORDS and upper):
-        return body(front, text, determiner, short, named=capital and (len(tokens) > 1 or not upper))
-    role, role_class, gender, organization = role_before(tokens)
-    if not plural and (head in ROLES or (head in TITLES and upper)):
-        kind: PhraseKind = "unnamed" if head in UNNAMED and kind_of != "definite" else "role"
-        return Phrase(
-            kind,
-            text,
-            gender=gender,
-            determiner=determiner,
-            role=role,
-            role_class=role_class or head,
-            organization=organization,
-            head=head,
-        )
-    if not plural and head in PERSONS:
-        return Phrase(
-            "role", text, gender=PERSONS[head][1], determiner=determiner, role_class=head, head=head
-        )
-    if one in UNNAMED:
-        body_of = owner(front[:-1]) or owner(tokens[stop + 1 :])
-        return Phrase("unnamed", text, many=plural, determiner=determiner, head=one, organization=body_of)
-    if one in WORKS:
-        return Phrase(
-            "work", text, many=plural, determiner=determiner, head=one, organization=owner(front[:-1])
-        )
-    if upper and is_acronym(noun) and len(front) <= 3:
-        return Phrase("body", noun, name=noun, determiner=determiner, head=fold(noun))
-    if plural:
-        return Phrase(
-            "group", text, name=text if capital else "", many=True, determiner=determiner, head=head
-        )
-    if upper:
-        return Phrase(
-            "body",
-            text,
-            name=text[first_capital(text) :],
-            determiner=determiner,
-            head=fold(noun),
-            short=short,
-            certain=False,
-        )
-    return Phrase("other", text, determiner=determiner, head=head)
-
-
-def shouted(tokens: list[str]) -> bool:
-    """Whether a label is all in capitals, as in a transcript ("LAVROV", "MR. PESKOV")."""
-    return len(tokens) <= 3 and all(t.isupper() for t in tokens) and any(len(t) > 4 for t in tokens)
-
-
-def first_capital(text: str) -> int:
-    """Where the first capitalised word begins ("human rights group Amnesty International"); 0 if none does."""
-    found = CAPITAL.search(text)
-    return found.start() if found else 0
-
-
-CAPITAL = re.compile(r"(?<!\S)[^\W\d_a-z]")
-
-
-def body(front: list[str], text: str, determiner: str, short: str, named: bool) -> Phrase:
-    """A body by its noun: named where capitals name it ("the Trump campaign"), else "the ministry"."""
-    noun = front[-1]
-    head = noun.lower().rstrip(".")
-    outlet = (
-        head in OUTLET_WORDS and head not in ("agency", "press") and (noun[:1].isupper() or head in PRINTED)
-    )
-    return Phrase(
-        "outlet" if outlet else "body",
-        text,
-        name=text[first_capital(text) :] if named else "",
-        determiner=determiner,
-        head=head,
-        short=short,
-        organization=owner(front[:-1]),
-    )
-
-
-PRINTED = ("newspaper", "newspapers", "magazine", "broadcaster")
