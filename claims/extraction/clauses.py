@@ -18,14 +18,18 @@ __all__ = ["Frame", "after_cue", "clause_end"]
 # A clause without "that": a noun phrase with its prepositional parts, then a finite verb (or
 # words quoted in its place).
 _CLAUSE = re.compile(
-    r"(?:O|[dpjn#PoqegafkTtw,]*?[dpjn#PoqegtT](?:[,-][^,]{0,40}[,-])?(?:w?a*[vzbmiyx]|a*[Qq](?![dnP])))"
+    r"(?:O|(?:[dpjn#PoqegafkTwub,]|[wt]a*[vzmiyx])*?[dpjn#PoqegT](?:[,-][^,]{0,40}[,-])?"
+    r"(?:a*[vzbmiyx]|a*[Qq](?![dnP])))"
 )
 _PHRASE = re.compile(r"(?:[oh]|[dpjn#PegqTa]*[nPp#qohd])(?:f[dpjn#PegTq]*[nPpT#q])*")
-_HEARER = re.compile(r"h|o|[dpj#]*[nP]+(?:f[dpj]*[nP]+|k[dpj]*[nP]+)?|d(?=[uQqt])")
+_HEARER = re.compile(
+    r"h|o|[dpj#vg]*[nP]+(?:f[dpj]*[nP]+|k[dpj]*[nP]+)?(?:,[dpjnPf]{1,12},(?=t))?|d(?=[uQqt])"
+)
 _AMOUNT = re.compile(r"f[jans]?#")  # "at least 40 people were hurt"
 _TIME = re.compile(r"f?[dj]?T[#,]*|(?:f[dpjn#PegTq]*[nPpT#q]h?)")
 # What may stand between a cue and "that" besides a hearer: times, places, occasions.
-_ADJUNCTS = re.compile(r"(?:a|,|f[dpjn#PegTqk]*[nPpT#qh]|T[n#]?|[jd]n)*")
+_ADJUNCTS = re.compile(r"(?:a|,|f[dpjn#PegTqk]*[nPT#qh]|T[n#]?)*")
+_THIS = frozenset(["this", "last", "next", "earlier", "later"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +100,12 @@ def _with_gap(paragraph: Paragraph, cue: Cue, at: int, end: int) -> Frame | None
     tags, lows, frames = paragraph.tags, paragraph.lows, cue.frames
     if "accuse" in frames:
         return Frame("accuse", at)
-    if lows[at] in ("for", "on") and cue.lemma == "call":
+    if lows[at] in ("for", "on", "upon") and cue.lemma == "call":
         return _called(tags, lows, at, end)
     if lows[at] == "out" and cue.lemma == "point":
         return Frame("that", at + 1) if at + 1 < end else None
+    if lows[at] in _THIS and at + 2 < end and tags[at + 1] in "nT":
+        at += 2  # "said last week that"
     that = _that_ahead(tags, cue, at, end)
     if that is None and "noun" in frames:
         that = _that_after_noun(tags, lows, at, end)
@@ -144,7 +150,7 @@ def _called(tags: str, lows: list[str], at: int, end: int) -> Frame | None:
     """ "called for talks", "called on Y to talk"."""
     if at + 1 >= end:
         return None
-    return Frame("object" if lows[at] == "on" else "about", at + 1)
+    return Frame("about" if lows[at] == "for" else "object", at + 1)
 
 
 def _object_frame(tags: str, lows: list[str], cue: Cue, at: int, end: int) -> Frame | None:

@@ -103,13 +103,16 @@ def _attribution(
     """One cue read as speech: content after it, before it, or on both sides; None if it is none."""
     tags = paragraph.tags
     begin, end = sentence
-    if not _is_verb(tags, begin, at, form) or (at > begin and not paragraph.words[at].islower()):
+    lows = paragraph.lows
+    if not _is_verb(paragraph, begin, at, form) or (at > begin and not paragraph.words[at].islower()):
         return None
     verb = _verb_group(tags, begin, at)
     if "out" in cue.frames:
         if paragraph.lows[at + 1 : at + 2] != ["out"]:
             return None
         at += 1
+    if lows[at - 1 : at] == ["as"] and form == "past":
+        return _as_reported(paragraph, sentence, at, cue, None)
     if _is_passive(paragraph, verb, at, form):
         return _by_whom(paragraph, sentence, verb, at, cue)
     limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
@@ -124,6 +127,8 @@ def _attribution(
     edge = mention[0] if mention and how == "subject" else verb
     closing = tags[at + 1 : at + 2] in ("", ".")
     before = _content_before(paragraph, limit, edge, closing=closing) if "after" in cue.frames else None
+    if before and frame and frame.name in _CLAUSAL and tags[before[0]] in "gvs":
+        before = None  # "Citing “obligations,” his spokeswoman told the paper that …"
     if before and (paragraph.tags[before[1] - 1] in "Qq" or frame is None or frame.name not in _CLAUSAL):
         speech = _postposed(paragraph, sentence, at, cue, before, mention if how == "subject" else None)
         if speech:
@@ -132,6 +137,8 @@ def _attribution(
         inverted = _inverted_opening(paragraph, sentence, at, cue)
         if inverted:
             return inverted
+    if lows[begin] == "as" and mention and mention[0] == begin + 1 and "after" in cue.frames:
+        return _as_reported(paragraph, sentence, at, cue, mention)
     if frame is None:
         return _parenthetical(paragraph, sentence, at, cue, limit, edge, mention, how)
     if frame.start >= end:
@@ -170,13 +177,23 @@ def _by_whom(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue
     return Speech((verb, at + 1), cue.lemma, "that", [(mention[1], stop)], mention, "by", sentence)
 
 
-def _is_verb(tags: str, begin: int, at: int, form: Form) -> bool:
-    before = tags[at - 1] if at > begin else ""
+# Before a form in "-ed" or "-s" these make it an adjective or a noun; "many" and "some" may speak.
+_ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "its", "our", "my", "your", "no", "every"])
+
+
+def _is_verb(paragraph: Paragraph, begin: int, at: int, form: Form) -> bool:
+    """Whether a form stands where a verb does: not after an article, possessive or adjective."""
+    tags = paragraph.tags
+    before, after = tags[at - 1] if at > begin else "", tags[at + 1 : at + 2]
     if before == "j" and at - 2 > begin and tags[at - 2] in "ym":
         return True  # "has long argued"
-    if form == "past":
-        return before not in ("d", "p", "j") or tags[at + 1 : at + 2] in ("t", "Q", "q")
-    return before not in ("d", "p", "j", "#")
+    if before == "d" and form != "past" and after not in tuple("otOdPpQqT"):
+        return False  # "many claims to fame"
+    if before == "d":
+        return paragraph.lows[at - 1] not in _ARTICLES or (form == "past" and after in ("t", "Q", "q"))
+    if before == "#" and form != "past":
+        return after in tuple("otOdPQq")
+    return before not in ("p", "j") or (form == "past" and after in ("t", "Q", "q"))
 
 
 def _postposed(
@@ -267,7 +284,7 @@ def _is_background(
     if frame.name == "np":
         return cue.lemma in ("express", "voice") or tags[max(begin, verb - 8) : verb].rfind("s") >= 0
     if frame.name == "about":
-        return cue.lemma == "call" and form == "ing"
+        return cue.lemma == "call" and form == "ing" and "i" not in tags[verb : frame.start]
     return False
 
 
@@ -311,6 +328,30 @@ def _parenthetical(
     if content[-1][1] <= start:
         return None
     return Speech((at, at + 1), cue.lemma, "parenthetical", content, mention, how, sentence)
+
+
+_OCCASION = re.compile(r"a?(?:f[dpjnPT#gq]*[nPT#q]|T)*,")
+
+
+def _as_reported(
+    paragraph: Paragraph, sentence: Range, at: int, cue: Cue, mention: Range | None
+) -> Speech | None:
+    """'As the paper first reported, …', 'As reported by the paper, …': the content follows the comma."""
+    tags, end = paragraph.tags, sentence[1]
+    after, how = at + 1, "subject"
+    if mention is None:
+        if paragraph.lows[after : after + 1] != ["by"]:
+            return None
+        mention, how = inverted_subject(paragraph, after + 1, end), "by"
+        if mention is None:
+            return None
+        after = mention[1]
+    comma = _OCCASION.match(tags, after, end)
+    if not comma or comma.end() >= end:
+        return None
+    start = comma.end()
+    content = (start, clause_end(paragraph, start, end, "that"))
+    return Speech((at, at + 1), cue.lemma, "as reported", [content], mention, how, sentence)
 
 
 def _verb_group(tags: str, begin: int, at: int) -> int:
@@ -398,9 +439,20 @@ def _content_before(paragraph: Paragraph, begin: int, edge: int, *, closing: boo
     region = tags[start:stop]
     if not region or not ("Q" in region or closing or any(tag in "vzbmiyxO" for tag in region)):
         return None
-    if "Q" not in region and (region[0] in "sgve" or region in ("q",)):
+    if "Q" not in region and (region == "q" or (region[0] in "sgve" and not _has_main_clause(region))):
         return None
     return start, stop
+
+
+def _has_main_clause(region: str) -> bool:
+    """Whether words that open like a subordinate clause hold a main one: "If it rains, we stay"."""
+    if region[0] == "s":
+        return _MAIN.search(region) is not None
+    return "," not in region and _GERUND_SUBJECT.search(region) is not None
+
+
+_MAIN = re.compile(r",[dpjn#Po]+a*[vzmiyx]")
+_GERUND_SUBJECT = re.compile(r"[nPTj]a*[zmiy]")
 
 
 def _resumed(paragraph: Paragraph, before: Range, at: int, end: int) -> Range | None:

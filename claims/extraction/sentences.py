@@ -28,9 +28,9 @@ _LINE_CLOSERS = frozenset('.!?:”"»’)')
 _LONGEST = 250  # items of a sentence
 # Nouns that are written like verbs: after a determiner, adjective, number or possessive.
 _NOUN_PLACE = re.compile(r"(?<=[djp#])[bzg](?=[^d])|(?<=[fg])[bz](?=[^do])")
-_INFINITIVE = re.compile(r"(?<=u)[nj](?=[dpPohn#utwqQ])")
+_INFINITIVE = re.compile(r"(?<=u)(?:n(?=[dpPohn#utwqQ])|j(?=[dpPoh]))")
 # "to" before a noun phrase is a preposition.
-_TO_PHRASE = re.compile(r"u(?=[dpPoh#Tj]|n(?![dpPoh#utwqQ]))")
+_TO_PHRASE = re.compile(r"u(?=[dpPoh#Tj]|n(?![dpPohn#utwqQ]))")
 _SENTENCE_END = re.compile(r"[.]+")
 _WORDS = re.compile(r"\w[\w’'-]*")
 

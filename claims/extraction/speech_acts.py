@@ -14,7 +14,7 @@ from .weights import score, weights
 __all__ = ["THRESHOLDS", "is_speech_act", "speech_act_features"]
 
 # Least score (log odds) for what the lexicon found and for what only a verb governs.
-THRESHOLDS = {"cue": 0.4, "governed": 0.5}
+THRESHOLDS = {"cue": 0.4, "governed": 0.2}
 
 # Rules whose form alone is proof enough, too rare in the development data to be weighed.
 _CERTAIN = frozenset(

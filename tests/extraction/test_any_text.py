@@ -102,3 +102,12 @@ def test_time_grows_with_length_and_no_faster(case: str) -> None:
     seconds(10_000)
     small, large = seconds(15_000), seconds(150_000)
     assert large < max(small, 0.02) * 10 * 4
+
+
+@pytest.mark.parametrize(
+    "unit", ["who say ", "that said ", "the man who also say ", "said to reporters to say "]
+)
+def test_repeated_clauses_do_not_multiply_the_work(unit: str) -> None:
+    start = time.process_time()
+    assert_sound("He said " + unit * 400)
+    assert time.process_time() - start < 5
