@@ -19,7 +19,7 @@ from .cast import Cast, Figure
 from .finding import Finding
 from .holders import both_ways, holder, person_described
 from .names import fold, name_tokens
-from .nouns import AFFILIATIONS, BODY_NOUNS, DETERMINERS, GROUPS, ROLE_WORDS, country_of, singular
+from .nouns import AFFILIATIONS, BODY_NOUNS, DETERMINERS, GROUPS, OPENERS, ROLE_WORDS, country_of, singular
 from .phrase import Phrase, parse
 from .quote import Attribution, SpeakerKind
 from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing
@@ -136,6 +136,8 @@ class Resolver:
             return near, "misspelling"
         if fuller := cast.unsure.get(tokens[-1]):
             return cast.person(fuller), "surname"
+        if phrase.name in OPENERS:
+            return self.new(printed(phrase), "unnamed", phrase), "unresolved"
         figure = cast.person(phrase)
         return figure, "surname alone" if phrase.certain or figure.gender else "lone name"
 

@@ -7,6 +7,8 @@ by `phrase`.
 
 from __future__ import annotations
 
+from claims.lexicon import words
+
 from .nouns import (
     AFFILIATIONS,
     BODY_NOUNS,
@@ -25,9 +27,9 @@ __all__ = ["owner", "role_before"]
 
 LINKS = ("of", "the", "for", "and", "&")
 # Words of rank, which are no part of a body's name.
-RANK = ("top", "senior", "former", "high", "leading", "chief", "junior", "veteran", "longtime")
+RANK = words("rank-words")
 # Offices whose "of …" or "for …" is part of their name.
-OFFICES = ("minister", "secretary", "envoy", "ambassador", "representative", "undersecretary")
+OFFICES = words("offices-with-object")
 
 
 def role_before(tokens: list[str]) -> tuple[str | None, str, Gender, str | None]:
