@@ -19,7 +19,7 @@ from sources.models import Status
 from .merge_rules import Rule, check_rules, ends_of, joined_notes, repoint_pairs
 from .wording import quoted
 
-__all__ = ["CLAIM_RULES", "MergeClaims", "lock_link"]
+__all__ = ["CLAIM_RULES", "MergeClaims", "lock_link", "merged_claim"]
 
 CLAIM_RULES: dict[str, Rule] = {
     # Fields of the record
@@ -126,19 +126,23 @@ def lock_link(
     return found[0] if found else None
 
 
-def _merge_record(changes: Changes, survivor: Claim, loser: Claim) -> None:
+def merged_claim(survivor: Claim, loser: Claim) -> dict[str, str]:
+    """What the survivor's fields become, for those a merge may change."""
     status = survivor.status
     if status == Status.SUGGESTED and loser.status == Status.ACCEPTED:
         status = Status.ACCEPTED
-    verdict = survivor if survivor.verdict else loser
-    changes.update(
-        [survivor],
-        context=survivor.context or loser.context,
-        note=joined_notes(survivor.note, loser.note),
-        verdict=verdict.verdict,
-        verdict_reasoning=verdict.verdict_reasoning,
-        status=status,
-    )
+    judged = survivor if survivor.verdict else loser
+    return {
+        "context": survivor.context or loser.context,
+        "verdict": judged.verdict,
+        "verdict_reasoning": judged.verdict_reasoning,
+        "note": joined_notes(survivor.note, loser.note),
+        "status": status,
+    }
+
+
+def _merge_record(changes: Changes, survivor: Claim, loser: Claim) -> None:
+    changes.update([survivor], **merged_claim(survivor, loser))
     changes.raise_version([survivor])
     changes.update([loser], merged_into=survivor)
 

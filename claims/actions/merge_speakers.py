@@ -29,7 +29,7 @@ from sources.models import Status
 from .merge_rules import Rule, check_rules, ends_of, joined_notes, repoint_pairs
 from .wording import quoted
 
-__all__ = ["SPEAKER_RULES", "MergeSpeakers", "ResolveUnnamed", "lock_pair"]
+__all__ = ["SPEAKER_RULES", "MergeSpeakers", "ResolveUnnamed", "lock_pair", "merged_speaker"]
 
 SPEAKER_RULES: dict[str, Rule] = {
     # Fields of the record
@@ -135,16 +135,20 @@ def lock_pair(
     return found[0] if found else None
 
 
-def _merge_record(changes: Changes, survivor: Speaker, loser: Speaker) -> None:
+def merged_speaker(survivor: Speaker, loser: Speaker) -> dict[str, str]:
+    """What the survivor's fields become, for those a merge may change."""
     status = survivor.status
     if status == Status.SUGGESTED and loser.status == Status.ACCEPTED:
         status = Status.ACCEPTED
-    changes.update(
-        [survivor],
-        wikidata=survivor.wikidata or loser.wikidata,
-        note=joined_notes(survivor.note, loser.note),
-        status=status,
-    )
+    return {
+        "wikidata": survivor.wikidata or loser.wikidata,
+        "note": joined_notes(survivor.note, loser.note),
+        "status": status,
+    }
+
+
+def _merge_record(changes: Changes, survivor: Speaker, loser: Speaker) -> None:
+    changes.update([survivor], **merged_speaker(survivor, loser))
     changes.raise_version([survivor])
     changes.update([loser], joined_into=survivor)
 

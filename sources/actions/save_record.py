@@ -139,7 +139,10 @@ class RevertRecord(Action):
         names = [
             field.name
             for field in recorded_fields(type(record))
-            if field.attname not in BOOKKEEPING and not field.primary_key
+            # A merge is undone as a whole, not by taking back one end of it.
+            if field.attname not in BOOKKEEPING
+            and not field.primary_key
+            and field.related_model is not type(record)
         ]
         for name in names:
             attname = record._meta.get_field(name).attname  # type: ignore[union-attr]

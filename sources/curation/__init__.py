@@ -12,7 +12,7 @@ The actions themselves live in `sources.actions` and `claims.actions`, one file 
 
 from __future__ import annotations
 
-from .action import Action, action_named, actions, decided
+from .action import Action, Rehearsal, action_named, actions, decided
 from .changes import Changes
 from .refusals import Changed, Conflict, NothingToDo, Refused
 from .undo import Undo, may_undo, undo
@@ -24,6 +24,7 @@ __all__ = [
     "Conflict",
     "NothingToDo",
     "Refused",
+    "Rehearsal",
     "Undo",
     "action_named",
     "actions",

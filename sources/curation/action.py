@@ -19,14 +19,25 @@ from django.dispatch import Signal
 from sources.models import Decision
 
 from .changes import Changes
-from .refusals import NothingToDo
+from .refusals import NothingToDo, Refused
 
-__all__ = ["Action", "action_named", "actions", "check_permission", "decided"]
+__all__ = ["Action", "Rehearsal", "action_named", "actions", "check_permission", "decided"]
 
 # Sent inside the transaction: sender=the action's class, decision, changed={model: ids}.
 decided = Signal()
 
 _ACTIONS: dict[str, type[Action]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What an action would do: its summary, and how many rows of each model it would make,
+    change and delete; or the reason why it would be refused.
+    """
+
+    summary: str
+    counts: dict[type[models.Model], tuple[int, int, int]]
+    refusal: str = ""
 
 
 @dataclass
@@ -84,6 +95,19 @@ class Action(ABC):
             self.made = changes.made
             decided.send(type(self), decision=decision, changed=changed)
         return decision
+
+    def rehearse(self) -> Rehearsal:
+        """What `run` would do, without doing it: for pages that ask before a merge or a bulk change."""
+        self.check_permission()
+        with transaction.atomic():
+            changes = self.make_changes()
+            try:
+                summary, refusal = self.perform(changes), ""
+                counts = changes.counts()
+            except Refused as refused:
+                summary, refusal, counts = "", str(refused), {}
+            transaction.set_rollback(True)
+        return Rehearsal(summary, counts, refusal)
 
     def check_permission(self) -> None:
         """Raise `PermissionDenied` where the user may not do this."""

@@ -168,6 +168,22 @@ class Changes:
             query._raw_delete(query.db)  # no cascade behind our back
         self._deleted.setdefault(model, set()).update(ids)
 
+    def counts(self) -> dict[Model, tuple[int, int, int]]:
+        """How many rows of each model are made, changed and deleted so far."""
+        found: dict[Model, tuple[int, int, int]] = {}
+        for model, before in self._before.items():
+            deleted = self._deleted.get(model, set())
+            now = self._read(model, [pk for pk in before if pk not in deleted])
+            made = sum(old is None and pk in now for pk, old in before.items())
+            gone = sum(old is not None and pk not in now for pk, old in before.items())
+            changed = sum(
+                old is not None and pk in now and self._is_changed(now[pk], old, snapshot(now[pk]))
+                for pk, old in before.items()
+            )
+            if made or changed or gone:
+                found[model] = (made, changed, gone)
+        return found
+
     # -- What Action.run and Undo call ----------------------------------------------------------
 
     def finish(self, decision: Decision, reason: str) -> dict[Model, set[int]]:

@@ -6,49 +6,111 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contenttypes', '0002_remove_content_type_name'),
-        ('sources', '0005_lease'),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("sources", "0005_lease"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.BigIntegerField()),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('given_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='assignments_given', to=settings.AUTH_USER_MODEL)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.BigIntegerField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("given_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assignments_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-given_at', '-id'],
-                'default_permissions': ('add', 'view'),
-                'indexes': [models.Index(fields=['to', 'done_at', '-given_at'], name='assignment_to'), models.Index(fields=['content_type', 'object_id'], name='assignment_record')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('content_type', 'object_id', 'to'), name='assignment_open_once')],
+                "ordering": ["-given_at", "-id"],
+                "default_permissions": ("add", "view"),
+                "indexes": [
+                    models.Index(fields=["to", "done_at", "-given_at"], name="assignment_to"),
+                    models.Index(fields=["content_type", "object_id"], name="assignment_record"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=("content_type", "object_id", "to"),
+                        name="assignment_open_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('query', models.CharField(blank=True, help_text="The list's query string.", max_length=2000)),
-                ('shared', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "query",
+                    models.CharField(blank=True, help_text="The list's query string.", max_length=2000),
+                ),
+                ("shared", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
-                'default_permissions': (),
-                'indexes': [models.Index(fields=['model', 'shared'], name='saved_view_model')],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'model', 'name'), name='saved_view_name_unique'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='saved_view_name_given')],
+                "ordering": ["name"],
+                "default_permissions": (),
+                "indexes": [models.Index(fields=["model", "shared"], name="saved_view_model")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "model", "name"), name="saved_view_name_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="saved_view_name_given"
+                    ),
+                ],
             },
         ),
     ]

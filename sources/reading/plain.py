@@ -143,7 +143,7 @@ def _is_fragment(words: str) -> bool:
 def _never_body(paragraph: Paragraph, kind: str | None) -> bool:
     if kind in RARELY_BODY:
         return paragraph.words[-1] not in _CLOSING
-    return kind in NEVER_BODY and paragraph.words[-1] not in "\"”"
+    return kind in NEVER_BODY and paragraph.words[-1] not in '"”'
 
 
 def _open(parts: Parts, opening: Dateline) -> None:
