@@ -20,7 +20,7 @@ from sources.exchange.formats import TABLE_FORMATS, XLSX, ExchangeFormat
 from sources.exchange.formats.workbook_writer import workbook
 
 from .citation import citation
-from .content import frozen
+from .content import counts_of, frozen
 from .readme import readme
 from .tables import TABLES
 
@@ -117,7 +117,7 @@ def _manifest(release: Release, files: Sequence[tuple[str, bytes]]) -> bytes:
         "author": release.author_name,
         "note": release.note,
         "licence": release.licence,
-        "counts": release.counts,
+        "counts": counts_of(about),
         "digest": {"algorithm": "sha256", "of": "content.json", "value": release.digest},
         "software": release.software,
         "files": [

@@ -5,21 +5,18 @@ Comes in: two releases (of one set, as a rule); goes out: a `Comparison` for pag
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 
 from claims.models import Release
+from sources.exchange.words import word_changes
 
 from .content import frozen
 
-__all__ = ["Comparison", "FieldChange", "RecordChange", "compare", "word_changes"]
+__all__ = ["Comparison", "FieldChange", "RecordChange", "compare"]
 
 _KINDS = {"quotes": "quote", "claims": "claim", "speakers": "speaker", "articles": "article"}
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
-_MOST_WORDS = 4000  # beyond this a text is shown as changed whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +69,6 @@ def compare(earlier: Release, later: Release) -> Comparison:
     _compare_items(old, new, result)
     _compare_links(old, new, result)
     return result
-
-
-def word_changes(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """The words both have ("="), those that went ("-") and those that came ("+"), in order."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) + len(new) > _MOST_WORDS:
-        return (("-", before), ("+", after))
-    parts: list[tuple[str, str]] = []
-    for what, a, b, c, d in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if what == "equal":
-            parts.append(("=", "".join(old[a:b])))
-            continue
-        if b > a:
-            parts.append(("-", "".join(old[a:b])))
-        if d > c:
-            parts.append(("+", "".join(new[c:d])))
-    return tuple(parts)
 
 
 def _compare_items(old: dict[str, Any], new: dict[str, Any], result: Comparison) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from claims.models import Release
 
 from .citation import citation
+from .content import counts_of
 from .tables import TABLES
 
 __all__ = ["readme"]
@@ -48,7 +49,7 @@ def _opening(release: Release, content: dict[str, Any]) -> Iterator[str]:
             yield ""
             yield f"{title}{text.strip()}"
     yield ""
-    yield "It holds " + ", ".join(f"{number} {name}" for name, number in release.counts.items()) + "."
+    yield "It holds " + ", ".join(f"{number} {name}" for name, number in counts_of(content).items()) + "."
     yield ""
     yield "## How to cite"
     yield ""

@@ -192,7 +192,13 @@ class Moment(Column):
 
 
 class Json(Column):
-    """A list or a mapping: itself where a format can hold it, JSON where it holds text only."""
+    """A list or a mapping: itself where a format can hold it, JSON where it holds text only.
+
+    Names in a mapping are sorted: PostgreSQL does not keep their order, SQLite does.
+    """
+
+    def to_cell(self, value: Any) -> Cell:
+        return _sorted_names(value)
 
     def from_cell(self, cell: Cell) -> Any:
         if isinstance(cell, list | dict):
@@ -203,6 +209,14 @@ class Json(Column):
             return json.loads(str(cell))
         except (ValueError, RecursionError):
             raise BadCell("This is not JSON.") from None
+
+
+def _sorted_names(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _sorted_names(value[name]) for name in sorted(value)}
+    if isinstance(value, list) and any(isinstance(part, list | dict) for part in value):
+        return [_sorted_names(part) for part in value]
+    return value
 
 
 class Reference(Text):

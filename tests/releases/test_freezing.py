@@ -13,9 +13,10 @@ from django.db import IntegrityError, transaction
 from claims.actions import AddToSet, EditSet, FillSet
 from claims.models import Claim, CuratedSet, Quote, Release, SetItem
 from claims.releases.canonical import canonical, digest_of
-from claims.releases.compare import compare, word_changes
+from claims.releases.compare import compare
 from claims.releases.content import content_of
 from sources.curation import NothingToDo, Refused, may_undo, undo
+from sources.exchange.words import word_changes
 from sources.models import Article, Decision
 
 from ..exchange.library import clear
