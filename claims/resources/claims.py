@@ -38,17 +38,21 @@ def _topics_of(pks: list[Any]) -> dict[Any, list[str]]:
     return {claim: sorted(names) for claim, names in found.items()}
 
 
-def _set_topics(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> None:
+def _set_topics(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[Any, Any]]:
     wanted = {name for _, names in pairs for name in names}
     topics = {topic.name: topic for topic in Topic.objects.filter(name__in=wanted)}
     missing = [Topic(name=name) for name in sorted(wanted - topics.keys())]
     for topic in missing:
         topic.full_clean()
-    topics |= {topic.name: topic for topic in Topic.objects.bulk_create(missing)}
-    ClaimTopic.objects.filter(claim__in=[claim for claim, _ in pairs]).delete()
-    ClaimTopic.objects.bulk_create(
+    new = Topic.objects.bulk_create(missing)
+    topics |= {topic.name: topic for topic in new}
+    before = ClaimTopic.objects.filter(claim__in=[claim for claim, _ in pairs])
+    gone = list(before)
+    before.delete()
+    made = ClaimTopic.objects.bulk_create(
         ClaimTopic(claim=claim, topic=topics[name]) for claim, names in pairs for name in names
     )
+    return [*((None, topic) for topic in new), *((row, None) for row in gone), *((None, row) for row in made)]
 
 
 class ClaimResource(ExchangeResource):

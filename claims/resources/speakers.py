@@ -63,17 +63,20 @@ def _printings_of(pks: list[Any]) -> dict[Any, list[Any]]:
     return {role: sorted(pairs) for role, pairs in found.items()}
 
 
-def _set_printings(pairs: list[tuple[Any, list[Any]]], user: Any, reason: str) -> None:
+def _set_printings(pairs: list[tuple[Any, list[Any]]], user: Any, reason: str) -> list[tuple[Any, Any]]:
     digests = {digest for _, printings in pairs for digest, _ in printings}
     articles = dict(Article.objects.filter(digest__in=digests).values_list("digest", "pk"))
     if missing := sorted(digests - articles.keys()):
         raise BadCell(f"There is no article {missing[0]}. Import the articles first.")
-    RolePrinting.objects.filter(role__in=[role for role, _ in pairs]).delete()
-    RolePrinting.objects.bulk_create(
+    before = RolePrinting.objects.filter(role__in=[role for role, _ in pairs])
+    gone = list(before)
+    before.delete()
+    made = RolePrinting.objects.bulk_create(
         RolePrinting(role=role, article_id=articles[digest], words=words)
         for role, printings in pairs
         for digest, words in printings
     )
+    return [*((row, None) for row in gone), *((None, row) for row in made)]
 
 
 class SpeakerRoleResource(ExchangeResource):

@@ -161,6 +161,7 @@ def action_for(kind: type[A], model: type[models.Model]) -> type[A]:
         return cast("type[A]", known)
     meta = model._meta
     word = {"SaveRecord": "save", "AddRecord": "add_new", "DeleteRecords": "delete", "RevertRecord": "revert"}
+    word["ImportRecords"] = "import"
     verb = word[kind.__name__]
     attributes = {
         "name": f"{verb}_{meta.model_name}",

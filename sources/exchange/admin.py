@@ -22,6 +22,9 @@ from django.utils.timezone import now
 from import_export.admin import ImportExportMixin
 from import_export.signals import post_export
 
+from sources.actions import action_for
+from sources.actions.import_records import ImportRecords
+
 from .formats import TABLE_FORMATS, ExchangeFormat, UnreadableFile
 from .forms import ConfirmForm, ExportForm, UploadForm
 from .importing import ImportResult
@@ -45,6 +48,10 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
     opts: Any
     model: Any
     admin_site: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        action_for(ImportRecords, self.model)  # made now, so that undo knows it by name
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[ExchangeResource]]:
         return [resource_of(self.model)]

@@ -237,7 +237,7 @@ class Names(Column):
     """A list of names kept in rows of their own: a speaker's other names, a claim's topics.
 
     `read(pks)` gives the names of many records in one query; `write(pairs, user, reason)` makes
-    them so for many (record, names).
+    them so for many (record, names), and returns the rows it made and deleted: (before, after).
     """
 
     def __init__(
@@ -245,7 +245,7 @@ class Names(Column):
         attribute: str,
         *,
         read: Callable[[list[Any]], dict[Any, list[str]]],
-        write: Callable[[list[tuple[Any, list[str]]], Any, str], None],
+        write: Callable[[list[tuple[Any, list[str]]], Any, str], list[tuple[Any, Any]]],
         **options: Any,
     ) -> None:
         super().__init__(attribute, **options)

@@ -9,6 +9,7 @@ in is reported with its number, column, value and reason, and then nothing goes 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 from import_export.exceptions import ImportError as RowsRefused
 from import_export.results import InvalidRow, Result, RowResult
+
+from sources.curation.snapshot import snapshot
 
 from .cells import ABSENT
 from .columns import BadCell, Column, Names, Reference
@@ -67,6 +70,17 @@ class ImportResult(Result):  # type: ignore[misc]
         self.changes: list[Change] = []
         self.ignored: list[str] = []
         self.stopped = False
+        # What was written, for the decision: (model, primary key) → before and after.
+        self.recorded: dict[tuple[type[models.Model], int], tuple[Any, Any]] = {}
+
+    def record(self, before: models.Model | None, after: models.Model | None) -> None:
+        """Note a row that was made, changed or deleted. `before` may be a snapshot of it."""
+        row = after if after is not None else before
+        if row is None or row.pk is None:
+            return
+        key = (type(row), row.pk)
+        first = self.recorded[key][0] if key in self.recorded else before and snapshot(before)
+        self.recorded[key] = (first, after and snapshot(after))
 
     def refuse(self, problem: Problem) -> None:
         """Note a bad cell or row."""
@@ -96,7 +110,8 @@ class Row:
     names: dict[str, list[str]] = field(default_factory=dict)
     record: Any = None
     new: bool = False
-    changed: dict[str, Any] = field(default_factory=dict)  # attribute → value before
+    changed: dict[str, Any] = field(default_factory=dict)  # column → value before
+    before: Any = None  # the record as it was found
     bad: bool = False
 
 
@@ -336,6 +351,7 @@ class Importer:
                     before = known_names.get(column.column_name, {}).get(row.record.pk, [])
                     if before != row.names[column.column_name]:
                         row.changed[column.column_name] = before
+                        self._keep(row)
                 elif str(column.attribute) in row.values:
                     self._set(row, column)
             if row.changed and not row.new and not row.bad:
@@ -354,7 +370,13 @@ class Importer:
             if row.new and before == after and not column.column_name:
                 return
             row.changed[column.column_name] = None if row.new else before
+            self._keep(row)
             setattr(row.record, attname, after)
+
+    def _keep(self, row: Row) -> None:
+        """Remember how a record was before its first change."""
+        if self.user is not None and not row.new and row.before is None:
+            row.before = copy(row.record)
 
     def _names_now(self, rows: Sequence[Row]) -> dict[str, dict[Any, list[str]]]:
         pks = [row.record.pk for row in self._good(rows) if not row.new]
@@ -472,6 +494,8 @@ class Importer:
                 self._write_names(column, [row for row in written if column.column_name in row.changed])
         for row in self._good(written):
             self._note(row)
+            if self.user is not None and self.keeps_history:
+                self.result.record(row.before, row.record)
 
     def _write_names(self, column: Names, rows: list[Row]) -> None:
         """Names stand in rows of their own; where the database minds one, find whose it is."""
@@ -480,7 +504,10 @@ class Importer:
         try:
             with transaction.atomic():
                 pairs = [(row.record, row.names[column.column_name]) for row in rows]
-                column.write(pairs, self.user, self.reason)
+                written = column.write(pairs, self.user, self.reason)
+            if self.user is not None and self.keeps_history:
+                for before, after in written:
+                    self.result.record(before, after)
         except (DatabaseError, ValidationError, BadCell) as error:
             if len(rows) > 1:
                 for row in rows:
@@ -572,9 +599,12 @@ class Importer:
                 if column.fixed and not row.new:
                     self.refuse(row, column.column_name, "This cannot be changed by an import.")
                     continue
-                setattr(row.record, attname, found[name])
                 row.changed[column.column_name] = None
+                self._keep(row)
+                setattr(row.record, attname, found[name])
                 self._try([row], self._update_relation(column))
+                if self.user is not None and self.keeps_history and not row.bad:
+                    self.result.record(row.before, row.record)
 
     def _update_relation(self, column: Reference) -> Callable[[list[Row]], None]:
         def save(rows: list[Row]) -> None:

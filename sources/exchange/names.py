@@ -36,7 +36,7 @@ def names_column(
                 found.setdefault(pk, []).append(name)
         return {pk: sorted(names) for pk, names in found.items()}
 
-    def write(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> None:
+    def write(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[Any, Any]]:
         history = model.history  # type: ignore[attr-defined]
         gone, fresh = [], []
         for start in range(0, len(pairs), _BATCH):
@@ -65,11 +65,8 @@ def names_column(
         ]
         history.bulk_create(past, batch_size=_BATCH)
         rows.filter(pk__in=[row.pk for row in gone]).delete()
-        history.bulk_history_create(
-            rows.bulk_create(fresh, batch_size=_BATCH),
-            batch_size=_BATCH,
-            default_user=user,
-            default_change_reason=reason,
-        )
+        made = rows.bulk_create(fresh, batch_size=_BATCH)
+        history.bulk_history_create(made, batch_size=_BATCH, default_user=user, default_change_reason=reason)
+        return [*((row, None) for row in gone), *((None, row) for row in made)]
 
     return Names("names", read=read, write=write, **options)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import blake2b
 from importlib import import_module
@@ -248,6 +249,17 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
         `user` is who imports (None: a command, which may do everything), `file_name` goes into
         the history, `overwrite` takes rows whose record was changed since the export.
         """
+        if kwargs.get("user") is None or dry_run:
+            result = self._import_plainly(dataset, dry_run, raise_errors, **kwargs)
+        else:
+            result = self._import_as_decision(dataset, raise_errors, **kwargs)
+        if not dry_run and not result.has_errors() and not result.has_validation_errors():
+            self.after_commit(result)
+        return result
+
+    def _import_plainly(
+        self, dataset: tablib.Dataset, dry_run: bool, raise_errors: bool, **kwargs: Any
+    ) -> ImportResult:
         result: ImportResult = super().import_data(
             dataset,
             dry_run=dry_run,
@@ -256,9 +268,32 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
             rollback_on_validation_errors=True,
             **kwargs,
         )
-        if not dry_run and not result.has_errors() and not result.has_validation_errors():
-            self.after_commit(result)
         return result
+
+    def _import_as_decision(self, dataset: tablib.Dataset, raise_errors: bool, **kwargs: Any) -> ImportResult:
+        """The same as one decision of curation, with an author and a way back."""
+        from sources.actions import action_for
+        from sources.actions.import_records import ImportRecords, ImportRefused, Recorded
+        from sources.curation import NothingToDo
+
+        found: list[ImportResult] = []
+
+        def work() -> tuple[str, Recorded]:
+            result = self._import_plainly(dataset, False, raise_errors, **kwargs)
+            found.append(result)
+            if result.has_errors() or result.has_validation_errors():
+                raise ImportRefused
+            name = kwargs.get("file_name") or "a file"
+            totals = result.totals
+            return (
+                f"Imported {name}: {totals['new']} new and {totals['update']} changed "
+                f"{self.get_display_name()}",
+                result.recorded,
+            )
+
+        with suppress(ImportRefused, NothingToDo):
+            action_for(ImportRecords, self._meta.model)(kwargs["user"], work).run()
+        return found[0]
 
     def import_data_inner(
         self,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import tablib
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 
 from claims.models import Claim, ClaimLink, Evidence, Quote, Speaker, Topic
@@ -17,7 +18,8 @@ from claims.resources import (
     SpeakerResource,
     TopicResource,
 )
-from sources.models import Article, Source
+from sources.curation import undo
+from sources.models import Article, Decision, Source
 from sources.resources import ArticleResource, SourceResource
 
 from .library import library
@@ -189,8 +191,11 @@ def test_a_verdict_needs_the_right_to_judge(make_user: Any) -> None:
 
 
 def test_who_may_not_add_may_not_import_new_records(reader: Any) -> None:
-    result = ClaimResource().import_data(rows("key,text", ("c-a", "One")), user=reader)
-    assert "claims.add_claim" in problems(result)[0]
+    data = rows("key,text", ("c-a", "One"))
+    assert "claims.add_claim" in problems(ClaimResource().import_data(data, user=reader, dry_run=True))[0]
+    with pytest.raises(PermissionDenied):
+        ClaimResource().import_data(data, user=reader)
+    assert Claim.objects.count() == 0
 
 
 def test_a_decided_link_was_decided_by_whoever_imports_it(editor: Any) -> None:
@@ -261,3 +266,47 @@ def test_an_editor_who_imports_evidence_joins_records_by_their_keys(editor: Any)
     data = rows("claim,quote,stance", ("c-0", "q-0", "denies"))
     assert EvidenceResource().import_data(data, user=editor).totals["new"] == 1
     assert Evidence.objects.get(claim__key="c-0", quote__key="q-0").stance == "denies"
+
+
+def test_an_import_can_be_undone(editor: Any) -> None:
+    library()
+    before = {
+        resource: resource().export().csv for resource in (ClaimResource, SpeakerResource, TopicResource)
+    }
+    ClaimResource().import_data(
+        rows(
+            "key,text,topics,merged_into",
+            ("c-1", "Changed by a file", '["Banks", "New topic"]', ""),
+            ("c-new", "New", "[]", "c-newer"),
+            ("c-newer", "Newer", "[]", ""),
+        ),
+        user=editor,
+        file_name="claims.csv",
+    )
+    claims = Decision.objects.get(action="import_claim")
+    assert claims.summary == "Imported claims.csv: 2 new and 1 changed claims"
+    SpeakerResource().import_data(rows("key,names", ("s-0", '["Another"]')), user=editor)
+    speakers = Decision.objects.get(action="import_speaker")
+    undo(speakers, editor)
+    undo(claims, editor)
+    # Versions grow with an undo, too; all else is as it was.
+    for resource, text in before.items():
+        data = tablib.Dataset().load(resource().export().csv, format="csv")
+        was = tablib.Dataset().load(text, format="csv")
+        for name in ("version",):
+            if name in data.headers:
+                del data[name], was[name]
+        assert data.csv == was.csv
+
+
+def test_an_import_that_changes_nothing_is_no_decision(editor: Any) -> None:
+    library()
+    ClaimResource().import_data(ClaimResource().export(), user=editor)
+    assert not Decision.objects.exists()
+
+
+def test_a_refused_import_is_no_decision(editor: Any) -> None:
+    result = ClaimResource().import_data(rows("key,text", ("c-a", "One"), ("c-b", "")), user=editor)
+    assert problems(result)
+    assert not Decision.objects.exists()
+    assert not Claim.objects.exists()

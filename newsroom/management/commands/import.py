@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandError, CommandParser
 
 from newsroom.management.exchange import format_called, format_of_file, resource_called
@@ -53,14 +54,17 @@ class Command(ImportCommand):  # type: ignore[misc]
             dataset = file_format.create_dataset(self._data(name))
         except UnreadableFile as error:
             raise CommandError(f"{name}: {error}") from None
-        result = resource.import_data(
-            dataset,
-            dry_run=options["dry_run"],
-            raise_errors=options["raise_errors"],
-            user=user,
-            overwrite=options["overwrite"],
-            file_name=Path(name).name,
-        )
+        try:
+            result = resource.import_data(
+                dataset,
+                dry_run=options["dry_run"],
+                raise_errors=options["raise_errors"],
+                user=user,
+                overwrite=options["overwrite"],
+                file_name=Path(name).name,
+            )
+        except PermissionDenied as error:
+            raise CommandError(str(error)) from None
         self._report(result, resource, dry_run=options["dry_run"])
 
     def _user(self, name: str | None) -> User | None:
