@@ -56,6 +56,7 @@ _SIGNATURES = (
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _WORD = re.compile(r"\S+")
+_OTHER_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"  # what str.splitlines takes for line ends besides
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^>]{0,300}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""", re.I
 )
@@ -277,7 +278,7 @@ def _refuse_long(text: str, limits: Limits, html: bool) -> None:
             message = f"The HTML has {len(text):,} characters; at most {limits.html_characters:,} are read."
             raise UnreadablePage("too_large", message)
         return
-    lines = max(text.count("\n"), text.count("\r")) + 1
+    lines = max(text.count("\n"), text.count("\r")) + sum(map(text.count, _OTHER_ENDS)) + 1
     if lines > limits.lines:
         raise UnreadablePage("too_large", f"The page has {lines:,} lines; at most {limits.lines:,} are read.")
     if len(text) > limits.line_characters:

@@ -152,6 +152,7 @@ SMALL = Limits(file_bytes=1000, unpacked_bytes=2000, lines=10, line_characters=1
         (gzip.compress(b"") * 20 * 6, "a.txt.gz", "too_large", "at most 1 kB"),
         (b"x\n" * 11, "a.txt", "too_large", "12 lines; at most 10"),
         (b"x\r" * 11, "a.txt", "too_large", "12 lines; at most 10"),
+        ("x\u2028".encode() * 11, "a.txt", "too_large", "12 lines; at most 10"),
         (b"x" * 101, "a.txt", "too_large", "101 characters; at most 100"),
         (b"x" * 501, "a.html", "too_large", "501 characters; at most 500"),
     ],
