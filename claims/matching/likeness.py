@@ -51,8 +51,12 @@ class Vocabulary:
     def nearness(self, first: Sequence[str], second: Sequence[str]) -> NDArray[Any]:
         """Cosines between the words of two texts; 1 where they are forms of one word."""
         rows = np.stack([self._rows[word] for word in first]), np.stack([self._rows[w] for w in second])
-        same = np.array([[stem(one) == stem(other) for other in second] for one in first])
-        return np.where(same, 1.0, np.clip(rows[0] @ rows[1].T, 0.0, 1.0))
+        near = np.clip(rows[0] @ rows[1].T, 0.0, 1.0)
+        place = {stem(word): at for at, word in enumerate(second)}
+        for at, word in enumerate(first):
+            if stem(word) in place:
+                near[at, place[stem(word)]] = 1.0
+        return near
 
 
 def likeness(

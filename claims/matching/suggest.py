@@ -31,7 +31,7 @@ METHOD = "shared and near words, 1"
 LEAST = 0.33  # a pair less alike is not suggested
 SAME = 0.75  # a pair so much alike, with nothing against it, may be the same claim
 MOST_EACH = 3  # suggestions that wait because of one claim
-NEAREST = 40  # claims compared with each
+NEAREST = 20  # claims compared with each
 OTHER_KIND = 0.9  # a demand and an assertion are less likely one claim
 _BATCH = 200
 
@@ -93,15 +93,16 @@ def find_pairs(claims: Sequence[Claim], matcher: Matcher, vocabulary: Vocabulary
     """The best new pairs of these claims with any, best first."""
     statements = [read(claim.text) for claim in claims]
     known, waiting = _known(claims)
-    near = matcher.nearest(statements, [known[claim.pk] for claim in claims])
-    others = _current({number for found in near for number, _ in found[:NEAREST]})
+    ranked = matcher.nearest(statements, [known[claim.pk] for claim in claims])
+    near = [[number for number, _ in found[:NEAREST]] for found in ranked]
+    others = _current({number for found in near for number in found})
     spoken = {number: telling_words(claim.text) for number, claim in others.items()}
     spoken |= {claim.pk: telling_words(claim.text) for claim in claims}
     vocabulary.learn(spoken.values())
     weights = _weights(spoken.values(), matcher)
     pairs: dict[tuple[int, int], Suggested] = {}
     for claim, found in zip(claims, near, strict=True):
-        nearest = [others[number] for number, _ in found[:NEAREST] if number in others]
+        nearest = [others[number] for number in found if number in others]
         scored = [(_score(claim, one, spoken, weights, vocabulary), one) for one in nearest]
         scored.sort(key=lambda pair: (-pair[0], pair[1].pk))
         for score, one in scored[: max(MOST_EACH - waiting[claim.pk], 0)]:

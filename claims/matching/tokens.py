@@ -92,12 +92,8 @@ def numbers(text: str) -> set[str]:
         if value >= 1e15:
             continue
         found.add(f"{value:g}%" if unit in {"%", "percent"} else f"{value:.10g}")
-    found |= {number for word, number in pairs("number_words").items() if word in _plain(text)}
-    return found
-
-
-def _plain(text: str) -> set[str]:
-    return set(words(text))
+    spelt = pairs("number_words")
+    return found | {spelt[word] for word in words(text) if word in spelt}
 
 
 # -- Dates ---------------------------------------------------------------------------------------

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -190,3 +192,34 @@ class TestIndex(TestCase):
             assert CLAIMS.postings(term, 1_000) == holders
             assert CLAIMS.record_counts([term]) == {term: len(holders)}
         assert CLAIMS.totals()[0] == len(held)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_database_leaves_nothing_in_the_index() -> None:
+    make("alpha")
+    CLAIMS.refresh()
+    call_command("flush", interactive=False, verbosity=0)
+    make("beta")
+    assert found("alpha") == set()
+    assert found("beta") == {"beta"}
+    assert CLAIMS.totals() == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_at_once_may_write_and_refresh() -> None:
+    def work(name: str) -> None:
+        try:
+            for number in range(5):
+                claim, _ = make(f"alpha {name} {number}", f"gone {name} {number}")
+                CLAIMS.refresh()
+                Claim.objects.filter(text=f"gone {name} {number}").delete()
+                Claim.objects.filter(pk=claim.pk).update(context="beta")
+                CLAIMS.refresh()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, "abcd"))
+    CLAIMS.refresh()
+    assert CLAIMS.totals()[0] == len(found("alpha")) == len(found("beta")) == 20
+    assert CLAIMS.record_counts(["alpha", "beta", "gone"]) == {"alpha": 20, "beta": 20}
