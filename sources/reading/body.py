@@ -147,11 +147,7 @@ def candidates(features: Features, scores: Floats) -> Stretches:
     text = (scores > -1) | (prose > 0)
     above = np.concatenate(([False], text[:-1]))
     below = np.concatenate((text[1:], [False]))
-    opened = (
-        (np.array(features.title_above) <= 3)
-        | (np.array(features.date_above) <= 2)
-        | (np.array(features.byline_above) <= 2)
-    )
+    opened = (features.title_above <= 3) | (features.date_above <= 2) | (features.byline_above <= 2)
     closed = np.array([*features.kind_bins[1:], 0]) > 0
     begins = (text & ~above) | (opened & ((prose > 0) | ((scores > -2) & (sizes > 3))))
     ends = (text & (~below | closed)) | ((scores > -3) & closed & (sizes > 2))
@@ -204,8 +200,8 @@ def describe(features: Features, scores: Floats, stretches: Stretches) -> Floats
     soon = _soonest(any_kind)[last + 1]
     ends_cut = np.zeros(count + 1)
     np.cumsum(features.cut_short, out=ends_cut[1:])
-    title = np.array(features.title_above)[first]
-    date = np.array(features.date_above)[first]
+    title = features.title_above[first]
+    date = features.date_above[first]
     columns = (
         of_gains / (summed[1, -1] + 1),
         of_prose / (summed[0, -1] + 1),
@@ -228,10 +224,10 @@ def describe(features: Features, scores: Floats, stretches: Stretches) -> Floats
         np.log1p(ends_cut[last + 1] - ends_cut[first]),
         date <= 8,
         np.minimum(date, 9) / 9,
-        np.array(features.byline_above)[first] <= 8,
+        features.byline_above[first] <= 8,
         title <= 14,
         np.minimum(title, 15) / 15,
-        np.array(features.heading_above)[first] <= 14,
+        features.heading_above[first] <= 14,
         np.array(features.dateline)[first],
         soon == KINDS.index("comment"),
         soon == KINDS.index("share"),

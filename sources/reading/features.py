@@ -117,10 +117,10 @@ class Features:
     sizes: list[int]
     prose: list[int]
     dated: list[bool]
-    date_above: list[int]  # paragraphs to the last date line above, `FAR` for none; so the next three
-    byline_above: list[int]
-    title_above: list[int]
-    heading_above: list[int]
+    date_above: NDArray[np.int64]  # paragraphs to the last date line above, `FAR` for none; so the next three
+    byline_above: NDArray[np.int64]
+    title_above: NDArray[np.int64]
+    heading_above: NDArray[np.int64]
     dateline: list[bool]
     cut_short: list[bool]  # ends in dots
 
@@ -294,14 +294,15 @@ def _look(words: str) -> _Look:
 _look_short = lru_cache(maxsize=20_000)(_look)
 
 
-def _distances(marked: list[bool]) -> list[int]:
+def _distances(marked: list[bool]) -> NDArray[np.int64]:
     """For each paragraph how far above it the last marked one stands (1 is right above)."""
-    result: list[int] = []
-    distance = FAR
-    for mark in marked:
-        result.append(distance)
-        distance = 1 if mark else min(FAR, distance + 1)
-    return result
+    import numpy as np
+
+    here = np.arange(len(marked))
+    last = np.maximum.accumulate(np.where(marked, here, -FAR))
+    above: NDArray[np.int64] = np.full(len(marked), FAR)
+    above[1:] = np.minimum(here[1:] - last[:-1], FAR)
+    return above
 
 
 def _headings(paragraphs: list[Paragraph], looks: list[_Look]) -> tuple[list[bool], list[bool]]:
@@ -399,7 +400,9 @@ def _indents(paragraphs: list[Paragraph], looks: list[_Look]) -> list[int]:
     return result
 
 
-def _rows(paragraphs: list[Paragraph], looks: list[_Look], date_above: list[int]) -> NDArray[np.int32]:
+def _rows(
+    paragraphs: list[Paragraph], looks: list[_Look], date_above: NDArray[np.int64]
+) -> NDArray[np.int32]:
     import numpy as np
 
     count = len(looks)
@@ -419,7 +422,7 @@ def _rows(paragraphs: list[Paragraph], looks: list[_Look], date_above: list[int]
     rows_[:, 18] = np.searchsorted(_DENSITY, _densities(looks[::-1])[::-1], "right")
     rows_[:, 19] = _indents(paragraphs, looks)
     rows_[:, 20] = _sections(looks)
-    above = np.minimum(np.array(date_above), 21)
+    above = np.minimum(date_above, 21)
     rows_[:, 21] = np.where(above > 20, 0, np.minimum(above, 6))
     rows_[[index for index, look in enumerate(looks) if look.dated], 21] = 7
     return rows_

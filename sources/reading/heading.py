@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -126,7 +127,9 @@ def _parts(paragraph: Paragraph) -> list[Found]:
     return found
 
 
-def find_title(paragraphs: list[Paragraph], body: list[int]) -> tuple[int, Found] | None:
+def find_title(
+    paragraphs: list[Paragraph], body: list[int], kinds: Sequence[str | None] | None = None
+) -> tuple[int, Found] | None:
     """The headline, with the number of its paragraph: the line above the body that looks most like one.
 
     What speaks for a line: it is printed again, whole or cut short, or opens the page as
@@ -148,9 +151,11 @@ def find_title(paragraphs: list[Paragraph], body: list[int]) -> tuple[int, Found
     best: tuple[float, int, Found] | None = None
     for index in candidates:
         paragraph = paragraphs[index]
+        if kinds and kinds[index]:
+            continue
         parts = _parts(paragraph) if index == 0 else [_inside(paragraph, 0, len(paragraph.words))]
         for rank, part in enumerate(parts):
-            score = _title_score(part.words, told)
+            score = _title_score(part.words, told, known=kinds is not None and not rank)
             if score is None:
                 continue
             folded = part.words.casefold()
@@ -171,13 +176,13 @@ def find_title(paragraphs: list[Paragraph], body: list[int]) -> tuple[int, Found
     return best[1], best[2]
 
 
-def _title_score(words: str, told: set[str]) -> float | None:
+def _title_score(words: str, told: set[str], *, known: bool = False) -> float | None:
     if len(words) > 250 or "\n\n" in words:
         return None
     size = len(words.split())
     if len(words) > 14 * size:
         size = len(words) // 5
-    if not 2 <= size <= 32 or furniture_kind(words):
+    if not 2 <= size <= 32 or (not known and furniture_kind(words)):
         return None
     content = _content(words)
     score = 1.0 if 5 <= size <= 20 else 0.3 if size >= 4 else -0.8

@@ -64,7 +64,7 @@ def read_plain(text: str) -> Parts:
     _trim(paragraphs, body, known)
 
     # The title is looked for above the body; what stands above the title is not body.
-    titled = find_title(paragraphs, body)
+    titled = find_title(paragraphs, body, features.kinds)
     if titled:
         index, title = titled
         parts.note("title", title.words, title.span)

@@ -8,7 +8,7 @@ article speaks of is not its source.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from functools import cache
 
 from ..lexicon import entries, rows
@@ -91,6 +91,10 @@ _PLAIN = re.compile(r"[^\w]+|\b(?:the|inc|ltd|llc|limited|plc|corp|co|company|gm
 
 def _plain(words: str) -> str:
     return _PLAIN.sub("", words.casefold())
+
+
+def _squeezed(words: str) -> str:
+    return words.casefold().replace(" ", "").removeprefix("the")
 
 
 _NAME = r"(?P<name>[^\W\d_][\w&'’.\-]*(?: [\w&'’.\-]+){0,5}?)"
@@ -190,7 +194,7 @@ def find_source(
     """
     weights: dict[str, float] = {}
     alone = {
-        _plain(paragraphs[index].words): (paragraphs[index].words, paragraphs[index].span)
+        _squeezed(paragraphs[index].words): (paragraphs[index].words, paragraphs[index].span)
         for index in furniture
         if len(paragraphs[index].words) <= 45
     }
@@ -201,8 +205,9 @@ def find_source(
         plain = _plain(name)
         if len(plain) < 2 or name.casefold() in _not_outlets() or len(name) > 45 or plain.isdigit():
             return
-        if plain in alone:
-            name, span = alone[plain]
+        if (squeezed := _squeezed(name)) in alone:
+            name, span = alone[squeezed]
+            weight += 1.0 * (plain not in named)  # once for each name
         elif name[0].islower() and "." not in name and plain not in _outlets()[0]:
             return
         if agency_named(name) and plain not in _outlets()[0]:
@@ -227,7 +232,7 @@ def find_source(
         hear(outlet, 3.0, None)
     if not weights:
         return None
-    _confirm(weights, alone)
+    _confirm(weights)
     best = max(weights, key=lambda plain: weights[plain])
     if weights[best] < _ENOUGH:
         return None
@@ -251,11 +256,9 @@ def _cues(paragraph: Paragraph) -> Iterable[tuple[str, float, Span]]:
         yield mail[1], 1.2, Span(start + mail.start(1), start + mail.end(1))
 
 
-def _confirm(weights: dict[str, float], alone: Container[str]) -> None:
-    """A name gains where it is a line of its own, is inside another's name, or is a known outlet."""
+def _confirm(weights: dict[str, float]) -> None:
+    """A name gains where it is inside another's name or is a known outlet."""
     for plain in list(weights):
-        if plain in alone:
-            weights[plain] += 1.0
         if plain in _outlets()[0]:
             weights[plain] += 1.0
         weights[plain] += sum(
