@@ -38,7 +38,7 @@ def main(argv: Sequence[str]) -> int:
     pages = [(path.name, path.read_bytes()) for path in sorted(options.folder.iterdir()) if path.is_file()]
     if not pages:
         parser.error(f"{options.folder}: no files")
-    _read(pages[:1], options.body_only)  # loads lexicons and weights
+    _read(pages[:10], options.body_only)  # loads lexicons, weights and the model of languages
     start = time.process_time()
     _read(pages, options.body_only)
     spent = time.process_time() - start
