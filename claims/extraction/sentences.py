@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import add
 
 from sources.reading.page import Page, Span
 
@@ -24,6 +25,8 @@ __all__ = ["Paragraph", "paragraphs"]
 _DATELINE = re.compile(
     r"[A-Z][A-Z.’'-]+(?:[ ,/]+(?:[A-Z][\w.’'-]*|\d{1,2}))*,?(?: ?\([^()]{2,30}\) ?[—–-]+| ?[—–]| -{1,2}) ?"
 )
+# Last characters of words after which a sentence may end; "N.Y." and quotations included.
+_STOPS = frozenset([".", "!", "?", "…", SPEECH, FRAGMENT])
 _LINE_CLOSERS = frozenset('.!?:”"»’)')
 _LONGEST = 250  # items of a sentence
 # Nouns that are written like verbs: after a determiner, adjective, number or possessive.
@@ -113,16 +116,16 @@ def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Parag
             at = stretch.end
             by_start[stretch.start] = stretch
         masked = "".join([*pieces, raw[at:]])
-    words, starts = tokenize(masked)
+    base = span.start
+    words, starts = tokenize(masked, base)
     tags = tag_words(words)
     lows = list(map(str.lower, words))
-    base = span.start
-    ends = [base + start + len(word) for start, word in zip(starts, words, strict=True)]
+    ends = list(map(add, starts, map(len, words)))
     quoted: dict[int, Quoted] = {}
     if by_start or SPEECH in raw or FRAGMENT in raw:
         for number, word in enumerate(words):
             if word in (SPEECH, FRAGMENT):
-                behind = by_start.get(starts[number])
+                behind = by_start.get(starts[number] - base)
                 if behind is None:
                     tags[number] = "n"
                     continue
@@ -133,7 +136,7 @@ def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Parag
         span=span,
         words=words,
         lows=lows,
-        starts=[base + start for start in starts],
+        starts=starts,
         ends=ends,
         tags=_in_context("".join(tags)),
         quoted=quoted,
@@ -170,9 +173,7 @@ def _split(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
         begin = bisect_left(paragraph.starts, paragraph.span.start + dateline.end())
         if begin:
             sentences.append((0, begin))
-    stops = [
-        number for number, word in enumerate(paragraph.words) if word[-1] == "." or tags[number] in ".Qq"
-    ]
+    stops = [number for number, word in enumerate(paragraph.words) if word[-1] in _STOPS]
     for number in stops:
         if number < begin:
             continue
@@ -251,18 +252,25 @@ def _attribution_follows(paragraph: Paragraph, at: int) -> bool:
 
 def _lower_first_words(paragraph: Paragraph, sentences: list[tuple[int, int]]) -> None:
     """A capital at the start of a sentence says nothing: tag the word as if it had none."""
-    tags = list(paragraph.tags)
+    tags = paragraph.tags
+    changed: dict[int, str] = {}
     for begin, end in sentences:
         if (
-            tags[begin] == "P"
-            and begin + 1 < end
-            and tags[begin + 1] not in "Pp"
-            and not paragraph.words[begin].isupper()
+            tags[begin] != "P"
+            or begin + 1 >= end
+            or tags[begin + 1] in "Pp"
+            or paragraph.words[begin].isupper()
         ):
-            tag = tag_lower(paragraph.words[begin])
-            named = tags[begin + 1] in "vzmiyx,p("  # "Schilling told …", "Adly, who"
-            tags[begin] = tag if tag in "gafsv" or (tag == "j" and not named) else "P"
-            unknown = not is_known(paragraph.lows[begin])
-            if unknown and ((named and tag == "g") or (tag == "a" and tags[begin + 1] not in ",dpPojnfO")):
-                tags[begin] = "P"
-    paragraph.tags = "".join(tags)
+            continue
+        tag = tag_lower(paragraph.words[begin])
+        named = tags[begin + 1] in "vzmiyx,p("  # "Schilling told …", "Adly, who"
+        unknown = not is_known(paragraph.lows[begin])
+        if unknown and ((named and tag == "g") or (tag == "a" and tags[begin + 1] not in ",dpPojnfO")):
+            continue
+        if tag in "gafsv" or (tag == "j" and not named):
+            changed[begin] = tag
+    if changed:
+        letters = list(tags)
+        for at, tag in changed.items():
+            letters[at] = tag
+        paragraph.tags = "".join(letters)

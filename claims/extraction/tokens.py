@@ -46,20 +46,20 @@ def _pattern() -> re.Pattern[str]:
     """Cuts text into white space, words and marks, leaving nothing out."""
     abbreviations = "|".join(re.escape(word) for word in lexicon_lines("abbreviations.txt"))
     return re.compile(
-        r"\s+|[a-z]+(?=[\s,])"  # most of a text: said first, found first
+        r"[a-z]+ |[A-Z][a-z]+ (?=[A-Za-z])"  # most of a text, with its space: said first, found first
         rf"|(?=[A-Zaevp])(?:(?:[A-Z][-–])?(?:(?:{abbreviations})\.|(?:[A-Z]\.)+(?:[A-Z]\b)?)|[ap]\.m\.)"
         r"|[$£€]?\d[\d,.]*\d%?|\w+(?:(?:[’'&/@-]|\.(?=[a-z0-9]))\w+)*(?:(?<=s)[’'](?!\w))?"
-        r"|\.{2,}|-{2,}|<[^<>\n]{1,300}>|.",
+        r"|\s+|\.{2,}|-{2,}|<[^<>\n]{1,300}>|.",
         re.DOTALL,
     )
 
 
-def tokenize(text: str) -> tuple[list[str], list[int]]:
-    """Words and marks of `text`, and where each begins; white space is dropped."""
+def tokenize(text: str, offset: int = 0) -> tuple[list[str], list[int]]:
+    """Words and marks of `text`, and where each begins, `offset` added; white space is dropped."""
     pieces = _pattern().findall(text)
-    starts = accumulate(map(len, pieces), initial=0)
-    filled = [not piece.isspace() for piece in pieces]
-    return list(compress(pieces, filled)), list(compress(starts, filled))
+    starts = accumulate(map(len, pieces), initial=offset)
+    words = list(map(str.strip, pieces))
+    return list(compress(words, words)), list(compress(starts, words))
 
 
 class _Tags(dict[str, str]):
