@@ -65,7 +65,7 @@ def _plain(text: str) -> Page:
         body=parts.body,
         blocks=parts.blocks,
         evidence=evidence,
-        notes=dates.notes,
+        notes=(*parts.notes, *dates.notes),
     )
 
 

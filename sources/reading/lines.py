@@ -77,15 +77,17 @@ def _wrap_width(lines: list[Paragraph]) -> int | None:
     the word that follows would have gone over it.
     """
     breaks = []
+    closed = 0  # breaks where a sentence ends and another begins
     above = None
     for line in lines:
         if above and not line.gap:
             length = above.indent + len(above.words)
             if _NARROWEST <= length <= _WIDEST:
                 breaks.append((length, length + 1 + len(_first_word(line.words))))
+                closed += above.words[-1] in '.!?”"' and not line.words[0].islower()
         above = line
-    if len(breaks) < 2:
-        return None
+    if len(breaks) < 2 or (closed > 2 and closed > 0.7 * len(breaks)):
+        return None  # in broken text few lines happen to end with a sentence
     lengths = sorted(length for length, _ in breaks)
     for rank in (1.0, 0.98, 0.9):
         width = lengths[max(0, int(len(lengths) * rank) - 1)]

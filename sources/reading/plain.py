@@ -24,6 +24,10 @@ __all__ = ["Parts", "body_paragraphs", "read_plain"]
 _CLOSING = '.!?…"”’»)]。！？'
 
 
+# No news page has more paragraphs; what comes after so many is not looked at one by one.
+_MOST = 20_000
+
+
 @dataclass(slots=True)
 class Parts:
     """What was told apart in a plain-text page."""
@@ -37,6 +41,7 @@ class Parts:
     body: tuple[Span, ...] = ()
     blocks: tuple[Block, ...] = ()
     evidence: dict[str, Span] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def note(self, name: str, words: str, span: Span | None) -> None:
         """Set a field and where the page says so."""
@@ -56,6 +61,10 @@ def read_plain(text: str) -> Parts:
     paragraphs = split_paragraphs(text)
     if not paragraphs:
         return parts
+    rest = paragraphs[_MOST:]
+    if rest:
+        del paragraphs[_MOST:]
+        parts.notes = (f"Only the first {_MOST:,} lines were told apart; the page has {len(rest):,} more.",)
     features = observe(paragraphs)
     stretches = choose_body(features)
     body = [index for index, stretch in enumerate(stretches) if stretch == BODY]
@@ -109,7 +118,10 @@ def read_plain(text: str) -> Parts:
         known[index] = "body"
     kinds = name_blocks(paragraphs, stretches, features.kinds, features.dated, known)
     parts.body = tuple(spans)
-    parts.blocks = tuple(_blocks(paragraphs, kinds, opening, body))
+    blocks = _blocks(paragraphs, kinds, opening, body)
+    if rest:
+        blocks.append(Block("other", Span(rest[0].start, rest[-1].end)))
+    parts.blocks = tuple(blocks)
     return parts
 
 

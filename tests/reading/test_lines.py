@@ -49,12 +49,16 @@ def test_a_wrapped_paragraph_keeps_the_line_breaks_of_the_text() -> None:
         "Minister opens bridge after long delay\nRail strike called off\nFive ways to cook a pumpkin",
         "1. First point of the plan\n2. Second point of the plan\n3. Third",
         ONE + "\n" + TWO + "\n" + THREE,
+        "The board met on Monday, it said, and number 1 was read out to all who had come there.\n"
+        "The board met on Monday, it said, and number 2 was read out to all who had come there.\n"
+        "The board met on Monday, it said, and number 3 was read out to all who had come there.\n"
+        "The board met on Monday, it said, and number 4 was read out to all who had come there.",
         "Council votes to keep the old town hall and to build a new library\n"
         "Storm brings down trees across the north of the county\n"
         "Museum to open late on Fridays in summer, director says in interview\n"
         "Two held after raid",
     ],
-    ids=["menu", "headlines", "list", "one line a paragraph", "long headlines"],
+    ids=["menu", "headlines", "list", "one line a paragraph", "sentences of one length", "long headlines"],
 )
 def test_lines_that_end_where_they_end_stay_apart(text: str) -> None:
     assert flat(text) == text.split("\n")

@@ -75,3 +75,12 @@ def test_a_text_said_to_be_all_body_is_cut_into_its_paragraphs_only(layout: str)
     assert "".join(page.text.split()).replace("*", "") == "".join(
         "".join(span.of(page.text).split()) for span in page.body
     ).replace("*", "") or layout.startswith("no-break")
+
+
+def test_of_a_page_of_very_many_lines_only_the_first_are_told_apart_and_the_page_says_so() -> None:
+    lines = [TITLE, *BODY, *(f"Entry number {number}" for number in range(40_000))]
+    page = read_bytes("\n".join(lines).encode(), "page.txt")
+    assert joined(page) == BODY
+    assert len(page.blocks) < 20_010
+    assert page.blocks[-1].span.end == len(page.text)
+    assert any("20,000 lines" in note for note in page.notes)
