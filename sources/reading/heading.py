@@ -57,6 +57,9 @@ _DATELINE = re.compile(
 )
 
 
+_BULLETS = "*+-•·▪‣◦●○■□►▶»›–—"
+
+
 class Found(NamedTuple):
     """A field's words and where they stand."""
 
@@ -163,7 +166,7 @@ def find_title(
                 continue  # the line that has these words alone is the better witness
             score += 1.5 * (printed[part.words] > 1)
             score += 2.5 * (index > 0 and folded in opening)
-            score -= 0.04 * min(first_body - index, REACH) if index else 0.5
+            score -= 0.03 * min(first_body - index, REACH) if index else 0.5
             score -= 0.3 * rank
             if index >= first_body:
                 if index and printed[part.words] < 2 and folded not in opening:
@@ -200,6 +203,10 @@ def _title_score(words: str, told: set[str], *, known: bool = False) -> float | 
         score -= 1.5
     if "@" in words or "http" in words or "|" in words:
         score -= 1.5
+    if words[0] in _BULLETS:
+        score -= 2.5
+    if size <= 6 and 2 * sum(furniture_kind(word) is not None for word in words.split()) >= size:
+        score -= 2.5  # "Whatsapp Facebook Print"
     return score
 
 
