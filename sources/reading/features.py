@@ -18,14 +18,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..lexicon import entries, rows
+from ..lexicon import entries
 from .lines import Paragraph
+from .vocabulary import byline_opening, furniture_kind
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["FAR", "GROUPS", "KINDS", "Features", "byline_opening", "furniture_kind", "observe"]
+__all__ = ["FAR", "GROUPS", "KINDS", "Features", "observe"]
 
 # Only so much of a paragraph is looked at: no feature gains from the rest, however long it is.
 SAMPLE = 600
@@ -92,7 +93,6 @@ _DATELINE = re.compile(
     r"[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,40}(?:,[^—–(]{2,40})?\s*(?:\([A-Za-z .]{2,25}\)\s*)?(?:—|–|--| - |:)|"
     r"[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][a-z.]+)?\s*\([A-Z][A-Za-z .]{1,25}\)\s*[—–-]"
 )
-_EDGE = " \t*•·▪‣◦●○■□►▶»›–—+-|:.,!?…()[]<>0123456789\xa0\u200b"
 
 
 class _Look(NamedTuple):
@@ -128,51 +128,6 @@ class Features:
 @cache
 def _lexicons() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(entries("stopwords")), frozenset(entries("address_words"))
-
-
-@cache
-def byline_opening() -> re.Pattern[str]:
-    """Matches the words that open an author's line."""
-    openings = sorted(entries("byline_openings"), key=len, reverse=True)
-    return re.compile(
-        "|".join(re.escape(words) + ("" if words.endswith(":") else r"\b[:\s]") for words in openings), re.I
-    )
-
-
-@cache
-def _furniture() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
-    """Furniture words that are a whole line, those that may begin one, and the first words of these."""
-    whole: dict[str, str] = {}
-    opening: dict[str, str] = {}
-    for kind, words in rows("furniture"):
-        words = words.casefold()
-        if words.endswith("*"):
-            opening[words.rstrip("*").strip()] = kind
-        elif " " in words:
-            opening[words] = kind
-        whole[words.rstrip("*").strip()] = kind
-    return whole, opening, frozenset(words.split()[0] for words in opening)
-
-
-def furniture_kind(words: str) -> str | None:
-    """The kind of furniture a line announces or is ("Share this", "Most read"), or None."""
-    if len(words) > 300:
-        return None
-    whole, opening, first_words = _furniture()
-    line = words.casefold().strip(_EDGE)
-    kind = whole.get(line)
-    if kind or " " not in line:
-        return kind
-    tokens = line.split(None, 15)
-    if tokens[0] in opening:
-        return opening[tokens[0]]  # with its colon ("Photo: …")
-    if tokens[0].rstrip(_EDGE) not in first_words:
-        return None
-    # In a longer line only a longer beginning counts.
-    for size in (3, 4, 5, 6) if len(tokens) > 14 else (2, 3, 4, 1, 5):
-        if kind := opening.get(" ".join(tokens[:size]).rstrip(_EDGE)):
-            return kind
-    return None
 
 
 def observe(paragraphs: list[Paragraph]) -> Features:

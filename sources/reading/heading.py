@@ -13,10 +13,10 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import entries
-from .features import byline_opening, furniture_kind
 from .lines import TRIM, Paragraph
 from .page import Span
 from .provenance import agency_named
+from .vocabulary import byline_opening, furniture_kind
 
 __all__ = [
     "Dateline",

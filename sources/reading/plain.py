@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .body import BODY, choose_body
-from .features import byline_opening, observe
+from .features import observe
 from .furniture import NEVER_BODY, RARELY_BODY, name_blocks
 from .heading import Dateline, find_byline, find_dateline, find_title, is_credit_line
 from .lines import Paragraph, split_paragraphs
 from .page import Block, BlockKind, Span
 from .provenance import find_address, find_agency, find_place_credit, find_source, is_credit
 from .repeats import drop_repeats
+from .vocabulary import byline_opening
 
 __all__ = ["Parts", "body_paragraphs", "read_plain"]
 
