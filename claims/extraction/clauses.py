@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .content_ends import best_end
 from .cues import Cue, Form, cue_nouns
 from .sentences import Paragraph
+from .tokens import word_group
 
 __all__ = ["Frame", "after_cue", "clause_end"]
 
@@ -29,7 +30,7 @@ _AMOUNT = re.compile(r"f[jans]?#")  # "at least 40 people were hurt"
 _TIME = re.compile(r"f?[dj]?T[#,]*|(?:f[dpjn#PegTq]*[nPpT#q]h?)")
 # What may stand between a cue and "that" besides a hearer: times, places, occasions.
 _ADJUNCTS = re.compile(r"(?:a|,|f[dpjn#PegTqk]*[nPT#qh]|T[n#]?)*")
-_THIS = frozenset(["this", "last", "next", "earlier", "later"])
+_NEAR = word_group("near")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _with_gap(paragraph: Paragraph, cue: Cue, at: int, end: int) -> Frame | None
         return _called(tags, lows, at, end)
     if lows[at] == "out" and cue.lemma == "point":
         return Frame("that", at + 1) if at + 1 < end else None
-    if lows[at] in _THIS and at + 2 < end and tags[at + 1] in "nT":
+    if lows[at] in _NEAR and at + 2 < end and tags[at + 1] in "nT":
         at += 2  # "said last week that"
     that = _that_ahead(tags, cue, at, end)
     if that is None and "noun" in frames:

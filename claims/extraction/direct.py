@@ -19,6 +19,7 @@ from .mentions import joined_subject
 from .quote import QuoteKind
 from .sentences import Paragraph
 from .speech_acts import is_speech_act
+from .tokens import word_group
 from .transcripts import is_transcript, transcript_turn
 from .unclaimed import signature_of, unclaimed
 from .unmarked import unmarked_speech
@@ -29,7 +30,7 @@ __all__ = ["findings"]
 Joined = tuple[Speech, list[Range]]
 
 # Cues that carry on a quotation rather than begin another: "…,” he said, adding, “…”".
-_CARRY_ON = frozenset(["add", "continue"])
+_CARRY_ON = word_group("carry-on")
 
 
 # A quote of more spans than this is no quote: hostile text must not make one grow without end.

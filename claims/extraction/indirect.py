@@ -14,6 +14,7 @@ from .clauses import Frame, after_cue, clause_end
 from .cues import Cue, Form, cue_forms, cue_nouns
 from .mentions import inverted_subject, joined_subject, participle_subject, subject
 from .sentences import Paragraph
+from .tokens import word_group
 
 __all__ = ["Range", "Speech", "speeches"]
 
@@ -153,7 +154,7 @@ def _attribution(
 def _quoted_as(paragraph: Paragraph, limit: int, verb: int) -> Range | None:
     """The subject of "was quoted by Tass as", for the "saying" that follows."""
     for at in range(verb - 1, max(limit, verb - 9), -1):
-        if paragraph.lows[at] in ("quoted", "cited", "reported"):
+        if paragraph.lows[at] in word_group("said-of"):
             return subject(paragraph, limit, _verb_group(paragraph.tags, limit, at))
     return None
 
@@ -178,7 +179,7 @@ def _by_whom(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue
 
 
 # Before a form in "-ed" or "-s" these make it an adjective or a noun; "many" and "some" may speak.
-_ARTICLES = frozenset(["the", "a", "an", "his", "her", "their", "its", "our", "my", "your", "no", "every"])
+_ARTICLES = word_group("article")
 
 
 def _is_verb(paragraph: Paragraph, begin: int, at: int, form: Form) -> bool:
@@ -264,7 +265,7 @@ def _inverted_opening(paragraph: Paragraph, sentence: Range, at: int, cue: Cue) 
     return Speech((at, at + 1), cue.lemma, "inverted opening", content, mention, "inverted", sentence)
 
 
-_SILENCES = frozenset(["comment", "speak", "talk", "elaborate", "give", "identify", "name", "specify"])
+_SILENCES = word_group("silence")
 
 
 def _is_background(
@@ -498,7 +499,7 @@ def _relayed(paragraph: Paragraph, sentence: Range, outer: Speech) -> Speech | N
     return None
 
 
-_OWNERS = frozenset(["his", "her", "their", "its", "my", "our"])
+_OWNERS = word_group("owner")
 
 
 def _owned_noun(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:

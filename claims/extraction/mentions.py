@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from .sentences import Paragraph
-from .tokens import lexicon_lines
+from .tokens import lexicon_lines, word_group
 
 __all__ = ["inverted_subject", "joined_subject", "main_subject", "participle_subject", "subject"]
 
@@ -48,7 +48,7 @@ def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
 
 
 _TIME = re.compile(r"(?:f?[dj]?T[T#]*|[dj]n)$")
-_OCCASION = frozenset(["in", "at", "during", "on", "via", "through", "after", "before"])
+_OCCASION = word_group("occasion-preposition")
 
 
 def _without_occasion(paragraph: Paragraph, start: int, stop: int) -> int:
@@ -75,15 +75,13 @@ def _without_occasion(paragraph: Paragraph, start: int, stop: int) -> int:
     return stop
 
 
-_PERIODS = frozenset(
-    ["week", "month", "year", "night", "morning", "afternoon", "evening", "earlier", "later"]
-)
+_PERIODS = word_group("period")
 
 
 @cache
 def occasions() -> frozenset[str]:
     """Nouns for what a speaker speaks at or in: venues.txt and works.txt."""
-    return frozenset([*lexicon_lines("venues.txt"), *lexicon_lines("works.txt"), "interview", "comments"])
+    return word_group("occasion").union(lexicon_lines("venues.txt"), lexicon_lines("works.txt"))
 
 
 def _noun_phrase(tags: str, begin: int, end: int) -> int | None:

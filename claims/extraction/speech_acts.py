@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .indirect import Speech
 from .sentences import Paragraph
+from .tokens import word_group
 from .weights import score, weights
 
 __all__ = ["THRESHOLDS", "is_speech_act", "speech_act_features"]
@@ -20,8 +21,8 @@ THRESHOLDS = {"cue": 0.4, "governed": 0.2}
 _CERTAIN = frozenset(
     ["signed", "label", "inverted opening", "any verb after", "before attribution", "unmarked"]
 )
-_SMALL = frozenset(["of", "the", "and", "a", "an", "in", "to", "for", "on", "at"])
-_PRONOUNS = frozenset(["he", "she", "they", "i", "we", "it", "you"])
+_SMALL = word_group("title-small")
+_PRONOUNS = word_group("pronoun")
 
 
 def is_speech_act(paragraph: Paragraph, speech: Speech, ranges: list[tuple[int, int]]) -> bool:

@@ -19,7 +19,16 @@ from functools import cache
 from importlib.resources import files
 from itertools import accumulate, compress
 
-__all__ = ["FRAGMENT", "SPEECH", "is_known", "lexicon_lines", "tag_lower", "tag_words", "tokenize"]
+__all__ = [
+    "FRAGMENT",
+    "SPEECH",
+    "is_known",
+    "lexicon_lines",
+    "tag_lower",
+    "tag_words",
+    "tokenize",
+    "word_group",
+]
 
 # Stand-ins for quoted stretches in masked text: private-use characters, no words of anyone's.
 SPEECH = "\ue010"
@@ -39,6 +48,13 @@ def lexicon_lines(name: str) -> list[str]:
     """The entries of a data file in claims/lexicon, without comments and empty lines."""
     content = files("claims").joinpath("lexicon", name).read_text(encoding="utf-8")
     return [line for line in content.split("\n") if line and line[0] != "#"]
+
+
+@cache
+def word_group(name: str) -> frozenset[str]:
+    """The words of one group of claims/lexicon/word-groups.txt."""
+    pairs = (line.split() for line in lexicon_lines("word-groups.txt"))
+    return frozenset(word for group, word in pairs if group == name)
 
 
 @cache

@@ -11,10 +11,11 @@ from .cues import cue_forms
 from .indirect import Speech
 from .mentions import inverted_subject, subject
 from .sentences import Paragraph
+from .tokens import word_group
 
 __all__ = ["unmarked_speech"]
 
-_FIRST_PERSON = frozenset(["we", "our", "us", "i", "my", "me", "ours", "mine", "ourselves", "myself"])
+_FIRST_PERSON = word_group("first-person")
 
 
 def unmarked_speech(paragraph: Paragraph) -> Speech | None:
