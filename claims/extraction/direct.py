@@ -14,10 +14,11 @@ from itertools import pairwise
 from sources.reading.page import Span
 
 from .finding import Finding
-from .indirect import Range, Speech, speeches
+from .indirect import speeches
 from .mentions import joined_subject
 from .quote import QuoteKind
 from .sentences import Paragraph
+from .speech import Range, Speech
 from .speech_acts import is_speech_act
 from .tokens import word_group
 from .transcripts import is_transcript, transcript_turn

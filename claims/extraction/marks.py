@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+
+from .cues import cue_forms
 
 __all__ = ["Quoted", "find_quoted", "uses_single_marks"]
 
@@ -22,10 +25,15 @@ _ANY_DOUBLE = re.compile(r"[“”„«»\"]|``|''")
 _OPENERS = {"“", "„", "‟", "«", "``", "‘", "‘‘"}
 _CLOSERS = {"”", "»", "’", "’’"}
 _PARTNER = {"“": "”", "„": "“”", "«": "»", "»": "«", "``": "''", "‘": "’'", "‘‘": "’’", "'": "'’"}
-# Where a stretch that is never closed meets its attribution, it ends there.
-_ATTRIBUTION = re.compile(
-    r"[,?!.]\s+(?:[\w.’'-]+\s+){0,4}?(?:said|says|added|told|wrote|asked|continued|stressed|noted|stated)\b"
-)
+
+
+@cache
+def _attribution() -> re.Pattern[str]:
+    """Where a stretch that is never closed meets its attribution, it ends."""
+    words = "|".join(
+        sorted(form for form, (cue, kind) in cue_forms().items() if "after" in cue.frames and kind == "past")
+    )
+    return re.compile(rf"[,?!.]\s+(?:[\w.’'-]+\s+){{0,4}}?(?:{words})\b")
 
 
 @dataclass(slots=True)
@@ -147,7 +155,7 @@ def _later(text: str, marks: list[re.Match[str]], number: int, opened: re.Match[
 
 
 def _unclosed(text: str, start: int, inner: int) -> Quoted:
-    cut = _ATTRIBUTION.search(text, inner)
+    cut = _attribution().search(text, inner)
     return Quoted(start, cut.start() + 1 if cut else len(text.rstrip()), closed=cut is not None)
 
 

@@ -7,8 +7,8 @@ development data (claims/lexicon/speech-acts.txt), decide. Called by direct.py.
 
 from __future__ import annotations
 
-from .indirect import Speech
 from .sentences import Paragraph
+from .speech import Speech
 from .tokens import word_group
 from .weights import score, weights
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .indirect import Speech
 from .sentences import Paragraph
+from .speech import Speech
 
 __all__ = ["is_transcript", "transcript_turn"]
 

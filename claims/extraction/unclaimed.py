@@ -11,9 +11,9 @@ import re
 from functools import cache
 
 from .clauses import clause_end
-from .indirect import Speech
 from .mentions import inverted_subject, joined_subject, main_subject, participle_subject, subject
 from .sentences import Paragraph
+from .speech import Speech
 from .tokens import lexicon_lines
 
 __all__ = ["signature_of", "unclaimed"]

@@ -8,9 +8,9 @@ Takes a paragraph, gives a `Speech` or None. Called by direct.py.
 from __future__ import annotations
 
 from .cues import cue_forms
-from .indirect import Speech
 from .mentions import inverted_subject, subject
 from .sentences import Paragraph
+from .speech import Speech
 from .tokens import word_group
 
 __all__ = ["unmarked_speech"]

@@ -1,0 +1,123 @@
+"""Attributions by other means than a verb and its subject.
+
+"According to X", "As X reported", "announced by X that", "his claim that", 'LAVROV: “…”'. Each
+function takes the place of its cue and gives a `Speech` or None. Called by indirect.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .clauses import clause_end
+from .cues import Cue
+from .mentions import inverted_subject
+from .sentences import Paragraph
+from .speech import Range, Speech, covered
+from .tokens import word_group
+
+__all__ = ["according", "as_reported", "by_whom", "labelled", "owned_noun"]
+
+_LABEL = re.compile(r"[Pp#n]{1,4}(?:[kf][dPp]{1,4})?(?:\([^()]{1,8}\))?(?=:[Qq])")
+
+
+_OCCASION = re.compile(r"a?(?:f[dpjnPT#gq]*[nPT#q]|T)*,")
+
+
+_OWNERS = word_group("owner")
+
+
+def labelled(paragraph: Paragraph, sentence: Range) -> Speech | None:
+    """'LAVROV: “…”', 'Mark Blumenthal and Jon Cohen: “…”': a name, a colon, the words."""
+    begin, end = sentence
+    match = _LABEL.match(paragraph.tags, begin, end)
+    if not match or "P" not in match.group():
+        return None
+    colon = match.end()
+    content = [(colon + 1, end)]
+    return Speech((colon, colon + 1), ":", "label", content, (begin, colon), "label", sentence)
+
+
+def according(paragraph: Paragraph, sentence: Range, at: int, found: list[Speech]) -> Speech | None:
+    begin, end = sentence
+    tags = paragraph.tags
+    mention = inverted_subject(paragraph, at + 2, end)
+    if mention is None or (found and at > begin):
+        return None  # after an attribution it names the relay: "…, he said, according to Tass"
+    if at == begin or tags[at - 1] in "kl" or (tags[at - 1] == "," and _no_verb(tags, begin, at)):
+        start = mention[1]
+        while start < end and tags[start] != ",":
+            start += 1
+        start += 1
+        if start >= end:
+            return None
+        content = (start, clause_end(paragraph, start, end, "that"))
+        if at > begin and tags[at - 1] == "," and content[1] > content[0]:
+            first = begin + 1 if tags[begin] in "kl" else begin
+            parts = [(first, at - 1), content] if first < at - 1 else [content]
+            return Speech(
+                (at, at + 2), "according to", "according to", parts, mention, "according to", sentence
+            )
+    else:
+        limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
+        content = (limit, at - 1 if tags[at - 1] == "," else at)
+        while content[0] < content[1] and tags[content[0]] in ",;.":
+            content = content[0] + 1, content[1]
+    if content[0] >= content[1] or (found and covered(found, content[0])):
+        return None
+    return Speech((at, at + 2), "according to", "according to", [content], mention, "according to", sentence)
+
+
+def _no_verb(tags: str, begin: int, at: int) -> bool:
+    """Whether the words before ", according to" are no clause yet: "Over the long term"."""
+    return not any(tag in "vzbmiyxOQ" for tag in tags[begin:at])
+
+
+def as_reported(
+    paragraph: Paragraph, sentence: Range, at: int, cue: Cue, mention: Range | None
+) -> Speech | None:
+    """'As the paper first reported, …', 'As reported by the paper, …': the content follows the comma."""
+    tags, end = paragraph.tags, sentence[1]
+    after, how = at + 1, "subject"
+    if mention is None:
+        if paragraph.lows[after : after + 1] != ["by"]:
+            return None
+        mention, how = inverted_subject(paragraph, after + 1, end), "by"
+        if mention is None:
+            return None
+        after = mention[1]
+    comma = _OCCASION.match(tags, after, end)
+    if not comma or comma.end() >= end:
+        return None
+    start = comma.end()
+    content = (start, clause_end(paragraph, start, end, "that"))
+    return Speech((at, at + 1), cue.lemma, "as reported", [content], mention, how, sentence)
+
+
+def by_whom(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue) -> Speech | None:
+    """'It was announced by the ministry that …': a passive that names who speaks."""
+    end = sentence[1]
+    if paragraph.lows[at + 1 : at + 2] != ["by"]:
+        return None
+    mention = inverted_subject(paragraph, at + 2, end)
+    if mention is None or paragraph.tags[mention[1] : mention[1] + 1] != "t" or mention[1] >= end:
+        return None
+    stop = clause_end(paragraph, mention[1], end, "that")
+    return Speech((verb, at + 1), cue.lemma, "that", [(mention[1], stop)], mention, "by", sentence)
+
+
+def owned_noun(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
+    """'his claim that …', "Mr Smith's pledge to …": a noun of speech with its owner before it."""
+    begin, end = sentence
+    tags, lows = paragraph.tags, paragraph.lows
+    owner = at - 1
+    while owner > begin and tags[owner] in "jn#a":
+        owner -= 1
+    if owner < begin or not (tags[owner] == "p" or lows[owner] in _OWNERS) or at + 2 >= end:
+        return None
+    if tags[at + 1] != "t" and not (lows[at + 1] == "to" and tags[at + 2] not in "dPpho"):
+        return None
+    start = owner
+    while tags[owner] == "p" and start > begin and tags[start - 1] in "Pdjn":
+        start -= 1
+    stop = clause_end(paragraph, at + 1, end, "noun")
+    return Speech((at, at + 1), lows[at], "noun", [(at + 1, stop)], (start, owner + 1), "owner", sentence)
