@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from claims.extraction import VERSION
 from claims.extraction import Quote as Found
@@ -235,9 +236,20 @@ class Store:
         )
 
     def _find_claims(self, keys: set[str]) -> dict[str, Claim]:
-        """Claims with these words; one that was merged leads to its survivor."""
-        rows = Claim.objects.filter(text_key__in=keys).order_by("-id")  # the oldest wins
-        return {row.text_key: _survivor(row) for row in rows}
+        """Claims with these words, or that had them before an editor put them better.
+
+        One that was merged leads to its survivor.
+        """
+        public = {content_key("c", key): key for key in keys}
+        rows = Claim.objects.filter(Q(text_key__in=keys) | Q(key__in=public)).order_by("-id")
+        found = {public[row.key]: _survivor(row) for row in rows if row.key in public}
+        found.update(
+            {row.text_key: _survivor(row) for row in rows if row.text_key in keys}
+        )  # the oldest wins
+        # Rejected only because its quote was: the same words elsewhere are another matter.
+        again = [claim.pk for claim in found.values() if claim.status == "rejected" and not claim.is_touched]
+        Claim.objects.filter(pk__in=again).update(status="suggested")
+        return found
 
     def _forget_old_evidence(self, quotes: list[Quote], claim_of: dict[int, int]) -> None:
         """Evidence of a changed quote for a claim its new reading no longer makes."""
@@ -249,7 +261,8 @@ class Store:
             if claim_of.get(evidence.quote_id) != evidence.claim_id
         ]
         Evidence.objects.filter(pk__in=[evidence.pk for evidence in old]).delete()
-        drop_orphans({evidence.claim_id for evidence in old}, set())
+        # A claim that another quote of the page is about to carry is no orphan.
+        drop_orphans({evidence.claim_id for evidence in old} - set(claim_of.values()), set())
 
 
 _MACHINE_FIELDS = [

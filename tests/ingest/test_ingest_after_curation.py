@@ -239,3 +239,47 @@ def test_every_quote_can_still_be_cut_out_of_its_page(day_s_work: dict[str, Any]
     better()
     for quote in Quote.objects.select_related("article"):
         assert quote.text == " … ".join(quote.article.text[s:e] for s, e in quote.spans)
+
+
+# -- The same words in another page ----------------------------------------------------------------
+
+
+STORY = "The harbour was closed on Monday.\n\n“The storm has passed,” the mayor, Anna Berg, said.\n"
+
+
+def page(folder: Path, name: str, before: str = "") -> Path:
+    path = folder / name
+    path.write_text(before + STORY)
+    return path
+
+
+def ingest(path: Path) -> Claim:
+    assert not Ingest().run([path]).failures
+    storm = Evidence.objects.filter(quote__article__file_name=path.name, quote__text__contains="storm")
+    return storm.get().claim
+
+
+def test_words_an_editor_put_better_still_lead_to_the_claim(editor: User, tmp_path: Path) -> None:
+    claim = ingest(page(tmp_path, "one.txt"))
+    EditClaim(editor, claim, {"text": "The storm is over"}).run()
+    assert ingest(page(tmp_path, "two.txt", "Another paper.\n\n")) == claim
+    claim.refresh_from_db()
+    assert claim.text == "The storm is over"
+
+
+def test_a_claim_that_went_with_its_quote_comes_back_with_another(editor: User, tmp_path: Path) -> None:
+    claim = ingest(page(tmp_path, "one.txt"))
+    RejectQuotes(editor, [claim.evidence.get().quote]).run()
+    claim.refresh_from_db()
+    assert claim.status == "rejected"
+    assert ingest(page(tmp_path, "two.txt", "Another paper.\n\n")) == claim
+    claim.refresh_from_db()
+    assert claim.status == "suggested"
+
+
+def test_a_claim_a_person_rejected_stays_rejected(editor: User, tmp_path: Path) -> None:
+    claim = ingest(page(tmp_path, "one.txt"))
+    RejectClaims(editor, [claim]).run()
+    assert ingest(page(tmp_path, "two.txt", "Another paper.\n\n")) == claim
+    claim.refresh_from_db()
+    assert claim.status == "rejected"
