@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from claims.identity.suggest import suggest_speaker_pairs
+from claims.matching.suggest import suggest_for
 from claims.models import Claim, Quote
 from newsroom.ingest.copies import suggest_copies
 
@@ -36,11 +37,6 @@ def after_ingest(summary: Summary, stage: Stage = lambda name: None) -> None:
 
 
 def _suggest_links(articles: list[int]) -> int:
-    try:
-        from claims.matching.suggest import suggest_for
-    except ImportError:
-        return 0
-
     claims: set[int] = set()
     for ids in _batches(articles):
         claims.update(

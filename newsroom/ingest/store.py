@@ -38,6 +38,7 @@ class Store:
         self.run = run
         self.speakers = SpeakerDirectory()
         self._sources: dict[str, Source] = {}
+        self._relays: dict[str, Source | None] = {}
 
     def save(self, extracted: Extracted, path: str) -> Result:
         """Store one file: all of it or, where anything fails, nothing."""
@@ -56,6 +57,7 @@ class Store:
         """Drop what was cached by a transaction that was rolled back."""
         self.speakers.forget()
         self._sources.clear()
+        self._relays.clear()
 
     def _save(self, page: Page, quotes: list[Found], digest: str, path: str) -> Result:
         article = Article.objects.filter(digest=digest).first()
@@ -142,7 +144,10 @@ class Store:
         """The outlet or agency of this name, where there is one; a body that relays is a speaker."""
         if not name:
             return None
-        return self._source(name, SourceKind.OTHER) if known_source(name) else Source.objects.named(name)
+        if name not in self._relays:
+            known = known_source(name) is not None
+            self._relays[name] = self._source(name, SourceKind.OTHER) if known else Source.objects.named(name)
+        return self._relays[name]
 
     # -- Quotes -----------------------------------------------------------------------------
 
