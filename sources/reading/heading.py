@@ -205,7 +205,11 @@ def _title_score(words: str, told: set[str], *, known: bool = False) -> float | 
         score -= 1.5
     if words[0] in _BULLETS:
         score -= 2.5
-    if size <= 6 and 2 * sum(furniture_kind(word) is not None for word in words.split()) >= size:
+    if (
+        size <= 6
+        and score > 0
+        and 2 * sum(furniture_kind(word) is not None for word in words.split()) >= size
+    ):
         score -= 2.5  # "Whatsapp Facebook Print"
     return score
 

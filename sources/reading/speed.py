@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import UnreadablePage, read_bytes
+from .language import detect
 
 __all__ = ["main"]
 
@@ -38,7 +39,8 @@ def main(argv: Sequence[str]) -> int:
     pages = [(path.name, path.read_bytes()) for path in sorted(options.folder.iterdir()) if path.is_file()]
     if not pages:
         parser.error(f"{options.folder}: no files")
-    _read(pages[:10], options.body_only)  # loads lexicons, weights and the model of languages
+    _read(pages[:1], options.body_only)  # loads lexicons and weights
+    detect("Der Rat hat gestern beschlossen, die Brücke bis zum Herbst zu sperren.")  # and the model
     start = time.process_time()
     _read(pages, options.body_only)
     spent = time.process_time() - start
