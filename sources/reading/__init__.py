@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from .dates import article_dates
 from .decode import decode, is_html
 from .language import detect, language_notes
+from .lines import split_paragraphs
 from .opening import read_data
 from .page import Block, Moment, Page, Span, UnreadablePage
-from .plain import body_paragraphs, read_plain
 
 __all__ = ["Block", "Moment", "Page", "Span", "UnreadablePage", "read_bytes", "read_file"]
 
@@ -31,7 +30,8 @@ def read_bytes(data: bytes, name: str = "", *, body_only: bool = False) -> Page:
 
         page = read_html(decoded.text, body_only=body_only)
     elif body_only:
-        page = Page(text=decoded.text, body=body_paragraphs(decoded.text))
+        paragraphs = split_paragraphs(decoded.text)
+        page = Page(text=decoded.text, body=tuple(paragraph.span for paragraph in paragraphs))
     else:
         page = _plain(decoded.text)
     language = page.language or detect(page.body_text)
@@ -40,6 +40,9 @@ def read_bytes(data: bytes, name: str = "", *, body_only: bool = False) -> Page:
 
 
 def _plain(text: str) -> Page:
+    from .dates import article_dates  # with their many patterns, which a body alone does without
+    from .plain import read_plain
+
     parts = read_plain(text)
     language = detect("\n".join(span.of(text) for span in parts.body))
     dates = article_dates(
