@@ -24,7 +24,7 @@ def read_bytes(data: bytes, name: str = "", *, body_only: bool = False) -> Page:
     With `body_only` the content is an article's body: no furniture is looked for.
     Raises `UnreadablePage`.
     """
-    decoded = decode(data, name)
+    decoded = decode(data, name, mend=not body_only)  # a body that is given is taken to the letter
     if is_html(name):
         from .html import read_html  # loads trafilatura, which plain text does without
 

@@ -75,8 +75,11 @@ def is_html(name: str) -> bool:
     return name.lower().removesuffix(".gz").endswith((".html", ".htm", ".xhtml"))
 
 
-def decode(data: bytes, name: str = "", *, limits: Limits = LIMITS) -> Decoded:
+def decode(data: bytes, name: str = "", *, limits: Limits = LIMITS, mend: bool = True) -> Decoded:
     """The text of a file. `name` is its name; the ending tells HTML and gzip.
+
+    `mend`: repair characters that were wrongly decoded before the page was saved, where that is
+    certain, with a note; without it the text is the file's to the character.
 
     Raises `UnreadablePage`: `empty`, `binary`, `too_large`, `encoding`, `not_gzip`.
     """
@@ -91,7 +94,7 @@ def decode(data: bytes, name: str = "", *, limits: Limits = LIMITS) -> Decoded:
     _refuse_long(text, limits, html)
     # Only É-like letters and Cyrillic can be the remains of a wrong decoding; both show in
     # the bytes, which are searched thirty times faster than the text.
-    if encoding != "utf-8" or b"\xc3" in data or b"\xd0" in data:
+    if mend and (encoding != "utf-8" or b"\xc3" in data or b"\xd0" in data):
         text, repaired = repair(text)
         if repaired:
             lines = "1 line" if repaired == 1 else f"{repaired} lines"

@@ -247,3 +247,10 @@ def test_files_that_cannot_be_read_are_refused_without_waiting(tmp_path: Path) -
         with pytest.raises(UnreadablePage, match=said) as refusal:
             read_data(path)
         assert refusal.value.reason == reason
+
+
+def test_a_body_that_is_given_is_taken_to_the_letter() -> None:
+    from sources.reading import read_bytes
+
+    data = "The minister said: “No.” The cafÃ© was closed.\n".encode()
+    assert read_bytes(data, "a.txt", body_only=True).text == data.decode()
