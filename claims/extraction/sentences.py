@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import add
 
 from sources.reading.page import Page, Span
@@ -27,6 +28,10 @@ _DATELINE = re.compile(
 )
 # Last characters of words after which a sentence may end; "N.Y." and quotations included.
 _STOPS = frozenset([".", "!", "?", "…", SPEECH, FRAGMENT])
+# No hard-wrapped line is longer than this.
+_WIDEST = 110
+# Where a line ends like this, what follows is still its sentence: '…,"' / 'he said.'
+_COMMA_AND_MARK = frozenset([',"', ",”", ",'", ",’", ",»"])
 _LINE_CLOSERS = frozenset('.!?:”"»’)')
 _LONGEST = 250  # items of a sentence
 # Nouns that are written like verbs: after a determiner, adjective, number or possessive.
@@ -77,14 +82,15 @@ def paragraphs(page: Page) -> Iterator[Paragraph]:
 
 
 def _spans(page: Page) -> Iterator[Span]:
-    """Paragraphs within the body's spans: cut at blank lines, and at line ends that end a sentence."""
+    """Paragraphs within the body's spans: cut at blank lines, and at line ends where lines are not wrapped."""
     text = page.text
+    wrapped = _is_wrapped(page)
     for start, end in page.body:
         at, line = start, start
         while line < end:
             newline = text.find("\n", line, end)
             stop = end if newline < 0 else newline
-            if newline >= 0 and not _ends_paragraph(text, line, newline, end):
+            if newline >= 0 and not _ends_paragraph(text, line, newline, end, wrapped):
                 line = newline + 1
                 continue
             if text[at:stop].strip():
@@ -92,16 +98,35 @@ def _spans(page: Page) -> Iterator[Span]:
             at = line = stop + 1
 
 
-def _ends_paragraph(text: str, line: int, newline: int, end: int) -> bool:
-    """Whether a paragraph, not only a line of hard-wrapped text, ends at `newline`."""
-    following = text[newline + 1 : newline + 2]
-    if following in ("\n", "\r", "“", '"', "„", "«", "") or text[newline - 1 : newline] in _LINE_CLOSERS:
-        return True
+def _is_wrapped(page: Page) -> bool:
+    """Whether lines are broken at a fixed width, so that a line's end tells nothing.
+
+    Told by lines that have another right below them: all short, and most of them ending
+    in the middle of a sentence.
+    """
+    inner = mid_sentence = 0
+    for start, end in page.body:
+        if "\n" not in page.text[start:end]:
+            continue
+        lines = [line.strip() for line in page.text[start:end].split("\n")]
+        for line, below in pairwise(lines):
+            if line and below:
+                if len(line) > _WIDEST:
+                    return False
+                inner += 1
+                mid_sentence += line[-1] not in _LINE_CLOSERS
+    return inner > 0 and mid_sentence >= 0.6 * inner
+
+
+def _ends_paragraph(text: str, line: int, newline: int, end: int, wrapped: bool) -> bool:
+    """Whether a paragraph, not only a line of it, ends at `newline`."""
     last = text[line:newline].rstrip()
-    if not last or last[-1] in _LINE_CLOSERS:
+    if not last:
         return True
     stop = text.find("\n", newline + 1, end)
-    return not text[newline + 1 : end if stop < 0 else stop].strip()
+    if not text[newline + 1 : end if stop < 0 else stop].strip():
+        return True
+    return not wrapped and last[-2:] not in _COMMA_AND_MARK
 
 
 def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Paragraph, bool]:
