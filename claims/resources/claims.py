@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from claims.keys import claim_text_key
 from claims.linked_data.formats import JSONLD
+from claims.matching.index import refresh
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Topic
 from sources.exchange.columns import Names, Text
 from sources.exchange.importing import ImportResult
@@ -77,10 +76,10 @@ class ClaimResource(ExchangeResource):
         for claim in records:
             claim.text_key = claim_text_key(claim.text)
 
-    def after_commit(self, result: ImportResult) -> None:
-        """The matching index learns of the new claims."""
-        if result.changed and find_spec("claims.matching.index"):
-            import_module("claims.matching.index").refresh()
+    def after_commit(self, result: ImportResult, user: Any) -> None:
+        """The matching index learns of what a command brought in; nobody in the admin waits for it."""
+        if result.changed and user is None:
+            refresh()
 
 
 class EvidenceResource(ExchangeResource):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -21,6 +22,7 @@ Snapshot = dict[str, Any]
 BOOKKEEPING = frozenset({"version", "touched_at", "touched_by_id", "created_at", "updated_at"})
 
 
+@cache
 def recorded_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The columns of a model that decisions record."""
     history = getattr(model, "history", None)

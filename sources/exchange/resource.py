@@ -254,7 +254,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
         else:
             result = self._import_as_decision(dataset, raise_errors, **kwargs)
         if not dry_run and not result.has_errors() and not result.has_validation_errors():
-            self.after_commit(result)
+            self.after_commit(result, kwargs.get("user"))
         return result
 
     def _import_plainly(
@@ -324,7 +324,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
     def stamp(self, record: Any, new: bool, changed: Mapping[str, Any], user: Any, now: datetime) -> None:
         """Note who decided, where the model keeps that. `changed` has the names of changed columns."""
 
-    def after_commit(self, result: ImportResult) -> None:
+    def after_commit(self, result: ImportResult, user: Any) -> None:
         """Called once an import is in the database."""
 
 
