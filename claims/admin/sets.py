@@ -60,6 +60,8 @@ class CuratedSetAdmin(CuratedAdmin):
     )
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        short = forms.Textarea(attrs={"rows": 3, "cols": 80})
+        kwargs["widgets"] = {"purpose": short, "description": short} | kwargs.get("widgets", {})
         return super().get_form(request, obj, change, help_texts={"filter": _FILTER_HELP}, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CuratedSet]:
