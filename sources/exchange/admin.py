@@ -27,8 +27,8 @@ from sources.actions.import_records import ImportRecords
 
 from .formats import TABLE_FORMATS, ExchangeFormat, UnreadableFile
 from .forms import ConfirmForm, ExportForm, UploadForm
-from .importing import ImportResult
 from .resource import ExchangeResource, resource_of
+from .results import ImportResult
 
 __all__ = ["ExchangeAdmin"]
 

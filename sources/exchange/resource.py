@@ -25,7 +25,8 @@ from import_export.resources import ModelResource
 from . import columns
 from .columns import Column, Names, Reference
 from .formats import ExchangeFormat
-from .importing import ImportResult, run_import
+from .importing import run_import
+from .results import ImportResult
 
 __all__ = [
     "ExchangeResource",

@@ -13,9 +13,9 @@ from django.core.management.base import CommandError, CommandParser
 
 from newsroom.management.exchange import format_called, format_of_file, resource_called
 from sources.exchange.formats import UnreadableFile
-from sources.exchange.importing import ImportResult
 from sources.exchange.limits import max_bytes
 from sources.exchange.resource import ExchangeResource
+from sources.exchange.results import ImportResult
 from sources.templatetags.exchange import plainly
 
 ImportCommand: Any = import_module("import_export.management.commands.import").Command
