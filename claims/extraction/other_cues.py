@@ -44,10 +44,12 @@ def according(paragraph: Paragraph, sentence: Range, at: int, found: list[Speech
     if mention is None or (found and at > begin):
         return None  # after an attribution it names the relay: "…, he said, according to Tass"
     if at == begin or tags[at - 1] in "kl" or (tags[at - 1] == "," and _no_verb(tags, begin, at)):
-        start = mention[1]
-        while start < end and tags[start] != ",":
-            start += 1
-        start += 1
+        start = tags.find(",", mention[1], end) + 1
+        if not start and "," in tags[mention[0] : mention[1]]:
+            # "According to Lind, the closure costs …": no apposition, but the clause itself
+            start = tags.rindex(",", mention[0], mention[1]) + 1
+            mention = mention[0], start - 1
+        start = start or end
         if start >= end:
             return None
         content = (start, clause_end(paragraph, start, end, "that"))

@@ -31,6 +31,8 @@ def covered(found: list[Speech], at: int) -> bool:
     for speech in found:
         if speech.cue[0] <= at < speech.cue[1] or any(start <= at < stop for start, stop in speech.content):
             return True
+        if speech.rule == "that" and speech.cue[1] <= at < speech.content[0][0]:
+            return True  # "expressed hope that": the noun is no second cue
         if speech.mention and speech.mention[0] <= at < speech.mention[1] and at > speech.cue[0]:
             return True
     return False
