@@ -169,7 +169,8 @@ def find_title(
             score -= 0.03 * min(first_body - index, REACH) if index else 0.5
             score -= 0.3 * rank
             if index >= first_body:
-                if index and printed[part.words] < 2 and folded not in opening:
+                unlike = folded not in opening if index else part.words.endswith(".")
+                if unlike and printed[part.words] < 2:
                     continue
                 score -= 1.0
             if best is None or score > best[0]:

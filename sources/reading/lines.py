@@ -78,6 +78,7 @@ def _wrap_width(lines: list[Paragraph]) -> int | None:
     """
     breaks = []
     closed = 0  # breaks where a sentence ends and another begins
+    broken = 0  # lines that break off within a sentence
     above = None
     for line in lines:
         if above and not line.gap:
@@ -85,8 +86,12 @@ def _wrap_width(lines: list[Paragraph]) -> int | None:
             if _NARROWEST <= length <= _WIDEST:
                 breaks.append((length, length + 1 + len(_first_word(line.words))))
                 closed += above.words[-1] in '.!?”"' and not line.words[0].islower()
+                broken += above.words[-1].isalnum() and line.words[0].islower()
         above = line
-    if len(breaks) < 2 or (closed > 2 and closed > 0.7 * len(breaks)):
+    if len(breaks) < 2:
+        # Too few to measure; a page of two or three paragraphs may be broken once.
+        return breaks[0][0] if broken else None
+    if closed > 2 and closed > 0.7 * len(breaks):
         return None  # in broken text few lines happen to end with a sentence
     lengths = sorted(length for length, _ in breaks)
     for rank in (1.0, 0.98, 0.9):

@@ -23,6 +23,8 @@ __all__ = ["Parts", "body_paragraphs", "read_plain"]
 
 # With these a sentence ends.
 _CLOSING = '.!?…"”’»)]。！？'
+# A page of so few paragraphs may hold no furniture at all.
+_SHORT = 5
 
 
 # No news page has more paragraphs; what comes after so many is not looked at one by one.
@@ -68,7 +70,9 @@ def read_plain(text: str) -> Parts:
         parts.notes = (f"Only the first {_MOST:,} lines were told apart; the page has {len(rest):,} more.",)
     features = observe(paragraphs)
     stretches = choose_body(features)
-    body = [index for index, stretch in enumerate(stretches) if stretch == BODY]
+    body = _short_body(paragraphs, features.kinds) or [
+        index for index, stretch in enumerate(stretches) if stretch == BODY
+    ]
     body = [index for index in body if not _never_body(paragraphs[index], features.kinds[index])]
     body, known = drop_repeats(paragraphs, body)
     _trim(paragraphs, body, known)
@@ -124,6 +128,18 @@ def read_plain(text: str) -> Parts:
         blocks.append(Block("other", Span(rest[0].start, rest[-1].end)))
     parts.blocks = tuple(blocks)
     return parts
+
+
+def _short_body(paragraphs: list[Paragraph], kinds: list[str | None]) -> list[int]:
+    """The body of a page so short that it is all article: from its first sentence to its last."""
+    if len(paragraphs) > _SHORT or any(kinds):
+        return []
+    told = [index for index, paragraph in enumerate(paragraphs) if _is_told(paragraph.words)]
+    return list(range(told[0], told[-1] + 1)) if told else []
+
+
+def _is_told(words: str) -> bool:
+    return words[-1] in _CLOSING and words.count(" ") >= 4
 
 
 def _trim(paragraphs: list[Paragraph], body: list[int], known: dict[int, BlockKind]) -> None:
