@@ -38,8 +38,10 @@ _DATE = re.compile(
     re.I,
 )
 _CREDIT_LINE = re.compile(r"\||•|·|\b(?:updated|published|posted|created|modified|first)\b", re.I)
+_SMALL = frozenset(["And", "Of", "The", "De", "Del", "La", "Al", "Es", "Do", "Da", "Sur", "Am"])
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"\w+")
+_COLUMNS = re.compile(r"\S(?:\s{2,}|\t+)(?=\S)")
 _NAME_WORD = r"(?:[A-ZÀ-ÞĀ-ŽЀ-ЯİŞĞ][\w'’.\-]*|de|del|della|di|da|van|von|der|den|bin|al|el|la|le|ter|dos|du)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}")
 _NAMES = re.compile(
@@ -52,8 +54,9 @@ _DATELINE = re.compile(
     rf"(?P<place>{_PLACE})"
     rf"(?P<region>,\s*(?!{_MONTH}\s+\d){_PLACE})?"
     rf"(?P<when>,?\s+{_WHEN})?"
-    r"(?P<agency>,?\s*[(\[](?P<name>[^()\[\]]{2,40})[)\]]|\s+[—–-]\s+(?:\((?P<name2>[^()]{2,40})\)))?"
-    r"\s*(?P<mark>:|--|—|–|―|-(?=\s)|\|)\s*",
+    r"(?P<agency>[.,]?\s*[(\[](?P<name>[^()\[\]]{2,40})[)\]]|\s+[—–-]\s+(?:\((?P<name2>[^()]{2,40})\))"
+    r"|[.,]?\s*/(?P<name3>[^/\s]{2,20}(?:\s[^/\s]{2,20})?)/)?"
+    r"\s*(?P<mark>:|--|—|–|―|-(?=\s)|\||(?<=/)\.?(?=\s))\s*",
 )
 
 
@@ -170,7 +173,7 @@ def find_title(
             score -= 0.3 * rank
             if index >= first_body:
                 unlike = folded not in opening if index else part.words.endswith(".")
-                if unlike and printed[part.words] < 2:
+                if unlike and printed[part.words] < 2 and not _dated_below(paragraphs, index):
                     continue
                 score -= 1.0
             if best is None or score > best[0]:
@@ -178,6 +181,14 @@ def find_title(
     if best is None or best[0] < 0.5:
         return None
     return best[1], best[2]
+
+
+def _dated_below(paragraphs: list[Paragraph], index: int) -> bool:
+    """Whether a line that is no sentence has the page's date right below it."""
+    below = paragraphs[index + 1 : index + 2]
+    if not below or paragraphs[index].words[-1] in '.!?:;,"”':
+        return False
+    return is_date_line(below[0]) and below[0].words[-1] not in '.!?"”’'
 
 
 def _title_score(words: str, told: set[str], *, known: bool = False) -> float | None:
@@ -188,6 +199,8 @@ def _title_score(words: str, told: set[str], *, known: bool = False) -> float | 
         size = len(words) // 5
     if not 2 <= size <= 32 or (not known and furniture_kind(words)):
         return None
+    if len(_COLUMNS.findall(words)) > 1 or words.casefold() in _desks():
+        return None  # a bar of sections ("News   World   Sports")
     content = _content(words)
     score = 1.0 if 5 <= size <= 20 else 0.3 if size >= 4 else -0.8
     if told and content:
@@ -258,6 +271,8 @@ def _signed(paragraph: Paragraph) -> Found | None:
     if not names:
         return None
     end = names.end()
+    if desk := _desk_of(rest):
+        return _inside(paragraph, start, start + len(desk))
     for word in _TOKEN.finditer(rest, 0, end):
         if word.start() and word[0].casefold().strip(".,") in _name_ends():
             end = word.start()
@@ -270,6 +285,12 @@ def _signed(paragraph: Paragraph) -> Found | None:
     if left[:1].islower() and _first_word(left) not in _name_ends() | {"and"}:
         return None  # a sentence that begins with "By"
     return _inside(paragraph, start, start + len(name))
+
+
+def _desk_of(words: str) -> str | None:
+    """The desk or nameless author that opens a byline ("Staff Reporter | Updated …")."""
+    name = re.split(r"\s*[|,•·–—\n]|\s-\s", words, maxsplit=1)[0].strip()
+    return name if name.casefold() in _desks() else None
 
 
 def _first_word(words: str) -> str:
@@ -301,6 +322,12 @@ def _bare_name(paragraph: Paragraph) -> Found | None:
     return _inside(paragraph, at, at + len(words))
 
 
+def _capitalized(place: str) -> str:
+    """A place printed in capitals as it is written elsewhere: "PORT ELLEN" → "Port Ellen"."""
+    words = [word.capitalize() for word in re.split(r"([\s\-’']+)", place)]
+    return "".join(word.lower() if number and word in _SMALL else word for number, word in enumerate(words))
+
+
 def find_dateline(paragraph: Paragraph) -> Dateline | None:
     """What opens the article's first paragraph before its first sentence, or None.
 
@@ -312,9 +339,11 @@ def find_dateline(paragraph: Paragraph) -> Dateline | None:
     if not match or match.end() >= len(words):
         return None
     place, mark = match["place"], match["mark"]
-    inside = match["name"] or match["name2"]
+    inside = match["name"] or match["name2"] or match["name3"]
     span = Span(paragraph.start, paragraph.start + match.end())
-    here = _inside(paragraph, match.start("place"), match.end("place"))
+    here = _inside(paragraph, match.start("place"), match.start("place") + len(place.rstrip(".")))
+    if here.words.isupper() and len(here.words) > 3:
+        here = Found(_capitalized(here.words), here.span)
     if place.casefold() in _desks():
         return Dateline(None, None, here, span)
     agency = agency_named(inside) if inside else None
