@@ -27,6 +27,8 @@ _BULLET = re.compile(r"(?:[*•·▪‣◦●○■□►▶»›–—+-]|\d{1,
 _NARROWEST, _WIDEST = 45, 110
 # Wrapping programs may end a line a little earlier than they must.
 _SLACK = 3
+# Where so many lines are broken, none of them need break off before a small letter.
+_MANY = 8
 
 
 class Paragraph(NamedTuple):
@@ -93,6 +95,8 @@ def _wrap_width(lines: list[Paragraph]) -> int | None:
         return breaks[0][0] if broken else None
     if closed > 2 and closed > 0.7 * len(breaks):
         return None  # in broken text few lines happen to end with a sentence
+    if not broken and len(breaks) < _MANY:
+        return None  # a headline over its date line, not a sentence over two lines
     lengths = sorted(length for length, _ in breaks)
     for rank in (1.0, 0.98, 0.9):
         width = lengths[max(0, int(len(lengths) * rank) - 1)]

@@ -223,6 +223,9 @@ def find_source(
             continue
         for cue in _cues(paragraph):
             hear(*cue)
+    if furniture and furniture[0] == 0 and (name := _masthead(paragraphs[0].words)) and name != title:
+        start = paragraphs[0].start + paragraphs[0].words.index(name)
+        hear(name, 2.0, Span(start, start + len(name)))
     if title and furniture and (match := _SITE.search(paragraphs[0].words)) and furniture[0] == 0:
         head = paragraphs[0].words[: match.start()].casefold()
         if head[:25] == title.casefold()[:25] or title.casefold() in head:
@@ -238,6 +241,26 @@ def find_source(
         return None
     _, name, span = named[best]
     return outlet_named(name) or name, span
+
+
+@cache
+def _masthead_words() -> frozenset[str]:
+    return frozenset(entries("masthead_words"))
+
+
+_TAGLINE = re.compile(r"\s+[|–—·:-]\s+|\s{2,}")
+
+
+def _masthead(words: str) -> str | None:
+    """The newspaper's name that a page's first line opens with ("Le Courrier des Alpes — English edition")."""
+    name = _TAGLINE.split(words[:100], maxsplit=1)[0].strip()
+    tokens = name.split()
+    if not 2 <= len(tokens) <= 5 or not (tokens[0][0].isupper() and tokens[-1][0].isupper()):
+        return None
+    known = _masthead_words()
+    last = tokens[-2] if tokens[-1].casefold() == "news" else tokens[-1]
+    named = last.casefold() in known or (tokens[0] in ("Le", "La", "The") and tokens[1].casefold() in known)
+    return name if named else None
 
 
 def _cues(paragraph: Paragraph) -> Iterable[tuple[str, float, Span]]:
