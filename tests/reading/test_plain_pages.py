@@ -84,3 +84,31 @@ def test_of_a_page_of_very_many_lines_only_the_first_are_told_apart_and_the_page
     assert len(page.blocks) < 20_010
     assert page.blocks[-1].span.end == len(page.text)
     assert any("20,000 lines" in note for note in page.notes)
+
+
+def test_a_page_of_two_paragraphs_is_all_body_its_broken_lines_joined() -> None:
+    text = (
+        "The council met on Monday in Westhaven.\n\n"
+        "“We will repair the bridge before winter,” the mayor, Anna Berg, said. She added that the work\n"
+        "would cost 5 million crowns.\n"
+    )
+    page = read_bytes(text.encode(), "note.txt")
+    assert page.title is None
+    assert [span.of(text) for span in page.body] == text.strip().split("\n\n")
+    assert page.language == "en"
+
+
+def test_the_first_line_names_a_newspaper_and_a_bar_of_sections_is_no_title() -> None:
+    text = (
+        "Lakeside Herald | Independent news from the coast\n"
+        "US News   World   Politics   Sports\n"
+        "Council votes to repair the bridge before winter\n"
+        "12 May 2021\n"
+        "The council voted on Tuesday to repair the old bridge before winter, the mayor said.\n"
+        "The repair will cost 5 million crowns and begin in June, according to the council.\n"
+        "Lorries will have to take the longer way over the hills until the bridge opens again.\n"
+    )
+    page = read_bytes(text.encode(), "page.txt")
+    assert page.source == "Lakeside Herald"
+    assert page.title == "Council votes to repair the bridge before winter"
+    assert page.published and page.published.iso == "2021-05-12"
