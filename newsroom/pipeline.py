@@ -14,6 +14,7 @@ from typing import Any
 from claims.extraction import Quote, extract
 from sources.reading import Page, Span, UnreadablePage, read_bytes
 from sources.reading.language import EXTRACTED
+from sources.reading.limits import LIMITS, Limits
 from sources.reading.opening import read_data
 
 __all__ = ["Extracted", "process", "record"]
@@ -30,11 +31,11 @@ class Extracted:
     error: UnreadablePage | None = None
 
 
-def process(path: str, body_only: bool = False) -> Extracted:
+def process(path: str, body_only: bool = False, limits: Limits = LIMITS) -> Extracted:
     """Read one file and extract its quotes; a bad file becomes `error`, never an exception."""
     try:
-        data = read_data(path)
-        page = read_bytes(data, Path(path).name, body_only=body_only)
+        data = read_data(path, limits=limits)
+        page = read_bytes(data, Path(path).name, body_only=body_only, limits=limits)
     except UnreadablePage as error:
         return Extracted(path, None, None, [], error)
     quotes = extract(page) if page.language is None or page.language in EXTRACTED else []

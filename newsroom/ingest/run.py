@@ -12,13 +12,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
@@ -29,6 +31,8 @@ from newsroom.ingest.outcome import Result
 from newsroom.ingest.store import EXTRACTOR, Store
 from newsroom.pipeline import Extracted, process
 from sources.models import Article, IngestFailure, IngestRun, RunState
+from sources.reading import UnreadablePage
+from sources.reading.limits import LIMITS, Limits
 
 __all__ = ["Ingest", "Progress", "Summary"]
 
@@ -90,6 +94,8 @@ class Ingest:
         """`executor` runs the pure steps; without one, `workers` local processes do (1: this process)."""
         self.workers, self.user, self.dry_run, self.executor = workers, user, dry_run, executor
         self.summary = Summary()
+        # What worker processes run; they have no settings, so the limits go with the call.
+        self._process = partial(process, limits=_limits())
 
     def run(
         self,
@@ -137,7 +143,7 @@ class Ingest:
                         waiting.append((path, digest, None))
                     else:
                         waiting.append(
-                            (path, None, executor.submit(process, str(path)) if executor else None)
+                            (path, None, executor.submit(self._process, str(path)) if executor else None)
                         )
                     while len(waiting) > depth:
                         yield self._finish(*waiting.popleft(), store)
@@ -153,10 +159,10 @@ class Ingest:
         if known:
             return Result(str(path), "unchanged")
         try:
-            extracted = future.result() if future else process(str(path))
+            extracted = future.result() if future else self._process(str(path))
         except BrokenProcessPool:
             # A worker died under some file: read this one alone, in a process of its own.
-            extracted = _alone(path)
+            extracted = self._alone(path)
         if extracted.error:
             return Result(str(path), "failed", reason=extracted.error.reason, message=str(extracted.error))
         if store is None:
@@ -168,6 +174,14 @@ class Ingest:
         except DatabaseError as error:
             message = f"The database refused it: {str(error).splitlines()[0]}"
             return Result(str(path), "failed", reason="refused", message=message)
+
+    def _alone(self, path: Path) -> Extracted:
+        try:
+            with ProcessPoolExecutor(1) as executor:
+                return executor.submit(self._process, str(path)).result()
+        except BrokenProcessPool:
+            error = UnreadablePage("crashed", "The process that read it died, perhaps out of memory.")
+            return Extracted(str(path), None, None, [], error)
 
     def _rehearse(self, extracted: Extracted) -> Result:
         """What a dry run reports: nothing is written."""
@@ -218,6 +232,12 @@ class Ingest:
         record.save()
 
 
+def _limits() -> Limits:
+    """What a page may cost, the file's size by the settings."""
+    most: int = settings.NEWSROOM_MAX_PAGE_BYTES
+    return replace(LIMITS, file_bytes=most, unpacked_bytes=most)
+
+
 def _digest(path: Path) -> str | None:
     """SHA-256 of a file's bytes; None where it cannot be read (reading it again says why)."""
     try:
@@ -237,17 +257,6 @@ def _known(digests: Iterable[str]) -> set[str]:
     return set(
         Article.objects.filter(digest__in=digests, extractor=EXTRACTOR).values_list("digest", flat=True)
     )
-
-
-def _alone(path: Path) -> Extracted:
-    from sources.reading import UnreadablePage
-
-    try:
-        with ProcessPoolExecutor(1) as executor:
-            return executor.submit(process, str(path)).result()
-    except BrokenProcessPool:
-        error = UnreadablePage("crashed", "The process that read it died, perhaps out of memory.")
-        return Extracted(str(path), None, None, [], error)
 
 
 def _account(user: Any) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .decode import decode, is_html
 from .language import detect, language_notes
+from .limits import LIMITS, Limits
 from .lines import split_paragraphs
 from .opening import read_data
 from .page import Block, Moment, Page, Span, UnreadablePage
@@ -18,17 +19,19 @@ from .page import Block, Moment, Page, Span, UnreadablePage
 __all__ = ["Block", "Moment", "Page", "Span", "UnreadablePage", "read_bytes", "read_file"]
 
 
-def read_bytes(data: bytes, name: str = "", *, body_only: bool = False) -> Page:
+def read_bytes(data: bytes, name: str = "", *, body_only: bool = False, limits: Limits = LIMITS) -> Page:
     """Read one page. `name` is the file name; its ending tells text from HTML.
 
     With `body_only` the content is an article's body: no furniture is looked for.
     Raises `UnreadablePage`.
     """
-    decoded = decode(data, name, mend=not body_only)  # a body that is given is taken to the letter
+    decoded = decode(
+        data, name, limits=limits, mend=not body_only
+    )  # a body that is given is taken to the letter
     if is_html(name):
         from .html import read_html  # loads trafilatura, which plain text does without
 
-        page = read_html(decoded.text, body_only=body_only)
+        page = read_html(decoded.text, limits=limits, body_only=body_only)
     elif body_only:
         paragraphs = split_paragraphs(decoded.text)
         page = Page(text=decoded.text, body=tuple(paragraph.span for paragraph in paragraphs))

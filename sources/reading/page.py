@@ -116,3 +116,7 @@ class UnreadablePage(Exception):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+
+    def __reduce__(self) -> tuple[type[UnreadablePage], tuple[str, str]]:
+        """Both arguments, so that a worker process can hand the refusal on."""
+        return type(self), (self.reason, str(self))

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -244,3 +245,36 @@ def test_a_database_that_is_not_migrated_says_how(tmp_path: Path, seeds: Path) -
     assert run.returncode == 2
     assert "python manage.py migrate" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_page_larger_than_the_setting_is_refused_and_the_rest_goes_in(
+    tmp_path: Path, settings: Any, workers: int
+) -> None:
+    settings.NEWSROOM_MAX_PAGE_BYTES = 2000
+    (tmp_path / "large.txt").write_text(STORY * 30, encoding="utf8")
+    (tmp_path / "packed.txt.gz").write_bytes(gzip.compress(STORY.encode() * 30))
+    (tmp_path / "small.txt").write_text(STORY, encoding="utf8")
+    status, _, _ = ingest(tmp_path, "--workers", workers)
+    assert status != 0
+    failures = {
+        Path(path).name: reason for path, reason in IngestFailure.objects.values_list("path", "reason")
+    }
+    assert failures == {"large.txt": "too_large", "packed.txt.gz": "too_large"}
+    assert "2 kB" in IngestFailure.objects.first().message  # type: ignore[union-attr]
+    assert [Path(path).name for path in Article.objects.values_list("path", flat=True)] == ["small.txt"]
+
+
+@pytest.mark.django_db
+def test_the_places_where_a_statement_is_printed_again_are_stored(tmp_path: Path) -> None:
+    story = STORY + "\nThe storm has passed, and the council will count the damage until the evening.\n"
+    said = "“The storm has passed over us,”"
+    (tmp_path / "story.txt").write_text(
+        story.replace("“The storm has passed,”", said) + f"\n{said[1:-2]}\n", encoding="utf8"
+    )
+    ingest(tmp_path)
+    quote = Quote.objects.get(text=said)
+    assert [[quote.article.text[start:end] for start, end in spans] for spans in quote.repeats] == [
+        ["The storm has passed over us"]
+    ]
