@@ -17,6 +17,7 @@ from .complete import complete
 from .confidence import with_confidence
 from .direct import findings
 from .quote import Attribution, Quote
+from .repeats import with_repeats, without_pull_quotes
 from .sentences import paragraphs
 
 __all__ = ["VERSION", "Attribution", "Quote", "extract"]
@@ -32,8 +33,10 @@ def extract(page: Page) -> list[Quote]:
     # 3. Quotes: who that is, through whom the words came, when and where they were said.
     # 4. How sure that is, from the precision of the ways by which it was found.
     # 5. Words that two cues claim ("he began by saying …") are one quote, of the surer speaker.
-    found = findings(paragraphs(page))
-    return _once(with_confidence(*pair) for pair in zip(complete(page, found), found, strict=True))
+    # 6. The places where the page prints the same statement again.
+    found = [without_pull_quotes(page.text, finding) for finding in findings(paragraphs(page))]
+    quotes = _once(with_confidence(*pair) for pair in zip(complete(page, found), found, strict=True))
+    return with_repeats(page.text, quotes)
 
 
 def _once(quotes: Iterable[Quote]) -> list[Quote]:

@@ -153,6 +153,7 @@ def find_title(
     told = _content(" ".join([paragraphs[index].words[:600] for index in body[:15]]))
     printed = Counter([paragraph.words for paragraph in paragraphs[: first_body + 400]])
     heads = {paragraphs[index].words.casefold() for index in candidates}
+    above = {paragraphs[index].words.casefold() for index in candidates if index < first_body}
     opening = [part.words.casefold() for part in _parts(paragraphs[0])]
     best: tuple[float, int, Found] | None = None
     for index in candidates:
@@ -172,6 +173,8 @@ def find_title(
             score -= 0.03 * min(first_body - index, REACH) if index else 0.5
             score -= 0.3 * rank
             if index >= first_body:
+                if folded in above:
+                    continue  # the title of the article's second copy
                 unlike = folded not in opening if index else part.words.endswith(".")
                 if unlike and printed[part.words] < 2 and not _dated_below(paragraphs, index):
                     continue
