@@ -7,26 +7,31 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import path
 
 
 class NewsroomAdminSite(AdminSite):
     site_header = "Newsroom"
     site_title = "Newsroom"
     index_title = "Desk"
+    site_url = None  # there is no site beside the admin
     enable_nav_sidebar = False  # the bar under the header leads to the lists, the text gets the room
 
     def get_urls(self) -> list[Any]:
+        from newsroom.desk.assigned import finish
         from newsroom.queues.views import queue_urls
 
-        return [*queue_urls(self), *super().get_urls()]
+        done = path("assigned/<int:assignment_id>/done/", self.admin_view(finish), name="assignment_done")
+        return [done, *queue_urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        from newsroom.desk import figures  # the models are not loaded when the site is made
+        from newsroom.desk import assigned, figures  # the models are not loaded when the site is made
 
         may_read = request.user.has_perm("claims.view_quote")
         desk: dict[str, Any] = {"may_read": may_read}
         if may_read and (empty := figures.is_empty()):
             desk["is_empty"] = empty
         elif may_read:
+            desk["assigned"] = assigned.assigned(request.user) if request.user.is_authenticated else []
             desk |= {"waiting": figures.waiting(), "charts": figures.charts(), **figures.happened()}
         return super().index(request, {**desk, **(extra_context or {})})

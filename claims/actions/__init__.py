@@ -31,6 +31,7 @@ from .review_claims import (
 )
 from .review_quotes import AcceptQuotes, RejectQuotes, ReopenQuotes
 from .review_speakers import AcceptSpeakers, RejectSpeakers, ReopenSpeakers
+from .second_review import AgreeWithItems
 from .split_claim import SplitClaim
 from .split_speaker import SplitSpeaker
 
@@ -47,6 +48,7 @@ __all__ = [
     "AddQuote",
     "AddSpeakerName",
     "AddToSet",
+    "AgreeWithItems",
     "CreateSet",
     "CreateSpeaker",
     "DecideLink",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 
 from claims.desk.reading import reading_urls
 from claims.marks import marked_text, quote_marks
-from sources.admin.base import object_link
+from claims.models import Quote
+from sources.admin.base import KnownValuesFilter, count_of, is_one, list_link, object_link
 from sources.admin.curated import CuratedAdmin
 from sources.marking import Mark
 from sources.models import Article, ArticleCopy
@@ -21,12 +22,14 @@ from sources.searching import ARTICLES
 
 __all__ = ["ArticleAdmin", "ArticleCopyAdmin"]
 
+_HEAVY = ("text", "body", "blocks", "reading_notes")
+
 
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
     search_index = ARTICLES
-    list_display = ("__str__", "read", "source", "agency", "published", "language", "quote_count", "status")
-    list_filter = ("status", "language", "published_on")
+    list_display = ("__str__", "read", "source", "agency", "printed", "language", "quote_count", "status")
+    list_filter = ("status", ("language", KnownValuesFilter), "published_on")
     list_select_related = ("source", "agency")
     search_fields = ("title", "file_name", "source__name")
     date_hierarchy = None
@@ -57,10 +60,11 @@ class ArticleAdmin(CuratedAdmin):
         css = {"all": ("claims/marks.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).annotate(quotes_found=Count("quotes"))
-
-    def get_list_queryset(self, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.defer("text", "body", "blocks")
+        rows = super().get_queryset(request).annotate(quotes_found=count_of(Quote.objects.all(), "article"))
+        if is_one(request):
+            return rows
+        # Of what is searched for, the list shows the hit in the text.
+        return rows.defer(*(_HEAVY[1:] if request.GET.get("q") else _HEAVY))
 
     def get_urls(self) -> list[Any]:
         return [*reading_urls(), *super().get_urls()]
@@ -72,9 +76,13 @@ class ArticleAdmin(CuratedAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # articles come from files, by `manage.py ingest`
 
+    @admin.display(description="published", ordering="published_on")
+    def printed(self, article: Article) -> str:
+        return article.published[:16].replace("T", " ")
+
     @admin.display(description="quotes", ordering="quotes_found")
-    def quote_count(self, article: Any) -> int:
-        return int(article.quotes_found)
+    def quote_count(self, article: Any) -> SafeString:
+        return list_link(Quote, str(article.quotes_found), article__id__exact=article.pk)
 
     @admin.display(description="the page")
     def marked_text(self, article: Article) -> SafeString:
@@ -98,6 +106,10 @@ class ArticleCopyAdmin(CuratedAdmin):
     list_filter = ("state", "kind")
     list_select_related = ("article", "other")
     readonly_fields = ("article", "other", "kind", "similarity", "state")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleCopy]:
+        rows = super().get_queryset(request)
+        return rows.defer(*(f"{side}__{name}" for side in ("article", "other") for name in _HEAVY))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # pairs come from suggestions and from decisions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from claims.desk.pages import claim_urls
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Topic
 from claims.search import CLAIMS
+from sources.admin.base import KnownValuesFilter, count_of
 from sources.admin.curated import CuratedAdmin
 
 from .bulk import CLAIM_ACTIONS
@@ -89,7 +90,7 @@ class ClaimAdmin(CuratedAdmin):
         return format_html('<a href="{}">Page</a>', reverse("admin:claims_claim_page", args=[record.pk]))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
-        return super().get_queryset(request).annotate(carried=Count("evidence"))
+        return super().get_queryset(request).annotate(carried=count_of(Evidence.objects.all(), "claim"))
 
     @admin.display(description="evidence", ordering="carried")
     def evidence_count(self, claim: Any) -> int:
@@ -101,6 +102,7 @@ class EvidenceAdmin(CuratedAdmin):
     list_display = ("quote", "stance", "claim", "status")
     list_filter = ("status", "stance")
     list_select_related = ("quote", "claim")
+    ordering = ("-id",)
     search_fields = ("quote__text", "claim__text")
     autocomplete_fields = ("quote", "claim")
 
@@ -110,7 +112,7 @@ class ClaimLinkAdmin(CuratedAdmin):
     """Looked at here, decided in the queue."""
 
     list_display = ("claim", "relation", "other", "state", "score", "decided_by")
-    list_filter = ("state", "relation", "method")
+    list_filter = ("state", "relation", ("method", KnownValuesFilter))
     list_select_related = ("claim", "other", "decided_by")
     readonly_fields = (
         "claim",

@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString
 from claims.marks import marked_text, quote_marks
 from claims.models import Evidence, Quote
 from claims.search import QUOTES
-from sources.admin.base import object_link
+from sources.admin.base import KnownValuesFilter, is_one, object_link
 from sources.admin.curated import CuratedAdmin
 
 from .bulk import QUOTE_ACTIONS
 
 __all__ = ["QuoteAdmin"]
 
+_HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
 _AROUND = 600  # characters of the page shown on either side of a quote
 
 
@@ -35,8 +36,12 @@ class QuoteAdmin(CuratedAdmin):
     search_index = QUOTES
     actions = (*CuratedAdmin.actions, *QUOTE_ACTIONS)
     list_display = ("__str__", "speaker", "kind", "said_on", "relayed_via", "article", "confidence", "status")
-    list_filter = ("status", "kind", "force", "medium", "attribution_rule", "placed")
+    list_filter = (
+        "status", "kind", "said_on", "force", ("medium", KnownValuesFilter),
+        ("attribution_rule", KnownValuesFilter), "placed",
+    )  # fmt: skip
     list_select_related = ("speaker", "article")
+    ordering = ("article_id", "start", "id")  # "article" would sort by the articles' own order
     search_fields = ("text", "speaker__name", "article__title")
     autocomplete_fields = ("speaker", "relay_source", "relay_speaker")
     readonly_fields = (
@@ -63,7 +68,7 @@ class QuoteAdmin(CuratedAdmin):
         css = {"all": ("claims/marks.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
-        return super().get_queryset(request).defer("article__text", "article__body", "article__blocks")
+        return super().get_queryset(request).defer(*(() if is_one(request) else _HEAVY))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a quote is added on its article's page, from the words themselves
@@ -75,5 +80,12 @@ class QuoteAdmin(CuratedAdmin):
     @admin.display(description="words")
     def in_context(self, quote: Quote) -> SafeString:
         """The quote with the text around it."""
+        text = quote.article.text
         start, end = max(0, quote.start - _AROUND), quote.end + _AROUND
-        return marked_text(quote.article.text, quote_marks([quote]), start, end)
+        start = text.find(" ", start, quote.start) + 1 if start else 0
+        return marked_text(
+            text,
+            quote_marks([quote]),
+            max(start, 0),
+            max(text.rfind(" ", quote.end, end), quote.end) if end < len(text) else end,
+        )

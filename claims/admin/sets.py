@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
+from claims.desk.review import review_urls
 from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
 from claims.releases.filters import CRITERIA
 from sources.admin.base import list_link, object_link
@@ -87,7 +88,12 @@ class CuratedSetAdmin(CuratedAdmin):
                 name=f"claims_curatedset_{name}",
             )
 
-        return [named("freeze", self.freeze_view), named("fill", self.fill_view), *super().get_urls()]
+        return [
+            *review_urls(),
+            named("freeze", self.freeze_view),
+            named("fill", self.fill_view),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="items", ordering="held")
     def item_count(self, curated_set: Any) -> SafeString:

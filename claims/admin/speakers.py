@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -15,7 +15,7 @@ from claims.desk.merging import merging_urls
 from claims.desk.pages import speaker_urls
 from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from claims.search import SPEAKERS
-from sources.admin.base import list_link
+from sources.admin.base import count_of, list_link
 from sources.admin.curated import CuratedAdmin
 
 from .bulk import SPEAKER_ACTIONS
@@ -62,7 +62,7 @@ class SpeakerAdmin(CuratedAdmin):
         return format_html('<a href="{}">Page</a>', reverse("admin:claims_speaker_page", args=[record.pk]))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
-        return super().get_queryset(request).annotate(quoted=Count("quotes"))
+        return super().get_queryset(request).annotate(quoted=count_of(Quote.objects.all(), "speaker"))
 
     @admin.display(description="quotes", ordering="quoted")
     def quote_count(self, speaker: Any) -> str | SafeString:

@@ -14,6 +14,7 @@ __all__ = ["Graph", "Neighbour", "Node", "graph"]
 
 WIDTH, HEIGHT = 720, 340
 _X, _Y = WIDTH / 2, HEIGHT / 2
+_FLAT = 120  # height where one or two stand beside the claim
 MOST = 10  # more would hide each other; the list below the picture has all
 
 
@@ -37,11 +38,7 @@ class Node:
     y: float
     anchor: str
     lines: tuple[str, ...]
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """Where the relation's word stands."""
-        return round((self.x + _X) / 2, 1), round((self.y + _Y) / 2, 1)
+    middle: tuple[float, float]  # where the relation's word stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +56,16 @@ class Graph:
 def graph(neighbours: Sequence[Neighbour]) -> Graph:
     """Place up to `MOST` neighbours evenly, the decided ones first."""
     chosen = sorted(neighbours, key=lambda n: not n.decided)[:MOST]
+    few = len(chosen) <= 2
+    middle = _Y if not few else _FLAT / 2
     nodes = []
     for index, neighbour in enumerate(chosen):
-        angle = 2 * pi * index / max(len(chosen), 1) - pi / 2 + 0.35
-        x, y = _X + 210 * cos(angle), _Y + 125 * sin(angle)
+        angle = pi * index if few else 2 * pi * index / len(chosen) - pi / 2 + 0.35
+        x, y = _X + 210 * cos(angle), middle + 125 * sin(angle)
         anchor = "middle" if abs(x - _X) < 60 else "start" if x > _X else "end"
-        nodes.append(Node(neighbour, round(x, 1), round(y, 1), anchor, _lines(neighbour.label)))
-    return Graph(nodes, max(0, len(neighbours) - MOST))
+        halfway = round((x + _X) / 2, 1), round((y + middle) / 2, 1)
+        nodes.append(Node(neighbour, round(x, 1), round(y, 1), anchor, _lines(neighbour.label), halfway))
+    return Graph(nodes, max(0, len(neighbours) - MOST), height=_FLAT if few else HEIGHT, y=middle)
 
 
 def _lines(label: str, width: int = 24, most: int = 2) -> tuple[str, ...]:

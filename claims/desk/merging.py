@@ -13,7 +13,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Max, Min
+from django.db.models import Max, Min, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -21,10 +21,12 @@ from django.urls import path, reverse
 
 from claims.actions import SPEAKER_RULES, MergeSpeakers, SplitSpeaker
 from claims.models import Quote, Speaker, SpeakerName, SpeakerRole
+from sources.admin.base import count_of
 from sources.curation import Action, Refused
 
 __all__ = ["merging_urls"]
 
+_QUOTED = ("quotes", "names", "roles")  # relations of which the preview shows the first few
 _SHOWN = 200  # quotes offered on the split page
 
 
@@ -106,7 +108,12 @@ def split(request: HttpRequest, speaker_id: int) -> HttpResponse:
             note=request.POST.get("note", "")[:2000],
         )
         return _run(request, action, page, reverse("admin:claims_speaker_split", args=[speaker.pk]))
-    quotes = Quote.objects.filter(speaker=speaker).select_related("article").order_by("said_on", "id")
+    quotes = (
+        Quote.objects.filter(speaker=speaker)
+        .select_related("article")
+        .defer("article__text", "article__body", "article__blocks")
+        .order_by("said_on", "id")
+    )
     context = {
         **admin.site.each_context(request),
         "title": f"Split {speaker}",
@@ -124,30 +131,55 @@ def split(request: HttpRequest, speaker_id: int) -> HttpResponse:
 
 def _rows(one: Speaker, other: Speaker) -> list[Row]:
     """Both records side by side with the rule of each field and relation."""
+    counts = _counts(one, other)
     rows = []
     for name, rule in SPEAKER_RULES.items():
         if rule.shown:
             field = Speaker._meta.get_field(name)
             label = str(getattr(field, "verbose_name", name)).replace("_", " ")
-            rows.append(Row(label, _words(one, name), _words(other, name), rule.what))
+            words = [_words(speaker, name, counts[speaker.pk].get(name, 0)) for speaker in (one, other)]
+            rows.append(Row(label, *words, rule.what))
     days = [
-        Quote.objects.filter(speaker=speaker).aggregate(first=Min("said_on"), last=Max("said_on"))
-        for speaker in (one, other)
+        f"{d['first_day']} – {d['last_day']}" if d["first_day"] else "not known"
+        for d in (counts[one.pk], counts[other.pk])
     ]
-    shown = [f"{d['first']} – {d['last']}" if d["first"] else "not known" for d in days]
-    return [*rows, Row("days quoted", shown[0], shown[1], "Follow from the quotes.")]
+    return [*rows, Row("days quoted", *days, "Follow from the quotes.")]
 
 
-def _words(speaker: Speaker, name: str) -> str:
-    """A field's value, or how many rows a relation has and the first of them."""
+def _counts(one: Speaker, other: Speaker) -> dict[int, dict[str, Any]]:
+    """How many rows each relation of either has, and from when to when they are quoted."""
+    relations: dict[str, Any] = {}
+    for name, rule in SPEAKER_RULES.items():
+        field: Any = Speaker._meta.get_field(name)
+        if rule.shown and not field.concrete:
+            relations[name] = count_of(field.related_model._default_manager.all(), field.field.name)
+    quotes = Quote.objects.order_by().filter(speaker=OuterRef("pk")).values("speaker")
+    days = {
+        "first_day": Subquery(quotes.annotate(day=Min("said_on")).values("day")),
+        "last_day": Subquery(quotes.annotate(day=Max("said_on")).values("day")),
+    }
+    # Named apart from the relations they count, which an annotation must not hide.
+    named = {f"n_{name}": counted for name, counted in relations.items()}
+    found = Speaker.objects.filter(pk__in=[one.pk, other.pk]).annotate(**named, **days)
+    return {
+        row["pk"]: {k.removeprefix("n_"): v for k, v in row.items()}
+        for row in found.values("pk", *named, *days)
+    }
+
+
+def _words(speaker: Speaker, name: str, count: int) -> str:
+    """A field's value, or how many rows a relation has, of some also the first."""
     field = Speaker._meta.get_field(name)
     if field.concrete:
         display = getattr(speaker, f"get_{name}_display", None)
         value = display() if display else getattr(speaker, name)
         return "" if value is None else str(value)
+    if not count:
+        return "none"
+    if name not in _QUOTED:
+        return str(count)
     rows = getattr(speaker, str(field.get_accessor_name())).all()  # type: ignore[union-attr]
-    count = rows.count()
-    return f"{count}: " + "; ".join(str(row)[:60] for row in rows[:3]) if count else "none"
+    return f"{count}: " + "; ".join(str(row)[:60] for row in rows.order_by("pk")[:3])
 
 
 def _survivor(one: Speaker, other: Speaker) -> Speaker:

@@ -27,6 +27,7 @@ from sources.curation import Action, Refused
 
 __all__ = ["claim_urls", "speaker_urls"]
 
+_HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
 _RECENT = 25
 _ALIKE = 8
 
@@ -53,7 +54,9 @@ def claim_urls() -> list[Any]:
 def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
     """Who this is, what they said and when, on what, and whom they answer."""
     _check(request, "claims.view_speaker", "claims.view_quote")
-    speaker = get_object_or_404(Speaker.objects.select_related("joined_into", "article"), pk=speaker_id)
+    speaker = get_object_or_404(
+        Speaker.objects.select_related("joined_into", "article").defer(*_HEAVY), pk=speaker_id
+    )
     quotes = Quote.objects.filter(speaker=speaker)
     about = quotes.aggregate(
         said=Count("pk"),
@@ -65,7 +68,9 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
         "speaker": speaker,
         "names": list(speaker.names.all()),
         "roles": list(speaker.roles.annotate(printed=Count("printings")).order_by("first_seen", "title")),
-        "quotes": list(quotes.select_related("article__source").order_by("-said_on", "-id")[:_RECENT]),
+        "quotes": list(
+            quotes.select_related("article__source").defer(*_HEAVY).order_by("-said_on", "-id")[:_RECENT]
+        ),
         "about": about,
         "chart": ColumnChart.of("Statements by month", _months(speaker)),
         "topics": list(
@@ -125,7 +130,8 @@ def claim_page(request: HttpRequest, claim_id: int) -> HttpResponse:
     )
     linked = {link.claim_id for link in links} | {link.other_id for link in links} | {claim.pk}
     shown = [link for link in links if link.relation != Relation.NONE]
-    evidence = claim.evidence.select_related("quote__speaker", "quote__article__source").order_by(
+    evidence = claim.evidence.select_related("quote__speaker", "quote__article__source")
+    evidence = evidence.defer(*(f"quote__{name}" for name in _HEAVY)).order_by(
         "quote__said_on", "quote__article__published_on", "id"
     )
     context = {
@@ -136,9 +142,7 @@ def claim_page(request: HttpRequest, claim_id: int) -> HttpResponse:
         "links": [(link, _other(link, claim), _phrase(link, claim)) for link in shown],
         "refused": len(links) - len(shown),
         "graph": graph([_neighbour(link, claim) for link in shown]) if shown else None,
-        "alike": [m for m in next(match([claim.text], _ALIKE + len(linked)), []) if m.claim.pk not in linked][
-            :_ALIKE
-        ],
+        "alike": _alike(claim, linked) if "like" in request.GET else None,
         "relations": [(r.value, r.label) for r in Relation],
         "may_decide": DecideLink.allowed(_user(request)),
         "may_split": SplitClaim.allowed(_user(request)),
@@ -173,6 +177,12 @@ def split_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     claim = get_object_or_404(Claim, pk=claim_id)
     ticked = [int(pk) for pk in request.POST.getlist("evidence") if pk.isdigit()]
     return _run(request, SplitClaim(_user(request), claim, ticked), claim)
+
+
+def _alike(claim: Claim, linked: set[int]) -> list[Any]:
+    """The nearest claims that are not linked yet; looked for when asked, for it takes a query a word."""
+    near = next(match([claim.text], _ALIKE + len(linked)), [])
+    return [found for found in near if found.claim.pk not in linked][:_ALIKE]
 
 
 def _other(link: ClaimLink, claim: Claim) -> Claim:

@@ -228,6 +228,7 @@ class ClaimLink(models.Model):
         permissions = [("decide_claimlink", "Can decide how claims are linked")]
         indexes = [
             models.Index(fields=["state", "-score", "id"], name="claim_link_state"),
+            models.Index(fields=["-score", "id"], name="claim_link_score"),
             models.Index(fields=["relation", "state"], name="claim_link_relation"),
             models.Index(fields=["other", "state"], name="claim_link_other"),
         ]

@@ -109,6 +109,7 @@ class Quote(Curated):
         indexes = [
             models.Index(fields=["article", "start"], name="quote_article_start"),
             models.Index(fields=["status", "-id"], name="quote_status"),
+            models.Index(fields=["status", "article", "start", "id"], name="quote_queue"),
             models.Index(fields=["status", "confidence", "id"], name="quote_status_confidence"),
             models.Index(fields=["speaker", "said_on"], name="quote_speaker_day"),
             models.Index(fields=["kind", "-id"], name="quote_kind"),

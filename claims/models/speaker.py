@@ -225,7 +225,10 @@ class SpeakerPair(models.Model):
     class Meta:
         ordering = ["-score", "id"]
         default_permissions = DEFAULT_PERMISSIONS
-        indexes = [models.Index(fields=["state", "-score", "id"], name="speaker_pair_state")]
+        indexes = [
+            models.Index(fields=["state", "-score", "id"], name="speaker_pair_state"),
+            models.Index(fields=["-score", "id"], name="speaker_pair_score"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["speaker", "other"], name="speaker_pair_unique"),
             models.CheckConstraint(condition=Q(speaker__lt=F("other")), name="speaker_pair_ordered"),

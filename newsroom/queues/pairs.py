@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import Count, Max, Min, QuerySet
+from django.db.models import Count, Max, Min, QuerySet, prefetch_related_objects
 
 from claims.actions import (
     DecideLink,
@@ -35,6 +35,7 @@ from sources.models import ArticleCopy, CopyKind, CopyState
 __all__ = ["ClaimPairs", "Reprints", "SpeakerPairs"]
 
 _EXAMPLES = 3  # quotes shown on either side
+_HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
 _EXCERPT = 1_500  # code points of either article
 
 
@@ -119,8 +120,10 @@ class ClaimPairs(Queue):
 
 
 def _evidence(claim: Claim) -> list[Evidence]:
-    rows = claim.evidence.exclude(status="rejected").select_related(
-        "quote__speaker", "quote__article__source"
+    rows = (
+        claim.evidence.exclude(status="rejected")
+        .select_related("quote__speaker", "quote__article__source")
+        .defer(*(f"quote__{name}" for name in _HEAVY))
     )
     return list(rows.order_by("quote__said_on", "id")[:_EXAMPLES])
 
@@ -182,17 +185,28 @@ class SpeakerPairs(Queue):
 
     def context(self, item: SpeakerPair) -> dict[str, Any]:
         survivor, _ = speaker_survivor(item.speaker, item.other)
-        return {"pair": item, "survivor": survivor, "sides": [_speaker(item.speaker), _speaker(item.other)]}
+        pair = [item.speaker, item.other]
+        prefetch_related_objects(pair, "names", "roles")
+        facts = {row.pop("speaker"): row for row in _facts(pair)}
+        return {
+            "pair": item,
+            "survivor": survivor,
+            "sides": [_speaker(speaker, facts.get(speaker.pk, {"count": 0})) for speaker in pair],
+        }
 
 
-def _speaker(speaker: Speaker) -> dict[str, Any]:
-    quotes = Quote.objects.filter(speaker=speaker)
-    facts = quotes.aggregate(count=Count("pk"), first=Min("said_on"), last=Max("said_on"))
+def _facts(pair: list[Speaker]) -> QuerySet[Any, dict[str, Any]]:
+    rows = Quote.objects.filter(speaker__in=pair).order_by().values("speaker")
+    return rows.annotate(count=Count("pk"), first=Min("said_on"), last=Max("said_on"))
+
+
+def _speaker(speaker: Speaker, facts: dict[str, Any]) -> dict[str, Any]:
+    quotes = Quote.objects.filter(speaker=speaker).order_by("said_on", "id")
     return {
         "speaker": speaker,
         "names": [name.name for name in speaker.names.all() if name.name != speaker.name],
-        "roles": list(speaker.roles.all()[:6]),
-        "quotes": list(quotes.select_related("article")[:_EXAMPLES]),
+        "roles": list(speaker.roles.all())[:6],
+        "quotes": list(quotes.select_related("article").defer(*_HEAVY)[:_EXAMPLES]),
         **facts,
     }
 

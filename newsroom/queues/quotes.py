@@ -37,6 +37,7 @@ class QuoteFilters(forms.Form):
     below = forms.DecimalField(required=False, min_value=0, max_value=1, label="Confidence at most")
     since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Said from")
     until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="to")
+    mine = forms.BooleanField(required=False, label="Assigned to me")
     article = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 

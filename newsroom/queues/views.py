@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from newsroom.desk.assigned import only_assigned
 from newsroom.queues import QUEUES, Queue
 from newsroom.queues.sitting import Sitting
 from sources.curation import Refused, undo
@@ -48,20 +49,25 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     form = queue.filters(request.GET)
     rows = queue.waiting()
     if form.is_valid():
+        if form.cleaned_data.pop("mine", False):
+            rows = only_assigned(rows, user)
         rows = queue.narrow(rows, form.cleaned_data)
     asked = request.GET.get("item", "")
     item: Any = None
+    waits = True
     if asked.isdigit():
         item = queue.model._default_manager.filter(pk=asked).first()
         if item is not None:
-            item = queue.waiting().filter(pk=item.pk).first() or item
+            waiting = queue.waiting().filter(pk=item.pk).first()
+            waits, item = waiting is not None, waiting or item
             if not lease(slug, item.pk, user):
                 messages.warning(
                     request, f"{holder(slug, item.pk, user)} is looking at this {queue.one} now."
                 )
     if item is None:
+        waits = True
         item = next_free(slug, rows.exclude(pk__in=sitting.skipped), user)
-    left = rows.order_by()[:CAP].count()
+    left = rows.order_by().values("pk")[:CAP].count()
     filters = _filters(request)
     last = sitting.last_decision()
     context = {
@@ -70,7 +76,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "queue": queue,
         "form": form,
         "item": item,
-        "waits": item is not None and queue.waiting().filter(pk=item.pk).exists(),
+        "waits": item is not None and waits,
         "number": sitting.done + 1,
         "total": sitting.done + left,
         "capped": left >= CAP,

@@ -19,6 +19,10 @@ from sources.curation.snapshot import BOOKKEEPING, recorded_fields
 __all__ = ["DeleteRecords", "Related", "RevertRecord", "SaveRecord", "action_for"]
 
 A = TypeVar("A", bound=Action)
+# Columns that only a merge, a decision on a pair or a verdict may change.
+_DECIDED = frozenset(
+    {"relation", "backward", "state", "decided_by", "decided_at"} | {"verdict", "verdict_reasoning"}
+)
 _MADE: dict[tuple[type[Action], type[models.Model]], type[Action]] = {}
 
 
@@ -124,7 +128,11 @@ class DeleteRecords(Action):
 
 @dataclass
 class RevertRecord(Action):
-    """Give a record the values an older state of its history has."""
+    """Give a record the values an older state of its history has.
+
+    What actions with a permission of their own decide (merges, links, verdicts) is left as it
+    is: those decisions are undone as such.
+    """
 
     verb: ClassVar[str] = "change"
 
@@ -133,7 +141,8 @@ class RevertRecord(Action):
 
     def perform(self, changes: Changes) -> str:
         record = changes.lock_one(self.record, self.expected)
-        old = type(record).history.filter(history_id=self.history_id, id=record.pk).first()  # type: ignore[attr-defined]
+        history = getattr(type(record), "history", None)  # topics have none
+        old = history.filter(history_id=self.history_id, id=record.pk).first() if history else None
         if old is None:
             raise Refused("That state is not in the record's history. Reload the page.")
         names = [
@@ -143,6 +152,7 @@ class RevertRecord(Action):
             if field.attname not in BOOKKEEPING
             and not field.primary_key
             and field.related_model is not type(record)
+            and field.name not in _DECIDED
         ]
         for name in names:
             attname = record._meta.get_field(name).attname  # type: ignore[union-attr]

@@ -127,6 +127,10 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             fieldsets.append((None, {"fields": ("seen_version",), "classes": ("seen-version",)}))
         return fieldsets
 
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Nothing beside the column the list is sorted by: one index serves that, none serves both."""
+        return () if request.GET.get("o") else super().get_ordering(request)
+
     def get_actions(self, request: HttpRequest) -> Any:
         """Bulk actions the user may run; the others are not offered."""
         user = cast(User, request.user)
@@ -140,7 +144,10 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         views = views_for(self.model, request.user) if request.user.is_authenticated else []
-        return super().changelist_view(request, {"saved_views": views, **(extra_context or {})})
+        title = str(self.opts.verbose_name_plural).capitalize()
+        return super().changelist_view(
+            request, {"saved_views": views, "title": title, **(extra_context or {})}
+        )
 
     def save_view(self, request: HttpRequest) -> HttpResponse:
         """Save the list's filters under a name (POST)."""
@@ -284,7 +291,9 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        rows = record.history.select_related("history_user").order_by("-history_date", "-history_id")
+        rows: Any = []  # topics have no history
+        if hasattr(record, "history"):
+            rows = record.history.select_related("history_user").order_by("-history_date", "-history_id")
         page = Paginator(rows, _STATES).get_page(request.GET.get("page"))
         following = list(rows[page.end_index() : page.end_index() + 1]) if page.object_list else []
         states = [*page.object_list, *following]

@@ -12,7 +12,7 @@ from django.urls import path
 from sources.curation import may_undo
 from sources.models import Decision, DecisionChange, IngestFailure, IngestRun
 
-from .base import ReadOnlyAdmin
+from .base import KnownValuesFilter, ReadOnlyAdmin
 from .undo import undo_view
 
 __all__ = ["DecisionAdmin", "IngestFailureAdmin", "IngestRunAdmin"]
@@ -52,7 +52,7 @@ class IngestRunAdmin(ReadOnlyAdmin):
 @admin.register(IngestFailure)
 class IngestFailureAdmin(ReadOnlyAdmin):
     list_display = ("path", "reason", "message", "run")
-    list_filter = ("reason",)
+    list_filter = (("reason", KnownValuesFilter),)
     list_select_related = ("run",)
     search_fields = ("path", "message")
 
@@ -66,7 +66,7 @@ class ChangeInline(ReadOnlyInline):
 class DecisionAdmin(ReadOnlyAdmin):
     change_form_template = "admin/sources/decision.html"
     list_display = ("at", "summary", "action", "account", "note", "undoes")
-    list_filter = ("action",)
+    list_filter = (("action", KnownValuesFilter), "at")
     list_select_related = ("user", "undoes")
     search_fields = ("summary", "note")
     inlines = (ChangeInline,)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from sources.models import Article, Source, SourceName
 
-from .base import list_link
+from .base import count_of, list_link
 from .curated import CuratedAdmin
 
 __all__ = ["SourceAdmin"]
@@ -39,7 +39,8 @@ class SourceAdmin(CuratedAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                printed=Count("articles", distinct=True), credited=Count("credited_articles", distinct=True)
+                printed=count_of(Article.objects.all(), "source"),
+                credited=count_of(Article.objects.all(), "agency"),
             )
         )
 

@@ -171,7 +171,10 @@ class ArticleCopy(models.Model):
         ordering = ["-similarity", "id"]
         verbose_name_plural = "article copies"
         default_permissions = DEFAULT_PERMISSIONS
-        indexes = [models.Index(fields=["state", "-similarity"], name="article_copy_state")]
+        indexes = [
+            models.Index(fields=["state", "-similarity"], name="article_copy_state"),
+            models.Index(fields=["-similarity", "id"], name="article_copy_similarity"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "other"], name="article_copy_pair_unique"),
             models.CheckConstraint(

@@ -170,7 +170,7 @@
     if (now) { chosen = now; }
     bar.hidden = !now;
     const editing = openForm && openForm !== addForm;
-    bar.querySelectorAll('[data-use="spans"], [data-use="mention"], [data-use="role"]').forEach((b) => { b.hidden = !openForm; });
+    bar.querySelectorAll('[data-use]:not([data-use="add"])').forEach((b) => { b.hidden = !openForm; });
     bar.querySelectorAll('[data-use="spans"]').forEach((b) => { b.hidden = !editing; });
   });
   bar.addEventListener('mousedown', (event) => event.preventDefault());
@@ -184,11 +184,11 @@
     if (!openForm) { return; }
     if (what === 'spans') { field('spans').value = JSON.stringify([chosen.span]); }
     if (what === 'mention') { field('mention_span').value = JSON.stringify(chosen.span); }
-    if (what === 'role') { field('role').value = chosen.words.trim(); }
+    if (['role', 'relayed_via', 'venue'].includes(what)) { field(what).value = chosen.words.trim(); }
     live.textContent = 'Taken: ' + chosen.words;
     let note = openForm.querySelector('.reading-taken');
     if (!note) { note = document.createElement('p'); note.className = 'reading-taken'; openForm.prepend(note); }
-    note.textContent = { spans: 'Words', mention: 'Speaker', role: 'Role' }[what] + ' taken: \u201c' + chosen.words.trim() + '\u201d';
+    note.textContent = { spans: 'Words', mention: 'Speaker', role: 'Role', relayed_via: 'Relay', venue: 'Venue' }[what] + ' taken: \u201c' + chosen.words.trim() + '\u201d';
   }
   function startAdd() {
     if (!addForm || !chosen) { return; }

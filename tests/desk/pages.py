@@ -1,0 +1,59 @@
+"""The pages on which editors spend their day, with an address each: for budgets, looks and walks."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+__all__ = ["desk_pages"]
+
+_LISTS = (
+    "sources_article", "sources_source", "sources_articlecopy", "sources_decision", "sources_ingestrun",
+    "claims_quote", "claims_speaker", "claims_speakerpair", "claims_claim", "claims_claimlink",
+    "claims_evidence", "claims_curatedset",
+)  # fmt: skip
+
+
+def desk_pages() -> dict[str, str]:
+    """Name → address, for records that are in the database now: those with most to show."""
+    from django.db.models import Count
+
+    from claims.models import Claim, Quote, Speaker
+    from sources.models import Article, Source
+
+    article = Article.objects.alias(n=Count("quotes")).order_by("-n", "pk").values_list("pk", flat=True)[0]
+    speaker = Speaker.objects.alias(n=Count("quotes")).order_by("-n", "pk").values_list("pk", flat=True)[0]
+    claim = Claim.objects.alias(n=Count("evidence")).order_by("-n", "pk").values_list("pk", flat=True)[0]
+    quote = Quote.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    other = Speaker.objects.exclude(pk=speaker).values_list("pk", flat=True)[0]
+    source = Source.objects.values_list("pk", flat=True)[0]
+    pages = {"desk": reverse("admin:index")}
+    pages |= {
+        f"queue: {q}": reverse("admin:queue", args=[q]) for q in ("quotes", "claims", "speakers", "copies")
+    }
+    pages |= {
+        "queue: quotes of a speaker": reverse("admin:queue", args=["quotes"]) + f"?speaker={speaker}",
+        "queue: unsure quotes": reverse("admin:queue", args=["quotes"]) + "?below=0.7",
+        "reading view": reverse("admin:claims_read", args=[article]),
+        "speaker page": reverse("admin:claims_speaker_page", args=[speaker]),
+        "speaker merge": reverse("admin:claims_speaker_merge", args=[speaker]) + f"?other={other}",
+        "speaker split": reverse("admin:claims_speaker_split", args=[speaker]),
+        "claim page": reverse("admin:claims_claim_page", args=[claim]),
+    }
+    pages |= {f"list: {name.split('_')[1]}": reverse(f"admin:{name}_changelist") for name in _LISTS}
+    quotes, claims = reverse("admin:claims_quote_changelist"), reverse("admin:claims_claim_changelist")
+    pages |= {
+        "list: quote, search": f"{quotes}?q=border+talks",
+        "list: quote, phrase": f"{quotes}?q=%22the+border%22",
+        "list: quote, suggested": f"{quotes}?status__exact=suggested",
+        "list: quote, of a speaker": f"{quotes}?speaker__id__exact={speaker}",
+        "list: quote, by a day": f"{quotes}?o=-4",
+        "list: claim, search": f"{claims}?q=border+talks",
+        "list: article, search": reverse("admin:sources_article_changelist") + "?q=border",
+    }
+    for name, pk in (
+        ("claims_quote", quote), ("claims_speaker", speaker), ("claims_claim", claim), ("sources_article", article),
+        ("sources_source", source),
+    ):  # fmt: skip
+        pages[f"form: {name.split('_')[1]}"] = reverse(f"admin:{name}_change", args=[pk])
+        pages[f"history: {name.split('_')[1]}"] = reverse(f"admin:{name}_history", args=[pk])
+    return pages

@@ -1,0 +1,97 @@
+"""Every page of the desk in a browser: no console fault, strict policy, no serious accessibility fault, by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from tests.desk.conftest import Newsroom
+from tests.desk.pages import desk_pages
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EXAMINED = (
+    "desk", "queue: quotes", "queue: claims", "queue: speakers", "queue: copies", "reading view", "speaker page",
+    "speaker merge", "claim page", "list: quote", "list: article", "list: quote, search", "form: quote",
+    "form: claim", "history: quote",
+)  # fmt: skip
+
+
+@pytest.mark.browser
+def test_pages_have_no_console_fault_and_no_serious_accessibility_fault_light_or_dark(
+    newsroom: Newsroom, editor: User, page: Page, sign_in: Callable[[User], None],
+    accessibility_faults: Callable[[Page], list[str]],
+) -> None:  # fmt: skip
+    sign_in(editor)
+    addresses = desk_pages()
+    examined = {name: addresses[name] for name in EXAMINED}
+    examined["second review"] = reverse("admin:claims_curatedset_review", args=[newsroom.curated_set.pk])
+    examined["history: accepted quote"] = reverse(
+        "admin:claims_quote_history", args=[newsroom.decision.changes.values_list("object_id", flat=True)[0]]
+    )
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        for name, address in examined.items():
+            page.goto(address)
+            if faults := accessibility_faults(page):
+                found[f"{name}, {scheme}"] = faults
+    page.emulate_media(color_scheme="light")
+    page.goto(addresses["list: quote"])
+    page.locator("input.action-select").first.check()
+    page.locator("select[name=action]").select_option("set_speaker")
+    page.get_by_role("button", name="Go").click()
+    if faults := accessibility_faults(page):
+        found["bulk page"] = faults
+    assert not found
+
+
+def test_every_page_forbids_inline_script_and_style(newsroom: Newsroom, client: Client, editor: User) -> None:
+    client.force_login(editor)
+    for name, address in desk_pages().items():
+        response = client.get(address)
+        assert response.status_code == 200, name
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        content = response.content.decode()
+        assert "<script>" not in content and " style=" not in content and " onclick=" not in content, name
+
+
+@pytest.mark.browser
+def test_a_quote_is_reached_and_accepted_in_the_reading_view_with_the_keyboard_alone(
+    newsroom: Newsroom, editor: User, page: Page, sign_in: Callable[[User], None]
+) -> None:
+    sign_in(editor)
+    page.goto(reverse("admin:claims_read", args=[newsroom.article.pk]))
+    page.keyboard.press("j")
+    card = page.locator(".quote-card.lit")
+    number = card.get_attribute("data-quote")
+    assert page.locator(f"#page-text .lit[data-quotes~='{number}']").count() > 0
+    page.keyboard.press("a")
+    page.locator(f"#quote-{number}.accepted").wait_for()
+    page.keyboard.press("u")
+    page.locator(f"#quote-{number}.suggested").wait_for()
+
+
+@pytest.mark.browser
+def test_nothing_is_cut_off_at_800_pixels(
+    newsroom: Newsroom, editor: User, page: Page, sign_in: Callable[[User], None]
+) -> None:
+    sign_in(editor)
+    page.set_viewport_size({"width": 800, "height": 900})
+    addresses = desk_pages()
+    wide = {}
+    for name in EXAMINED:
+        page.goto(addresses[name])
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if over > 0:
+            wide[name] = over
+    assert not wide
