@@ -137,13 +137,13 @@ def _rows(one: Speaker, other: Speaker) -> list[Row]:
         if rule.shown:
             field = Speaker._meta.get_field(name)
             label = str(getattr(field, "verbose_name", name)).replace("_", " ")
-            words = [_words(speaker, name, counts[speaker.pk].get(name, 0)) for speaker in (one, other)]
-            rows.append(Row(label, *words, rule.what))
-    days = [
+            left, right = (_words(each, name, counts[each.pk].get(name, 0)) for each in (one, other))
+            rows.append(Row(label, left, right, rule.what))
+    first, second = [
         f"{d['first_day']} – {d['last_day']}" if d["first_day"] else "not known"
         for d in (counts[one.pk], counts[other.pk])
     ]
-    return [*rows, Row("days quoted", *days, "Follow from the quotes.")]
+    return [*rows, Row("days quoted", first, second, "Follow from the quotes.")]
 
 
 def _counts(one: Speaker, other: Speaker) -> dict[int, dict[str, Any]]:

@@ -123,7 +123,8 @@ def _act(
 ) -> HttpResponse:
     """Run an action and answer with the quote's card, or with what stopped it."""
     try:
-        decision = make().run()
+        action = make()
+        decision = action.run()
     except ValidationError as error:
         if form is not None:
             for name, problems in getattr(error, "error_dict", {"__all__": error.error_list}).items():
@@ -133,7 +134,7 @@ def _act(
     except Refused as error:
         return _answer(request, quote, str(error), level=messages.ERROR, status=409)
     if quote.pk is None:
-        quote = Quote.objects.get(pk=decision.changes.get(before=None, content_type__model="quote").object_id)
+        quote = next(made for made in action.made if isinstance(made, Quote))
     return _answer(request, quote, decision.summary, decision)
 
 

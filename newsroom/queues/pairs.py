@@ -195,7 +195,7 @@ class SpeakerPairs(Queue):
         }
 
 
-def _facts(pair: list[Speaker]) -> QuerySet[Any, dict[str, Any]]:
+def _facts(pair: list[Speaker]) -> Any:
     rows = Quote.objects.filter(speaker__in=pair).order_by().values("speaker")
     return rows.annotate(count=Count("pk"), first=Min("said_on"), last=Max("said_on"))
 

@@ -61,7 +61,10 @@ class KnownValuesFilter(admin.AllValuesFieldListFilter):
         super().__init__(*args, **kwargs)
         name = f"values.{self.field.model._meta.label_lower}.{self.field_path}"
         found = self.lookup_choices
-        self.lookup_choices = cache.get_or_set(name, lambda: list(found[:MOST_VALUES]), 60)
+        values: Any = cache.get_or_set(
+            name, lambda: [value for value in found[:MOST_VALUES] if value != ""], 60
+        )
+        self.lookup_choices = values
 
 
 def object_link(record: Model | None, text: str = "") -> str | SafeString:

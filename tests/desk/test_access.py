@@ -47,20 +47,26 @@ def test_every_bulk_action_is_offered_to_whom_the_table_says(people: People) -> 
 
 
 def test_a_reader_changes_nothing_by_any_post_to_any_address(newsroom: Newsroom, people: People) -> None:
-    before = {model: list(model.objects.values()) for model in (Quote, Claim, Speaker)}  # type: ignore[attr-defined]
+    before = {model: list(model.objects.values()) for model in (Quote, Claim, Speaker)}
     decisions = Decision.objects.count()
     client = client_of(people["reader"])
     for name, address, data in addresses(newsroom, newsroom.decision):
         if name not in ("logout", "password_change") and "view" not in name:
             client.post(address, data)
-    assert {model: list(model.objects.values()) for model in before} == before  # type: ignore[attr-defined]
+    assert {model: list(model.objects.values()) for model in before} == before
     assert Decision.objects.count() == decisions
 
 
 def test_a_verdict_posted_by_a_researcher_is_not_kept(newsroom: Newsroom, people: People) -> None:
     claim = newsroom.claim
     address = reverse("admin:claims_claim_change", args=[claim.pk])
-    form = {"text": claim.text, "kind": claim.kind, "status": "accepted", "verdict": "true"}
+    form: dict[str, Any] = {
+        "key": claim.key,
+        "text": claim.text,
+        "kind": claim.kind,
+        "status": "accepted",
+        "verdict": "true",
+    }
     form |= {"seen_version": claim.version}
     for prefix in ("evidence", "links", "links_reverse", "claim_topics"):
         form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
@@ -172,7 +178,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         "quotes": newsroom.quote.pk, "claims": newsroom.link.pk, "speakers": newsroom.pair.pk,
         "copies": newsroom.copy.pk,
     }  # fmt: skip
-    post = {
+    post: dict[str, dict[str, Any]] = {
         "claims_claim_link": {"other": newsroom.other_claim.pk, "relation": "related"},
         "claims_claim_split": {"evidence": [newsroom.claim.evidence.values_list("pk", flat=True)[0]]},
         "claims_curatedset_review": {

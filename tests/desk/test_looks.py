@@ -38,7 +38,7 @@ def test_pages_have_no_console_fault_and_no_serious_accessibility_fault_light_or
     )
     found = {}
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         for name, address in examined.items():
             page.goto(address)
             if faults := accessibility_faults(page):
