@@ -1,0 +1,114 @@
+"""Training learns what annotated articles show, and writes files that extraction can read."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from claims.extraction.confidence import mention_precision
+from claims.extraction.training.__main__ import main
+from claims.extraction.training.articles import Article, load
+from claims.extraction.training.choices import Choice, decided_by, find
+from claims.extraction.training.models import chosen, learn, train
+from claims.extraction.weights import weights
+
+MINISTRIES = ["interior", "finance", "health", "transport", "energy", "justice", "labour", "culture"]
+ROADS = ["the bridge", "the tunnel", "the harbour", "the airport", "the canal", "the railway"]
+# [content] and <source>, as annotators of this invented corpus mark them: a content never holds
+# what follows "and", and quotations after "wore" are nobody's words.
+ARTICLE = """\
+<The {0} ministry> said on Monday [that {1} would close in May] and left the rest open.
+
+<A spokesman> added [that {1} was not safe] and walked away without a further word.
+
+An officer of the {0} ministry wore a shirt that read “close {1}” at the gate.
+"""
+
+
+def annotated(text: str) -> dict[str, object]:
+    """An article in the benchmark's form, read from a text with [contents] and <sources>."""
+    plain, spans, at = "", [], 0
+    for piece in re.finditer(r"([\[<])([^\]>]*)[\]>]", text):
+        plain += text[at : piece.start()]
+        spans.append((piece[1], [len(plain), len(plain) + len(piece[2])]))
+        plain += piece[2]
+        at = piece.end()
+    plain += text[at:]
+    contents = [span for mark, span in spans if mark == "["]
+    sources = [span for mark, span in spans if mark == "<"]
+    pairs = zip(contents, sources, strict=True)
+    relations = [{"content": [content], "cue": [], "source": [source]} for content, source in pairs]
+    return {"id": plain[:30], "text": plain, "relations": relations}
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "articles.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as file:
+        for ministry in MINISTRIES:
+            for road in ROADS:
+                file.write(json.dumps(annotated(ARTICLE.format(ministry, road))) + "\n")
+    return path
+
+
+def contents(article: Article) -> list[str]:
+    return [span.of(article.text) for finding in find(article) for span in finding.spans]
+
+
+NEW = Article(annotated(ARTICLE.format("fisheries", "the lighthouse"))["text"], ())  # type: ignore[arg-type]
+
+
+def test_what_every_article_of_the_corpus_shows_is_learned(corpus: Path) -> None:
+    model = train(load(corpus))
+    with decided_by(None, None):
+        assert "that the lighthouse would close in May and left the rest open" in contents(NEW)
+        assert any("“close" in content for content in contents(NEW))
+    with decided_by(model.ends, model.statements):
+        assert contents(NEW) == ["that the lighthouse would close in May", "that the lighthouse was not safe"]
+
+
+def test_a_feature_that_mostly_stands_in_the_right_option_wins_it() -> None:
+    choices = [Choice([["early", f"word={n}"], ["late", "end"]], int(n % 4 == 0)) for n in range(40)]
+    table = learn(choices, 5, 0.01)
+    assert table["early"] > 0 > table["late"]
+    assert not any(name.startswith("word=") for name in table), "features seen once are left out"
+    assert chosen(table, Choice([["late"], ["early"]], 0)) == 1
+
+
+def test_the_written_files_are_those_that_extraction_reads(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mention-rules.txt").write_text("signed\t0.97\t29/30\nsubject\t0.50\t-\n", encoding="utf-8")
+    assert main([str(corpus), "--write", "--folder", str(tmp_path)]) == 0
+    model = train(load(corpus))
+    monkeypatch.setattr("claims.extraction.weights.lexicon_lines", lambda name: lines(tmp_path / name))
+    monkeypatch.setattr("claims.extraction.confidence.lexicon_lines", lambda name: lines(tmp_path / name))
+    assert weights.__wrapped__("content-ends.txt") == model.ends
+    assert weights.__wrapped__("speech-acts.txt") == model.statements
+    precision = mention_precision.__wrapped__()
+    assert precision["subject"] == 1.0, "judged often enough to be counted anew"
+    assert precision["signed"] == 0.97, "not judged here: keeps its figure"
+
+
+def lines(path: Path) -> list[str]:
+    return [line for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
+
+
+def test_cross_validation_prints_figures_of_articles_left_out(
+    corpus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(corpus), "--cross-validate", "--folds", "2"]) == 0
+    ends, quoted, everything = capsys.readouterr().out.splitlines()
+    assert "right 1.000, the sentence's end 0.000" in ends
+    assert quoted.startswith("quoted: 0 annotated")
+    assert everything == "all: 96 annotated, P 1.000  R.3 1.000  R.8 1.000"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--cross-validate", "--folds", "1"]])
+def test_a_command_that_makes_no_sense_says_so(corpus: Path, arguments: list[str]) -> None:
+    with pytest.raises((SystemExit, ValueError)):
+        main([str(corpus), *arguments])
