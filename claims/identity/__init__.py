@@ -1,7 +1,7 @@
 """Identity: which Speaker a mention means, across articles, and which two Speakers may be one.
 
 directory = SpeakerDirectory()           # one for each ingest run
-directory.meet(attributions)             # one query for all names of an article
+directory.meet(attributions, article)    # a few statements for all mentions of an article
 speaker = directory.resolve(who, article)
 directory.find(who, article)             # the same, making nobody: a `Match`
 suggest_speaker_pairs(new_speaker_ids)   # after the run; None compares all with all

@@ -28,9 +28,10 @@ def body_of(article: Article) -> str:
     return "\n\n".join(article.text[start:end] for start, end in article.body)[:_LONGEST]
 
 
-def remember_bands(article: Article) -> None:
+def remember_bands(article: Article, *, new: bool = False) -> None:
     """Put the article's bands into the index, in place of those of an earlier reading."""
-    ArticleFingerprint.objects.filter(article=article).delete()
+    if not new:
+        ArticleFingerprint.objects.filter(article=article).delete()
     ArticleFingerprint.objects.bulk_create(
         ArticleFingerprint(article=article, band=band) for band in fingerprint(body_of(article)).bands
     )

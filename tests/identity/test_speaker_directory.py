@@ -32,7 +32,7 @@ def resolve(name: str, where: Article | None = None, kind: Any = "person", **val
     directory = SpeakerDirectory()
     article = where or records.article()
     who = Attribution(name, kind, **values)
-    directory.meet([who])
+    directory.meet([who], article)
     speaker = directory.resolve(who, article)
     if who.role:
         directory.record_roles(article, [(speaker.pk, who)])
