@@ -1,6 +1,7 @@
-"""After the files: what an ingest sets going for the articles it brought in or read anew.
+"""After the files: what an ingest sets going for the articles that were brought in or read anew.
 
-Called by `newsroom.ingest.run` at the end of a run. Each step suggests, none decides; a
+Called by `newsroom.ingest.run` at the end of a run and by `manage.py suggest`. An article is
+marked until this is done, so that what a killed run left is made up for. Each step suggests, none decides; a
 refused pair stays refused.
 """
 
@@ -14,6 +15,7 @@ from claims.identity.suggest import suggest_speaker_pairs
 from claims.matching.suggest import suggest_for
 from claims.models import Claim, Quote
 from newsroom.ingest.copies import suggest_copies
+from sources.models import Article
 
 if TYPE_CHECKING:
     from newsroom.ingest.run import Summary
@@ -26,14 +28,18 @@ Stage = Callable[[str], None]
 
 def after_ingest(summary: Summary, stage: Stage = lambda name: None) -> None:
     """Suggest reprints, speakers who may be one, and claims that may be linked."""
-    if not summary.articles:
+    owed = Article.objects.filter(awaits_suggestions_since__isnull=False)
+    articles = list(owed.order_by("pk").values_list("pk", flat=True))
+    if not articles:
         return
     stage("Looking for reprints")
-    summary.copies = suggest_copies(summary.articles)
+    summary.copies = suggest_copies(articles)
     stage("Looking for speakers who may be one")
-    summary.speaker_pairs = suggest_speaker_pairs(_speakers(summary.articles))
+    summary.speaker_pairs = suggest_speaker_pairs(_speakers(articles))
     stage("Looking for claims that may be linked")
-    summary.links = _suggest_links(summary.articles)
+    summary.links = _suggest_links(articles)
+    for ids in _batches(articles):
+        Article.objects.filter(pk__in=ids).update(awaits_suggestions_since=None)
 
 
 def _suggest_links(articles: list[int]) -> int:

@@ -41,6 +41,7 @@ Progress = Callable[[Result, int, int], None]
 _HEARTBEAT = timedelta(seconds=5)
 _STALE = timedelta(minutes=2)
 _BATCH = 200
+_MOST_NOTED = 1_000  # files whose notes are kept for the report; all are on their articles
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class Summary:
     quotes: int = 0
     failures: list[Result] = field(default_factory=list)
     noted: list[Result] = field(default_factory=list)
+    more_noted: int = 0
     run_id: int | None = None
     articles: list[int] = field(default_factory=list)  # brought in or read anew
     links: int = 0
@@ -67,8 +69,10 @@ class Summary:
             self.articles.append(result.article_id)
         if result.outcome == "failed":
             self.failures.append(result)
-        elif result.notes:
+        elif result.notes and len(self.noted) < _MOST_NOTED:
             self.noted.append(result)
+        elif result.notes:
+            self.more_noted += 1
 
     def report(self) -> dict[str, Any]:
         """The JSON report: counts, failures with reasons, notes."""
@@ -82,6 +86,7 @@ class Summary:
             "claim_links_suggested": self.links,
             "failures": [{"path": r.path, "reason": r.reason, "message": r.message} for r in self.failures],
             "notes": [{"path": r.path, "notes": list(r.notes)} for r in self.noted],
+            "files_with_more_notes": self.more_noted,
         }
 
 

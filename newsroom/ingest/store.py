@@ -10,8 +10,9 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
-from claims.extraction import VERSION
+from claims.extraction import VERSION as EXTRACTION
 from claims.extraction import Quote as Found
 from claims.identity import SpeakerDirectory
 from claims.keys import claim_text_key
@@ -23,11 +24,13 @@ from newsroom.known_sources import known_source
 from newsroom.pipeline import Extracted
 from sources.keys import content_key
 from sources.models import Article, IngestRun, Source, SourceKind, SourceName
+from sources.reading import VERSION as READING
 from sources.reading import Page, Span
 
 __all__ = ["EXTRACTOR", "Store"]
 
-EXTRACTOR = VERSION
+# A page is read again when either of the pure steps changed: both decide what is found.
+EXTRACTOR = f"{READING}.{EXTRACTION}"
 CONTEXT = 32  # characters of prefix and suffix, as the W3C TextQuoteSelector suggests
 
 
@@ -65,7 +68,7 @@ class Store:
         if article is None:
             article = self._article(page, digest, path)
             article.save(force_insert=True)
-            remember_bands(article)
+            remember_bands(article, new=True)
             plan = Reconciled(add=quotes)
             outcome = "new"
         else:
@@ -105,7 +108,9 @@ class Store:
     def _reread(self, article: Article, page: Page) -> None:
         """A newer reader's view of a known page; a person's edits stay."""
         if article.is_touched:
-            Article.objects.filter(pk=article.pk).update(extractor=EXTRACTOR)
+            Article.objects.filter(pk=article.pk).update(
+                extractor=EXTRACTOR, awaits_suggestions_since=timezone.now()
+            )
             return
         self._describe(article, page)
         article.save()
@@ -130,6 +135,7 @@ class Store:
         article.blocks = [[block.kind, *block.span] for block in page.blocks]
         article.reading_notes = list(page.notes)
         article.extractor = EXTRACTOR
+        article.awaits_suggestions_since = timezone.now()
 
     def _source(self, name: str | None, kind: SourceKind) -> Source | None:
         """The source of that name, made as a suggestion where it is not known yet."""
@@ -162,7 +168,11 @@ class Store:
         drop_orphans(claims, speakers)
 
     def _write(self, article: Article, plan: Reconciled) -> None:
-        self.speakers.meet(found.speaker for found in (*plan.add, *(found for _, found in plan.change)))
+        found = (*plan.add, *(found for _, found in plan.change))
+        relays = [
+            name[:200] for quote in found if (name := quote.relayed_via) and not self._relay(name[:200])
+        ]
+        self.speakers.meet([quote.speaker for quote in found], article, relays)
         new = [self._quote(article, found, Quote(article=article)) for found in plan.add]
         for quote, key in zip(new, _keys(article, new), strict=True):
             quote.key = key
@@ -229,11 +239,8 @@ class Store:
         self._forget_old_evidence(
             [quote for quote, _ in changed], {q.pk: claims[k].pk for q, (k, _) in carried.items()}
         )
-        have = set(
-            Evidence.objects.filter(quote__in=[quote for quote, _ in changed]).values_list(
-                "quote_id", "claim_id"
-            )
-        )
+        known = Evidence.objects.filter(quote__in=[quote for quote, _ in changed])
+        have = set(known.values_list("quote_id", "claim_id")) if changed else set()
         Evidence.objects.bulk_create(
             Evidence(quote=quote, claim=claims[key], stance=found.stance)
             for quote, (key, found) in carried.items()
@@ -253,7 +260,8 @@ class Store:
         )  # the oldest wins
         # Rejected only because its quote was: the same words elsewhere are another matter.
         again = [claim.pk for claim in found.values() if claim.status == "rejected" and not claim.is_touched]
-        Claim.objects.filter(pk__in=again).update(status="suggested")
+        if again:
+            Claim.objects.filter(pk__in=again).update(status="suggested")
         return found
 
     def _forget_old_evidence(self, quotes: list[Quote], claim_of: dict[int, int]) -> None:

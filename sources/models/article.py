@@ -92,8 +92,16 @@ class Article(Curated):
         help_text="The article this one reprints, as a person decided.",
     )
     note = models.TextField(blank=True)
+    # Nullable and without a default: SQLite then adds the column in place, and keeps the trigger on the text.
+    awaits_suggestions_since = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Stored then, but not compared with the others yet: the next run makes up for it.",
+    )
 
-    history = HistoricalRecords(excluded_fields=["text", "body", "blocks", "reading_notes"])
+    history = HistoricalRecords(
+        excluded_fields=["text", "body", "blocks", "reading_notes", "awaits_suggestions_since"]
+    )
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
@@ -107,6 +115,9 @@ class Article(Curated):
             models.Index(fields=["status", "-published_on"], name="article_status"),
             models.Index(fields=["extractor"], name="article_extractor"),
             models.Index(fields=["file_name"], name="article_file_name"),
+            models.Index(
+                fields=["id"], name="article_owed", condition=Q(awaits_suggestions_since__isnull=False)
+            ),
         ]
         constraints = [
             one_of("status", Status, "article_status_known"),

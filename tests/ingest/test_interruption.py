@@ -48,6 +48,9 @@ def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(tmp_path: 
     assert manage(url, "ingest", str(pages)).wait(120) == 0
     counts = _counts(tmp_path / "news.sqlite3")
     assert (counts["articles"], counts["quotes"]) == (120, 240)
+    # What the killed run stored was compared with the others, too: the first pages with each other.
+    assert counts["owed"] == 0
+    assert counts["pairs of the first ten"] > 0
 
 
 def _wait_for_articles(path: Path, wanted: int) -> int:
@@ -66,4 +69,10 @@ def _counts(path: Path) -> dict[str, int]:
         return {
             "articles": connection.execute("SELECT count(*) FROM sources_article").fetchone()[0],
             "quotes": connection.execute("SELECT count(*) FROM claims_quote").fetchone()[0],
+            "owed": connection.execute(
+                "SELECT count(*) FROM sources_article WHERE awaits_suggestions_since IS NOT NULL"
+            ).fetchone()[0],
+            "pairs of the first ten": connection.execute(
+                "SELECT count(*) FROM claims_claimlink WHERE claim_id <= 20 AND other_id <= 20"
+            ).fetchone()[0],
         }

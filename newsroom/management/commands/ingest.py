@@ -91,6 +91,8 @@ def _print(console: Console, summary: Summary, dry_run: bool) -> None:
     for result in summary.noted:
         for note in result.notes:
             console.print(f"[yellow]note[/yellow] {escape(result.path)}: {escape(note)}", highlight=False)
+    if summary.more_noted:
+        console.print(f"{summary.more_noted} more files have notes; see their articles.", highlight=False)
     table = Table(title="Nothing was written (--dry-run)" if dry_run else None, title_justify="left")
     table.add_column("files")
     table.add_column("", justify="right")
