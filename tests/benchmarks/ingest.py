@@ -15,7 +15,7 @@ import random
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
@@ -150,9 +150,10 @@ def measure(pages: Path, workers: int) -> None:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    from newsroom.ingest import Ingest, run
+    from newsroom.ingest import Ingest
+    from newsroom.ingest.store import Store
 
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     statements: Counter[str] = Counter()
     stage = ["files"]
     since = [_work()]
@@ -166,7 +167,7 @@ def measure(pages: Path, workers: int) -> None:
         statements[stage[0]] += 1
         return execute(sql, params, many, context)
 
-    save = run.Store.save
+    save = Store.save
 
     def timed(self: Any, *given: Any) -> Any:
         start = time.process_time()
@@ -175,7 +176,7 @@ def measure(pages: Path, workers: int) -> None:
         finally:
             spent["store"] += time.process_time() - start
 
-    run.Store.save = timed  # type: ignore[method-assign]
+    Store.save = timed  # type: ignore[method-assign,assignment]
     memory, start = _resident(), time.perf_counter()
     memories: list[float] = []
     with connection.execute_wrapper(counted):
