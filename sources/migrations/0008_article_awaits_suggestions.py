@@ -18,7 +18,7 @@ def owe(apps: Any, editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("sources", "0006_desk")]
+    dependencies = [("sources", "0007_desk_indexes")]
 
     operations = [
         migrations.AddField(
