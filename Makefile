@@ -100,6 +100,10 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-vers
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	$(UPGRADE) pyproject.toml
 
+.PHONY: screenshots
+screenshots: .venv-dev  ## Take the pictures of docs/ anew (needs chromium)
+	$(PY) -m tests.screenshots
+
 .PHONY: lock
 lock: .venv-dev  ## Write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 	$(UV_COMPILE) --output-file requirements.lock

@@ -38,6 +38,9 @@ class LinkInline(admin.TabularInline):
     can_delete = False
     fields = readonly_fields = ("other", "relation", "state", "score", "note")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ClaimLink]:
+        return super().get_queryset(request).select_related("claim", "other")
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

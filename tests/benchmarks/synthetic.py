@@ -88,7 +88,7 @@ _BATCH = 500
 
 
 def fill(articles: int, quotes_each: int, seed: int = 7) -> None:
-    """Fill the database of the settings; it should be migrated and empty."""
+    """Fill the database of the settings; it should be migrated; records that are there are left alone."""
     from claims.models import Quote, Speaker
     from sources.models import Article, Source
 
@@ -96,7 +96,7 @@ def fill(articles: int, quotes_each: int, seed: int = 7) -> None:
     sources = Source.objects.bulk_create(Source(name=f"Gazette {n}") for n in range(min(300, articles)))
     names = [f"{dice.choice(_GIVEN)} {_word(dice)}son {n}" for n in range(max(2, articles // 2))]
     _create(Speaker, (Speaker(name=name, key=f"s-{n}") for n, name in enumerate(names)))
-    speakers = list(Speaker.objects.values_list("pk", flat=True))
+    speakers = list(Speaker.objects.order_by("-pk").values_list("pk", flat=True)[: len(names)])
     quotes = 0
     for start in range(0, articles, 200):
         made: list[Any] = []
@@ -156,8 +156,8 @@ def _claims(dice: random.Random, quotes: int) -> None:
         Claim,
         (Claim(key=f"c-{n}", text=text, text_key=claim_text_key(text)) for n, text in enumerate(texts)),
     )
-    claims = list(Claim.objects.order_by("pk").values_list("pk", flat=True))
-    pks = Quote.objects.order_by("pk").values_list("pk", flat=True).iterator()
+    claims = list(Claim.objects.order_by("-pk").values_list("pk", flat=True)[: len(texts)])
+    pks = list(Quote.objects.order_by("-pk").values_list("pk", flat=True)[:quotes])
     _create(Evidence, (Evidence(quote_id=pk, claim_id=claims[n % len(claims)]) for n, pk in enumerate(pks)))
     pairs = {tuple(sorted(dice.sample(claims, 2))) for _ in range(len(claims) // 3)}
     _create(
@@ -183,7 +183,7 @@ def _pairs(dice: random.Random, speakers: list[int], articles: int) -> None:
             for a, b in pairs
         ),
     )
-    pks = list(Article.objects.values_list("pk", flat=True))
+    pks = list(Article.objects.order_by("-pk").values_list("pk", flat=True)[:articles])
     copies = {tuple(sorted(dice.sample(pks, 2))) for _ in range(articles // 5)}
     _create(
         ArticleCopy,

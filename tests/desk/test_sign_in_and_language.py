@@ -1,0 +1,48 @@
+"""Sign-in is throttled and ends; passwords are checked; dates are written as the reader writes them."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from tests.conftest import PASSWORD
+from tests.desk.conftest import Newsroom
+
+pytestmark = pytest.mark.django_db
+
+
+def test_after_eight_wrong_passwords_the_right_one_waits_too_and_the_page_says_so(
+    client: Client, editor: User
+) -> None:
+    address = reverse("admin:login")
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        response = client.post(address, {"username": editor.username, "password": "wrong"})
+    assert response.status_code == 429
+    response = client.post(address, {"username": editor.username, "password": PASSWORD})
+    assert response.status_code == 429
+    assert "15 minutes" in response.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_session_ends_after_a_working_day(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    assert client.session.get_expiry_age() <= 12 * 60 * 60
+
+
+@pytest.mark.parametrize("password", ["short", "123456789012345", "password1234", "editor@example.org"])
+def test_weak_passwords_are_refused(editor: User, password: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(password, editor)
+
+
+def test_a_german_reader_sees_german_dates(newsroom: Newsroom, client: Client, editor: User) -> None:
+    client.force_login(editor)
+    at = newsroom.decision.at
+    page = client.get(reverse("admin:index"), headers={"accept-language": "de"}).content.decode()
+    assert f"{at.day}. " in page
+    assert f" {at.year} {at:%H:%M}" in page

@@ -1,0 +1,64 @@
+"""Records given to somebody to look at, and second looks at the items of a set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Quote
+from sources.actions import AssignRecords
+from sources.models import Assignment
+from tests.desk.conftest import Newsroom
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def berta(make_user: Callable[[str, str], User]) -> User:
+    return make_user("berta", "researcher")
+
+
+def test_what_is_assigned_stands_on_the_desk_until_it_is_done(
+    newsroom: Newsroom, editor: User, berta: User, client: Client
+) -> None:
+    AssignRecords(editor, Quote.objects.filter(pk=newsroom.quote.pk), berta, note="Is this him?").run()
+    task = Assignment.objects.get()
+    client.force_login(berta)
+    desk = client.get(reverse("admin:index"))
+    assert [each.assignment for each in desk.context["assigned"]] == [task]
+    assert "Is this him?" in desk.content.decode()
+    queue = client.get(reverse("admin:queue", args=["quotes"]) + "?mine=on")
+    assert (queue.context["item"], queue.context["total"]) == (newsroom.quote, 1)
+    client.post(reverse("admin:assignment_done", args=[task.pk]))
+    assert client.get(reverse("admin:index")).context["assigned"] == []
+
+
+def test_a_task_of_another_cannot_be_done_for_him(
+    newsroom: Newsroom, editor: User, berta: User, researcher: User, client: Client
+) -> None:
+    AssignRecords(editor, Quote.objects.filter(pk=newsroom.quote.pk), berta).run()
+    client.force_login(researcher)
+    response = client.post(reverse("admin:assignment_done", args=[Assignment.objects.get().pk]))
+    assert response.status_code == 403
+    assert Assignment.objects.get().done_at is None
+
+
+def test_a_set_lists_what_lacks_a_second_yes_and_where_people_disagree(
+    newsroom: Newsroom, editor: User, berta: User, client: Client
+) -> None:
+    item = newsroom.curated_set.items.get()
+    address = reverse("admin:claims_curatedset_review", args=[newsroom.curated_set.pk])
+    client.force_login(berta)
+    review = client.get(address + "?only=open").context["reviews"][0]
+    assert (review.accepted_by, review.rejected_by, review.is_done) == (["editor"], [], False)
+    client.post(address, {"item": item.pk, "verdict": "agree"})
+    review = client.get(address).context["reviews"][0]
+    assert (review.accepted_by, review.is_done) == (["berta", "editor"], True)
+    assert client.get(address + "?only=open").context["reviews"] == []
+    client.post(address, {"item": item.pk, "verdict": "disagree", "note": "The cue is a noun."})
+    review = client.get(address + "?only=disagreed").context["reviews"][0]
+    assert (review.accepted_by, review.rejected_by) == (["editor"], ["berta"])

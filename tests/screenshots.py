@@ -1,0 +1,112 @@
+"""Take the screenshots of docs/: `python -m tests.screenshots` (`make screenshots`).
+
+Makes a database of its own from the seeds, serves the admin and walks it with Chromium.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "images"
+PORT = 8793
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PASSWORD = "for these pictures only"
+
+
+def main() -> int:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        print(f"None of {', '.join(BROWSERS)} is installed (Debian: apt install chromium).", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory(prefix="newsroom-screenshots-") as var:
+        os.environ |= {"NEWSROOM_VAR": var, "NEWSROOM_SECRET_KEY_FILE": f"{var}/key"}
+        os.environ.pop("DATABASE_URL", None)
+        prepare()
+        command = [sys.executable, "manage.py", "runserver", str(PORT), "--noreload"]
+        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait()
+            shoot(found)
+        finally:
+            server.terminate()
+            server.wait()
+    return 0
+
+
+def prepare() -> None:
+    """The seeds, an editor, and the first few decisions."""
+    import django
+    from django.core.management import call_command
+
+    os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("ingest", str(ROOT / "seeds"), verbosity=0)
+    from django.contrib.auth.models import Group, User
+
+    from claims.actions import AcceptQuotes, RejectQuotes
+    from claims.models import Quote
+
+    editor = User.objects.create_user("editor", password=PASSWORD, is_staff=True)
+    editor.groups.add(Group.objects.get(name="editor"))
+    quotes = list(Quote.objects.order_by("article__file_name", "start"))
+    AcceptQuotes(editor, quotes[:9] + quotes[12:15]).run()
+    RejectQuotes(editor, quotes[10:11]).run()
+
+
+def wait() -> None:
+    for _ in range(120):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{PORT}/admin/login/", timeout=5)
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    raise TimeoutError("the server did not start")
+
+
+def shoot(browser: str) -> None:
+    from django.urls import reverse
+    from playwright.sync_api import sync_playwright
+
+    from claims.models import ClaimLink, Speaker
+    from sources.models import Article
+
+    article = Article.objects.order_by("file_name")[4]
+    speaker = Speaker.objects.filter(name__contains="Lavrov").first() or Speaker.objects.earliest("pk")
+    pages = {
+        "desk": reverse("admin:index"),
+        "reading": reverse("admin:claims_read", args=[article.pk]),
+        "queue": reverse("admin:queue", args=["quotes"]),
+        "speaker": reverse("admin:claims_speaker_page", args=[speaker.pk]),
+    }
+    if ClaimLink.objects.exists():
+        pages["claims"] = reverse("admin:queue", args=["claims"])
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
+        page = chromium.new_page(
+            base_url=f"http://127.0.0.1:{PORT}", viewport={"width": 1200, "height": 800}, locale="en-GB"
+        )
+        page.goto("/admin/login/")
+        page.get_by_label("Username").fill("editor")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/admin/")
+        for name, address in pages.items():
+            page.goto(address)
+            page.screenshot(path=FOLDER / f"{name}.png")
+        chromium.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
