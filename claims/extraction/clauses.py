@@ -115,6 +115,10 @@ def _with_gap(paragraph: Paragraph, cue: Cue, at: int, end: int) -> Frame | None
     mark = _mark_ahead(tags, cue, at, end)
     if mark is not None:
         return mark
+    if "to" in frames and "object" not in frames:
+        start = _skip_adjunct(tags, at, end)
+        if start > at and lows[start : start + 1] == ["to"] and tags[start : start + 2] in ("ub", "ui"):
+            return Frame("to", start)  # "promised in November to repair"
     if "tell" in frames or "object" in frames:
         frame = _object_frame(tags, lows, cue, at, end)
         if frame:

@@ -9,9 +9,11 @@ one clause) pick the best. Called by clauses.py.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .cues import cue_forms
 from .sentences import Paragraph
+from .tokens import lexicon_lines
 from .weights import score, weights
 
 __all__ = ["best_end", "candidate_ends", "end_features"]
@@ -49,11 +51,28 @@ def _certain_end(paragraph: Paragraph, start: int, end: int, place: str) -> int:
                 return at
             if place == "relative" and _PREDICATE.match(tags, at + 1, end):
                 return at
+            if _speaks(paragraph, at + 1, end) == "closing" and _FINITE.search(tags, start, at):
+                return at
+        elif tags[at] in "kl" and _takes_up(paragraph, at + 1, end):
+            return at - 1 if tags[at - 1] == "," else at
         elif tags[at] == ";":
             skip = at + 3 if tags[at + 1 : at + 3] == "a," else at + 1
             if _speaks(paragraph, skip, end) in ("closing", "opening"):
                 return at
     return end
+
+
+@cache
+def _acts() -> frozenset[str]:
+    return frozenset(lexicon_lines("takes-up.txt"))
+
+
+def _takes_up(paragraph: Paragraph, at: int, end: int) -> bool:
+    """Whether "and called on", "but declined to" takes up the speaker again after his words."""
+    lows = paragraph.lows
+    if at < end and paragraph.tags[at] == "a":
+        at += 1
+    return at + 1 < end and f"{lows[at]} {lows[at + 1]}" in _acts()
 
 
 def candidate_ends(paragraph: Paragraph, start: int, end: int, frame: str) -> list[int]:

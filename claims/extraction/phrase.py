@@ -132,6 +132,9 @@ def as_list(text: str) -> Phrase | None:
     first, final = parts[0], parts[-1]
     if first.kind == "body" and " of " in pieces[0] and not (final.certain and final.kind == "person"):
         return None
+    # "the Food and Agriculture Organization"
+    if final.kind == "body" and first.kind == "person" and not first.certain and " " not in first.name:
+        return None
     stands = [
         p
         for p in parts

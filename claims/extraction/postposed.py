@@ -98,6 +98,15 @@ def _has_main_clause(region: str) -> bool:
     return "," not in region and _GERUND_SUBJECT.search(region) is not None
 
 
+_MEASURE = re.compile(r"(?:d|#)?[nT]?$")
+
+
+def _after_the_fact(paragraph: Paragraph, at: int) -> bool:
+    """", he said, a day after …": when it was said, no part of what was said."""
+    after = next((to for to in range(at, at + 3) if paragraph.lows[to : to + 1] == ["after"]), None)
+    return after is not None and _MEASURE.match(paragraph.tags[at:after]) is not None
+
+
 def _resumed(paragraph: Paragraph, before: Range, at: int, end: int) -> Range | None:
     """Content that goes on after the attribution: '“A,” he said, “B.”', '…, he said, because …'."""
     tags = paragraph.tags
@@ -108,7 +117,7 @@ def _resumed(paragraph: Paragraph, before: Range, at: int, end: int) -> Range | 
         if tags[number] in ",:" and number + 1 < end:
             if tags[number + 1] in "Qq":
                 return number + 1, number + 2
-            if not whole and tags[number + 1] in _GOES_ON:
+            if not whole and tags[number + 1] in _GOES_ON and not _after_the_fact(paragraph, number + 1):
                 stop = clause_end(paragraph, number + 1, end, "that")
                 return (number + 1, stop) if stop > number + 1 else None
             return None
