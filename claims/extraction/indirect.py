@@ -178,11 +178,20 @@ def _is_background(
         return any(low in cue_forms() or low in _SILENCES for low in lows[frame.start + 1 : frame.start + 3])
     if frame.name == "object" and cue.force == "demands":
         return "y" in tags[verb : frame.start] and "previously" in lows[verb : frame.start]
+    if frame.name in ("about", "wh") and _kept_back(tags, lows, begin, verb):
+        return True
     if frame.name == "np":
-        return cue.lemma in ("express", "voice") or tags[max(begin, verb - 8) : verb].rfind("s") >= 0
+        return (cue.lemma == "blame" and form == "ing") or cue.lemma in ("express", "voice") or tags[max(begin, verb - 8) : verb].rfind("s") >= 0
     if frame.name == "about":
         return cue.lemma == "call" and form == "ing" and "i" not in tags[verb : frame.start]
     return False
+
+
+def _kept_back(tags: str, lows: list[str], begin: int, verb: int) -> bool:
+    """Whether "declined to" stands before the verb: "declined to say who", "refused to comment on"."""
+    at = verb - 2 if tags[verb - 1] == "u" else verb - 1 if tags[verb : verb + 1] == "u" else begin
+    known = cue_forms().get(lows[at]) if at > begin else None
+    return known is not None and known[0].force == "denies"
 
 
 def _place(tags: str, begin: int, verb: int, mention: Range | None) -> str:

@@ -72,6 +72,10 @@ OUTER = ' \t\n,;:."“”„«»‘`'
 LONGEST = 400
 
 
+# "The minister himself"
+REFLEXIVE = re.compile(r"(?<=\w)\s(?:him|her|it|them)sel(?:f|ves)$")
+
+
 def parse(text: str) -> Phrase:
     """Take a noun phrase apart. Any string whatever gives a Phrase, at worst of kind "other"."""
     return parsed(SPACES.sub(" ", text[:LONGEST]).strip(OUTER))
@@ -85,6 +89,7 @@ def parsed(text: str) -> Phrase:
         value = PRONOUNS[low]
         gender: Gender = "m" if value == "m" else "f" if value == "f" else ""
         return Phrase("pronoun", text, gender=gender, many=value in ("many", "us"), head=value)
+    text = REFLEXIVE.sub("", text)
     text = LAST_POSSESSIVE.sub("", RELATIVE.sub("", DATELINE.sub("", text))).strip(OUTER)
     short = next((found[1].strip() for found in BRACKETS.finditer(text) if is_short(found[1].strip())), "")
     text = NICKNAME.sub(" ", BRACKETS.sub("", text)).strip(OUTER)

@@ -38,7 +38,7 @@ LEADS: tuple[re.Pattern[str], ...] = tuple(
         rf"\b{SHARED}\s(?:[\w’'-]+\s){{0,4}}?(?:with|to|on|for|in|by|from|via)\s",
         # carried by, published in, quoted by
         r"\b(?:[Cc]arried|[Rr]eported|[Qq]uoted|[Cc]ited|[Pp]ublished|[Bb]roadcast|[Aa]ired|[Dd]istributed|[Rr]eleased"
-        r"|[Rr]elayed|[Oo]btained|[Cc]irculated)\s(?:\w+\s)?(?:by|in|on|via)\s",
+        r"|[Rr]elayed|[Oo]btained|[Cc]irculated)\s(?:\w+\s|as\s(?:saying|telling)\s)?(?:by|in|on|via)\s",
         r"\b[Aa]ccording to\s(?:an?\s[a-z ]{3,30}\s(?:by|in|from|on)\s)?",
     )
 )
