@@ -178,6 +178,8 @@ def _is_background(
         return any(low in cue_forms() or low in _SILENCES for low in lows[frame.start + 1 : frame.start + 3])
     if frame.name == "object" and cue.force == "demands":
         return "y" in tags[verb : frame.start] and "previously" in lows[verb : frame.start]
+    if frame.name == "wh" and cue.lemma == "say" and "not" in lows[verb : frame.start]:
+        return True  # "did not say how many"
     if frame.name in ("about", "wh") and _kept_back(tags, lows, begin, verb):
         return True
     if frame.name == "np":

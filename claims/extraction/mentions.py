@@ -44,6 +44,8 @@ def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
         start = _reduced_relative(tags, begin, end)
     if start is None:
         return None
+    if tags[end : end + 3] == ",sg":
+        stop = end  # "Khan, while speaking at a seminar, assured"
     return start, max(_without_occasion(paragraph, start, stop), start + 1)
 
 
@@ -151,7 +153,7 @@ def _before_apposition(tags: str, begin: int, verb: int) -> int:
     end = verb
     if end - 1 > begin and tags[end - 1] == ",":
         comma = tags.rfind(",", begin, end - 1)
-        if comma > begin and tags[comma + 1] not in "kls":
+        if comma > begin and (tags[comma + 1] not in "kls" or tags[comma + 1 : comma + 3] == "sg"):
             end = comma
             # "Hill, a doctor, of Ohio, said": step back over one more short part
             earlier = tags.rfind(",", begin, comma)

@@ -138,7 +138,7 @@ def _heads_article(
 ) -> bool:
     """Whether a date in what looks like a teaser stands right under the title, or under the
     standfirst: what is told apart by its words alone takes such lines for teasers."""
-    if block.kind != "teaser" or _words_beside(text, phrase.span) > _BESIDE:
+    if block.kind not in ("teaser", "notice") or _words_beside(text, phrase.span) > _BESIDE:
         return False
     if title and title.end <= phrase.span.start and (not body or phrase.span.start < body[0].start):
         return _lines_between(text, title.end, phrase.span.start) <= _NEAR - 1
