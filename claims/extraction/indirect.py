@@ -183,7 +183,11 @@ def _is_background(
     if frame.name in ("about", "wh") and _kept_back(tags, lows, begin, verb):
         return True
     if frame.name == "np":
-        return (cue.lemma == "blame" and form == "ing") or cue.lemma in ("express", "voice") or tags[max(begin, verb - 8) : verb].rfind("s") >= 0
+        return (
+            (cue.lemma == "blame" and form == "ing")
+            or cue.lemma in ("express", "voice")
+            or tags[max(begin, verb - 8) : verb].rfind("s") >= 0
+        )
     if frame.name == "about":
         return cue.lemma == "call" and form == "ing" and "i" not in tags[verb : frame.start]
     return False

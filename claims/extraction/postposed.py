@@ -102,7 +102,7 @@ _MEASURE = re.compile(r"(?:d|#)?[nT]?$")
 
 
 def _after_the_fact(paragraph: Paragraph, at: int) -> bool:
-    """", he said, a day after …": when it was said, no part of what was said."""
+    """ ", he said, a day after …": when it was said, no part of what was said."""
     after = next((to for to in range(at, at + 3) if paragraph.lows[to : to + 1] == ["after"]), None)
     return after is not None and _MEASURE.match(paragraph.tags[at:after]) is not None
 
