@@ -108,6 +108,8 @@ def content_text(text: str, finding: Finding) -> str:
     joined = ""
     for span in finding.spans:
         piece = " ".join(text[span.start : span.end].split()).strip(OUTER)
+        if piece.startswith("'") or piece.endswith("''"):  # British marks, doubled apostrophes
+            piece = piece.strip(OUTER + "'")
         if not piece:
             continue
         if joined and joined[-1].isalnum() | (joined[-1] in "]”"):

@@ -85,6 +85,9 @@ class Resolver:
             case "group":
                 return self.new(printed(phrase), "group", phrase), "group"
             case _:
+                owner = WHOSE.search(finding.mention.of(self.cast.text)) if finding.mention else None
+                if owner and (named := parse(owner[1])).kind == "person" and " " in named.name:
+                    return self.of_person(named, span)  # "the view of Anna Berg, who"
                 return self.new(printed(phrase), "unnamed", phrase), "unresolved"
 
     def of_label(self, words: str) -> tuple[Figure, str] | None:
@@ -333,6 +336,7 @@ class Resolver:
         )
 
 
+WHOSE = re.compile(r"\sof\s([^,]{3,60}),\swho$")
 # Nouns that any body can be called by.
 ANY_BODY = words("any-body")
 BRACKETED_GAP = re.compile(r"\([^()]*\)|[RDI]-[A-Za-z.]+|\d{2}")

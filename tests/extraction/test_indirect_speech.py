@@ -135,6 +135,48 @@ CASES: dict[str, tuple[str, list[Found]]] = {
         "When Merkel said the deal was dead, markets fell.",
         [("indirect", ("the deal was dead",), "Merkel")],
     ),
+    "according to, in front, with a quoted part": (
+        'According to Lind, the closure costs hauliers "about two million crowns a week".',
+        [("mixed", ('the closure costs hauliers "about two million crowns a week"',), "Lind")],
+    ),
+    "taken up with and": (
+        "Tomas Lind said that the ministry had known about the rust and called on Brandt to publish it.",
+        [
+            ("indirect", ("that the ministry had known about the rust",), "Tomas Lind"),
+            ("indirect", ("Brandt to publish it",), "Tomas Lind"),
+        ],
+    ),
+    "taken up with but": (
+        "Karin Holm told reporters that the bill was dead, but declined to comment on the costs.",
+        [("indirect", ("that the bill was dead",), "Karin Holm")],
+    ),
+    "a day after the fact": (
+        "The tolls will be reviewed within a month, Ravi Sharma said on Thursday, a day after farmers blocked roads.",
+        [("indirect", ("The tolls will be reviewed within a month",), "Ravi Sharma")],
+    ),
+    "a complaint after the fact": (
+        "The keepers will stay, the Coast Guard said on Tuesday, after fishermen complained that the lamp had failed.",
+        [
+            ("indirect", ("The keepers will stay",), "the Coast Guard"),
+            ("indirect", ("that the lamp had failed",), "fishermen"),
+        ],
+    ),
+    "month before the infinitive": (
+        "The president promised in November to replace the ferries.",
+        [("indirect", ("to replace the ferries",), "The president")],
+    ),
+    "noun of speech after a cue is one cue": (
+        "Leila Ahmadi also expressed hope that the talks would resume soon.",
+        [("indirect", ("that the talks would resume soon",), "Leila Ahmadi")],
+    ),
+    "participle behind the speaker": (
+        "Ayesha Khan, while speaking at a seminar, assured the traders that they would be paid.",
+        [("indirect", ("that they would be paid",), "Ayesha Khan")],
+    ),
+    "ruled out": (
+        "Pavel Orlov did not rule out that the schedule may change.",
+        [("indirect", ("that the schedule may change",), "Pavel Orlov")],
+    ),
     "in a relative clause": (
         "The pilot, who said he was tired, left the plane.",
         [("indirect", ("he was tired",), "The pilot, who")],
@@ -158,6 +200,9 @@ def test_reported_speech_is_found_with_its_speaker(case: str) -> None:
         "The state has two parliaments and many claims to fame.",
         "A report by the bank is due in June.",
         "He continued his walk along the river.",
+        "Anna Keller declined to say who might be behind it.",
+        "The Kremlin declined to comment on the cost.",
+        "He did not say how many.",
         "The army of the United States moved north.",
     ],
 )

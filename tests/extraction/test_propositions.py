@@ -12,6 +12,8 @@ from .findings import last
 
 CLAIMS = [
     # marked text, claim, kind
+    ("<Paul Grant> {said}: [``The road is open.'']", "The road is open", "assertion"),
+    ("['We won't close the road,'] <Paul Grant> {said}.", "We won't close the road", "commitment"),
     ("[“The road is open,”] <Paul Grant> {said}.", "The road is open", "assertion"),
     ("<Portugal> {said} on Friday [it wanted talks].", "Portugal wanted talks", "assertion"),
     ("<Paul Grant> {said} [it was raining hard].", "it was raining hard", "assertion"),

@@ -16,6 +16,13 @@ NAMES = [
         "Kari Dahl, the foreign minister, flew to Rome. [“It went well,”] <she> {said}.",
         "Kari Dahl", "person", "pronoun",
     ),
+    ("That was the view of Kari Dahl. <The view of Kari Dahl, who> {said} [it was over].", "Kari Dahl", "person", "full name"),
+    ("Foreign Minister Kari Dahl arrived.\n<Dahl herself> {said} [it was over].", "Kari Dahl", "person", "surname"),
+    ("<The Red Crescent> {said} [400 families had left].", "Red Crescent", "organization", "body"),
+    (
+        "<The Food and Agriculture Organization (FAO)> {warned} [the crop was lost].\n<The FAO> {said} [it needed seeds].",
+        "Food and Agriculture Organization", "organization", "acronym",
+    ),
     (
         "Kari Dahl met Paul Grant in Oslo.\n<She> {said} [the talks had begun].",
         "Kari Dahl", "person", "pronoun",
