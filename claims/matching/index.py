@@ -24,7 +24,7 @@ from claims.matching.vectors import as_matrix, vectors
 from claims.models import Claim
 from claims.search import CLAIMS
 from sources.models import Status
-from sources.search import stem
+from sources.search import Document, stem
 
 __all__ = ["Match", "Matcher", "match", "refresh"]
 
@@ -32,6 +32,7 @@ MOST_POSTINGS = 20_000  # records looked up for one statement, over its terms
 MOST_CANDIDATES = 600  # records whose terms and vectors are fetched
 MOST_RANKED = 150  # records compared by all that is known
 _BATCH = 200  # statements whose terms are looked up at once
+_KEPT_DOCUMENTS = 20_000  # the same, about a kilobyte each
 _KEPT_POSTINGS = 4_000_000  # remembered while many statements are matched
 
 
@@ -87,6 +88,7 @@ class Matcher:
         self.corpus = Corpus(size, terms / size if size else 1.0)
         self._postings: dict[str, NDArray[np.int64]] = {}
         self._kept = 0
+        self._known: dict[int, Document] = {}
 
     def nearest(
         self, statements: Sequence[Statement], leave_out: Sequence[Collection[int]] | None = None
@@ -114,7 +116,7 @@ class Matcher:
         leave_out: Collection[int],
     ) -> list[tuple[int, float]]:
         found = self._candidates(weights, counts)
-        documents = CLAIMS.documents([number for number in found if number not in leave_out])
+        documents = self._documents([number for number in found if number not in leave_out])
         if not documents:
             return []
         known = np.array(sorted(documents), dtype=np.int64)
@@ -145,6 +147,13 @@ class Matcher:
         shared = np.bincount(place, weights=np.concatenate(shares)).round(6)
         best = np.lexsort((ids, -shared))[:MOST_CANDIDATES]
         return dict(zip(ids[best].tolist(), shared[best].tolist(), strict=True))
+
+    def _documents(self, wanted: Sequence[int]) -> dict[int, Document]:
+        """What the index keeps of these claims; statements on one subject ask for the same ones."""
+        if len(self._known) > _KEPT_DOCUMENTS:
+            self._known.clear()
+        self._known.update(CLAIMS.documents([number for number in wanted if number not in self._known]))
+        return {number: self._known[number] for number in wanted if number in self._known}
 
     def _records(self, term: str) -> NDArray[np.int64]:
         if term not in self._postings:

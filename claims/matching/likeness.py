@@ -26,6 +26,7 @@ from sources.search.words import is_common, stem, words
 __all__ = ["Vocabulary", "likeness", "telling_words"]
 
 MOST_WORDS = 200  # of a claim
+MOST_KEPT = 2_000  # texts whose vectors are kept, some 20 kB each
 
 
 def telling_words(text: str) -> tuple[str, ...]:
@@ -42,6 +43,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._rows: dict[str, NDArray[np.float32]] = {}
+        self._of_text: dict[tuple[str, ...], NDArray[np.float32]] = {}
 
     def learn(self, texts: Iterable[Sequence[str]]) -> None:
         """Make the vectors of words not met before."""
@@ -50,13 +52,22 @@ class Vocabulary:
 
     def nearness(self, first: Sequence[str], second: Sequence[str]) -> NDArray[Any]:
         """Cosines between the words of two texts; 1 where they are forms of one word."""
-        rows = np.stack([self._rows[word] for word in first]), np.stack([self._rows[w] for w in second])
-        near = np.clip(rows[0] @ rows[1].T, 0.0, 1.0)
+        near = np.clip(self._matrix(first) @ self._matrix(second).T, 0.0, 1.0)
         place = {stem(word): at for at, word in enumerate(second)}
         for at, word in enumerate(first):
             if stem(word) in place:
                 near[at, place[stem(word)]] = 1.0
         return near
+
+    def _matrix(self, text: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of a text's words, a row each; a text is compared many times, so it is kept."""
+        key = tuple(text)
+        matrix = self._of_text.get(key)
+        if matrix is None:
+            if len(self._of_text) >= MOST_KEPT:
+                self._of_text.clear()
+            matrix = self._of_text[key] = np.stack([self._rows[word] for word in key])
+        return matrix
 
 
 def likeness(

@@ -86,11 +86,13 @@ def score(
 def _shared_terms(weights: Mapping[str, float], texts: Sequence[str], lengths: Floats) -> Floats:
     """BM25 of each candidate's terms."""
     scores = np.zeros(len(texts))
-    for at, (text, slowing) in enumerate(zip(texts, K1 * (1 - B + B * lengths), strict=True)):
-        shared = [term for term in text.split(" ") if term in weights]
+    for at, (text, slowing) in enumerate(zip(texts, (K1 * (1 - B + B * lengths)).tolist(), strict=True)):
+        counts: dict[str, int] = {}
+        for term in text.split(" "):
+            if term in weights:
+                counts[term] = counts.get(term, 0) + 1
         total = 0.0
-        for term in set(shared):
-            count = shared.count(term)
+        for term, count in counts.items():
             total += weights[term] * count * (K1 + 1) / (count + slowing)
         scores[at] = total
     return scores

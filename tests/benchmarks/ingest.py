@@ -131,17 +131,18 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--database", help="address of an empty database (default: a new SQLite file)")
     parser.add_argument("--folder", type=Path, help="write the pages there and keep them")
+    parser.add_argument("--store-only", action="store_true", help="leave suggestions to the next run")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-benchmark-") as scratch:
         given = options.database or os.environ.get("DATABASE_URL", "")
         os.environ["DATABASE_URL"] = given or f"sqlite:///{scratch}/benchmark.sqlite3"
         pages = options.folder or Path(scratch) / "pages"
         write_pages(pages, options.pages)
-        measure(pages, options.workers)
+        measure(pages, options.workers, options.store_only)
     return 0
 
 
-def measure(pages: Path, workers: int) -> None:
+def measure(pages: Path, workers: int, store_only: bool) -> None:
     """Ingest the pages and print the table."""
     import django
 
@@ -150,7 +151,7 @@ def measure(pages: Path, workers: int) -> None:
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    from newsroom.ingest import Ingest
+    from newsroom.ingest import Ingest, run
     from newsroom.ingest.store import Store
 
     spent: defaultdict[str, float] = defaultdict(float)
@@ -167,6 +168,8 @@ def measure(pages: Path, workers: int) -> None:
         statements[stage[0]] += 1
         return execute(sql, params, many, context)
 
+    if store_only:
+        run.after_ingest = lambda *given: None  # type: ignore[attr-defined]
     save = Store.save
 
     def timed(self: Any, *given: Any) -> Any:
