@@ -115,6 +115,12 @@ def test_a_demonstration_pages_quotes_are_as_marked_but_for_known_misses(page: s
     assert differences(page) == {what for name, what in KNOWN if name == page}
 
 
+def test_a_line_of_rights_is_a_notice_though_it_holds_a_year() -> None:
+    told = extracted("harbour-bridge.txt")
+    kinds = {told["text"][slice(*block["span"])]: block["kind"] for block in told["blocks"]}
+    assert kinds["© 2024 The Island Courier. All rights reserved."] == "notice"
+
+
 def test_the_demonstration_pages_hold_a_hundred_quotes_of_every_kind() -> None:
     kinds = [quote["kind"] for page in PAGES.values() for quote in page["quotes"]]
     assert len(kinds) > 100

@@ -63,8 +63,8 @@ def _name(
 ) -> BlockKind:
     words = paragraph.words
     size = words.count(" ") + 1
-    if kind == "notice":
-        return "notice"
+    if kind == "notice" or (dated and len(words) < 200 and _told_by_words(words) == "notice"):
+        return "notice"  # "© 2024 The Courier" is no date
     if (dated and size <= 8) or (stretch == ABOVE and is_credit_line(paragraph)):
         return "date"
     if kind:

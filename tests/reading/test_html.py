@@ -109,7 +109,7 @@ def test_the_body_is_no_worse_than_trafilaturas(name: str) -> None:
                 "source": "Example Wire",
                 "byline": None,
                 "agency": "Reuters",
-                "dateline": "ISTANBUL",
+                "dateline": "Istanbul",
                 "language": "en",
             },
         ),
