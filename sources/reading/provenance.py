@@ -122,35 +122,6 @@ _CALLS = re.compile(
     r")",
     re.I,
 )
-# A line without any of these has no call in it; looking them up is cheaper than the pattern.
-_CALL_WORDS = frozenset(
-    (
-        "on",
-        "staff",
-        "team",
-        "desk",
-        "app",
-        "apps",
-        "mobile",
-        "with",
-        "about",
-        "contact",
-        "back",
-        "welcome",
-        "support",
-        "subscribe",
-        "sign",
-        "more",
-        "work",
-        "published",
-        "home",
-        "homepage",
-        "newsletter",
-        "navigation",
-        "menu",
-        "official",
-    )
-)
 _WEIGHT = {
     "name": 2.0,
     "staff": 2.5,
@@ -164,6 +135,12 @@ _WEIGHT = {
 _MAIL = re.compile(r"[\w.+-]+@(?:[\w-]+\.)*?([\w-]{3,})\.(?:co\.|com\.|org\.|net\.|gov\.)?[a-z]{2,6}\b", re.I)
 _OWN_ADDRESS = re.compile(r"(?:\w+:\s+)?((?:https?://|www\.)[\w.-]+\.[a-z]{2,10}/[^\s?#]{8,}\S*)", re.I)
 _SITE = re.compile(r"\s+[|–—»·-]{1,2}\s+(?P<name>[^|–—»·]{2,40})$")
+
+
+@cache
+def _call_words() -> frozenset[str]:
+    """A line without any of these has no call in it; looking them up is cheaper than the pattern."""
+    return frozenset(entries("call_words"))
 
 
 @cache
@@ -269,7 +246,7 @@ def _cues(paragraph: Paragraph) -> Iterable[tuple[str, float, Span]]:
     if ("©" in words or "copyright" in lower or "(c)" in lower) and not _PICTURE.search(lower):
         for match in _COPYRIGHT.finditer(words):
             yield match["name"], 2.0, Span(start + match.start("name"), start + match.end("name"))
-    if len(words) <= 250 and " " in words and not _CALL_WORDS.isdisjoint(lower.split()):
+    if len(words) <= 250 and " " in words and not _call_words().isdisjoint(lower.split()):
         for match in _CALLS.finditer(words):
             group = match.lastgroup or "name"
             if match[group][:1].isupper():
