@@ -22,7 +22,7 @@ from .choices import Choice, Choices, Weights, watch
 
 __all__ = ["Model", "chosen", "learn", "train"]
 
-_ROUNDS, _RATE = 10, 0.15
+_ROUNDS, _RATE = 30, 0.15
 # Weights this small are left out of the file.
 _LEAST_WEIGHT = 0.08
 # Of ends and of statements: how many options a feature must stand in, and how strongly its weight is
