@@ -13,13 +13,14 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Max, Min, OuterRef, Subquery
+from django.db.models import Max, Min, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from claims.actions import SPEAKER_RULES, MergeSpeakers, SplitSpeaker
+from claims.merge_preview import propose_speaker
 from claims.models import Quote, Speaker, SpeakerName, SpeakerRole
 from sources.admin.base import count_of
 from sources.curation import Action, Refused
@@ -85,7 +86,7 @@ def merge(request: HttpRequest, speaker_id: int) -> HttpResponse:
         "other": other,
         "form": form,
         "rows": _rows(speaker, other) if other else [],
-        "proposed": _survivor(speaker, other) if other else None,
+        "proposed": propose_speaker(speaker, other)[0] if other else None,
     }
     return TemplateResponse(request, "claims/pages/merge.html", context)
 
@@ -180,19 +181,6 @@ def _words(speaker: Speaker, name: str, count: int) -> str:
         return str(count)
     rows = getattr(speaker, str(field.get_accessor_name())).all()  # type: ignore[union-attr]
     return f"{count}: " + "; ".join(str(row)[:60] for row in rows.order_by("pk")[:3])
-
-
-def _survivor(one: Speaker, other: Speaker) -> Speaker:
-    """Who should stay: the named, then the more quoted, then the accepted, then the older."""
-
-    said = dict(
-        Quote.objects.order_by().filter(speaker__in=[one, other]).values_list("speaker").annotate(Count("pk"))
-    )
-
-    def rank(speaker: Speaker) -> tuple[bool, int, bool, int]:
-        return speaker.kind != "unnamed", said.get(speaker.pk, 0), speaker.status == "accepted", -speaker.pk
-
-    return max(one, other, key=rank)
 
 
 # -- Small things ---------------------------------------------------------------------------------

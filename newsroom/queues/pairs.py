@@ -16,6 +16,7 @@ from claims.actions import (
     RefuseSpeakerPair,
     UnsureSpeakerPair,
 )
+from claims.merge_preview import propose_claim, propose_speaker
 from claims.models import (
     Claim,
     ClaimLink,
@@ -30,7 +31,7 @@ from claims.models import (
 from newsroom.queues.queue import Choice, Queue
 from sources.actions import DecideCopies
 from sources.differences import compare_words
-from sources.models import ArticleCopy, CopyKind, CopyState
+from sources.models import ArticleCopy, CopyKind, CopyState, Status
 
 __all__ = ["ClaimPairs", "Reprints", "SpeakerPairs"]
 
@@ -57,17 +58,8 @@ def _link(relation: Relation) -> Any:
 
 
 def _same_claim(user: User, link: ClaimLink, note: str) -> MergeClaims:
-    survivor, loser = claim_survivor(link.claim, link.other)
+    survivor, loser = propose_claim(link.claim, link.other)
     return MergeClaims(user, survivor, [loser], note=note)
-
-
-def claim_survivor(one: Claim, other: Claim) -> tuple[Claim, Claim]:
-    """Which of two claims stays: the accepted, then the one with more evidence, then the older."""
-
-    def rank(claim: Claim) -> tuple[bool, int, int]:
-        return claim.status == "accepted", claim.evidence.count(), -claim.pk
-
-    return (one, other) if rank(one) >= rank(other) else (other, one)
 
 
 class ClaimPairs(Queue):
@@ -132,17 +124,8 @@ def _evidence(claim: Claim) -> list[Evidence]:
 
 
 def _same_speaker(user: User, pair: SpeakerPair, note: str) -> MergeSpeakers:
-    survivor, loser = speaker_survivor(pair.speaker, pair.other)
+    survivor, loser = propose_speaker(pair.speaker, pair.other)
     return MergeSpeakers(user, survivor, [loser], note=note)
-
-
-def speaker_survivor(one: Speaker, other: Speaker) -> tuple[Speaker, Speaker]:
-    """Which of two speakers stays: the named, the accepted, the longer name, then the older."""
-
-    def rank(speaker: Speaker) -> tuple[bool, bool, int, int]:
-        return speaker.kind != "unnamed", speaker.status == "accepted", len(speaker.name.split()), -speaker.pk
-
-    return (one, other) if rank(one) >= rank(other) else (other, one)
 
 
 class SpeakerPairs(Queue):
@@ -169,6 +152,8 @@ class SpeakerPairs(Queue):
     def waiting(self) -> QuerySet[SpeakerPair]:
         return (
             SpeakerPair.objects.filter(state=PairState.SUGGESTED)
+            .exclude(speaker__status=Status.REJECTED)
+            .exclude(other__status=Status.REJECTED)
             .select_related("speaker", "other")
             .order_by("-score", "id")
         )
@@ -184,7 +169,7 @@ class SpeakerPairs(Queue):
         return rows
 
     def context(self, item: SpeakerPair) -> dict[str, Any]:
-        survivor, _ = speaker_survivor(item.speaker, item.other)
+        survivor, _ = propose_speaker(item.speaker, item.other)
         pair = [item.speaker, item.other]
         prefetch_related_objects(pair, "names", "roles")
         facts = {row.pop("speaker"): row for row in _facts(pair)}
