@@ -10,7 +10,7 @@ from __future__ import annotations
 import getpass
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -28,6 +28,7 @@ from newsroom import __version__
 from newsroom.files import find_files
 from newsroom.ingest.after import after_ingest
 from newsroom.ingest.outcome import Result
+from newsroom.ingest.pool import worker_pool
 from newsroom.ingest.store import EXTRACTOR, Store
 from newsroom.pipeline import Extracted, process
 from sources.models import Article, IngestFailure, IngestRun, RunState
@@ -137,7 +138,7 @@ class Ingest:
         """One result a file, in order; known bytes are not read again."""
         batches = iter(files)
         waiting: deque[tuple[Path, str | None, Future[Extracted] | None]] = deque()
-        executor = self.executor or (ProcessPoolExecutor(self.workers) if self.workers > 1 else None)
+        executor = self.executor or (worker_pool(self.workers) if self.workers > 1 else None)
         depth = max(4 * self.workers, 1)
         try:
             while batch := list(islice(batches, _BATCH)):
@@ -182,7 +183,7 @@ class Ingest:
 
     def _alone(self, path: Path) -> Extracted:
         try:
-            with ProcessPoolExecutor(1) as executor:
+            with worker_pool(1) as executor:
                 return executor.submit(self._process, str(path)).result()
         except BrokenProcessPool:
             error = UnreadablePage("crashed", "The process that read it died, perhaps out of memory.")

@@ -76,7 +76,8 @@ def test_the_time_grows_with_the_text_and_not_faster() -> None:
         return time.process_time() - start
 
     seconds(50)
-    small, large = seconds(200), seconds(2000)
+    # The best of three: what else the machine does slows either, and nothing makes them faster.
+    small, large = (min(seconds(count) for _ in range(3)) for count in (200, 2000))
     assert large < 30 * max(small, 0.01)
 
 

@@ -50,6 +50,7 @@ from newsroom.pipeline import Extracted, process
 from sources.curation.snapshot import Snapshot, snapshot
 from sources.models import Article, Decision, DecisionChange
 from sources.reading import Span
+from sources.reading.limits import LIMITS, Limits
 
 pytestmark = pytest.mark.django_db
 
@@ -148,8 +149,8 @@ def better(monkeypatch: pytest.MonkeyPatch, seeds: Path) -> Any:
     def run() -> None:
         version = next(versions)
 
-        def pretend(path: str, body_only: bool = False) -> Extracted:
-            extracted = process(path, body_only)
+        def pretend(path: str, body_only: bool = False, limits: Limits = LIMITS) -> Extracted:
+            extracted = process(path, body_only, limits)
             page = extracted.page
             assert page
             quotes = [changed(q, n + version, page.text) for n, q in enumerate(extracted.quotes)]

@@ -42,8 +42,14 @@ def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(tmp_path: 
 
     run = manage(url, "ingest", str(pages), "--workers", workers)
     done = _wait_for_articles(tmp_path / "news.sqlite3", 20)
+    children = _children(run.pid)
     run.send_signal(signal.SIGKILL)
     run.wait(30)
+    if Path("/proc/self/task").exists():
+        assert len(children) >= (2 if workers == "2" else 0)
+    if workers == "2" and sys.platform == "linux":
+        assert children
+    assert _all_end(children)
     assert done >= 20
 
     counts = _counts(tmp_path / "news.sqlite3")
@@ -98,3 +104,26 @@ def _counts(path: Path) -> dict[str, int]:
                 "SELECT count(*) FROM sources_article WHERE awaits_suggestions_since IS NOT NULL"
             ).fetchone()[0],
         }
+
+
+def _children(parent: int) -> list[int]:
+    """The processes a process has started, where the system tells (Linux)."""
+    path = Path(f"/proc/{parent}/task/{parent}/children")
+    return [int(pid) for pid in path.read_text().split()] if path.exists() else []
+
+
+def _all_end(pids: list[int]) -> bool:
+    """Whether all of them are gone within a few seconds."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        if not any(_runs(pid) for pid in pids):
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
