@@ -64,6 +64,7 @@ TABLE = {
     "EditSet": "researcher",
     "DeleteSet": "editor",
     "AddToSet": "researcher",
+    "AgreeWithItems": "researcher",
     "RemoveFromSet": "researcher",
     "ReorderSet": "researcher",
     "NoteSetItem": "researcher",
