@@ -7,6 +7,7 @@ would cost more than the work on a small folder.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,9 @@ def main(argv: Sequence[str]) -> int:
     except FileNotFoundError as error:
         print(f"extract: {error}", file=sys.stderr)
         return 2
+    # A page makes tens of thousands of small objects and no cycles to speak of: the collector's
+    # usual threshold has it look through all of them dozens of times a page.
+    gc.set_threshold(100_000, 20, 50)
     failed = 0
     for path in paths:
         result = process(str(path), options.body_only)

@@ -23,6 +23,8 @@ __all__ = ["MOST", "with_repeats", "without_pull_quotes"]
 
 # So many characters of a quote's beginning are looked up; shorter ones may well come twice by chance.
 _KEY = 24
+# Beginnings times characters up to which each beginning is searched for by itself.
+_SEARCHED = 2_000_000
 # No more places than this are kept for one quote.
 MOST = 20
 _WORD = re.compile(r"(?<!\w)\w")
@@ -91,11 +93,25 @@ def _core(text: str, span: Span) -> Span:
 
 
 def _places(text: str, begins: dict[str, list[int]]) -> Iterator[tuple[int, list[int]]]:
-    for match in _WORD.finditer(text):
-        start = match.start()
-        candidates = begins.get(text[start : start + _KEY])
-        if candidates:
-            yield start, candidates
+    """Where any of the beginnings stands at the start of a word, in order."""
+    if len(begins) * len(text) > _SEARCHED:
+        for match in _WORD.finditer(text):
+            if candidates := begins.get(text[match.start() : match.start() + _KEY]):
+                yield match.start(), candidates
+        return
+    # A search for each beginning costs less than a look at each word, as long as both are few.
+    found = []
+    for key, candidates in begins.items():
+        at = text.find(key)
+        while at >= 0:
+            if not _is_word(text[at - 1 : at]):
+                found.append((at, candidates))
+            at = text.find(key, at + 1)
+    yield from sorted(found)
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _printed_at(text: str, spans: Spans, cores: Spans, start: int) -> Spans | None:
