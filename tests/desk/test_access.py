@@ -172,7 +172,8 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
     known: dict[str, Any] = {
         "article_id": newsroom.article.pk, "quote_id": newsroom.quote.pk, "speaker_id": newsroom.speaker.pk,
         "claim_id": newsroom.claim.pk, "app_label": "claims", "verdict": "accept", "style": "text",
-        "other": newsroom.release.pk, "content_type_id": 1, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1, "id": "1",
+        "other": newsroom.release.pk, "content_type_id": 1, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
+        "id": str(User.objects.order_by("pk").values_list("pk", flat=True)[0]),
     }  # fmt: skip
     items = {
         "quotes": newsroom.quote.pk, "claims": newsroom.link.pk, "speakers": newsroom.pair.pk,
