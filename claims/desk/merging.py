@@ -6,13 +6,11 @@ Mounted by `claims.admin.speakers`; the work is `MergeSpeakers` and `SplitSpeake
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Max, Min, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -20,10 +18,11 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from claims.actions import SPEAKER_RULES, MergeSpeakers, SplitSpeaker
+from claims.desk.asking import check, number, run, user_of
 from claims.merge_preview import propose_speaker
 from claims.models import Quote, Speaker, SpeakerName, SpeakerRole
 from sources.admin.base import count_of
-from sources.curation import Action, Refused
+from sources.curation import Action
 
 __all__ = ["merging_urls"]
 
@@ -62,7 +61,7 @@ class OtherForm(forms.Form):
 
 def merge(request: HttpRequest, speaker_id: int) -> HttpResponse:
     """Choose the other record (GET), see both, and merge (POST)."""
-    _check(request)
+    check(request, MergeSpeakers.permission)
     speaker = get_object_or_404(Speaker, pk=speaker_id)
     form = OtherForm(request.GET or None)
     other: Speaker | None = form.cleaned_data["other"] if form.is_bound and form.is_valid() else None
@@ -70,11 +69,11 @@ def merge(request: HttpRequest, speaker_id: int) -> HttpResponse:
         messages.error(request, "Choose another speaker.")
         other = None
     if request.method == "POST":
-        other = get_object_or_404(Speaker, pk=_number(request.POST.get("other", "")))
+        other = get_object_or_404(Speaker, pk=number(request.POST.get("other", "")))
         keep_other = request.POST.get("survivor") == str(other.pk)
         survivor, loser = (other, speaker) if keep_other else (speaker, other)
         action = MergeSpeakers(
-            _user(request), survivor, [loser],
+            user_of(request), survivor, [loser],
             despite_refusal="despite_refusal" in request.POST, note=request.POST.get("note", "")[:2000],
         )  # fmt: skip
         back = reverse("admin:claims_speaker_merge", args=[speaker.pk]) + f"?other={other.pk}"
@@ -93,13 +92,13 @@ def merge(request: HttpRequest, speaker_id: int) -> HttpResponse:
 
 def split(request: HttpRequest, speaker_id: int) -> HttpResponse:
     """Choose what belongs to somebody else (GET) and split it off (POST)."""
-    _check(request)
+    check(request, MergeSpeakers.permission)
     speaker = get_object_or_404(Speaker, pk=speaker_id)
     page = reverse("admin:claims_speaker_page", args=[speaker.pk])
     if request.method == "POST":
-        into = _number(request.POST.get("into", ""))
+        into = number(request.POST.get("into", ""))
         action = SplitSpeaker(
-            _user(request),
+            user_of(request),
             speaker,
             quotes=list(Quote.objects.filter(pk__in=_ticked(request, "quotes"))),
             names=list(SpeakerName.objects.filter(pk__in=_ticked(request, "names"))),
@@ -187,26 +186,8 @@ def _words(speaker: Speaker, name: str, count: int) -> str:
 
 
 def _run(request: HttpRequest, action: Action, done: str, back: str) -> HttpResponse:
-    try:
-        messages.success(request, action.run().summary)
-    except (Refused, ValidationError) as error:
-        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
-        return HttpResponseRedirect(back)
-    return HttpResponseRedirect(done)
+    return HttpResponseRedirect(done if run(request, action) else back)
 
 
 def _ticked(request: HttpRequest, name: str) -> list[int]:
-    return [_number(given) for given in request.POST.getlist(name)]
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isdigit() and len(given) < 18 else 0
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the admin lets nobody else in
-
-
-def _check(request: HttpRequest) -> None:
-    if not MergeSpeakers.allowed(_user(request)):
-        raise PermissionDenied
+    return [number(given) for given in request.POST.getlist(name)]

@@ -5,11 +5,9 @@ Mounted by `claims.admin.speakers` and `claims.admin.claims`.
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,11 +17,12 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import DecideLink, LeaveLinkUnsure, MergeClaims, SplitClaim
+from claims.desk.asking import check, number, run, user_of
 from claims.desk.graph import Neighbour, graph
 from claims.matching.index import match
 from claims.models import Claim, ClaimLink, LinkState, Quote, Relation, Speaker, SpeakerPair, Topic
 from sources.charts import ColumnChart
-from sources.curation import Action, Refused
+from sources.curation import Action
 
 __all__ = ["claim_urls", "speaker_urls"]
 
@@ -53,7 +52,7 @@ def claim_urls() -> list[Any]:
 @require_GET
 def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
     """Who this is, what they said and when, on what, and whom they answer."""
-    _check(request, "claims.view_speaker", "claims.view_quote")
+    check(request, "claims.view_speaker", "claims.view_quote")
     speaker = get_object_or_404(
         Speaker.objects.select_related("joined_into", "article").defer(*_HEAVY), pk=speaker_id
     )
@@ -121,7 +120,7 @@ def _answers(speaker: Speaker) -> list[ClaimLink]:
 @require_GET
 def claim_page(request: HttpRequest, claim_id: int) -> HttpResponse:
     """What is claimed, who said so and when, and how it stands to other claims."""
-    _check(request, "claims.view_claim", "claims.view_quote")
+    check(request, "claims.view_claim", "claims.view_quote")
     claim = get_object_or_404(Claim.objects.select_related("merged_into"), pk=claim_id)
     links = list(
         ClaimLink.objects.filter(Q(claim=claim) | Q(other=claim)).select_related(
@@ -144,8 +143,8 @@ def claim_page(request: HttpRequest, claim_id: int) -> HttpResponse:
         "graph": graph([_neighbour(link, claim) for link in shown]) if shown else None,
         "alike": _alike(claim, linked) if "like" in request.GET else None,
         "relations": [(r.value, r.label) for r in Relation],
-        "may_decide": DecideLink.allowed(_user(request)),
-        "may_split": SplitClaim.allowed(_user(request)),
+        "may_decide": DecideLink.allowed(user_of(request)),
+        "may_split": SplitClaim.allowed(user_of(request)),
         "merged": list(claim.merged.all()[:12]),
     }
     return TemplateResponse(request, "claims/pages/claim.html", context)
@@ -155,8 +154,8 @@ def claim_page(request: HttpRequest, claim_id: int) -> HttpResponse:
 def decide_link(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Decide how another claim stands to this one; "same" merges, the more carried one stays."""
     claim = get_object_or_404(Claim, pk=claim_id)
-    other = get_object_or_404(Claim, pk=_number(request, "other"))
-    user, relation = _user(request), request.POST.get("relation", "")
+    other = get_object_or_404(Claim, pk=number(request.POST.get("other", "")))
+    user, relation = user_of(request), request.POST.get("relation", "")
     action: Action
     if relation == Relation.SAME:
         action = MergeClaims(user, claim, [other], compared_all="compared_all" in request.POST)
@@ -176,7 +175,7 @@ def split_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Move the ticked evidence into a claim of its own."""
     claim = get_object_or_404(Claim, pk=claim_id)
     ticked = [int(pk) for pk in request.POST.getlist("evidence") if pk.isdigit()]
-    return _run(request, SplitClaim(_user(request), claim, ticked), claim)
+    return _run(request, SplitClaim(user_of(request), claim, ticked), claim)
 
 
 def _alike(claim: Claim, linked: set[int]) -> list[Any]:
@@ -210,10 +209,7 @@ def _neighbour(link: ClaimLink, claim: Claim) -> Neighbour:
 
 
 def _run(request: HttpRequest, action: Action, claim: Claim) -> HttpResponse:
-    try:
-        messages.success(request, action.run().summary)
-    except (Refused, ValidationError) as error:
-        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+    run(request, action)
     return _back(claim)
 
 
@@ -221,19 +217,5 @@ def _back(claim: Claim) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:claims_claim_page", args=[claim.pk]))
 
 
-def _number(request: HttpRequest, name: str) -> int:
-    given = request.POST.get(name, "")
-    return int(given) if given.isdigit() and len(given) < 18 else 0
-
-
 def _common(request: HttpRequest, title: str) -> dict[str, Any]:
     return {**admin.site.each_context(request), "title": title}
-
-
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)  # the admin lets nobody else in
-
-
-def _check(request: HttpRequest, *permissions: str) -> None:
-    if not _user(request).has_perms(permissions):
-        raise PermissionDenied

@@ -10,8 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes, ReopenQuotes
+from claims.desk.asking import check, user_of
 from claims.desk.forms import QuoteForm
 from claims.marks import quote_marks
 from claims.models import Quote
@@ -47,7 +47,7 @@ def reading_urls() -> list[Any]:
 @require_GET
 def read(request: HttpRequest, article_id: int) -> HttpResponse:
     """The page of one article."""
-    _check(request, "sources.view_article", "claims.view_quote")
+    check(request, "sources.view_article", "claims.view_quote")
     article = get_object_or_404(Article.objects.select_related("source", "agency", "copy_of"), pk=article_id)
     start = _part(request, len(article.text))
     end = min(start + WINDOW, len(article.text))
@@ -63,9 +63,9 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
         "quotes": quotes,
         "before": max(0, start - WINDOW) if start else None,
         "after": end if end < len(article.text) else None,
-        "may_decide": AcceptQuotes.allowed(_user(request)),
-        "may_add": AddQuote.allowed(_user(request)),
-        "add_form": QuoteForm(prefix="quote") if AddQuote.allowed(_user(request)) else None,
+        "may_decide": AcceptQuotes.allowed(user_of(request)),
+        "may_add": AddQuote.allowed(user_of(request)),
+        "add_form": QuoteForm(prefix="quote") if AddQuote.allowed(user_of(request)) else None,
         "opts": Article._meta,
         "is_nav_sidebar_enabled": False,  # the text needs the room
     }
@@ -80,12 +80,12 @@ def decide(request: HttpRequest, article_id: int, quote_id: int, verdict: str) -
     quote = _quote(article_id, quote_id)
     version = request.POST.get("version", "")
     expected = {quote.pk: int(version)} if version.isdigit() else {}
-    return _act(request, quote, lambda: _VERDICTS[verdict](_user(request), [quote.pk], expected=expected))
+    return _act(request, quote, lambda: _VERDICTS[verdict](user_of(request), [quote.pk], expected=expected))
 
 
 def edit(request: HttpRequest, article_id: int, quote_id: int) -> HttpResponse:
     """The form of one quote (GET, a fragment) and its saving (POST)."""
-    _check(request, "claims.change_quote")
+    check(request, "claims.change_quote")
     quote = _quote(article_id, quote_id)
     if request.method != "POST":
         return _form(request, quote, QuoteForm.of(quote))
@@ -96,19 +96,19 @@ def edit(request: HttpRequest, article_id: int, quote_id: int) -> HttpResponse:
     values = form.values()
     if not values:
         return _answer(request, quote, "Nothing was changed.")
-    return _act(request, quote, lambda: EditQuote(_user(request), quote, values, expected=expected), form)
+    return _act(request, quote, lambda: EditQuote(user_of(request), quote, values, expected=expected), form)
 
 
 @require_POST
 def add(request: HttpRequest, article_id: int) -> HttpResponse:
     """Add a quote from selected words."""
-    _check(request, "claims.add_quote")
+    check(request, "claims.add_quote")
     article = get_object_or_404(Article, pk=article_id)
     form = QuoteForm(request.POST, prefix="quote")
     if form.is_valid() and form.cleaned_data["spans"]:
         data = form.cleaned_data
         values = {name: data[name] for name in form.changed_data if name not in ("version", "spans", "kind")}
-        action = AddQuote(_user(request), article, data["spans"], data["kind"], values)
+        action = AddQuote(user_of(request), article, data["spans"], data["kind"], values)
         return _act(request, Quote(article=article), lambda: action)
     words = " ".join(str(error) for errors in form.errors.values() for error in errors)
     messages.error(request, words or "Select the words of the quote first.")
@@ -165,7 +165,7 @@ def _answer(
         "words": words,
         "decision": decision,
         "failed": level == messages.ERROR,
-        "may_decide": AcceptQuotes.allowed(_user(request)),
+        "may_decide": AcceptQuotes.allowed(user_of(request)),
     }
     return TemplateResponse(request, "claims/reading/answer.html", context, status=status)
 
@@ -189,14 +189,3 @@ def _part(request: HttpRequest, size: int) -> int:
 
 def _quote(article_id: int, quote_id: int) -> Quote:
     return get_object_or_404(Quote.objects.select_related("article"), pk=quote_id, article=article_id)
-
-
-def _user(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 - the admin lets nobody else in
-    return user
-
-
-def _check(request: HttpRequest, *permissions: str) -> None:
-    if not _user(request).has_perms(permissions):
-        raise PermissionDenied

@@ -17,6 +17,7 @@ from claims.extraction import Quote as Found
 from claims.identity import SpeakerDirectory
 from claims.keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Speaker
+from claims.place import AROUND, GAP
 from newsroom.ingest.copies import remember_bands
 from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.reconcile import Reconciled, reconcile
@@ -31,7 +32,6 @@ __all__ = ["EXTRACTOR", "Store"]
 
 # A page is read again when either of the pure steps changed: both decide what is found.
 EXTRACTOR = f"{READING}.{EXTRACTION}"
-CONTEXT = 32  # characters of prefix and suffix, as the W3C TextQuoteSelector suggests
 
 
 class Store:
@@ -197,9 +197,9 @@ class Store:
         quote.kind = found.kind
         quote.spans = [list(span) for span in spans]
         quote.start, quote.end = spans[0].start, spans[-1].end
-        quote.text = " … ".join(span.of(text) for span in spans)
-        quote.prefix = text[max(0, quote.start - CONTEXT) : quote.start]
-        quote.suffix = text[quote.end : quote.end + CONTEXT]
+        quote.text = GAP.join(span.of(text) for span in spans)
+        quote.prefix = text[max(0, quote.start - AROUND) : quote.start]
+        quote.suffix = text[quote.end : quote.end + AROUND]
         quote.repeats = [[list(span) for span in repeat] for repeat in found.repeats]
         quote.cue, quote.cue_start, quote.cue_end = _cut(text, found.cue, 100)
         quote.force = found.force
