@@ -37,6 +37,18 @@ class Piece:
         """The records the marks name, each once, separated by spaces."""
         return " ".join(dict.fromkeys(m.ref for m in self.marks if m.ref))
 
+    @property
+    def classes(self) -> str:
+        """The marks as class names: each, where a record's mark begins, and where several records meet."""
+        names: dict[str, None] = {}
+        for m in self.marks:
+            names[m.name] = None
+            if m.ref and m.start == self.start:
+                names[f"starts-{m.name}"] = None
+        if len({m.ref for m in self.marks if m.ref}) > 1:
+            names["overlapped"] = None
+        return " ".join(names)
+
 
 def mark(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> list[Piece]:
     """Cut `text[start:end]` at the edges of the marks; pieces come in order and lose nothing.

@@ -8,11 +8,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from claims.models import Quote, QuoteKind, Speaker
+from claims.actions import CreateSpeaker
+from claims.models import Quote, QuoteKind, Speaker, SpeakerKind
 
-__all__ = ["QuoteForm", "SpansField"]
+__all__ = ["QuoteForm", "SpansField", "new_speaker"]
+
+_NOT_OF_THE_QUOTE = ("version", "new_speaker", "new_kind")
 
 
 class SpansField(forms.CharField):
@@ -42,17 +46,26 @@ class QuoteForm(forms.Form):
     """What a person may say of a quote. `version` is the state it was opened in."""
 
     kind = forms.ChoiceField(choices=QuoteKind)
+    said_on = forms.DateField(
+        required=False, label="Day said", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     speaker = forms.ModelChoiceField(
         queryset=Speaker.objects.current(),
         required=False,
         widget=AutocompleteSelect(Quote._meta.get_field("speaker"), admin.site),
     )
+    new_speaker = forms.CharField(
+        max_length=300, required=False, label="or a new speaker", help_text="A name that is not listed yet."
+    )
+    new_kind = forms.ChoiceField(
+        choices=[(k.value, k.label) for k in SpeakerKind if k != SpeakerKind.UNNAMED],
+        label="who is",
+        initial=SpeakerKind.PERSON,
+        required=False,
+    )
     role = forms.CharField(max_length=300, required=False, help_text="As printed here.")
     relayed_via = forms.CharField(max_length=200, required=False, label="Relayed via", help_text="TASS, RT …")
     medium = forms.CharField(max_length=40, required=False, help_text="tweet, interview …")
-    said_on = forms.DateField(
-        required=False, label="Day said", widget=forms.DateInput(attrs={"type": "date"})
-    )
     venue = forms.CharField(max_length=300, required=False)
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
     spans = SpansField(required=False)
@@ -68,8 +81,28 @@ class QuoteForm(forms.Form):
         initial["spans"] = json.dumps(quote.spans)
         if quote.mention_start is not None:
             initial["mention_span"] = json.dumps([quote.mention_start, quote.mention_end])
-        return cls(initial=initial, prefix="quote")
+        return cls(initial=initial, prefix="quote", auto_id=f"quote-{quote.pk}_%s")
+
+    def clean(self) -> dict[str, Any]:
+        """One speaker, not two: where a listed one was chosen anew, no other is named."""
+        data = super().clean() or {}
+        if data.get("new_speaker") and "speaker" in self.changed_data and data.get("speaker"):
+            self.add_error("new_speaker", "Choose a listed speaker or name a new one, not both.")
+        return data
 
     def values(self) -> dict[str, Any]:
-        """What to give to the action: only what was changed."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name != "version"}
+        """What to give to the action: only what was changed. A new speaker is another question."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name not in _NOT_OF_THE_QUOTE}
+
+
+def new_speaker(user: User, form: QuoteForm) -> dict[str, Any]:
+    """The speaker whose name was given: the one who goes by it, else one made now. Empty if none was."""
+    name = " ".join(form.cleaned_data["new_speaker"].split())
+    if not name:
+        return {}
+    known = list(Speaker.objects.current().exclude(kind=SpeakerKind.UNNAMED).filter(names__name=name)[:2])
+    if len(known) == 1:
+        return {"speaker": known[0]}
+    action = CreateSpeaker(user, name, form.cleaned_data["new_kind"] or SpeakerKind.PERSON)
+    action.run()
+    return {"speaker": next(made for made in action.made if isinstance(made, Speaker))}

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes, ReopenQuotes
 from claims.desk.asking import check, user_of
-from claims.desk.forms import QuoteForm
+from claims.desk.forms import QuoteForm, new_speaker
 from claims.marks import quote_marks
 from claims.models import Quote
 from sources.curation import Action, Refused
@@ -65,7 +66,7 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
         "after": end if end < len(article.text) else None,
         "may_decide": AcceptQuotes.allowed(user_of(request)),
         "may_add": AddQuote.allowed(user_of(request)),
-        "add_form": QuoteForm(prefix="quote") if AddQuote.allowed(user_of(request)) else None,
+        "add_form": _add_form() if AddQuote.allowed(user_of(request)) else None,
         "opts": Article._meta,
         "is_nav_sidebar_enabled": False,  # the text needs the room
     }
@@ -89,14 +90,19 @@ def edit(request: HttpRequest, article_id: int, quote_id: int) -> HttpResponse:
     quote = _quote(article_id, quote_id)
     if request.method != "POST":
         return _form(request, quote, QuoteForm.of(quote))
-    form = QuoteForm(request.POST, prefix="quote", initial=QuoteForm.of(quote).initial)
+    opened = QuoteForm.of(quote)
+    form = QuoteForm(request.POST, prefix="quote", initial=opened.initial, auto_id=opened.auto_id)
     if not form.is_valid():
         return _form(request, quote, form, status=422)
     expected = {quote.pk: form.cleaned_data["version"] or quote.version}
-    values = form.values()
-    if not values:
+    if not form.values() and not form.cleaned_data["new_speaker"]:
         return _answer(request, quote, "Nothing was changed.")
-    return _act(request, quote, lambda: EditQuote(user_of(request), quote, values, expected=expected), form)
+
+    def make() -> Action:
+        values = form.values() | new_speaker(user_of(request), form)
+        return EditQuote(user_of(request), quote, values, expected=expected)
+
+    return _act(request, quote, make, form)
 
 
 @require_POST
@@ -104,15 +110,21 @@ def add(request: HttpRequest, article_id: int) -> HttpResponse:
     """Add a quote from selected words."""
     check(request, "claims.add_quote")
     article = get_object_or_404(Article, pk=article_id)
-    form = QuoteForm(request.POST, prefix="quote")
-    if form.is_valid() and form.cleaned_data["spans"]:
-        data = form.cleaned_data
-        values = {name: data[name] for name in form.changed_data if name not in ("version", "spans", "kind")}
-        action = AddQuote(user_of(request), article, data["spans"], data["kind"], values)
-        return _act(request, Quote(article=article), lambda: action)
-    words = " ".join(str(error) for errors in form.errors.values() for error in errors)
-    messages.error(request, words or "Select the words of the quote first.")
-    return HttpResponseRedirect(reverse("admin:claims_read", args=[article_id]))
+    form = _add_form(request.POST)
+    quote = Quote(article=article)
+    if not form.is_valid():
+        return _form(request, quote, form, status=422)
+    if not form.cleaned_data["spans"]:
+        form.add_error(None, "Select the words of the quote first.")
+        return _form(request, quote, form, status=422)
+
+    def make() -> Action:
+        values = form.values() | new_speaker(user_of(request), form)
+        spans, kind = values.pop("spans"), form.cleaned_data["kind"]
+        values.pop("kind", None)
+        return AddQuote(user_of(request), article, spans, kind, values)
+
+    return _act(request, quote, make, form)
 
 
 # -- Answers --------------------------------------------------------------------------------------
@@ -123,8 +135,9 @@ def _act(
 ) -> HttpResponse:
     """Run an action and answer with the quote's card, or with what stopped it."""
     try:
-        action = make()
-        decision = action.run()
+        with transaction.atomic():  # a speaker made along with the quote goes if the quote is refused
+            action = make()
+            decision = action.run()
     except ValidationError as error:
         if form is not None:
             for name, problems in getattr(error, "error_dict", {"__all__": error.error_list}).items():
@@ -149,8 +162,7 @@ def _answer(
     """To script: the card anew with what happened. To a plain form: back to the page."""
     if request.headers.get("X-Requested-With") != "fetch":
         messages.add_message(request, level, words)
-        back = request.GET.get("next", "")
-        if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        if back := _next(request):
             return HttpResponseRedirect(back)
         anchor = f"#quote-{quote.pk}" if quote.pk else ""
         return HttpResponseRedirect(reverse("admin:claims_read", args=[quote.article_id]) + anchor)
@@ -171,15 +183,40 @@ def _answer(
 
 
 def _form(request: HttpRequest, quote: Quote, form: QuoteForm, status: int = 200) -> HttpResponse:
-    whole = request.headers.get("X-Requested-With") != "fetch"
-    context = {"quote": quote, "article": quote.article, "form": form, "next": request.GET.get("next", "")}
-    if whole:
-        context |= {**admin.site.each_context(request), "title": "Edit a quote"}
-    template = "claims/reading/edit_page.html" if whole else "claims/reading/edit.html"
-    return TemplateResponse(request, template, context, status=status)
+    """The form of a quote that is there or is to be added: to script alone, else beside the text."""
+    article = quote.article
+    kept = "edit" if quote.pk else "add"
+    context = {"quote": quote, "article": article, "form": form, "next": _next(request), "shown": True}
+    if request.headers.get("X-Requested-With") == "fetch":
+        return TemplateResponse(request, f"claims/reading/{kept}.html", context, status=status)
+    spans = quote.spans or [[0, 0]]
+    start = max(0, spans[0][0] - WINDOW // 2)
+    blocks = [Mark(s, e, f"block-{kind}") for kind, s, e in article.blocks]
+    marks = [*blocks, *quote_marks([quote] if quote.pk else [])]
+    page = reverse("admin:claims_read", args=[article.pk])
+    context |= {
+        **admin.site.each_context(request),
+        "title": "Edit a quote" if quote.pk else "Add a quote",
+        "whole": True,
+        "kept": f"claims/reading/{kept}.html",
+        "back": context["next"] or (f"{page}#quote-{quote.pk}" if quote.pk else page),
+        "pieces": mark(article.text, marks, start, start + WINDOW),
+        "is_nav_sidebar_enabled": False,
+    }
+    return TemplateResponse(request, "claims/reading/edit_page.html", context, status=status)
 
 
 # -- Small things ---------------------------------------------------------------------------------
+
+
+def _add_form(data: Any = None) -> QuoteForm:
+    return QuoteForm(data, prefix="quote", auto_id="add_%s")
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go on to, if that is a page of this site."""
+    given = request.GET.get("next", "")
+    return given if url_has_allowed_host_and_scheme(given, {request.get_host()}, request.is_secure()) else ""
 
 
 def _part(request: HttpRequest, size: int) -> int:

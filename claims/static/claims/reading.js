@@ -1,206 +1,270 @@
 /* The reading view: text and cards follow each other, buttons work without leaving the page,
-   selected words become spans. Offsets are code points, as everywhere in the database. */
+   selected words (selecting.js) become spans. */
 'use strict';
 (function () {
   const text = document.getElementById('page-text');
   const cards = document.getElementById('quote-cards');
+  const side = document.getElementById('reading-side');
   const live = document.getElementById('reading-live');
   const bar = document.getElementById('reading-selection');
   const addForm = document.getElementById('reading-add');
   if (!text || !cards) { return; }
-  let current = null;
+  const all = (root, selector) => [...root.querySelectorAll(selector)];
+  const fetching = { headers: { 'X-Requested-With': 'fetch' }, credentials: 'same-origin' };
+  const parse = (html) => new DOMParser().parseFromString(html, 'text/html');
+  const undos = []; // forms that undo what was done here, the last one last
+  let current = null; // the chosen quote
   let openForm = null;
-  let chosen = null;
-  let lastUndo = null;
+  let chosen = null; // the words selected last
 
   // -- Text and cards show each other --------------------------------------------------------
-  const pieces = (id) => text.querySelectorAll('[data-quotes~="' + CSS.escape(id) + '"]');
+  const pieces = (id) => all(text, '[data-quotes~="' + CSS.escape(id) + '"]');
   const cardOf = (id) => document.getElementById('quote-' + id);
 
-  function show(id, scroll) {
-    text.querySelectorAll('.lit').forEach((p) => p.classList.remove('lit'));
-    cards.querySelectorAll('.lit').forEach((c) => c.classList.remove('lit'));
+  /* Scroll only the pane, and only where the element is out of sight in it. */
+  function reveal(pane, element) {
+    const room = pane.getBoundingClientRect();
+    const bottom = Math.min(room.bottom, window.innerHeight);
+    const box = element.getBoundingClientRect();
+    if (box.top >= room.top && box.bottom <= bottom) { return; }
+    if (pane.scrollHeight > pane.clientHeight + 1) {
+      pane.scrollTop += box.top - room.top - Math.min(Math.max((bottom - room.top - box.height) / 2, 8), 160);
+    } else { element.scrollIntoView({ block: 'nearest' }); }
+  }
+  function show(id) {
+    all(document, '.page-text .lit, .quote-card.lit').forEach((e) => e.classList.remove('lit'));
     if (!id) { return; }
-    const found = pieces(id);
-    found.forEach((p) => p.classList.add('lit'));
+    pieces(id).forEach((p) => p.classList.add('lit'));
     const card = cardOf(id);
     if (card) { card.classList.add('lit'); }
-    if (scroll === 'text' && found[0]) { found[0].scrollIntoView({ block: 'nearest' }); }
-    if (scroll === 'card' && card) { card.scrollIntoView({ block: 'nearest' }); }
   }
-  function choose(id, scroll) {
+  function revealText(id) {
+    const found = pieces(id);
+    const first = found.find((p) => /\bquote-/.test(p.className)) || found[0];
+    if (first) { reveal(text, first); }
+  }
+  function revealCard(id) { const card = cardOf(id); if (card) { reveal(side, card); } }
+  function choose(id) {
+    all(cards, '[aria-current]').forEach((c) => c.removeAttribute('aria-current'));
     current = id;
-    show(id, scroll);
+    show(id);
     const card = id && cardOf(id);
-    if (card) { card.focus({ preventScroll: true }); }
+    if (!card) { return; }
+    card.setAttribute('aria-current', 'true');
+    revealText(id);
+    revealCard(id);
+    if (!card.contains(document.activeElement)) { card.focus({ preventScroll: true }); }
   }
+  /* Of quotes that lie over each other the innermost; asked again, the next one. */
+  function quoteAt(piece) {
+    const ids = piece.dataset.quotes.split(' ').filter((id) => cardOf(id)).reverse();
+    return ids[(ids.indexOf(current) + 1) % ids.length] || null;
+  }
+  let dwell = 0; // a pointer that only passes moves nothing
+  let pointer = '';
+  /* Whether the pointer moved, and not the page under it. */
+  function moved(event) {
+    const before = pointer;
+    pointer = event.screenX + ' ' + event.screenY;
+    return pointer !== before;
+  }
+  function hover(id, revealOther) {
+    window.clearTimeout(dwell);
+    show(id);
+    dwell = window.setTimeout(() => revealOther(id), 180);
+  }
+  function leave() { window.clearTimeout(dwell); show(current); }
   text.addEventListener('mouseover', (event) => {
     const piece = event.target.closest('[data-quotes]');
-    if (piece) { show(piece.dataset.quotes.split(' ').pop(), null); }
+    if (!moved(event) || !piece || event.buttons) { return; }
+    const ids = piece.dataset.quotes.split(' ');
+    hover(ids.includes(current) ? current : ids[ids.length - 1], revealCard);
   });
+  text.addEventListener('mouseleave', leave);
   text.addEventListener('click', (event) => {
     const piece = event.target.closest('[data-quotes]');
-    if (piece && window.getSelection().isCollapsed) { choose(piece.dataset.quotes.split(' ').pop(), 'card'); }
+    if (piece && window.getSelection().isCollapsed && !openForm) { choose(quoteAt(piece)); }
   });
   cards.addEventListener('mouseover', (event) => {
     const card = event.target.closest('[data-quote]');
-    if (card) { show(card.dataset.quote, null); }
+    if (moved(event) && card && !openForm) { hover(card.dataset.quote, revealText); }
   });
+  cards.addEventListener('mouseleave', leave);
   cards.addEventListener('focusin', (event) => {
     const card = event.target.closest('[data-quote]');
-    if (card && card.dataset.quote !== current) { current = card.dataset.quote; show(current, 'text'); }
+    if (card && card.dataset.quote !== current) { choose(card.dataset.quote); }
   });
   const toggle = document.getElementById('reading-furniture');
   if (toggle) { toggle.addEventListener('change', () => text.classList.toggle('body-only', !toggle.checked)); }
 
   // -- Buttons without leaving the page --------------------------------------------------------
   async function send(form) {
-    const response = await fetch(form.action, {
-      method: 'POST', body: new FormData(form), headers: { 'X-Requested-With': 'fetch' }, credentials: 'same-origin',
-    });
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-    return { response, page };
+    const response = await fetch(form.action, { ...fetching, method: 'POST', body: new FormData(form) });
+    return { response, page: parse(await response.text()) };
   }
-  function tell(page, fallback) {
-    const message = page.querySelector('[data-message]');
-    live.replaceChildren();
-    let bar = document.querySelector('.reading-message');
-    if (!bar) {
-      bar = document.createElement('div');
-      bar.className = 'reading-message';
-      document.body.append(bar);
+  let fading = 0; // the message goes after a while; `u` undoes all the same
+  function tell(words, failed, undo) {
+    let box = document.querySelector('.reading-message');
+    if (!box) {
+      box = document.createElement('div');
+      box.className = 'reading-message';
+      document.body.append(box);
     }
-    bar.classList.toggle('failed', Boolean(message && message.hasAttribute('data-failed')));
-    bar.replaceChildren(...(message ? [...message.childNodes] : [document.createTextNode(fallback)]));
-    live.textContent = bar.textContent.trim();
-    lastUndo = bar.querySelector('form[data-undo]');
+    box.classList.toggle('failed', Boolean(failed));
+    const said = document.createElement('span');
+    said.textContent = words;
+    box.replaceChildren(said);
+    if (undo) { box.append(undo); }
+    live.textContent = words;
+    window.clearTimeout(fading);
+    fading = window.setTimeout(() => box.remove(), failed ? 20000 : 8000);
   }
-  function replaceCard(page, place) {
-    const fresh = page.querySelector('.quote-card');
-    if (!fresh) { return null; }
-    const node = document.importNode(fresh, true);
-    const old = cardOf(node.dataset.quote) || place;
-    if (old) { old.replaceWith(node); } else { cards.append(node); }
-    pieces(node.dataset.quote).forEach((p) => {
-      if (!/\bquote-/.test(p.className)) { return; } // a cue or a mention keeps its own look
-      p.classList.remove('quote-suggested', 'quote-accepted', 'quote-rejected');
-      p.classList.add('quote-' + node.dataset.status);
+  function answer(page, response) {
+    const message = page.querySelector('[data-message]');
+    if (!message) {
+      tell(response.status === 403 ? 'Your role may not do this.' : 'That did not work (' + response.status + '). Reload the page and try again.', true);
+      return;
+    }
+    const undo = message.querySelector('form[data-undo]');
+    if (undo) { undos.push(undo); }
+    tell(message.querySelector('span').textContent, message.hasAttribute('data-failed'), undo);
+  }
+  /* Text and cards as they are now; what was open, chosen and scrolled to stays. */
+  async function refresh(id) {
+    const response = await fetch(window.location.href, { credentials: 'same-origin' });
+    if (!response.ok) { window.location.reload(); return; }
+    const page = parse(await response.text());
+    const places = [text.scrollTop, side.scrollTop];
+    [text, cards, document.getElementById('reading-count')].forEach((element) => {
+      const fresh = page.getElementById(element.id);
+      element.replaceChildren(...all(fresh, ':scope > *').map((e) => document.importNode(e, true)));
+      if (!fresh.children.length) { element.textContent = fresh.textContent; }
     });
-    return node;
+    [text.scrollTop, side.scrollTop] = places;
+    openForm = null;
+    choose(id && cardOf(id) ? id : null);
   }
   async function submit(form) {
-    const card = form.closest('[data-quote]');
     const { response, page } = await send(form);
-    const spansBefore = form.querySelector('[name="quote-spans"]');
-    if (response.status === 422 && page.querySelector('[data-edit-form]')) {
-      form.replaceWith(document.importNode(page.querySelector('[data-edit-form]'), true));
-      prepare(card && card.querySelector('[data-edit-form]'));
+    const again = page.querySelector('[data-edit-form], [data-add-form]');
+    if (response.status === 422 && again) {
+      form.replaceChildren(...all(again, ':scope > *').map((e) => document.importNode(e, true)));
+      prepare(form, form.querySelector('[aria-invalid="true"], .errorlist ~ * input:not([type=hidden])'));
+      live.textContent = all(form, '.errorlist').map((e) => e.textContent).join(' ');
       return;
     }
-    if (!response.ok && !page.querySelector('[data-message]')) {
-      tell(page, response.status === 403 ? 'Your role may not do this.' : 'That did not work (' + response.status + '). Reload the page and try again.');
-      return;
-    }
-    tell(page, '');
-    const fresh = replaceCard(page, null);
-    if (spansBefore && response.ok) { window.location.reload(); return; }
-    openForm = null;
-    if (fresh) { choose(fresh.dataset.quote, null); }
+    answer(page, response);
+    const card = page.querySelector('.quote-card');
+    if (!card || (!response.ok && form.matches('[data-edit-form], [data-add-form]'))) { return; }
+    if (form === addForm) { closeForm(); form.reset(); window.getSelection().removeAllRanges(); }
+    await refresh(card.dataset.quote);
   }
-  async function undoLast(form) {
-    const { response } = await send(form);
-    if (response.ok) { window.location.reload(); } else { tell(document, 'It could not be undone; see the decision\u2019s page.'); }
+  async function undoLast() {
+    const form = undos.pop();
+    if (!form) { tell('Nothing to undo here.', false); return; }
+    const response = await fetch(form.action, { ...fetching, method: 'POST', body: new FormData(form) });
+    const said = response.headers.get('Content-Type').includes('json') ? (await response.json()).message : 'It could not be undone; see the decision\u2019s page.';
+    if (response.ok) { await refresh(current); }
+    tell(said, !response.ok, undos[undos.length - 1]);
   }
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (form.matches('[data-undo]')) { event.preventDefault(); undoLast(form); return; }
-    if (form.matches('[data-verdict], [data-edit-form]')) { event.preventDefault(); submit(form); }
+    if (form.matches('[data-undo]')) { event.preventDefault(); undoLast(); return; }
+    if (form.matches('[data-leave]')) { return; } // goes on to another page when saved
+    if (form.matches('[data-verdict], [data-edit-form], [data-add-form]')) { event.preventDefault(); submit(form); }
   });
-  cards.addEventListener('click', async (event) => {
-    if (event.target.closest('[data-cancel]')) { closeForm(); return; }
-    const link = event.target.closest('[data-edit]');
-    if (!link) { return; }
-    event.preventDefault();
+
+  // -- Forms -----------------------------------------------------------------------------------
+  async function edit(link) {
     const card = link.closest('[data-quote]');
     closeForm();
-    const response = await fetch(link.href, { headers: { 'X-Requested-With': 'fetch' }, credentials: 'same-origin' });
-    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const page = parse(await (await fetch(link.href, fetching)).text());
     const form = page.querySelector('[data-edit-form]');
-    if (!form) { tell(page, 'Your role may not do this.'); return; }
+    if (!form) { tell('Your role may not do this.', true); return; }
     card.querySelector('[data-edit-place]').replaceChildren(document.importNode(form, true));
     prepare(card.querySelector('[data-edit-form]'));
+  }
+  cards.addEventListener('click', (event) => {
+    const link = event.target.closest('[data-edit]');
+    if (link) { event.preventDefault(); edit(link); }
   });
-  function prepare(form) {
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-cancel]')) { closeForm(); }
+  });
+  function prepare(form, focused) {
     openForm = form;
-    if (!form) { return; }
     const $ = window.django && window.django.jQuery;
     if ($ && $.fn.djangoAdminSelect2) { $(form).find('.admin-autocomplete').djangoAdminSelect2(); }
-    const first = form.querySelector('select, input:not([type=hidden])');
-    if (first) { first.focus(); }
+    showWords();
+    reveal(side, form);
+    (focused || form.querySelector('select, input:not([type=hidden])')).focus();
   }
   function closeForm() {
-    if (openForm && openForm !== addForm) { openForm.remove(); }
-    if (addForm) { addForm.hidden = true; }
+    if (!openForm || openForm.matches('[data-leave]')) { return; }
+    if (openForm === addForm) { addForm.hidden = true; } else { openForm.remove(); }
     openForm = null;
+    const card = current && cardOf(current);
+    if (card) { card.focus({ preventScroll: true }); } else { text.focus({ preventScroll: true }); }
   }
-  if (addForm) { addForm.querySelector('[data-cancel]').addEventListener('click', closeForm); }
+  const field = (name) => openForm.querySelector('[name="quote-' + name + '"]');
+  const spans = () => JSON.parse(field('spans').value || '[]');
+  function showWords() {
+    openForm.querySelector('[data-words]').textContent = spans().map((s) => window.selecting.wordsOf(s).trim()).join(' \u2026 ');
+  }
 
   // -- Selected words become spans -------------------------------------------------------------
-  const points = (string) => Array.from(string).length;
-  function offsetOf(node, offset) {
-    const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    const piece = element.closest('[data-start]');
-    if (!piece || !text.contains(piece)) { return null; }
-    const range = document.createRange();
-    range.selectNodeContents(piece);
-    range.setEnd(node, offset);
-    return Number(piece.dataset.start) + points(range.toString());
-  }
-  function selected() {
-    const selection = window.getSelection();
-    if (!selection.rangeCount || selection.isCollapsed) { return null; }
-    const range = selection.getRangeAt(0);
-    if (!text.contains(range.commonAncestorContainer)) { return null; }
-    const start = offsetOf(range.startContainer, range.startOffset);
-    const end = offsetOf(range.endContainer, range.endOffset);
-    return start === null || end === null || start >= end ? null : { span: [start, end], words: range.toString() };
-  }
   document.addEventListener('selectionchange', () => {
-    const now = selected();
-    if (now) { chosen = now; }
-    bar.hidden = !now;
-    const editing = openForm && openForm !== addForm;
-    bar.querySelectorAll('[data-use]:not([data-use="add"])').forEach((b) => { b.hidden = !openForm; });
-    bar.querySelectorAll('[data-use="spans"]').forEach((b) => { b.hidden = !editing; });
+    chosen = window.selecting.current();
+    bar.hidden = !chosen;
+    all(bar, '[data-use]').forEach((b) => { b.hidden = b.dataset.use === 'add' ? Boolean(openForm) : !openForm; });
+    if (bar.querySelectorAll('[data-use]:not([hidden])').length === 0) { bar.hidden = true; }
   });
   bar.addEventListener('mousedown', (event) => event.preventDefault());
   bar.addEventListener('click', (event) => {
     const button = event.target.closest('[data-use]');
     if (button && chosen) { use(button.dataset.use); }
   });
-  function field(name) { return openForm && openForm.querySelector('[name="quote-' + name + '"]'); }
   function use(what) {
     if (what === 'add') { startAdd(); return; }
-    if (!openForm) { return; }
+    if (!openForm || !chosen) { return; }
+    const words = chosen.words.trim();
     if (what === 'spans') { field('spans').value = JSON.stringify([chosen.span]); }
-    if (what === 'mention') { field('mention_span').value = JSON.stringify(chosen.span); }
-    if (['role', 'relayed_via', 'venue'].includes(what)) { field(what).value = chosen.words.trim(); }
-    live.textContent = 'Taken: ' + chosen.words;
-    let note = openForm.querySelector('.reading-taken');
-    if (!note) { note = document.createElement('p'); note.className = 'reading-taken'; openForm.prepend(note); }
-    note.textContent = { spans: 'Words', mention: 'Speaker', role: 'Role', relayed_via: 'Relay', venue: 'Venue' }[what] + ' taken: \u201c' + chosen.words.trim() + '\u201d';
+    if (what === 'part') { field('spans').value = JSON.stringify([...spans(), chosen.span].sort((a, b) => a[0] - b[0])); }
+    if (what === 'mention') { field('mention_span').value = JSON.stringify(chosen.span); findSpeaker(openForm, words); }
+    if (['role', 'relayed_via', 'venue'].includes(what)) { field(what).value = words; }
+    showWords();
+    note({ spans: 'Words', part: 'A further part', mention: 'Speaker', role: 'Role', relayed_via: 'Relay', venue: 'Venue' }[what] + ' taken: \u201c' + words + '\u201d');
+  }
+  function note(words) {
+    let line = openForm.querySelector('.reading-taken');
+    if (!line) { line = document.createElement('p'); line.className = 'reading-taken'; openForm.prepend(line); }
+    line.textContent = words;
+    live.textContent = words;
+  }
+  /* The one speaker who goes by the words is chosen; a name nobody goes by is offered as a new one. */
+  async function findSpeaker(form, words) {
+    const select = form.querySelector('select[name="quote-speaker"]');
+    if (!/^\p{Lu}/u.test(words) || /^(he|she|they|it)$/i.test(words)) { return; } // "he" names nobody
+    const query = new URLSearchParams({ app_label: select.dataset.appLabel, model_name: select.dataset.modelName, field_name: select.dataset.fieldName, term: words });
+    const response = await fetch(select.dataset['ajax-Url'] + '?' + query, fetching);
+    const found = response.ok ? (await response.json()).results : [];
+    if (found.length === 1) {
+      select.replaceChildren(new Option(found[0].text, found[0].id, true, true));
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+      note('Speaker taken: \u201c' + words + '\u201d, ' + found[0].text);
+    } else if (!found.length) { form.querySelector('[name="quote-new_speaker"]').value = words; }
   }
   function startAdd() {
-    if (!addForm || !chosen) { return; }
+    if (!addForm) { return; }
+    if (!chosen) { tell('Select the words first: with the mouse, or with t and the arrow keys.', true); return; }
+    const { span, words } = chosen;
     closeForm();
-    openForm = addForm;
+    addForm.reset();
     addForm.hidden = false;
-    field('spans').value = JSON.stringify([chosen.span]);
-    document.getElementById('reading-add-words').textContent = chosen.words.trim();
-    const $ = window.django && window.django.jQuery;
-    if ($ && $.fn.djangoAdminSelect2) { $(addForm).find('.admin-autocomplete').djangoAdminSelect2(); }
-    addForm.scrollIntoView({ block: 'nearest' });
-    addForm.querySelector('[name="quote-kind"]').focus();
+    openForm = addForm;
+    field('spans').value = JSON.stringify([span]);
+    field('kind').value = /^\s*["\u201c\u201e\u00ab\u2018]/.test(words) ? 'direct' : /["\u201c\u201e\u00ab]/.test(words) ? 'mixed' : 'indirect';
+    prepare(addForm, field('kind'));
   }
 
   // -- Keys ------------------------------------------------------------------------------------
@@ -212,12 +276,9 @@
   }
   helpButton.addEventListener('click', toggleHelp);
   function step(by) {
-    const all = [...cards.querySelectorAll('[data-quote]')];
-    if (!all.length) { return; }
-    const at = all.findIndex((c) => c.dataset.quote === current);
-    const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
-    choose(next.dataset.quote, 'text');
-    next.scrollIntoView({ block: 'nearest' });
+    const every = all(cards, '[data-quote]');
+    const at = every.findIndex((c) => c.dataset.quote === current);
+    if (every.length) { choose(every[Math.min(Math.max(at + by, 0), every.length - 1)].dataset.quote); }
   }
   function press(selector) {
     const card = current && cardOf(current);
@@ -225,16 +286,20 @@
     if (target) { target.click(); }
   }
   const keys = {
-    j: () => step(1), k: () => step(-1), n: startAdd, '?': toggleHelp,
-    a: () => press('[data-verdict="accept"] button'), r: () => press('[data-verdict="reject"] button'),
-    e: () => press('[data-edit]'), u: () => { if (lastUndo) { undoLast(lastUndo); } }, Escape: closeForm,
+    j: () => step(1), k: () => step(-1), '?': toggleHelp, u: undoLast, Escape: closeForm, t: () => text.focus({ preventScroll: true }),
+    a: () => press('[data-verdict="accept"] button'), r: () => press('[data-verdict="reject"] button'), e: () => press('[data-edit]'),
   };
+  all(bar, '[data-key]').forEach((button) => { keys[button.dataset.key] = () => use(button.dataset.use); });
   document.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && event.ctrlKey && openForm) { event.preventDefault(); openForm.requestSubmit(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey) { return; }
-    const typing = event.target.closest('input, textarea, select, .select2-container');
+    const typing = event.target.closest('input:not([type=checkbox]), textarea, select, .select2-container');
     if (typing && event.key !== 'Escape') { return; }
     const action = keys[event.key];
     if (action) { event.preventDefault(); action(); }
   });
-  if (window.location.hash.startsWith('#quote-')) { choose(window.location.hash.slice(7), 'text'); }
+
+  const given = cards.querySelector('form[data-leave]');
+  if (given) { show(given.closest('li').dataset.quote); revealText(given.closest('li').dataset.quote || ''); prepare(given); }
+  if (window.location.hash.startsWith('#quote-')) { choose(window.location.hash.slice(7)); }
 })();
