@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from sources.reading.page import Span
@@ -20,7 +21,7 @@ from .quote import QuoteKind
 from .sentences import Paragraph
 from .speech import Range, Speech
 from .speech_acts import is_speech_act
-from .tokens import word_group
+from .tokens import lexicon_lines, word_group
 from .transcripts import is_transcript, transcript_turn
 from .unclaimed import signature_of, unclaimed
 from .unmarked import unmarked_speech
@@ -173,7 +174,14 @@ def _any_opening(paragraph: Paragraph) -> list[Speech]:
     mention = joined_subject(paragraph, sentence[0], last)
     if mention is None or last - sentence[0] < 2:
         return []
-    return [Speech((last, last + 1), ":", "colon", [], mention, "main clause", sentence, opens_block=True)]
+    # "The mayor put it this way:", and what follows stands without marks
+    lemma = "say" if " ".join(paragraph.lows[last - 2 : last]) in _announcing() else ":"
+    return [Speech((last, last + 1), lemma, "colon", [], mention, "main clause", sentence, opens_block=True)]
+
+
+@cache
+def _announcing() -> frozenset[str]:
+    return frozenset(lexicon_lines("announcing.txt"))
 
 
 def _place(paragraph: Paragraph, floating: list[Range], before: _Before) -> None:

@@ -13,7 +13,7 @@ from .clauses import Frame, after_cue, clause_end
 from .cue_mentions import who_speaks
 from .cues import Cue, Form, cue_forms, cue_nouns
 from .mentions import inverted_subject
-from .other_cues import according, as_reported, by_whom, labelled, owned_noun
+from .other_cues import according, as_reported, by_whom, labelled, owned_noun, quoted_as
 from .postposed import content_before, parenthetical, postposed
 from .sentences import Paragraph
 from .speech import Range, Speech, covered
@@ -32,6 +32,7 @@ _WHAT = re.compile(r"w[dpjnPo]*$")
 _MOST = 12
 
 
+_QUOTED_BY = word_group("quoting")
 _SILENCES = word_group("silence")
 
 
@@ -80,11 +81,15 @@ def _attribution(
         return as_reported(paragraph, sentence, at, cue, None)
     if is_passive(paragraph, verb, at, form):
         return by_whom(paragraph, sentence, verb, at, cue)
+    limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
+    if lows[at] in _QUOTED_BY:
+        quoted = quoted_as(paragraph, sentence, at, limit)
+        if quoted:
+            return quoted
     # What follows the cue, and who speaks?
     frame = after_cue(paragraph, cue, form, at + 1, end)
     if frame and frame.name == "quote" and "quote" not in cue.frames and not _WHAT.search(tags[begin:verb]):
         return None  # "a film called “…”" names, it does not say
-    limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
     mention, how = who_speaks(paragraph, sentence, limit, verb, form, found)
     edge = mention[0] if mention and how == "subject" else verb
     # The content has gone before: '“…,” he said', "…, said the minister".
@@ -185,7 +190,7 @@ def _is_background(
     if frame.name == "np":
         return (
             (cue.lemma == "blame" and form == "ing")
-            or cue.lemma in ("express", "voice")
+            or (cue.lemma in ("express", "voice") and tags[frame.start] not in "Qq")
             or tags[max(begin, verb - 8) : verb].rfind("s") >= 0
         )
     if frame.name == "about":

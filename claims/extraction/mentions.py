@@ -217,6 +217,15 @@ def joined_subject(paragraph: Paragraph, begin: int, at: int) -> Range | None:
     return clauses[-1][0] if clauses else None
 
 
+_ALSO_PAST = word_group("also-past")
+
+
+def _may_be_finite(paragraph: Paragraph, at: int) -> bool:
+    """Whether a base form may have the words before it as its subject: "they say", "the mayor put it"."""
+    lows = paragraph.lows
+    return paragraph.tags[at - 1] == "o" or lows[at - 1].endswith("s") or lows[at] in _ALSO_PAST
+
+
 def _clauses(paragraph: Paragraph, begin: int, end: int) -> list[tuple[Range, str]]:
     """Finite verbs between `begin` and `end` with their subjects, and how each clause hangs."""
     tags = paragraph.tags
@@ -230,7 +239,7 @@ def _clauses(paragraph: Paragraph, begin: int, end: int) -> list[tuple[Range, st
             continue
         if tags[at] == "a" and not _VERB_AHEAD.match(tags, at, end):
             continue
-        if tags[at] == "b" and tags[at - 1] != "o" and not paragraph.lows[at - 1].endswith("s"):
+        if tags[at] == "b" and not _may_be_finite(paragraph, at):
             continue
         mention = subject(paragraph, begin, at)
         if mention is None or (found and found[-1][0] == mention):

@@ -1,21 +1,22 @@
 """Attributions by other means than a verb and its subject.
 
-"According to X", "As X reported", "announced by X that", "his claim that", 'LAVROV: “…”'. Each
-function takes the place of its cue and gives a `Speech` or None. Called by indirect.py.
+"According to X", "As X reported", "announced by X that", "quoted X as saying", "his claim that",
+'LAVROV: “…”'. Each takes the place of its cue and gives a `Speech` or None. Called by indirect.py.
 """
 
 from __future__ import annotations
 
 import re
 
-from .clauses import clause_end
-from .cues import Cue
+from .clauses import after_cue, clause_end
+from .cues import Cue, cues
 from .mentions import inverted_subject
+from .postposed import content_before
 from .sentences import Paragraph
 from .speech import Range, Speech, covered
 from .tokens import word_group
 
-__all__ = ["according", "as_reported", "by_whom", "labelled", "owned_noun"]
+__all__ = ["according", "as_reported", "by_whom", "labelled", "owned_noun", "quoted_as"]
 
 _LABEL = re.compile(r"[Pp#n]{1,4}(?:[kf][dPp]{1,4})?(?:\([^()]{1,8}\))?(?=:[Qq])")
 
@@ -105,6 +106,41 @@ def by_whom(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue)
         return None
     stop = clause_end(paragraph, mention[1], end, "that")
     return Speech((verb, at + 1), cue.lemma, "that", [(mention[1], stop)], mention, "by", sentence)
+
+
+# "[quoted] Deputy Minister Ryabkov, a diplomat, as": who is quoted, at most so many items long.
+_QUOTED = re.compile(r"[dpjn#P,fkeg]{0,14}[nPo#dh],?(?=[fs])")
+_SAYING = word_group("saying")
+
+
+def quoted_as(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Speech | None:
+    """'Interfax quoted Mr Ryabkov as saying …': his words; who quoted him only carries them."""
+    tags, lows, end = paragraph.tags, paragraph.lows, sentence[1]
+    quoted = _QUOTED.match(tags, at + 1, end)
+    if not quoted or lows[quoted.end()] != "as":
+        return None
+    saying, mention = quoted.end() + 1, (at + 1, quoted.end())
+    if saying >= end or lows[saying] not in _SAYING:
+        return None
+    if tags[mention[1] - 1] == ",":
+        mention = mention[0], mention[1] - 1
+    frame = after_cue(paragraph, cues()["say"], "ing", saying + 1, end)
+    if frame and frame.start < end:
+        content = [(frame.start, clause_end(paragraph, frame.start, end, frame.name))]
+    else:  # '“…,” Interfax quoted him as saying on Friday'
+        before = content_before(paragraph, limit, _voice_start(tags, limit, at), closing=True)
+        if before is None:
+            return None
+        content = [before]
+    return Speech((saying, saying + 1), "say", "quoted as", content, mention, "quoted as", sentence)
+
+
+def _voice_start(tags: str, limit: int, at: int) -> int:
+    """Where the subject of "quoted" begins: behind the comma or the marks before it."""
+    start = at
+    while start > limit and tags[start - 1] not in ",Qq-":
+        start -= 1
+    return start
 
 
 def owned_noun(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:

@@ -105,15 +105,16 @@ def stance_of(force: Force, before_cue: str) -> Stance:
 
 def content_text(text: str, finding: Finding) -> str:
     """The words of the quote in one line, outer marks off, split parts joined."""
-    joined = ""
+    joined, last = "", 0
     for span in finding.spans:
+        gap, last = text[last : span.start], span.end
         piece = " ".join(text[span.start : span.end].split()).strip(OUTER)
         if piece.startswith("'") or piece.endswith("''"):  # British marks, doubled apostrophes
             piece = piece.strip(OUTER + "'")
         if not piece:
             continue
         if joined and joined[-1].isalnum() | (joined[-1] in "]”"):
-            joined += ". " if piece[0].isupper() and not piece.startswith(("I ", "I’", "I'")) else ", "
+            joined += joint(piece, gap)
         elif joined:
             joined += " "
         joined += piece
@@ -123,6 +124,17 @@ def content_text(text: str, finding: Finding) -> str:
     return balanced(joined)
 
 
+def joint(piece: str, gap: str) -> str:
+    """What joins the next part of a split quote to the one before; `gap` is the attribution between."""
+    if STOPPED.search(gap):  # “I can’t,” he said. “I won’t.”
+        return ". "
+    if piece[0].isupper():
+        return ", " if piece.startswith(("I ", "I’", "I'")) else ". "
+    # "The president, aides said, was furious"
+    return " " if piece.partition(" ")[0] in VERBS else ", "
+
+
+STOPPED = re.compile(r"[.!?][“\"‘'\s]*$")
 # A full stop that stays: "U.S.", "Inc.", "...".
 LAST_DOT = re.compile(r"(?:\b[A-Z]|\.|\b(?:Inc|Corp|Co|Jr|Sr|etc|a\.m|p\.m))\.$")
 
@@ -136,8 +148,8 @@ def balanced(words_of: str) -> str:
             words_of = words_of.replace(left, "") if words_of.count(right) == 0 else words_of + right
         elif words_of.count(right) > words_of.count(left) and words_of.count(left) == 0:
             words_of = words_of.replace(right, "")
-    if words_of.count('"') == 1:
-        words_of = words_of.replace('"', "")
+    if words_of.count('"') % 2:
+        words_of = words_of.replace('"', "") if words_of.count('"') == 1 else words_of + '"'
     return words_of
 
 
@@ -176,9 +188,12 @@ NO_CLAUSE = frozenset(("np", "as", "about", "accuse", "wh", "governed q", "noun"
 TOLD_TO = re.compile(r"((?:[\w’'&.-]+\s){1,9}?)to\s(?=[a-z])(.+)", re.S)
 
 
+STOPS = '.,;:!?"”“)('
+
+
 def has_verb(tokens: Sequence[str]) -> bool:
     """Whether some words hold a verb that can make them a clause."""
-    low = " ".join(tokens).lower().replace("’", "'").split()
+    low = [token.strip(STOPS) for token in " ".join(tokens).lower().replace("’", "'").split()]
     if not VERBS.isdisjoint(low):
         return True
     for token, printed in zip(low, tokens, strict=True):

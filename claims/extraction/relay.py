@@ -105,6 +105,8 @@ def outlet_in(words: str) -> str | None:
             return " ".join(bare[1:] if bare[0] == "The" else bare)
         after = words[run.end() :].split()
         if after and any(word in KIND_AFTER for word in after[:3]) and words[: run.start()].count(" ") <= 4:
+            if bare in ONLY_KIND:  # "State television", "The agency"
+                return None
             return " ".join(bare[-1:] if bare[0] in DEMONYM_WORDS else bare)
     return None
 
@@ -114,6 +116,7 @@ BEFORE_NAME = re.compile(r"^(?:[Tt]he\s|\w+day['’]s\s)+")
 KIND_AFTER = frozenset(
     ("agency", "newspaper", "magazine", "channel", "television", "broadcaster", "daily", "website")
 )
+ONLY_KIND = (["The"], ["State"], ["An"], ["A"], ["His"], ["Her"])
 DEMONYM_WORDS = frozenset(word for word in table("demonyms"))
 
 

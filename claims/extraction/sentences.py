@@ -36,6 +36,8 @@ _LINE_CLOSERS = frozenset('.!?:”"»’)')
 _LONGEST = 250  # items of a sentence
 # Nouns that are written like verbs: after a determiner, adjective, number or possessive.
 _NOUN_PLACE = re.compile(r"(?<=[djp#])[bzg](?=[^d])|(?<=[fg])[bz](?=[^do])")
+# An adjective with no noun behind it is one: "the general denied", "the military has said".
+_BARE_ADJECTIVE = re.compile(r"(?<=[dp])j(?=a?[vzmiyx](?!n)|[fs.])|(?<=[dp]j)j(?=a?[vzmiyx](?!n))")
 _INFINITIVE = re.compile(r"(?<=u)(?:n(?=[dpPohn#utwqQ])|j(?=[dpPoh]))")
 # "to" before a noun phrase is a preposition.
 _TO_PHRASE = re.compile(r"u(?=[dpPoh#Tj]|n(?![dpPohn#utwqQ]))")
@@ -184,6 +186,7 @@ def is_speech(quoted: str) -> bool:
 
 def _in_context(tags: str) -> str:
     tags = _NOUN_PLACE.sub("n", tags)
+    tags = _BARE_ADJECTIVE.sub("n", tags)
     tags = tags.replace("ds", "df")  # "such as"
     tags = _INFINITIVE.sub("b", tags)
     return _TO_PHRASE.sub("f", tags)

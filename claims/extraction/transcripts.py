@@ -19,11 +19,14 @@ _LABEL = re.compile(
     r"(?:Mr|Mrs|Ms|Dr)\. [A-Z][\w’'-]+)(?: \([^()]{1,40}\))?:"
 )
 _LEAST_TURNS = 3
+# One question and its answer are enough.
+_ASKED = frozenset(("Q:", "A:", "Question:", "Answer:"))
 
 
 def is_transcript(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether enough paragraphs open with a speaker's label."""
-    return sum(1 for paragraph in paragraphs if _LABEL.match(paragraph.raw)) >= _LEAST_TURNS
+    labels = [found.group() for paragraph in paragraphs if (found := _LABEL.match(paragraph.raw))]
+    return len(labels) >= _LEAST_TURNS or {label[0] for label in labels if label in _ASKED} == {"Q", "A"}
 
 
 def transcript_turn(paragraph: Paragraph) -> Speech | None:

@@ -48,6 +48,11 @@ def _naming_words() -> frozenset[str]:
     return frozenset(lexicon_lines("naming-words.txt"))
 
 
+@cache
+def _works() -> frozenset[str]:
+    return frozenset(lexicon_lines("works.txt"))
+
+
 def signature_of(paragraph: Paragraph) -> Range | None:
     """The name in a paragraph that is nothing but '— Stephanie Egan, teacher'."""
     match = _SIGNED.match(paragraph.tags)
@@ -77,9 +82,19 @@ def _attribution(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> 
             )
     if at > limit and tags[at - 1] == ":" and tags[at] == "Q":
         owner = joined_subject(paragraph, limit, at - 1) or subject(paragraph, limit, at - 1)
+        if owner and not _may_speak(paragraph, limit, at, owner):
+            owner = None  # "And then, after a pause: “…”"
         rule, how = "any clause with colon", "main clause"
         return Speech((at - 1, at), ":", rule, [(at, at + 1)], owner, how, sentence)
     return _governed(paragraph, sentence, at, limit)
+
+
+def _may_speak(paragraph: Paragraph, begin: int, colon: int, owner: Range) -> bool:
+    """Whether what stands before a colon does something, has a name, or is a text."""
+    tags = paragraph.tags
+    if any(tag in "vzbmiyxgeO" for tag in tags[begin:colon]) or "P" in tags[owner[0] : owner[1]]:
+        return True
+    return paragraph.lows[owner[1] - 1] in _works()
 
 
 def _verb_after(paragraph: Paragraph, at: int, end: int) -> tuple[Range, int] | None:
@@ -110,7 +125,7 @@ def _governed(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Spe
         verb -= 1
     if verb < limit or tags[verb] in ".;:Q" or at - verb > 25:
         return None
-    if paragraph.lows[verb] == "according" or paragraph.lows[verb] in _naming_words():
+    if paragraph.lows[verb] == "according" or (at - verb < 12 and paragraph.lows[verb] in _naming_words()):
         return None
     start = verb + 1
     while start < at and tags[start] == "a":

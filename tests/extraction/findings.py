@@ -15,6 +15,7 @@ from claims.extraction.quote import Quote, QuoteKind
 from sources.reading.page import Moment, Page, Span
 
 LEMMAS = {
+    "saying": "say",
     "said": "say", "says": "say", "told": "tell", "urged": "urge", "denied": "deny", "added": "add",
     "vowed": "vow", "adding": "add", "warned": "warn", "asked": "ask", "predicted": "predict",
     "tweeted": "tweet", "believes": "believe", "doubted": "doubt", "wrote": "write", "called on": "call",

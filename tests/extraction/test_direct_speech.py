@@ -146,6 +146,23 @@ def test_a_transcript_is_read_turn_by_turn(first: str) -> None:
     ]
 
 
+def test_one_question_and_its_answer_make_a_transcript() -> None:
+    assert found("Q: Will you run again?\n\nA: I have not decided.") == [
+        ("direct", ("Will you run again?",), "Q"),
+        ("direct", ("I have not decided.",), "A"),
+    ]
+
+
+def test_words_that_announce_a_block_need_no_cue() -> None:
+    text = "The mayor put it this way:\n\nA small town has no money for this."
+    assert found(text) == [("direct", ("A small town has no money for this.",), "The mayor")]
+
+
+def test_words_after_a_pause_go_on_with_the_last_speaker() -> None:
+    text = "“I cannot,” Ana Sousa said. And then, after a pause: “Ask my wife about it.”"
+    assert [mention for _, _, mention in found(text)] == ["Ana Sousa", "Ana Sousa"]
+
+
 def test_one_label_does_not_make_a_transcript() -> None:
     assert found("NOTE: The page was changed on Monday.\n\nThe road is closed.") == []
 

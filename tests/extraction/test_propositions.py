@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.extraction import extract
 from claims.extraction.proposition import claim_key_text
+from sources.reading import read_bytes
 
 from .findings import last
 
@@ -41,6 +43,24 @@ CLAIMS = [
 def test_a_statement_carries_its_claim(marked: str, claim: str | None, kind: str) -> None:
     quote = last(marked)
     assert (quote.claim, quote.claim_kind) == (claim, kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("The road, Paul Grant said, is open.", "The road is open"),
+        ("The road, according to the ministry, would open in May.", "The road would open in May"),
+        ("“I cannot wait,” Paul Grant said. “I won’t wait.”", "I cannot wait. I won’t wait."),
+        ("“The road is open,” Paul Grant said, “and it is safe.”", "The road is open, and it is safe"),
+        (
+            'Paul Grant said that the road "was open" and that the dam "was safe."',
+            'the road "was open" and that the dam "was safe"',
+        ),
+    ],
+)
+def test_a_statement_in_parts_reads_as_one(text: str, claim: str) -> None:
+    page = read_bytes(text.encode(), "page.txt", body_only=True)
+    assert [quote.claim for quote in extract(page)] == [claim]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ RELAYS = [
     ("<Paul Grant> {said} [the road was open], Reuters reported.", "Reuters"),
     ("[“The road is open,”] <he> {was quoted} by Interfax as saying.", "Interfax"),
     ("[“The road is open,”] <Paul Grant> {was quoted} as saying by the IRNA news agency.", "IRNA"),
+    ("[“The road is open,”] Interfax quoted <Paul Grant> as {saying}.", "Interfax"),
+    ("The agency quoted <Paul Grant> as {saying} [the road was open].", None),
     ("Speaking to Sky News, <Paul Grant> {said} [the road was open].", "Sky News"),
     ("<Paul Grant> {wrote} in The Oakland Tribune that [the road was open].", "Oakland Tribune"),
     ("[“The road is open,”] <Paul Grant> {told} Breitbart News.", "Breitbart News"),
