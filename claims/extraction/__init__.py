@@ -23,7 +23,7 @@ from .sentences import paragraphs
 __all__ = ["VERSION", "Attribution", "Quote", "extract"]
 
 # Raised whenever the same page may give other quotes; stored with each ingest run.
-VERSION = "1"
+VERSION = "2"
 
 
 def extract(page: Page) -> list[Quote]:

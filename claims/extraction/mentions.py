@@ -26,9 +26,15 @@ _AFTER = re.compile(
 )
 
 
+_LATE_TIME = re.compile(r",f?[dj]?T[T#]*\Z")
+
+
 def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
     """The noun phrase before the verb group that starts at `verb`, not before `begin`."""
     tags = paragraph.tags
+    if verb - 2 > begin and tags[verb - 1] in "T#":  # "the envoy, Josep Borrell, on Sunday accused"
+        time = _LATE_TIME.search(tags, begin, verb)
+        verb = time.start() + 1 if time else verb
     stop = verb - 1 if verb - 1 > begin and tags[verb - 1] == "," else verb
     end = _before_apposition(tags, begin, verb)
     if end > begin and (tags[end - 1] == "w" or (tags[end - 1] == "t" and end - 1 > begin)):

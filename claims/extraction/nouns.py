@@ -81,6 +81,8 @@ def is_name_word(token: str) -> bool:
     """Whether a capitalised word can be part of a personal name, by itself."""
     if not token[:1].isupper():
         return False
+    if len(token) == 2 and token[1] == ".":
+        return True  # an initial, "A." too
     low = token.lower().rstrip(".")
     if not low:
         return False

@@ -66,6 +66,8 @@ AND = re.compile(
     r",?\s+(?:and|or|&)\s+|,\s+(?=(?:the |a |an )?[A-Z])|,?\s+as well as\s+|,?\s+(?:along|together) with\s+"
 )
 JOINING = (" and ", " & ", " or ", " along with ", " together with ", " as well as ")
+# In a plural noun's phrase: what it governs, "and" included.
+GOVERNING = re.compile(r"[a-z]s? (?:of|from|in|to|for|at|with|on) ")
 # After a comma: words that tell about the name before it.
 TELLING = re.compile(r"(?:the|a|an|his|her|its|their|one)\s|[a-z]|\d")
 OUTER = ' \t\n,;:."“”„«»‘`'
@@ -137,6 +139,12 @@ def as_list(text: str) -> Phrase | None:
     first, final = parts[0], parts[-1]
     if first.kind == "body" and " of " in pieces[0] and not (final.certain and final.kind == "person"):
         return None
+    # "officials from the U.S. and the U.K.", "aides to Clinton and Sanders"
+    if first.many and first.kind in ("role", "unnamed", "group") and GOVERNING.search(pieces[0]):
+        own = text.removeprefix(first.determiner).removeprefix(first.determiner.capitalize()).lstrip()
+        if own[0].isupper() and first.determiner == "the":  # "the Centers for Disease Control and Prevention"
+            return Phrase("body", own, name=own, determiner="the", head=fold(own.split(" ")[0]))
+        return replace(first, text=own)
     # "the Food and Agriculture Organization"
     if final.kind == "body" and first.kind == "person" and not first.certain and " " not in first.name:
         return None

@@ -19,6 +19,7 @@ from claims.lexicon import entries, words
 from .finding import Finding
 from .nouns import PRONOUNS
 from .quote import Attribution, ClaimKind, Force, Stance
+from .tokens import tag_words
 
 __all__ = ["claim_key_text", "claim_kind_of", "claim_text", "force_of", "stance_of"]
 
@@ -121,7 +122,7 @@ def content_text(text: str, finding: Finding) -> str:
     joined = joined.lstrip(OUTER_START).rstrip(OUTER)
     if joined.endswith(".") and not LAST_DOT.search(joined) and ". " not in joined:
         joined = joined[:-1]
-    return balanced(joined)
+    return balanced(joined, text[finding.spans[0].start] in MARKS, text[last - 1] in MARKS)
 
 
 def joint(piece: str, gap: str) -> str:
@@ -134,22 +135,29 @@ def joint(piece: str, gap: str) -> str:
     return " " if piece.partition(" ")[0] in VERBS else ", "
 
 
+MARKS = frozenset('“”"„«»')
 STOPPED = re.compile(r"[.!?][“\"‘'\s]*$")
 # A full stop that stays: "U.S.", "Inc.", "...".
 LAST_DOT = re.compile(r"(?:\b[A-Z]|\.|\b(?:Inc|Corp|Co|Jr|Sr|etc|a\.m|p\.m))\.$")
 
 
-def balanced(words_of: str) -> str:
-    """The words without a mark whose partner was cut off."""
-    if words_of.isascii() and '"' not in words_of:
-        return words_of
+def balanced(words_of: str, opened: bool, closed: bool) -> str:
+    """The words with the partner of each mark: put back where it was cut off their ends, else gone.
+
+    `opened` and `closed` tell whether the printed words had a mark at their beginning and end.
+    """
     for left, right in (("“", "”"), ("«", "»")):
-        if words_of.count(left) > words_of.count(right):
-            words_of = words_of.replace(left, "") if words_of.count(right) == 0 else words_of + right
-        elif words_of.count(right) > words_of.count(left) and words_of.count(left) == 0:
-            words_of = words_of.replace(right, "")
+        missing = words_of.count(left) - words_of.count(right)
+        if missing > 0:
+            words_of = words_of + right if closed else words_of.replace(left, "", missing)
+        elif missing < 0:
+            words_of = left + words_of if opened else words_of.replace(right, "", -missing)
     if words_of.count('"') % 2:
-        words_of = words_of.replace('"', "") if words_of.count('"') == 1 else words_of + '"'
+        at = words_of.index('"')
+        closes = at > 0 and not words_of[at - 1].isspace()
+        if closes if opened else closed:
+            return '"' + words_of if closes else words_of + '"'
+        return words_of.replace('"', "", 1)
     return words_of
 
 
@@ -172,8 +180,10 @@ def claim_text(text: str, finding: Finding, speaker: Attribution | None, force: 
     if force == "asks":
         return None
     tokens = words_of.split()
-    short = len(tokens) < 3 or (rule in NO_CLAUSE and not words_of[0].isupper())
-    if short or not (has_verb(tokens) or (finding.kind == "direct" and len(tokens) > 7)):
+    short = len(tokens) < 3 or (rule in NO_CLAUSE and not words_of.lstrip('“«"')[:1].isupper())
+    clause = finding.kind == "direct" and len(tokens) > 7
+    clause = clause or (rule in CLAUSES and not FINITE.isdisjoint(tag_words(tokens)))
+    if short or not (clause or has_verb(tokens)):
         return None
     plain = words_of.removeprefix("that ")
     if finding.kind == "indirect" and speaker is not None:
@@ -181,6 +191,9 @@ def claim_text(text: str, finding: Finding, speaker: Attribution | None, force: 
     return plain
 
 
+# Patterns that are found where a clause follows, and the tags of finite verbs (see tokens.py).
+CLAUSES = frozenset(("that", "bare"))
+FINITE = frozenset("vzbmiyxO")
 CALLED = frozenset(("as", "np", "quote", "governed q", "content before"))
 # Patterns whose content is a noun phrase or hangs on the verb, no clause of its own.
 NO_CLAUSE = frozenset(("np", "as", "about", "accuse", "wh", "governed q", "noun"))

@@ -375,10 +375,8 @@ def printed(phrase: Phrase) -> str:
     )
     low = first.lower()
     own_noun = phrase.head in (fold(first), singular(fold(first)))
-    rest = (
-        rest if low in ROLE_WORDS or low in DETERMINERS or low in GROUPS or low in ("about", "nearly") else ""
-    )
-    if capital_only_by_place and (own_noun or (rest and rest.islower())):
+    opens = low in ROLE_WORDS or low in DETERMINERS or low in GROUPS or low in ("about", "nearly")
+    if capital_only_by_place and (own_noun or (opens and rest.islower())):
         return first.lower() + space + rest
     return text
 

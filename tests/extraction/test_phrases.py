@@ -78,6 +78,8 @@ def test_a_named_person_is_taken_apart(
         ("the ministry", "body"),
         ("The Ministry of Public Health (MoPH)", "body"),
         ("the Department of Health and Human Services", "body"),
+        ("the Centers for Disease Control and Prevention", "body"),
+        ("Dr. A. J. Patel of St. Mary's Hospital", "person"),
         ("Portugal", "country"),
         ("Reuters", "outlet"),
         ("The Oakland Tribune", "outlet"),

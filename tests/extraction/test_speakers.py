@@ -70,6 +70,10 @@ NAMES = [
         "<The Portuguese security official> {said} [the road was closed].\n[It would open soon], <he> {added}.",
         "the Portuguese security official", "unnamed", "pronoun, gender unknown",
     ),
+    ("<Officials in Porto> {said} [the road was closed].", "officials in Porto", "unnamed", "unnamed"),
+    ("<Officials from the U.S. and the U.K.> {said} [it was over].", "officials from the U.S. and the U.K", "unnamed", "unnamed"),
+    ("<The cities of Porto and Lisbon> {said} [it was over].", "the cities of Porto and Lisbon", "group", "group"),
+    ("Robert A. Ackman arrived.\n<Mr. Ackman> {said} [it was over].", "Robert A. Ackman", "person", "surname"),
     ("<Voters> {said} [they were tired].", "voters", "group", "group"),
     ("<About 60 percent of voters> {said} [they were tired].", "about 60 percent of voters", "group", "group"),
     (
