@@ -54,9 +54,7 @@ class QuoteForm(forms.Form):
         required=False,
         widget=AutocompleteSelect(Quote._meta.get_field("speaker"), admin.site),
     )
-    new_speaker = forms.CharField(
-        max_length=300, required=False, label="or a new speaker", help_text="A name that is not listed yet."
-    )
+    new_speaker = forms.CharField(max_length=300, required=False, label="or a new one")
     new_kind = forms.ChoiceField(
         choices=[(k.value, k.label) for k in SpeakerKind if k != SpeakerKind.UNNAMED],
         label="who is",

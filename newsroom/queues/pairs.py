@@ -57,9 +57,24 @@ def _link(relation: Relation) -> Any:
     return make
 
 
+def _link_back(relation: Relation) -> Any:
+    """The same with the right-hand claim first."""
+
+    def make(user: User, link: ClaimLink, note: str) -> DecideLink:
+        return DecideLink(user, link.other, link.claim, relation, note=note, expected={link.pk: link.version})
+
+    return make
+
+
 def _same_claim(user: User, link: ClaimLink, note: str) -> MergeClaims:
     survivor, loser = propose_claim(link.claim, link.other)
     return MergeClaims(user, survivor, [loser], note=note)
+
+
+def _same_claim_even_so(user: User, link: ClaimLink, note: str) -> MergeClaims:
+    action = _same_claim(user, link, note)
+    action.compared_all = action.despite_refusal = True
+    return action
 
 
 class ClaimPairs(Queue):
@@ -71,16 +86,21 @@ class ClaimPairs(Queue):
     template = "newsroom/queue/claims.html"
     done = "Every suggested pair of claims that matches is decided."
     choices = (
-        Choice("same", "Same claim", "1", _same_claim, "accept", "True under the same conditions"),
+        Choice(
+            "same", "Same claim", "1", _same_claim, "accept", "True under the same conditions",
+            _same_claim_even_so, "I compared them all: the same claim",
+        ),
         Choice("related", "Related", "2", _link(Relation.RELATED)),
         Choice("contradicts", "Contradicts", "3", _link(Relation.CONTRADICTS)),
-        Choice("supports", "Left supports right", "4", _link(Relation.SUPPORTS)),
-        Choice("responds", "Left responds to right", "5", _link(Relation.RESPONDS)),
         Choice("none", "No link", "0", _link(Relation.NONE), "reject", "Never suggested again"),
         Choice(
             "unsure", "Unsure", "x",
             lambda user, link, note: LeaveLinkUnsure(user, link.claim, link.other, note=note),
         ),
+        Choice("supports", "Left supports right", "4", _link(Relation.SUPPORTS), "small"),
+        Choice("supported", "Right supports left", "5", _link_back(Relation.SUPPORTS), "small"),
+        Choice("responds", "Left responds to right", "6", _link(Relation.RESPONDS), "small"),
+        Choice("answered", "Right responds to left", "7", _link_back(Relation.RESPONDS), "small"),
     )  # fmt: skip
 
     def waiting(self) -> QuerySet[ClaimLink]:
@@ -128,6 +148,12 @@ def _same_speaker(user: User, pair: SpeakerPair, note: str) -> MergeSpeakers:
     return MergeSpeakers(user, survivor, [loser], note=note)
 
 
+def _same_speaker_even_so(user: User, pair: SpeakerPair, note: str) -> MergeSpeakers:
+    action = _same_speaker(user, pair, note)
+    action.despite_refusal = True
+    return action
+
+
 class SpeakerPairs(Queue):
     slug = "speakers"
     title = "Speakers to join"
@@ -137,7 +163,10 @@ class SpeakerPairs(Queue):
     template = "newsroom/queue/speakers.html"
     done = "Every suggested pair of speakers that matches is decided."
     choices = (
-        Choice("same", "The same", "1", _same_speaker, "accept", "Merges the two; can be undone"),
+        Choice(
+            "same", "The same", "1", _same_speaker, "accept", "Merges the two; can be undone",
+            _same_speaker_even_so, "They are the same even so",
+        ),
         Choice(
             "different", "Not the same", "0",
             lambda user, pair, note: RefuseSpeakerPair(user, pair.speaker, pair.other, note=note),
@@ -176,7 +205,10 @@ class SpeakerPairs(Queue):
         return {
             "pair": item,
             "survivor": survivor,
-            "sides": [_speaker(speaker, facts.get(speaker.pk, {"count": 0})) for speaker in pair],
+            "sides": [
+                _speaker(speaker, words, facts.get(speaker.pk, {"count": 0}))
+                for speaker, words in zip(pair, compare_words(pair[0].name, pair[1].name), strict=True)
+            ],
         }
 
 
@@ -185,10 +217,11 @@ def _facts(pair: list[Speaker]) -> Any:
     return rows.annotate(count=Count("pk"), first=Min("said_on"), last=Max("said_on"))
 
 
-def _speaker(speaker: Speaker, facts: dict[str, Any]) -> dict[str, Any]:
+def _speaker(speaker: Speaker, words: Any, facts: dict[str, Any]) -> dict[str, Any]:
     quotes = Quote.objects.filter(speaker=speaker).order_by("said_on", "id")
     return {
         "speaker": speaker,
+        "words": words,
         "names": [name.name for name in speaker.names.all() if name.name != speaker.name],
         "roles": list(speaker.roles.all())[:6],
         "quotes": list(quotes.select_related("article").defer(*_HEAVY)[:_EXAMPLES]),

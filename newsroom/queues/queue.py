@@ -16,6 +16,9 @@ from sources.curation import Action
 __all__ = ["Choice", "Queue"]
 
 
+_UNSET = (None, "", False)
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A decision: its button, its key, and the action it runs."""
@@ -26,6 +29,9 @@ class Choice:
     make: Callable[[User, Any, str], Action]
     tone: str = ""
     help: str = ""
+    # What runs where the action was refused and the person says: even so.
+    confirmed: Callable[[User, Any, str], Action] | None = None
+    confirm: str = ""
 
 
 class Queue(ABC):
@@ -55,6 +61,19 @@ class Queue(ABC):
     @abstractmethod
     def context(self, item: Any) -> dict[str, Any]:
         """What the item's template needs."""
+
+    def on(self, form: forms.Form) -> list[tuple[str, str]]:
+        """The filters in force, for people: (label, value)."""
+        if not form.is_valid():
+            return []
+        given = ((form[name].label, value) for name, value in form.cleaned_data.items())
+        return [
+            (str(label), "" if value is True else str(value)) for label, value in given if value not in _UNSET
+        ]
+
+    def edit_url(self, item: Any) -> str:
+        """Where an item is edited; empty where items are only decided."""
+        return ""
 
     def choice(self, slug: str) -> Choice | None:
         """The choice of that name."""

@@ -7,12 +7,15 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.cache import cache
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from claims.actions import AcceptQuotes, RejectQuotes
 from claims.marks import marked_text, quote_marks
 from claims.models import Quote, Speaker
 from newsroom.queues.queue import Choice, Queue
+from sources.marking import Mark
 from sources.models import Article, Source, Status
 
 __all__ = ["Quotes"]
@@ -33,12 +36,19 @@ class QuoteFilters(forms.Form):
         required=False,
         widget=AutocompleteSelect(Article._meta.get_field("source"), admin.site),
     )
-    rule = forms.CharField(required=False, max_length=60, help_text="How the speaker was found.")
+    rule = forms.CharField(
+        required=False, max_length=60, widget=forms.Select, label="How the speaker was found"
+    )
     below = forms.DecimalField(required=False, min_value=0, max_value=1, label="Confidence at most")
     since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Said from")
     until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="to")
     mine = forms.BooleanField(required=False, label="Assigned to me")
     article = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        rules = cache.get_or_set("queue.quotes.rules", _rules, 60) or []
+        self.fields["rule"].widget.choices = [("", "any"), *((rule, rule) for rule in rules)]
 
 
 class Quotes(Queue):
@@ -72,19 +82,28 @@ class Quotes(Queue):
         given = {lookups[name]: value for name, value in cleaned.items() if value not in (None, "")}
         return rows.filter(**given)
 
+    def edit_url(self, item: Quote) -> str:
+        return reverse("admin:claims_read_edit", args=[item.article_id, item.pk])
+
     def context(self, item: Quote) -> dict[str, Any]:
         text = item.article.text
         start, end = _paragraphs(text, item.start, item.end)
         others = Quote.objects.filter(article=item.article_id, start__lt=end, end__gt=start).exclude(
             pk=item.pk
         )
-        blocks: list[Any] = [*quote_marks([item])]
+        blocks = [Mark(s, e, f"block-{kind}") for kind, s, e in item.article.blocks]
         return {
             "quote": item,
-            "passage": marked_text(text, blocks, start, end),
+            "passage": marked_text(text, [*blocks, *quote_marks([item])], start, end),
             "nearby": others.count(),
             "evidence": list(item.evidence.select_related("claim")),
         }
+
+
+def _rules() -> list[str]:
+    """The rules by which speakers were found."""
+    rows = Quote.objects.exclude(attribution_rule="").order_by("attribution_rule")
+    return list(rows.values_list("attribution_rule", flat=True).distinct()[:60])
 
 
 def _accept(user: Any, quote: Quote, note: str) -> AcceptQuotes:

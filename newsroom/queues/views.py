@@ -7,6 +7,7 @@ to the next item; `queue.js` presses their buttons by key.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -78,11 +79,15 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         "item": item,
         "waits": item is not None and waits,
         "number": sitting.done + 1,
+        "done": sitting.done,
         "total": sitting.done + left,
         "capped": left >= CAP,
         "left": left,
         "skipped": len(sitting.skipped),
         "filters": filters,
+        "filters_on": queue.on(form),
+        "edit": _edit(queue, item, filters),
+        "confirm": queue.choice(request.GET.get("confirm", "")),
         "undoable": last is not None,
         "may_go_back": bool(sitting.past),
         "is_nav_sidebar_enabled": False,
@@ -113,12 +118,13 @@ def decide(request: HttpRequest, slug: str, item_id: int, choice: str) -> HttpRe
     if not queue.waiting().filter(pk=item_id, **({"version": version} if version.isdigit() else {})).exists():
         messages.error(request, f"This {queue.one} was changed by somebody else meanwhile; look at it again.")
         return _on(request, slug, item_id)
-    action = chosen.make(user, item, request.POST.get("note", "")[:2000])
+    make = (chosen.confirmed if "confirmed" in request.POST else None) or chosen.make
     try:
-        decision = action.run()
+        decision = make(user, item, request.POST.get("note", "")[:2000]).run()
     except (Refused, ValidationError) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
-        return _on(request, slug, item_id)
+        ask = chosen.confirmed is not None and make is chosen.make and type(error) is Refused
+        return _on(request, slug, item_id, confirm=chosen.slug if ask else "")
     sitting.decided(item_id, decision.pk)
     messages.success(request, decision.summary)
     return _on(request, slug)
@@ -175,13 +181,28 @@ def _filters(request: HttpRequest) -> str:
     """The query string without the item, to go on with the same filters."""
     data = request.GET.copy()
     data.pop("item", None)
+    data.pop("confirm", None)
     return data.urlencode()
 
 
-def _on(request: HttpRequest, slug: str, item: int | None = None) -> HttpResponse:
-    """On to the next item (or a given one) under the same filters."""
+def _edit(queue: Queue, item: Any, filters: str) -> str:
+    """Where the item is edited, from where saving leads back to it; empty where it cannot be."""
+    address = queue.edit_url(item) if item is not None else ""
+    if not address:
+        return ""
+    back = QueryDict(filters, mutable=True)
+    back["item"] = str(item.pk)
+    return (
+        f"{address}?{urlencode({'next': reverse('admin:queue', args=[queue.slug]) + '?' + back.urlencode()})}"
+    )
+
+
+def _on(request: HttpRequest, slug: str, item: int | None = None, confirm: str = "") -> HttpResponse:
+    """On to the next item (or a given one) under the same filters; `confirm`: the choice to ask about again."""
     data = QueryDict(request.POST.get("filters", "")[:2000], mutable=True)
     if item is not None:
         data["item"] = str(item)
+    if confirm:
+        data["confirm"] = confirm
     url = reverse("admin:queue", args=[slug])
     return HttpResponseRedirect(f"{url}?{data.urlencode()}" if data else url)

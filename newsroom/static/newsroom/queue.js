@@ -8,6 +8,22 @@
     if (helpButton) { helpButton.setAttribute('aria-expanded', String(!help.hidden)); }
   }
   if (helpButton) { helpButton.addEventListener('click', toggleHelp); }
+
+  // A long passage is shown from its quote on; after a decision the next item has the focus,
+  // and what was decided is said.
+  const item = document.getElementById('queue-item');
+  const mark = item && item.querySelector('.page-text [class*="quote-"]');
+  if (mark) {
+    const pane = mark.closest('.page-text');
+    const below = mark.getBoundingClientRect().bottom - pane.getBoundingClientRect().bottom;
+    if (below > -24) { pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 72; }
+  }
+  const said = document.querySelector('.messagelist');
+  if (item && said) {
+    item.focus({ preventScroll: true });
+    window.setTimeout(() => { document.getElementById('queue-live').textContent = said.textContent.trim(); }, 100);
+  }
+
   let pressed = false; // one key, one decision: the next page takes the next key
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || pressed) { return; }
