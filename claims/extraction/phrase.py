@@ -66,6 +66,8 @@ AND = re.compile(
     r",?\s+(?:and|or|&)\s+|,\s+(?=(?:the |a |an )?[A-Z])|,?\s+as well as\s+|,?\s+(?:along|together) with\s+"
 )
 JOINING = (" and ", " & ", " or ", " along with ", " together with ", " as well as ")
+# "Sherrod Brown and Robert Menendez both"
+TOGETHER = re.compile(r"\s(?:all|both|alike|too|also|each)$")
 # In a plural noun's phrase: what it governs, "and" included.
 GOVERNING = re.compile(r"[a-z]s? (?:of|from|in|to|for|at|with|on) ")
 # After a comma: words that tell about the name before it.
@@ -131,7 +133,7 @@ def as_list(text: str) -> Phrase | None:
     """ "A and B" as a list, where each part can stand for somebody by itself."""
     if not any(word in text for word in JOINING):
         return None
-    pieces = [piece for piece in AND.split(text) if piece.strip()]
+    pieces = [piece for piece in AND.split(TOGETHER.sub("", text)) if piece.strip()]
     if not 2 <= len(pieces) <= 8:
         return None
     parts = [parsed(piece.strip(OUTER)) for piece in pieces]
@@ -160,6 +162,12 @@ def as_list(text: str) -> Phrase | None:
     if " & " in text and not all(p.certain for p in parts):
         return None
     if final.kind == "role" and not final.determiner:
+        return None
+    # "a developer and spokeswoman for the coalition"
+    if final.kind == "unnamed" and not (final.determiner or final.many or first.many) and first.determiner:
+        return None
+    # "United States Citizenship and Immigration Services"
+    if final.kind == "body" and not (final.determiner or first.determiner or first.certain):
         return None
     # "Republican contender and former surgeon Ben Hale"
     if (

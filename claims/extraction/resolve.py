@@ -139,8 +139,9 @@ class Resolver:
             return near, "misspelling"
         if fuller := cast.unsure.get(tokens[-1]):
             return cast.person(fuller), "surname"
-        if phrase.name in OPENERS:
-            return self.new(printed(phrase), "unnamed", phrase), "unresolved"
+        if phrase.name in OPENERS or (not phrase.certain and is_common(phrase.name, cast.text)):
+            kind: SpeakerKind = "group" if singular(phrase.head) != phrase.head else "unnamed"
+            return self.new(phrase.text.lower(), kind, phrase), "unresolved"
         figure = cast.person(phrase)
         return figure, "surname alone" if phrase.certain or figure.gender else "lone name"
 
@@ -155,6 +156,11 @@ class Resolver:
                 return cast.shorts[key], "acronym"
             if person := self.surname_of_body(phrase, span.start):
                 return person, "surname"
+            if not phrase.certain and not phrase.determiner and (found := NO_BODY.match(phrase.text)):
+                bearers = cast.by_surname.get(fold(found[1]), [])
+                if len(bearers) == 1:  # "Santilli on camera"
+                    return bearers[0], "surname"
+                return self.new(printed(phrase), "unnamed", phrase), "unresolved"
             figure = cast.body(phrase)
             return figure, phrase.kind if phrase.kind in ("country", "outlet") else "body"
         if DETERMINERS.get(phrase.determiner) == "owned":
@@ -359,6 +365,27 @@ def attribution(figure: Figure, span: Span | None, rule: str) -> Attribution:
         organization=figure.organization if figure.kind in ("person", "unnamed") else None,
         aliases=tuple(figure.aliases),
     )
+
+
+# "Footage from the game", "Half of Vermont Democrats": a capital that only the sentence gives.
+NO_BODY = re.compile(r"([A-Z][\w’'-]*) (?:of|from|in|on|at|about|like) ")
+
+
+def is_common(word: str, text: str) -> bool:
+    """Whether a page prints a word, or its singular, in small letters too: no name, then."""
+    low = word.lower()
+    return any(stands_alone(form, text) for form in {low, singular(low)})
+
+
+def stands_alone(word: str, text: str) -> bool:
+    """Whether a text holds a word as a word of its own."""
+    at = text.find(word)
+    while at >= 0:
+        around = text[max(0, at - 1) : at] + text[at + len(word) : at + len(word) + 1]
+        if not any(letter.isalnum() or letter in "’'-" for letter in around):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def printed(phrase: Phrase) -> str:
