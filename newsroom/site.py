@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import path
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class NewsroomAdminSite(AdminSite):
@@ -32,6 +35,7 @@ class NewsroomAdminSite(AdminSite):
         if may_read and (empty := figures.is_empty()):
             desk["is_empty"] = empty
         elif may_read:
-            desk["assigned"] = assigned.assigned(request.user) if request.user.is_authenticated else []
-            desk |= {"waiting": figures.waiting(), "charts": figures.charts(), **figures.happened()}
+            user = cast("User", request.user)  # nobody else may read
+            desk["assigned"] = assigned.assigned(user)
+            desk |= {"waiting": figures.waiting(user), "charts": figures.charts(), **figures.happened()}
         return super().index(request, {**desk, **(extra_context or {})})

@@ -6,13 +6,20 @@ its words and link, so that the same data makes the table that screen readers ge
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
 
 __all__ = ["Bar", "BarChart", "Column", "ColumnChart"]
 
 _ROW, _LABEL, _WIDTH, _VALUE = 22, 190, 460, 46
 _HEIGHT, _GAP, _AXIS = 120, 2, 18
+_MOST = 36  # columns; more would be too thin to point at
+_WIDEST, _TICK = 64, 64  # a column alone is no wall; room for a label under it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +74,76 @@ class Column:
     height: float
     tick: str = ""
 
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnChart:
-    """Counts over time, evenly spaced."""
+    """Counts over time, evenly spaced: a month or a year without any has its empty place."""
 
     title: str
     columns: Sequence[Column]
-    most: int
+    unit: str = "Month"
+    undated: int = 0
+    undated_url: str = ""
     width: int = _WIDTH
     height: int = _HEIGHT + _AXIS
     base: int = _HEIGHT
 
+    @property
+    def numbered(self) -> bool:
+        """Whether the columns are wide enough to carry their numbers."""
+        return len(self.columns) <= 20
+
     @classmethod
-    def of(cls, title: str, rows: Sequence[tuple[str, int, str]]) -> ColumnChart:
-        """`rows`: (label, count, url) in order of time."""
-        most = max((count for _, count, _ in rows), default=0)
-        step = _WIDTH / max(len(rows), 1)
-        every = max(1, -(-len(rows) // 6))
-        columns = [
-            Column(
-                label, count, url, round(index * step, 1), round(_HEIGHT - _tall(count, most), 1),
-                round(max(step - _GAP, 1), 1), round(_tall(count, most), 1), label if index % every == 0 else "",
-            )
-            for index, (label, count, url) in enumerate(rows)
-        ]  # fmt: skip
-        return cls(title, columns, most)
+    def of(
+        cls, title: str, counts: Mapping[date | None, int], url: Callable[[int | None, int | None], str]
+    ) -> ColumnChart:
+        """`counts`: first day of a month → count, None → of no known day; `url` of a year and a month
+        (or of neither) leads to what was counted.
+
+        By months where `_MOST` of them hold all, else by the last `_MOST` years.
+        """
+        months = {day: count for day, count in counts.items() if day is not None}
+        undated: Any = {"undated": counts.get(None, 0), "undated_url": url(None, None)}
+        if not months:
+            return cls(title, [], **undated)
+        first, last = _month(min(months)), _month(max(months))
+        if last - first < _MOST:
+            days = [date(n // 12, n % 12 + 1, 1) for n in range(first, last + 1)]
+            rows = [
+                (date_format(d, "YEAR_MONTH_FORMAT"), date_format(d, "M Y"), months.get(d, 0), url(d.year, d.month))
+                for d in days
+            ]  # fmt: skip
+            return cls(title, _columns(rows), **undated)
+        years: Counter[int] = Counter()
+        for day, count in months.items():
+            years[day.year] += count
+        latest = max(years)
+        shown = range(max(min(years), latest - _MOST + 1), latest + 1)
+        rows = [(str(year), str(year), years[year], url(year, None)) for year in shown]
+        return cls(title, _columns(rows), unit="Year", **undated)
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _columns(rows: Sequence[tuple[str, str, int, str]]) -> list[Column]:
+    """`rows`: (label, short label, count, url) in order of time."""
+    most = max(count for _, _, count, _ in rows)
+    step = min(_WIDTH / len(rows), _WIDEST)
+    every = -(-len(rows) * _TICK // round(step * len(rows)))
+    return [
+        Column(
+            label, count, url, round(index * step, 1), round(_HEIGHT - _tall(count, most), 1),
+            round(max(step - _GAP, 1), 1), round(_tall(count, most), 1), short if index % every == 0 else "",
+        )
+        for index, (label, short, count, url) in enumerate(rows)
+    ]  # fmt: skip
 
 
 def _tall(count: int, most: int) -> float:
-    return max(2.0, count / most * (_HEIGHT - 12)) if count else 0.0
+    return max(2.0, count / most * (_HEIGHT - 18)) if count else 0.0

@@ -6,6 +6,7 @@ Mounted by `claims.admin.speakers` and `claims.admin.claims`.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q
@@ -71,7 +72,7 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
             quotes.select_related("article__source").defer(*_HEAVY).order_by("-said_on", "-id")[:_RECENT]
         ),
         "about": about,
-        "chart": ColumnChart.of("Statements by month", _months(speaker)),
+        "chart": _timeline(speaker),
         "topics": list(
             Topic.objects.filter(claims__evidence__quote__speaker=speaker)
             .annotate(count=Count("claims", distinct=True))
@@ -88,23 +89,17 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
     return TemplateResponse(request, "claims/pages/speaker.html", context)
 
 
-def _months(speaker: Speaker) -> list[tuple[str, int, str]]:
-    rows = (
-        Quote.objects.filter(speaker=speaker, said_on__isnull=False)
-        .annotate(month=TruncMonth("said_on"))
-        .order_by("month")
-        .values_list("month")
-        .annotate(count=Count("pk"))
-    )
+def _timeline(speaker: Speaker) -> ColumnChart:
+    rows = Quote.objects.filter(speaker=speaker).annotate(month=TruncMonth("said_on")).order_by()
     base = reverse("admin:claims_quote_changelist")
-    return [
-        (
-            f"{month:%Y-%m}",
-            count,
-            f"{base}?speaker__id__exact={speaker.pk}&said_on__year={month.year}&said_on__month={month.month}",
-        )
-        for month, count in rows
-    ][-36:]
+
+    def url(year: int | None, month: int | None) -> str:
+        day = {"said_on__year": year, "said_on__month": month} if year else {"said_on__isnull": True}
+        given = {name: value for name, value in day.items() if value is not None}
+        return f"{base}?{urlencode({'speaker__id__exact': speaker.pk, **given})}"
+
+    counts = dict(rows.values_list("month").annotate(count=Count("pk")))
+    return ColumnChart.of("By the day they were said", counts, url)
 
 
 def _answers(speaker: Speaker) -> list[ClaimLink]:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
+from django.utils.translation import get_language
 
-from claims.models import ClaimLink, Quote, Speaker, SpeakerPair
+from claims.models import Quote, Speaker
+from newsroom.queues import QUEUES
 from sources.charts import Bar, BarChart, ColumnChart
-from sources.models import Article, ArticleCopy, Decision, IngestFailure, IngestRun, Source, Status
+from sources.models import Article, Decision, IngestFailure, IngestRun, Source, Status
 
 __all__ = ["Waiting", "charts", "happened", "is_empty", "waiting"]
 
@@ -52,21 +56,25 @@ def is_empty() -> bool:
     return not Article.objects.exists()
 
 
-def waiting() -> list[Waiting]:
-    """What waits to be decided, most pressing first."""
+def waiting(user: User) -> list[Waiting]:
+    """What waits to be decided, most pressing first. Who may not decide is led to the list."""
     last = IngestRun.objects.first()
     failures = IngestFailure.objects.filter(run=last) if last else IngestFailure.objects.none()
     return [
-        _wait("Quotes to review", Quote.objects.filter(status=Status.SUGGESTED), "accept or reject", "quotes"),
-        _wait("Claim pairs to decide", ClaimLink.objects.filter(state="suggested"), "same, related, or not", "claims"),
-        _wait("Speakers to join", SpeakerPair.objects.filter(state="suggested"), "one person or two", "speakers"),
-        _wait("Reprints to confirm", ArticleCopy.objects.filter(state="suggested"), "the same story or not", "copies"),
+        _wait(user, "Quotes to review", "accept or reject", "quotes", status__exact="suggested"),
+        _wait(user, "Claim pairs to decide", "same, related, or not", "claims", state__exact="suggested"),
+        _wait(user, "Speakers to join", "one person or two", "speakers", state__exact="suggested"),
+        _wait(user, "Reprints to confirm", "the same story or not", "copies", state__exact="suggested"),
         Waiting("Files that failed", failures.count(), list_url(IngestFailure, run__id__exact=last.pk if last else 0), "in the last ingest"),
     ]  # fmt: skip
 
 
-def _wait(label: str, rows: QuerySet[Any], what: str, queue: str) -> Waiting:
-    return Waiting(label, rows.order_by()[:CAP].count(), reverse("admin:queue", args=[queue]), what)
+def _wait(user: User, label: str, what: str, slug: str, **listed: str) -> Waiting:
+    queue = QUEUES[slug]
+    count = queue.waiting().order_by().values("pk")[:CAP].count()
+    decides = user.has_perm(queue.permission)
+    url = reverse("admin:queue", args=[slug]) if decides else list_url(queue.model, **listed)
+    return Waiting(label, count, url, what)
 
 
 def happened() -> dict[str, Any]:
@@ -80,7 +88,7 @@ def happened() -> dict[str, Any]:
 def charts() -> list[BarChart | ColumnChart]:
     """Statements over time, most quoted speakers, statuses, sources."""
     return [
-        _kept("months", lambda: ColumnChart.of("Statements by the month they were said", _months())),
+        _kept("months", lambda: ColumnChart.of("Statements by the day they were said", _months(), _said_in)),
         _kept("speakers", lambda: BarChart.of("Most quoted speakers", _speakers())),
         _kept("statuses", lambda: BarChart.of("Quotes by status", _statuses())),
         _kept("sources", lambda: BarChart.of("Articles by source", _sources())),
@@ -88,21 +96,18 @@ def charts() -> list[BarChart | ColumnChart]:
 
 
 def _kept(name: str, make: Callable[[], _Chart]) -> _Chart:
-    return cast(_Chart, cache.get_or_set(f"desk.{name}", make, _KEEP))
+    return cast(_Chart, cache.get_or_set(f"desk.{name}.{get_language()}", make, _KEEP))
 
 
-def _months() -> list[tuple[str, int, str]]:
-    rows = (
-        Quote.objects.filter(said_on__isnull=False)
-        .annotate(month=TruncMonth("said_on"))
-        .order_by("month")
-        .values_list("month")
-        .annotate(count=Count("pk"))
-    )
-    return [
-        (f"{month:%Y-%m}", count, list_url(Quote, said_on__year=month.year, said_on__month=month.month))
-        for month, count in rows
-    ][-36:]
+def _months() -> dict[date | None, int]:
+    rows = Quote.objects.annotate(month=TruncMonth("said_on")).order_by().values_list("month")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def _said_in(year: int | None, month: int | None) -> str:
+    if year is None:
+        return list_url(Quote, said_on__isnull=True)
+    return list_url(Quote, said_on__year=year, **({"said_on__month": month} if month else {}))
 
 
 def _speakers() -> list[Bar]:
