@@ -113,9 +113,7 @@ def parsed(text: str) -> Phrase:
     phrase = simple(head, short)
     if not comma or not apposition:
         return phrase
-    if phrase.kind == "other" and not TELLING.match(apposition):
-        return phrase
-    if phrase.kind == "other":
+    if phrase.kind == "other" and TELLING.match(apposition):
         # "800-page, half-finished report": adjectives in a row.
         whole = simple(text.replace(", ", " "), short)
         return whole if whole.kind != "other" else phrase
@@ -187,6 +185,8 @@ def joined(phrase: Phrase, apposition: str) -> Phrase:
         return in_role(phrase, second)
     if phrase.kind in ("role", "unnamed") and second.kind == "person":
         return in_role(second, phrase)
+    if phrase.kind == "other" and second.kind == "person" and second.certain and phrase.determiner:
+        return second  # "another Clinton ally, Agriculture Secretary Tom Vilsack"
     return phrase
 
 

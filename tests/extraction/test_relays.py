@@ -18,6 +18,7 @@ RELAYS = [
     ("[“The road is open,”] <Paul Grant> {was quoted} as saying by the IRNA news agency.", "IRNA"),
     ("[“The road is open,”] Interfax quoted <Paul Grant> as {saying}.", "Interfax"),
     ("The agency quoted <Paul Grant> as {saying} [the road was open].", None),
+    ("[“The road is open,”] <Paul Grant> {told} USA TODAY’s weekly series.", "USA TODAY"),
     ("Speaking to Sky News, <Paul Grant> {said} [the road was open].", "Sky News"),
     ("<Paul Grant> {wrote} in The Oakland Tribune that [the road was open].", "Oakland Tribune"),
     ("[“The road is open,”] <Paul Grant> {told} Breitbart News.", "Breitbart News"),

@@ -74,6 +74,10 @@ NAMES = [
     ("<Officials from the U.S. and the U.K.> {said} [it was over].", "officials from the U.S. and the U.K", "unnamed", "unnamed"),
     ("<The cities of Porto and Lisbon> {said} [it was over].", "the cities of Porto and Lisbon", "group", "group"),
     ("Robert A. Ackman arrived.\n<Mr. Ackman> {said} [it was over].", "Robert A. Ackman", "person", "surname"),
+    (
+        "<Another ally, Agriculture Secretary Kari Dahl,> {said} [it was over].",
+        "Kari Dahl", "person", "name with title",
+    ),
     ("Many proponents came.\n<Proponents> {said} [it was over].", "proponents", "group", "unresolved"),
     ("Robert Ackman arrived.\n<Ackman on camera> {said} [it was over].", "Robert Ackman", "person", "surname"),
     ("<Kari Dahl and Paul Grant both> {said} [it was over].", "Kari Dahl and Paul Grant", "group", "list"),
