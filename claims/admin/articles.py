@@ -15,6 +15,7 @@ from claims.desk.reading import reading_urls
 from claims.marks import marked_text, quote_marks
 from claims.models import Quote
 from sources.admin.base import KnownValuesFilter, count_of, is_one, list_link, object_link
+from sources.admin.choosing import chooser, days
 from sources.admin.curated import CuratedAdmin
 from sources.marking import Mark
 from sources.models import Article, ArticleCopy
@@ -29,7 +30,13 @@ _HEAVY = ("text", "body", "blocks", "reading_notes")
 class ArticleAdmin(CuratedAdmin):
     search_index = ARTICLES
     list_display = ("__str__", "read", "source", "agency", "printed", "language", "quote_count", "status")
-    list_filter = ("status", ("language", KnownValuesFilter), "published_on")
+    list_filter = (
+        "status",
+        chooser("source", Article.source),
+        chooser("agency", Article.agency),
+        days("published_on", "day published"),
+        ("language", KnownValuesFilter),
+    )
     list_select_related = ("source", "agency")
     search_fields = ("title", "file_name", "source__name")
     date_hierarchy = None

@@ -12,29 +12,30 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.desk.pages import claim_urls
-from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Topic
+from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, SetItem, Topic
 from claims.search import CLAIMS
 from sources.admin.base import KnownValuesFilter, count_of
+from sources.admin.choosing import chooser
 from sources.admin.curated import CuratedAdmin
+from sources.admin.inlines import KnownRowsInline
+from sources.models import Article
 
 from .bulk import CLAIM_ACTIONS
 
 __all__ = ["ClaimAdmin", "ClaimLinkAdmin", "EvidenceAdmin", "TopicAdmin"]
 
 
-class EvidenceInline(admin.TabularInline):
+class EvidenceInline(KnownRowsInline):
     model = Evidence
-    extra = 0
     autocomplete_fields = ("quote",)
     fields = ("quote", "stance", "status")
 
 
-class LinkInline(admin.TabularInline):
+class LinkInline(KnownRowsInline):
     """Links are decided in their queue; here they are shown."""
 
     model = ClaimLink
     fk_name = "claim"
-    extra = 0
     can_delete = False
     fields = readonly_fields = ("other", "relation", "state", "score", "note")
 
@@ -51,9 +52,8 @@ class LinkBackInline(LinkInline):
     verbose_name_plural = "links from claims added earlier"
 
 
-class TopicInline(admin.TabularInline):
+class TopicInline(KnownRowsInline):
     model = ClaimTopic
-    extra = 0
     autocomplete_fields = ("topic",)
 
 
@@ -63,7 +63,15 @@ class ClaimAdmin(CuratedAdmin):
     search_index = CLAIMS
     actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS)
     list_display = ("__str__", "page", "kind", "evidence_count", "verdict", "status")
-    list_filter = ("status", "kind", "verdict")
+    list_filter = (
+        "status",
+        chooser("speaker", Quote.speaker, "evidence__quote__speaker"),
+        chooser("source", Article.source, "evidence__quote__article__source"),
+        chooser("topic", ClaimTopic.topic, "claim_topics__topic"),
+        "kind",
+        "verdict",
+        chooser("set_items__curated_set", SetItem.curated_set, title="set"),
+    )
     search_fields = ("text", "context", "key")
     readonly_fields = ("merged_into",)
     inlines = (EvidenceInline, LinkInline, LinkBackInline, TopicInline)

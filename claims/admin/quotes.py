@@ -10,10 +10,13 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from claims.marks import marked_text, quote_marks
-from claims.models import Evidence, Quote
+from claims.models import Evidence, Quote, SetItem
 from claims.search import QUOTES
 from sources.admin.base import KnownValuesFilter, is_one, object_link
+from sources.admin.choosing import chooser, days
 from sources.admin.curated import CuratedAdmin
+from sources.admin.inlines import KnownRowsInline
+from sources.models import Article
 
 from .bulk import QUOTE_ACTIONS
 
@@ -23,11 +26,25 @@ _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading
 _AROUND = 600  # characters of the page shown on either side of a quote
 
 
-class EvidenceInline(admin.TabularInline):
+class EvidenceInline(KnownRowsInline):
     model = Evidence
-    extra = 0
     autocomplete_fields = ("claim",)
     fields = ("claim", "stance", "status")
+
+
+class ConfidenceFilter(admin.SimpleListFilter):
+    """How sure it is whose words they are."""
+
+    title = "confidence"
+    parameter_name = "sure"
+    _steps = {"no": ("below .7", 0, 0.7), "nearly": (".7 to .9", 0.7, 0.9), "yes": (".9 and more", 0.9, 1.01)}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(name, label) for name, (label, _, _) in self._steps.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Quote]) -> QuerySet[Quote]:
+        step = self._steps.get(self.value() or "")
+        return queryset.filter(confidence__gte=step[1], confidence__lt=step[2]) if step else queryset
 
 
 @admin.register(Quote)
@@ -37,8 +54,13 @@ class QuoteAdmin(CuratedAdmin):
     actions = (*CuratedAdmin.actions, *QUOTE_ACTIONS)
     list_display = ("__str__", "speaker", "kind", "said_on", "relayed_via", "article", "confidence", "status")
     list_filter = (
-        "status", "kind", "said_on", "force", ("medium", KnownValuesFilter),
-        ("attribution_rule", KnownValuesFilter), "placed",
+        "status",
+        chooser("speaker", Quote.speaker),
+        chooser("source", Article.source, "article__source"),
+        days("said_on", "day said"),
+        "kind", ConfidenceFilter, ("attribution_rule", KnownValuesFilter), ("relayed_via", KnownValuesFilter),
+        ("medium", KnownValuesFilter), "force", "placed",
+        chooser("set_items__curated_set", SetItem.curated_set, title="set"),
     )  # fmt: skip
     list_select_related = ("speaker", "article")
     ordering = ("article_id", "start", "id")  # "article" would sort by the articles' own order

@@ -20,6 +20,7 @@ from claims.desk.review import review_urls
 from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
 from claims.releases.filters import CRITERIA
 from sources.admin.base import list_link, object_link
+from sources.admin.choosing import chooser
 from sources.admin.curated import CuratedAdmin
 from sources.curation import Refused
 
@@ -182,7 +183,7 @@ class CuratedSetAdmin(CuratedAdmin):
 class SetItemAdmin(CuratedAdmin):
     list_display = ("position", "__str__", "what", "note", "curated_set")
     list_display_links = ("__str__",)
-    list_filter = ("curated_set",)
+    list_filter = (chooser("curated_set", SetItem.curated_set, title="set"),)
     list_select_related = ("curated_set", "quote", "claim")
     search_fields = ("quote__text", "claim__text", "note")
     autocomplete_fields = ("curated_set", "quote", "claim")

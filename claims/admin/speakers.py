@@ -17,20 +17,19 @@ from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from claims.search import SPEAKERS
 from sources.admin.base import count_of, list_link
 from sources.admin.curated import CuratedAdmin
+from sources.admin.inlines import KnownRowsInline
 
 from .bulk import SPEAKER_ACTIONS
 
 __all__ = ["SpeakerAdmin", "SpeakerPairAdmin"]
 
 
-class NameInline(admin.TabularInline):
+class NameInline(KnownRowsInline):
     model = SpeakerName
-    extra = 0
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(KnownRowsInline):
     model = SpeakerRole
-    extra = 0
 
 
 @admin.register(Speaker)

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,7 +21,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sources.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
@@ -30,9 +31,11 @@ from sources.curation.snapshot import BOOKKEEPING, recorded_fields
 from sources.differences import Word, compare_words
 from sources.exchange.admin import ExchangeAdmin
 from sources.models import Decision
-from sources.search import SearchIndex, parse, snippet
+from sources.search import SearchIndex, parse
 
 from .base import CappedPaginator
+from .choosing import CHOOSING
+from .found import QuickList, found_column
 from .views import drop_view, save_view, views_for
 
 __all__ = ["CuratedAdmin"]
@@ -127,6 +130,15 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             fieldsets.append((None, {"fields": ("seen_version",), "classes": ("seen-version",)}))
         return fieldsets
 
+    @admin.display(description=SafeString('<input type="checkbox" id="action-toggle">'))
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """As Django's, without a template for each of fifty rows."""
+        label = f"Select this record for an action - {obj}"
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME, obj.pk, label,
+        )  # fmt: skip
+
     def get_ordering(self, request: HttpRequest) -> Any:
         """Nothing beside the column the list is sorted by: one index serves that, none serves both."""
         return () if request.GET.get("o") else super().get_ordering(request)
@@ -145,9 +157,8 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         views = views_for(self.model, request.user) if request.user.is_authenticated else []
         title = str(self.opts.verbose_name_plural).capitalize()
-        return super().changelist_view(
-            request, {"saved_views": views, "title": title, **(extra_context or {})}
-        )
+        shown = {"saved_views": views, "title": title, "media": self.media + CHOOSING}
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
 
     def save_view(self, request: HttpRequest) -> HttpResponse:
         """Save the list's filters under a name (POST)."""
@@ -183,16 +194,11 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         words = request.GET.get("q", "").strip()
         if self.search_index is None or not words:
             return shown
-        query = parse(words)
-
-        def found(record: Any) -> SafeString:
-            pieces = snippet(str(getattr(record, self.searched_field)), query)
-            return format_html_join(
-                "", "{}", ((format_html("<mark>{}</mark>", p.text) if p.hit else p.text,) for p in pieces)
-            )
-
-        found.short_description = "found"  # type: ignore[attr-defined]
+        found = found_column(self.search_index, self.searched_field, parse(words))
         return [shown[0], found, *shown[1:]]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuickList]:
+        return QuickList
 
     # -- Saving -----------------------------------------------------------------------------------
 

@@ -13,13 +13,13 @@ from sources.curation import may_undo
 from sources.models import Decision, DecisionChange, IngestFailure, IngestRun
 
 from .base import KnownValuesFilter, ReadOnlyAdmin
+from .inlines import KnownRowsInline
 from .undo import undo_view
 
 __all__ = ["DecisionAdmin", "IngestFailureAdmin", "IngestRunAdmin"]
 
 
-class ReadOnlyInline(admin.TabularInline):
-    extra = 0
+class ReadOnlyInline(KnownRowsInline):
     can_delete = False
     max_num = 0
 
@@ -66,7 +66,7 @@ class ChangeInline(ReadOnlyInline):
 class DecisionAdmin(ReadOnlyAdmin):
     change_form_template = "admin/sources/decision.html"
     list_display = ("at", "summary", "action", "account", "note", "undoes")
-    list_filter = (("action", KnownValuesFilter), "at")
+    list_filter = (("action", KnownValuesFilter), "user", "at")
     list_select_related = ("user", "undoes")
     search_fields = ("summary", "note")
     inlines = (ChangeInline,)

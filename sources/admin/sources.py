@@ -13,13 +13,13 @@ from sources.models import Article, Source, SourceName
 
 from .base import count_of, list_link
 from .curated import CuratedAdmin
+from .inlines import KnownRowsInline
 
 __all__ = ["SourceAdmin"]
 
 
-class SourceNameInline(admin.TabularInline):
+class SourceNameInline(KnownRowsInline):
     model = SourceName
-    extra = 0
 
 
 @admin.register(Source)

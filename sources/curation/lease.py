@@ -58,7 +58,9 @@ def next_free(subject: str, rows: models.QuerySet[Any], user: User) -> Any | Non
     """The first row nobody else holds, leased to the user; None where there is none."""
     for _ in range(10):
         held = Lease.objects.filter(subject=subject, until__gte=timezone.now()).exclude(user=user)
-        item = rows.exclude(pk__in=held.values("object_id")).first()
+        free = rows.exclude(pk__in=held.values("object_id"))
+        # The number first: what is sorted then is short, and the wide row is read once.
+        item = rows.filter(pk=models.Subquery(free.values("pk")[:1])).first()
         if item is None or lease(subject, item.pk, user):
             return item
     return None

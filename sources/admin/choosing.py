@@ -1,0 +1,184 @@
+"""Filters of lists that offer no list of values: one record among thousands, and a stretch of days.
+
+`chooser` filters by a related record, found by the admin's own autocomplete as one types; without
+script a name is typed, and all records it finds are meant. `days` filters by the first and the last
+day. Both cost a fixed number of queries, however many records there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import get_fields_from_path
+from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.forms import Media
+from django.http import HttpRequest
+from django.urls import reverse
+
+__all__ = ["CHOOSING", "chooser", "days"]
+
+# What the page of a list needs beside its own files.
+CHOOSING = Media(
+    css={"screen": ["admin/css/vendor/select2/select2.css", "admin/css/autocomplete.css"]},
+    js=[
+        "admin/js/vendor/jquery/jquery.js",
+        "admin/js/vendor/select2/select2.full.js",
+        "admin/js/jquery.init.js",
+        "admin/js/autocomplete.js",
+        "sources/choosing.js",
+    ],
+)
+
+
+class Plain(admin.ListFilter):
+    """A filter that is a small form: its values, and the list's other parameters to keep."""
+
+    def __init__(
+        self, request: HttpRequest, params: dict[str, Any], model: type[Model], model_admin: Any
+    ) -> None:
+        super().__init__(request, params, model, model_admin)
+        self.request, self.model, self.site = request, model, model_admin.admin_site
+        self.given: dict[str, str] = {}
+        for name in self.parameters():
+            value = params.pop(name, None)
+            # Django gives lists of values here; the last one counts, as in a QueryDict.
+            last = value[-1] if isinstance(value, list) and value else value
+            if last:
+                self.given[name] = str(last).strip()
+
+    def parameters(self) -> list[str]:
+        """The names of its values in the list's address."""
+        raise NotImplementedError
+
+    def expected_parameters(self) -> list[str | None]:
+        return list(self.parameters())
+
+    def has_output(self) -> bool:
+        return True
+
+    def kept(self, changelist: Any) -> list[tuple[str, str]]:
+        """The list's other parameters, for hidden inputs; the page begins anew."""
+        mine = {*self.parameters(), "p", "e", "all"}
+        return [(key, str(value)) for key, value in self.request.GET.items() if key not in mine]
+
+    def without(self, changelist: Any) -> str:
+        """The list's address without this filter."""
+        return str(changelist.get_query_string(remove=self.parameters()))
+
+
+class Chooser(Plain):
+    """Records that refer to a chosen one; see `chooser`."""
+
+    template = "admin/sources/chooser.html"
+    name: ClassVar[str]
+    path: ClassVar[str]
+    offered_by: ClassVar[Any]  # the field whose autocomplete finds the records
+
+    def parameters(self) -> list[str]:
+        return [f"{self.name}__id__exact", f"{self.name}__named"]
+
+    @property
+    def related(self) -> type[Model]:
+        """The model of the chosen record."""
+        return cast("type[Model]", self.offered_by.remote_field.model)
+
+    def has_output(self) -> bool:
+        return bool(self.site.get_model_admin(self.related).has_view_permission(self.request))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen, named = (self.given.get(name, "") for name in self.parameters())
+        if chosen:
+            if not chosen.isdecimal() or len(chosen) > 18:
+                raise IncorrectLookupParameters(chosen)
+            return self._of(queryset, int(chosen))
+        if named and self.has_output():
+            found = self.site.get_model_admin(self.related).get_search_results(
+                request, self.related._default_manager.all(), named
+            )[0]
+            return self._of(queryset, found.order_by().values("pk"))
+        return queryset
+
+    def _of(self, queryset: QuerySet[Any], chosen: Any) -> QuerySet[Any]:
+        lookup = self.path if isinstance(chosen, int) else f"{self.path}__in"
+        fields = get_fields_from_path(self.model, self.path)
+        if all(isinstance(field, ForeignKey) for field in fields):
+            return queryset.filter(**{lookup: chosen})
+        # Over several rows (a claim's evidence): a subquery, so that no record comes twice.
+        return queryset.filter(pk__in=self.model._default_manager.filter(**{lookup: chosen}).values("pk"))
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        by_number, by_name = self.parameters()
+        chosen = self.given.get(by_number, "")
+        record = (
+            self.related._default_manager.filter(pk=chosen).first()
+            if chosen.isdecimal() and len(chosen) <= 18
+            else None
+        )
+        meta = self.offered_by.model._meta
+        yield {
+            "by_number": by_number,
+            "by_name": by_name,
+            "chosen": record,
+            "named": self.given.get(by_name, ""),
+            "kept": self.kept(changelist),
+            "without": self.without(changelist),
+            "autocomplete": reverse(f"{self.site.name}:autocomplete"),
+            "app_label": meta.app_label,
+            "model_name": meta.model_name,
+            "field_name": self.offered_by.name,
+        }
+
+
+def chooser(name: str, offered_by: Any, path: str = "", title: str = "") -> type[Chooser]:
+    """A filter named `name` in addresses: `path` leads from the list's records to the chosen ones.
+
+    `offered_by` is a foreign key to their model; the admin's autocomplete of it finds them.
+    """
+    field: Field[Any, Any] = getattr(offered_by, "field", offered_by)
+    values = {"name": name, "path": path or name, "title": title or name, "offered_by": field}
+    return type(f"{name.title()}Chooser", (Chooser,), values)
+
+
+class Days(Plain):
+    """Records of a stretch of days; see `days`."""
+
+    template = "admin/sources/days.html"
+    name: ClassVar[str]
+
+    def parameters(self) -> list[str]:
+        return [f"{self.name}__gte", f"{self.name}__lte", f"{self.name}__isnull"]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        first, last, without = self.parameters()
+        for name in (first, last):
+            if name in self.given:
+                try:
+                    queryset = queryset.filter(**{name: date.fromisoformat(self.given[name][:10])})
+                except ValueError as error:
+                    raise IncorrectLookupParameters(error) from error
+        if self.given.get(without) == "True":
+            queryset = queryset.filter(**{without: True})
+        return queryset
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        first, last, without = self.parameters()
+        yield {
+            "first": first,
+            "last": last,
+            "since": self.given.get(first, "")[:10],
+            "until": self.given.get(last, "")[:10],
+            "unknown": self.given.get(without) == "True",
+            "given": bool(self.given),
+            "kept": self.kept(changelist),
+            "without": self.without(changelist),
+            "only_unknown": changelist.get_query_string({without: "True"}, self.parameters()),
+        }
+
+
+def days(name: str, title: str) -> type[Days]:
+    """A filter by the first and last day of the date field `name`, or by its being empty."""
+    return type(f"{name.title()}Days", (Days,), {"name": name, "title": title})
