@@ -116,6 +116,10 @@ class Quote(Curated):
             models.Index(fields=["attribution_rule", "-id"], name="quote_attribution_rule"),
             models.Index(fields=["said_on"], name="quote_said_on"),
             models.Index(fields=["relayed_via"], name="quote_relayed_via"),
+            models.Index(fields=["confidence", "id"], name="quote_confidence"),
+            models.Index(fields=["force", "article", "start"], name="quote_force"),
+            models.Index(fields=["medium", "article", "start"], name="quote_medium"),
+            models.Index(fields=["article", "start"], name="quote_not_placed", condition=Q(placed=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "start", "end", "kind"], name="quote_place_unique"),

@@ -93,7 +93,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
     list_per_page = 50
-    show_facets = admin.ShowFacets.ALLOW
+    show_facets = admin.ShowFacets.NEVER  # they count every row once for each choice of each filter
     save_on_top = True
     change_form_template = "admin/sources/curated_form.html"
     change_list_template = "admin/sources/curated_list.html"
