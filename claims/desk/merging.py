@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.formats import date_format
 
 from claims.actions import SPEAKER_RULES, MergeSpeakers, SplitSpeaker
 from claims.desk.asking import check, number, run, user_of
@@ -27,6 +28,11 @@ from sources.curation import Action
 __all__ = ["merging_urls"]
 
 _QUOTED = ("quotes", "names", "roles")  # relations of which the preview shows the first few
+_LABELS = {
+    "pairs": "pairs with others",
+    "pairs_reverse": "pairs found from others",
+    "joined": "merged into it before",
+}
 _SHOWN = 200  # quotes offered on the split page
 
 
@@ -107,7 +113,8 @@ def split(request: HttpRequest, speaker_id: int) -> HttpResponse:
             new_name=request.POST.get("new_name", "").strip()[:300],
             note=request.POST.get("note", "")[:2000],
         )
-        return _run(request, action, page, reverse("admin:claims_speaker_split", args=[speaker.pk]))
+        if run(request, action):
+            return HttpResponseRedirect(page)
     quotes = (
         Quote.objects.filter(speaker=speaker)
         .select_related("article")
@@ -122,6 +129,9 @@ def split(request: HttpRequest, speaker_id: int) -> HttpResponse:
         "names": list(speaker.names.exclude(name=speaker.name)),
         "roles": list(speaker.roles.all()),
         "former": list(speaker.joined.all()),
+        "given": request.POST,  # what was refused comes back as it was ticked
+        "ticked": {name: _ticked(request, name) for name in ("quotes", "names", "roles")},
+        "into": number(request.POST.get("into", "")),
     }
     return TemplateResponse(request, "claims/pages/split.html", context)
 
@@ -136,11 +146,11 @@ def _rows(one: Speaker, other: Speaker) -> list[Row]:
     for name, rule in SPEAKER_RULES.items():
         if rule.shown:
             field = Speaker._meta.get_field(name)
-            label = str(getattr(field, "verbose_name", name)).replace("_", " ")
+            label = _LABELS.get(name) or str(getattr(field, "verbose_name", name)).replace("_", " ")
             left, right = (_words(each, name, counts[each.pk].get(name, 0)) for each in (one, other))
             rows.append(Row(label, left, right, rule.what))
     first, second = [
-        f"{d['first_day']} – {d['last_day']}" if d["first_day"] else "not known"
+        f"{date_format(d['first_day'])} – {date_format(d['last_day'])}" if d["first_day"] else "not known"
         for d in (counts[one.pk], counts[other.pk])
     ]
     return [*rows, Row("days quoted", first, second, "Follow from the quotes.")]

@@ -5,6 +5,7 @@ Mounted by `claims.admin.speakers` and `claims.admin.claims`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,15 +22,27 @@ from claims.actions import DecideLink, LeaveLinkUnsure, MergeClaims, SplitClaim
 from claims.desk.asking import check, number, run, user_of
 from claims.desk.graph import Neighbour, graph
 from claims.matching.index import match
-from claims.models import Claim, ClaimLink, LinkState, Quote, Relation, Speaker, SpeakerPair, Topic
+from claims.models import (
+    Claim,
+    ClaimLink,
+    Evidence,
+    LinkState,
+    Quote,
+    Relation,
+    Speaker,
+    SpeakerPair,
+    Topic,
+)
 from sources.charts import ColumnChart
 from sources.curation import Action
+from sources.models import Status
 
 __all__ = ["claim_urls", "speaker_urls"]
 
 _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
 _RECENT = 25
 _ALIKE = 8
+_STATES = 5  # of a claim's history, on its page
 
 
 def speaker_urls() -> list[Any]:
@@ -102,11 +115,33 @@ def _timeline(speaker: Speaker) -> ColumnChart:
     return ColumnChart.of("By the day they were said", counts, url)
 
 
-def _answers(speaker: Speaker) -> list[ClaimLink]:
-    """Decided links between what this speaker said and what others did."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decided link from what a speaker said to what somebody said: read from the speaker's side."""
+
+    mine: Claim
+    phrase: str
+    other: Claim
+    people: list[Speaker]
+
+
+def _answers(speaker: Speaker) -> list[Answer]:
+    """Whom the speaker answers, contradicts, supports, and who does so to the speaker."""
     mine = Q(claim__evidence__quote__speaker=speaker) | Q(other__evidence__quote__speaker=speaker)
     rows = ClaimLink.objects.filter(mine, state=LinkState.DECIDED).exclude(relation=Relation.NONE)
-    return list(rows.select_related("claim", "other").distinct().order_by("-decided_at")[:12])
+    links = list(rows.select_related("claim", "other").distinct().order_by("-decided_at")[:12])
+    carried = Evidence.objects.filter(claim__in={c for link in links for c in (link.claim_id, link.other_id)})
+    carried = carried.filter(quote__speaker__isnull=False).exclude(status=Status.REJECTED)
+    who: dict[int, dict[int, Speaker]] = {}
+    for one in carried.select_related("quote__speaker")[:400]:
+        if one.quote.speaker:
+            who.setdefault(one.claim_id, {})[one.quote.speaker.pk] = one.quote.speaker
+    answers = []
+    for link in links:
+        own = link.claim if speaker.pk in who.get(link.claim_id, {}) else link.other
+        other = _other(link, own)
+        answers.append(Answer(own, _phrase(link, own), other, list(who.get(other.pk, {}).values())))
+    return answers
 
 
 # -- Claims ---------------------------------------------------------------------------------------
@@ -141,6 +176,8 @@ def claim_page(request: HttpRequest, claim_id: int) -> HttpResponse:
         "may_decide": DecideLink.allowed(user_of(request)),
         "may_split": SplitClaim.allowed(user_of(request)),
         "merged": list(claim.merged.all()[:12]),
+        "states": list(claim.history.select_related("history_user")[:_STATES]),
+        "confirm": number(request.GET.get("confirm", "")),
     }
     return TemplateResponse(request, "claims/pages/claim.html", context)
 
@@ -153,7 +190,8 @@ def decide_link(request: HttpRequest, claim_id: int) -> HttpResponse:
     user, relation = user_of(request), request.POST.get("relation", "")
     action: Action
     if relation == Relation.SAME:
-        action = MergeClaims(user, claim, [other], compared_all="compared_all" in request.POST)
+        sure = "compared_all" in request.POST
+        action = MergeClaims(user, claim, [other], compared_all=sure, despite_refusal=sure)
     elif relation == "unsure":
         action = LeaveLinkUnsure(user, claim, other)
     elif relation in Relation.values:
@@ -162,7 +200,9 @@ def decide_link(request: HttpRequest, claim_id: int) -> HttpResponse:
         messages.error(request, "Choose how the two stand to each other.")
         return _back(claim)
     action.note = request.POST.get("note", "")[:2000]
-    return _run(request, action, claim)
+    if run(request, action) or relation != Relation.SAME:
+        return _back(claim)
+    return HttpResponseRedirect(f"{_back(claim).url}?like=1&confirm={other.pk}#alike")
 
 
 @require_POST
@@ -208,7 +248,7 @@ def _run(request: HttpRequest, action: Action, claim: Claim) -> HttpResponse:
     return _back(claim)
 
 
-def _back(claim: Claim) -> HttpResponse:
+def _back(claim: Claim) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:claims_claim_page", args=[claim.pk]))
 
 
