@@ -16,7 +16,7 @@ from claims.marks import marked_text, quote_marks
 from claims.models import Quote
 from sources.admin.base import KnownValuesFilter, count_of, is_one, list_link, object_link
 from sources.admin.choosing import chooser, days
-from sources.admin.curated import CuratedAdmin
+from sources.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.marking import Mark
 from sources.models import Article, ArticleCopy
 from sources.searching import ARTICLES
@@ -29,6 +29,7 @@ _HEAVY = ("text", "body", "blocks", "reading_notes")
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
     search_index = ARTICLES
+    search_help_text = SEARCH_HELP
     list_display = ("__str__", "read", "source", "agency", "printed", "language", "quote_count", "status")
     list_filter = (
         "status",

@@ -16,7 +16,7 @@ from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, SetItem
 from claims.search import CLAIMS
 from sources.admin.base import KnownValuesFilter, count_of
 from sources.admin.choosing import chooser
-from sources.admin.curated import CuratedAdmin
+from sources.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.admin.inlines import KnownRowsInline
 from sources.models import Article
 
@@ -61,6 +61,8 @@ class TopicInline(KnownRowsInline):
 class ClaimAdmin(CuratedAdmin):
     linked_filters = ("set_items__curated_set__id__exact",)
     search_index = CLAIMS
+    search_help_text = SEARCH_HELP
+    found_instead = True
     actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS)
     list_display = ("__str__", "page", "kind", "evidence_count", "verdict", "status")
     list_filter = (

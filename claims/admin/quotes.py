@@ -7,14 +7,17 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from claims.marks import marked_text, quote_marks
 from claims.models import Evidence, Quote, SetItem
 from claims.search import QUOTES
 from sources.admin.base import KnownValuesFilter, is_one, object_link
 from sources.admin.choosing import chooser, days
-from sources.admin.curated import CuratedAdmin
+from sources.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.admin.inlines import KnownRowsInline
 from sources.models import Article
 
@@ -51,8 +54,12 @@ class ConfidenceFilter(admin.SimpleListFilter):
 class QuoteAdmin(CuratedAdmin):
     linked_filters = ("set_items__curated_set__id__exact",)
     search_index = QUOTES
+    search_help_text = SEARCH_HELP
+    found_instead = True
     actions = (*CuratedAdmin.actions, *QUOTE_ACTIONS)
-    list_display = ("__str__", "speaker", "kind", "said_on", "relayed_via", "article", "confidence", "status")
+    list_display = (
+        "__str__", "speaker", "status", "said_on", "printed_in", "kind", "relayed_via", "confidence",
+    )  # fmt: skip
     list_filter = (
         "status",
         chooser("speaker", Quote.speaker),
@@ -94,6 +101,13 @@ class QuoteAdmin(CuratedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a quote is added on its article's page, from the words themselves
+
+    @admin.display(description="article", ordering="article")
+    def printed_in(self, quote: Quote) -> SafeString:
+        """The article's title, which leads to the quote on its page."""
+        address = reverse("admin:claims_read", args=[quote.article_id])
+        title = Truncator(quote.article).chars(50)
+        return format_html('<a href="{}#quote-{}">{}</a>', address, quote.pk, title)
 
     @admin.display(description="article")
     def article_link(self, quote: Any) -> str | SafeString:

@@ -16,7 +16,7 @@ from claims.desk.pages import speaker_urls
 from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from claims.search import SPEAKERS
 from sources.admin.base import count_of, list_link
-from sources.admin.curated import CuratedAdmin
+from sources.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.admin.inlines import KnownRowsInline
 
 from .bulk import SPEAKER_ACTIONS
@@ -35,7 +35,9 @@ class RoleInline(KnownRowsInline):
 @admin.register(Speaker)
 class SpeakerAdmin(CuratedAdmin):
     search_index = SPEAKERS
+    search_help_text = SEARCH_HELP
     searched_field = "name"
+    found_instead = True
     actions = (*CuratedAdmin.actions, *SPEAKER_ACTIONS)
     list_display = ("name", "page", "kind", "quote_count", "status", "wikidata")
     list_filter = ("kind", "status")

@@ -25,7 +25,7 @@ MOST_VALUES = 100  # offered by a filter
 class CappedPaginator(Paginator):
     """Counts no further than `cap` rows: a COUNT(*) over a million rows takes longer than the page.
 
-    Beyond the cap a list says "10000" and goes on to there; a filter or a search narrows it.
+    Beyond the cap a list says "10000 and more" and goes on to there; a filter or a search narrows it.
     """
 
     cap = 10_000
@@ -36,6 +36,11 @@ class CappedPaginator(Paginator):
         if isinstance(rows, QuerySet):
             return int(rows.order_by().values("pk")[: self.cap].count())
         return len(rows)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether there may be more than it says."""
+        return self.count >= self.cap
 
 
 def count_of(rows: QuerySet[Any], refers_by: str) -> Coalesce:

@@ -38,8 +38,9 @@ from .choosing import CHOOSING
 from .found import QuickList, found_column
 from .views import drop_view, save_view, views_for
 
-__all__ = ["CuratedAdmin"]
+__all__ = ["SEARCH_HELP", "CuratedAdmin"]
 
+SEARCH_HELP = 'All the words, in any form; "exact phrases"; beginnings: negotiat*; without: -border'
 _STATES = 30  # states of the history on one page
 
 
@@ -180,6 +181,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
 
     search_index: ClassVar[SearchIndex | None] = None
     searched_field: ClassVar[str] = "text"  # where a hit is shown from
+    found_instead: ClassVar[bool] = False  # of the first column, which shows the beginning of that field
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
         """Full-text search by the database's own index: words, beginnings*, "phrases"."""
@@ -189,13 +191,13 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         return self.search_index.filter(queryset, search_term, typing=typing), False
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        """While searching, the second column shows the hit in its context."""
+        """While searching, a column shows the hit in its context."""
         shown = list(super().get_list_display(request))
         words = request.GET.get("q", "").strip()
         if self.search_index is None or not words:
             return shown
         found = found_column(self.search_index, self.searched_field, parse(words))
-        return [shown[0], found, *shown[1:]]
+        return [found, *shown[1:]] if self.found_instead else [shown[0], found, *shown[1:]]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuickList]:
         return QuickList
