@@ -2,7 +2,7 @@
 
 Each way of finding a mention has a precision measured on development data (mention-rules.txt),
 as has each way of resolving one (speaker-rules.txt, set by resolve.py); the confidence shown is
-their product. Called by the entry.
+their product. Called by complete.py.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 
+from claims.lexicon import entries
+
 from .finding import Finding
-from .quote import Quote
-from .tokens import lexicon_lines
+from .quote import Attribution
 
 __all__ = ["mention_precision", "with_confidence"]
 
@@ -25,14 +26,13 @@ def mention_precision() -> dict[str, float]:
     """Way of finding a mention → share of mentions found that way that were right."""
     return {
         rule: float(precision)
-        for rule, precision, _ in (line.split("\t") for line in lexicon_lines("mention-rules.txt"))
+        for rule, precision, _ in (line.split("\t") for line in entries("mention-rules"))
     }
 
 
-def with_confidence(quote: Quote, finding: Finding) -> Quote:
-    """The quote, its speaker's confidence lowered by that of the mention."""
-    speaker = quote.speaker
+def with_confidence(speaker: Attribution | None, finding: Finding) -> Attribution | None:
+    """The speaker, his confidence lowered by that of the mention."""
     if speaker is None:
-        return quote
+        return None
     found = mention_precision().get(finding.mention_rule, _UNKNOWN)
-    return replace(quote, speaker=replace(speaker, confidence=round(speaker.confidence * found, 2)))
+    return replace(speaker, confidence=round(speaker.confidence * found, 2))

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from claims.lexicon import entries
+
 from .cues import cue_forms
 from .sentences import Paragraph
-from .tokens import lexicon_lines
 from .weights import score, weights
 
 __all__ = ["best_end", "candidate_ends", "end_features"]
@@ -28,7 +29,7 @@ _TRAILING = frozenset(".,;:-")
 
 def best_end(paragraph: Paragraph, start: int, end: int, frame: str, place: str) -> int:
     """The item before which content that begins at `start` stops (at most `end`)."""
-    table = weights("content-ends.txt")
+    table = weights("content-ends")
     end = _certain_end(paragraph, start, end, place)
     candidates = candidate_ends(paragraph, start, end, frame)
     if len(candidates) == 1:
@@ -64,7 +65,7 @@ def _certain_end(paragraph: Paragraph, start: int, end: int, place: str) -> int:
 
 @cache
 def _acts() -> frozenset[str]:
-    return frozenset(lexicon_lines("takes-up.txt"))
+    return frozenset(entries("takes-up"))
 
 
 def _takes_up(paragraph: Paragraph, at: int, end: int) -> bool:

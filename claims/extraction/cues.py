@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
+from claims.lexicon import entries
+
 from .quote import Force
-from .tokens import lexicon_lines
 
 __all__ = ["Cue", "Form", "cue_forms", "cue_nouns", "cues", "triggers"]
 
@@ -31,7 +32,7 @@ class Cue:
 def cues() -> dict[str, Cue]:
     """Lemma → cue."""
     table = {}
-    for line in lexicon_lines("cues.txt"):
+    for line in entries("cues"):
         lemma, force, frames = line.split()
         table[lemma] = Cue(lemma, cast(Force, force), frozenset(frames.split(",")))
     return table
@@ -41,7 +42,7 @@ def cues() -> dict[str, Cue]:
 def cue_forms() -> dict[str, tuple[Cue, Form]]:
     """Lower-case form → its cue and which form it is ("said" → say, past)."""
     irregular = {}
-    for line in lexicon_lines("irregular-verbs.txt"):
+    for line in entries("irregular-verbs"):
         lemma, *others = line.split()
         irregular[lemma] = others
     table: dict[str, tuple[Cue, Form]] = {}
@@ -55,7 +56,7 @@ def cue_forms() -> dict[str, tuple[Cue, Form]]:
 @cache
 def cue_nouns() -> dict[str, Force]:
     """Noun of speech → force: "his claim that …" (see cue-nouns.txt)."""
-    pairs = (line.split() for line in lexicon_lines("cue-nouns.txt"))
+    pairs = (line.split() for line in entries("cue-nouns"))
     return {noun: cast(Force, force) for noun, force in pairs}
 
 

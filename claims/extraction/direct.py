@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
+from claims.lexicon import entries
 from sources.reading.page import Span
 
 from .finding import Finding
@@ -21,7 +22,7 @@ from .quote import QuoteKind
 from .sentences import Paragraph
 from .speech import Range, Speech
 from .speech_acts import is_speech_act
-from .tokens import lexicon_lines, word_group
+from .tokens import word_group
 from .transcripts import is_transcript, transcript_turn
 from .unclaimed import signature_of, unclaimed
 from .unmarked import unmarked_speech
@@ -181,7 +182,7 @@ def _any_opening(paragraph: Paragraph) -> list[Speech]:
 
 @cache
 def _announcing() -> frozenset[str]:
-    return frozenset(lexicon_lines("announcing.txt"))
+    return frozenset(entries("announcing"))
 
 
 def _place(paragraph: Paragraph, floating: list[Range], before: _Before) -> None:

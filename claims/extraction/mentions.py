@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from claims.lexicon import entries
+
 from .sentences import Paragraph
-from .tokens import lexicon_lines, word_group
+from .tokens import word_group
 
 __all__ = ["inverted_subject", "joined_subject", "main_subject", "participle_subject", "subject"]
 
@@ -89,7 +91,7 @@ _PERIODS = word_group("period")
 @cache
 def occasions() -> frozenset[str]:
     """Nouns for what a speaker speaks at or in: venues.txt and works.txt."""
-    return word_group("occasion").union(lexicon_lines("venues.txt"), lexicon_lines("works.txt"))
+    return word_group("occasion").union(entries("venues"), entries("works"))
 
 
 def _noun_phrase(tags: str, begin: int, end: int) -> int | None:

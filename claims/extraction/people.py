@@ -25,13 +25,17 @@ __all__ = ["UPPER", "cast_of"]
 
 # Capitals, as a range; the small letters of Latin Extended in it open few words of English text.
 UPPER = "A-ZÀ-ÖØ-ÞĀ-Ɏ"
-# A short title keeps its full stop; so do initials.
-WORD = (
-    rf"(?:(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Prof|Rev|St|Jr|Sr)\.(?!\w)"
-    rf"|(?:[{UPPER}]\.)+|[{UPPER}][\w]*(?:[-’'][\w]+)*)"
+# A short title keeps its full stop; so do initials. What follows the capital that opens a word:
+TITLE = (
+    r"(?:(?<=M)(?:rs?|s|aj)|(?<=D)r|(?<=S)(?:ens?|gt|t|r)|(?<=R)(?:eps?|ev)|(?<=G)(?:ov|en)|(?<=L)t|(?<=C)(?:ol|apt)"
+    r"|(?<=A)dm|(?<=P)rof|(?<=J)r)\.(?!\w)"
 )
+REST = rf"(?:{TITLE}|\.(?:[{UPPER}]\.)*|\w*(?:[-’'][\w]+)*)"
 LINK = r"(?:[ \u00a0](?:of|the|for|de|del|della|der|den|da|dos|di|la|van|von|bin|bint|ibn|al|el|ben|ter))"
-RUN = re.compile(rf"(?<![\w’'@#/.-]){WORD}(?:(?:{LINK}{{1,3}})?[ \u00a0]{WORD}){{0,11}}")
+# It opens with the set of capitals, so that the search stops at these alone; what must not stand before comes second.
+RUN = re.compile(
+    rf"[{UPPER}](?<![\w’'@#/.-].){REST}(?:(?:{LINK}{{1,3}})?[ \u00a0][{UPPER}]{REST}){{0,11}}"
+)
 APPOSITION = re.compile(
     r",\s+(?:(?:who|which)\s+(?:is|was)\s+)?((?:the|a|an|his|her|its|their)\s[^,.;:()\n“”\"]{3,90}|[a-z][^,.;:()\n“”\"]{3,60})"
 )

@@ -29,7 +29,7 @@ def is_speech_act(paragraph: Paragraph, speech: Speech, ranges: list[tuple[int, 
     """Whether a candidate is kept."""
     if speech.rule in _CERTAIN:
         return True
-    value = score(weights("speech-acts.txt"), speech_act_features(paragraph, speech, ranges))
+    value = score(weights("speech-acts"), speech_act_features(paragraph, speech, ranges))
     kind = "governed" if speech.rule.startswith("governed") else "cue"
     return value >= THRESHOLDS[kind]
 

@@ -16,14 +16,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate, compress
+
+from claims.lexicon import entries
 
 __all__ = [
     "FRAGMENT",
     "SPEECH",
     "is_known",
-    "lexicon_lines",
     "tag_lower",
     "tag_words",
     "tokenize",
@@ -44,23 +44,17 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
-def lexicon_lines(name: str) -> list[str]:
-    """The entries of a data file in claims/lexicon, without comments and empty lines."""
-    content = files("claims").joinpath("lexicon", name).read_text(encoding="utf-8")
-    return [line for line in content.split("\n") if line and line[0] != "#"]
-
-
 @cache
 def word_group(name: str) -> frozenset[str]:
     """The words of one group of claims/lexicon/word-groups.txt."""
-    pairs = (line.split() for line in lexicon_lines("word-groups.txt"))
+    pairs = (line.split() for line in entries("word-groups"))
     return frozenset(word for group, word in pairs if group == name)
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """Cuts text into white space, words and marks, leaving nothing out."""
-    abbreviations = "|".join(re.escape(word) for word in lexicon_lines("abbreviations.txt"))
+    abbreviations = "|".join(re.escape(word) for word in entries("abbreviations"))
     return re.compile(
         r"[a-z]+ |[A-Z][a-z]+ (?=[A-Za-z])"  # most of a text, with its space: said first, found first
         rf"|(?=[A-Zaevp])(?:(?:[A-Z][-–])?(?:(?:{abbreviations})\.|(?:[A-Z]\.)+(?:[A-Z]\b)?)|[ap]\.m\.)"
@@ -83,9 +77,9 @@ class _Tags(dict[str, str]):
 
     def __init__(self) -> None:
         super().__init__(_PUNCTUATION)
-        flat = " ".join(lexicon_lines("word-tags.txt")).split()
+        flat = " ".join(entries("word-tags")).split()
         self.known = dict(zip(flat[::2], flat[1::2], strict=True))
-        flat = " ".join(lexicon_lines("function-words.txt")).split()
+        flat = " ".join(entries("function-words")).split()
         self.closed = dict(zip(flat[::2], flat[1::2], strict=True))
         self.known.update(self.closed)
 

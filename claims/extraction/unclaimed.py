@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from claims.lexicon import entries
+
 from .clauses import clause_end
 from .mentions import inverted_subject, joined_subject, main_subject, participle_subject, subject
 from .sentences import Paragraph
 from .speech import Speech
-from .tokens import lexicon_lines
 
 __all__ = ["signature_of", "unclaimed"]
 
@@ -45,12 +46,12 @@ def unclaimed(paragraph: Paragraph, sentence: Range, found: list[Speech]) -> lis
 
 @cache
 def _naming_words() -> frozenset[str]:
-    return frozenset(lexicon_lines("naming-words.txt"))
+    return frozenset(entries("naming-words"))
 
 
 @cache
 def _works() -> frozenset[str]:
-    return frozenset(lexicon_lines("works.txt"))
+    return frozenset(entries("works"))
 
 
 def signature_of(paragraph: Paragraph) -> Range | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from .tokens import lexicon_lines
+from claims.lexicon import entries
 
 __all__ = ["score", "weights"]
 
@@ -18,7 +18,7 @@ __all__ = ["score", "weights"]
 def weights(name: str) -> dict[str, float]:
     """Feature → weight, from claims/lexicon/`name`."""
     table = {}
-    for line in lexicon_lines(name):
+    for line in entries(name):
         feature, _, weight = line.rpartition(" ")
         table[feature] = float(weight)
     return table

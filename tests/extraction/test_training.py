@@ -85,10 +85,10 @@ def test_the_written_files_are_those_that_extraction_reads(
     (tmp_path / "mention-rules.txt").write_text("signed\t0.97\t29/30\nsubject\t0.50\t-\n", encoding="utf-8")
     assert main([str(corpus), "--write", "--folder", str(tmp_path)]) == 0
     model = train(load(corpus))
-    monkeypatch.setattr("claims.extraction.weights.lexicon_lines", lambda name: lines(tmp_path / name))
-    monkeypatch.setattr("claims.extraction.confidence.lexicon_lines", lambda name: lines(tmp_path / name))
-    assert weights.__wrapped__("content-ends.txt") == model.ends
-    assert weights.__wrapped__("speech-acts.txt") == model.statements
+    monkeypatch.setattr("claims.extraction.weights.entries", lambda name: lines(tmp_path / f"{name}.txt"))
+    monkeypatch.setattr("claims.extraction.confidence.entries", lambda name: lines(tmp_path / f"{name}.txt"))
+    assert weights.__wrapped__("content-ends") == model.ends
+    assert weights.__wrapped__("speech-acts") == model.statements
     precision = mention_precision.__wrapped__()
     assert precision["subject"] == 1.0, "judged often enough to be counted anew"
     assert precision["signed"] == 0.97, "not judged here: keeps its figure"
