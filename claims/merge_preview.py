@@ -71,17 +71,24 @@ class MergePreview:
     refusal: str
 
 
-def propose_speaker(one: Speaker, other: Speaker) -> tuple[Speaker, Speaker]:
-    """(survivor, loser): the named, then the accepted, identified, more quoted, fuller, older record."""
-    quotes = Quote.objects.order_by().filter(speaker__in=[one, other])
-    said = dict(quotes.values_list("speaker").annotate(Count("pk")))
+def propose_speaker(
+    one: Speaker, other: Speaker, *, said: dict[int, int] | None = None
+) -> tuple[Speaker, Speaker]:
+    """(survivor, loser): the named, then the accepted, identified, more quoted, fuller, older record.
+
+    `said` is how many quotes each has, where that is known already.
+    """
+    if said is None:
+        quotes = Quote.objects.order_by().filter(speaker__in=[one, other])
+        said = dict(quotes.values_list("speaker").annotate(Count("pk")))
+    count = said.get
 
     def rank(speaker: Speaker) -> tuple[bool, bool, bool, int, int, int]:
         return (
             speaker.kind != SpeakerKind.UNNAMED,
             speaker.status == Status.ACCEPTED,
             bool(speaker.wikidata),
-            said.get(speaker.pk, 0),
+            count(speaker.pk, 0),
             len(speaker.name.split()),
             -speaker.pk,
         )

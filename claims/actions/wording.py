@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sized
 
+from sources.curation.wording import quoted
+
 __all__ = ["count_of", "quoted"]
 
 
@@ -11,9 +13,3 @@ def count_of(rows: Sized | int, name: str, plural: str = "") -> str:
     """`1 quote`, `12 quotes`."""
     number = rows if isinstance(rows, int) else len(rows)
     return f"{number:,} {name if number == 1 else plural or name + 's'}"
-
-
-def quoted(text: object, length: int = 60) -> str:
-    """The words in quotation marks, cut where they are long."""
-    words = " ".join(str(text).split())
-    return f"“{words if len(words) <= length else words[: length - 1] + '…'}”"

@@ -198,10 +198,10 @@ class SpeakerPairs(Queue):
         return rows
 
     def context(self, item: SpeakerPair) -> dict[str, Any]:
-        survivor, _ = propose_speaker(item.speaker, item.other)
         pair = [item.speaker, item.other]
         prefetch_related_objects(pair, "names", "roles")
         facts = {row.pop("speaker"): row for row in _facts(pair)}
+        survivor, _ = propose_speaker(*pair, said={pk: row["count"] for pk, row in facts.items()})
         return {
             "pair": item,
             "survivor": survivor,

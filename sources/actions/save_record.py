@@ -15,6 +15,7 @@ from django.db import models
 
 from sources.curation import Action, Changes, Refused
 from sources.curation.snapshot import BOOKKEEPING, recorded_fields
+from sources.curation.wording import quoted
 
 __all__ = ["DeleteRecords", "Related", "RevertRecord", "SaveRecord", "action_for"]
 
@@ -75,7 +76,7 @@ class SaveRecord(Action):
             self._save_related(changes, rows)
         if companions := getattr(self.record, "companions", None):
             _by_model(companions(), changes.create)
-        return f"{'Added' if made else 'Edited'} the {what} “{self.record}”"
+        return f"{'Added' if made else 'Edited'} the {what} {quoted(self.record)}"
 
     def _save_related(self, changes: Changes, rows: Related) -> None:
         for row in rows.add:
@@ -101,7 +102,7 @@ class AddRecord(Action):
     def perform(self, changes: Changes) -> str:
         _complete(self.record)
         changes.create([self.record])
-        return f"Added the {self.record._meta.verbose_name} “{self.record}”"
+        return f"Added the {self.record._meta.verbose_name} {quoted(self.record)}"
 
 
 @dataclass
@@ -118,7 +119,7 @@ class DeleteRecords(Action):
     def perform(self, changes: Changes) -> str:
         model = type(self.records[0])
         records = changes.lock(model, self.records, self.expected)
-        names = ", ".join(f"“{record}”" for record in records[:3])
+        names = ", ".join(quoted(record) for record in records[:3])
         _delete_parts(changes, model, [record.pk for record in records])
         changes.delete(records)
         more = f" and {len(records) - 3} more" if len(records) > 3 else ""
@@ -159,7 +160,9 @@ class RevertRecord(Action):
             setattr(record, attname, getattr(old, attname))
         _complete(record)
         changes.save([record], names)
-        return f"Reverted the {record._meta.verbose_name} “{record}” to {old.history_date:%Y-%m-%d %H:%M}"
+        return (
+            f"Reverted the {record._meta.verbose_name} {quoted(record)} to {old.history_date:%Y-%m-%d %H:%M}"
+        )
 
 
 def action_for(kind: type[A], model: type[models.Model]) -> type[A]:

@@ -15,9 +15,9 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import helpers
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -73,7 +73,9 @@ def bulk_action(bulk: Bulk) -> Any:
                 "noun": modeladmin.opts.verbose_name if count == 1 else modeladmin.opts.verbose_name_plural,
                 "examples": queryset[:_EXAMPLES],
                 "more": max(0, count - _EXAMPLES),
-                "permission": bulk.action.permission,
+                "states": _states(queryset),
+                "who_may": _who_may(bulk.action.permission),
+                "back": request.get_full_path(),
                 "form": form,
                 "opts": modeladmin.opts,
                 "action_name": run.__name__,
@@ -88,6 +90,24 @@ def bulk_action(bulk: Bulk) -> Any:
     run.bulk = bulk  # type: ignore[attr-defined]
     run.short_description = bulk.label  # type: ignore[attr-defined]
     return run
+
+
+def _states(queryset: QuerySet[Any]) -> list[dict[str, Any]]:
+    """How many of them have which status now, and how many of those a person has touched already."""
+    fields = {field.name: field for field in queryset.model._meta.concrete_fields}
+    if "status" not in fields:
+        return []
+    touched = Count("pk", filter=Q(touched_at__isnull=False)) if "touched_at" in fields else Value(0)
+    names = dict(fields["status"].flatchoices)
+    rows = queryset.order_by().values("status").annotate(number=Count("pk"), touched=touched)
+    return [{**row, "name": names[row["status"]]} for row in rows.order_by("status")]
+
+
+def _who_may(permission: str) -> list[str]:
+    """The roles that may do it."""
+    app, _, codename = permission.partition(".")
+    roles = Group.objects.filter(permissions__content_type__app_label=app, permissions__codename=codename)
+    return list(roles.order_by("name").values_list("name", flat=True))
 
 
 def _run(modeladmin: Any, request: HttpRequest, bulk: Bulk, action: Action) -> None:

@@ -7,7 +7,6 @@ else's save is stopped and both versions are shown; who else has the form open i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -27,13 +26,14 @@ from django.utils.safestring import SafeString
 from sources.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
 from sources.curation import Action, Refused
 from sources.curation.lease import holder, lease, release
-from sources.curation.snapshot import BOOKKEEPING, recorded_fields
-from sources.differences import Word, compare_words
+from sources.curation.snapshot import recorded_fields
+from sources.differences import compare_words
 from sources.exchange.admin import ExchangeAdmin
 from sources.models import Decision
 from sources.search import SearchIndex, parse
 
 from .base import CappedPaginator
+from .changed import FieldChange, changed_fields
 from .choosing import CHOOSING
 from .found import QuickList, found_column
 from .views import drop_view, save_view, views_for
@@ -44,15 +44,6 @@ SEARCH_HELP = 'All the words, in any form; "exact phrases"; beginnings: negotiat
 _STATES = 30  # states of the history on one page
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One field in two states, word by word."""
-
-    label: str
-    before: list[Word]
-    after: list[Word]
-
-
 class VersionedForm(forms.ModelForm):
     """Refuses a save when the record changed since the form was opened, and shows how."""
 
@@ -61,6 +52,7 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conflict: list[FieldChange] = []
+        self.saved_by: User | None = None
         self.initial["seen_version"] = getattr(self.instance, "version", None)
 
     def clean(self) -> dict[str, Any] | None:
@@ -70,6 +62,7 @@ class VersionedForm(forms.ModelForm):
             return cleaned
         stored = type(instance)._default_manager.get(pk=instance.pk)
         if stored.version != seen:
+            self.saved_by = getattr(stored, "touched_by", None)
             self.conflict = [
                 _field_change(instance, name, self.cleaned_data.get(name), getattr(stored, name))
                 for name in self.fields
@@ -311,10 +304,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             "record": record,
             "opts": self.opts,
             "page": page,
-            "states": [
-                (state, _differences(states[index + 1] if index + 1 < len(states) else None, state))
-                for index, state in enumerate(page.object_list)
-            ],
+            "states": list(zip(page.object_list, _differences(self.model, states), strict=False)),
             "may_revert": self.has_change_permission(request, record),
             **(extra_context or {}),
         }
@@ -368,26 +358,8 @@ def _field_change(record: Model, name: str, mine: Any, theirs: Any) -> FieldChan
     return FieldChange(str(record._meta.get_field(name).verbose_name), before, after)  # type: ignore[union-attr]
 
 
-def _differences(old: Any, new: Any) -> list[FieldChange]:
-    """How one state of the history differs from the one before it."""
-    if old is None:
-        return []
-    model = new.instance_type
-    changes = []
-    for field in recorded_fields(model):
-        if field.attname in BOOKKEEPING:
-            continue
-        before, after = _value(old, field), _value(new, field)
-        if before != after:
-            changes.append(FieldChange(str(field.verbose_name), *compare_words(before, after)))
-    return changes
-
-
-def _value(state: Any, field: Any) -> str:
-    if field.choices:
-        return str(getattr(state, f"get_{field.name}_display")())
-    value = getattr(state, field.attname)
-    if value is None or not field.is_relation:
-        return "" if value is None else str(value)
-    named = field.related_model._default_manager.filter(pk=value).first()
-    return f"{named} ({value})" if named else f"number {value}"
+def _differences(model: type[Model], states: Sequence[Any]) -> list[list[FieldChange]]:
+    """How each state of the history differs from the one before it, which is the next of them."""
+    names = [field.attname for field in recorded_fields(model)]
+    rows = [{name: getattr(state, name) for name in names} for state in states]
+    return changed_fields(model, [*zip(rows[1:], rows, strict=False), *[(None, row) for row in rows[-1:]]])

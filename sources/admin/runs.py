@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from sources.curation import may_undo
-from sources.models import Decision, DecisionChange, IngestFailure, IngestRun
+from sources.models import Decision, IngestFailure, IngestRun
 
 from .base import KnownValuesFilter, ReadOnlyAdmin
+from .changed import changed_records
 from .inlines import KnownRowsInline
 from .undo import undo_view
 
@@ -57,19 +58,22 @@ class IngestFailureAdmin(ReadOnlyAdmin):
     search_fields = ("path", "message")
 
 
-class ChangeInline(ReadOnlyInline):
-    model = DecisionChange
-    fields = readonly_fields = ("content_type", "object_id", "before", "after")
+class DayFilter(admin.DateFieldListFilter):
+    """As Django's, by a name that says something."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "day"
 
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
     change_form_template = "admin/sources/decision.html"
     list_display = ("at", "summary", "action", "account", "note", "undoes")
-    list_filter = (("action", KnownValuesFilter), "user", "at")
+    list_filter = (("action", KnownValuesFilter), "user", ("at", DayFilter))
     list_select_related = ("user", "undoes")
     search_fields = ("summary", "note")
-    inlines = (ChangeInline,)
+    fields = readonly_fields = ("summary", "note", "account", "at", "undoes")
 
     def get_urls(self) -> list[Any]:
         undo = path(
@@ -86,4 +90,8 @@ class DecisionAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         decision = Decision.objects.filter(pk=object_id).first() if object_id.isdigit() else None
         can = decision is not None and may_undo(decision, cast(User, request.user))
-        return super().change_view(request, object_id, form_url, {"may_undo": can, **(extra_context or {})})
+        shown: dict[str, Any] = {"may_undo": can}
+        if decision is not None and self.has_view_permission(request, decision):
+            changed, more = changed_records(decision)
+            shown |= {"changed": changed, "more": more, "title": "Decision"}
+        return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
