@@ -21,6 +21,7 @@ def desk_pages() -> dict[str, str]:
     from sources.models import Article, Source
 
     article = Article.objects.alias(n=Count("quotes")).order_by("-n", "pk").values_list("pk", flat=True)[0]
+    quotes_of = Quote.objects.filter(article=article).order_by("pk").values_list("pk", flat=True)
     speaker = Speaker.objects.alias(n=Count("quotes")).order_by("-n", "pk").values_list("pk", flat=True)[0]
     claim = Claim.objects.alias(n=Count("evidence")).order_by("-n", "pk").values_list("pk", flat=True)[0]
     quote = Quote.objects.order_by("-pk").values_list("pk", flat=True)[0]
@@ -37,6 +38,7 @@ def desk_pages() -> dict[str, str]:
         "speaker page": reverse("admin:claims_speaker_page", args=[speaker]),
         "speaker merge": reverse("admin:claims_speaker_merge", args=[speaker]) + f"?other={other}",
         "speaker split": reverse("admin:claims_speaker_split", args=[speaker]),
+        "edit a quote": reverse("admin:claims_read_edit", args=[article, quotes_of[0]]),
         "claim page": reverse("admin:claims_claim_page", args=[claim]),
     }
     pages |= {f"list: {name.split('_')[1]}": reverse(f"admin:{name}_changelist") for name in _LISTS}

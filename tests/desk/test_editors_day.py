@@ -15,6 +15,7 @@ from django.urls import reverse
 from claims.models import ClaimLink, Quote, Speaker
 from sources.models import Lease, Status
 from tests.conftest import PASSWORD
+from tests.desk.browsing import SELECT
 from tests.desk.conftest import Newsroom
 
 if TYPE_CHECKING:
@@ -23,19 +24,6 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SignIn = Callable[[User], None]
-
-# Selects words in the text of the reading view as a hand on the mouse does.
-SELECT = """words => {
-    const walker = document.createTreeWalker(document.getElementById('page-text'), NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const at = walker.currentNode.textContent.indexOf(words);
-        if (at >= 0) {
-            window.getSelection().setBaseAndExtent(walker.currentNode, at, walker.currentNode, at + words.length);
-            return true;
-        }
-    }
-    return false;
-}"""
 
 
 def test_four_clicks_lead_from_the_sign_in_page_to_the_first_accepted_quote(

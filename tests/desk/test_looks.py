@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from tests.desk.browsing import SELECT
 from tests.desk.conftest import Newsroom
 from tests.desk.pages import desk_pages
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 EXAMINED = (
     "desk", "queue: quotes", "queue: claims", "queue: speakers", "queue: copies", "reading view", "speaker page",
-    "speaker merge", "claim page", "list: quote", "list: article", "list: quote, search", "form: quote",
+    "speaker merge", "speaker split", "edit a quote", "claim page", "list: quote", "list: article", "list: quote, search", "form: quote",
     "form: claim", "history: quote",
 )  # fmt: skip
 
@@ -32,6 +33,7 @@ def test_pages_have_no_console_fault_and_no_serious_accessibility_fault_light_or
     sign_in(editor)
     addresses = desk_pages()
     examined = {name: addresses[name] for name in EXAMINED}
+    examined["claims alike"] = addresses["claim page"] + "?like=1"
     examined["second review"] = reverse("admin:claims_curatedset_review", args=[newsroom.curated_set.pk])
     examined["history: accepted quote"] = reverse(
         "admin:claims_quote_history", args=[newsroom.decision.changes.values_list("object_id", flat=True)[0]]
@@ -51,6 +53,55 @@ def test_pages_have_no_console_fault_and_no_serious_accessibility_fault_light_or
     if faults := accessibility_faults(page):
         found["bulk page"] = faults
     assert not found
+
+
+@pytest.mark.browser
+def test_what_opens_on_a_page_has_no_serious_accessibility_fault_light_or_dark(
+    newsroom: Newsroom, editor: User, page: Page, sign_in: Callable[[User], None],
+    accessibility_faults: Callable[[Page], list[str]],
+) -> None:  # fmt: skip
+    sign_in(editor)
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.goto(reverse("admin:claims_read", args=[newsroom.article.pk]))
+        page.keyboard.press("j")
+        page.keyboard.press("r")
+        page.locator(".reading-message").wait_for()
+        found[f"a quote rejected, {scheme}"] = accessibility_faults(page)
+        page.keyboard.press("u")
+        page.locator(".quote-card.lit.suggested").wait_for()
+        page.keyboard.press("?")
+        page.keyboard.press("e")
+        page.locator("form[data-edit-form]").wait_for()
+        page.evaluate(SELECT, newsroom.article.text.split()[0])
+        page.locator("#reading-selection").wait_for()
+        found[f"a quote edited, {scheme}"] = accessibility_faults(page)
+        page.goto(reverse("admin:queue", args=["quotes"]))
+        page.keyboard.press("?")
+        page.locator("summary").first.click()
+        found[f"keys and filters, {scheme}"] = accessibility_faults(page)
+        page.goto(reverse("admin:index"))
+        for summary in page.locator("summary").all():
+            summary.click()
+        found[f"tables of the desk, {scheme}"] = accessibility_faults(page)
+    assert not {name: faults for name, faults in found.items() if faults}
+
+
+@pytest.mark.browser
+def test_an_empty_database_says_what_to_do_first(
+    editor: User,
+    page: Page,
+    sign_in: Callable[[User], None],
+    accessibility_faults: Callable[[Page], list[str]],
+) -> None:
+    sign_in(editor)
+    page.goto(reverse("admin:index"))
+    assert "manage.py ingest FOLDER" in page.locator(".desk-empty").inner_text()
+    assert not accessibility_faults(page)
+    for queue in ("quotes", "claims", "speakers", "copies"):
+        page.goto(reverse("admin:queue", args=[queue]))
+        assert page.get_by_role("heading", name="Nothing waits").is_visible()
 
 
 def test_every_page_forbids_inline_script_and_style(newsroom: Newsroom, client: Client, editor: User) -> None:

@@ -14,6 +14,7 @@
     return words(headings[Math.max(0, at - offset)]);
   }
   function labelAll() {
+    name(document.getElementById('searchbar'), 'Search'); // its label is a picture
     document.querySelectorAll('.inline-group td input:not([type=hidden]), .inline-group td select, .inline-group td textarea')
       .forEach((field) => { if (!field.labels || !field.labels.length) { name(field, heading(field.closest('td')) || 'Delete'); } });
     document.querySelectorAll('.select2-container').forEach((box) => {

@@ -1,0 +1,74 @@
+"""The pages of a speaker and of a claim: whom one answers, links that are changed, splits that are refused."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from claims.actions import AddClaim, DecideLink
+from claims.models import Claim, ClaimLink, Quote, Speaker
+from tests.desk.conftest import Newsroom
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_speakers_page_says_whom_the_speaker_answers_and_by_whom_it_is_answered(
+    newsroom: Newsroom, client: Client, editor: User
+) -> None:
+    said = [
+        claim for claim in Claim.objects.order_by("pk")
+        if Quote.objects.filter(evidence__claim=claim).exclude(speaker=None).exists()
+    ]  # fmt: skip
+    first = said[0]
+    one = Quote.objects.filter(evidence__claim=first).exclude(speaker=None)[0].speaker
+    second = next(c for c in said if not Quote.objects.filter(evidence__claim=c, speaker=one).exists())
+    other = Quote.objects.filter(evidence__claim=second).exclude(speaker=None)[0].speaker
+    assert one and other
+    DecideLink(editor, second, first, "responds").run()
+    client.force_login(editor)
+    for speaker, phrase, person in ((other, "responds to", one), (one, "is answered by", other)):
+        answers = client.get(reverse("admin:claims_speaker_page", args=[speaker.pk])).context["answers"]
+        assert [(a.phrase, a.people) for a in answers if a.people == [person]] == [(phrase, [person])]
+
+
+def test_a_decided_link_is_changed_on_the_claims_page_where_nothing_is_chosen_beforehand(
+    newsroom: Newsroom, client: Client, editor: User
+) -> None:
+    DecideLink(editor, newsroom.claim, newsroom.other_claim, "contradicts").run()
+    client.force_login(editor)
+    page = reverse("admin:claims_claim_page", args=[newsroom.claim.pk])
+    content = client.get(page).content.decode()
+    assert (
+        '<option value="" selected' not in content and "selected" not in content.split("link-form")[1][:900]
+    )
+    address = reverse("admin:claims_claim_link", args=[newsroom.claim.pk])
+    client.post(address, {"other": newsroom.other_claim.pk, "relation": ""})
+    assert ClaimLink.objects.get(pk=newsroom.link.pk).relation == "contradicts"
+    client.post(address, {"other": newsroom.other_claim.pk, "relation": "supports"})
+    assert ClaimLink.objects.get(pk=newsroom.link.pk).relation == "supports"
+
+
+def test_a_claims_page_tells_its_last_states(newsroom: Newsroom, client: Client, editor: User) -> None:
+    AddClaim(editor, "The bridge is shut.").run()
+    claim = Claim.objects.get(text="The bridge is shut.")
+    client.force_login(editor)
+    response = client.get(reverse("admin:claims_claim_page", args=[claim.pk]))
+    assert [state.history_user for state in response.context["states"]] == [editor]
+
+
+def test_a_refused_split_comes_back_with_what_was_ticked(
+    newsroom: Newsroom, client: Client, editor: User
+) -> None:
+    speaker = Speaker.objects.filter(quotes__isnull=False, kind="person").first()
+    assert speaker
+    ticked = speaker.quotes.values_list("pk", flat=True)[:1]
+    client.force_login(editor)
+    address = reverse("admin:claims_speaker_split", args=[speaker.pk])
+    response = client.post(address, {"quotes": list(ticked), "new_name": "", "note": "two people"})
+    content = response.content.decode()
+    assert response.status_code == 200
+    assert f'name="quotes" value="{ticked[0]}" checked' in content
+    assert 'value="two people"' in content
+    assert response.context["messages"]
