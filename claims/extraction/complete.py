@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from sources.reading.page import Page, Span
 
-from .confidence import with_confidence
 from .days import said_on
 from .finding import Finding
 from .frame import Frame, frames
@@ -159,7 +158,7 @@ def quote_of(text: str, finding: Finding, frame: Frame, told: Told) -> Quote:
         spans=finding.spans,
         cue=finding.cue,
         cue_lemma=finding.cue_lemma,
-        speaker=with_confidence(told.speaker, finding),
+        speaker=told.speaker,
         relayed_via=told.relay,
         medium=told.medium,
         venue=told.venue,

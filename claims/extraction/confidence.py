@@ -2,7 +2,7 @@
 
 Each way of finding a mention has a precision measured on development data (mention-rules.txt),
 as has each way of resolving one (speaker-rules.txt, set by resolve.py); the confidence shown is
-their product. Called by complete.py.
+their product. Called by the entry.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cache
 from claims.lexicon import entries
 
 from .finding import Finding
-from .quote import Attribution
+from .quote import Quote
 
 __all__ = ["mention_precision", "with_confidence"]
 
@@ -30,9 +30,10 @@ def mention_precision() -> dict[str, float]:
     }
 
 
-def with_confidence(speaker: Attribution | None, finding: Finding) -> Attribution | None:
-    """The speaker, his confidence lowered by that of the mention."""
+def with_confidence(quote: Quote, finding: Finding) -> Quote:
+    """The quote, its speaker's confidence lowered by that of the mention."""
+    speaker = quote.speaker
     if speaker is None:
-        return None
+        return quote
     found = mention_precision().get(finding.mention_rule, _UNKNOWN)
-    return replace(speaker, confidence=round(speaker.confidence * found, 2))
+    return replace(quote, speaker=replace(speaker, confidence=round(speaker.confidence * found, 2)))

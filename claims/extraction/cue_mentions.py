@@ -18,7 +18,7 @@ from .verb_groups import verb_group
 __all__ = ["who_speaks"]
 
 # Before a noun phrase whose participle follows it: "with Trump saying".
-_GOVERNS = frozenset("f")
+_GOVERNS = word_group("absolute")
 
 
 _NEW_SUBJECT = re.compile(r"[nPpohd#]a*[vzmiyx]|O")
@@ -38,7 +38,7 @@ def who_speaks(
     if form == "ing" and "i" not in tags[verb : verb + 2]:
         if before in ("P", "p", "n", "o") and verb - 1 > limit:
             direct = subject(paragraph, limit, verb)
-            if direct and tags[max(begin, direct[0] - 1) : direct[0]] in _GOVERNS:
+            if direct and direct[0] > begin and paragraph.lows[direct[0] - 1] in _GOVERNS:
                 return direct, "subject of participle"
         return _earlier_speaker(tags, begin, verb, found) or (
             participle_subject(paragraph, begin, verb, end),

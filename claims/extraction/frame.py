@@ -16,8 +16,10 @@ from .finding import Finding
 
 __all__ = ["BLANK", "Frame", "frames"]
 
-# What a mention may carry with it and a frame needs: "Paul Grant in an interview with Sputnik".
-ASIDE = re.compile(r",?\s(?:in|during|at|on|via|speaking)\s(?:an?|his|her|their|its|the)?\s?")
+# What a mention may carry with it and a frame needs: "Grant, who spoke to Reuters", "Grant, addressing a ceremony".
+ASIDE = re.compile(
+    r",?\s(?:who\s(?:also\s)?(?:spoke|was\sspeaking|talked)|speaking|talking|addressing|attending|appearing|writing)\s"
+)
 BREAKS = str.maketrans(dict.fromkeys("\0.,;:!?()[]“”\"'’‘—–-/", " "))
 BLANK = "\0"
 BLANKS = [BLANK * size for size in range(512)]
@@ -58,9 +60,9 @@ def frames(text: str, findings: Sequence[Finding]) -> list[Frame]:
         words = blanked(text, low, high, speech, starts, anchor)
         mention = finding.mention
         if mention and low <= mention.start and mention.end <= high:
-            words = (
-                words[: mention.start - low] + blank(mention.end - mention.start) + words[mention.end - low :]
-            )
+            aside = ASIDE.search(text, mention.start, mention.end)
+            end = aside.start() if aside else mention.end
+            words = words[: mention.start - low] + blank(end - mention.start) + words[end - low :]
         out.append(Frame.of(words, low, anchor - low))
     return out
 

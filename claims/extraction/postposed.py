@@ -83,6 +83,8 @@ def content_before(paragraph: Paragraph, begin: int, edge: int, *, closing: bool
     colon = tags.find(":Q", start, stop)
     if colon >= 0 and colon + 2 >= stop - 1:
         start = colon + 1
+    if paragraph.lows[start] in ("asked", "questioned", "pressed") and "Q" not in tags[start:stop]:
+        return None  # "Asked whether it would be discussed, he answered in the affirmative"
     region = tags[start:stop]
     if not region or not ("Q" in region or closing or any(tag in "vzbmiyxO" for tag in region)):
         return None

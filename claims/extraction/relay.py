@@ -103,6 +103,9 @@ def outlet_in(words: str) -> str | None:
         last = bare[-1].lower()
         if len(bare) > 1 and last in OUTLET_WORDS:
             return " ".join(bare[1:] if bare[0] == "The" else bare)
+        kind = words[: run.start()].split()[-2:]
+        if kind and kind[-1] in KIND_AFTER and (len(kind) < 2 or kind[-1] != "agency" or kind[0] == "news"):
+            return " ".join(bare)  # "the state news agency SMNA"
         after = words[run.end() :].split()
         if after and any(word in KIND_AFTER for word in after[:3]) and words[: run.start()].count(" ") <= 4:
             if bare in ONLY_KIND:  # "State television", "The agency"

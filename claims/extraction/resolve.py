@@ -23,6 +23,7 @@ from .nouns import AFFILIATIONS, BODY_NOUNS, DETERMINERS, GROUPS, OPENERS, ROLE_
 from .phrase import Phrase, parse
 from .quote import Attribution, SpeakerKind
 from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing
+from .tokens import is_plain_adjective
 
 __all__ = ["CONFIDENCE", "Resolver"]
 
@@ -402,6 +403,9 @@ def printed(phrase: Phrase) -> str:
     )
     low = first.lower()
     own_noun = phrase.head in (fold(first), singular(fold(first)))
+    plain = phrase.kind in ("unnamed", "group") and rest.islower() and is_plain_adjective(first)
+    if capital_only_by_place and plain:
+        return low + space + rest  # "Local officials", "Several"
     opens = low in ROLE_WORDS or low in DETERMINERS or low in GROUPS or low in ("about", "nearly")
     if capital_only_by_place and (own_noun or (opens and rest.islower())):
         return first.lower() + space + rest

@@ -22,6 +22,7 @@ from .nouns import (
     class_of,
     is_role,
 )
+from .tokens import is_plain_adjective
 
 __all__ = ["owner", "role_before"]
 
@@ -120,4 +121,6 @@ def owner(tokens: list[str]) -> str | None:
         return None
     if text in DEMONYMS:
         return DEMONYMS[text]
+    if text == tokens[0] and text.lower() not in AFFILIATIONS and is_plain_adjective(text):
+        return None  # "Local officials": a capital that only the sentence gives
     return POSSESSIVE.sub("", text)

@@ -24,6 +24,7 @@ __all__ = [
     "FRAGMENT",
     "SPEECH",
     "is_known",
+    "is_plain_adjective",
     "tag_lower",
     "tag_words",
     "tokenize",
@@ -118,6 +119,8 @@ class _Tags(dict[str, str]):
         return "n"
 
 
+# Endings of adjectives that are made from no name ("local", but "Islamic", "Jewish").
+_PLAIN = ("al", "ous", "ful", "ible", "able", "ive", "less", "ary")
 _ENDINGS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("ly",), "a"),
     (("ing",), "g"),
@@ -139,6 +142,14 @@ def tag_words(words: list[str]) -> list[str]:
 def tag_lower(word: str) -> str:
     """The tag `word` would have were it not capitalised (for the first word of a sentence)."""
     return _tags().of_lower(word.lower().replace("'", "’"))
+
+
+def is_plain_adjective(word: str) -> bool:
+    """Whether a word has its capital only from the head of a sentence ("Local", not "Jewish")."""
+    low = word.lower()
+    if low.endswith(_PLAIN):
+        return True
+    return is_known(low) and not low.endswith("ern") and _tags().of_lower(low) in "jav"
 
 
 def is_known(low: str) -> bool:

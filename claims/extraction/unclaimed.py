@@ -13,6 +13,7 @@ from functools import cache
 from claims.lexicon import entries
 
 from .clauses import clause_end
+from .cues import cue_forms
 from .mentions import inverted_subject, joined_subject, main_subject, participle_subject, subject
 from .sentences import Paragraph
 from .speech import Speech
@@ -119,8 +120,7 @@ def _verb_after(paragraph: Paragraph, at: int, end: int) -> tuple[Range, int] | 
 
 def _governed(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Speech | None:
     """The verb whose object or complement holds the quotation."""
-    tags = paragraph.tags
-    begin, end = sentence
+    tags, end = paragraph.tags, sentence[1]
     verb = at - 1
     while verb >= limit and tags[verb] not in "vzbge.;:Q":
         verb -= 1
@@ -134,15 +134,7 @@ def _governed(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Spe
     group = verb
     while group > limit and tags[group - 1] in "aymix":
         group -= 1
-    mention: Range | None
-    if tags[verb] == "g":
-        mention = participle_subject(paragraph, begin, group, end)
-    else:
-        joined = group > limit and tags[group - 1] in "kul"
-        mention = None if joined else subject(paragraph, limit, group)
-        mention = mention or joined_subject(paragraph, begin, group)
-    if mention is None or paragraph.lows[mention[0]] in ("it", "it’s", "that", "there"):
-        mention = main_subject(paragraph, begin, group) or mention
+    mention = _governing_subject(paragraph, sentence, limit, group, verb)
     stop = max(clause_end(paragraph, start, end, "that"), at + 1)
     return Speech(
         (group, verb + 1),
@@ -153,3 +145,22 @@ def _governed(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Spe
         "governing verb",
         sentence,
     )
+
+
+def _governing_subject(
+    paragraph: Paragraph, sentence: Range, limit: int, group: int, verb: int
+) -> Range | None:
+    """Who does what the governing verb tells; None for one to whom it is done."""
+    tags, (begin, end) = paragraph.tags, sentence
+    if tags[verb] in "ve" and "i" in tags[group:verb] and paragraph.lows[verb] not in cue_forms():
+        return None  # "has been given the go-ahead despite warnings it will “rip the heart” out"
+    mention: Range | None
+    if tags[verb] == "g":
+        mention = participle_subject(paragraph, begin, group, end)
+    else:
+        joined = group > limit and tags[group - 1] in "kul"
+        mention = None if joined else subject(paragraph, limit, group)
+        mention = mention or joined_subject(paragraph, begin, group)
+    if mention is None or paragraph.lows[mention[0]] in ("it", "it’s", "that", "there"):
+        mention = main_subject(paragraph, begin, group) or mention
+    return mention

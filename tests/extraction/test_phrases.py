@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from claims.extraction.phrase import parse
 
 PEOPLE = [
+    ("Iranian Roads Minister Karim Yazdi", "Karim Yazdi", "Roads Minister", "Iran", "m"),
+    ("Cllr Rob Pearce", "Rob Pearce", None, None, "m"),
     # mention, name, role, organization, gender
     ("Norwegian Foreign Minister Kari Dahl", "Kari Dahl", "Foreign Minister", "Norway", "f"),
     ("Norway’s Foreign Minister Kari Dahl", "Kari Dahl", "Foreign Minister", "Norway", "f"),

@@ -19,6 +19,8 @@ RELAYS = [
     ("[“The road is open,”] Interfax quoted <Paul Grant> as {saying}.", "Interfax"),
     ("The agency quoted <Paul Grant> as {saying} [the road was open].", None),
     ("[“The road is open,”] <Paul Grant> {told} USA TODAY’s weekly series.", "USA TODAY"),
+    ("<Paul Grant> {was quoted} by the state news agency SMNA as saying [the road was open].", "SMNA"),
+    ("<An official, who spoke to Reuters on condition of anonymity,> {said} [the road was open].", "Reuters"),
     ("Speaking to Sky News, <Paul Grant> {said} [the road was open].", "Sky News"),
     ("<Paul Grant> {wrote} in The Oakland Tribune that [the road was open].", "Oakland Tribune"),
     ("[“The road is open,”] <Paul Grant> {told} Breitbart News.", "Breitbart News"),
@@ -83,6 +85,10 @@ def test_the_medium_is_told(marked: str, medium: str | None) -> None:
         (
             "<Paul Grant> {said} at a rally with miners in Oslo. [“We will win.”]",
             "a rally with miners in Oslo",
+        ),
+        (
+            "<Paul Grant, addressing a ceremony in Oslo on Friday,> {said} [the road was open].",
+            "a ceremony in Oslo",
         ),
         ("Speaking in Oslo, <Paul Grant> {said} [the road was open].", "Oslo"),
         ("<Paul Grant> {said} [the road was open].", None),

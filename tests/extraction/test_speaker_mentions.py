@@ -36,6 +36,7 @@ from .found import found
         ("Merkel spoke to the press, saying that the road was open.", "Merkel"),
         ("Noting that winter was near, Merkel said the road was open.", "Merkel"),
         ("“The road is open,” retired Air Force general Lloyd Newton said.", "retired Air Force general Lloyd Newton"),
+        ("Sir Alan Dobbs has written to the minister asking for the road to be opened.", "Sir Alan Dobbs"),
         ("The general denied that the road was open.", "The general"),
         ("The military has said that the road was open.", "The military"),
         ("Iranian state television said that the road was open.", "Iranian state television"),

@@ -85,6 +85,8 @@ NAMES = [
         "<A banker and spokeswoman for the coalition> {said} [it was over].",
         "a banker and spokeswoman for the coalition", "unnamed", "unnamed",
     ),
+    ("<Local officials> {said} [it was over].", "local officials", "unnamed", "unnamed"),
+    ("<White House officials> {said} [it was over].", "White House officials", "unnamed", "unnamed"),
     ("<Voters> {said} [they were tired].", "voters", "group", "group"),
     ("<About 60 percent of voters> {said} [they were tired].", "about 60 percent of voters", "group", "group"),
     (
