@@ -21,6 +21,8 @@ from sources.marking import Mark
 from sources.models import Article, ArticleCopy
 from sources.searching import ARTICLES
 
+from .bulk import ARTICLE_ACTIONS
+
 __all__ = ["ArticleAdmin", "ArticleCopyAdmin"]
 
 _HEAVY = ("text", "body", "blocks", "reading_notes")
@@ -29,6 +31,7 @@ _HEAVY = ("text", "body", "blocks", "reading_notes")
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
     search_index = ARTICLES
+    actions = (*CuratedAdmin.actions, *ARTICLE_ACTIONS)
     search_help_text = SEARCH_HELP
     list_display = ("__str__", "read", "source", "agency", "printed", "language", "quote_count", "status")
     list_filter = (

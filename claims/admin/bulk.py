@@ -26,7 +26,7 @@ from claims.models import CuratedSet, Quote, Speaker
 from sources.actions import AssignRecords
 from sources.admin.bulk import Bulk, bulk_action
 
-__all__ = ["CLAIM_ACTIONS", "QUOTE_ACTIONS", "SPEAKER_ACTIONS"]
+__all__ = ["ARTICLE_ACTIONS", "CLAIM_ACTIONS", "QUOTE_ACTIONS", "SPEAKER_ACTIONS"]
 
 
 class SpeakerForm(forms.Form):
@@ -80,6 +80,8 @@ def _assign(noun: str) -> Bulk:
         lambda user, rows, data: AssignRecords(user, rows, data["to"]), AssignForm,
     )  # fmt: skip
 
+
+ARTICLE_ACTIONS = [bulk_action(_assign("articles"))]
 
 QUOTE_ACTIONS = [
     bulk_action(bulk)

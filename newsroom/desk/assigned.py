@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST
 from claims.models import Claim, Quote, Speaker
 from sources.actions import FinishAssignment
 from sources.curation import Refused
-from sources.models import Assignment
+from sources.models import Article, Assignment
 
 __all__ = ["assigned", "finish", "only_assigned"]
 
@@ -74,6 +74,8 @@ def _place(record: Model) -> str:
     """The page on which the record is worked on."""
     if isinstance(record, Quote):
         return reverse("admin:claims_read", args=[record.article_id]) + f"#quote-{record.pk}"
+    if isinstance(record, Article):
+        return reverse("admin:claims_read", args=[record.pk])
     if isinstance(record, Claim):
         return reverse("admin:claims_claim_page", args=[record.pk])
     if isinstance(record, Speaker):

@@ -37,6 +37,24 @@ def test_what_is_assigned_stands_on_the_desk_until_it_is_done(
     assert client.get(reverse("admin:index")).context["assigned"] == []
 
 
+def test_an_article_to_read_leads_to_its_page_in_the_reading_view(
+    newsroom: Newsroom, editor: User, berta: User, client: Client
+) -> None:
+    client.force_login(editor)
+    client.post(
+        reverse("admin:sources_article_changelist"),
+        {
+            "action": "assign_articles",
+            "_selected_action": [newsroom.article.pk],
+            "confirmed": "1",
+            "to": berta.pk,
+        },
+    )
+    client.force_login(berta)
+    (task,) = client.get(reverse("admin:index")).context["assigned"]
+    assert task.url == reverse("admin:claims_read", args=[newsroom.article.pk])
+
+
 def test_a_task_of_another_cannot_be_done_for_him(
     newsroom: Newsroom, editor: User, berta: User, researcher: User, client: Client
 ) -> None:
