@@ -64,6 +64,7 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
         "quotes": quotes,
         "before": max(0, start - WINDOW) if start else None,
         "after": end if end < len(article.text) else None,
+        "part": (start, end),
         "may_decide": AcceptQuotes.allowed(user_of(request)),
         "may_add": AddQuote.allowed(user_of(request)),
         "add_form": _add_form() if AddQuote.allowed(user_of(request)) else None,

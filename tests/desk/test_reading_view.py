@@ -132,6 +132,18 @@ def test_quotes_that_lie_over_each_other_and_quotes_in_parts_are_shown_and_reach
     assert lit == ["It is safe", "but the river is not"]
 
 
+def test_a_quote_far_down_a_long_page_is_shown_in_its_part_of_it(
+    editor: User, page: Page, sign_in: Callable[[User], None]
+) -> None:
+    far = "The town would pay."
+    long = saved("Long", "\n\n".join(["The ferry ran."] * 5_000 + [far, "The end."]))
+    AddQuote(editor, long, [span(long, far)], "direct").run()
+    sign_in(editor)
+    page.goto(reverse("admin:claims_read", args=[long.pk]) + f"#quote-{Quote.objects.get().pk}")
+    page.locator("#page-text .lit", has_text=far).wait_for()
+    assert in_sight(page.locator("#page-text .lit"))
+
+
 def test_a_status_is_told_by_a_sign_and_not_by_colour_alone(
     quotes: list[Quote], opened: Callable[[], Page]
 ) -> None:

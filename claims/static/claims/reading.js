@@ -301,5 +301,9 @@
 
   const given = cards.querySelector('form[data-leave]');
   if (given) { show(given.closest('li').dataset.quote); revealText(given.closest('li').dataset.quote || ''); prepare(given); }
-  if (window.location.hash.startsWith('#quote-')) { choose(window.location.hash.slice(7)); }
+  if (window.location.hash.startsWith('#quote-')) {
+    const asked = window.location.hash.slice(7);
+    const elsewhere = cardOf(asked) && cardOf(asked).querySelector('[data-elsewhere]');
+    if (elsewhere) { window.location.replace(elsewhere.href); } else { choose(asked); }
+  }
 })();
