@@ -31,7 +31,7 @@ def who_speaks(
     tags = paragraph.tags
     begin, end = sentence
     before = tags[verb - 1] if verb > begin else ""
-    if form == "ing" and verb > begin + 2 and paragraph.lows[verb - 1] == "as":
+    if verb > begin + 2 and paragraph.lows[verb - 1] == "as" and (form == "ing" or tags[verb] == "y"):
         mention = _quoted_as(paragraph, limit, verb)  # "he was quoted by Tass as saying"
         if mention:
             return mention, "subject"

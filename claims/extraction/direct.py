@@ -23,7 +23,7 @@ from .sentences import Paragraph
 from .speech import Range, Speech
 from .speech_acts import is_speech_act
 from .tokens import word_group
-from .transcripts import is_transcript, transcript_turn
+from .transcripts import labels_of, transcript_turn
 from .unclaimed import signature_of, unclaimed
 from .unmarked import unmarked_speech
 
@@ -54,10 +54,10 @@ class _Before:
 def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
     """All findings of a page."""
     page = list(paragraphs)
-    transcript = is_transcript(page)
+    labels = labels_of(page)
     before = _Before()
     for paragraph in page:
-        turn = transcript_turn(paragraph) if transcript else None
+        turn = transcript_turn(paragraph, labels) if labels else None
         signature = signature_of(paragraph) if before.alone else None
         if signature:
             _sign(before, paragraph, signature)

@@ -81,6 +81,8 @@ def _attribution(
         return as_reported(paragraph, sentence, at, cue, None)
     if is_passive(paragraph, verb, at, form):
         return by_whom(paragraph, sentence, verb, at, cue)
+    if lows[begin] == "asked" and begin < at < tags.find(",", begin, end):
+        return None  # "Asked what she would advise, she said": a question nobody is quoted with
     limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
     if lows[at] in _QUOTED_BY:
         quoted = quoted_as(paragraph, sentence, at, limit)

@@ -247,9 +247,17 @@ def known_whole(own: str, determiner: str, short: str) -> Phrase | None:
     if own in OUTLETS or own in BODIES or (f"The {own}" in OUTLETS and determiner == "the"):
         kind = "body" if own in BODIES else "outlet"
         return Phrase(kind, own, name=own, head=fold(own), determiner=determiner, short=short)
+    if determiner == "the" and own in DEMONYMS and own.endswith(ONE_OF):
+        # "the Dutchman", "the Brazilian"
+        gender: Gender = "m" if own.endswith("man") and own[-5:] not in ("woman", "erman") else ""
+        return Phrase("role", own, gender=gender, determiner=determiner, head=fold(own))
     if own in DEMONYMS and (own.endswith("s") or determiner in ("the", "many", "some", "most")):
         return Phrase("group", own, name=own, many=True, head=fold(own), determiner=determiner)
     return None
+
+
+# Endings of a people's name that stand for one of them.
+ONE_OF = ("an", "ard", "ian")
 
 
 def name_start(tokens: list[str]) -> int:

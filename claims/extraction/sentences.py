@@ -158,6 +158,10 @@ def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Parag
                     continue
                 quoted[number] = behind
                 ends[number] = base + behind.end
+    if "lead" in lows:  # "says lead author Johanna Weiss"
+        for number in range(1, len(words) - 1):
+            if lows[number] == "lead" and tags[number - 1] in "vzdpj," and tags[number + 1] in "nP":
+                tags[number] = "j"
     known = triggers()
     paragraph = Paragraph(
         span=span,

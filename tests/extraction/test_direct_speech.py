@@ -11,6 +11,18 @@ CASES: dict[str, tuple[str, list[Found]]] = {
         "“The border is quiet,” General Ivan Petrov said.",
         [("direct", ("“The border is quiet,”",), "General Ivan Petrov")],
     ),
+    "before an inverted attribution with a trade": (
+        "“The size surprised us,” says lead author Johanna Weiss. “It is large.”",
+        [("direct", ("“The size surprised us,”", "“It is large.”"), "lead author Johanna Weiss")],
+    ),
+    "after a question in passing": (
+        "Asked what she would advise mayors to do, Weiss does not hesitate: “Plant now.”",
+        [("direct", ("“Plant now.”",), "Weiss")],
+    ),
+    "quoted as having told": (
+        "“Growth is back,” Reza Baqir was quoted as having told the committee.",
+        [("direct", ("“Growth is back,”",), "Reza Baqir")],
+    ),
     "before an inverted attribution": (
         "“The border is quiet,” said Ivan Petrov, the head of the border guard.",
         [("direct", ("“The border is quiet,”",), "Ivan Petrov, the head of the border guard")],
@@ -144,6 +156,18 @@ def test_a_transcript_is_read_turn_by_turn(first: str) -> None:
         ("direct", ("Who is invited?",), label),
         ("direct", ("Everyone is.",), "SMITH"),
     ]
+
+
+def test_names_that_take_turns_make_a_transcript() -> None:
+    text = (
+        "Kystnytt: You called the deal a betrayal. Why?\n\nLien: Because it is one, and you know it.\n\n"
+        "Kystnytt: The minister says you were heard.\n\nLien: She sent an email at midnight, no more."
+    )
+    assert [mention for _, _, mention in found(text)] == ["Kystnytt", "Lien", "Kystnytt", "Lien"]
+
+
+def test_figures_under_names_are_no_transcript() -> None:
+    assert found("Clinton: 547.\n\nSanders: 46.\n\nThe total.\n\nClinton: 2,316.\n\nSanders: 1,547.") == []
 
 
 def test_one_question_and_its_answer_make_a_transcript() -> None:
