@@ -71,6 +71,9 @@ class KnownValuesFilter(admin.AllValuesFieldListFilter):
         )
         self.lookup_choices = values
 
+    def has_output(self) -> bool:
+        return bool(self.lookup_choices)
+
 
 def object_link(record: Model | None, text: str = "") -> str | SafeString:
     """A link to a record's admin page; nothing for no record."""
