@@ -19,7 +19,7 @@ from .page import Block, Moment, Page, Span, UnreadablePage
 __all__ = ["VERSION", "Block", "Moment", "Page", "Span", "UnreadablePage", "read_bytes", "read_file"]
 
 # Raised whenever other text, body or data of a page come out: known pages are then read again.
-VERSION = "1"
+VERSION = "2"
 
 
 def read_bytes(data: bytes, name: str = "", *, body_only: bool = False, limits: Limits = LIMITS) -> Page:

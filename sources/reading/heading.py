@@ -60,6 +60,7 @@ _DATELINE = re.compile(
 )
 
 
+_CLOSING = frozenset(".!?:;,\"”’'")
 _BULLETS = "*+-•·▪‣◦●○■□►▶»›–—"
 
 
@@ -176,7 +177,8 @@ def find_title(
                 if folded in above:
                     continue  # the title of the article's second copy
                 unlike = folded not in opening if index else part.words.endswith(".")
-                if unlike and printed[part.words] < 2 and not _dated_below(paragraphs, index):
+                witness = printed[part.words] > 1 or _dated_below(paragraphs, index)
+                if unlike and not witness and not (index == first_body and _headlines(paragraphs, body)):
                     continue
                 score -= 1.0
             if best is None or score > best[0]:
@@ -192,6 +194,15 @@ def _dated_below(paragraphs: list[Paragraph], index: int) -> bool:
     if not below or paragraphs[index].words[-1] in '.!?:;,"”':
         return False
     return is_date_line(below[0]) and below[0].words[-1] not in '.!?"”’'
+
+
+def _headlines(paragraphs: list[Paragraph], body: list[int]) -> bool:
+    """Whether the body's first line is no sentence, and its words come back in the sentences below."""
+    first, below = paragraphs[body[0]].words, [paragraphs[index].words for index in body[1:8]]
+    if not below or first[-1] in _CLOSING or below[0][-1] not in _CLOSING or len(first) > len(below[0]):
+        return False
+    content = _content(first)
+    return len(content) > 2 and 2 * len(content & _content(" ".join(below))) >= len(content)
 
 
 def _title_score(words: str, told: set[str], *, known: bool = False) -> float | None:

@@ -114,3 +114,20 @@ def test_the_title_is_the_line_whose_words_the_body_takes_up(above: str, title: 
 def test_a_page_without_a_headline_has_no_title() -> None:
     paragraphs = split_paragraphs(f"Menu\nSearch\n4 May 2021\n{LEAD}")
     assert find_title(paragraphs, [3]) is None
+
+
+BELOW = "United manager Erik Jansen slammed his side's defending after they were thrashed by City on Sunday."
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("United boss slams defending after derby defeat", True),
+        ("United boss slams his side's defending after they were thrashed.", False),  # a sentence
+        ("Follow the latest from the transfer market here", False),  # of other words
+    ],
+)
+def test_a_headline_that_was_taken_for_the_bodys_first_line_is_the_title(first: str, title: bool) -> None:
+    paragraphs = split_paragraphs(f"Manchester Echo\n\n{first}\n\n{BELOW}\n\nJansen said the derby was over.")
+    found = find_title(paragraphs, [1, 2, 3])
+    assert (found is not None and found[1].words == first) is title
