@@ -20,7 +20,7 @@ __all__ = ["Frame", "after_cue", "clause_end"]
 # words quoted in its place).
 _CLAUSE = re.compile(
     r"(?:O|(?:[dpjn#PoqegafkTwub,]|[wt]a*[vzmiyx])*?[dpjn#PoqegT](?:[,-][^,]{0,40}[,-])?"
-    r"(?:a*[vzbmiyx]|a*[Qq](?![dnP])))"
+    r"(?:a*[vzbmiyx]|a*[Qq](?![nP])))"
 )
 _PHRASE = re.compile(r"(?:[oh]|[dpjn#PegqTa]*[nPp#qohd])(?:f[dpjn#PegTq]*[nPpT#q])*")
 _HEARER = re.compile(

@@ -94,6 +94,9 @@ def _attribution(
         return None  # "a film called “…”" names, it does not say
     mention, how = who_speaks(paragraph, sentence, limit, verb, form, found)
     edge = mention[0] if mention and how == "subject" else verb
+    if mention and tags[max(begin, edge - 3) : edge - 1] in ("Qi", "qi") and lows[edge - 1] == "how":
+        content = [(edge - 3, edge - 2)]  # '“…” is how Ms Cole described it'
+        return Speech((at, at + 1), cue.lemma, "content before", content, mention, how, sentence)
     # The content has gone before: '“…,” he said', "…, said the minister".
     before = _content_gone_before(paragraph, cue, frame, limit, edge, at)
     if before:

@@ -103,7 +103,7 @@ def run_phrase(run: str) -> tuple[int, str, Phrase | None]:
     """
     words = run
     first, _, rest = words.partition(" ")
-    while first in OPENERS or first.lower() in DETERMINERS:
+    while first in OPENERS or first.lower() in DETERMINERS or (words is not run and first in ("for", "of")):
         if not rest:
             return 0, "", None
         words = rest.lstrip()

@@ -115,7 +115,7 @@ def content_text(text: str, finding: Finding) -> str:
         if not piece:
             continue
         if joined and joined[-1].isalnum() | (joined[-1] in "]”"):
-            joined += joint(piece, gap)
+            joined += joint(piece, gap, finding.kind == "direct" and joined.count(" ") < 2)
         elif joined:
             joined += " "
         joined += piece
@@ -125,14 +125,17 @@ def content_text(text: str, finding: Finding) -> str:
     return balanced(joined, text[finding.spans[0].start] in MARKS, text[last - 1] in MARKS)
 
 
-def joint(piece: str, gap: str) -> str:
-    """What joins the next part of a split quote to the one before; `gap` is the attribution between."""
+def joint(piece: str, gap: str, close: bool) -> str:
+    """What joins the next part of a split quote to those before; `gap` is the attribution between.
+
+    `close` tells that so few words have gone before that the attribution only interrupts them.
+    """
     if STOPPED.search(gap):  # “I can’t,” he said. “I won’t.”
         return ". "
     if piece[0].isupper():
         return ", " if piece.startswith(("I ", "I’", "I'")) else ". "
-    # "The president, aides said, was furious"
-    return " " if piece.partition(" ")[0] in VERBS else ", "
+    # "The president, aides said, was furious"; “It is,” he said, “the oldest ship”
+    return " " if piece.partition(" ")[0] in VERBS or close else ", "
 
 
 MARKS = frozenset('“”"„«»')

@@ -18,7 +18,7 @@ from sources.reading.page import Page, Span
 
 from .cues import cue_forms, triggers
 from .marks import Quoted, find_quoted, uses_single_marks
-from .tokens import FRAGMENT, SPEECH, is_known, tag_lower, tag_words, tokenize
+from .tokens import FRAGMENT, SPEECH, is_known, tag_lower, tag_words, tokenize, word_group
 
 __all__ = ["Paragraph", "paragraphs"]
 
@@ -158,10 +158,8 @@ def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Parag
                     continue
                 quoted[number] = behind
                 ends[number] = base + behind.end
-    if "lead" in lows:  # "says lead author Johanna Weiss"
-        for number in range(1, len(words) - 1):
-            if lows[number] == "lead" and tags[number - 1] in "vzdpj," and tags[number + 1] in "nP":
-                tags[number] = "j"
+    if not _BOTH.isdisjoint(lows):
+        _tell_apart(lows, tags)
     known = triggers()
     paragraph = Paragraph(
         span=span,
@@ -186,6 +184,19 @@ def is_speech(quoted: str) -> bool:
     """Whether a quoted stretch looks like speech rather than a name or a single word."""
     inner = quoted.strip("“”\"'’‘`«»„ ")
     return len(_WORDS.findall(inner)) >= 4 or inner[-1:] in ".,!?" or quoted[-2:-1] in ",.!?"
+
+
+_BOTH = word_group("adjective-or-verb")
+
+
+def _tell_apart(lows: list[str], tags: list[str]) -> None:
+    """Words that are adjectives or verbs: "says lead author Weiss", "urged them to welcome migrants"."""
+    for number in range(1, len(lows) - 1):
+        if lows[number] in _BOTH:
+            if lows[number - 1] == "to":
+                tags[number] = "b"
+            elif tags[number - 1] in "vzdpj," and tags[number + 1] in "nP":
+                tags[number] = "j"
 
 
 def _in_context(tags: str) -> str:

@@ -19,7 +19,15 @@ THRESHOLDS = {"cue": 0.4, "governed": 0.2}
 
 # Rules whose form alone is proof enough, too rare in the development data to be weighed.
 _CERTAIN = frozenset(
-    ["signed", "label", "inverted opening", "any verb after", "before attribution", "unmarked"]
+    [
+        "signed",
+        "label",
+        "inverted opening",
+        "any verb after",
+        "before attribution",
+        "unmarked",
+        "in the words of",
+    ]
 )
 _SMALL = word_group("title-small")
 _PRONOUNS = word_group("pronoun")

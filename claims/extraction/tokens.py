@@ -59,7 +59,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         r"[a-z]+ |[A-Z][a-z]+ (?=[A-Za-z])"  # most of a text, with its space: said first, found first
         rf"|(?=[A-Zaevp])(?:(?:[A-Z][-–])?(?:(?:{abbreviations})\.|(?:[A-Z]\.)+(?:[A-Z]\b)?)|[ap]\.m\.)"
-        r"|[$£€]?\d[\d,.]*\d%?|\w+(?:(?:[’'&/@-]|\.(?=[a-z0-9]))\w+)*(?:(?<=s)[’'](?!\w))?"
+        r"|\d+(?:-[a-z]+)+|[$£€]?\d[\d,.]*\d%?|\w+(?:(?:[’'&/@-]|\.(?=[a-z0-9]))\w+)*(?:(?<=s)[’'](?!\w))?"
         r"|\s+|\.{2,}|-{2,}|<[^<>\n]{1,300}>|.",
         re.DOTALL,
     )
@@ -96,7 +96,7 @@ class _Tags(dict[str, str]):
         low = word.lower().replace("'", "’")
         first = word[0]
         if first.isdigit() or first in "$£€":
-            return "#"
+            return "j" if "-" in word and word[-1].isalpha() else "#"  # "a 34-year-old man"
         if low in self.closed and (len(word) == 1 or not word.isupper()):
             return self.closed[low]
         if low.endswith(("’s", "s’")):

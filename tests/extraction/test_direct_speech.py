@@ -19,6 +19,18 @@ CASES: dict[str, tuple[str, list[Found]]] = {
         "Asked what she would advise mayors to do, Weiss does not hesitate: “Plant now.”",
         [("direct", ("“Plant now.”",), "Weiss")],
     ),
+    "is how": (
+        "“This will hurt families” is how Ana Cole described the measure.",
+        [("direct", ("“This will hurt families”",), "Ana Cole")],
+    ),
+    "in the words of": (
+        "In the words of the chairman, “nobody saw it coming.”",
+        [("direct", ("“nobody saw it coming.”",), "the chairman")],
+    ),
+    "in somebody's words": (
+        "In Ms. Cole’s words, “nobody saw it coming.”",
+        [("direct", ("“nobody saw it coming.”",), "Ms. Cole’s")],
+    ),
     "quoted as having told": (
         "“Growth is back,” Reza Baqir was quoted as having told the committee.",
         [("direct", ("“Growth is back,”",), "Reza Baqir")],

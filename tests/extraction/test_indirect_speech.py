@@ -31,6 +31,18 @@ CASES: dict[str, tuple[str, list[Found]]] = {
         "Karin Holm told reporters she would step down.",
         [("indirect", ("she would step down",), "Karin Holm")],
     ),
+    "hearer, then a verb that is an adjective elsewhere": (
+        "The pope urged Catholics to welcome migrants.",
+        [("indirect", ("Catholics to welcome migrants",), "The pope")],
+    ),
+    "an age in the clause": (
+        "Police confirmed a 34-year-old man had been charged.",
+        [("indirect", ("a 34-year-old man had been charged",), "Police")],
+    ),
+    "a quoted verb": (
+        "His lawyer said his client “categorically denies” the charges.",
+        [("mixed", ("his client “categorically denies” the charges",), "His lawyer")],
+    ),
     "according to, in front": (
         "According to Zakharova, the base is ready.",
         [("indirect", ("the base is ready",), "Zakharova")],

@@ -87,6 +87,7 @@ NAMES = [
     ),
     ("<Local officials> {said} [it was over].", "local officials", "unnamed", "unnamed"),
     ("<White House officials> {said} [it was over].", "White House officials", "unnamed", "unnamed"),
+    ("But for Fatima Diallo, 27, it was late. [“He is gone,”] <she> {said}.", "Fatima Diallo", "person", "pronoun"),
     ("Erik Jansen lost the game.\n[“We failed,”] <the Dutchman> {said}.", "Erik Jansen", "person", "person described"),
     ("<Voters> {said} [they were tired].", "voters", "group", "group"),
     ("<About 60 percent of voters> {said} [they were tired].", "about 60 percent of voters", "group", "group"),
