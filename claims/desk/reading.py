@@ -24,7 +24,7 @@ from claims.desk.asking import check, user_of
 from claims.desk.forms import QuoteForm, new_speaker
 from claims.marks import quote_marks
 from claims.models import Quote
-from sources.curation import Action, Refused
+from sources.curation import Action, Conflict, Refused
 from sources.marking import Mark, mark
 from sources.models import Article, Decision
 
@@ -145,6 +145,10 @@ def _act(
                 form.add_error(name if name in form.fields else None, problems)
             return _form(request, quote, form, status=422)
         return _answer(request, quote, " ".join(error.messages), level=messages.ERROR, status=422)
+    except Conflict as error:
+        if form is not None and quote.pk:
+            return _form(request, quote, _both_versions(quote, form, error), status=422)
+        return _answer(request, quote, str(error), level=messages.ERROR, status=409)
     except Refused as error:
         return _answer(request, quote, str(error), level=messages.ERROR, status=409)
     if quote.pk is None:
@@ -205,6 +209,24 @@ def _form(request: HttpRequest, quote: Quote, form: QuoteForm, status: int = 200
         "is_nav_sidebar_enabled": False,
     }
     return TemplateResponse(request, "claims/reading/edit_page.html", context, status=status)
+
+
+def _both_versions(quote: Quote, form: QuoteForm, error: Conflict) -> QuoteForm:
+    """The form as it was sent, what was saved meanwhile at each field that differs; sent again, it is saved."""
+    now = Quote.objects.select_related("article", "speaker").get(pk=quote.pk)
+    opened = QuoteForm.of(now)
+    data = {**dict(form.data.items()), form.add_prefix("version"): str(now.version)}
+    again = QuoteForm(data, prefix="quote", initial=opened.initial, auto_id=opened.auto_id)
+    words = {"spans": now.text, "mention_span": now.mention, "speaker": now.speaker}
+    again.add_error(None, f"{error} Save again to put yours in its place.")
+    for name in form.changed_data:
+        if name not in ("version", "new_speaker", "new_kind"):
+            theirs = words.get(name, getattr(now, name, "")) or "nothing"
+            label = {"spans": "The words, saved", "mention_span": "The speaker's mention, saved"}.get(
+                name, "Saved"
+            )
+            again.add_error(name, f"{label} meanwhile: {theirs}")
+    return again
 
 
 # -- Small things ---------------------------------------------------------------------------------

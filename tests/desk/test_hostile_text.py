@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,6 +14,9 @@ from claims.models import Claim, Quote, Speaker, SpeakerName
 from sources.models import Article, Source
 from tests.desk.conftest import Newsroom
 from tests.desk.pages import desk_pages
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 TAG = "<script>alert(1)</script>"
 ATTRIBUTE = 'x" onmouseover="alert(1)'
@@ -57,3 +61,25 @@ def test_words_that_look_like_a_formula_are_none_in_the_table_a_list_exports(
     table = response.getvalue().decode()
     assert "HYPERLINK" in table
     assert f",{FORMULA}" not in table and '"=HYPERLINK' not in table
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_hostile_words_do_nothing_in_a_browser_and_are_read_as_they_are(
+    newsroom: Newsroom, editor: User, page: Page, sign_in: Callable[[User], None]
+) -> None:
+    hostile = f"<script>window.hacked=1</script><img src=x onerror='window.hacked=1'> {ATTRIBUTE} {FORMULA}"
+    Article.objects.update(title=hostile, byline=hostile)
+    Quote.objects.update(
+        text=hostile, mention=hostile, role=hostile, venue=hostile, relayed_via=hostile[:190]
+    )
+    Claim.objects.update(text=hostile, context=hostile)
+    Speaker.objects.update(name=hostile, note=hostile)
+    Source.objects.filter(pk=Source.objects.values("pk")[:1]).update(name=hostile[:190])
+    sign_in(editor)
+    for name, address in desk_pages().items():
+        page.goto(address)
+        assert page.evaluate("window.hacked") is None, name
+        assert page.locator("[onmouseover], img[src='x']").count() == 0, name
+    page.goto(desk_pages()["reading view"])
+    assert page.locator(".quote-card blockquote").first.inner_text() == hostile

@@ -73,7 +73,10 @@ def test_after_a_decision_the_next_item_has_the_focus_and_the_decision_is_said(
     with page.expect_navigation():
         page.keyboard.press("a")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Quote 2 of ")
-    page.wait_for_function("() => document.getElementById('queue-live').textContent === 'Accepted 1 quote'")
+    said = (
+        "document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent.trim()"
+    )
+    assert page.evaluate(said) == "Accepted 1 quote"
 
 
 def test_the_right_hand_claim_may_be_the_one_that_responds(

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import reverse
 
-from claims.actions import AddQuote
+from claims.actions import AddQuote, EditQuote
 from claims.models import Quote, Speaker
 from sources.models import Article
 from tests.desk.browsing import SELECT
@@ -242,6 +242,23 @@ def test_what_was_wrong_is_said_at_its_field_and_what_was_typed_stays(
     assert form.get_by_label("Venue").input_value() == "the town hall"
     assert page.evaluate("document.activeElement.name") == "quote-relayed_via"
     assert Quote.objects.get(pk=quotes[0].pk).venue == ""
+
+
+def test_who_saves_second_sees_what_was_saved_meanwhile_and_may_save_again(
+    quotes: list[Quote], editor: User, opened: Callable[[], Page]
+) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.locator("form[data-edit-form]").get_by_label("Role").fill("mine")
+    EditQuote(editor, quotes[0], {"role": "theirs"}).run()
+    page.keyboard.press("Control+Enter")
+    assert page.locator(".field-role .errorlist").inner_text() == "Saved meanwhile: theirs"
+    assert page.get_by_label("Role").last.input_value() == "mine"
+    assert Quote.objects.get(pk=quotes[0].pk).role == "theirs"
+    page.keyboard.press("Control+Enter")
+    page.get_by_text("Edited the quote").first.wait_for()
+    assert Quote.objects.get(pk=quotes[0].pk).role == "mine"
 
 
 def test_hostile_words_of_a_page_are_text_in_it_in_the_list_and_in_what_is_said(

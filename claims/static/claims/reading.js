@@ -98,9 +98,19 @@
   if (toggle) { toggle.addEventListener('change', () => text.classList.toggle('body-only', !toggle.checked)); }
 
   // -- Buttons without leaving the page --------------------------------------------------------
-  async function send(form) {
-    const response = await fetch(form.action, { ...fetching, method: 'POST', body: new FormData(form) });
-    return { response, page: parse(await response.text()) };
+  /* The answer to a form or an address; null, and said, where none came. One at a time. */
+  let asking = false;
+  async function ask(address, form) {
+    if (asking) { return null; }
+    asking = true;
+    try {
+      const response = await fetch(address, form ? { ...fetching, method: 'POST', body: new FormData(form) } : fetching);
+      if (!response.redirected) { return response; }
+      tell('Your session has ended: sign in again in another window, then try again here.', true);
+    } catch {
+      tell('The server did not answer; nothing was saved.', true);
+    } finally { asking = false; }
+    return null;
   }
   let fading = 0; // the message goes after a while; `u` undoes all the same
   function tell(words, failed, undo) {
@@ -122,7 +132,7 @@
   function answer(page, response) {
     const message = page.querySelector('[data-message]');
     if (!message) {
-      tell(response.status === 403 ? 'Your role may not do this.' : 'That did not work (' + response.status + '). Reload the page and try again.', true);
+      tell(response.status === 403 ? 'Your role may not do this, or you signed in anew: reload the page.' : 'That did not work (' + response.status + '). Reload the page and try again.', true);
       return;
     }
     const undo = message.querySelector('form[data-undo]');
@@ -145,7 +155,9 @@
     choose(id && cardOf(id) ? id : null);
   }
   async function submit(form) {
-    const { response, page } = await send(form);
+    const response = await ask(form.action, form);
+    if (!response) { return; }
+    const page = parse(await response.text());
     const again = page.querySelector('[data-edit-form], [data-add-form]');
     if (response.status === 422 && again) {
       form.replaceChildren(...all(again, ':scope > *').map((e) => document.importNode(e, true)));
@@ -160,9 +172,11 @@
     await refresh(card.dataset.quote);
   }
   async function undoLast() {
-    const form = undos.pop();
+    const form = undos[undos.length - 1];
     if (!form) { tell('Nothing to undo here.', false); return; }
-    const response = await fetch(form.action, { ...fetching, method: 'POST', body: new FormData(form) });
+    const response = await ask(form.action, form);
+    if (!response) { return; }
+    undos.pop();
     const said = response.headers.get('Content-Type').includes('json') ? (await response.json()).message : 'It could not be undone; see the decision\u2019s page.';
     if (response.ok) { await refresh(current); }
     tell(said, !response.ok, undos[undos.length - 1]);
@@ -178,7 +192,9 @@
   async function edit(link) {
     const card = link.closest('[data-quote]');
     closeForm();
-    const page = parse(await (await fetch(link.href, fetching)).text());
+    const response = await ask(link.href);
+    if (!response) { return; }
+    const page = parse(await response.text());
     const form = page.querySelector('[data-edit-form]');
     if (!form) { tell('Your role may not do this.', true); return; }
     card.querySelector('[data-edit-place]').replaceChildren(document.importNode(form, true));
@@ -222,9 +238,10 @@
   bar.addEventListener('mousedown', (event) => event.preventDefault());
   bar.addEventListener('click', (event) => {
     const button = event.target.closest('[data-use]');
-    if (button && chosen) { use(button.dataset.use); }
+    if (button) { use(button.dataset.use); }
   });
   function use(what) {
+    chosen = window.selecting.current(); // the event that tells of it comes late
     if (what === 'add') { startAdd(); return; }
     if (!openForm || !chosen) { return; }
     const words = chosen.words.trim();

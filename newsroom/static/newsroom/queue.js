@@ -10,7 +10,7 @@
   if (helpButton) { helpButton.addEventListener('click', toggleHelp); }
 
   // A long passage is shown from its quote on; after a decision the next item has the focus,
-  // and what was decided is said.
+  // and what was decided is read out with it.
   const item = document.getElementById('queue-item');
   const mark = item && item.querySelector('.page-text [class*="quote-"]');
   if (mark) {
@@ -20,8 +20,9 @@
   }
   const said = document.querySelector('.messagelist');
   if (item && said) {
+    said.id = 'queue-said';
+    item.setAttribute('aria-describedby', said.id);
     item.focus({ preventScroll: true });
-    window.setTimeout(() => { document.getElementById('queue-live').textContent = said.textContent.trim(); }, 100);
   }
 
   let pressed = false; // one key, one decision: the next page takes the next key
