@@ -81,10 +81,11 @@ def shoot(browser: str) -> None:
     from sources.models import Article
 
     article = Article.objects.order_by("file_name")[4]
+    shown = article.quotes.order_by("start").values_list("pk", flat=True)[1]
     speaker = Speaker.objects.filter(name__contains="Lavrov").first() or Speaker.objects.earliest("pk")
     pages = {
         "desk": reverse("admin:index"),
-        "reading": reverse("admin:claims_read", args=[article.pk]),
+        "reading": reverse("admin:claims_read", args=[article.pk]) + f"#quote-{shown}",
         "queue": reverse("admin:queue", args=["quotes"]),
         "speaker": reverse("admin:claims_speaker_page", args=[speaker.pk]),
     }
