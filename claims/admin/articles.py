@@ -114,6 +114,9 @@ class ArticleAdmin(CuratedAdmin):
 @admin.register(ArticleCopy)
 class ArticleCopyAdmin(CuratedAdmin):
     list_display = ("article", "other", "kind", "similarity", "state")
+    search_fields = ("article__title", "other__title")
+    searched_through = {"article": ARTICLES, "other": ARTICLES}
+    search_help_text = SEARCH_HELP
     list_filter = ("state", "kind")
     list_select_related = ("article", "other")
     readonly_fields = ("article", "other", "kind", "similarity", "state")

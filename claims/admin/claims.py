@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from claims.desk.pages import claim_urls
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, SetItem, Topic
-from claims.search import CLAIMS
+from claims.search import CLAIMS, QUOTES
 from sources.admin.base import KnownValuesFilter, count_of
 from sources.admin.choosing import chooser
 from sources.admin.curated import SEARCH_HELP, CuratedAdmin
@@ -117,6 +117,8 @@ class EvidenceAdmin(CuratedAdmin):
     list_select_related = ("quote", "claim")
     ordering = ("-id",)
     search_fields = ("quote__text", "claim__text")
+    searched_through = {"quote": QUOTES, "claim": CLAIMS}
+    search_help_text = SEARCH_HELP
     autocomplete_fields = ("quote", "claim")
 
 
@@ -126,6 +128,9 @@ class ClaimLinkAdmin(CuratedAdmin):
 
     list_display = ("claim", "relation", "other", "state", "score", "decided_by")
     list_filter = ("state", "relation", ("method", KnownValuesFilter))
+    search_fields = ("claim__text", "other__text")
+    searched_through = {"claim": CLAIMS, "other": CLAIMS}
+    search_help_text = SEARCH_HELP
     list_select_related = ("claim", "other", "decided_by")
     readonly_fields = (
         "claim",

@@ -19,9 +19,10 @@ from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
 from claims.desk.review import review_urls
 from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
 from claims.releases.filters import CRITERIA
+from claims.search import CLAIMS, QUOTES
 from sources.admin.base import list_link, object_link
 from sources.admin.choosing import chooser
-from sources.admin.curated import CuratedAdmin
+from sources.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.curation import Refused
 
 __all__ = ["CuratedSetAdmin", "SetItemAdmin"]
@@ -185,7 +186,9 @@ class SetItemAdmin(CuratedAdmin):
     list_display_links = ("__str__",)
     list_filter = (chooser("curated_set", SetItem.curated_set, title="set"),)
     list_select_related = ("curated_set", "quote", "claim")
-    search_fields = ("quote__text", "claim__text", "note")
+    search_fields = ("quote__text", "claim__text")
+    searched_through = {"quote": QUOTES, "claim": CLAIMS}
+    search_help_text = SEARCH_HELP
     autocomplete_fields = ("curated_set", "quote", "claim")
     ordering = ("curated_set", "position", "id")
     fields = ("curated_set", ("quote", "claim"), "position", "note")

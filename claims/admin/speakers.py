@@ -73,6 +73,9 @@ class SpeakerAdmin(CuratedAdmin):
 @admin.register(SpeakerPair)
 class SpeakerPairAdmin(CuratedAdmin):
     list_display = ("speaker", "other", "score", "state")
+    search_fields = ("speaker__name", "other__name")
+    searched_through = {"speaker": SPEAKERS, "other": SPEAKERS}
+    search_help_text = SEARCH_HELP
     list_filter = ("state",)
     list_select_related = ("speaker", "other")
     readonly_fields = ("speaker", "other", "state", "score", "reasons")

@@ -16,7 +16,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -173,15 +173,26 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     # -- Search -----------------------------------------------------------------------------------
 
     search_index: ClassVar[SearchIndex | None] = None
+    searched_through: ClassVar[dict[str, SearchIndex]] = {}  # relation → the index of what it refers to
     searched_field: ClassVar[str] = "text"  # where a hit is shown from
     found_instead: ClassVar[bool] = False  # of the first column, which shows the beginning of that field
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
         """Full-text search by the database's own index: words, beginnings*, "phrases"."""
+        if self.searched_through and search_term.strip():
+            return self._of_found(queryset, search_term), False
         if self.search_index is None:
             return super().get_search_results(request, queryset, search_term)
         typing = request.path.endswith("/autocomplete/")
         return self.search_index.filter(queryset, search_term, typing=typing), False
+
+    def _of_found(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
+        """Those that refer to a record the words find."""
+        found = Q()
+        for name, index in self.searched_through.items():
+            rows = index.filter(index.model._default_manager.order_by(), words)
+            found |= Q(**{f"{name}__in": rows.values("pk")})
+        return queryset.filter(found)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """While searching, a column shows the hit in its context."""

@@ -80,6 +80,24 @@ def test_a_speaker_is_found_by_another_name_which_is_shown(editing: Client, news
     assert "Brother <mark>Xavier</mark>" in response.content.decode()
 
 
+def test_evidence_links_and_pairs_are_found_by_the_words_of_what_they_join(
+    editing: Client, newsroom: Newsroom
+) -> None:
+    Claim.objects.filter(pk=newsroom.other_claim.pk).update(text="Zebras cross the quiet harbour.")
+    Speaker.objects.filter(pk=newsroom.other_speaker.pk).update(name="Ysolde Quarry")
+    quote = Quote.objects.order_by("pk")[0]
+    mine, _ = Evidence.objects.get_or_create(claim=newsroom.other_claim, quote=quote)
+
+    def found(name: str, typed: str) -> list[int]:
+        response = editing.get(reverse(f"admin:claims_{name}_changelist"), {"q": typed})
+        return [record.pk for record in response.context["cl"].result_list]
+
+    assert mine.pk in found("evidence", '"zebra cross"')
+    assert newsroom.link.pk in found("claimlink", "zebras harbour")
+    assert found("speakerpair", "quarr*") == [newsroom.pair.pk]
+    assert found("claimlink", "zebras elephants") == []
+
+
 def test_a_list_counts_only_so_far_and_says_so(editing: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CappedPaginator, "cap", 5)
     page = words_of(editing.get(reverse(QUOTES)))
