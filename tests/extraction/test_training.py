@@ -11,11 +11,13 @@ import pytest
 
 from claims.extraction.confidence import mention_precision
 from claims.extraction.training.__main__ import main
-from claims.extraction.training.articles import Article, load
+from claims.extraction.training.articles import Article, article_of, load
 from claims.extraction.training.choices import Choice, decided_by, find
+from claims.extraction.training.errors import error_classes
 from claims.extraction.training.models import chosen, learn, train
 from claims.extraction.weights import weights
 
+MISSED = ("missed", "words without marks")
 MINISTRIES = ["interior", "finance", "health", "transport", "energy", "justice", "labour", "culture"]
 ROADS = ["the bridge", "the tunnel", "the harbour", "the airport", "the canal", "the railway"]
 # [content] and <source>, as annotators of this invented corpus mark them: a content never holds
@@ -106,6 +108,31 @@ def test_cross_validation_prints_figures_of_articles_left_out(
     assert "right 1.000, the sentence's end 0.000" in ends
     assert quoted.startswith("quoted: 0 annotated")
     assert everything == "all: 96 annotated, P 1.000  R.3 1.000  R.8 1.000"
+
+
+@pytest.mark.parametrize(
+    ("marked", "kinds"),
+    [
+        ("<Anna Berg> said [the road would close in May].", []),
+        ("<Anna Berg> said the road [would close in May].", [("limits", "begins elsewhere")]),
+        ("<Anna Berg> said [the road would close] in May.", [("limits", "ends too late")]),
+        (
+            "The road, which had been open, closed. <The sign> was [“shut”].",
+            [("missed", "words in marks, one to three")],
+        ),
+        ("Anna Berg told <Tom Hall>: [“The road is shut.”]", [("speaker of words in marks", "other words")]),
+        ("<The road> closed [in May]. Anna Berg said it was late.", [("spurious", "bare"), MISSED]),
+    ],
+)
+def test_an_error_has_its_class(marked: str, kinds: list[tuple[str, str]]) -> None:
+    assert error_classes(article_of(annotated(marked))) == kinds
+
+
+def test_errors_are_counted_by_class(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(corpus), "--errors"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    limits = [f"{96:6,}  limits", f"{96:12,}  ends too late"]  # "and left the rest open"
+    assert printed == [*limits, f"{48:6,}  spurious", f"{48:12,}  quote"]  # the shirt
 
 
 @pytest.mark.parametrize("arguments", [[], ["--cross-validate", "--folds", "1"]])

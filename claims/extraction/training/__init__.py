@@ -5,5 +5,6 @@ speech-acts.txt and mention-rules.txt in claims/lexicon, or figures on articles 
 training. A developer's tool that nothing calls; extraction does not import it.
 
     python -m claims.extraction.training articles.jsonl.gz --cross-validate
+    python -m claims.extraction.training articles.jsonl.gz --errors
     python -m claims.extraction.training articles.jsonl.gz --write
 """

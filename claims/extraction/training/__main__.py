@@ -1,4 +1,4 @@
-"""The command: `python -m claims.extraction.training FILE.jsonl.gz [--cross-validate] [--write]`."""
+"""The command: `python -m claims.extraction.training FILE.jsonl.gz [--cross-validate] [--errors] [--write]`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from . import __doc__ as about
 from .articles import load
+from .errors import error_lines
 from .files import write
 from .measuring import cross_validate
 from .mentions import judge_mentions
@@ -28,6 +29,7 @@ def main(argv: Sequence[str]) -> int:
     )
     parser.add_argument("articles", type=Path, help="annotated articles, gzipped JSON lines")
     parser.add_argument("--cross-validate", action="store_true", help="print figures on articles left out")
+    parser.add_argument("--errors", action="store_true", help="count what is still wrong, by class")
     parser.add_argument("--folds", type=int, default=4, help="parts that are left out in turn (default 4)")
     parser.add_argument("--write", action="store_true", help="write the three files")
     parser.add_argument("--folder", type=Path, default=LEXICON, help="where to (default claims/lexicon)")
@@ -38,11 +40,13 @@ def main(argv: Sequence[str]) -> int:
         help="more articles on which to count the ways of finding a mention; no weight is learned on them",
     )
     options = parser.parse_args(argv)
-    if not options.cross_validate and not options.write:
-        parser.error("say --cross-validate, --write or both")
+    if not (options.cross_validate or options.write or options.errors):
+        parser.error("say --cross-validate, --write or --errors")
     articles = load(options.articles)
     if options.cross_validate:
         print("\n".join(cross_validate(articles, options.folds)))
+    if options.errors:
+        print("\n".join(error_lines(articles)))
     if options.write:
         model = train(articles)
         more = load(options.more_mentions) if options.more_mentions else []

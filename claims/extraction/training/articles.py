@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sources.reading.page import Page, Span
 
-__all__ = ["Article", "Relation", "load", "share", "stripped"]
+__all__ = ["Article", "Relation", "article_of", "load", "share", "stripped"]
 
 # Marks at the edges of a content, which annotators include or not as they like.
 _EDGES = " \t\n“”\"„«»'‘’`.,;:!?—–-()"
@@ -51,10 +51,11 @@ def load(path: Path) -> list[Article]:
     Raises OSError where the file cannot be read, ValueError or KeyError where it is not of the form.
     """
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [_article(json.loads(line)) for line in lines if line.strip()]
+        return [article_of(json.loads(line)) for line in lines if line.strip()]
 
 
-def _article(record: dict[str, object]) -> Article:
+def article_of(record: dict[str, object]) -> Article:
+    """The article of one line; raises ValueError or KeyError where it is not of the form."""
     text, relations = record["text"], record["relations"]
     if not isinstance(text, str) or not isinstance(relations, list):
         raise ValueError('an article is {"text": "…", "relations": […]}')
