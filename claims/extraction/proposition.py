@@ -11,7 +11,6 @@ start that can only mean the speaker, and a demand's "to" clause, which is put w
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from claims.lexicon import entries, words
@@ -21,7 +20,7 @@ from .nouns import PRONOUNS
 from .quote import Attribution, ClaimKind, Force, Stance
 from .tokens import tag_words
 
-__all__ = ["claim_key_text", "claim_kind_of", "claim_text", "force_of", "stance_of"]
+__all__ = ["claim_kind_of", "claim_text", "force_of", "stance_of"]
 
 
 def cue_forces() -> dict[str, Force]:
@@ -320,16 +319,3 @@ KIND_ORDER: tuple[tuple[ClaimKind, int], ...] = (
     ("opinion", 9),
     ("prediction", 14),
 )
-
-
-def claim_key_text(text: str) -> str:
-    """The text by which two claims are the same words: case, marks and spacing aside.
-
-    Compatibility forms are made one (NFKC), letters lower case, everything that is neither
-    letter nor digit one space.
-
-    >>> claim_key_text("“We  will act,”") == claim_key_text("we will act")
-    True
-    """
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "").replace("'", "")
-    return " ".join(re.findall(r"[^\W_]+", plain))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction import extract
-from claims.extraction.proposition import claim_key_text
+from claims.keys import claim_words
 from sources.reading import read_bytes
 
 from .findings import last
@@ -97,9 +97,9 @@ def test_a_name_between_speaker_and_pronoun_leaves_the_pronoun_as_printed() -> N
     ],
 )
 def test_the_same_words_share_a_claim(one: str, other: str) -> None:
-    assert claim_key_text(one) == claim_key_text(other)
+    assert claim_words(one) == claim_words(other)
 
 
 @given(st.text(max_size=100))
 def test_the_key_of_a_key_is_itself(text: str) -> None:
-    assert claim_key_text(claim_key_text(text)) == claim_key_text(text)
+    assert claim_words(claim_words(text)) == claim_words(text)
