@@ -50,6 +50,8 @@ def _certain_end(paragraph: Paragraph, start: int, end: int, place: str) -> int:
             known = cue_forms().get(paragraph.lows[at + 1])
             if known and known[1] == "ing":
                 return at
+            if paragraph.lows[at + 1] == "according":
+                return at
             if place == "relative" and _PREDICATE.match(tags, at + 1, end):
                 return at
             if _speaks(paragraph, at + 1, end) == "closing" and _FINITE.search(tags, start, at):

@@ -27,6 +27,7 @@ from .nouns import (
 )
 from .phrase_kinds import Phrase, PhraseKind
 from .role import owner, role_before
+from .tokens import tag_lower
 
 __all__ = ["described"]
 
@@ -34,6 +35,8 @@ __all__ = ["described"]
 def described(tokens: list[str], determiner: str, short: str) -> Phrase:
     """A phrase without a personal name: a role, a body, a group, an unnamed speaker, a work."""
     stop = next((i for i, t in enumerate(tokens) if i and t.lower() in PREPOSITIONS), len(tokens))
+    if stop > 1 and tokens[stop : stop + 1] == ["by"] and tag_lower(tokens[stop - 1]) in "ve":
+        stop -= 1  # "a report released by the institute"
     front = tokens[:stop]
     noun = POSSESSIVE.sub("", front[-1])
     head = noun.lower().rstrip(".")

@@ -83,6 +83,8 @@ def _attribution(
         return by_whom(paragraph, sentence, verb, at, cue)
     if lows[begin] == "asked" and begin < at < tags.find(",", begin, end):
         return None  # "Asked what she would advise, she said": a question nobody is quoted with
+    if cue.lemma == "ask" and "be" in lows[at + 1 : at + 4] and "u" in tags[at + 1 : at + 4]:
+        return None  # "who asked not to be named"
     limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])
     if lows[at] in _QUOTED_BY:
         quoted = quoted_as(paragraph, sentence, at, limit)

@@ -15,16 +15,28 @@ from .cues import cue_forms
 
 __all__ = ["Quoted", "find_quoted", "uses_single_marks"]
 
-_DOUBLE = re.compile(r"[“”„‟«»\"]|``|''|’’|‘‘")
-_WITH_SINGLE = re.compile(r"[“”„‟«»\"]|``|''|’’|‘‘|(?<!\w)[‘'](?=[\w£$\[…“\"])|(?<=[^\s(\[])[’'](?!\w)")
-_CURLY_SINGLE = re.compile(r"(?<!\w)‘(?=[\w£$\[…])")
+_DOUBLE = re.compile(r"[“”„‟«»‹›\"]|``|''|’’|‘‘")
+_WITH_SINGLE = re.compile(r"[“”„‟«»‹›\"]|``|''|’’|‘‘|(?<!\w)[‘'](?=[\w£$\[…“\"])|(?<=[^\s(\[])[’'](?!\w)")
+_CURLY_SINGLE = re.compile(r"(?<!\w)[‘‚](?=[\w£$\[…])")
 _SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[A-Za-z\[])(?!')")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w,.!?])[’'](?![\w'])")
+_LOW_CLOSE = re.compile(r"(?<=[\w,.!?])[‘’](?!\w)")  # of ‚low‘
 _SINGLE_CLOSE_SURE = re.compile(r"(?<=[,.!?])[’'](?![\w'])")
 _ANY_DOUBLE = re.compile(r"[“”„«»\"]|``|''")
-_OPENERS = {"“", "„", "‟", "«", "``", "‘", "‘‘"}
-_CLOSERS = {"”", "»", "’", "’’"}
-_PARTNER = {"“": "”", "„": "“”", "«": "»", "»": "«", "``": "''", "‘": "’'", "‘‘": "’’", "'": "'’"}
+_OPENERS = {"“", "„", "‟", "«", "‹", "``", "‘", "‘‘"}
+_CLOSERS = {"”", "»", "›", "’", "’’"}
+_PARTNER = {
+    "“": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "``": "''",
+    "‘": "’'",
+    "‘‘": "’’",
+    "'": "'’",
+}
 
 
 @cache
@@ -64,7 +76,7 @@ def find_quoted(text: str, *, single: bool = False, inside: bool = False) -> lis
     """
     marks = list((_WITH_SINGLE if single else _DOUBLE).finditer(text))
     found = _pair(text, marks, inside) if marks else []
-    if not single and "‘" in text:
+    if "‚" in text or (not single and "‘" in text):
         found = sorted(found + _curly_singles(text, found), key=lambda quoted: quoted.start)
     return found
 
@@ -110,7 +122,7 @@ def _opens(text: str, mark: re.Match[str], opened: re.Match[str] | None) -> bool
             return False
         return not (not before.isspace() and (after.isspace() or after in ",.;:!?)"))
     if shape in _CLOSERS:
-        if opened is None and shape in "»":
+        if opened is None and shape in "»›":
             return not after.isspace()
         if opened is None and shape == "”" and mark.start() == 0 and len(text) > 40:
             return True
@@ -172,7 +184,7 @@ def _curly_singles(text: str, taken: list[Quoted]) -> list[Quoted]:
             ahead = next(following)
         if start < free_from or start >= ahead.start:
             continue
-        close = _SINGLE_CLOSE.search(text, start, ahead.start)
+        close = (_LOW_CLOSE if mark.group() == "‚" else _SINGLE_CLOSE).search(text, start, ahead.start)
         if close:
             found.append(Quoted(start, close.end()))
             free_from = close.end()

@@ -52,6 +52,10 @@ def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
         start = _reduced_relative(tags, begin, end)
     if start is None:
         return None
+    if start - 2 > begin and paragraph.lows[start - 1] == "by" and tags[start - 2] in "ve":
+        # "economists polled by Reuters say"
+        polled = _noun_phrase(tags, begin, start - 2)
+        start = start if polled is None else polled
     if tags[end : end + 3] == ",sg":
         stop = end  # "Khan, while speaking at a seminar, assured"
     return start, max(_without_occasion(paragraph, start, stop), start + 1)

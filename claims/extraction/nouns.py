@@ -77,10 +77,14 @@ def country_of(text: str) -> str | None:
     return HOMES.get(bare) or HOMES.get(bare.replace("-", " "))
 
 
+# "al-Safadi", "el-Sisi": an article, small, and a name.
+ARTICLE_AND_NAME = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)-[A-Z]")
+
+
 def is_name_word(token: str) -> bool:
     """Whether a capitalised word can be part of a personal name, by itself."""
     if not token[:1].isupper():
-        return False
+        return ARTICLE_AND_NAME.match(token) is not None
     if len(token) == 2 and token[1] == ".":
         return True  # an initial, "A." too
     low = token.lower().rstrip(".")

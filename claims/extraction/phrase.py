@@ -72,7 +72,7 @@ TOGETHER = re.compile(r"\s(?:all|both|alike|too|also|each)$")
 GOVERNING = re.compile(r"[a-z]s? (?:of|from|in|to|for|at|with|on) ")
 # After a comma: words that tell about the name before it.
 TELLING = re.compile(r"(?:the|a|an|his|her|its|their|one)\s|[a-z]|\d")
-OUTER = ' \t\n,;:."“”„«»‘`'
+OUTER = ' \t\n,;:."“”„«»‹›‚‘`'
 LONGEST = 400
 
 
@@ -299,7 +299,7 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
         start += 1
     before, own = tokens[:start], tokens[start:]
     first = fold(own[0])
-    if first in SUFFIXES:
+    if first in SUFFIXES or "by" in before:  # "a panel led by MSNBC's Chris Matthews"
         return None
     low = before[-1].lower().rstrip(".") if before else ""
     honorific = low in HONORIFICS

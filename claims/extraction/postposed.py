@@ -86,9 +86,12 @@ def content_before(paragraph: Paragraph, begin: int, edge: int, *, closing: bool
     if paragraph.lows[start] in ("asked", "questioned", "pressed") and "Q" not in tags[start:stop]:
         return None  # "Asked whether it would be discussed, he answered in the affirmative"
     region = tags[start:stop]
+    short = region == "q"
+    if short and start == begin and tags[last] == ",":
+        return start, stop  # '«No», he said'
     if not region or not ("Q" in region or closing or any(tag in "vzbmiyxO" for tag in region)):
         return None
-    if "Q" not in region and (region == "q" or (region[0] in "sgve" and not _has_main_clause(region))):
+    if "Q" not in region and (short or (region[0] in "sgve" and not _has_main_clause(region))):
         return None
     return start, stop
 
@@ -109,6 +112,9 @@ def _after_the_fact(paragraph: Paragraph, at: int) -> bool:
     return after is not None and _MEASURE.match(paragraph.tags[at:after]) is not None
 
 
+_ASIDE = re.compile(r",[gaf][^,.;:Q]{0,10},Q")
+
+
 def _resumed(paragraph: Paragraph, before: Range, at: int, end: int) -> Range | None:
     """Content that goes on after the attribution: '“A,” he said, “B.”', '…, he said, because …'."""
     tags = paragraph.tags
@@ -119,6 +125,9 @@ def _resumed(paragraph: Paragraph, before: Range, at: int, end: int) -> Range | 
         if tags[number] in ",:" and number + 1 < end:
             if tags[number + 1] in "Qq":
                 return number + 1, number + 2
+            aside = _ASIDE.match(tags, number, end) if whole else None
+            if aside:  # “If they come,” he said, pausing, “we will wait”
+                return aside.end() - 1, aside.end()
             if not whole and tags[number + 1] in _GOES_ON and not _after_the_fact(paragraph, number + 1):
                 stop = clause_end(paragraph, number + 1, end, "that")
                 return (number + 1, stop) if stop > number + 1 else None

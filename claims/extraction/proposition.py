@@ -46,7 +46,7 @@ for kind_name in ("demand", "commitment", "opinion", "prediction"):
         + r")\b(?! have\b)"
     )
 
-OUTER = ' \t\n\r\u00a0“”"„«»‘’`,;:–—-'
+OUTER = ' \t\n\r\u00a0“”"„«»‹›‚‘’`,;:–—-'
 OUTER_START = OUTER + ".!?)…"
 SPACES = re.compile(r"\s+")
 NEGATED = re.compile(

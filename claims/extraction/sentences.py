@@ -284,6 +284,8 @@ def _attribution_follows(paragraph: Paragraph, at: int) -> bool:
         tag = tags[number]
         if paragraph.lows[number] in forms and tag not in "nP":
             known = forms[paragraph.lows[number]][0]
+            if known.lemma == "ask" and "about" in paragraph.lows[number + 1 : number + 6]:
+                return False  # "“It just happened.” I ask her about the trial."
             rest = tags[number + 1 : rest_end].partition(",")[0]
             return "after" in known.frames and not any(mark in "vzmiyxOtQqb:u" for mark in rest)
         if tag == "v" and number + 1 == rest_end:

@@ -19,6 +19,22 @@ CASES: dict[str, tuple[str, list[Found]]] = {
         "Asked what she would advise mayors to do, Weiss does not hesitate: “Plant now.”",
         [("direct", ("“Plant now.”",), "Weiss")],
     ),
+    "guillemets turned inwards": (
+        "»Das ist falsch«, said Chancellor Olaf Scholz. »We will not do it.«",
+        [("direct", ("»Das ist falsch«", "»We will not do it.«"), "Chancellor Olaf Scholz")],
+    ),
+    "low single marks": (
+        "‚We tried everything,‘ said the nurse, Petra Vogel.",
+        [("direct", ("‚We tried everything,‘",), "the nurse, Petra Vogel")],
+    ),
+    "with an aside before it goes on": (
+        "“If they come,” the mayor said, pausing, “we will be waiting.”",
+        [("direct", ("“If they come,”", "“we will be waiting.”"), "the mayor")],
+    ),
+    "before a question to the speaker": (
+        "“I never wanted it,” she told me. “It just happened.” I ask her about the trial.",
+        [("direct", ("“I never wanted it,”", "“It just happened.”"), "she")],
+    ),
     "is how": (
         "“This will hurt families” is how Ana Cole described the measure.",
         [("direct", ("“This will hurt families”",), "Ana Cole")],

@@ -43,6 +43,10 @@ CASES: dict[str, tuple[str, list[Found]]] = {
         "His lawyer said his client “categorically denies” the charges.",
         [("mixed", ("his client “categorically denies” the charges",), "His lawyer")],
     ),
+    "a credit behind it": (
+        "Xi warned Biden not to play with fire, according to Chinese state media.",
+        [("indirect", ("Biden not to play with fire",), "Xi")],
+    ),
     "according to, in front": (
         "According to Zakharova, the base is ready.",
         [("indirect", ("the base is ready",), "Zakharova")],

@@ -37,6 +37,8 @@ from .found import found
         ("Noting that winter was near, Merkel said the road was open.", "Merkel"),
         ("“The road is open,” retired Air Force general Lloyd Newton said.", "retired Air Force general Lloyd Newton"),
         ("Sir Alan Dobbs has written to the minister asking for the road to be opened.", "Sir Alan Dobbs"),
+        ("The road will open, economists polled by Reuters say.", "economists polled by Reuters"),
+        ("“The road is open,” said one man, who asked not to be named.", "one man"),
         ("The general denied that the road was open.", "The general"),
         ("The military has said that the road was open.", "The military"),
         ("Iranian state television said that the road was open.", "Iranian state television"),
