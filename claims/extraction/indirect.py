@@ -13,6 +13,7 @@ from .clauses import Frame, after_cue, clause_end
 from .cue_mentions import who_speaks
 from .cues import Cue, Form, cue_forms, cue_nouns
 from .mentions import inverted_subject
+from .nouns import OUTLETS
 from .other_cues import according, as_reported, by_whom, labelled, owned_noun, quoted_as
 from .postposed import content_before, parenthetical, postposed
 from .sentences import Paragraph
@@ -52,6 +53,10 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
         speech = None
         known = forms.get(lows[at])
         if known:
+            around = _around(paragraph, sentence, at, known[0], known[1], found)
+            if around:
+                found = [around]
+                continue
             speech = _attribution(paragraph, sentence, at, known[0], known[1], found)
             speech = speech and (_relayed(paragraph, sentence, speech) or speech)
         elif lows[at] == "according" and lows[at + 1 : at + 2] == ["to"]:
@@ -61,6 +66,33 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
         if speech:
             found.append(speech)
     return found
+
+
+# What may follow the last word of a sentence that its attribution closes: a hearer, a time, a place.
+_CLOSES = re.compile(r"(?:[ho]|[dpjnPT#fa]{1,8})?\.?\Z")
+
+
+def _around(
+    paragraph: Paragraph, sentence: Range, at: int, cue: Cue, form: Form, found: list[Speech]
+) -> Speech | None:
+    """The attribution that closes a sentence of retold words, others within them: "It expects losses, X told Y"."""
+    tags, (begin, end) = paragraph.tags, sentence
+    if not found or form != "past" or "after" not in cue.frames or not _CLOSES.match(tags[at + 1 : end]):
+        return None
+    if any(tag in "Qq" for tag in tags[begin:end]) or paragraph.lows[at + 1 : at + 2] == ["by"]:
+        return None
+    speech = _attribution(paragraph, sentence, at, cue, form, [])
+    first = min(speech.mention[0] if speech.mention else speech.cue[0] for speech in found)
+    if speech is None or speech.rule != "content before" or len(speech.content) > 1:
+        return None
+    if speech.content[0][0] > first or found[-1].cue[0] >= speech.content[0][1] or speech.mention is None:
+        return None
+    voice = " ".join(paragraph.words[slice(*speech.mention)])
+    carries = cue.lemma == "report" or voice in OUTLETS or voice.partition(" ")[2] in OUTLETS
+    speaks_for = voice.islower() and voice.rpartition(" ")[2].startswith("spokes")
+    # A relay ("The rebels said they had left, Reuters reported"), or the voice of the one who speaks within
+    # ("The Commission believes it was no accident, a spokesperson said").
+    return None if carries or speaks_for else speech
 
 
 def _attribution(
@@ -83,6 +115,8 @@ def _attribution(
         return by_whom(paragraph, sentence, verb, at, cue)
     if lows[begin] == "asked" and begin < at < tags.find(",", begin, end):
         return None  # "Asked what she would advise, she said": a question nobody is quoted with
+    if form == "base" and lows[max(begin, at - 2) : at] == ["asked", "to"]:
+        return None  # "when asked to comment on the report"
     if cue.lemma == "ask" and "be" in lows[at + 1 : at + 4] and "u" in tags[at + 1 : at + 4]:
         return None  # "who asked not to be named"
     limit = max([begin, *(stop for speech in found for _, stop in speech.content if stop <= at)])

@@ -140,7 +140,8 @@ class Resolver:
             return near, "misspelling"
         if fuller := cast.unsure.get(tokens[-1]):
             return cast.person(fuller), "surname"
-        if phrase.name in OPENERS or (not phrase.certain and is_common(phrase.name, cast.text)):
+        plural = singular(phrase.head) != phrase.head and PLURAL_VERB.match(cast.text, span.end) is not None
+        if phrase.name in OPENERS or (not phrase.certain and (plural or is_common(phrase.name, cast.text))):
             kind: SpeakerKind = "group" if singular(phrase.head) != phrase.head else "unnamed"
             return self.new(phrase.text.lower(), kind, phrase), "unresolved"
         figure = cast.person(phrase)
@@ -368,6 +369,10 @@ def attribution(figure: Figure, span: Span | None, rule: str) -> Attribution:
     )
 
 
+# "Forecasters say": no person's name takes this form of the verb.
+PLURAL_VERB = re.compile(
+    r"\s(?:say|warn|expect|believe|think|argue|claim|fear|hope|insist|want|are|were|have|predict|estimate|agree)\b"
+)
 # "Footage from the game", "Half of Vermont Democrats": a capital that only the sentence gives.
 NO_BODY = re.compile(r"([A-Z][\w’'-]*) (?:of|from|in|on|at|about|like) ")
 

@@ -160,6 +160,8 @@ def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Parag
                 ends[number] = base + behind.end
     if not _BOTH.isdisjoint(lows):
         _tell_apart(lows, tags)
+    if "to" in lows and "that" in lows:
+        _told_to(lows, tags)
     known = triggers()
     paragraph = Paragraph(
         span=span,
@@ -195,8 +197,16 @@ def _tell_apart(lows: list[str], tags: list[str]) -> None:
         if lows[number] in _BOTH:
             if lows[number - 1] == "to":
                 tags[number] = "b"
-            elif tags[number - 1] in "vzdpj," and tags[number + 1] in "nP":
+            elif tags[number + 1] in "nP" and (tags[number - 1] in "vzdpj," or lows[number] == "select"):
                 tags[number] = "j"
+
+
+def _told_to(lows: list[str], tags: list[str]) -> None:
+    """In "a note to clients that", the plural between "to" and "that" is a noun, no verb."""
+    for number in range(1, len(lows) - 1):
+        noun = tags[number] == "n" and lows[number].endswith("s") and not lows[number].endswith("ss")
+        if noun and lows[number - 1] == "to" and lows[number + 1] == "that":
+            tags[number - 1] = "f"
 
 
 def _in_context(tags: str) -> str:

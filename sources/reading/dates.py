@@ -228,7 +228,8 @@ def _opening(text: str, body: Sequence[Span]) -> DatePhrase | None:
     """The date in a dateline: "KABUL, July 16, 2021 (AP) —" opens the first paragraph."""
     if not body:
         return None
-    start = body[0].start
+    # The body begins behind a dateline that was told apart.
+    start = max(text.rfind("\n", 0, body[0].start) + 1, body[0].start - _DATELINE)
     end = min(body[0].end, start + _DATELINE)
     phrase = next(find_dates(text, start, end), None)
     if phrase is None or phrase.day is None or re.search(r"[.!?“\"\n]\s", text[start : phrase.span.start]):

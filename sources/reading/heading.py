@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ..lexicon import entries
 from .lines import TRIM, Paragraph
 from .page import Span
-from .provenance import agency_named
+from .provenance import agency_named, outlet_named
 from .vocabulary import byline_opening, furniture_kind
 
 __all__ = [
@@ -293,6 +293,9 @@ def _signed(paragraph: Paragraph) -> Found | None:
             break
     name = rest[:end].rstrip(" ,.-|&\xa0")
     name = re.sub(r"\s+and$", "", name)
+    own, _, house = name.rpartition(", ")
+    if own and (agency_named(house) or outlet_named(house)):
+        name = own  # "By Laura Kent, Associated Press"
     left = rest[len(name) :].strip()
     if not name or (len(left.split()) > 12 and not _DATE.search(left)):
         return None

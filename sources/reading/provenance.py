@@ -27,6 +27,8 @@ __all__ = [
 
 # A name must gather this much before a page is said to come from it.
 _ENOUGH = 2.0
+# How many paragraphs above the body may name the outlet alone.
+_NEAR = 4
 
 
 @cache
@@ -200,6 +202,9 @@ def find_source(
             continue
         for cue in _cues(paragraph):
             hear(*cue)
+    for index in _above_body(furniture, len(paragraphs)):
+        if outlet_named(paragraphs[index].words):  # "BBC News" between title and text
+            hear(paragraphs[index].words, 2.0, paragraphs[index].span)
     if furniture and furniture[0] == 0 and (name := _masthead(paragraphs[0].words)) and name != title:
         start = paragraphs[0].start + paragraphs[0].words.index(name)
         hear(name, 2.0, Span(start, start + len(name)))
@@ -218,6 +223,13 @@ def find_source(
         return None
     _, name, span = named[best]
     return outlet_named(name) or name, span
+
+
+def _above_body(furniture: list[int], size: int) -> range:
+    """The numbers of the last few paragraphs above the body."""
+    outside = set(furniture)
+    first = next((index for index in range(size) if index not in outside), 0)
+    return range(max(0, first - _NEAR), first)
 
 
 @cache

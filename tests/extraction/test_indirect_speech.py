@@ -43,6 +43,18 @@ CASES: dict[str, tuple[str, list[Found]]] = {
         "His lawyer said his client “categorically denies” the charges.",
         [("mixed", ("his client “categorically denies” the charges",), "His lawyer")],
     ),
+    "an attribution around another": (
+        "The bank expects losses to stay low, finance chief Karim Yazdi told Reuters.",
+        [("indirect", ("The bank expects losses to stay low",), "finance chief Karim Yazdi")],
+    ),
+    "a relay around an attribution": (
+        "The rebels said they had left the town, Reuters reported.",
+        [("indirect", ("they had left the town",), "The rebels")],
+    ),
+    "a note to somebody": (
+        "Analysts said in a note to clients that costs were low.",
+        [("indirect", ("that costs were low",), "Analysts")],
+    ),
     "a credit behind it": (
         "Xi warned Biden not to play with fire, according to Chinese state media.",
         [("indirect", ("Biden not to play with fire",), "Xi")],

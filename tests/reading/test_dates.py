@@ -151,6 +151,13 @@ def test_a_dateline_that_opens_the_text_gives_the_day() -> None:
     assert found.published and found.published.iso == "2021-07-16"
 
 
+def test_the_day_of_a_dateline_counts_where_the_body_begins_behind_it() -> None:
+    text = f"{TITLE}\nOSLO, Oct 21 2021 (Reuters) - The ministers agreed to meet again, an aide said.\n"
+    body = Span(text.index("The ministers"), len(text) - 1)
+    found = article_dates(text, title=Span(0, len(TITLE)), body=[body])
+    assert found.published and found.published.iso == "2021-10-21"
+
+
 def test_a_date_in_the_first_sentence_is_no_dateline() -> None:
     text = f"{TITLE}\nThe accord of July 16, 2021, was praised by the ministers, an aide said.\n"
     found = article_dates(text, title=Span(0, len(TITLE)), body=[Span(len(TITLE) + 1, len(text) - 1)])

@@ -61,6 +61,7 @@ def test_a_desk_before_the_first_sentence_is_the_byline() -> None:
         ("By Maria Bianchi", "Maria Bianchi"),
         ("by Maria Bianchi and Jonas Berg", "Maria Bianchi and Jonas Berg"),
         ("By Maria Bianchi, Senior Writer", "Maria Bianchi"),
+        ("By Maria Bianchi, Associated Press", "Maria Bianchi"),
         ("By Maria Bianchi @mbianchi Nov 19, 2019, 7:53pm EST", "Maria Bianchi"),
         ("By MARIA BIANCHI | The Example Post", "MARIA BIANCHI"),
         ("Written by Maria Bianchi on 4 May 2021", "Maria Bianchi"),

@@ -51,6 +51,10 @@ def test_the_source_is_what_the_page_says_of_itself(below: list[str], source: st
         )
 
 
+def test_an_outlet_named_between_title_and_text_is_the_source() -> None:
+    assert page(above=["BBC News", "18 February 2020"]).source == "BBC News"
+
+
 @pytest.mark.parametrize(
     "below",
     [
