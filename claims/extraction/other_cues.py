@@ -97,8 +97,10 @@ def as_reported(
 
 
 def by_whom(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue) -> Speech | None:
-    """'It was announced by the ministry that …': a passive that names who speaks."""
+    """'It was announced by the ministry that …', 'were urged to leave by the mayor': a passive that names who speaks."""
     end = sentence[1]
+    if paragraph.lows[at + 1 : at + 2] == ["to"] and cue.force == "demands":
+        return _told_to_by(paragraph, sentence, verb, at, cue)
     if paragraph.lows[at + 1 : at + 2] != ["by"]:
         return None
     mention = inverted_subject(paragraph, at + 2, end)
@@ -106,6 +108,20 @@ def by_whom(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue)
         return None
     stop = clause_end(paragraph, mention[1], end, "that")
     return Speech((verb, at + 1), cue.lemma, "that", [(mention[1], stop)], mention, "by", sentence)
+
+
+def _told_to_by(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue) -> Speech | None:
+    """'Residents were urged to leave by the mayor': what they should do, from whom."""
+    lows, end = paragraph.lows, sentence[1]
+    if paragraph.tags[end - 1] == ".":
+        end -= 1
+    by = next((place for place in range(end - 2, at + 2, -1) if lows[place] == "by"), None)
+    mention = inverted_subject(paragraph, by + 1, end) if by is not None else None
+    if by is None or mention is None or mention[1] < end or lows[at + 2] == "be":
+        return None
+    if any(tag in "T#" for tag in paragraph.tags[slice(*mention)]):
+        return None  # "by the end of the year", "by Feb. 29"
+    return Speech((verb, at + 1), cue.lemma, "to", [(at + 1, by)], mention, "by", sentence)
 
 
 # "[quoted] Deputy Minister Ryabkov, a diplomat, as": who is quoted, at most so many items long.

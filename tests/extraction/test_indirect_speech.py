@@ -51,6 +51,10 @@ CASES: dict[str, tuple[str, list[Found]]] = {
         "The rebels said they had left the town, Reuters reported.",
         [("indirect", ("they had left the town",), "The rebels")],
     ),
+    "passive demand": (
+        "Residents were urged to leave their homes by the Environment Agency.",
+        [("indirect", ("to leave their homes",), "the Environment Agency")],
+    ),
     "a note to somebody": (
         "Analysts said in a note to clients that costs were low.",
         [("indirect", ("that costs were low",), "Analysts")],
