@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,6 +26,7 @@ from claims.desk.forms import QuoteForm, new_speaker
 from claims.marks import quote_marks
 from claims.models import Quote
 from sources.curation import Action, Conflict, Refused
+from sources.curation.lease import closed, opened
 from sources.marking import Mark, mark
 from sources.models import Article, Decision
 
@@ -90,9 +92,10 @@ def edit(request: HttpRequest, article_id: int, quote_id: int) -> HttpResponse:
     check(request, "claims.change_quote")
     quote = _quote(article_id, quote_id)
     if request.method != "POST":
-        return _form(request, quote, QuoteForm.of(quote))
-    opened = QuoteForm.of(quote)
-    form = QuoteForm(request.POST, prefix="quote", initial=opened.initial, auto_id=opened.auto_id)
+        other = opened(Quote, quote.pk, user_of(request))
+        return _form(request, quote, QuoteForm.of(quote), other=other)
+    before = QuoteForm.of(quote)
+    form = QuoteForm(request.POST, prefix="quote", initial=before.initial, auto_id=before.auto_id)
     if not form.is_valid():
         return _form(request, quote, form, status=422)
     expected = {quote.pk: form.cleaned_data["version"] or quote.version}
@@ -151,6 +154,8 @@ def _act(
         return _answer(request, quote, str(error), level=messages.ERROR, status=409)
     except Refused as error:
         return _answer(request, quote, str(error), level=messages.ERROR, status=409)
+    if form is not None and quote.pk:
+        closed(Quote, user_of(request))
     if quote.pk is None:
         quote = next(made for made in action.made if isinstance(made, Quote))
     return _answer(request, quote, decision.summary, decision)
@@ -187,11 +192,17 @@ def _answer(
     return TemplateResponse(request, "claims/reading/answer.html", context, status=status)
 
 
-def _form(request: HttpRequest, quote: Quote, form: QuoteForm, status: int = 200) -> HttpResponse:
-    """The form of a quote that is there or is to be added: to script alone, else beside the text."""
+def _form(
+    request: HttpRequest, quote: Quote, form: QuoteForm, status: int = 200, other: User | None = None
+) -> HttpResponse:
+    """The form of a quote that is there or is to be added: to script alone, else beside the text.
+
+    `other` is somebody else who has it open.
+    """
     article = quote.article
     kept = "edit" if quote.pk else "add"
     context = {"quote": quote, "article": article, "form": form, "next": _next(request), "shown": True}
+    context["other_editor"] = other
     if request.headers.get("X-Requested-With") == "fetch":
         return TemplateResponse(request, f"claims/reading/{kept}.html", context, status=status)
     spans = quote.spans or [[0, 0]]
@@ -214,9 +225,9 @@ def _form(request: HttpRequest, quote: Quote, form: QuoteForm, status: int = 200
 def _both_versions(quote: Quote, form: QuoteForm, error: Conflict) -> QuoteForm:
     """The form as it was sent, what was saved meanwhile at each field that differs; sent again, it is saved."""
     now = Quote.objects.select_related("article", "speaker").get(pk=quote.pk)
-    opened = QuoteForm.of(now)
+    saved = QuoteForm.of(now)
     data = {**dict(form.data.items()), form.add_prefix("version"): str(now.version)}
-    again = QuoteForm(data, prefix="quote", initial=opened.initial, auto_id=opened.auto_id)
+    again = QuoteForm(data, prefix="quote", initial=saved.initial, auto_id=saved.auto_id)
     words = {"spans": now.text, "mention_span": now.mention, "speaker": now.speaker}
     again.add_error(None, f"{error} Save again to put yours in its place.")
     for name in form.changed_data:

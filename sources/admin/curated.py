@@ -25,7 +25,7 @@ from django.utils.safestring import SafeString
 
 from sources.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
 from sources.curation import Action, Refused
-from sources.curation.lease import holder, lease, release
+from sources.curation.lease import closed, opened
 from sources.curation.snapshot import recorded_fields
 from sources.differences import compare_words
 from sources.exchange.admin import ExchangeAdmin
@@ -217,7 +217,9 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     ) -> Any:
         context: dict[str, Any] = {}
         if object_id and request.method == "GET" and self.has_change_permission(request):
-            context["other_editor"] = self._presence(request, object_id)
+            key = unquote(object_id)
+            if key.isdigit():
+                context["other_editor"] = opened(self.model, int(key), cast(User, request.user))
         try:
             response = super().changeform_view(
                 request, object_id, form_url, {**context, **(extra_context or {})}
@@ -227,7 +229,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             self.message_user(request, " ".join(getattr(error, "messages", [str(error)])), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
         if request.method == "POST" and response.status_code == 302:
-            release(self._subject(), cast(User, request.user))
+            closed(self.model, cast(User, request.user))
         return response
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -281,18 +283,6 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     def _tell_undo(self, request: HttpRequest, decision: Decision) -> None:
         url = reverse("admin:sources_decision_change", args=[decision.pk])
         self.message_user(request, format_html('{} – <a href="{}">see or undo</a>', decision.summary, url))
-
-    # -- Who else is here -------------------------------------------------------------------------
-
-    def _subject(self) -> str:
-        return f"edit:{self.opts.label_lower}"
-
-    def _presence(self, request: HttpRequest, object_id: str) -> User | None:
-        key = unquote(object_id)
-        user = cast(User, request.user)
-        if not key.isdigit():
-            return None
-        return None if lease(self._subject(), int(key), user) else holder(self._subject(), int(key), user)
 
     # -- History ----------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from sources.models import Lease
 
-__all__ = ["LEASE", "holder", "lease", "next_free", "release"]
+__all__ = ["LEASE", "closed", "holder", "lease", "next_free", "opened", "release"]
 
 LEASE = timedelta(minutes=5)
 
@@ -52,6 +52,21 @@ def holder(subject: str, item: int, user: User) -> User | None:
     held = Lease.objects.filter(subject=subject, object_id=item, until__gte=timezone.now()).exclude(user=user)
     found = held.select_related("user").first()
     return found.user if found else None
+
+
+def opened(model: type[models.Model], item: int, user: User) -> User | None:
+    """The user opens a record's form, in the admin or beside its text; who else has it open now."""
+    subject = _form_of(model)
+    return None if lease(subject, item, user) else holder(subject, item, user)
+
+
+def closed(model: type[models.Model], user: User) -> None:
+    """The user has saved, and has the form open no longer."""
+    release(_form_of(model), user)
+
+
+def _form_of(model: type[models.Model]) -> str:
+    return f"edit:{model._meta.label_lower}"
 
 
 def next_free(subject: str, rows: models.QuerySet[Any], user: User) -> Any | None:
