@@ -15,15 +15,15 @@ from claims.lexicon import entries, table, words
 from sources.reading.page import Span
 
 from .bearers import main_bearer, misprinted
+from .capitals import OPENS_ONLY, is_no_name, printed
 from .cast import Cast, Figure
 from .finding import Finding
 from .holders import both_ways, holder, person_described
 from .names import fold, name_tokens
-from .nouns import AFFILIATIONS, BODY_NOUNS, DETERMINERS, GROUPS, OPENERS, ROLE_WORDS, country_of, singular
+from .nouns import BODY_NOUNS, DETERMINERS, OPENERS, country_of, singular
 from .phrase import Phrase, parse
 from .quote import Attribution, SpeakerKind
 from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing
-from .tokens import is_plain_adjective
 
 __all__ = ["CONFIDENCE", "Resolver"]
 
@@ -140,8 +140,7 @@ class Resolver:
             return near, "misspelling"
         if fuller := cast.unsure.get(tokens[-1]):
             return cast.person(fuller), "surname"
-        plural = singular(phrase.head) != phrase.head and PLURAL_VERB.match(cast.text, span.end) is not None
-        if phrase.name in OPENERS or (not phrase.certain and (plural or is_common(phrase.name, cast.text))):
+        if phrase.name in OPENERS or is_no_name(phrase, span.end, cast.text):
             kind: SpeakerKind = "group" if singular(phrase.head) != phrase.head else "unnamed"
             return self.new(phrase.text.lower(), kind, phrase), "unresolved"
         figure = cast.person(phrase)
@@ -158,7 +157,7 @@ class Resolver:
                 return cast.shorts[key], "acronym"
             if person := self.surname_of_body(phrase, span.start):
                 return person, "surname"
-            if not phrase.certain and not phrase.determiner and (found := NO_BODY.match(phrase.text)):
+            if not phrase.certain and not phrase.determiner and (found := OPENS_ONLY.match(phrase.text)):
                 bearers = cast.by_surname.get(fold(found[1]), [])
                 if len(bearers) == 1:  # "Santilli on camera"
                     return bearers[0], "surname"
@@ -367,54 +366,6 @@ def attribution(figure: Figure, span: Span | None, rule: str) -> Attribution:
         organization=figure.organization if figure.kind in ("person", "unnamed") else None,
         aliases=tuple(figure.aliases),
     )
-
-
-# "Forecasters say": no person's name takes this form of the verb.
-PLURAL_VERB = re.compile(
-    r"\s(?:say|warn|expect|believe|think|argue|claim|fear|hope|insist|want|are|were|have|predict|estimate|agree)\b"
-)
-# "Footage from the game", "Half of Vermont Democrats": a capital that only the sentence gives.
-NO_BODY = re.compile(r"([A-Z][\w’'-]*) (?:of|from|in|on|at|about|like) ")
-
-
-def is_common(word: str, text: str) -> bool:
-    """Whether a page prints a word, or its singular, in small letters too: no name, then."""
-    low = word.lower()
-    return any(stands_alone(form, text) for form in {low, singular(low)})
-
-
-def stands_alone(word: str, text: str) -> bool:
-    """Whether a text holds a word as a word of its own."""
-    at = text.find(word)
-    while at >= 0:
-        around = text[max(0, at - 1) : at] + text[at + len(word) : at + len(word) + 1]
-        if not any(letter.isalnum() or letter in "’'-" for letter in around):
-            return True
-        at = text.find(word, at + 1)
-    return False
-
-
-def printed(phrase: Phrase) -> str:
-    """The phrase with its article as within a sentence ("The envoy" → "the envoy")."""
-    if phrase.determiner:
-        return f"{phrase.determiner} {phrase.text}"
-    text = phrase.text
-    first, space, rest = text.partition(" ")
-    capital_only_by_place = (
-        first.istitle()
-        and not country_of(first)
-        and first.lower() not in AFFILIATIONS
-        and not first.endswith(("'s", "’s"))
-    )
-    low = first.lower()
-    own_noun = phrase.head in (fold(first), singular(fold(first)))
-    plain = phrase.kind in ("unnamed", "group") and rest.islower() and is_plain_adjective(first)
-    if capital_only_by_place and plain:
-        return low + space + rest  # "Local officials", "Several"
-    opens = low in ROLE_WORDS or low in DETERMINERS or low in GROUPS or low in ("about", "nearly")
-    if capital_only_by_place and (own_noun or (opens and rest.islower())):
-        return first.lower() + space + rest
-    return text
 
 
 def add_alias(figure: Figure, name: str) -> None:

@@ -1,0 +1,68 @@
+"""Capitals at the head of a sentence: a name's own, or only the sentence's.
+
+Comes in: a mention taken apart, and the page's text. Goes out: whether it names anybody, and its
+words as they stand within a sentence. Called by `resolve`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .names import fold
+from .nouns import AFFILIATIONS, DETERMINERS, GROUPS, ROLE_WORDS, country_of, singular
+from .phrase import Phrase
+from .tokens import is_plain_adjective, word_group
+
+__all__ = ["OPENS_ONLY", "is_no_name", "printed"]
+
+# "Footage from the game", "Half of Vermont Democrats": a capital that only the sentence gives.
+OPENS_ONLY = re.compile(r"([A-Z][\w’'-]*) (?:of|from|in|on|at|about|like) ")
+_NEXT = re.compile(r"\s([a-z]+)\b")
+_PLURAL_VERBS = word_group("plural-verb")
+
+
+def is_no_name(phrase: Phrase, end: int, text: str) -> bool:
+    """Whether a lone word with a capital, taken for a surname, is a common noun: "Forecasters", "Poll".
+
+    A plural before a plural's verb is one, and a word that the page prints in small letters too.
+    `end` is where the mention ends in the text.
+    """
+    if phrase.certain:
+        return False
+    following = _NEXT.match(text, end)
+    if singular(phrase.head) != phrase.head and following and following[1] in _PLURAL_VERBS:
+        return True
+    low = phrase.name.lower()
+    return any(_stands_alone(form, text) for form in {low, singular(low)})
+
+
+def _stands_alone(word: str, text: str) -> bool:
+    """Whether a text holds a word as a word of its own."""
+    at = text.find(word)
+    while at >= 0:
+        around = text[max(0, at - 1) : at] + text[at + len(word) : at + len(word) + 1]
+        if not any(letter.isalnum() or letter in "’'-" for letter in around):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def printed(phrase: Phrase) -> str:
+    """The phrase with its article as within a sentence ("The envoy" → "the envoy")."""
+    if phrase.determiner:
+        return f"{phrase.determiner} {phrase.text}"
+    text = phrase.text
+    first, space, rest = text.partition(" ")
+    low = first.lower()
+    by_place = (
+        first.istitle()
+        and not country_of(first)
+        and low not in AFFILIATIONS
+        and not first.endswith(("'s", "’s"))
+    )
+    if not by_place:
+        return text
+    own_noun = phrase.head in (fold(first), singular(fold(first)))
+    opens = low in ROLE_WORDS or low in DETERMINERS or low in GROUPS or low in ("about", "nearly")
+    adjective = phrase.kind in ("unnamed", "group") and is_plain_adjective(first)  # "Local officials"
+    return low + space + rest if own_noun or (rest.islower() and (opens or adjective)) else text
