@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from claims.actions import AddClaim, DecideLink
-from claims.models import Claim, ClaimLink, Quote, Speaker
+from claims.models import Claim, ClaimLink, Quote, Speaker, Topic
 from tests.desk.conftest import Newsroom
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,19 @@ def test_a_refused_split_comes_back_with_what_was_ticked(
     assert f'name="quotes" value="{ticked[0]}" checked' in content
     assert 'value="two people"' in content
     assert response.context["messages"]
+
+
+def test_a_topic_of_a_speaker_leads_to_as_many_claims_as_it_says(
+    newsroom: Newsroom, client: Client, editor: User
+) -> None:
+    speaker = Speaker.objects.filter(quotes__evidence__isnull=False).distinct()[0]
+    topic = Topic.objects.create(name="Rivers")
+    claims = Claim.objects.filter(evidence__quote__speaker=speaker).distinct()
+    for claim in claims:
+        claim.topics.add(topic)
+    client.force_login(editor)
+    page = client.get(reverse("admin:claims_speaker_page", args=[speaker.pk])).content.decode()
+    shown = re.search(r'href="([^"]+)">Rivers <small>(\d+)</small>', page)
+    assert shown
+    listed = client.get(shown[1].replace("&amp;", "&")).context["cl"].result_count
+    assert listed == int(shown[2]) == claims.count() > 0
