@@ -53,7 +53,7 @@ NEGATED = re.compile(
     r"\b(?:not|never|n['’]t|neither|nor|cannot|refused to|declined to|without)\W+(?:\w+\W+){0,2}$|n['’]t\s(?:\w+\s)?$",
     re.I,
 )
-TO = re.compile(r"[“\"‘']?to\s+(?=[a-z])")
+TO = re.compile(r"([“\"‘']?)to\s+(?=[a-z])")
 WORDS = re.compile(r"[\w’'-]+")
 # "urged [Y] to": what stands between cue and content and can be told to act.
 HEARER = re.compile(r"^(?:\s*(?:on|for|upon)\s)?\s*((?:[\w’'&.-]+\s+){0,9}?[\w’'&.-]+)\s*[“\"‘']?$")
@@ -176,7 +176,7 @@ def claim_text(text: str, finding: Finding, speaker: Attribution | None, force: 
         return None
     if rule == "object" and force == "demands" and not TO.match(words_of):
         hearer = TOLD_TO.match(words_of)
-        return f"{hearer[1].strip()} should {hearer[2]}" if hearer else None
+        return f"{hearer[1].strip()} should {hearer[2]}{hearer[3]}" if hearer else None
     if TO.match(words_of):
         return infinitive(text, words_of, finding, speaker, force)
     if force == "asks":
@@ -200,7 +200,7 @@ CALLED = frozenset(("as", "np", "quote", "governed q", "content before"))
 # Patterns whose content is a noun phrase or hangs on the verb, no clause of its own.
 NO_CLAUSE = frozenset(("np", "as", "about", "accuse", "wh", "governed q", "noun"))
 # "urged [drivers to stay at home]"
-TOLD_TO = re.compile(r"((?:[\w’'&.-]+\s){1,9}?)to\s(?=[a-z])(.+)", re.S)
+TOLD_TO = re.compile(r"((?:[\w’'&.-]+\s){1,9}?)([“\"]?)to\s(?=[a-z])(.+)", re.S)
 
 
 STOPS = '.,;:!?"”“)('
@@ -229,7 +229,7 @@ def infinitive(
 
     Left as printed where it does not say who acts.
     """
-    clause = TO.sub("", words_of, count=1)
+    clause = TO.sub(r"\1", words_of, count=1)
     if len(WORDS.findall(clause)) < 2:
         return None
     if force in ("demands", "asks") and finding.cue and finding.cue.end <= finding.spans[0].start:

@@ -50,6 +50,7 @@ def test_a_statement_carries_its_claim(marked: str, claim: str | None, kind: str
     [
         ("The road, Paul Grant said, is open.", "The road is open"),
         ("The road, according to the ministry, would open in May.", "The road would open in May"),
+        ("Paul Grant urged drivers “to stay at home.”", "drivers should “stay at home”"),
         ("“I cannot wait,” Paul Grant said. “I won’t wait.”", "I cannot wait. I won’t wait."),
         ("“The road is open,” Paul Grant said, “and it is safe.”", "The road is open, and it is safe"),
         (
