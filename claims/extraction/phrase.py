@@ -38,6 +38,7 @@ from .nouns import (
     country_of,
     is_name_word,
     is_role,
+    singular,
 )
 from .phrase_kinds import Phrase, PhraseKind
 from .role import owner, role_before
@@ -142,7 +143,8 @@ def as_list(text: str) -> Phrase | None:
     # "officials from the U.S. and the U.K.", "aides to Clinton and Sanders"
     if first.many and first.kind in ("role", "unnamed", "group") and GOVERNING.search(pieces[0]):
         own = text.removeprefix(first.determiner).removeprefix(first.determiner.capitalize()).lstrip()
-        if own[0].isupper() and first.determiner == "the":  # "the Centers for Disease Control and Prevention"
+        noun = singular(own.partition(" ")[0].lower())
+        if own[0].isupper() and noun in BODY_NOUNS:  # "the Centers for Disease Control and Prevention"
             return Phrase("body", own, name=own, determiner="the", head=fold(own.split(" ")[0]))
         return replace(first, text=own)
     # "the Food and Agriculture Organization"
