@@ -14,7 +14,7 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
-from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.db.models import Field, ForeignObjectRel, Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
@@ -103,12 +103,13 @@ class Chooser(Plain):
         return queryset
 
     def _of(self, queryset: QuerySet[Any], chosen: Any) -> QuerySet[Any]:
-        lookup = self.path if isinstance(chosen, int) else f"{self.path}__in"
-        fields = get_fields_from_path(self.model, self.path)
-        if all(isinstance(field, ForeignKey) for field in fields):
-            return queryset.filter(**{lookup: chosen})
+        means = "" if isinstance(chosen, int) else "__in"
+        first = get_fields_from_path(self.model, self.path)[0]
+        if not isinstance(first, ForeignObjectRel):
+            return queryset.filter(**{self.path + means: chosen})
         # Over several rows (a claim's evidence): a subquery, so that no record comes twice.
-        return queryset.filter(pk__in=self.model._default_manager.filter(**{lookup: chosen}).values("pk"))
+        rows = first.related_model._default_manager.filter(**{self.path.partition("__")[2] + means: chosen})
+        return queryset.filter(pk__in=rows.values(first.field.attname))
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         by_number, by_name = self.parameters()
