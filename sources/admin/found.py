@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from sources.search import Piece, Query, SearchIndex, is_in, snippet
+from sources.search import Piece, Query, SearchIndex, hits_in, snippet
 
 __all__ = ["QuickList", "found_column"]
 
@@ -42,8 +42,9 @@ def found_column(index: SearchIndex, read: str, query: Query) -> Callable[[Any],
 
     def found(record: Any) -> SafeString:
         text = str(getattr(record, read))
-        lines = [_marked(snippet(text, query))]
-        if not is_in(text, query):
+        pieces, whole = hits_in(text, query)
+        lines = [_marked(pieces)]
+        if not whole:
             for label, value in _others(record, index, read):
                 pieces = snippet(value, query, _ELSEWHERE)
                 if any(piece.hit for piece in pieces):

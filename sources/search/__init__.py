@@ -8,7 +8,7 @@ by the admin's lists (`filter`, `snippet`) and by `claims.matching`.
 
 from sources.search.index import Document, Extra, Hit, SearchIndex, registered
 from sources.search.query import Query, parse
-from sources.search.snippet import Piece, is_in, snippet
+from sources.search.snippet import Piece, hits_in, snippet
 from sources.search.words import is_common, stem, terms, words
 
 __all__ = [
@@ -18,8 +18,8 @@ __all__ = [
     "Piece",
     "Query",
     "SearchIndex",
+    "hits_in",
     "is_common",
-    "is_in",
     "parse",
     "registered",
     "snippet",

@@ -17,7 +17,7 @@ from functools import lru_cache
 from sources.search.query import Clause, Query
 from sources.search.words import WORD, stem, words
 
-__all__ = ["Piece", "is_in", "snippet"]
+__all__ = ["Piece", "hits_in", "snippet"]
 
 LONGEST_TEXT = 500_000  # characters looked at
 MOST_HITS = 500  # of which the best stretch is chosen
@@ -39,6 +39,11 @@ class Piece:
 
 def snippet(text: str, query: Query, width: int = 200) -> list[Piece]:
     """About `width` characters around the best hits; the text's opening where there is none."""
+    return hits_in(text, query, width)[0]
+
+
+def hits_in(text: str, query: Query, width: int = 200) -> tuple[list[Piece], bool]:
+    """The snippet, and whether all that was asked for stands in this text."""
     text = text[:LONGEST_TEXT]
     hits = _hits(text, query)
     start, end = _window(text, [span for span, _ in hits], [clause for _, clause in hits], width)
@@ -49,12 +54,7 @@ def snippet(text: str, query: Query, width: int = 200) -> list[Piece]:
             pieces += [Piece(text[at:first]), Piece(text[first:last], hit=True)]
             at = last
     pieces.append(Piece(text[at:end] + ("…" if end < len(text) else "")))
-    return [piece for piece in pieces if piece.text]
-
-
-def is_in(text: str, query: Query) -> bool:
-    """Whether all that was asked for stands in this text."""
-    return {clause for _, clause in _hits(text[:LONGEST_TEXT], query)} >= set(query.wanted)
+    return [piece for piece in pieces if piece.text], {clause for _, clause in hits} >= set(query.wanted)
 
 
 def _hits(text: str, query: Query) -> list[tuple[tuple[int, int], Clause]]:
