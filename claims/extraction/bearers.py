@@ -72,12 +72,15 @@ def pronoun_after(cast: Cast, start: int, end: int) -> str:
     return "m" if found[0].lower() in HE else "f"
 
 
+_MOST = 300  # surnames of one letter compared; more are no page's cast
+
+
 def misprinted(cast: Cast, token: str) -> Figure | None:
     """The one person of the page whose surname a token misprints or spells another way."""
     found: Figure | None = None
-    for last, figures in islice(cast.by_surname.items(), 2000):
-        if len(figures) == 1 and last and last[0] == token[:1] and alike(last, token).score:
+    for last in islice(cast.by_letter.get(token[:1], ()), _MOST):
+        if len(cast.by_surname[last]) == 1 and alike(last, token).score:
             if found is not None:
                 return None
-            found = figures[0]
+            found = cast.by_surname[last][0]
     return found

@@ -1,6 +1,6 @@
 """Capitals at the head of a sentence: a name's own, or only the sentence's.
 
-Comes in: a mention taken apart, and the page's text. Goes out: whether it names anybody, and its
+Comes in: a mention taken apart, and the page's cast. Goes out: whether it names anybody, and its
 words as they stand within a sentence. Called by `resolve`.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from .cast import Cast
 from .names import fold
 from .nouns import AFFILIATIONS, DETERMINERS, GROUPS, ROLE_WORDS, country_of, singular
 from .phrase import Phrase
@@ -21,30 +22,19 @@ _NEXT = re.compile(r"\s([a-z]+)\b")
 _PLURAL_VERBS = word_group("plural-verb")
 
 
-def is_no_name(phrase: Phrase, end: int, text: str) -> bool:
+def is_no_name(phrase: Phrase, end: int, cast: Cast) -> bool:
     """Whether a lone word with a capital, taken for a surname, is a common noun: "Forecasters", "Poll".
 
     A plural before a plural's verb is one, and a word that the page prints in small letters too.
-    `end` is where the mention ends in the text.
+    `end` is where the mention ends in the text of the page's cast.
     """
     if phrase.certain:
         return False
-    following = _NEXT.match(text, end)
+    following = _NEXT.match(cast.text, end)
     if singular(phrase.head) != phrase.head and following and following[1] in _PLURAL_VERBS:
         return True
     low = phrase.name.lower()
-    return any(_stands_alone(form, text) for form in {low, singular(low)})
-
-
-def _stands_alone(word: str, text: str) -> bool:
-    """Whether a text holds a word as a word of its own."""
-    at = text.find(word)
-    while at >= 0:
-        around = text[max(0, at - 1) : at] + text[at + len(word) : at + len(word) + 1]
-        if not any(letter.isalnum() or letter in "’'-" for letter in around):
-            return True
-        at = text.find(word, at + 1)
-    return False
+    return not cast.small_words.isdisjoint((low, singular(low)))
 
 
 def printed(phrase: Phrase) -> str:

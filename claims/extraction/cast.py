@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import attrgetter
 from typing import Literal
 
@@ -41,6 +42,7 @@ SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+(?=['\"“‘(\[]?[A-Z0-9]
 NO_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Prof|Rev|St|Jr|Sr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z])\.$"
 )
+SMALL = re.compile(r"(?<![\w’'-])[a-z]\w*(?![\w’'-])")
 DOUBLE = re.compile(r"[“\"„«](?:[^“”\"„«»\n]|\n(?!\s*\n)){0,1500}?[”\"»]")
 VERBS = words("finite-verbs")
 OBLIQUE = words("prepositions") - words("clause-openers")
@@ -106,6 +108,7 @@ class Cast:
         self.starts: list[int] = []
         self.by_surname: dict[str, list[Figure]] = defaultdict(list)
         self.by_given: dict[str, list[Figure]] = defaultdict(list)
+        self.by_letter: dict[str, list[str]] = defaultdict(list)  # first letter → surnames, each once
         self.by_body: dict[str, Figure] = {}
         self.shorts: dict[str, Figure] = {}
         self.usual: dict[str, Figure] = {}
@@ -115,6 +118,11 @@ class Cast:
         self.sentences = sentence_starts(text, body)
         self.speech = merged(speech, text, body)
         self.speech_starts = [s for s, _ in self.speech]
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that the page prints in small letters; gathered when first asked for."""
+        return frozenset(SMALL.findall(self.text))
 
     def sentence_of(self, offset: int) -> int:
         """The number of the sentence that holds an offset."""
@@ -173,7 +181,10 @@ class Cast:
             found = Figure(phrase.name, "person", phrase.gender, tokens=tokens, head=phrase.head)
             found.order = len(self.figures)
             self.figures.append(found)
-            self.by_surname[tokens[-1] if tokens else ""].append(found)
+            last = tokens[-1] if tokens else ""
+            if last not in self.by_surname:
+                self.by_letter[last[:1]].append(last)
+            self.by_surname[last].append(found)
             if len(tokens) > 1:
                 self.by_given[tokens[0]].append(found)
         else:

@@ -206,23 +206,11 @@ def is_acronym_of(short: str, name: str) -> bool:
 def edit_distance(one: str, other: str, limit: int = 3) -> int:
     """Insertions, deletions, changes and swaps of neighbours between two strings.
 
-    Optimal string alignment (Damerau 1964, Boytsov 2011); stops at `limit` and returns it.
+    Optimal string alignment (Damerau 1964, Boytsov 2011); `limit` stands for that many and more.
     """
-    if abs(len(one) - len(other)) >= limit:
-        return limit
-    before: list[int] = []
-    last = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        if min(row) >= limit:
-            return limit
-        before, last = last, row
-    return min(last[-1], limit)
+    from rapidfuzz.distance import OSA  # most pages misspell nobody: start without it
+
+    return OSA.distance(one, other, score_cutoff=limit - 1)
 
 
 Reason = Literal["equal", "spelling", "initial", "nickname", "part", "misspelling", "acronym", "different"]

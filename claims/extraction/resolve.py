@@ -140,7 +140,7 @@ class Resolver:
             return near, "misspelling"
         if fuller := cast.unsure.get(tokens[-1]):
             return cast.person(fuller), "surname"
-        if phrase.name in OPENERS or is_no_name(phrase, span.end, cast.text):
+        if phrase.name in OPENERS or is_no_name(phrase, span.end, cast):
             kind: SpeakerKind = "group" if singular(phrase.head) != phrase.head else "unnamed"
             return self.new(phrase.text.lower(), kind, phrase), "unresolved"
         figure = cast.person(phrase)
