@@ -72,7 +72,7 @@ def pronoun_after(cast: Cast, start: int, end: int) -> str:
     return "m" if found[0].lower() in HE else "f"
 
 
-_MOST = 300  # surnames of one letter compared; more are no page's cast
+_MOST = 100  # surnames of one letter compared; more are no page's cast
 
 
 def misprinted(cast: Cast, token: str) -> Figure | None:
