@@ -23,6 +23,7 @@ _LABEL = re.compile(
 # A name and a colon, which is a label only where it comes again and again, in turn with another.
 _NAME = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}(?: \([^()]{1,40}\))?:(?=\s)")
 _LEAST_TURNS = 3
+_MOST_NAMES = 20  # a page with more takes turns at something else
 _LEAST_WORDS = 6  # of a turn under a name: "Clinton: 547." counts something
 # One question and its answer are enough.
 _ASKED = frozenset(("Q:", "A:", "Question:", "Answer:"))
@@ -39,7 +40,7 @@ def labels_of(paragraphs: Sequence[Paragraph]) -> re.Pattern[str] | None:
         if len(paragraph.words) >= _LEAST_WORDS and (found := _NAME.match(paragraph.raw))
     )
     names = [re.escape(name) for name, times in turns.items() if times > 1]
-    return re.compile("|".join(names)) if len(names) > 1 else None
+    return re.compile("|".join(names)) if 1 < len(names) <= _MOST_NAMES else None
 
 
 def transcript_turn(paragraph: Paragraph, labels: re.Pattern[str]) -> Speech | None:
