@@ -14,9 +14,10 @@ from django.core.exceptions import ValidationError
 from claims.actions import CreateSpeaker
 from claims.models import Quote, QuoteKind, Speaker, SpeakerKind
 
-__all__ = ["QuoteForm", "SpansField", "new_speaker"]
+__all__ = ["BESIDE_THE_QUOTE", "QuoteForm", "SpansField", "new_speaker"]
 
-_NOT_OF_THE_QUOTE = ("version", "new_speaker", "new_kind")
+# Fields of the form that no column of the quote holds.
+BESIDE_THE_QUOTE = ("version", "new_speaker", "new_kind")
 
 
 class SpansField(forms.CharField):
@@ -90,7 +91,7 @@ class QuoteForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What to give to the action: only what was changed. A new speaker is another question."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name not in _NOT_OF_THE_QUOTE}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name not in BESIDE_THE_QUOTE}
 
 
 def new_speaker(user: User, form: QuoteForm) -> dict[str, Any]:

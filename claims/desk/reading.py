@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes, ReopenQuotes
 from claims.desk.asking import check, user_of
-from claims.desk.forms import QuoteForm, new_speaker
+from claims.desk.forms import BESIDE_THE_QUOTE, QuoteForm, new_speaker
 from claims.marks import quote_marks
 from claims.models import Quote
 from sources.curation import Action, Conflict, Refused
@@ -231,7 +231,7 @@ def _both_versions(quote: Quote, form: QuoteForm, error: Conflict) -> QuoteForm:
     words = {"spans": now.text, "mention_span": now.mention, "speaker": now.speaker}
     again.add_error(None, f"{error} Save again to put yours in its place.")
     for name in form.changed_data:
-        if name not in ("version", "new_speaker", "new_kind"):
+        if name not in BESIDE_THE_QUOTE:
             theirs = words.get(name, getattr(now, name, "")) or "nothing"
             label = {"spans": "The words, saved", "mention_span": "The speaker's mention, saved"}.get(
                 name, "Saved"

@@ -259,7 +259,7 @@ def known_whole(own: str, determiner: str, short: str) -> Phrase | None:
 
 
 # Endings of a people's name that stand for one of them.
-ONE_OF = ("an", "ard", "ian")
+ONE_OF = ("an", "ard")
 
 
 def name_start(tokens: list[str]) -> int:
