@@ -7,7 +7,7 @@ Called by the admin's lists (`QUOTES.filter(queryset, typed)`), ingest and impor
 from __future__ import annotations
 
 from claims.models import Claim, Quote, Speaker
-from sources.search import Extra, SearchIndex
+from sources.workbench.search import Extra, SearchIndex
 
 __all__ = ["CLAIMS", "QUOTES", "SPEAKERS"]
 

@@ -21,14 +21,14 @@ class NewsroomAdminSite(AdminSite):
     enable_nav_sidebar = False  # the bar under the header leads to the lists, the text gets the room
 
     def get_urls(self) -> list[Any]:
-        from newsroom.desk.assigned import finish
-        from newsroom.queues.views import queue_urls
+        from claims.review.assigned import finish
+        from claims.review.queues.views import queue_urls
 
         done = path("assigned/<int:assignment_id>/done/", self.admin_view(finish), name="assignment_done")
         return [done, *queue_urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        from newsroom.desk import assigned, figures  # the models are not loaded when the site is made
+        from claims.review import assigned, figures  # the models are not loaded when the site is made
 
         may_read = request.user.has_perm("claims.view_quote")
         desk: dict[str, Any] = {"may_read": may_read}

@@ -10,6 +10,6 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         import sources.searching  # noqa: F401 - the index registers itself
-        from sources.search.index import make_indexes
+        from sources.workbench.search.index import make_indexes
 
-        post_migrate.connect(make_indexes, dispatch_uid="sources.search")
+        post_migrate.connect(make_indexes, dispatch_uid="sources.workbench.search")

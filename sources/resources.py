@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sources.exchange.names import names_column
-from sources.exchange.pairs import PairResource
-from sources.exchange.resource import ExchangeResource, column, reference
 from sources.models import Article, ArticleCopy, Source, SourceName
+from sources.workbench.exchange.names import names_column
+from sources.workbench.exchange.pairs import PairResource
+from sources.workbench.exchange.resource import ExchangeResource, column, reference
 
 __all__ = ["ArticleCopyResource", "ArticleResource", "SourceResource"]
 

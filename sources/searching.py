@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sources.models import Article
-from sources.search import SearchIndex
+from sources.workbench.search import SearchIndex
 
 __all__ = ["ARTICLES"]
 

@@ -1,6 +1,6 @@
 """What people do with quotes, speakers, claims and sets: one file per action or closely related few.
 
-Each is a `sources.curation.Action`; importing this package makes all of them known to undo.
+Each is a `sources.workbench.curation.Action`; importing this package makes all of them known to undo.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max, QuerySet
 
 from claims.models import Claim, CuratedSet, Quote, SetItem
-from sources.curation import Action, Changes, Refused
+from sources.workbench.curation import Action, Changes, Refused
 
 from .review_quotes import Quotes
 from .wording import count_of, quoted

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from claims.models import Claim, ClaimLink, LinkState, Relation
-from sources.curation import Action, Changes, Refused
+from sources.workbench.curation import Action, Changes, Refused
 
 from .merge_claims import lock_link
 from .merge_rules import joined_notes

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from claims.models import PairState, Speaker, SpeakerPair
-from sources.curation import Action, Changes, Refused
+from sources.workbench.curation import Action, Changes, Refused
 
 from .merge_rules import joined_notes
 from .merge_speakers import lock_pair

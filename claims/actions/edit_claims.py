@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from claims.keys import claim_text_key
 from claims.models import Claim, ClaimTopic, Evidence, Quote, Stance, Topic, Verdict
-from sources.curation import Action, Changes, Refused
-from sources.models import Status
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import Status
 
 from .review_quotes import Quotes
 from .wording import count_of, quoted

@@ -15,8 +15,9 @@ from django.core.exceptions import ValidationError
 
 from claims.models import Quote, QuoteKind, Speaker, Wording
 from claims.place import BadSpans, place
-from sources.curation import Action, Changes, Refused
-from sources.models import Article, Source, Status
+from sources.models import Article, Source
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import Status
 
 from .review_quotes import Quotes
 from .wording import count_of, quoted

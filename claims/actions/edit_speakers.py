@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 
 from claims.keys import speaker_name
 from claims.models import RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerRole
-from sources.curation import Action, Changes, Refused
-from sources.models import Status
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import Status
 
 from .wording import quoted
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from django.db.models import F
 
 from claims.models import Claim, Evidence, Quote
-from sources.curation import Changes
-from sources.models import Status
+from sources.workbench.curation import Changes
+from sources.workbench.models import Status
 
 __all__ = ["bring_back", "drop_orphans", "take_along"]
 

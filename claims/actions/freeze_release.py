@@ -12,8 +12,8 @@ from claims.releases.canonical import canonical, digest_of
 from claims.releases.content import content_of, counts_of, software
 from claims.releases.filters import fill
 from claims.releases.reviews import lacking_second_review
-from sources.curation import Action, Changes, NothingToDo, Refused
-from sources.models import Status
+from sources.workbench.curation import Action, Changes, NothingToDo, Refused
+from sources.workbench.models import Status
 
 from .wording import count_of, quoted
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Relation, SetItem
-from sources.curation import Action, Changes, Refused
-from sources.models import Status
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import Status
 
 from .merge_rules import Rule, check_rules, ends_of, joined_notes, repoint_pairs
 from .wording import quoted

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from django.db import models
 
-from sources.curation import Changes
+from sources.workbench.curation import Changes
 
 __all__ = ["Rule", "check_rules", "fields_and_relations", "joined_notes", "repoint_pairs"]
 

@@ -23,8 +23,8 @@ from claims.models import (
     SpeakerPair,
     SpeakerRole,
 )
-from sources.curation import Action, Changes, Refused
-from sources.models import Status
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import Status
 
 from .merge_rules import Rule, check_rules, ends_of, joined_notes, repoint_pairs
 from .wording import quoted

@@ -9,8 +9,8 @@ from typing import ClassVar
 from django.db.models import QuerySet
 
 from claims.models import Claim, Evidence
-from sources.curation import Action, Changes, Refused
-from sources.models import Status
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import Status
 
 from .edit_claims import Claims
 from .wording import count_of, quoted

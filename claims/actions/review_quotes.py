@@ -15,8 +15,8 @@ from typing import ClassVar
 from django.db.models import QuerySet
 
 from claims.models import Claim, Evidence, Quote
-from sources.curation import Action, Changes
-from sources.models import Status
+from sources.workbench.curation import Action, Changes
+from sources.workbench.models import Status
 
 from .following import bring_back, take_along
 from .wording import count_of

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from claims.models import Claim, Quote, SetItem
-from sources.curation import Action, Changes, Refused
-from sources.models import Status
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import Status
 
 from .wording import count_of, quoted
 

@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 
 from claims.keys import claim_text_key
 from claims.models import Claim, ClaimLink, Evidence, LinkState, Relation
-from sources.curation import Action, Changes, Refused
-from sources.models import Status
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import Status
 
 from .merge_claims import lock_link
 from .wording import count_of, quoted

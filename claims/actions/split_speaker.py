@@ -12,8 +12,8 @@ from typing import ClassVar
 
 from claims.keys import speaker_name
 from claims.models import PairState, Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
-from sources.curation import Action, Changes, Refused
-from sources.models import Status
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import Status
 
 from .edit_quotes import BY_HAND
 from .merge_speakers import lock_pair

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sized
 
-from sources.curation.wording import quoted
+from sources.workbench.curation.wording import quoted
 
 __all__ = ["count_of", "quoted"]
 

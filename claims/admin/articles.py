@@ -11,15 +11,15 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from claims.desk.reading import reading_urls
-from claims.marks import marked_text, quote_marks
 from claims.models import Quote
-from sources.admin.base import KnownValuesFilter, count_of, is_one, list_link, object_link
-from sources.admin.choosing import chooser, days
-from sources.admin.curated import SEARCH_HELP, CuratedAdmin
-from sources.marking import Mark
+from claims.review.quote_marks import marked_text, quote_marks
+from claims.review.reading import reading_urls
 from sources.models import Article, ArticleCopy
 from sources.searching import ARTICLES
+from sources.workbench.admin.base import KnownValuesFilter, count_of, is_one, list_link, object_link
+from sources.workbench.admin.choosing import chooser, days
+from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.marking import Mark
 
 from .bulk import ARTICLE_ACTIONS
 

@@ -23,8 +23,8 @@ from claims.actions import (
     TagClaims,
 )
 from claims.models import CuratedSet, Quote, Speaker
-from sources.actions import AssignRecords
-from sources.admin.bulk import Bulk, bulk_action
+from sources.workbench.actions import AssignRecords
+from sources.workbench.admin.bulk import Bulk, bulk_action
 
 __all__ = ["ARTICLE_ACTIONS", "CLAIM_ACTIONS", "QUOTE_ACTIONS", "SPEAKER_ACTIONS"]
 

@@ -11,14 +11,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.desk.pages import claim_urls
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, SetItem, Topic
+from claims.review.pages import claim_urls
 from claims.search import CLAIMS, QUOTES
-from sources.admin.base import KnownValuesFilter, count_of
-from sources.admin.choosing import chooser
-from sources.admin.curated import SEARCH_HELP, CuratedAdmin
-from sources.admin.inlines import KnownRowsInline
 from sources.models import Article
+from sources.workbench.admin.base import KnownValuesFilter, count_of
+from sources.workbench.admin.choosing import chooser
+from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.inlines import KnownRowsInline
 
 from .bulk import CLAIM_ACTIONS
 

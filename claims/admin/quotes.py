@@ -12,14 +12,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from claims.marks import marked_text, quote_marks
 from claims.models import Evidence, Quote, SetItem
+from claims.review.quote_marks import marked_text, quote_marks
 from claims.search import QUOTES
-from sources.admin.base import KnownValuesFilter, is_one, object_link
-from sources.admin.choosing import chooser, days
-from sources.admin.curated import SEARCH_HELP, CuratedAdmin
-from sources.admin.inlines import KnownRowsInline
 from sources.models import Article
+from sources.workbench.admin.base import KnownValuesFilter, is_one, object_link
+from sources.workbench.admin.choosing import chooser, days
+from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.inlines import KnownRowsInline
 
 from .bulk import QUOTE_ACTIONS
 

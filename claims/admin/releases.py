@@ -18,8 +18,8 @@ from claims.models import Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
 from claims.releases.citation import STYLES, citation
 from claims.releases.compare import compare
-from sources.admin.base import ReadOnlyAdmin
-from sources.exchange.admin import ExchangeAdmin
+from sources.workbench.admin.base import ReadOnlyAdmin
+from sources.workbench.exchange.admin import ExchangeAdmin
 
 __all__ = ["ReleaseAdmin"]
 

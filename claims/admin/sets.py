@@ -16,14 +16,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
-from claims.desk.review import review_urls
 from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
 from claims.releases.filters import CRITERIA
+from claims.review.set_review import review_urls
 from claims.search import CLAIMS, QUOTES
-from sources.admin.base import list_link, object_link
-from sources.admin.choosing import chooser
-from sources.admin.curated import SEARCH_HELP, CuratedAdmin
-from sources.curation import Refused
+from sources.workbench.admin.base import list_link, object_link
+from sources.workbench.admin.choosing import chooser
+from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.curation import Refused
 
 __all__ = ["CuratedSetAdmin", "SetItemAdmin"]
 

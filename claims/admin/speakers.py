@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.desk.merging import merging_urls
-from claims.desk.pages import speaker_urls
 from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
+from claims.review.merging import merging_urls
+from claims.review.pages import speaker_urls
 from claims.search import SPEAKERS
-from sources.admin.base import count_of, list_link
-from sources.admin.curated import SEARCH_HELP, CuratedAdmin
-from sources.admin.inlines import KnownRowsInline
+from sources.workbench.admin.base import count_of, list_link
+from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.inlines import KnownRowsInline
 
 from .bulk import SPEAKER_ACTIONS
 

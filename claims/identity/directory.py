@@ -20,8 +20,8 @@ from claims.extraction import Attribution
 from claims.extraction.names import compare, fold, name_tokens
 from claims.keys import name_block, speaker_name, speaker_name_key
 from claims.models import Speaker, SpeakerKind, SpeakerName, SpeakerRole
-from sources.keys import content_key
 from sources.models import Article
+from sources.workbench.keys import content_key
 
 from .roles import record_roles
 

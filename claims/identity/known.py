@@ -12,7 +12,7 @@ from itertools import islice
 
 from claims.keys import speaker_name_key
 from claims.models import Quote, Speaker, SpeakerKind, SpeakerName, SpeakerRole
-from sources.models import Status
+from sources.workbench.models import Status
 
 __all__ = ["Known", "comparable", "known_speakers"]
 

@@ -17,7 +17,8 @@ from django.db.models import QuerySet
 
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Quote, Speaker
 from claims.place import AROUND
-from sources.models import Article, Status
+from sources.models import Article
+from sources.workbench.models import Status
 
 __all__ = [
     "Entries",

@@ -11,9 +11,9 @@ import tablib
 from django.db.models import QuerySet
 
 from claims.models import Claim, Quote
-from sources.exchange.formats.base import ExchangeFormat, in_blocks
-from sources.exchange.resource import ExchangeResource
 from sources.models import Article
+from sources.workbench.exchange.formats.base import ExchangeFormat, in_blocks
+from sources.workbench.exchange.resource import ExchangeResource
 
 from . import schema_org, web_annotation
 from .bibtex import bibtex_article

@@ -23,8 +23,8 @@ from claims.matching.tokens import Statement, read
 from claims.matching.vectors import as_matrix, vectors
 from claims.models import Claim
 from claims.search import CLAIMS
-from sources.models import Status
-from sources.search import Document, stem
+from sources.workbench.models import Status
+from sources.workbench.search import Document, stem
 
 __all__ = ["Match", "Matcher", "match", "refresh"]
 

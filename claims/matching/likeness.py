@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.matching.vectors import vectors
-from sources.search.words import is_common, stem, words
+from sources.workbench.search.words import is_common, stem, words
 
 __all__ = ["Vocabulary", "likeness", "telling_words"]
 

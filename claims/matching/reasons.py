@@ -13,7 +13,7 @@ from calendar import month_name
 from dataclasses import dataclass
 
 from claims.matching.tokens import Day, dates, names, negations, numbers
-from sources.search.words import is_common, stem, words
+from sources.workbench.search.words import is_common, stem, words
 
 __all__ = ["Reasons", "compare"]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from math import log
 
-from sources.search.words import is_common, stem
+from sources.workbench.search.words import is_common, stem
 
 __all__ = ["split_words"]
 

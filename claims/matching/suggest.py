@@ -22,8 +22,8 @@ from claims.matching.reasons import compare
 from claims.matching.tokens import read
 from claims.models import Claim, ClaimKind, ClaimLink, LinkState, Relation
 from claims.search import CLAIMS
-from sources.models import Status
-from sources.search import stem
+from sources.workbench.models import Status
+from sources.workbench.search import stem
 
 __all__ = ["METHOD", "Suggested", "find_pairs", "suggest_for"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from sources.lexicon import entries, pairs, rows
-from sources.search.words import is_common, stem, terms, words
+from sources.workbench.search.words import is_common, stem, terms, words
 
 __all__ = ["Day", "Statement", "dates", "names", "negations", "numbers", "read"]
 

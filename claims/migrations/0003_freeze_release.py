@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sources.immutable import freeze
+from sources.workbench.immutable import freeze
 
 # All but the author's account, which may be deleted one day; the name stays.
 FROZEN = [

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from claims.keys import claim_text_key
-from sources.keys import random_key
-from sources.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
+from sources.workbench.keys import random_key
+from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
 
 from .quote import Quote
 

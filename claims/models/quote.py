@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from sources.keys import random_key
-from sources.models import DEFAULT_PERMISSIONS, Article, Curated, Source, Status, one_of
+from sources.models import Article, Source
+from sources.workbench.keys import random_key
+from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
 
 from .speaker import Speaker
 

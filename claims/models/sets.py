@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from sources.keys import random_key
-from sources.models import DEFAULT_PERMISSIONS, one_of
+from sources.workbench.keys import random_key
+from sources.workbench.models import DEFAULT_PERMISSIONS, one_of
 
 from .claim import Claim
 from .quote import Quote

@@ -10,8 +10,9 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from claims.keys import speaker_name
-from sources.keys import random_key
-from sources.models import DEFAULT_PERMISSIONS, Article, Curated, Status, one_of
+from sources.models import Article
+from sources.workbench.keys import random_key
+from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
 
 __all__ = [
     "PairState",

@@ -16,8 +16,8 @@ from typing import Any
 from claims.linked_data.entries import Entries
 from claims.linked_data.formats import CSLJSON, JSONLD, BibTeX, DocumentFormat, WebAnnotation
 from claims.models import Release
-from sources.exchange.formats import TABLE_FORMATS, XLSX, ExchangeFormat
-from sources.exchange.formats.workbook_writer import workbook
+from sources.workbench.exchange.formats import TABLE_FORMATS, XLSX, ExchangeFormat
+from sources.workbench.exchange.formats.workbook_writer import workbook
 
 from .citation import citation
 from .content import counts_of, frozen

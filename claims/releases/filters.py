@@ -13,8 +13,8 @@ from django.core.exceptions import FieldError, ValidationError
 from django.db.models import Max, QuerySet
 
 from claims.models import Claim, CuratedSet, Quote, SetItem
-from sources.curation import Changes
-from sources.models import Status
+from sources.workbench.curation import Changes
+from sources.workbench.models import Status
 
 __all__ = ["CRITERIA", "fill", "found_by", "validate_filter"]
 

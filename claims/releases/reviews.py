@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claims.models import Claim, Quote, SetItem
-from sources.models import Status
+from sources.workbench.models import Status
 
 __all__ = ["Review", "lacking_second_review", "reviews"]
 

@@ -10,10 +10,10 @@ from claims.keys import claim_text_key
 from claims.linked_data.formats import JSONLD
 from claims.matching.index import refresh
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Topic
-from sources.exchange.columns import Names, Text
-from sources.exchange.pairs import PairResource
-from sources.exchange.resource import ExchangeResource, column, fingerprint_column, reference
-from sources.exchange.results import ImportResult
+from sources.workbench.exchange.columns import Names, Text
+from sources.workbench.exchange.pairs import PairResource
+from sources.workbench.exchange.resource import ExchangeResource, column, fingerprint_column, reference
+from sources.workbench.exchange.results import ImportResult
 
 __all__ = ["ClaimLinkResource", "ClaimResource", "EvidenceResource", "TopicResource"]
 

@@ -8,9 +8,9 @@ from typing import Any
 from claims.linked_data.formats import CSLJSON, JSONLD, BibTeX, WebAnnotation
 from claims.models import Quote
 from claims.place import BadSpans, place
-from sources.exchange.columns import Text
-from sources.exchange.resource import ExchangeResource, column
 from sources.models import Article
+from sources.workbench.exchange.columns import Text
+from sources.workbench.exchange.resource import ExchangeResource, column
 
 __all__ = ["QuoteResource"]
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from claims.models import CuratedSet, Release, SetItem
-from sources.exchange.resource import ExchangeResource, fingerprint_column, reference
+from sources.workbench.exchange.resource import ExchangeResource, fingerprint_column, reference
 
 __all__ = ["CuratedSetResource", "ReleaseResource", "SetItemResource"]
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from claims.keys import speaker_name
 from claims.models import RolePrinting, Speaker, SpeakerName, SpeakerPair, SpeakerRole
-from sources.exchange.columns import BadCell, Names
-from sources.exchange.names import names_column
-from sources.exchange.pairs import PairResource
-from sources.exchange.resource import ExchangeResource, column, fingerprint_column, reference
 from sources.models import Article
+from sources.workbench.exchange.columns import BadCell, Names
+from sources.workbench.exchange.names import names_column
+from sources.workbench.exchange.pairs import PairResource
+from sources.workbench.exchange.resource import ExchangeResource, column, fingerprint_column, reference
 
 __all__ = ["SpeakerPairResource", "SpeakerResource", "SpeakerRoleResource"]
 

@@ -13,8 +13,8 @@ from itertools import islice
 
 from django.db.models import Count
 
+from newsroom.ingest.fingerprints import COMMON, fingerprint, kind, similarity
 from sources.models import Article, ArticleCopy, ArticleFingerprint
-from sources.reading.fingerprints import COMMON, fingerprint, kind, similarity
 
 __all__ = ["body_of", "remember_bands", "suggest_copies"]
 

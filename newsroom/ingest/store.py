@@ -23,10 +23,10 @@ from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.reconcile import Reconciled, reconcile
 from newsroom.known_sources import known_source
 from newsroom.pipeline import Extracted
-from sources.keys import content_key
 from sources.models import Article, IngestRun, Source, SourceKind, SourceName
 from sources.reading import VERSION as READING
 from sources.reading import Page, Span
+from sources.workbench.keys import content_key
 
 __all__ = ["EXTRACTOR", "Store"]
 

@@ -10,8 +10,8 @@ from django.apps import apps
 from django.core.management.base import CommandError
 from import_export.command_utils import get_format_class, get_resource_class
 
-from sources.exchange.formats import TABLE_FORMATS
-from sources.exchange.resource import ExchangeResource, resource_of
+from sources.workbench.exchange.formats import TABLE_FORMATS
+from sources.workbench.exchange.resource import ExchangeResource, resource_of
 
 __all__ = ["format_called", "format_of_file", "resource_called"]
 

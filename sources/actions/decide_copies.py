@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
-from sources.curation import Action, Changes
 from sources.models import Article, ArticleCopy, CopyState
+from sources.workbench.curation import Action, Changes
 
 __all__ = ["DecideCopies"]
 

@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from sources.curation import may_undo
-from sources.models import Decision, IngestFailure, IngestRun
-
-from .base import KnownValuesFilter, ReadOnlyAdmin
-from .changed import changed_records
-from .inlines import KnownRowsInline
-from .undo import undo_view
+from sources.models import IngestFailure, IngestRun
+from sources.workbench.admin.base import KnownValuesFilter, ReadOnlyAdmin
+from sources.workbench.admin.changed import changed_records
+from sources.workbench.admin.inlines import KnownRowsInline
+from sources.workbench.admin.undo import undo_view
+from sources.workbench.curation import may_undo
+from sources.workbench.models import Decision
 
 __all__ = ["DecisionAdmin", "IngestFailureAdmin", "IngestRunAdmin"]
 

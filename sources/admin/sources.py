@@ -10,10 +10,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from sources.models import Article, Source, SourceName
-
-from .base import count_of, list_link
-from .curated import CuratedAdmin
-from .inlines import KnownRowsInline
+from sources.workbench.admin.base import count_of, list_link
+from sources.workbench.admin.curated import CuratedAdmin
+from sources.workbench.admin.inlines import KnownRowsInline
 
 __all__ = ["SourceAdmin"]
 

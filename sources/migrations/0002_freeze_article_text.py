@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from sources.immutable import freeze
+from sources.workbench.immutable import freeze
 
 
 class Migration(migrations.Migration):

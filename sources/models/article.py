@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from simple_history.models import HistoricalRecords
 
-from .constraints import DEFAULT_PERMISSIONS, one_of
-from .curated import Curated, Status
+from sources.workbench.models.constraints import DEFAULT_PERMISSIONS, one_of
+from sources.workbench.models.curated import Curated, Status
+
 from .ingest import IngestRun
 from .source import Source
 
@@ -141,7 +142,7 @@ class Article(Curated):
 
 
 class ArticleFingerprint(models.Model):
-    """The index near-duplicates are found by: hashes of the body, see sources.reading.fingerprints."""
+    """The index near-duplicates are found by: hashes of the body, see newsroom.ingest.fingerprints."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="fingerprints")
     band = models.BigIntegerField()

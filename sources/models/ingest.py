@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from .constraints import one_of
+from sources.workbench.models.constraints import one_of
 
 __all__ = ["IngestFailure", "IngestRun", "RunState"]
 

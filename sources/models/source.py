@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
-from .constraints import DEFAULT_PERMISSIONS, one_of
-from .curated import Curated, Status
+from sources.workbench.models.constraints import DEFAULT_PERMISSIONS, one_of
+from sources.workbench.models.curated import Curated, Status
 
 __all__ = ["Source", "SourceKind", "SourceName"]
 

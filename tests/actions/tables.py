@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.apps import apps
 from django.db import models
 
-from sources.curation.snapshot import Snapshot, snapshot
+from sources.workbench.curation.snapshot import Snapshot, snapshot
 
 # Grow with every change, undone or not.
 MOVING = {"version", "updated_at"}

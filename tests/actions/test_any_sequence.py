@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from claims import actions as do
 from claims.models import Claim, CuratedSet, Evidence, Quote, SetItem, Speaker, SpeakerName, SpeakerRole
-from sources.curation import Action, Refused, undo
-from sources.models import Article, Decision
+from sources.models import Article
+from sources.workbench.curation import Action, Refused, undo
+from sources.workbench.models import Decision
 from tests.actions import records
 from tests.actions.tables import all_tables
 

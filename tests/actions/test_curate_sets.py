@@ -16,7 +16,7 @@ from claims.actions import (
     ReorderSet,
 )
 from claims.models import Claim, CuratedSet, Quote
-from sources.curation import Conflict, Refused, undo
+from sources.workbench.curation import Conflict, Refused, undo
 from tests.actions import records
 from tests.actions.tables import all_tables
 

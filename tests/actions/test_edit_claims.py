@@ -26,8 +26,8 @@ from claims.actions import (
 )
 from claims.keys import claim_text_key
 from claims.models import Claim, ClaimLink, LinkState, Relation, Topic
-from sources.curation import Conflict, Refused, undo
-from sources.models import Status
+from sources.workbench.curation import Conflict, Refused, undo
+from sources.workbench.models import Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 

@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 
 from claims.actions import BY_HAND, AddQuote, EditQuote, SetDay, SetRelay, SetSpeaker
 from claims.models import Quote
-from sources.curation import Refused
-from sources.models import Status
+from sources.workbench.curation import Refused
+from sources.workbench.models import Status
 from tests.actions import records
 
 pytestmark = pytest.mark.django_db

@@ -23,8 +23,8 @@ from claims.actions import (
     UnsureSpeakerPair,
 )
 from claims.models import PairState, RolePrinting, Speaker, SpeakerPair, SpeakerRole
-from sources.curation import Conflict, Refused, undo
-from sources.models import Status
+from sources.workbench.curation import Conflict, Refused, undo
+from sources.workbench.models import Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from claims.actions import CLAIM_RULES, AddToSet, CreateSet, DecideLink, MergeClaims, TagClaims
 from claims.actions.merge_rules import check_rules
 from claims.models import Claim, ClaimLink, CuratedSet, Evidence, LinkState, Relation
-from sources.curation import Refused, undo
-from sources.models import Status
+from sources.workbench.curation import Refused, undo
+from sources.workbench.models import Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 

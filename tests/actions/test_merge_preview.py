@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from claims.actions import AcceptQuotes, MergeSpeakers, RefuseSpeakerPair
-from claims.merge_preview import preview_claims, preview_speakers, propose_claim, propose_speaker
 from claims.models import Quote, Speaker
-from sources.models import Status
+from claims.review.merge_preview import preview_claims, preview_speakers, propose_claim, propose_speaker
+from sources.workbench.models import Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 

@@ -18,8 +18,8 @@ from claims.actions import (
 )
 from claims.actions.merge_rules import Rule, check_rules
 from claims.models import PairState, Quote, RolePrinting, Speaker, SpeakerPair, SpeakerRole
-from sources.curation import Conflict, Refused, undo
-from sources.models import Status
+from sources.workbench.curation import Conflict, Refused, undo
+from sources.workbench.models import Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 

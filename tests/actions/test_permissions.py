@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 
 import claims.actions
 from sources.actions import DecideCopies
-from sources.curation import Action
-from sources.models import Decision
+from sources.workbench.curation import Action
+from sources.workbench.models import Decision
 
 pytestmark = pytest.mark.django_db
 

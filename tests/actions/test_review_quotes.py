@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from claims.actions import AcceptQuotes, RejectQuotes, ReopenQuotes
 from claims.models import Quote
-from sources.models import Status
+from sources.workbench.models import Status
 from tests.actions import records
 
 pytestmark = pytest.mark.django_db

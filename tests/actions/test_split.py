@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 
 from claims.actions import MergeClaims, MergeSpeakers, SplitClaim, SplitSpeaker
 from claims.models import Claim, ClaimLink, PairState, Relation, Speaker, SpeakerPair
-from sources.curation import Refused, undo
-from sources.models import Status
+from sources.workbench.curation import Refused, undo
+from sources.workbench.models import Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 

@@ -42,7 +42,7 @@ def prepare(articles: int, quotes: int) -> None:
     from django.db import connection
 
     from sources.models import Article
-    from sources.search.index import registered
+    from sources.workbench.search.index import registered
     from tests.benchmarks.synthetic import fill
 
     if not Article.objects.exists():

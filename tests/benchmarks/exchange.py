@@ -85,7 +85,7 @@ def measure(what: str, file: str) -> None:
     import django
 
     django.setup()
-    from sources.exchange.resource import resource_of
+    from sources.workbench.exchange.resource import resource_of
 
     step = _import if file else _export
     run = step(what, file, resource_of)
@@ -113,7 +113,7 @@ def _import(step: str, file: str, resource_of: Any) -> Iterator[int]:
     from django.contrib.auth.models import User
 
     from claims.models import Claim
-    from sources.exchange.formats import CSV
+    from sources.workbench.exchange.formats import CSV
 
     user, _ = User.objects.get_or_create(username="benchmark", is_superuser=True)
     dataset = CSV().create_dataset(Path(file).read_bytes())

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes
 from claims.models import Quote
-from sources.curation import Conflict, NothingToDo, Refused, decided, may_undo, undo
-from sources.models import Decision, Status
+from sources.workbench.curation import Conflict, NothingToDo, Refused, decided, may_undo, undo
+from sources.workbench.models import Decision, Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 

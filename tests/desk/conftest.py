@@ -9,7 +9,8 @@ from django.contrib.auth.models import User
 
 from claims.actions import AcceptQuotes, AddToSet, FreezeRelease
 from claims.models import Claim, ClaimLink, CuratedSet, Quote, Release, Speaker, SpeakerPair, Topic
-from sources.models import Article, ArticleCopy, Decision, IngestFailure, IngestRun
+from sources.models import Article, ArticleCopy, IngestFailure, IngestRun
+from sources.workbench.models import Decision
 
 
 @dataclass(frozen=True, slots=True)

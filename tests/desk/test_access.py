@@ -20,8 +20,8 @@ from django.urls import URLPattern, URLResolver, resolve, reverse
 
 from claims.actions import MergeSpeakers
 from claims.models import Claim, Quote, Speaker
-from newsroom.queues import QUEUES
-from sources.models import Decision, SavedView
+from claims.review.queues import QUEUES
+from sources.workbench.models import Decision, SavedView
 from tests.desk.conftest import Newsroom
 
 TABLE = Path(__file__).with_name("access.txt")

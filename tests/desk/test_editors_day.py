@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from claims.models import ClaimLink, Quote, Speaker
-from sources.models import Lease, Status
+from sources.workbench.models import Lease, Status
 from tests.conftest import PASSWORD
 from tests.desk.browsing import SELECT
 from tests.desk.conftest import Newsroom

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Quote
-from sources.charts import ColumnChart
+from sources.workbench.charts import ColumnChart
 from tests.desk.conftest import Newsroom
 
 

@@ -16,8 +16,8 @@ from django.utils.html import strip_tags
 
 from claims.actions import AcceptQuotes, SetSpeaker
 from claims.models import Claim, Evidence, Quote, Speaker, SpeakerName
-from sources.admin.base import CappedPaginator
-from sources.models import Decision, Status
+from sources.workbench.admin.base import CappedPaginator
+from sources.workbench.models import Decision, Status
 from tests.benchmarks.synthetic import fill
 from tests.desk.conftest import Newsroom
 

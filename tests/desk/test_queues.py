@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from claims.actions import MergeClaims
 from claims.models import Claim, ClaimLink, Quote
-from sources.models import Lease, Status
+from sources.workbench.models import Lease, Status
 from tests.desk.browsing import SELECT
 from tests.desk.conftest import Newsroom
 

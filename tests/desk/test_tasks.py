@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Quote
-from sources.actions import AssignRecords
-from sources.models import Assignment
+from sources.workbench.actions import AssignRecords
+from sources.workbench.models import Assignment
 from tests.desk.conftest import Newsroom
 
 pytestmark = pytest.mark.django_db

@@ -23,8 +23,8 @@ from claims.models import (
     Topic,
 )
 from claims.place import place
-from sources.exchange.resource import ExchangeResource, resource_of
 from sources.models import Article, ArticleCopy, Source, SourceName
+from sources.workbench.exchange.resource import ExchangeResource, resource_of
 
 # In the order in which an empty database takes them.
 MODELS: tuple[Any, ...] = (

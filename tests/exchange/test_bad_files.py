@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sources.exchange.formats import CSV, JSON, TABLE_FORMATS, XLSX, YAML, JSONLines, UnreadableFile
+from sources.workbench.exchange.formats import CSV, JSON, TABLE_FORMATS, XLSX, YAML, JSONLines, UnreadableFile
 
 BILLION_LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)

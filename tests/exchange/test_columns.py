@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sources.exchange.columns import BadCell, Day, Decimal, Flag, Json, Moment, Text, Whole
+from sources.workbench.exchange.columns import BadCell, Day, Decimal, Flag, Json, Moment, Text, Whole
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,10 @@ from claims.resources import (
     SpeakerResource,
     TopicResource,
 )
-from sources.curation import undo
-from sources.models import Article, Decision, Source
+from sources.models import Article, Source
 from sources.resources import ArticleResource, SourceResource
+from sources.workbench.curation import undo
+from sources.workbench.models import Decision
 
 from .library import library
 

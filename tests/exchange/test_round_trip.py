@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sources.exchange.formats import TABLE_FORMATS, ExchangeFormat
-from sources.exchange.resource import ExchangeResource
+from sources.workbench.exchange.formats import TABLE_FORMATS, ExchangeFormat
+from sources.workbench.exchange.resource import ExchangeResource
 
 from .library import RESOURCES, clear, library
 

@@ -10,8 +10,8 @@ from django.contrib.auth.models import User
 from claims.actions import MergeSpeakers, RefuseSpeakerPair, ReopenSpeakerPair, UnsureSpeakerPair
 from claims.identity import suggest_speaker_pairs
 from claims.models import PairState, Speaker, SpeakerPair, SpeakerRole
-from sources.curation import undo
-from sources.models import Status
+from sources.workbench.curation import undo
+from sources.workbench.models import Status
 from tests.actions import records
 
 pytestmark = pytest.mark.django_db

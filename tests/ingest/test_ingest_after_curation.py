@@ -47,10 +47,11 @@ from claims.extraction import Quote as Found
 from claims.models import Claim, CuratedSet, Evidence, PairState, Quote, Speaker, SpeakerPair
 from newsroom.ingest import Ingest
 from newsroom.pipeline import Extracted, process
-from sources.curation.snapshot import Snapshot, snapshot
-from sources.models import Article, Decision, DecisionChange
+from sources.models import Article
 from sources.reading import Span
 from sources.reading.limits import LIMITS, Limits
+from sources.workbench.curation.snapshot import Snapshot, snapshot
+from sources.workbench.models import Decision, DecisionChange
 
 pytestmark = pytest.mark.django_db
 

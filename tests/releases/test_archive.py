@@ -16,7 +16,7 @@ from claims.models import Claim, CuratedSet, Quote
 from claims.releases.archive import FORMATS, archive, chosen_formats
 from claims.releases.citation import citation
 from claims.releases.tables import TABLES
-from sources.exchange.formats import TABLE_FORMATS
+from sources.workbench.exchange.formats import TABLE_FORMATS
 
 from .records import a_set, frozen
 

@@ -15,9 +15,10 @@ from claims.models import Claim, CuratedSet, Quote, Release, SetItem
 from claims.releases.canonical import canonical, digest_of
 from claims.releases.compare import compare
 from claims.releases.content import content_of
-from sources.curation import NothingToDo, Refused, may_undo, undo
-from sources.exchange.words import word_changes
-from sources.models import Article, Decision
+from sources.models import Article
+from sources.workbench.curation import NothingToDo, Refused, may_undo, undo
+from sources.workbench.exchange.words import word_changes
+from sources.workbench.models import Decision
 
 from ..exchange.library import clear
 from .records import a_set, frozen

@@ -16,7 +16,7 @@ from claims.keys import claim_text_key
 from claims.models import Claim, Quote, Speaker, SpeakerName
 from claims.search import CLAIMS, QUOTES, SPEAKERS
 from sources.models import Article
-from sources.search import terms
+from sources.workbench.search import terms
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.search.query import MOST_CLAUSES, Clause, parse
+from sources.workbench.search.query import MOST_CLAUSES, Clause, parse
 
 
 @pytest.mark.parametrize(

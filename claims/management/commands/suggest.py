@@ -13,7 +13,7 @@ from rich.table import Table
 
 from claims.models import Claim, ClaimLink, LinkState
 from newsroom.management.base import DataCommand
-from sources.models import Status
+from sources.workbench.models import Status
 
 __all__ = ["Command"]
 

@@ -11,8 +11,8 @@ from django.core.management.base import CommandError, CommandParser
 from import_export.management.commands.export import Command as ExportCommand
 
 from newsroom.management.exchange import format_called, resource_called
-from sources.exchange.formats import ExchangeFormat
-from sources.exchange.resource import ExchangeResource
+from sources.workbench.exchange.formats import ExchangeFormat
+from sources.workbench.exchange.resource import ExchangeResource
 
 
 class Command(ExportCommand):  # type: ignore[misc]

@@ -12,11 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandError, CommandParser
 
 from newsroom.management.exchange import format_called, format_of_file, resource_called
-from sources.exchange.formats import UnreadableFile
-from sources.exchange.limits import max_bytes
-from sources.exchange.resource import ExchangeResource
-from sources.exchange.results import ImportResult
 from sources.templatetags.exchange import plainly
+from sources.workbench.exchange.formats import UnreadableFile
+from sources.workbench.exchange.limits import max_bytes
+from sources.workbench.exchange.resource import ExchangeResource
+from sources.workbench.exchange.results import ImportResult
 
 ImportCommand: Any = import_module("import_export.management.commands.import").Command
 

@@ -24,7 +24,7 @@ from claims.releases.citation import STYLES, citation
 from claims.releases.compare import Comparison, RecordChange, compare
 from claims.releases.filters import CRITERIA
 from newsroom.management.base import DataCommand
-from sources.curation import NothingToDo, Refused
+from sources.workbench.curation import NothingToDo, Refused
 
 
 class Command(DataCommand):

@@ -1,1 +1,0 @@
-"""Pages an editor works on beyond the lists: the reading view, the queues, speakers, claims."""

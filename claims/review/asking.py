@@ -1,0 +1,43 @@
+"""What all pages of the desk ask of a request: who it is, whether they may, and to do a thing.
+
+Called by the reading view, the speaker and claim pages, and the merge and split pages.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest
+
+from sources.workbench.curation import Action, Refused
+
+__all__ = ["check", "number", "run", "user_of"]
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who asks; the admin lets nobody in who is not signed in."""
+    return cast(User, request.user)
+
+
+def check(request: HttpRequest, *permissions: str) -> None:
+    """Raise `PermissionDenied` where the user lacks one of the permissions."""
+    if not user_of(request).has_perms(permissions):
+        raise PermissionDenied
+
+
+def number(given: str) -> int:
+    """A record's number as it was posted; 0, which no record has, for anything else."""
+    return int(given) if given.isdigit() and len(given) < 18 else 0
+
+
+def run(request: HttpRequest, action: Action) -> bool:
+    """Run an action and tell the user what was done, or what stopped it (False)."""
+    try:
+        messages.success(request, action.run().summary)
+    except (Refused, ValidationError) as error:
+        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
+        return False
+    return True

@@ -1,0 +1,154 @@
+"""The desk's numbers: what waits, what happened, and the data of its charts.
+
+Called by the admin's first page. Counts stop at a cap and charts are kept for a minute, so
+that the page costs the same on a million quotes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db.models import Count, Model
+from django.db.models.functions import TruncMonth
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from claims.models import Quote, Speaker
+from claims.review.queues import QUEUES
+from sources.models import Article, IngestFailure, IngestRun, Source
+from sources.workbench.charts import Bar, BarChart, ColumnChart
+from sources.workbench.models import Decision, Status
+
+__all__ = ["Waiting", "charts", "happened", "is_empty", "waiting"]
+
+CAP = 10_000
+_KEEP = 60  # seconds
+_Chart = TypeVar("_Chart", BarChart, ColumnChart)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that waits for a person: how many, and the list it counts."""
+
+    label: str
+    count: int
+    url: str
+    what: str
+
+    @property
+    def shown(self) -> str:
+        return f"{CAP}+" if self.count >= CAP else str(self.count)
+
+
+def list_url(model: type[Model], **filters: Any) -> str:
+    """The address of a model's list, filtered."""
+    url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    return f"{url}?{urlencode(filters)}" if filters else url
+
+
+def is_empty() -> bool:
+    """Whether nothing was ingested yet."""
+    return not Article.objects.exists()
+
+
+def waiting(user: User) -> list[Waiting]:
+    """What waits to be decided, most pressing first. Who may not decide is led to the list."""
+    last = IngestRun.objects.first()
+    failures = IngestFailure.objects.filter(run=last) if last else IngestFailure.objects.none()
+    return [
+        _wait(user, "Quotes to review", "accept or reject", "quotes", status__exact="suggested"),
+        _wait(user, "Claim pairs to decide", "same, related, or not", "claims", state__exact="suggested"),
+        _wait(user, "Speakers to join", "one person or two", "speakers", state__exact="suggested"),
+        _wait(user, "Reprints to confirm", "the same story or not", "copies", state__exact="suggested"),
+        Waiting("Files that failed", failures.count(), list_url(IngestFailure, run__id__exact=last.pk if last else 0), "in the last ingest"),
+    ]  # fmt: skip
+
+
+def _wait(user: User, label: str, what: str, slug: str, **listed: str) -> Waiting:
+    queue = QUEUES[slug]
+    count = queue.waiting().order_by().values("pk")[:CAP].count()
+    decides = user.has_perm(queue.permission)
+    url = reverse("admin:queue", args=[slug]) if decides else list_url(queue.model, **listed)
+    return Waiting(label, count, url, what)
+
+
+def happened() -> dict[str, Any]:
+    """The last ingests and the last decisions."""
+    return {
+        "runs": list(IngestRun.objects.all()[:5]),
+        "decisions": list(Decision.objects.select_related("user")[:8]),
+    }
+
+
+def charts() -> list[BarChart | ColumnChart]:
+    """Statements over time, most quoted speakers, statuses, sources."""
+    return [
+        _kept("months", lambda: ColumnChart.of("Statements by the day they were said", _months(), _said_in)),
+        _kept("speakers", lambda: BarChart.of("Most quoted speakers", _speakers())),
+        _kept("statuses", lambda: BarChart.of("Quotes by status", _statuses())),
+        _kept("sources", lambda: BarChart.of("Articles by source", _sources())),
+    ]
+
+
+def _kept(name: str, make: Callable[[], _Chart]) -> _Chart:
+    return cast(_Chart, cache.get_or_set(f"desk.{name}.{get_language()}", make, _KEEP))
+
+
+def _months() -> dict[date | None, int]:
+    rows = Quote.objects.annotate(month=TruncMonth("said_on")).order_by().values_list("month")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def _said_in(year: int | None, month: int | None) -> str:
+    if year is None:
+        return list_url(Quote, said_on__isnull=True)
+    return list_url(Quote, said_on__year=year, **({"said_on__month": month} if month else {}))
+
+
+def _speakers() -> list[Bar]:
+    top = (
+        Quote.objects.filter(speaker__isnull=False)
+        .order_by()
+        .values_list("speaker")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "speaker")[:10]
+    )
+    names = Speaker.objects.in_bulk([pk for pk, _ in top])
+    return [
+        Bar(str(names[pk]), count, list_url(Quote, speaker__id__exact=pk)) for pk, count in top if pk in names
+    ]
+
+
+def _statuses() -> list[Bar]:
+    counts = dict(Quote.objects.order_by().values_list("status").annotate(count=Count("pk")))
+    return [
+        Bar(
+            status.label,
+            counts.get(status.value, 0),
+            list_url(Quote, status__exact=status.value),
+            status.value,
+        )
+        for status in Status
+    ]
+
+
+def _sources() -> list[Bar]:
+    top = (
+        Article.objects.order_by()
+        .values_list("source")
+        .annotate(count=Count("pk"))
+        .order_by("-count", "source")[:10]
+    )
+    names = Source.objects.in_bulk([pk for pk, _ in top if pk])
+    return [
+        Bar(str(names[pk]), count, list_url(Article, source__id__exact=pk))
+        if pk
+        else Bar("not named on the page", count, list_url(Article, source__isnull=True))
+        for pk, count in top
+    ]

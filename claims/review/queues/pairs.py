@@ -1,0 +1,290 @@
+"""Queues of pairs: two claims, two speakers, two articles side by side, and what they are to each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Count, Max, Min, QuerySet, prefetch_related_objects
+
+from claims.actions import (
+    DecideLink,
+    LeaveLinkUnsure,
+    MergeClaims,
+    MergeSpeakers,
+    RefuseSpeakerPair,
+    UnsureSpeakerPair,
+)
+from claims.models import (
+    Claim,
+    ClaimLink,
+    Evidence,
+    LinkState,
+    PairState,
+    Quote,
+    Relation,
+    Speaker,
+    SpeakerPair,
+)
+from claims.review.merge_preview import propose_claim, propose_speaker
+from claims.review.queues.queue import Choice, Queue
+from sources.actions import DecideCopies
+from sources.models import ArticleCopy, CopyKind, CopyState
+from sources.workbench.differences import compare_words
+from sources.workbench.models import Status
+
+__all__ = ["ClaimPairs", "Reprints", "SpeakerPairs"]
+
+_EXAMPLES = 3  # quotes shown on either side
+_HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
+_EXCERPT = 1_500  # code points of either article
+
+
+class ScoreFilters(forms.Form):
+    """Which pairs to look at."""
+
+    least = forms.DecimalField(required=False, min_value=0, label="Score at least")
+    words = forms.CharField(required=False, max_length=100, label="With the words")
+
+
+# -- Claims ---------------------------------------------------------------------------------------
+
+
+def _link(relation: Relation) -> Any:
+    def make(user: User, link: ClaimLink, note: str) -> DecideLink:
+        return DecideLink(user, link.claim, link.other, relation, note=note, expected={link.pk: link.version})
+
+    return make
+
+
+def _link_back(relation: Relation) -> Any:
+    """The same with the right-hand claim first."""
+
+    def make(user: User, link: ClaimLink, note: str) -> DecideLink:
+        return DecideLink(user, link.other, link.claim, relation, note=note, expected={link.pk: link.version})
+
+    return make
+
+
+def _same_claim(user: User, link: ClaimLink, note: str) -> MergeClaims:
+    survivor, loser = propose_claim(link.claim, link.other)
+    return MergeClaims(user, survivor, [loser], note=note)
+
+
+def _same_claim_even_so(user: User, link: ClaimLink, note: str) -> MergeClaims:
+    action = _same_claim(user, link, note)
+    action.compared_all = action.despite_refusal = True
+    return action
+
+
+class ClaimPairs(Queue):
+    slug = "claims"
+    title = "Claim pairs to decide"
+    one = "pair"
+    model = ClaimLink
+    permission = "claims.decide_claimlink"
+    template = "claims/queue/claims.html"
+    done = "Every suggested pair of claims that matches is decided."
+    choices = (
+        Choice(
+            "same", "Same claim", "1", _same_claim, "accept", "True under the same conditions",
+            _same_claim_even_so, "I compared them all: the same claim",
+        ),
+        Choice("related", "Related", "2", _link(Relation.RELATED)),
+        Choice("contradicts", "Contradicts", "3", _link(Relation.CONTRADICTS)),
+        Choice("none", "No link", "0", _link(Relation.NONE), "reject", "Never suggested again"),
+        Choice(
+            "unsure", "Unsure", "x",
+            lambda user, link, note: LeaveLinkUnsure(user, link.claim, link.other, note=note),
+        ),
+        Choice("supports", "Left supports right", "4", _link(Relation.SUPPORTS), "small"),
+        Choice("supported", "Right supports left", "5", _link_back(Relation.SUPPORTS), "small"),
+        Choice("responds", "Left responds to right", "6", _link(Relation.RESPONDS), "small"),
+        Choice("answered", "Right responds to left", "7", _link_back(Relation.RESPONDS), "small"),
+    )  # fmt: skip
+
+    def waiting(self) -> QuerySet[ClaimLink]:
+        return (
+            ClaimLink.objects.filter(state=LinkState.SUGGESTED)
+            .select_related("claim", "other")
+            .order_by("-score", "id")
+        )
+
+    def filters(self, data: Any) -> forms.Form:
+        return ScoreFilters(data)
+
+    def narrow(self, rows: QuerySet[ClaimLink], cleaned: dict[str, Any]) -> QuerySet[ClaimLink]:
+        if cleaned.get("least") is not None:
+            rows = rows.filter(score__gte=cleaned["least"])
+        if words := cleaned.get("words"):
+            rows = rows.filter(claim__text__icontains=words) | rows.filter(other__text__icontains=words)
+        return rows
+
+    def context(self, item: ClaimLink) -> dict[str, Any]:
+        left, right = compare_words(item.claim.text, item.other.text)
+        return {
+            "link": item,
+            "sides": [
+                (item.claim, left, _evidence(item.claim)),
+                (item.other, right, _evidence(item.other)),
+            ],
+        }
+
+
+def _evidence(claim: Claim) -> list[Evidence]:
+    rows = (
+        claim.evidence.exclude(status="rejected")
+        .select_related("quote__speaker", "quote__article__source")
+        .defer(*(f"quote__{name}" for name in _HEAVY))
+    )
+    return list(rows.order_by("quote__said_on", "id")[:_EXAMPLES])
+
+
+# -- Speakers -------------------------------------------------------------------------------------
+
+
+def _same_speaker(user: User, pair: SpeakerPair, note: str) -> MergeSpeakers:
+    survivor, loser = propose_speaker(pair.speaker, pair.other)
+    return MergeSpeakers(user, survivor, [loser], note=note)
+
+
+def _same_speaker_even_so(user: User, pair: SpeakerPair, note: str) -> MergeSpeakers:
+    action = _same_speaker(user, pair, note)
+    action.despite_refusal = True
+    return action
+
+
+class SpeakerPairs(Queue):
+    slug = "speakers"
+    title = "Speakers to join"
+    one = "pair"
+    model = SpeakerPair
+    permission = "claims.merge_speaker"
+    template = "claims/queue/speakers.html"
+    done = "Every suggested pair of speakers that matches is decided."
+    choices = (
+        Choice(
+            "same", "The same", "1", _same_speaker, "accept", "Merges the two; can be undone",
+            _same_speaker_even_so, "They are the same even so",
+        ),
+        Choice(
+            "different", "Not the same", "0",
+            lambda user, pair, note: RefuseSpeakerPair(user, pair.speaker, pair.other, note=note),
+            "reject", "Never suggested again",
+        ),
+        Choice(
+            "unsure", "Unsure", "x",
+            lambda user, pair, note: UnsureSpeakerPair(user, pair.speaker, pair.other, note=note),
+        ),
+    )  # fmt: skip
+
+    def waiting(self) -> QuerySet[SpeakerPair]:
+        return (
+            SpeakerPair.objects.filter(state=PairState.SUGGESTED)
+            .exclude(speaker__status=Status.REJECTED)
+            .exclude(other__status=Status.REJECTED)
+            .select_related("speaker", "other")
+            .order_by("-score", "id")
+        )
+
+    def filters(self, data: Any) -> forms.Form:
+        return ScoreFilters(data)
+
+    def narrow(self, rows: QuerySet[SpeakerPair], cleaned: dict[str, Any]) -> QuerySet[SpeakerPair]:
+        if cleaned.get("least") is not None:
+            rows = rows.filter(score__gte=cleaned["least"])
+        if words := cleaned.get("words"):
+            rows = rows.filter(speaker__name__icontains=words) | rows.filter(other__name__icontains=words)
+        return rows
+
+    def context(self, item: SpeakerPair) -> dict[str, Any]:
+        pair = [item.speaker, item.other]
+        prefetch_related_objects(pair, "names", "roles")
+        facts = {row.pop("speaker"): row for row in _facts(pair)}
+        survivor, _ = propose_speaker(*pair, said={pk: row["count"] for pk, row in facts.items()})
+        return {
+            "pair": item,
+            "survivor": survivor,
+            "sides": [
+                _speaker(speaker, words, facts.get(speaker.pk, {"count": 0}))
+                for speaker, words in zip(pair, compare_words(pair[0].name, pair[1].name), strict=True)
+            ],
+        }
+
+
+def _facts(pair: list[Speaker]) -> Any:
+    rows = Quote.objects.filter(speaker__in=pair).order_by().values("speaker")
+    return rows.annotate(count=Count("pk"), first=Min("said_on"), last=Max("said_on"))
+
+
+def _speaker(speaker: Speaker, words: Any, facts: dict[str, Any]) -> dict[str, Any]:
+    quotes = Quote.objects.filter(speaker=speaker).order_by("said_on", "id")
+    return {
+        "speaker": speaker,
+        "words": words,
+        "names": [name.name for name in speaker.names.all() if name.name != speaker.name],
+        "roles": list(speaker.roles.all())[:6],
+        "quotes": list(quotes.select_related("article").defer(*_HEAVY)[:_EXAMPLES]),
+        **facts,
+    }
+
+
+# -- Articles -------------------------------------------------------------------------------------
+
+
+def _copy(state: CopyState) -> Any:
+    def make(user: User, copy: ArticleCopy, note: str) -> DecideCopies:
+        return DecideCopies(user, [copy.pk], state, note=note, expected={copy.pk: copy.version})
+
+    return make
+
+
+class CopyFilters(ScoreFilters):
+    """Which reprints to look at."""
+
+    kind = forms.ChoiceField(choices=[("", "any"), *CopyKind.choices], required=False)
+    least = forms.DecimalField(required=False, min_value=0, max_value=1, label="Similarity at least")
+
+
+class Reprints(Queue):
+    slug = "copies"
+    title = "Reprints to confirm"
+    one = "pair"
+    model = ArticleCopy
+    permission = "sources.change_articlecopy"
+    template = "claims/queue/copies.html"
+    done = "Every suggested pair of articles that matches is decided."
+    choices = (
+        Choice("confirm", "The same story", "1", _copy(CopyState.CONFIRMED), "accept"),
+        Choice("refuse", "Two stories", "0", _copy(CopyState.REFUSED), "reject", "Never suggested again"),
+    )
+
+    def waiting(self) -> QuerySet[ArticleCopy]:
+        return (
+            ArticleCopy.objects.filter(state=CopyState.SUGGESTED)
+            .select_related("article__source", "other__source")
+            .order_by("-similarity", "id")
+        )
+
+    def filters(self, data: Any) -> forms.Form:
+        return CopyFilters(data)
+
+    def narrow(self, rows: QuerySet[ArticleCopy], cleaned: dict[str, Any]) -> QuerySet[ArticleCopy]:
+        if cleaned.get("least") is not None:
+            rows = rows.filter(similarity__gte=cleaned["least"])
+        if cleaned.get("kind"):
+            rows = rows.filter(kind=cleaned["kind"])
+        if words := cleaned.get("words"):
+            rows = rows.filter(article__title__icontains=words) | rows.filter(other__title__icontains=words)
+        return rows
+
+    def context(self, item: ArticleCopy) -> dict[str, Any]:
+        bodies = [_excerpt(item.article), _excerpt(item.other)]
+        left, right = compare_words(*bodies)
+        return {"copy": item, "sides": [(item.article, left), (item.other, right)]}
+
+
+def _excerpt(article: Any) -> str:
+    """The beginning of the body."""
+    return "\n\n".join(article.text[start:end] for start, end in article.body)[:_EXCERPT]

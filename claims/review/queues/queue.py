@@ -1,0 +1,80 @@
+"""What every queue has: rows that wait, filters, choices with their keys."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Model, QuerySet
+
+from sources.workbench.curation import Action
+
+__all__ = ["Choice", "Queue"]
+
+
+_UNSET = (None, "", False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A decision: its button, its key, and the action it runs."""
+
+    slug: str
+    label: str
+    key: str
+    make: Callable[[User, Any, str], Action]
+    tone: str = ""
+    help: str = ""
+    # What runs where the action was refused and the person says: even so.
+    confirmed: Callable[[User, Any, str], Action] | None = None
+    confirm: str = ""
+
+
+class Queue(ABC):
+    """A list of suggestions that are decided one by one."""
+
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    one: ClassVar[str]  # what an item is called
+    model: ClassVar[type[Model]]
+    permission: ClassVar[str]
+    template: ClassVar[str]
+    done: ClassVar[str]  # what to do when nothing waits
+    choices: Sequence[Choice]
+
+    @abstractmethod
+    def waiting(self) -> QuerySet[Any]:
+        """Undecided rows in the order they are shown, with what the page needs."""
+
+    @abstractmethod
+    def filters(self, data: Any) -> forms.Form:
+        """The filter form over the query string."""
+
+    @abstractmethod
+    def narrow(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
+        """Rows that pass the filters."""
+
+    @abstractmethod
+    def context(self, item: Any) -> dict[str, Any]:
+        """What the item's template needs."""
+
+    def on(self, form: forms.Form) -> list[tuple[str, str]]:
+        """The filters in force, for people: (label, value)."""
+        if not form.is_valid():
+            return []
+        given = ((form[name].label, value) for name, value in form.cleaned_data.items())
+        return [
+            (str(label), "" if value is True else str(value)) for label, value in given if value not in _UNSET
+        ]
+
+    def edit_url(self, item: Any) -> str:
+        """Where an item is edited; empty where items are only decided."""
+        return ""
+
+    def choice(self, slug: str) -> Choice | None:
+        """The choice of that name."""
+        return next((choice for choice in self.choices if choice.slug == slug), None)

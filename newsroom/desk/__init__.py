@@ -1,1 +1,0 @@
-"""The desk: what an editor sees first, and the pages an editor works on."""

@@ -1,0 +1,122 @@
+"""Bulk actions of lists: first a page that says how many of what, who may, and what will change.
+
+A `Bulk` names an action of curation and, where it asks something, a form. The page posts
+back to the list, so "all that match" stays a filter and never becomes thousands of inputs.
+One run is one transaction and one decision, undone as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import helpers
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q, QuerySet, Value
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from sources.workbench.curation import Action, Refused
+
+__all__ = ["Bulk", "bulk_action"]
+
+_EXAMPLES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """One bulk action: `make` builds the action from the user, the rows and the form's data."""
+
+    name: str
+    label: str
+    change: str  # what will change, as a sentence
+    action: type[Action]
+    make: Callable[[User, QuerySet[Any], dict[str, Any]], Action]
+    form: type[forms.Form] | None = None
+
+
+def bulk_action(bulk: Bulk) -> Any:
+    """The admin action of a `Bulk`, for `ModelAdmin.actions`."""
+
+    def run(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        user = cast(User, request.user)
+        if not bulk.action.allowed(user):
+            raise PermissionDenied
+        most: int = settings.NEWSROOM_MAX_BULK
+        count = queryset.order_by()[: most + 1].count()
+        if count > most:
+            modeladmin.message_user(
+                request,
+                f"That is more than {most} at once. Narrow the list by a filter first.",
+                messages.ERROR,
+            )
+            return None
+        form = bulk.form(request.POST if "confirmed" in request.POST else None) if bulk.form else None
+        if "confirmed" in request.POST and (form is None or form.is_valid()):
+            _run(modeladmin, request, bulk, bulk.make(user, queryset, form.cleaned_data if form else {}))
+            return None
+        return TemplateResponse(
+            request,
+            "admin/sources/bulk.html",
+            {
+                **modeladmin.admin_site.each_context(request),
+                "title": bulk.label,
+                "bulk": bulk,
+                "count": count,
+                "noun": modeladmin.opts.verbose_name if count == 1 else modeladmin.opts.verbose_name_plural,
+                "examples": queryset[:_EXAMPLES],
+                "more": max(0, count - _EXAMPLES),
+                "states": _states(queryset),
+                "who_may": _who_may(bulk.action.permission),
+                "back": request.get_full_path(),
+                "form": form,
+                "opts": modeladmin.opts,
+                "action_name": run.__name__,
+                "checkbox": helpers.ACTION_CHECKBOX_NAME,
+                "ticked": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME),
+                "select_across": request.POST.get("select_across", "0"),
+                "is_nav_sidebar_enabled": False,
+            },
+        )
+
+    run.__name__ = bulk.name
+    run.bulk = bulk  # type: ignore[attr-defined]
+    run.short_description = bulk.label  # type: ignore[attr-defined]
+    return run
+
+
+def _states(queryset: QuerySet[Any]) -> list[dict[str, Any]]:
+    """How many of them have which status now, and how many of those a person has touched already."""
+    fields = {field.name: field for field in queryset.model._meta.concrete_fields}
+    if "status" not in fields:
+        return []
+    touched = Count("pk", filter=Q(touched_at__isnull=False)) if "touched_at" in fields else Value(0)
+    names = dict(fields["status"].flatchoices)
+    rows = queryset.order_by().values("status").annotate(number=Count("pk"), touched=touched)
+    return [{**row, "name": names[row["status"]]} for row in rows.order_by("status")]
+
+
+def _who_may(permission: str) -> list[str]:
+    """The roles that may do it."""
+    app, _, codename = permission.partition(".")
+    roles = Group.objects.filter(permissions__content_type__app_label=app, permissions__codename=codename)
+    return list(roles.order_by("name").values_list("name", flat=True))
+
+
+def _run(modeladmin: Any, request: HttpRequest, bulk: Bulk, action: Action) -> None:
+    action.note = request.POST.get("note", "")[:2000]
+    try:
+        decision = action.run()
+    except (Refused, ValidationError) as error:
+        words = " ".join(getattr(error, "messages", [str(error)]))
+        modeladmin.message_user(request, f"Nothing was changed. {words}", messages.ERROR)
+        return
+    url = reverse("admin:sources_decision_change", args=[decision.pk])
+    modeladmin.message_user(request, format_html('{} – <a href="{}">see or undo</a>', decision.summary, url))

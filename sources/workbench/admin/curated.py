@@ -1,0 +1,365 @@
+"""The admin of a curated record: saved through actions, with history, conflicts and presence.
+
+Every form is one `SaveRecord` decision that can be undone. A form opened before somebody
+else's save is stopped and both versions are shown; who else has the form open is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sources.workbench.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
+from sources.workbench.admin.base import CappedPaginator
+from sources.workbench.admin.changed import FieldChange, changed_fields
+from sources.workbench.admin.choosing import CHOOSING
+from sources.workbench.admin.found import QuickList, found_column
+from sources.workbench.admin.views import drop_view, save_view, views_for
+from sources.workbench.curation import Action, Refused
+from sources.workbench.curation.lease import closed, opened
+from sources.workbench.curation.snapshot import recorded_fields
+from sources.workbench.differences import compare_words
+from sources.workbench.exchange.admin import ExchangeAdmin
+from sources.workbench.models import Decision
+from sources.workbench.search import SearchIndex, parse
+
+__all__ = ["SEARCH_HELP", "CuratedAdmin"]
+
+SEARCH_HELP = 'All the words, in any form; "exact phrases"; beginnings: negotiat*; without: -border'
+_STATES = 30  # states of the history on one page
+
+
+class VersionedForm(forms.ModelForm):
+    """Refuses a save when the record changed since the form was opened, and shows how."""
+
+    seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.conflict: list[FieldChange] = []
+        self.saved_by: User | None = None
+        self.initial["seen_version"] = getattr(self.instance, "version", None)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        seen, instance = self.cleaned_data.get("seen_version"), self.instance
+        if instance.pk is None or seen is None or not hasattr(instance, "version"):
+            return cleaned
+        stored = type(instance)._default_manager.get(pk=instance.pk)
+        if stored.version != seen:
+            self.saved_by = getattr(stored, "touched_by", None)
+            self.conflict = [
+                _field_change(instance, name, self.cleaned_data.get(name), getattr(stored, name))
+                for name in self.fields
+                if name in self.cleaned_data and name != "seen_version"
+                and _shown(instance, name, self.cleaned_data.get(name)) != _shown(instance, name, getattr(stored, name))
+            ]  # fmt: skip
+            data = cast(QueryDict, self.data).copy()
+            data[self.add_prefix("seen_version")] = stored.version
+            self.data = data
+            raise ValidationError(
+                "Somebody else saved this record while you had it open. Nothing of yours was saved yet. "
+                "Both versions are shown on this page; save again to keep what your form says."
+            )
+        return cleaned
+
+
+# Mixins come before ModelAdmin, or /export/ vanishes.
+class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
+    """Base of the admins of curated models."""
+
+    form = VersionedForm
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    show_facets = admin.ShowFacets.NEVER  # they count every row once for each choice of each filter
+    save_on_top = True
+    change_form_template = "admin/sources/curated_form.html"
+    change_list_template = "admin/sources/curated_list.html"
+
+    class Media:
+        css = {"all": ("sources/lists.css",)}
+
+    def __init__(self, model: type[Model], admin_site: admin.AdminSite) -> None:
+        super().__init__(model, admin_site)
+        for kind in (SaveRecord, DeleteRecords, RevertRecord):
+            action_for(kind, model)  # made now, so that undo knows them by name
+
+    def get_urls(self) -> list[Any]:
+        def named(address: str, name: str, view: Any) -> Any:
+            full = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+            return path(address, self.admin_site.admin_view(view), name=full)
+
+        return [
+            named("<path:object_id>/history/<int:history_id>/revert/", "revert", self.revert_view),
+            named("views/save/", "save_view", self.save_view),
+            named("views/<int:view_id>/drop/", "drop_view", self.drop_view),
+            *super().get_urls(),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = {field.name for field in self.model._meta.get_fields()}
+        machine = [name for name in ("created_at", "updated_at", "touched_by") if name in fields]
+        return [*super().get_readonly_fields(request, obj), *machine]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The version the form was opened at travels with it."""
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if self.has_change_permission(request, obj) and obj is not None:
+            fieldsets.append((None, {"fields": ("seen_version",), "classes": ("seen-version",)}))
+        return fieldsets
+
+    @admin.display(description=SafeString('<input type="checkbox" id="action-toggle">'))
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """As Django's, without a template for each of fifty rows."""
+        label = f"Select this record for an action - {obj}"
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME, obj.pk, label,
+        )  # fmt: skip
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Nothing beside the column the list is sorted by: one index serves that, none serves both."""
+        return () if request.GET.get("o") else super().get_ordering(request)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Bulk actions the user may run; the others are not offered."""
+        user = cast(User, request.user)
+        return {
+            name: entry
+            for name, entry in super().get_actions(request).items()
+            if entry and (not hasattr(entry[0], "bulk") or entry[0].bulk.action.allowed(user))
+        }
+
+    # -- Saved views ------------------------------------------------------------------------------
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        views = views_for(self.model, request.user) if request.user.is_authenticated else []
+        title = str(self.opts.verbose_name_plural).capitalize()
+        shown = {"saved_views": views, "title": title, "media": self.media + CHOOSING}
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
+
+    def save_view(self, request: HttpRequest) -> HttpResponse:
+        """Save the list's filters under a name (POST)."""
+        self._may_look(request)
+        return save_view(request, self.model, cast(User, request.user))
+
+    def drop_view(self, request: HttpRequest, view_id: int) -> HttpResponse:
+        """Drop one's own view (POST)."""
+        self._may_look(request)
+        return drop_view(request, self.model, cast(User, request.user), view_id)
+
+    def _may_look(self, request: HttpRequest) -> None:
+        if request.method != "POST":
+            raise Http404
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+
+    # -- Search -----------------------------------------------------------------------------------
+
+    search_index: ClassVar[SearchIndex | None] = None
+    searched_through: ClassVar[dict[str, SearchIndex]] = {}  # relation → the index of what it refers to
+    searched_field: ClassVar[str] = "text"  # where a hit is shown from
+    found_instead: ClassVar[bool] = False  # of the first column, which shows the beginning of that field
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        """Full-text search by the database's own index: words, beginnings*, "phrases"."""
+        if self.searched_through and search_term.strip():
+            return self._of_found(queryset, search_term), False
+        if self.search_index is None:
+            return super().get_search_results(request, queryset, search_term)
+        typing = request.path.endswith("/autocomplete/")
+        return self.search_index.filter(queryset, search_term, typing=typing), False
+
+    def _of_found(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
+        """Those that refer to a record the words find."""
+        found = Q()
+        for name, index in self.searched_through.items():
+            rows = index.filter(index.model._default_manager.order_by(), words)
+            found |= Q(**{f"{name}__in": rows.values("pk")})
+        return queryset.filter(found)
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """While searching, a column shows the hit in its context."""
+        shown = list(super().get_list_display(request))
+        words = request.GET.get("q", "").strip()
+        if self.search_index is None or not words:
+            return shown
+        found = found_column(self.search_index, self.searched_field, parse(words))
+        return [found, *shown[1:]] if self.found_instead else [shown[0], found, *shown[1:]]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuickList]:
+        return QuickList
+
+    # -- Saving -----------------------------------------------------------------------------------
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        context: dict[str, Any] = {}
+        if object_id and request.method == "GET" and self.has_change_permission(request):
+            key = unquote(object_id)
+            if key.isdigit():
+                context["other_editor"] = opened(self.model, int(key), cast(User, request.user))
+        try:
+            response = super().changeform_view(
+                request, object_id, form_url, {**context, **(extra_context or {})}
+            )
+        except (Refused, ValidationError) as error:
+            # Found by the database or by another person after the form's own checks.
+            self.message_user(request, " ".join(getattr(error, "messages", [str(error)])), messages.ERROR)
+            return HttpResponseRedirect(request.get_full_path())
+        if request.method == "POST" and response.status_code == 302:
+            closed(self.model, cast(User, request.user))
+        return response
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing yet: `save_related` saves the record and its inlines as one decision."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        related = [rows for rows in map(_related, formsets) if rows.add or rows.change or rows.delete]
+        fields = [
+            name for name in form.changed_data if name != "seen_version" and _is_column(form.instance, name)
+        ]
+        if change and not fields and not related:
+            return
+        seen = form.cleaned_data.get("seen_version")
+        action = action_for(SaveRecord, type(form.instance))(
+            cast(User, request.user), form.instance, fields, related,
+            expected={form.instance.pk: seen} if change and seen is not None else {},
+        )  # fmt: skip
+        decision = action.run()
+        self._tell_undo(request, decision)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The decision is the log."""
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The decision is the log."""
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """The decision is the log."""
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self._delete(request, [obj])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        self._delete(request, list(queryset))
+
+    def _delete(self, request: HttpRequest, records: Sequence[Model]) -> None:
+        if records:
+            decision = action_for(DeleteRecords, self.model)(cast(User, request.user), records).run()
+            self._tell_undo(request, decision)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except Refused as error:
+            self.message_user(request, str(error), messages.ERROR)
+            meta = self.opts
+            return HttpResponseRedirect(
+                reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[object_id])
+            )
+
+    def _tell_undo(self, request: HttpRequest, decision: Decision) -> None:
+        url = reverse("admin:sources_decision_change", args=[decision.pk])
+        self.message_user(request, format_html('{} – <a href="{}">see or undo</a>', decision.summary, url))
+
+    # -- History ----------------------------------------------------------------------------------
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """All states of the record, newest first, each with its differences by word and a way back to it."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        rows: Any = []  # topics have no history
+        if hasattr(record, "history"):
+            rows = record.history.select_related("history_user").order_by("-history_date", "-history_id")
+        page = Paginator(rows, _STATES).get_page(request.GET.get("page"))
+        following = list(rows[page.end_index() : page.end_index() + 1]) if page.object_list else []
+        states = [*page.object_list, *following]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History: {record}",
+            "record": record,
+            "opts": self.opts,
+            "page": page,
+            "states": list(zip(page.object_list, _differences(self.model, states), strict=False)),
+            "may_revert": self.has_change_permission(request, record),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/sources/history.html", context)
+
+    def revert_view(self, request: HttpRequest, object_id: str, history_id: int) -> HttpResponse:
+        """Go back to an older state (POST)."""
+        if request.method != "POST":
+            raise Http404
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        action: Action = action_for(RevertRecord, self.model)(cast(User, request.user), record, history_id)
+        try:
+            self.message_user(request, action.run().summary, messages.SUCCESS)
+        except (Refused, ValidationError) as error:
+            self.message_user(request, " ".join(getattr(error, "messages", [str(error)])), messages.ERROR)
+        meta = self.opts
+        return HttpResponseRedirect(
+            reverse(f"admin:{meta.app_label}_{meta.model_name}_history", args=[record.pk])
+        )
+
+
+def _related(formset: Any) -> Related:
+    """What an inline's form asks for."""
+    formset.save(commit=False)
+    return Related(
+        relation=formset.fk.name,
+        add=formset.new_objects,
+        change=[
+            (row, [name for name in names if _is_column(row, name)]) for row, names in formset.changed_objects
+        ],
+        delete=formset.deleted_objects,
+    )
+
+
+def _is_column(record: Model, name: str) -> bool:
+    return any(field.name == name for field in record._meta.concrete_fields)
+
+
+def _shown(record: Model, name: str, value: Any) -> str:
+    """A field's value in words."""
+    field = record._meta.get_field(name)
+    if getattr(field, "choices", None):
+        return str(dict(field.flatchoices).get(value, value))  # type: ignore[union-attr]
+    return "" if value is None else str(value)
+
+
+def _field_change(record: Model, name: str, mine: Any, theirs: Any) -> FieldChange:
+    before, after = compare_words(_shown(record, name, mine), _shown(record, name, theirs))
+    return FieldChange(str(record._meta.get_field(name).verbose_name), before, after)  # type: ignore[union-attr]
+
+
+def _differences(model: type[Model], states: Sequence[Any]) -> list[list[FieldChange]]:
+    """How each state of the history differs from the one before it, which is the next of them."""
+    names = [field.attname for field in recorded_fields(model)]
+    rows = [{name: getattr(state, name) for name in names} for state in states]
+    return changed_fields(model, [*zip(rows[1:], rows, strict=False), *[(None, row) for row in rows[-1:]]])

@@ -1,0 +1,88 @@
+"""The hit of a search in its context: the list's column that shows where what was asked for stands.
+
+Called by `CuratedAdmin`: first the field that is read (a quote's words, an article's text), and
+where that does not hold all that was asked for, the other searched fields that hold some of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import ForeignKey, Model, prefetch_related_objects
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from sources.workbench.search import Piece, Query, SearchIndex, hits_in, snippet
+
+__all__ = ["QuickList", "found_column"]
+
+_ELSEWHERE = 90  # characters of a field that is not the read one
+
+
+class QuickList(ChangeList):
+    """A list that sorts numbers and reads only the rows it shows, and what their hits are shown from."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        # Sorting ten thousand hits with all their columns takes longer than everything else.
+        page: Any = self.result_list
+        numbers = list(page.values_list("pk", flat=True))
+        rows = self.apply_select_related(self.root_queryset).order_by().in_bulk(numbers)
+        self.result_list = [rows[number] for number in numbers if number in rows]
+        index: SearchIndex | None = getattr(self.model_admin, "search_index", None)
+        if index is not None and self.query:
+            prefetch_related_objects(self.result_list, *sorted(_several(index)))
+
+
+def found_column(index: SearchIndex, read: str, query: Query) -> Callable[[Any], SafeString]:
+    """The column "found" for `ModelAdmin.list_display`; `read` is the field that is read."""
+
+    def found(record: Any) -> SafeString:
+        text = str(getattr(record, read))
+        pieces, whole = hits_in(text, query)
+        lines = [_marked(pieces)]
+        if not whole:
+            for label, value in _others(record, index, read):
+                pieces = snippet(value, query, _ELSEWHERE)
+                if any(piece.hit for piece in pieces):
+                    lines.append(
+                        format_html('<small class="found-in">{}: {}</small>', label, _marked(pieces))
+                    )
+        return format_html_join("", "<div>{}</div>", ((line,) for line in lines))
+
+    found.short_description = "found"  # type: ignore[attr-defined]
+    return found
+
+
+def _marked(pieces: list[Piece]) -> SafeString:
+    return format_html_join(
+        "",
+        "{}",
+        ((format_html("<mark>{}</mark>", piece.text) if piece.hit else piece.text,) for piece in pieces),
+    )
+
+
+def _others(record: Model, index: SearchIndex, read: str) -> Iterator[tuple[str, str]]:
+    """(label, value) of the searched fields that are not the read one."""
+    for name in index.fields:
+        first, _, rest = name.partition("__")
+        field: Any = record._meta.get_field(first)
+        if not rest:
+            if name != read:
+                yield str(field.verbose_name), str(getattr(record, name))
+        elif isinstance(field, ForeignKey):
+            other = getattr(record, first)
+            if other is not None:
+                yield str(field.verbose_name), str(getattr(other, rest))
+        else:
+            for row in getattr(record, first).all():
+                yield str(field.related_model._meta.verbose_name), str(getattr(row, rest))
+
+
+def _several(index: SearchIndex) -> set[str]:
+    """The searched relations that may lead to several rows."""
+    first = {name.partition("__")[0] for name in index.fields if "__" in name}
+    return {name for name in first if not isinstance(index.model._meta.get_field(name), ForeignKey)}

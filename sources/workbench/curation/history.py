@@ -1,0 +1,79 @@
+"""Rows of django-simple-history for changes made in bulk, which that library does not see.
+
+Called by `changes` once per model and decision. A record that ingest wrote has no history
+yet; its state before the first decision is written too, so that it can be compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from sources.workbench.curation.snapshot import Snapshot, instance_of
+
+__all__ = ["BATCH", "write_history"]
+
+BATCH = 500
+BASELINE = "as ingested"
+_REASON_LENGTH = 100  # of simple-history's column
+
+
+def write_history(
+    model: type[models.Model],
+    changes: Sequence[tuple[Snapshot | None, Snapshot | None]],
+    *,
+    user_id: int | None,
+    reason: str,
+    at: datetime,
+) -> None:
+    """One historical row for each (before, after) of a model; models without history are passed over."""
+    history = getattr(model, "history", None)
+    if history is None:
+        return
+    record = history.model
+    attnames = [field.attname for field in record.tracked_fields if field.name not in _left_out(record)]
+
+    def row(data: Snapshot, kind: str, **values: Any) -> models.Model:
+        instance = instance_of(model, data)
+        columns = {name: getattr(instance, name) for name in attnames}
+        made: models.Model = record(history_type=kind, **columns, **values)
+        return made
+
+    rows = []
+    known = _with_history(history, [before["id"] for before, _ in changes if before is not None])
+    for before, _ in changes:
+        if before is not None and before["id"] not in known:
+            first = instance_of(model, before)
+            made_at = getattr(first, "created_at", None) or at
+            rows.append(row(before, "+", history_date=made_at, history_change_reason=BASELINE))
+    mark: dict[str, Any] = {
+        "history_date": at,
+        "history_user_id": user_id,
+        "history_change_reason": reason[:_REASON_LENGTH],
+    }
+    for before, after in changes:
+        if after is not None:
+            rows.append(row(after, "+" if before is None else "~", **mark))
+        elif before is not None:
+            rows.append(row(before, "-", **mark))
+    record._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+def _left_out(record: Any) -> set[str]:
+    return set(record._history_excluded_fields)
+
+
+def _with_history(history: Any, ids: Sequence[int]) -> set[int]:
+    known: set[int] = set()
+    for chunk in _chunks(ids):
+        known.update(
+            history.model._default_manager.filter(id__in=chunk).values_list("id", flat=True).distinct()
+        )
+    return known
+
+
+def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[i : i + BATCH] for i in range(0, len(ids), BATCH))

@@ -1,0 +1,20 @@
+"""The formats of files, each in a class of its own that import-export understands."""
+
+from sources.workbench.exchange.formats.base import ABSENT, ExchangeFormat, UnreadableFile
+from sources.workbench.exchange.formats.objects import JSON, YAML, JSONLines
+from sources.workbench.exchange.formats.table import CSV
+from sources.workbench.exchange.formats.workbook import XLSX
+
+__all__ = [
+    "ABSENT",
+    "CSV",
+    "JSON",
+    "TABLE_FORMATS",
+    "XLSX",
+    "YAML",
+    "ExchangeFormat",
+    "JSONLines",
+    "UnreadableFile",
+]
+
+TABLE_FORMATS: tuple[type[ExchangeFormat], ...] = (CSV, XLSX, JSON, JSONLines, YAML)

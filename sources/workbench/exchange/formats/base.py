@@ -1,0 +1,148 @@
+"""What all formats share: streaming out, and reading in with limits and plain reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import tablib
+from import_export.formats.base_formats import Format
+
+from sources.workbench.exchange.cells import ABSENT, as_text
+from sources.workbench.exchange.limits import max_bytes, max_columns, max_rows
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from sources.workbench.exchange.resource import ExchangeResource
+
+__all__ = ["ABSENT", "ExchangeFormat", "UnreadableFile", "as_dataset", "as_text", "decoded", "in_blocks"]
+
+_BLOCK = 64 * 1024
+
+
+class UnreadableFile(ValueError):
+    """A file that cannot be imported; the message says why and what to do."""
+
+
+class ExchangeFormat(Format):  # type: ignore[misc]
+    """A format of import-export that streams. Its files are bytes in, bytes out."""
+
+    name: ClassVar[str]
+    extension: ClassVar[str]
+    content_type: ClassVar[str] = "application/octet-stream"
+    importable: ClassVar[bool] = True
+    about: ClassVar[str] = ""
+
+    def __init__(self, encoding: str | None = None) -> None:
+        self.encoding = encoding
+
+    def get_title(self) -> str:
+        return self.name
+
+    def get_extension(self) -> str:
+        return self.extension
+
+    def get_content_type(self) -> str:
+        return self.content_type
+
+    def is_binary(self) -> bool:
+        return True  # encoding is the format's business
+
+    def can_import(self) -> bool:
+        return self.importable
+
+    def can_export(self) -> bool:
+        return True
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+        """Yield the file, part by part."""
+        raise NotImplementedError
+
+    def stream_resource(
+        self,
+        resource: ExchangeResource,
+        queryset: QuerySet[Any] | None = None,
+        selected: Sequence[str] | None = None,
+    ) -> Iterator[bytes]:
+        """Yield the file with the records of a resource."""
+        return self.stream(resource.headers(selected), resource.rows(queryset, selected))
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        return b"".join(self.stream(list(dataset.headers or []), dataset))
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
+        """Headings and rows. Raises UnreadableFile."""
+        raise NotImplementedError
+
+    def create_dataset(self, in_stream: bytes | str, **kwargs: Any) -> tablib.Dataset:
+        """The file as rows. Raises UnreadableFile where it is too large or not of this format."""
+        data = in_stream.encode() if isinstance(in_stream, str) else in_stream
+        if len(data) > max_bytes():
+            raise UnreadableFile(
+                f"The file has {len(data):,} bytes; at most {max_bytes():,} can be imported. "
+                "Split it, or raise NEWSROOM_MAX_IMPORT_BYTES."
+            )
+        if not data.strip():
+            raise UnreadableFile("The file is empty.")
+        return as_dataset(*self.read(data))
+
+
+def as_dataset(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> tablib.Dataset:
+    """Rows as import-export wants them. Raises UnreadableFile past the limits."""
+    names = ["" if name is None else str(name) for name in headers]
+    while names and not names[-1]:
+        names.pop()
+    if not names:
+        raise UnreadableFile("The file has no headings. Its first row must name the columns.")
+    if len(names) > max_columns():
+        raise UnreadableFile(f"The file has {len(names):,} columns; at most {max_columns():,} are read.")
+    dataset = tablib.Dataset(headers=names)
+    width = len(names)
+    for number, row in enumerate(rows, 1):
+        if number > max_rows():
+            raise UnreadableFile(
+                f"The file has more than {max_rows():,} rows. Split it, or raise NEWSROOM_MAX_IMPORT_ROWS."
+            )
+        cells = list(row)
+        if any(cell not in (None, "") for cell in cells[width:]):
+            raise UnreadableFile(f"Row {number} has {len(cells)} cells, but there are {width} headings.")
+        dataset.append(cells[:width] + [None] * (width - len(cells)))
+    return dataset
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with its mark. Raises UnreadableFile."""
+    if data.startswith(b"PK\x03\x04"):
+        raise UnreadableFile("This is a packed file, perhaps a spreadsheet. Choose the format XLSX.")
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(
+            f"Line {line} is not in {'UTF-16' if encoding == 'utf-16' else 'UTF-8'} "
+            f"(byte 0x{data[error.start]:02x}). Save the file in UTF-8 and try again."
+        ) from None
+    if "\x00" in text:
+        raise UnreadableFile("The file has null characters: it is not a text file, or not in UTF-8.")
+    return text
+
+
+def in_blocks(parts: Iterable[str]) -> Iterator[bytes]:
+    """Short texts as blocks of bytes, the first one at once."""
+    kept: list[str] = []
+    size = _BLOCK  # so that the first part goes out by itself
+    for part in parts:
+        kept.append(part)
+        size += len(part)
+        if size >= _BLOCK:
+            yield "".join(kept).encode()
+            kept.clear()
+            size = 0
+    if kept:
+        yield "".join(kept).encode()

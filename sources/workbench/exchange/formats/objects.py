@@ -1,0 +1,146 @@
+"""JSON, JSON Lines and YAML: a record is an object, and lists stay lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import yaml
+
+from sources.workbench.exchange.formats.base import ABSENT, ExchangeFormat, UnreadableFile, decoded, in_blocks
+from sources.workbench.exchange.limits import max_columns, max_rows
+
+__all__ = ["JSON", "YAML", "JSONLines"]
+
+_DEEPEST = 20  # spans are three deep; nothing we write is deeper
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _as_rows(records: Any) -> tuple[list[str], Iterator[list[Any]]]:
+    """Objects as headings and rows; a name that a record leaves out is ABSENT."""
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise UnreadableFile('The file must be a list of objects: [{"key": …}, …].')
+    if len(records) > max_rows():
+        raise UnreadableFile(f"The file has {len(records):,} records; at most {max_rows():,} are read.")
+    names: dict[str, None] = {}
+    for record in records:
+        names.update(dict.fromkeys(map(str, record)))
+        if len(names) > max_columns():
+            raise UnreadableFile(f"The records have more than {max_columns():,} columns.")
+    if not names:
+        raise UnreadableFile("The file has no records.")
+    return list(names), ([record.get(name, ABSENT) for name in names] for record in records)
+
+
+def _loaded(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableFile(f"{where} is not JSON: {error.msg} (column {error.colno}).") from None
+    except (ValueError, RecursionError):
+        raise UnreadableFile(
+            f"{where} is not JSON that can be read: too deep, or a number too long."
+        ) from None
+
+
+class JSON(ExchangeFormat):
+    """One array, a record a line."""
+
+    name = "JSON"
+    extension = "json"
+    content_type = "application/json"
+    about = "one array of records"
+
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+        def parts() -> Iterator[str]:
+            yield "["
+            before = "\n"
+            for row in rows:
+                yield before + _dumps(dict(zip(headers, row, strict=True)))
+                before = ",\n"
+            yield "\n]\n"
+
+        return in_blocks(parts())
+
+    def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
+        return _as_rows(_loaded(decoded(data), "The file"))
+
+
+class JSONLines(ExchangeFormat):
+    """A record a line, for programs that read as they go."""
+
+    name = "JSON Lines"
+    extension = "jsonl"
+    content_type = "application/jsonl"
+    about = "a record a line, for programs"
+
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+        return in_blocks(_dumps(dict(zip(headers, row, strict=True))) + "\n" for row in rows)
+
+    def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
+        lines = decoded(data).split("\n")  # not splitlines: U+2028 may stand in a text
+        records = [_loaded(line, f"Line {n}") for n, line in enumerate(lines, 1) if line.strip()]
+        return _as_rows(records)
+
+
+class YAML(ExchangeFormat):
+    """A list of mappings; anchors and tags are refused on import."""
+
+    name = "YAML"
+    extension = "yaml"
+    content_type = "application/yaml"
+    about = "easy to read by eye"
+
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+        def parts() -> Iterator[str]:
+            empty = True
+            for row in rows:
+                empty = False
+                yield yaml.dump(
+                    [_unshared(dict(zip(headers, row, strict=True)))],
+                    Dumper=_Dumper,
+                    allow_unicode=True,
+                    sort_keys=False,
+                    default_flow_style=None,
+                    width=100,
+                )
+            if empty:
+                yield "[]\n"
+
+        return in_blocks(parts())
+
+    def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
+        text = decoded(data)
+        try:
+            depth = 0
+            for event in yaml.parse(text, Loader=_Loader):
+                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                    raise UnreadableFile("Anchors and aliases are not read. Write the values out.")
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > _DEEPEST:
+                    raise UnreadableFile(f"The file is nested deeper than {_DEEPEST} levels.")
+            records = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            where = f"Line {mark.line + 1}" if mark else "The file"
+            raise UnreadableFile(
+                f"{where} is not YAML: {getattr(error, 'problem', None) or error}."
+            ) from None
+        except ValueError as error:
+            if isinstance(error, UnreadableFile):
+                raise
+            raise UnreadableFile(f"The file is not YAML that can be read: {error}.") from None
+        return _as_rows(records)
+
+
+def _unshared(value: Any) -> Any:
+    """A copy in which no list stands twice: YAML would write an alias for it."""
+    if isinstance(value, dict):
+        return {name: _unshared(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_unshared(part) for part in value]
+    return value

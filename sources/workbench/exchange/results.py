@@ -1,0 +1,81 @@
+"""What an import comes to: problems by cell, the first changes for the preview, what was written.
+
+Filled by `sources.workbench.exchange.importing`; read by the import page, the command and the decision.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from import_export.results import InvalidRow, Result, RowResult
+
+from sources.workbench.curation.snapshot import snapshot
+
+__all__ = ["Change", "ImportResult", "Problem"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a row cannot go in. `number` counts the rows under the headings from 1."""
+
+    number: int
+    column: str
+    value: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"row {self.number}" + (f", {self.column}" if self.column else "")
+        value = f" “{self.value}”" if self.value else ""
+        return f"{where}{value}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a row does, for the preview: `cells` are (column, before, after) of what differs."""
+
+    number: int
+    what: str
+    name: str
+    cells: list[tuple[str, Any, Any]]
+
+
+class ImportResult(Result):  # type: ignore[misc]
+    """import-export's result, with problems by cell and the first changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems: list[Problem] = []
+        self.changes: list[Change] = []
+        self.ignored: list[str] = []
+        self.stopped = False
+        # What was written, for the decision: (model, primary key) → before and after.
+        self.recorded: dict[tuple[type[models.Model], int], tuple[Any, Any]] = {}
+
+    def record(self, before: models.Model | None, after: models.Model | None) -> None:
+        """Note a row that was made, changed or deleted. `before` may be a snapshot of it."""
+        row = after if after is not None else before
+        if row is None or row.pk is None:
+            return
+        key = (type(row), row.pk)
+        first = self.recorded[key][0] if key in self.recorded else before and snapshot(before)
+        self.recorded[key] = (first, after and snapshot(after))
+
+    def refuse(self, problem: Problem) -> None:
+        """Note a bad cell or row."""
+        self.problems.append(problem)
+        self.totals[RowResult.IMPORT_TYPE_INVALID] += 1
+        error = ValidationError({problem.column or NON_FIELD_ERRORS: [problem.reason]})
+        self.invalid_rows.append(InvalidRow(problem.number, error, (problem.value,)))
+
+    @property
+    def changed(self) -> int:
+        """How many records the import makes or changes."""
+        return int(self.totals[RowResult.IMPORT_TYPE_NEW] + self.totals[RowResult.IMPORT_TYPE_UPDATE])
+
+    @property
+    def not_shown(self) -> int:
+        """How many changes the preview leaves out."""
+        return self.changed - len(self.changes)

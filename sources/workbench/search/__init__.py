@@ -1,0 +1,29 @@
+"""Full-text search kept in the database's own index, one behaviour on SQLite and PostgreSQL.
+
+Comes in: any model and the fields to search. Goes out: which records hold the words asked
+for, best first, with the hit in its context; and, for claim matching, the postings of single
+terms. Triggers note what changed, `refresh` brings the index up to date in batches. Called
+by the admin's lists (`filter`, `snippet`) and by `claims.matching`.
+"""
+
+from sources.workbench.search.index import Document, Extra, Hit, SearchIndex, registered
+from sources.workbench.search.query import Query, parse
+from sources.workbench.search.snippet import Piece, hits_in, snippet
+from sources.workbench.search.words import is_common, stem, terms, words
+
+__all__ = [
+    "Document",
+    "Extra",
+    "Hit",
+    "Piece",
+    "Query",
+    "SearchIndex",
+    "hits_in",
+    "is_common",
+    "parse",
+    "registered",
+    "snippet",
+    "stem",
+    "terms",
+    "words",
+]

@@ -1,0 +1,379 @@
+"""A search index over one model: kept up to date in batches, asked by words or by terms.
+
+Comes in: a model and its fields, related ones by Django's double underscore
+(`"speaker__name"`). Goes out: the records that hold what a person typed (`filter`,
+`search`), or counts, postings and documents of terms, which claim matching ranks itself.
+Made in each app's `search.py`; its tables are made after every `migrate`. Called by the
+admin, by ingest, imports and matching.
+"""
+
+# ruff: noqa: S608, S611 - names of tables come from the models; what people type is always a parameter
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connection, models, transaction
+from django.db.models.expressions import RawSQL
+
+from sources.workbench.search import asking, tables
+from sources.workbench.search.query import Clause, Query, parse
+from sources.workbench.search.words import is_common, terms
+
+__all__ = ["Document", "Extra", "Hit", "SearchIndex", "make_indexes", "registered"]
+
+WORDS = 1  # counts up when `sources.workbench.search.words` makes other terms of the same text
+BATCH = 2_000  # records read and written at a time
+MOST_TERMS_BYTES = 400_000  # of one record; PostgreSQL refuses a tsvector over 1 MB
+MOST_RANKED = 2_000
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that holds what was asked for; a higher score is a better hit."""
+
+    id: int
+    score: float
+
+
+class Document(NamedTuple):
+    """What the index keeps of a record."""
+
+    terms: str  # in order, a blank between them
+    telling: int  # how many of them say something of the subject
+    extra: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Something a user of the index computes from each text, kept beside its terms."""
+
+    name: str  # changes when the computation does
+    compute: Callable[[list[str]], list[bytes]]
+
+
+_registered: dict[str, SearchIndex] = {}
+
+
+def registered(app_label: str = "") -> list[SearchIndex]:
+    """All indexes, or those over models of one app."""
+    return [index for name, index in _registered.items() if not app_label or name.startswith(f"{app_label}.")]
+
+
+class SearchIndex:
+    """Full-text index of `fields` of `model`; `counted` keeps in how many records each term is."""
+
+    def __init__(
+        self,
+        model: type[models.Model],
+        fields: Sequence[str],
+        *,
+        counted: bool = False,
+        extra: Extra | None = None,
+    ) -> None:
+        self.model = model
+        self.fields = tuple(fields)
+        self.counted = counted
+        self.extra = extra
+        self.name = model._meta.label_lower
+        self.table = f"{model._meta.db_table}_search"
+        _registered[self.name] = self
+
+    # -- making the tables --------------------------------------------------------------------
+
+    def ensure(self) -> None:
+        """Make what is missing; where the definition changed, or triggers were lost, index all anew."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            for statement in tables.common(connection.vendor):
+                cursor.execute(statement)
+            cursor.execute(f"SELECT definition FROM {tables.INDEXES} WHERE name = %s", [self.name])
+            known = cursor.fetchone()
+            definition = self._definition()
+            if known is None or known[0] != definition:
+                for statement in tables.drop(connection.vendor, self.table):
+                    cursor.execute(statement)
+                for statement in tables.create(connection.vendor, self.table):
+                    cursor.execute(statement)
+                cursor.execute(f"DELETE FROM {tables.INDEXES} WHERE name = %s", [self.name])
+                cursor.execute(
+                    f"INSERT INTO {tables.INDEXES} (name, definition, records, terms) VALUES (%s, %s, 0, 0)",
+                    [self.name, definition],
+                )
+                known = None
+            made = tables.triggers(connection.vendor, self.name, self.table, self._watches())
+            missing = made.keys() - _triggers_there(cursor)
+            for name in missing:
+                for statement in made[name]:
+                    cursor.execute(statement)
+            if (known is None or missing) and self.model._default_manager.exists():
+                self._note(cursor, [0])
+
+    def _definition(self) -> str:
+        parts = (WORDS, self.fields, self.counted, self.extra.name if self.extra else "", self._watches())
+        return sha256(repr(parts).encode()).hexdigest()
+
+    def _watches(self) -> list[tables.Watch]:
+        """The model's own table, and those its related fields come from."""
+        options = self.model._meta
+        own = {self._column(name) for name in self.fields if "__" not in name}
+        related: dict[str, set[str]] = {}
+        for name in self.fields:
+            if "__" in name:
+                relation, _, rest = name.partition("__")
+                related.setdefault(relation, set()).add(rest)
+        watches = []
+        for relation, names in sorted(related.items()):
+            link: Any = options.get_field(relation)
+            other = link.related_model._meta
+            columns = {other.get_field(name).column for name in names}
+            if link.concrete:  # it refers to the other: a new value there concerns all who refer to it
+                own.add(link.column)
+                watches.append(
+                    tables.Watch(
+                        other.db_table, tuple(sorted(columns)), other.pk.column, relation, births=False
+                    )
+                )
+            else:  # the other refers to it
+                owner = link.field.column
+                watches.append(tables.Watch(other.db_table, tuple(sorted(columns | {owner})), owner))
+        return [tables.Watch(options.db_table, tuple(sorted(own)), self._column("pk")), *watches]
+
+    def _column(self, name: str) -> str:
+        options: Any = self.model._meta
+        return str(options.pk.column if name == "pk" else options.get_field(name).column)
+
+    # -- keeping up to date -------------------------------------------------------------------
+
+    def is_behind(self) -> bool:
+        """Whether records changed since the index was last refreshed."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT 1 FROM {tables.CHANGED} WHERE name = %s LIMIT 1", [self.name])
+            return cursor.fetchone() is not None
+
+    def refresh(self, ids: Iterable[int] | None = None, *, most: int | None = None) -> int:
+        """Index what changed — and `ids`, changed or not; return how many records were looked at.
+
+        Each batch is a transaction of its own; `most` ends the work after about so many.
+        """
+        if ids is not None:
+            with connection.cursor() as cursor:
+                self._note(cursor, ids)
+        done = 0
+        while (most is None or done < most) and self.is_behind():
+            done += self._batch()
+        return done
+
+    def rebuild(self) -> int:
+        """Index all records anew."""
+        return self.refresh([0])
+
+    def _note(self, cursor: Any, ids: Iterable[int], relation: str = "") -> None:
+        cursor.executemany(
+            f"INSERT INTO {tables.CHANGED} (name, relation, record) VALUES (%s, %s, %s)",
+            [(self.name, relation, record) for record in ids],
+        )
+
+    def _note_all(self, cursor: Any) -> None:
+        cursor.execute(
+            f"INSERT INTO {tables.CHANGED} (name, relation, record) "
+            f"SELECT '{self.name}', '', {self._column('pk')} FROM {self.model._meta.db_table} ORDER BY 3"
+        )
+
+    def _batch(self) -> int:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":  # SQLite has one writer anyway
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [self.table])
+            cursor.execute(
+                f"SELECT id, relation, record FROM {tables.CHANGED} WHERE name = %s ORDER BY id LIMIT %s",
+                [self.name, BATCH],
+            )
+            changed = cursor.fetchall()
+            direct = {record for _, relation, record in changed if not relation}
+            for relation in {relation for _, relation, _ in changed if relation}:
+                concerned = [record for _, name, record in changed if name == relation]
+                owners = self.model._default_manager.filter(**{f"{relation}__in": concerned})
+                self._note(cursor, owners.values_list("pk", flat=True))
+            if 0 in direct:
+                self._empty(cursor)
+                cursor.execute(f"DELETE FROM {tables.CHANGED} WHERE name = %s", [self.name])
+                self._note_all(cursor)
+                direct = set()
+            self._index(cursor, sorted(direct))
+            for part in _parts([number for number, _, _ in changed], 500):
+                cursor.execute(f"DELETE FROM {tables.CHANGED} WHERE id IN ({_marks(part)})", part)
+            return len(direct)
+
+    def _empty(self, cursor: Any) -> None:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"INSERT INTO {self.table}_fts({self.table}_fts) VALUES ('delete-all')")
+        cursor.execute(f"DELETE FROM {self.table}_terms")
+        cursor.execute(f"DELETE FROM {self.table}")
+        cursor.execute(f"UPDATE {tables.INDEXES} SET records = 0, terms = 0 WHERE name = %s", [self.name])
+
+    def _index(self, cursor: Any, ids: list[int]) -> None:
+        """Bring the rows of `ids` to what the records say now."""
+        before = self.documents(ids)
+        texts = self._texts(ids)
+        after = {number: _bounded(terms(text)) for number, text in texts.items()}
+        same = {n for n, found in after.items() if n in before and before[n].terms == " ".join(found)}
+        new = [number for number in sorted(after) if number not in same]
+        extras = self.extra.compute([texts[number] for number in new]) if self.extra else [b""] * len(new)
+        telling = {number: sum(not is_common(term) for term in after[number]) for number in new}
+        gone = [number for number in sorted(before) if number not in same]
+        if connection.vendor == "sqlite":
+            cursor.executemany(
+                f"INSERT INTO {self.table}_fts({self.table}_fts, rowid, terms) VALUES ('delete', %s, %s)",
+                [(number, before[number].terms) for number in gone],
+            )
+        for part in _parts(gone, 500):
+            cursor.execute(f"DELETE FROM {self.table} WHERE id IN ({_marks(part)})", part)
+        cursor.executemany(
+            f"INSERT INTO {self.table} (id, terms, telling, extra) VALUES (%s, %s, %s, %s)",
+            [(n, " ".join(after[n]), telling[n], extra) for n, extra in zip(new, extras, strict=True)],
+        )
+        if connection.vendor == "sqlite":
+            cursor.executemany(
+                f"INSERT INTO {self.table}_fts(rowid, terms) VALUES (%s, %s)",
+                [(number, " ".join(after[number])) for number in new],
+            )
+        self._count(cursor, [before[n].terms.split() for n in gone], [after[n] for n in new])
+        cursor.execute(
+            f"UPDATE {tables.INDEXES} SET records = records + %s, terms = terms + %s WHERE name = %s",
+            [len(new) - len(gone), sum(telling.values()) - sum(before[n].telling for n in gone), self.name],
+        )
+
+    def _count(self, cursor: Any, gone: list[list[str]], new: list[list[str]]) -> None:
+        if not self.counted:
+            return
+        change: Counter[str] = Counter()
+        for found in new:
+            change.update(set(found))
+        for found in gone:
+            change.subtract(set(found))
+        table = f"{self.table}_terms"
+        cursor.executemany(
+            f"INSERT INTO {table} (term, records) VALUES (%s, %s) "
+            f"ON CONFLICT (term) DO UPDATE SET records = {table}.records + excluded.records",
+            sorted((term, count) for term, count in change.items() if count),
+        )
+        for part in _parts(sorted(term for term, count in change.items() if count < 0), 500):
+            cursor.execute(f"DELETE FROM {table} WHERE records <= 0 AND term IN ({_marks(part)})", part)
+
+    def _texts(self, ids: Sequence[int]) -> dict[int, str]:
+        """The fields of each record that is there, a line each."""
+        found: dict[int, set[tuple[int, str]]] = {}
+        for part in _parts(ids, 500):
+            rows = self.model._default_manager.filter(pk__in=part).order_by("pk")
+            for number, *values in rows.values_list("pk", *self.fields):
+                lines = found.setdefault(number, set())
+                lines.update((at, str(value)) for at, value in enumerate(values) if value)
+        return {number: "\n".join(line for _, line in sorted(lines)) for number, lines in found.items()}
+
+    # -- asking by terms ----------------------------------------------------------------------
+
+    def totals(self) -> tuple[int, int]:
+        """How many records are indexed, and how many telling terms they have in all."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT records, terms FROM {tables.INDEXES} WHERE name = %s", [self.name])
+            row = cursor.fetchone()
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
+    def record_counts(self, wanted: Iterable[str]) -> dict[str, int]:
+        """In how many records each term is; those in none are left out."""
+        found: dict[str, int] = {}
+        with connection.cursor() as cursor:
+            for part in _parts(sorted(set(wanted)), 500):
+                cursor.execute(
+                    f"SELECT term, records FROM {self.table}_terms WHERE term IN ({_marks(part)})", part
+                )
+                found.update(cursor.fetchall())
+        return found
+
+    def postings(self, term: str, most: int) -> list[int]:
+        """The first `most` records that hold a term."""
+        one = Query((Clause((term,)),))
+        sql, values = asking.matching(connection.vendor, self.table, one)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{sql} ORDER BY 1 LIMIT %s", [*values, most])
+            return [row[0] for row in cursor.fetchall()]
+
+    def documents(self, ids: Sequence[int]) -> dict[int, Document]:
+        """What the index keeps of records; those it does not know are left out."""
+        found: dict[int, Document] = {}
+        with connection.cursor() as cursor:
+            for part in _parts(ids, 500):
+                cursor.execute(
+                    f"SELECT id, terms, telling, extra FROM {self.table} WHERE id IN ({_marks(part)})", part
+                )
+                for number, text, telling, extra in cursor.fetchall():
+                    found[number] = Document(text, telling, bytes(extra or b""))
+        return found
+
+    # -- asking by words ----------------------------------------------------------------------
+
+    def filter(self, queryset: models.QuerySet[M], text: str, *, typing: bool = False) -> models.QuerySet[M]:
+        """The records of `queryset` that hold what was typed; all of them where nothing was."""
+        query = parse(text, typing=typing)
+        if not query:
+            return queryset.none() if text.strip() else queryset
+        self.refresh(most=BATCH)
+        sql, values = asking.matching(connection.vendor, self.table, query)
+        return queryset.filter(pk__in=RawSQL(sql, values))
+
+    def search(self, text: str, limit: int = 20, *, typing: bool = False) -> list[Hit]:
+        """The best hits first, the older record first among equals; of very many, among the newest."""
+        query = parse(text, typing=typing)
+        if not query:
+            return []
+        self.refresh(most=BATCH)
+        sql, values = asking.matching(connection.vendor, self.table, query)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, terms FROM {self.table} WHERE id IN ({sql}) ORDER BY id DESC LIMIT %s",
+                [*values, MOST_RANKED],
+            )
+            hits = [Hit(number, asking.weigh(text, query)) for number, text in cursor.fetchall()]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
+
+
+def make_indexes(sender: Any, using: str = "default", **kwargs: Any) -> None:
+    """Make the indexes of an app that was migrated; Django calls it after every `migrate`."""
+    there = set(connection.introspection.table_names()) if using == connection.alias else set()
+    for index in registered(sender.label):
+        if index.model._meta.db_table in there:
+            index.ensure()
+
+
+def _triggers_there(cursor: Any) -> set[str]:
+    if connection.vendor == "sqlite":
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
+    return {row[0] for row in cursor.fetchall()}
+
+
+def _bounded(found: list[str]) -> list[str]:
+    """As many terms as every database can index."""
+    size, seen = 0, set()
+    for at, term in enumerate(found):
+        if term not in seen:
+            seen.add(term)
+            size += len(term.encode()) + 8
+            if size > MOST_TERMS_BYTES:
+                return found[:at]
+    return found
+
+
+def _parts(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
+    for start in range(0, len(items), size):
+        yield list(items[start : start + size])
+
+
+def _marks(items: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(items))
