@@ -14,12 +14,22 @@ from .language import detect, language_notes
 from .limits import LIMITS, Limits
 from .lines import split_paragraphs
 from .opening import read_data
-from .page import Block, Moment, Page, Span, UnreadablePage
+from .page import Block, Moment, Page, Passage, Span, UnreadablePage
 
-__all__ = ["VERSION", "Block", "Moment", "Page", "Span", "UnreadablePage", "read_bytes", "read_file"]
+__all__ = [
+    "VERSION",
+    "Block",
+    "Moment",
+    "Page",
+    "Passage",
+    "Span",
+    "UnreadablePage",
+    "read_bytes",
+    "read_file",
+]
 
 # Raised whenever other text, body or data of a page come out: known pages are then read again.
-VERSION = "2"
+VERSION = "3"
 
 
 def read_bytes(data: bytes, name: str = "", *, body_only: bool = False, limits: Limits = LIMITS) -> Page:

@@ -31,6 +31,7 @@ __all__ = [
 # How far above the body a title, a byline or a date line may stand, in paragraphs.
 REACH = 60
 _TOO_EARLY = 6
+_LONGEST_TITLE = 250  # characters
 
 _SEPARATOR = re.compile(r"\s+[|–—»·:\-]{1,2}\s+")
 _DATE = re.compile(
@@ -130,7 +131,8 @@ def _parts(paragraph: Paragraph) -> list[Found]:
     """A line, and what stands before each separator in it ("Title | Site")."""
     found = [_inside(paragraph, 0, len(paragraph.words))]
     if paragraph.words.count(" ") >= 4:
-        found += [_inside(paragraph, 0, match.start()) for match in _SEPARATOR.finditer(paragraph.words)]
+        separators = _SEPARATOR.finditer(paragraph.words, 0, _LONGEST_TITLE)
+        found += [_inside(paragraph, 0, match.start()) for match in separators]
     return found
 
 
@@ -206,7 +208,7 @@ def _headlines(paragraphs: list[Paragraph], body: list[int]) -> bool:
 
 
 def _title_score(words: str, told: set[str], *, known: bool = False) -> float | None:
-    if len(words) > 250 or "\n\n" in words:
+    if len(words) > _LONGEST_TITLE or "\n\n" in words:
         return None
     size = len(words.split())
     if len(words) > 14 * size:

@@ -21,6 +21,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from .dates import article_dates, is_date_line
 from .heading import find_dateline
 from .html_metadata import Metadata, find_metadata
+from .html_passages import Passages, find_passages
 from .html_text import Readable, readable
 from .language import detect
 from .limits import LIMITS, Limits
@@ -90,6 +91,7 @@ class _Reading:
         self.placer = Placer(shown.text)
         self.meta: Metadata = find_metadata(tree)
         self.plain: Parts = read_plain(shown.text)
+        self.passages: Passages = find_passages(shown)
         self.notes: list[str] = []
         self.evidence: dict[str, Span] = {}
         self.body = self._body(tree)
@@ -102,6 +104,7 @@ class _Reading:
     def page(self) -> Page:
         title = self._title()
         self._cut_heading(title)
+        self._place_posts()
         dateline = self._dateline()
         blocks = self._blocks()
         published, updated = self._dates(blocks)
@@ -119,6 +122,7 @@ class _Reading:
             address=self.meta.address or self.plain.address,
             body=tuple(self.body),
             blocks=tuple(blocks),
+            passages=self.passages.found,
             evidence=self.evidence,
             notes=tuple(self.notes),
         )
@@ -174,6 +178,15 @@ class _Reading:
             or is_date_line(paragraph.of(self.text))
         ]
         self.body = [paragraph for paragraph in self.body if paragraph not in heading]
+
+    def _place_posts(self) -> None:
+        """The words of a post inside the article are body; the line with its author and day is not."""
+        for passage in self.passages.found:
+            inside = self.body and self.body[0].end <= passage.span.start <= self.body[-1].end
+            if passage.kind == "post" and inside:
+                lines = _by_lines(self.text, passage.span)
+                self.body = sorted({*_without(self.body, [passage.span]), *lines})
+        self.body = _without(self.body, self.passages.signatures)
 
     def _dateline(self) -> str | None:
         if not self.body:
@@ -274,17 +287,27 @@ class _Reading:
         """Every line told apart: body and title as decided, the rest by mark-up, then by words."""
         title = self.evidence.get("title")
         by_words = {block.span.start: block.kind for block in self.plain.blocks}
+        signatures = {span.start for span in self.passages.signatures}
         blocks: list[Block] = []
         body = iter([*self.body, None])
         current = next(body)
         for span, marked in self.shown.lines:
             while current and current.end <= span.start:
                 current = next(body)
-            if current and current.start < span.end:
-                start = max(span.start, current.start)
-                if start > span.start:
-                    blocks.append(Block("dateline", Span(span.start, start)))
-                blocks.append(Block("body", Span(start, span.end)))
+            at, held = span.start, False
+            while current and current.start < span.end:
+                if self.text[at : current.start].strip():
+                    blocks.append(Block("other" if held else "dateline", Span(at, current.start)))
+                at, held = max(at, current.start), True
+                end = min(span.end, current.end)
+                blocks.append(Block("body", Span(at, end)))
+                at = end
+                if current.end > span.end:
+                    break
+                current = next(body)
+            if held:
+                if self.text[at : span.end].strip():
+                    blocks.append(Block("caption" if at in signatures else "other", Span(at, span.end)))
                 continue
             by_word = by_words.get(span.start, "other")
             # A footer says "menu" of the notices in it; their words say more.
@@ -293,6 +316,8 @@ class _Reading:
             )
             if title and span.start <= title.start < span.end:
                 kind = "title"
+            if span.start in signatures:
+                kind = "caption"
             blocks.append(Block("other" if kind == "body" else kind, span))
         return blocks
 
@@ -320,6 +345,20 @@ def _by_lines(text: str, span: Span) -> list[Span]:
         if end > start:
             lines.append(Span(start, end))
     return lines
+
+
+def _without(spans: Sequence[Span], cut: Sequence[Span]) -> list[Span]:
+    """Spans in order without those that begin inside a stretch of the other list, and cut where one begins."""
+    left: list[Span] = []
+    at = 0
+    for span in spans:
+        while at < len(cut) and cut[at].end <= span.start:
+            at += 1
+        if at == len(cut) or cut[at].start >= span.end:
+            left.append(span)
+        elif cut[at].start > span.start:
+            left.append(Span(span.start, cut[at].start))
+    return left
 
 
 def _line(words: str) -> str:

@@ -87,6 +87,10 @@ _PARAGRAPH = frozenset(
 )
 _LINE = frozenset(["br", "li", "dt", "dd", "tr", "caption", "legend", "thead", "tbody", "tfoot", "label"])
 _ARTICLE = frozenset({"article", "main"})
+# Elements whose place and names are kept for `html_passages`.
+_SET_APART = frozenset(
+    ["blockquote", "cite", "footer", "figure", "figcaption", "p", "b", "strong", "h2", "h3", "h4", "h5", "h6"]
+)
 _CELL = frozenset({"td", "th"})
 _KINDS: dict[str, BlockKind] = {
     "nav": "menu",
@@ -114,7 +118,7 @@ class Piece:
 
     tag: str
     span: Span
-    value: str = ""  # of a time element: its machine-readable date
+    value: str = ""  # of a time element: its machine-readable date; of others: class and id
     inside: bool = False  # whether it stands in a menu, a teaser and the like
 
 
@@ -126,6 +130,7 @@ class Readable:
     lines: list[tuple[Span, BlockKind | None]] = field(default_factory=list)
     headings: list[Piece] = field(default_factory=list)
     times: list[Piece] = field(default_factory=list)
+    set_apart: list[Piece] = field(default_factory=list)  # an element after those inside it
 
 
 class _Writer:
@@ -189,6 +194,7 @@ def readable(tree: etree._Element) -> Readable:
     kept = 0
     headings: list[Piece] = []
     times: list[Piece] = []
+    set_apart: list[Piece] = []
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -217,11 +223,14 @@ def readable(tree: etree._Element) -> Readable:
                 elif tag == "time" and element.get("datetime"):
                     at = Span(writer.length, writer.length)
                     times.append(Piece(tag, at, str(element.get("datetime")), kind is not None))
+                if tag in _SET_APART and writer.length > started:
+                    span = _written(writer, started, pieces)
+                    set_apart.append(Piece(tag, span, _names(element), open_kinds[-1] is not None))
                 _open(writer, tag)
             if element.tail and element is not tree:
                 writer.words(element.tail, open_kinds[-1], kept > 0)
     page = writer.finish()
-    page.headings, page.times = headings, times
+    page.headings, page.times, page.set_apart = headings, times, set_apart
     return page
 
 
@@ -251,12 +260,16 @@ def _kind(element: etree._Element, tag: str) -> BlockKind | None:
     if tag in {"html", "body", "p", "h1"}:
         return None
     role = _ROLES.get(element.get("role") or "")
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:200]
+    names = _names(element)
     if names != " ":
         for part in _NAME_PART.findall(names):
             if found := _words().get(part.lower()):
                 return found
     return role or _KINDS.get(tag)
+
+
+def _names(element: etree._Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"[:200]
 
 
 @cache

@@ -74,13 +74,38 @@ class Moment:
         return self.iso[:10] if len(self.iso) >= 10 else None
 
 
+PassageKind = Literal[
+    "blockquote",  # a block quotation
+    "post",  # an embedded post of a social network
+    "bold",  # a line that is all bold, as questions of an interview are
+    "heading",  # a line set as a heading below the headline
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch that an HTML page's own mark-up sets apart, whatever part of the page it is in.
+
+    `span` holds the words alone. `author` is where the mark-up names whose they are ("Ines
+    Varga, council leader" in a `cite`, the name of a post's author), outside `span`; `said` the
+    day that a post carries. Passages may lie in the body, hold several of its paragraphs, and
+    hold each other.
+    """
+
+    kind: PassageKind
+    span: Span
+    author: Span | None = None
+    said: Moment | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One saved news page, read.
 
     `text` is what all spans refer to: for plain text the decoded content, unchanged;
     for HTML the page's readable text. `body` holds the article's paragraphs in order,
-    `blocks` everything told apart (body included), `notes` what a person should know of the
+    `blocks` everything told apart (body included), `passages` what HTML sets apart besides (none
+    in plain text), all in the order of the text, `notes` what a person should know of the
     reading ("repaired mojibake in 3 lines", "language de is not extracted").
     """
 
@@ -97,6 +122,7 @@ class Page:
     encoding: str = "utf-8"
     body: tuple[Span, ...] = ()
     blocks: tuple[Block, ...] = ()
+    passages: tuple[Passage, ...] = ()
     # Where on the page a field was found: {"title": Span, "source": Span, …}.
     evidence: dict[str, Span] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
