@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from sources.reading.page import Page
 
 from .complete import complete
-from .confidence import with_confidence
 from .direct import findings
 from .quote import Attribution, Quote
 from .repeats import with_repeats, without_pull_quotes
@@ -30,13 +29,11 @@ def extract(page: Page) -> list[Quote]:
     """All quotes of a page, in the order of their first span."""
     # 1. Paragraphs and sentences, each quotation standing in them as one word.
     # 2. Findings: whose words begin and end where, and the words that name the speaker.
-    # 3. Quotes: who that is, through whom the words came, when and where they were said.
-    # 4. How sure that is, from the precision of the ways by which it was found.
-    # 5. Words that two cues claim ("he began by saying …") are one quote, of the surer speaker.
-    # 6. The places where the page prints the same statement again.
+    # 3. Quotes: who that is and how sure, through whom the words came, when and where they were said.
+    # 4. Words that two cues claim ("he began by saying …") are one quote, of the surer speaker.
+    # 5. The places where the page prints the same statement again.
     found = [without_pull_quotes(page.text, finding) for finding in findings(paragraphs(page))]
-    quotes = _once(with_confidence(*pair) for pair in zip(complete(page, found), found, strict=True))
-    return with_repeats(page.text, quotes)
+    return with_repeats(page.text, _once(complete(page, found)))
 
 
 def _once(quotes: Iterable[Quote]) -> list[Quote]:

@@ -1,7 +1,6 @@
 """From findings to quotes: who, through whom, where, when, and what is claimed.
 
-Comes in: a `Page` and the `Finding`s of its body. Goes out: one `Quote` for each, in the same
-order. Called at the end of `extract`.
+Comes in: a `Page` and the `Finding`s of its body. Goes out: their `Quote`s, in the same order.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from sources.reading.page import Page, Span
 
+from .confidence import with_confidence
 from .days import said_on
 from .finding import Finding
 from .frame import Frame, frames
@@ -18,7 +18,7 @@ from .people import cast_of
 from .phrase import parse
 from .proposition import claim_kind_of, claim_text, force_of, stance_of
 from .quote import Attribution, Quote, Wording
-from .relay import carried_by, medium_of, relay_of, without_credit
+from .relay import carried_by, medium_of, relay_of, without_credits
 from .resolve import Resolver
 from .venue import venue_after, venue_of
 
@@ -54,11 +54,14 @@ class Told:
 
 
 def complete(page: Page, findings: list[Finding]) -> list[Quote]:
-    """The quotes of a page: each finding with its speaker, relay, day, venue and claim."""
+    """The quotes of a page: each finding with its speaker, relay, day, venue and claim.
+
+    Findings that only tell how another one's words came to the page are left out.
+    """
     if not findings:
         return []
     text = page.text
-    findings = [without_credit(text, finding) for finding in findings]
+    findings = without_credits(text, findings)
     speech = [span for finding in findings if finding.kind == "direct" for span in finding.spans]
     mentions = [finding.mention for finding in findings if finding.mention is not None]
     resolver = Resolver(cast_of(text, body_of(page, findings), speech, mentions), page.byline)
@@ -79,7 +82,7 @@ def complete(page: Page, findings: list[Finding]) -> list[Quote]:
     ordered = [told[index] for index in range(len(findings))]
     spread(ordered, findings)
     return [
-        quote_of(text, finding, frame, one)
+        with_confidence(quote_of(text, finding, frame, one), finding)
         for finding, frame, one in zip(findings, surrounding, ordered, strict=True)
     ]
 

@@ -26,7 +26,8 @@ NEAR = {word: int(value[1:]) for word, value in CALENDAR.items() if value[0] == 
 
 MONTH = "(?:" + "|".join(sorted((w.capitalize() for w in MONTHS), key=len, reverse=True)) + r")\b\.?"
 WEEKDAY = "(?:" + "|".join(w.capitalize() for w in WEEKDAYS if len(w) > 5) + ")"
-PART = r"(?:\s(?:early\s)?(?:morning|afternoon|evening|night))?"
+HOURS = r"(?:morning|afternoon|evening|night)"
+PART = rf"(?:\s(?:early\s|late\s)?{HOURS})?"
 DATE = (
     rf"(?:{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s\d{{4}}\b)?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}(?:,?\s\d{{4}}\b)?"
@@ -34,14 +35,20 @@ DATE = (
 )
 PHRASE = re.compile(
     rf"\b(?:(?P<date>(?:{WEEKDAY},?\s\(?(?:the\s)?)?{DATE}\)?)"
-    rf"|(?P<last>[Ll]ast\s)?(?P<weekday>{WEEKDAY})(?P<own>['’]s)?{PART}"
-    r"|(?P<near>[Tt]oday|[Tt]onight|[Yy]esterday)(?P<near_own>['’]s)?"
-    r"|(?P<ago>(?P<count>two|three|four|five|six|\d{1,2})\sdays\sago)"
+    rf"|(?P<last>[Ll]ast\s)?(?P<weekday>{WEEKDAY})(?P<weekday_own>['’]s)?{PART}"
+    r"|(?P<twice>[Tt]he\sday\sbefore\syesterday)"
+    rf"|(?P<near>[Tt]oday|[Tt]onight|[Yy]esterday)(?P<near_own>['’]s)?{PART}"
+    rf"|(?:(?P<before>[Ll]ast)|[Tt]his)\s(?:past\s)?(?P<hours>{HOURS})\b(?P<hours_own>['’]s)?"
+    r"|(?P<ago>(?P<count>a|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})\s(?P<unit>day|week)s?\sago)\b"
     r"|(?P<vague>(?:earlier\s|later\s)?(?:this|last)\s(?:week|month|year|weekend|summer|autumn|fall|winter|spring))\b)"
 )
 # Every phrase but an ISO date has one of these words.
 DAY_TOKENS = frozenset(CALENDAR) | {
     "ago",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
     "week",
     "month",
     "year",
@@ -53,7 +60,9 @@ DAY_TOKENS = frozenset(CALENDAR) | {
     "spring",
 }
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
-COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+COUNTS = {
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
 # A day after these words is the day of something else.
 OTHER_EVENT = re.compile(
     r"\b(?:since|until|till|before|after|following|ahead of|from|through|between|by|next|when|where|who|which|scheduled|for)\b"
@@ -86,8 +95,8 @@ def said_on(frame: Frame, published: str | None) -> tuple[str | None, Span | Non
         return None, None
     found = best[1]
     start, end = found.span()
-    if found["own"] or found["near_own"]:
-        end = found.end("weekday") if found["weekday"] else found.end("near")
+    if owner := owning(found):
+        end = found.end(owner)
     day = resolve(found, published)
     return day, Span(frame.start + start, frame.start + end)
 
@@ -95,9 +104,7 @@ def said_on(frame: Frame, published: str | None) -> tuple[str | None, Span | Non
 def unlikely(words: str, found: re.Match[str], cue: int) -> float | None:
     """How far a phrase lies from the cue, in characters of the frame; None where it dates something else."""
     start, end = found.span()
-    if (found["own"] or found["near_own"]) and not OCCASION.match(
-        words, found.end("weekday") if found["weekday"] else found.end("near")
-    ):
+    if (owner := owning(found)) and not OCCASION.match(words, found.end(owner)):
         return None
     before = words[max(0, start - 80) : start]
     if before.endswith(("USA ", "Super ", "Good ", "Black ", "Cyber ")):
@@ -106,6 +113,11 @@ def unlikely(words: str, found: re.Match[str], cue: int) -> float | None:
     if OTHER_EVENT.search(between) and not SAME_DAY.search(between):
         return None
     return float(start - cue if start >= cue else cue - end)
+
+
+def owning(found: re.Match[str]) -> str | None:
+    """The group of the words that own the next one ("Friday" in "Friday's interview"), if any does."""
+    return next((name for name in ("weekday", "near", "hours") if found[f"{name}_own"]), None)
 
 
 def resolve(found: re.Match[str], published: str | None) -> str | None:
@@ -122,7 +134,11 @@ def resolve(found: re.Match[str], published: str | None) -> str | None:
         return (page - timedelta(days=back)).isoformat()
     if found["near"]:
         return (page + timedelta(days=NEAR[found["near"].lower()])).isoformat()
-    if found["ago"]:
+    if found["hours"]:
+        return (page - timedelta(days=1 if found["before"] else 0)).isoformat()
+    if found["twice"]:
+        return (page - timedelta(days=2)).isoformat()
+    if found["ago"] and found["unit"] == "day":
         count = COUNTS.get(found["count"]) or int(found["count"])
         return (page - timedelta(days=count)).isoformat()
     return None

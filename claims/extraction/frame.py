@@ -12,6 +12,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sources.reading.page import Span
+
 from .finding import Finding
 
 __all__ = ["BLANK", "Frame", "frames"]
@@ -20,6 +22,7 @@ __all__ = ["BLANK", "Frame", "frames"]
 ASIDE = re.compile(
     r",?\s(?:who\s(?:also\s)?(?:spoke|was\sspeaking|talked)|speaking|talking|addressing|attending|appearing|writing)\s"
 )
+RELATIVE = re.compile(r",\s(?:who|which|whose)\s")
 BREAKS = str.maketrans(dict.fromkeys("\0.,;:!?()[]“”\"'’‘—–-/", " "))
 BLANK = "\0"
 BLANKS = [BLANK * size for size in range(512)]
@@ -61,10 +64,18 @@ def frames(text: str, findings: Sequence[Finding]) -> list[Frame]:
         mention = finding.mention
         if mention and low <= mention.start and mention.end <= high:
             aside = ASIDE.search(text, mention.start, mention.end)
-            end = aside.start() if aside else mention.end
+            end = aside.start() if aside else clause_end(text, mention, high)
             words = words[: mention.start - low] + blank(end - mention.start) + words[end - low :]
         out.append(Frame.of(words, low, anchor - low))
     return out
+
+
+def clause_end(text: str, mention: Span, high: int) -> int:
+    """Where the clause that tells about the mention ends ("Dahl, who met Grant on Monday,"), else the mention."""
+    if not RELATIVE.search(text, mention.start, mention.end):
+        return mention.end
+    comma = text.find(",", mention.end, min(high, mention.end + 40))
+    return comma if comma >= 0 else mention.end
 
 
 def reach(finding: Finding) -> tuple[int, int]:

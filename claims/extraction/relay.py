@@ -8,6 +8,7 @@ printed and the medium ("interview", "tweet"), each None where the page names no
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ from .names import fold
 from .nouns import OUTLET_WORDS, OUTLETS, POSSESSIVE
 from .people import UPPER
 
-__all__ = ["carried_by", "medium_of", "outlet_in", "relay_of", "without_credit"]
+__all__ = ["carried_by", "medium_of", "outlet_in", "relay_of", "without_credits"]
 
 MEDIA = table("media")
 # What may follow the words that lead to an outlet, up to the next break.
@@ -104,7 +105,7 @@ def outlet_in(words: str) -> str | None:
         if len(bare) > 1 and last in OUTLET_WORDS:
             return " ".join(bare[1:] if bare[0] == "The" else bare)
         kind = words[: run.start()].split()[-2:]
-        if kind and kind[-1] in KIND_AFTER and (len(kind) < 2 or kind[-1] != "agency" or kind[0] == "news"):
+        if kind and kind[-1] in KIND_AFTER and (kind[-1] != "agency" or kind[0].lower() in BEFORE_AGENCY):
             return " ".join(bare)  # "the state news agency SMNA"
         after = words[run.end() :].split()
         if after and any(word in KIND_AFTER for word in after[:3]) and words[: run.start()].count(" ") <= 4:
@@ -119,6 +120,8 @@ BEFORE_NAME = re.compile(r"^(?:[Tt]he\s|\w+day['’]s\s)+")
 KIND_AFTER = frozenset(
     ("agency", "newspaper", "magazine", "channel", "television", "broadcaster", "daily", "website")
 )
+# What an agency of the news may have before it; "the relief agency" is another kind.
+BEFORE_AGENCY = frozenset(("the", "a", "an", "agency", "news", "state", "press", "official"))
 ONLY_KIND = (["The"], ["State"], ["An"], ["A"], ["His"], ["Her"])
 DEMONYM_WORDS = frozenset(word for word in table("demonyms"))
 
@@ -152,11 +155,41 @@ CREDIT = re.compile(
 )
 
 
+def without_credits(text: str, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without what an outlet says of the words' way to the page ("…, Ort said, Reuters reported").
+
+    A credit at the end of retold words is cut off them, and a finding that is nothing but the
+    words around another one ("Ort said") is none. What is cut stands in the frame, where `relay_of` finds it.
+    """
+    around = {}
+    for finding in findings:
+        if finding.mention and finding.cue:
+            ends = (finding.mention.start, finding.cue.start, finding.mention.end, finding.cue.end)
+            around[min(ends)] = max(ends)
+    return [
+        without_credit(text, finding)
+        for finding in findings
+        if len(finding.spans) > 1
+        or not is_attribution(text, finding.spans[0], around)
+        or not (finding.mention and outlet_in(finding.mention.of(text)))
+    ]
+
+
+def is_attribution(text: str, span: Span, around: Mapping[int, int]) -> bool:
+    """Whether a span is the mention and the cue of another finding; `around` holds where these begin and end."""
+    end = around.get(span.start)
+    return end is not None and not text[min(end, span.end) : max(end, span.end)].strip(" ,.")
+
+
 def without_credit(text: str, finding: Finding) -> Finding:
-    """The finding with an outlet's credit cut off the end of retold words, so that the frame shows it."""
+    """The finding with an outlet's credit cut off the end of retold words."""
     if finding.kind != "indirect":
         return finding
     start, end = finding.spans[-1]
+    if len(finding.spans) > 1 and end - start < 60:
+        whole = CREDIT.fullmatch(f", {text[start:end]}")
+        if whole and outlet_in(whole["after"] or whole["before"]):
+            return replace(finding, spans=finding.spans[:-1])
     if ", " not in text[max(start, end - 70) : end]:
         return finding
     found = CREDIT.search(text, max(start, end - 90), end)

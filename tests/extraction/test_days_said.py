@@ -25,6 +25,19 @@ DAYS = [
     ("<Paul Grant> {said} [the road had opened on Monday].", None, None),
     ("<Paul Grant> {said} before a vote on Monday that [the road was open].", None, None),
     ("In Tuesday’s interview <Paul Grant> {said} [the road was open].", "2021-07-13", "Tuesday"),
+    ("<Paul Grant> {said} last night [the road was open].", "2021-07-15", "last night"),
+    ("<The union> {said} this morning [it would strike].", "2021-07-16", "this morning"),
+    ("<Paul Grant> {said} two days ago that [the road was open].", "2021-07-14", "two days ago"),
+    ("<Paul Grant> {said} a week ago that [the road was open].", None, "a week ago"),
+    ("[“The road is open,”] <she> {said} yesterday evening.", "2021-07-15", "yesterday evening"),
+    (
+        "<Paul Grant> {said} the day before yesterday that [it was open].",
+        "2021-07-14",
+        "the day before yesterday",
+    ),
+    ("In this morning’s interview <Paul Grant> {said} [the road was open].", "2021-07-16", "this morning"),
+    ("<Paul Grant> {said} after last night’s vote that [the road was open].", None, None),
+    ("<Kari Dahl, who met Paul Grant> on Monday, {said} [the road was open].", None, None),
     ("<Paul Grant> {said} [the road was open].", None, None),
 ]
 

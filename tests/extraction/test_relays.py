@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from claims.extraction import extract
+from sources.reading.page import Page, Span
+
 from .findings import completed, last, marked_page
 
 RELAYS = [
@@ -14,6 +17,8 @@ RELAYS = [
     ("In comments carried by the Russian state Tass news agency, <Paul Grant> {said} [the road was open].", "Tass"),
     ("<Paul Grant> {said} [the road was open], according to RT.", "RT"),
     ("<Paul Grant> {said} [the road was open], Reuters reported.", "Reuters"),
+    ("<Paul Grant> {said} in comments carried by the agency Nordpost that [the road was open].", "Nordpost"),
+    ("<Paul Grant> {said} in comments carried by the relief agency Nordhelp that [the road was open].", None),
     ("[“The road is open,”] <he> {was quoted} by Interfax as saying.", "Interfax"),
     ("[“The road is open,”] <Paul Grant> {was quoted} as saying by the IRNA news agency.", "IRNA"),
     ("[“The road is open,”] Interfax quoted <Paul Grant> as {saying}.", "Interfax"),
@@ -96,3 +101,25 @@ def test_the_medium_is_told(marked: str, medium: str | None) -> None:
 )
 def test_the_venue_is_told(marked: str, venue: str | None) -> None:
     assert last(marked).venue == venue
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "relay"),
+    [
+        (
+            "“The road is open,” the engineer, Paul Grant, said, Reuters reported.",
+            "“The road is open,”",
+            "Reuters",
+        ),
+        ("The road is open, Paul Grant said, Reuters reported.", "The road is open", "Reuters"),
+        (
+            "The road is open, Paul Grant said, the Lenmark Courier reports.",
+            "The road is open",
+            "Lenmark Courier",
+        ),
+    ],
+)
+def test_the_credit_of_an_outlet_is_no_second_quote(text: str, words: str, relay: str) -> None:
+    (quote,) = extract(Page(text=text, body=(Span(0, len(text)),)))
+    assert [span.of(text) for span in quote.spans] == [words]
+    assert (quote.speaker and quote.speaker.name, quote.relayed_via) == ("Paul Grant", relay)
