@@ -83,9 +83,10 @@ test-postgresql: .venv-dev  ## Tests that use a database, on PostgreSQL (DATABAS
 	$(PY) -m tests.postgresql $(PYTEST) --only-database $(ARGS)
 
 .PHONY: lint
-lint: .venv-dev  ## Rules, format and types, as CI checks them
+lint: .venv-dev  ## Rules, format, directions of imports and types, as CI checks them
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/mypy .
 
 .PHONY: format

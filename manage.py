@@ -20,7 +20,7 @@ def main() -> None:
     except ImproperlyConfigured as error:
         sys.exit(complain(str(error)))
     except OperationalError as error:
-        from newsroom.management.base import explain
+        from sources.workbench.commands import explain
 
         sys.exit(complain(explain(error)))
 

@@ -13,7 +13,7 @@ __all__ = ["CLAIMS", "QUOTES", "SPEAKERS"]
 
 
 def _vectors(texts: list[str]) -> list[bytes]:
-    from claims.matching.vectors import vectors_as_bytes  # numpy is for those who need it
+    from claims.vectors import vectors_as_bytes  # numpy is for those who need it
 
     return vectors_as_bytes(texts)
 

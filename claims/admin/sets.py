@@ -16,8 +16,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
+from claims.criteria import CRITERIA
 from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
-from claims.releases.filters import CRITERIA
 from claims.review.set_review import review_urls
 from claims.search import CLAIMS, QUOTES
 from sources.workbench.admin.base import list_link, object_link

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, ClassVar
 
-import tablib
 from django.db.models import QuerySet
 
 from claims.models import Claim, Quote
 from sources.models import Article
-from sources.workbench.exchange.formats.base import ExchangeFormat, in_blocks
-from sources.workbench.exchange.resource import ExchangeResource
+from sources.workbench.exchange.formats.base import RecordFormat, in_blocks
 
 from . import schema_org, web_annotation
 from .bibtex import bibtex_article
@@ -33,10 +31,9 @@ __all__ = ["CSLJSON", "JSONLD", "BibTeX", "DocumentFormat", "WebAnnotation"]
 _CHUNK = 200  # records whose articles are in memory at a time
 
 
-class DocumentFormat(ExchangeFormat):
-    """A format with fields of its own: columns cannot be chosen, and it is not read back."""
+class DocumentFormat(RecordFormat):
+    """A file of linked data: a beginning, parts, an end."""
 
-    importable = False
     # What a file begins and ends with, and what stands between its parts.
     head: ClassVar[str]
     tail: ClassVar[str]
@@ -60,19 +57,8 @@ class DocumentFormat(ExchangeFormat):
 
         return in_blocks(texts())
 
-    def stream_resource(
-        self,
-        resource: ExchangeResource,
-        queryset: QuerySet[Any] | None = None,
-        selected: Sequence[str] | None = None,
-    ) -> Iterator[bytes]:
-        base = resource.get_queryset()
-        if queryset is not None:
-            base = base.filter(pk__in=queryset.order_by().values("pk"))
-        return self.document(_chunks(resource.ordered(base)))
-
-    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
-        raise ValueError(f"{self.name} is written from records, not from a table.")
+    def stream_records(self, records: QuerySet[Any]) -> Iterator[bytes]:
+        return self.document(_chunks(records))
 
 
 class JSONLD(DocumentFormat):

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from claims.matching.rank import Candidate, Corpus, rough_score, score, term_weight
 from claims.matching.split import split_words
 from claims.matching.tokens import Statement, read
-from claims.matching.vectors import as_matrix, vectors
 from claims.models import Claim
 from claims.search import CLAIMS
+from claims.vectors import as_matrix, vectors
 from sources.workbench.models import Status
 from sources.workbench.search import Document, stem
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.vectors import vectors
+from claims.vectors import vectors
 from sources.workbench.search.words import is_common, stem, words
 
 __all__ = ["Vocabulary", "likeness", "telling_words"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from claims.criteria import check_criteria
 from sources.workbench.keys import random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, one_of
 
@@ -67,13 +68,11 @@ class CuratedSet(models.Model):
 
     def clean(self) -> None:
         """A set with a saved filter has one that can be used."""
-        from claims.releases.filters import validate_filter
-
         if self.rule == SetRule.FILTER:
             try:
-                validate_filter(self.filter)
-            except ValidationError as error:
-                raise ValidationError({"filter": error.messages}) from None
+                check_criteria(self.filter)
+            except ValueError as error:
+                raise ValidationError({"filter": str(error)}) from None
 
 
 class SetItem(models.Model):

@@ -1,7 +1,6 @@
 """Saved filters: what a set with the rule "a saved filter" takes in.
 
-A filter is stored as `{"quotes": {"status": "accepted", "source": "PTI"}, "claims": {…}}`:
-criteria by name, all of which must hold. `fill` makes the set's items what it finds.
+`claims.criteria` has what can be asked for. `fill` makes the set's items what a filter finds.
 """
 
 from __future__ import annotations
@@ -12,54 +11,20 @@ from typing import Any
 from django.core.exceptions import FieldError, ValidationError
 from django.db.models import Max, QuerySet
 
+from claims.criteria import CRITERIA, check_criteria
 from claims.models import Claim, CuratedSet, Quote, SetItem
 from sources.workbench.curation import Changes
 from sources.workbench.models import Status
 
-__all__ = ["CRITERIA", "fill", "found_by", "validate_filter"]
-
-# What can be asked for, and the lookup it means; what was rejected is never taken in.
-CRITERIA: dict[str, dict[str, str]] = {
-    "quotes": {
-        "status": "status",
-        "kind": "kind",
-        "speaker": "speaker__key",
-        "source": "article__source__name",
-        "agency": "article__agency__name",
-        "language": "article__language",
-        "said_from": "said_on__gte",
-        "said_to": "said_on__lte",
-        "printed_from": "article__published_on__gte",
-        "printed_to": "article__published_on__lte",
-        "relayed_via": "relayed_via",
-        "min_confidence": "confidence__gte",
-        "words": "text__icontains",
-    },
-    "claims": {
-        "status": "status",
-        "kind": "kind",
-        "verdict": "verdict",
-        "topic": "topics__name",
-        "words": "text__icontains",
-    },
-}
-
-
-def validate_filter(saved: Any) -> None:
-    """Raise ValidationError where a filter names something we do not know."""
-    if not isinstance(saved, dict) or not saved or set(saved) - set(CRITERIA):
-        raise ValidationError('A filter is {"quotes": {…}}, {"claims": {…}} or both.')
-    for what, criteria in saved.items():
-        if not isinstance(criteria, dict):
-            raise ValidationError(f"Criteria for {what} are names with values.")
-        if unknown := sorted(set(criteria) - set(CRITERIA[what])):
-            known = ", ".join(CRITERIA[what])
-            raise ValidationError(f"{what} cannot be filtered by {unknown[0]}; known: {known}.")
+__all__ = ["fill", "found_by"]
 
 
 def found_by(saved: Mapping[str, Any]) -> tuple[QuerySet[Quote], QuerySet[Claim]]:
     """The quotes and the claims a filter finds now. Raises ValidationError."""
-    validate_filter(saved)
+    try:
+        check_criteria(saved)
+    except ValueError as error:
+        raise ValidationError(str(error)) from None
     quotes, claims = Quote.objects.none(), Claim.objects.none()
     try:
         if "quotes" in saved:

@@ -1,15 +1,14 @@
 """After the files: what an ingest sets going for the articles that were brought in or read anew.
 
-Called by `newsroom.ingest.run` at the end of a run and by `manage.py suggest`. An article is
-marked until this is done, so that what a killed run left is made up for. Each step suggests, none decides; a
+An article is marked until this is done, so that what a killed run left is made up for. Each step suggests, none decides; a
 refused pair stays refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from claims.identity.suggest import suggest_speaker_pairs
 from claims.matching.suggest import suggest_for
@@ -17,29 +16,36 @@ from claims.models import Claim, Quote
 from newsroom.ingest.copies import suggest_copies
 from sources.models import Article
 
-if TYPE_CHECKING:
-    from newsroom.ingest.run import Summary
-
-__all__ = ["after_ingest"]
+__all__ = ["Suggested", "after_ingest"]
 
 _BATCH = 500
 Stage = Callable[[str], None]
 
 
-def after_ingest(summary: Summary, stage: Stage = lambda name: None) -> None:
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """How many pairs were put before the editors."""
+
+    copies: int = 0
+    speaker_pairs: int = 0
+    links: int = 0
+
+
+def after_ingest(stage: Stage = lambda name: None) -> Suggested:
     """Suggest reprints, speakers who may be one, and claims that may be linked."""
     owed = Article.objects.filter(awaits_suggestions_since__isnull=False)
     articles = list(owed.order_by("pk").values_list("pk", flat=True))
     if not articles:
-        return
+        return Suggested()
     stage("Looking for reprints")
-    summary.copies = suggest_copies(articles)
+    copies = suggest_copies(articles)
     stage("Looking for speakers who may be one")
-    summary.speaker_pairs = suggest_speaker_pairs(_speakers(articles))
+    speaker_pairs = suggest_speaker_pairs(_speakers(articles))
     stage("Looking for claims that may be linked")
-    summary.links = _suggest_links(articles)
+    links = _suggest_links(articles)
     for ids in _batches(articles):
         Article.objects.filter(pk__in=ids).update(awaits_suggestions_since=None)
+    return Suggested(copies, speaker_pairs, links)
 
 
 def _suggest_links(articles: list[int]) -> int:

@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from newsroom import __version__
 from newsroom.files import find_files
-from newsroom.ingest.after import after_ingest
+from newsroom.ingest.after import Suggested, after_ingest
 from newsroom.ingest.outcome import Result
 from newsroom.ingest.pool import worker_pool
 from newsroom.ingest.store import EXTRACTOR, Store
@@ -59,9 +59,7 @@ class Summary:
     more_noted: int = 0
     run_id: int | None = None
     articles: list[int] = field(default_factory=list)  # brought in or read anew
-    links: int = 0
-    copies: int = 0
-    speaker_pairs: int = 0
+    suggested: Suggested = field(default_factory=Suggested)
 
     def add(self, result: Result) -> None:
         self.counts[result.outcome] += 1
@@ -82,9 +80,9 @@ class Summary:
             "found": self.found,
             **self.counts,
             "quotes": self.quotes,
-            "reprints_suggested": self.copies,
-            "speaker_pairs_suggested": self.speaker_pairs,
-            "claim_links_suggested": self.links,
+            "reprints_suggested": self.suggested.copies,
+            "speaker_pairs_suggested": self.suggested.speaker_pairs,
+            "claim_links_suggested": self.suggested.links,
             "failures": [{"path": r.path, "reason": r.reason, "message": r.message} for r in self.failures],
             "notes": [{"path": r.path, "notes": list(r.notes)} for r in self.noted],
             "files_with_more_notes": self.more_noted,
@@ -125,7 +123,7 @@ class Ingest:
                 if progress:
                     progress(result, done, len(files))
             if record:
-                after_ingest(self.summary, stage)
+                self.summary.suggested = after_ingest(stage)
             state = RunState.FINISHED
         finally:
             if record:

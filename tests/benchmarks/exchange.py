@@ -106,7 +106,7 @@ def _export(name: str, file: str, resource_of: Any) -> Iterator[int]:
 
     resource = resource_of(Quote)()
     file_format = format_called(name, resource)
-    return (len(part) for part in file_format.stream_resource(resource, Quote.objects.all(), COLUMNS))
+    return (len(part) for part in resource.stream(file_format, Quote.objects.all(), COLUMNS))
 
 
 def _import(step: str, file: str, resource_of: Any) -> Iterator[int]:

@@ -169,7 +169,7 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
         return execute(sql, params, many, context)
 
     if store_only:
-        run.after_ingest = lambda *given: None  # type: ignore[attr-defined]
+        run.after_ingest = lambda *given: run.Suggested()  # type: ignore[attr-defined]
     save = Store.save
 
     def timed(self: Any, *given: Any) -> Any:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def exported(file_format: type[ExchangeFormat]) -> dict[type[ExchangeResource], bytes]:
     """All records of all models as files."""
-    return {resource: b"".join(file_format().stream_resource(resource())) for resource in RESOURCES}
+    return {resource: b"".join(resource().stream(file_format())) for resource in RESOURCES}
 
 
 @pytest.mark.parametrize("file_format", TABLE_FORMATS, ids=lambda f: f.name)

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def written(file_format: Any, resource: Any) -> Any:
-    text = b"".join(file_format().stream_resource(resource())).decode()
+    text = b"".join(resource().stream(file_format())).decode()
     return json.loads(text) if file_format is not BibTeX else text
 
 

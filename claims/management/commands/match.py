@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from newsroom.management.base import DataCommand
+from sources.workbench.commands import DataCommand
 
 __all__ = ["Command"]
 

@@ -40,7 +40,7 @@ class Command(ExportCommand):  # type: ignore[misc]
                 raise CommandError(f"There is no column {error.args[0]}. Columns: {known}.") from None
             if (encoding or "utf-8").lower().replace("-", "") != "utf8":
                 raise CommandError("Files are written in UTF-8 only.")
-            return file_format.stream_resource(resource, None, columns)
+            return resource.stream(file_format, None, columns)
         data = file_format.export_data(resource.export(export_fields=columns or None))
         return [data if isinstance(data, bytes) else data.encode(encoding or "utf-8")]
 

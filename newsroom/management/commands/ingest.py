@@ -15,7 +15,7 @@ from rich.table import Table
 
 from newsroom.ingest import Ingest, Summary
 from newsroom.ingest.outcome import Result
-from newsroom.management.base import DataCommand
+from sources.workbench.commands import DataCommand
 
 _PLAIN_EVERY = 100  # files between two lines where the output is not a terminal
 
@@ -101,7 +101,7 @@ def _print(console: Console, summary: Summary, dry_run: bool) -> None:
     table.add_section()
     table.add_row("in all", str(summary.found))
     table.add_row("quotes suggested", str(summary.quotes))
-    table.add_row("reprints to confirm", str(summary.copies))
-    table.add_row("speakers to join", str(summary.speaker_pairs))
-    table.add_row("claim pairs to decide", str(summary.links))
+    table.add_row("reprints to confirm", str(summary.suggested.copies))
+    table.add_row("speakers to join", str(summary.suggested.speaker_pairs))
+    table.add_row("claim pairs to decide", str(summary.suggested.links))
     console.print(table)

@@ -18,12 +18,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import CommandError, CommandParser
 
 from claims.actions import CreateSet, FillSet, FreezeRelease
+from claims.criteria import CRITERIA
 from claims.models import CuratedSet, Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
 from claims.releases.citation import STYLES, citation
 from claims.releases.compare import Comparison, RecordChange, compare
-from claims.releases.filters import CRITERIA
-from newsroom.management.base import DataCommand
+from sources.workbench.commands import DataCommand
 from sources.workbench.curation import NothingToDo, Refused
 
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
 from newsroom import starting
-from newsroom.management.base import DataCommand
+from sources.workbench.commands import DataCommand
 
 
 class Command(DataCommand):

@@ -92,7 +92,7 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
         resource = resource_of(self.model)(**self.get_export_resource_kwargs(request))
         columns = self.get_export_resource_fields_from_form(export_form)
         response = StreamingHttpResponse(
-            file_format.stream_resource(resource, queryset, columns),
+            resource.stream(file_format, queryset, columns),
             content_type=file_format.get_content_type(),
         )
         name = f"{self.opts.verbose_name_plural.replace(' ', '-')}-{now():%Y-%m-%d}.{file_format.extension}"

@@ -8,31 +8,55 @@ in is reported with its number, column, value and reason, and then nothing goes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any, ClassVar, Protocol
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 from import_export.exceptions import ImportError as RowsRefused
-from import_export.results import RowResult
+from import_export.results import Error, RowResult
 
 from sources.workbench.exchange.cells import ABSENT
 from sources.workbench.exchange.columns import BadCell, Column, Names, Reference
 from sources.workbench.exchange.results import Change, ImportResult, Problem
 
-if TYPE_CHECKING:
-    from sources.workbench.exchange.resource import ExchangeResource
-
-__all__ = ["Importer", "run_import"]
+__all__ = ["Importable", "Importer", "run_import"]
 
 _BATCH = 500
 _MOST_PROBLEMS = 200  # after so many, reading on helps nobody
 _MOST_SHOWN = 100  # rows of the preview
 _VALUE_SHOWN = 200  # code points of a refused cell
+
+
+class Importable(Protocol):
+    """What an import asks of a resource: its columns, what tells records apart, and its rules."""
+
+    alternatives: ClassVar[tuple[tuple[str, ...], ...]]
+    empty_in_key: ClassVar[frozenset[str]]
+    required: ClassVar[tuple[str, ...]]
+    follows: ClassVar[tuple[str, ...]]
+    fields: dict[str, Column]
+
+    @property
+    def model(self) -> type[models.Model]:
+        """What the rows become."""
+
+    def fingerprints(self, pks: Sequence[Any]) -> dict[Any, str]:
+        """The fingerprint each record has now, for records without a version."""
+
+    def whole_values(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The values of a row, relations as primary keys, in the form the database wants."""
+
+    def complete(self, records: Sequence[Any], report: Callable[[Any, str, str], None]) -> None:
+        """Fill in what follows from other fields; `report(record, column, reason)` where it cannot."""
+
+    def stamp(self, record: Any, new: bool, changed: Mapping[str, Any], user: Any, now: datetime) -> None:
+        """Note who decided, where the model keeps that."""
 
 
 @dataclass(slots=True)
@@ -51,7 +75,7 @@ class Row:
 
 
 def run_import(
-    resource: ExchangeResource,
+    resource: Importable,
     dataset: tablib.Dataset,
     *,
     dry_run: bool = False,
@@ -65,7 +89,7 @@ def run_import(
     result.total_rows = len(dataset)
     headers = [str(name) if name is not None else "" for name in dataset.headers or []]
     if complaint := _headers_refused(resource, headers):
-        result.append_base_error(resource.get_error_result_class()(ValidationError(complaint)))
+        result.append_base_error(Error(ValidationError(complaint)))
     else:
         importer = Importer(resource, result, headers, user, file_name, overwrite)
         importer.keeps_history = not dry_run  # a preview is rolled back, its history with it
@@ -75,14 +99,14 @@ def run_import(
     return result
 
 
-def _missing(resource: ExchangeResource, headers: Sequence[str]) -> list[str]:
+def _missing(resource: Importable, headers: Sequence[str]) -> list[str]:
     """The columns an import cannot do without and that the file does not have."""
     groups = [[resource.fields[name].column_name for name in names] for names in resource.alternatives]
     lacking = min(([name for name in names if name not in headers] for names in groups), key=len)
     return lacking + [name for name in resource.required if name not in headers]
 
 
-def _headers_refused(resource: ExchangeResource, headers: Sequence[str]) -> str:
+def _headers_refused(resource: Importable, headers: Sequence[str]) -> str:
     """Why a file with these headings cannot be imported; empty where it can."""
     known = {column.column_name for column in resource.fields.values()}
     twice = sorted({name for name in headers if name and headers.count(name) > 1})
@@ -105,7 +129,7 @@ class Importer:
 
     def __init__(
         self,
-        resource: ExchangeResource,
+        resource: Importable,
         result: ImportResult,
         headers: list[str],
         user: Any,
@@ -113,7 +137,7 @@ class Importer:
         overwrite: bool,
     ) -> None:
         self.resource = resource
-        self.model: type[models.Model] = resource._meta.model
+        self.model: type[models.Model] = resource.model
         self.result = result
         self.user = user
         self.reason = f"import of {file_name}"[:100] if file_name else "import"

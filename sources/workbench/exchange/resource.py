@@ -24,7 +24,7 @@ from import_export.resources import ModelResource
 
 from sources.workbench.exchange import columns
 from sources.workbench.exchange.columns import Column, Names, Reference
-from sources.workbench.exchange.formats import ExchangeFormat
+from sources.workbench.exchange.formats import ExchangeFormat, RecordFormat
 from sources.workbench.exchange.importing import run_import
 from sources.workbench.exchange.results import ImportResult
 
@@ -134,6 +134,11 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
         """The column for a field of the model, by the kind of field."""
         return column(django_field.model, field_name, column_name=field_name)
 
+    @property
+    def model(self) -> type[Model]:
+        model: type[Model] = self._meta.model
+        return model
+
     @classmethod
     def get_display_name(cls) -> str:
         return str(cls._meta.model._meta.verbose_name_plural)
@@ -161,19 +166,32 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
             return byte_order(path, using).asc(nulls_first=True)
         return F(path).asc(nulls_first=True)
 
+    def stream(
+        self,
+        file_format: ExchangeFormat,
+        queryset: QuerySet[Any] | None = None,
+        selected: Sequence[str] | None = None,
+    ) -> Iterator[bytes]:
+        """Yield the file with the records, part by part."""
+        if isinstance(file_format, RecordFormat):
+            return file_format.stream_records(self.ordered(self._narrowed(queryset)))
+        return file_format.stream(self.headers(selected), self.rows(queryset, selected))
+
     def rows(
         self, queryset: QuerySet[Any] | None = None, selected: Sequence[str] | None = None
     ) -> Iterator[list[Any]]:
         """Yield the cells of each record, a chunk of records in memory at a time."""
-        base = self.get_queryset()
-        if queryset is not None:
-            # A list's own query may group, join and sort: only which records it holds matters here.
-            base = base.filter(pk__in=queryset.order_by().values("pk"))
+        base = self._narrowed(queryset)
         wanted = self.selected(selected)
         if self.needs_whole_rows(wanted):
             yield from self._whole_rows(self.ordered(base), wanted)
         else:
             yield from self._plain_rows(self.ordered(base), wanted)
+
+    def _narrowed(self, queryset: QuerySet[Any] | None) -> QuerySet[Any]:
+        """The resource's own query, of the records that `queryset` holds: it may group, join and sort."""
+        base: QuerySet[Any] = self.get_queryset()
+        return base if queryset is None else base.filter(pk__in=queryset.order_by().values("pk"))
 
     def needs_whole_rows(self, wanted: Sequence[Column]) -> bool:
         """Whether a cell of these columns depends on other columns of its row."""

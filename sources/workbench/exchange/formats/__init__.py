@@ -1,6 +1,6 @@
 """The formats of files, each in a class of its own that import-export understands."""
 
-from sources.workbench.exchange.formats.base import ABSENT, ExchangeFormat, UnreadableFile
+from sources.workbench.exchange.formats.base import ABSENT, ExchangeFormat, RecordFormat, UnreadableFile
 from sources.workbench.exchange.formats.objects import JSON, YAML, JSONLines
 from sources.workbench.exchange.formats.table import CSV
 from sources.workbench.exchange.formats.workbook import XLSX
@@ -14,6 +14,7 @@ __all__ = [
     "YAML",
     "ExchangeFormat",
     "JSONLines",
+    "RecordFormat",
     "UnreadableFile",
 ]
 

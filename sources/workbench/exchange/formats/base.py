@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import tablib
+from django.db.models import QuerySet
 from import_export.formats.base_formats import Format
 
 from sources.workbench.exchange.cells import ABSENT, as_text
 from sources.workbench.exchange.limits import max_bytes, max_columns, max_rows
 
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from sources.workbench.exchange.resource import ExchangeResource
-
-__all__ = ["ABSENT", "ExchangeFormat", "UnreadableFile", "as_dataset", "as_text", "decoded", "in_blocks"]
+__all__ = [
+    "ABSENT",
+    "ExchangeFormat",
+    "RecordFormat",
+    "UnreadableFile",
+    "as_dataset",
+    "as_text",
+    "decoded",
+    "in_blocks",
+]
 
 _BLOCK = 64 * 1024
 
@@ -61,15 +66,6 @@ class ExchangeFormat(Format):  # type: ignore[misc]
         """Yield the file, part by part."""
         raise NotImplementedError
 
-    def stream_resource(
-        self,
-        resource: ExchangeResource,
-        queryset: QuerySet[Any] | None = None,
-        selected: Sequence[str] | None = None,
-    ) -> Iterator[bytes]:
-        """Yield the file with the records of a resource."""
-        return self.stream(resource.headers(selected), resource.rows(queryset, selected))
-
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         return b"".join(self.stream(list(dataset.headers or []), dataset))
 
@@ -90,6 +86,19 @@ class ExchangeFormat(Format):  # type: ignore[misc]
         if not data.strip():
             raise UnreadableFile("The file is empty.")
         return as_dataset(*self.read(data))
+
+
+class RecordFormat(ExchangeFormat):
+    """A format written from records, not from a table: it has fields of its own and is not read back."""
+
+    importable = False
+
+    def stream_records(self, records: QuerySet[Any]) -> Iterator[bytes]:
+        """Yield the file with these records, part by part, in their order."""
+        raise NotImplementedError
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        raise ValueError(f"{self.name} is written from records, not from a table.")
 
 
 def as_dataset(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> tablib.Dataset:

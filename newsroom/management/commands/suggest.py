@@ -12,7 +12,7 @@ from rich.progress import track
 from rich.table import Table
 
 from claims.models import Claim, ClaimLink, LinkState
-from newsroom.management.base import DataCommand
+from sources.workbench.commands import DataCommand
 from sources.workbench.models import Status
 
 __all__ = ["Command"]
@@ -34,13 +34,12 @@ class Command(DataCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         from claims.matching.suggest import suggest_for
-        from newsroom.ingest import Summary
         from newsroom.ingest.after import after_ingest
 
         console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
         parts = list(_parts(_wanted(options["keys"])))
         if not options["keys"]:
-            after_ingest(Summary())  # what an interrupted ingest left undone
+            after_ingest()  # what an interrupted ingest left undone
         shown = track(parts, "Comparing claims", console=console, transient=True)
         made = sum(suggest_for(part) for part in (shown if console.is_terminal else parts))
         console.print(f"{made} new suggestions.", highlight=False)

@@ -1,0 +1,1 @@
+"""Bases of admin pages: lists, forms, changes of many records, undo."""
