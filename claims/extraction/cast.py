@@ -19,7 +19,7 @@ from typing import Literal
 from claims.lexicon import words
 from sources.reading.page import Span
 
-from .names import alike_given, fold, name_tokens
+from .names import alike_given, fold, generation, name_tokens, other_generation
 from .nouns import (
     BODY_NOUNS,
     HONORIFICS,
@@ -196,7 +196,8 @@ class Cast:
         """Keep the fuller of two names of one figure, the other as an alias."""
         if name == figure.name:
             return
-        if len(tokens) > len(figure.tokens) and tokens[-1] == figure.tokens[-1]:
+        fuller = len(tokens) > len(figure.tokens) and tokens[-1] == figure.tokens[-1]
+        if fuller or (tokens == figure.tokens and generation(name) and not generation(figure.name)):
             if len(figure.tokens) == 1:
                 self.by_given[tokens[0]].append(figure)
             name, figure.name, figure.tokens = figure.name, name, tokens
@@ -212,6 +213,8 @@ class Cast:
             fit = [f for f in candidates if agrees(f, phrase)]
             return fit[0] if len(fit) == 1 else None
         for figure in candidates:
+            if other_generation(figure.name, phrase.name):
+                continue
             if len(figure.tokens) == 1:
                 if agrees(figure, phrase):
                     return figure
@@ -243,8 +246,10 @@ start_of = attrgetter("start")
 
 
 def agrees(figure: Figure, phrase: Phrase) -> bool:
-    """Whether nothing in the phrase speaks against the figure: gender, role."""
-    return not (phrase.gender and figure.gender and phrase.gender != figure.gender)
+    """Whether nothing in the phrase speaks against the figure: gender, "Sr." or "Jr."."""
+    if phrase.gender and figure.gender and phrase.gender != figure.gender:
+        return False
+    return not other_generation(figure.name, phrase.name)
 
 
 def part_of_clause(text: str, start: int, end: int) -> Part:

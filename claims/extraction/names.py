@@ -24,10 +24,12 @@ __all__ = [
     "compare",
     "edit_distance",
     "fold",
+    "generation",
     "is_acronym_of",
     "name_key",
     "name_tokens",
     "organization_key",
+    "other_generation",
     "skeleton",
     "spelling",
     "strip_honorifics",
@@ -110,6 +112,29 @@ def name_tokens(name: str) -> tuple[str, ...]:
     return tuple(tokens[start:end])
 
 
+# "Sr.", "Jr.", "III": which bearer of one name; the other suffixes are degrees and honours.
+GENERATIONS = {"sr": 1, "jr": 2, "ii": 2, "iii": 3, "iv": 4}
+
+
+@lru_cache(maxsize=8192)
+def generation(name: str) -> int:
+    """Which bearer of a name its suffix tells, "Jr." and "II" being the second; 0 where it has none.
+
+    >>> generation("Paul Hale Sr."), generation("Paul Hale, Jr."), generation("Paul Hale")
+    (1, 2, 0)
+    """
+    if not name or name[-1] not in "rRI.V":
+        return 0
+    tokens = fold(name).split()
+    return GENERATIONS.get(tokens[-1], 0) if len(tokens) > 1 else 0
+
+
+def other_generation(one: str, other: str) -> bool:
+    """Whether the suffixes of two names show two people: father and son."""
+    left, right = generation(one), generation(other)
+    return left != right and bool(left and right)
+
+
 def strip_honorifics(name: str) -> str:
     """The name as printed, without the honorifics and short titles before it.
 
@@ -149,8 +174,13 @@ def skeleton(token: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """The key two spellings of one full name share ("Mr. Sergey Lavrov" → "sergei lavrov")."""
-    return " ".join(spelling(token) for token in name_tokens(name))
+    """The key two spellings of one full name share ("Mr. Sergey Lavrov" → "sergei lavrov").
+
+    Father and son have two: "Paul Hale", "Paul Hale, Jr." → "paul hale", "paul hale 2".
+    """
+    key = " ".join(spelling(token) for token in name_tokens(name))
+    bearer = generation(name)
+    return f"{key} {bearer}" if bearer else key
 
 
 def organization_key(name: str) -> str:
@@ -277,10 +307,10 @@ def compare(one: str, other: str) -> Likeness:
     `organization_key` and `is_acronym_of`.
     """
     left, right = name_tokens(one), name_tokens(other)
-    if not left or not right:
+    if not left or not right or other_generation(one, other):
         return DIFFERENT
     if left == right:
-        return Likeness(1.0, "equal")
+        return Likeness(1.0, "equal") if generation(one) == generation(other) else Likeness(0.8, "part")
     last = alike(left[-1], right[-1])
     if not last.score:
         return DIFFERENT

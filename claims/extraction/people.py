@@ -33,7 +33,9 @@ TITLE = (
 REST = rf"(?:{TITLE}|\.(?:[{UPPER}]\.)*|\w*(?:[-’'][\w]+)*)"
 LINK = r"(?:[ \u00a0](?:of|the|for|de|del|della|der|den|da|dos|di|la|van|von|bin|bint|ibn|al|el|ben|ter))"
 # It opens with the set of capitals, so that the search stops at these alone; what must not stand before comes second.
-RUN = re.compile(rf"[{UPPER}](?<![\w’'@#/.-].){REST}(?:(?:{LINK}{{1,3}})?[ \u00a0][{UPPER}]{REST}){{0,11}}")
+RUN = re.compile(
+    rf"[{UPPER}](?<![\w’'@#/.-].){REST}(?:(?:{LINK}{{1,3}})?[ \u00a0][{UPPER}]{REST}){{0,11}}(?:,[ \u00a0](?:[SJ]r|I{{2,3}})\b\.?)?"
+)
 APPOSITION = re.compile(
     r",\s+(?:(?:who|which)\s+(?:is|was)\s+)?((?:the|a|an|his|her|its|their)\s[^,.;:()\n“”\"]{3,90}|[a-z][^,.;:()\n“”\"]{3,60})"
 )

@@ -49,6 +49,7 @@ CONTRACTION = re.compile(r"['’](?:s|re|ve|d|ll|m)$")
 SPACES = re.compile(r"\s+")
 NICKNAME = re.compile(r"\s[\"“‘'][A-Z][\w-]+[\"”’']\s")
 BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
+GENERATION = re.compile(r",(\s(?:Sr|Jr|I{2,3}|IV)\b\.?),?")
 LAST_POSSESSIVE = re.compile(r"['’]s$")
 OCCASIONS = "|".join(sorted((re.escape(word) for word in table("media")), key=len, reverse=True))
 # Where the words after a name begin to tell about it.
@@ -94,10 +95,12 @@ def parsed(text: str) -> Phrase:
         value = PRONOUNS[low]
         gender: Gender = "m" if value == "m" else "f" if value == "f" else ""
         return Phrase("pronoun", text, gender=gender, many=value in ("many", "us"), head=value)
+    if text.isupper() and (named := in_capitals(text)):
+        return named
     text = REFLEXIVE.sub("", text)
     text = LAST_POSSESSIVE.sub("", RELATIVE.sub("", DATELINE.sub("", text))).strip(OUTER)
     short = next((found[1].strip() for found in BRACKETS.finditer(text) if is_short(found[1].strip())), "")
-    text = NICKNAME.sub(" ", BRACKETS.sub("", text)).strip(OUTER)
+    text = GENERATION.sub(r"\1", NICKNAME.sub(" ", BRACKETS.sub("", text))).strip(OUTER)
     head, comma, apposition = text.partition(", ")
     if (
         comma
@@ -119,6 +122,20 @@ def parsed(text: str) -> Phrase:
         whole = simple(text.replace(", ", " "), short)
         return whole if whole.kind != "other" else phrase
     return joined(phrase, apposition)
+
+
+def in_capitals(text: str) -> Phrase | None:
+    """The person whom words all in capitals name ("COUNCIL LEADER INES VARGA"), None where they name none.
+
+    Capitals tell no case: the role is given in small letters.
+    """
+    title = text.title()
+    if " " not in text or title.isupper():
+        return None
+    phrase = parsed(title)
+    if phrase.kind != "person" or not phrase.certain or " " not in phrase.name:
+        return None
+    return replace(phrase, role=phrase.role.lower() if phrase.role else None)
 
 
 def is_short(inside: str) -> bool:
@@ -241,8 +258,10 @@ def simple(text: str, short: str) -> Phrase:
 
 
 def known_whole(own: str, determiner: str, short: str) -> Phrase | None:
-    """Phrases that a list knows as they stand."""
+    """Phrases that a list knows as they stand, or as they would stand without capitals ("THE WHITE HOUSE")."""
     kind: PhraseKind
+    if " " in own and own.isupper() and own not in OUTLETS and own not in BODIES:
+        own = own.title()
     if own in COUNTRIES or own in SEATS:
         kind, home = "country", COUNTRIES.get(own) or SEATS[own]
         return Phrase(kind, own, name=own, organization=home, head=fold(own), determiner=determiner)
@@ -315,6 +334,8 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
     titled = honorific and low not in ROLES
     role, role_class, role_gender, organization = role_before(before[:-1] if titled else before)
     full = " ".join(own)
+    if own[-1] in ("Sr", "Jr"):
+        full += "."  # the stop that fell off with the sentence's
     return Phrase(
         "person",
         " ".join(tokens),

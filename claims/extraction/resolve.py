@@ -16,7 +16,7 @@ from sources.reading.page import Span
 
 from .bearers import main_bearer, misprinted
 from .capitals import OPENS_ONLY, is_no_name, printed
-from .cast import Cast, Figure
+from .cast import Cast, Figure, agrees
 from .finding import Finding
 from .holders import both_ways, holder, person_described
 from .names import fold, name_tokens
@@ -119,7 +119,7 @@ class Resolver:
                 return figure, "name with title"
             return figure, "full name" if phrase.certain or figure.gender else "name by its shape"
         bearers = cast.by_surname.get(tokens[-1], [])
-        fit = [f for f in bearers if not (phrase.gender and f.gender and phrase.gender != f.gender)]
+        fit = [f for f in bearers if agrees(f, phrase)]
         if len(fit) == 1:
             fit[0].take(phrase)
             if len(fit[0].tokens) > 1:

@@ -54,6 +54,8 @@ def role_before(tokens: list[str]) -> tuple[str | None, str, Gender, str | None]
     while start > 0 and belongs(tokens[start - 1], tokens[end - 1]):
         start -= 1
     role_class, gender = class_of(tokens, end - 1)
+    if start == 1 and tokens[0].lower() in BODY_NOUNS and not tokens[0].isupper():
+        start = 0  # "Council leader": any council's
     return " ".join(tokens[start:end]), role_class, gender, owner(tokens[:start])
 
 

@@ -49,6 +49,8 @@ def test_one_person_under_two_names_is_recognised(one: str, other: str, reason: 
         ("John Smith", "John Smythe-Jones"),
         ("Maria Lopez", "Mario Pardo"),
         ("", "Maria Lopez"),
+        ("Paul Hale Sr.", "Paul Hale Jr."),
+        ("Paul Hale, Sr.", "Paul Hale III"),
     ],
 )
 def test_two_people_are_kept_apart(one: str, other: str) -> None:
