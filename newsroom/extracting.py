@@ -1,4 +1,4 @@
-"""`manage.py extract`: the pure steps alone, one JSON object a file on standard output.
+"""`manage.py extract`: the pure steps alone, one JSON object an article on standard output.
 
 Runs without Django (manage.py calls it before the framework is set up), because start-up
 would cost more than the work on a small folder.
@@ -10,24 +10,35 @@ import argparse
 import gc
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 
-from newsroom.files import find_files
+from newsroom.files import BELONGS, find_files, told
 from newsroom.pipeline import process, record
+from sources.reading import PassedOver
+from sources.reading.opening.columns import parse_columns
 
 __all__ = ["main"]
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run the command; the exit status is 0 all read, 1 some files failed, 2 wrong use."""
+    """Run the command; the exit status is 0 all read, 1 some could not be read, 2 wrong use."""
     parser = argparse.ArgumentParser(prog="manage.py extract", description=__doc__)
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
     parser.add_argument(
         "--body-only", action="store_true", help="each file is an article's body, without page furniture"
     )
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="ROLE=NAME", help="a table's column: text=body"
+    )
     options = parser.parse_args(argv)
     try:
-        paths = list(find_files(options.paths))
+        columns = parse_columns(options.column)
+    except ValueError as error:
+        print(f"extract: --column {error}", file=sys.stderr)
+        return 2
+    try:
+        files = list(find_files(options.paths))
     except FileNotFoundError as error:
         print(f"extract: {error}", file=sys.stderr)
         return 2
@@ -35,11 +46,19 @@ def main(argv: Sequence[str]) -> int:
     # usual threshold has it look through all of them dozens of times a page.
     gc.set_threshold(100_000, 20, 50)
     failed = 0
-    for path in paths:
-        result = process(str(path), options.body_only)
-        if result.error:
-            failed += 1
-            print(f"extract: {path}: {result.error.reason}: {result.error}", file=sys.stderr)
+    passed: Counter[str] = Counter()
+    for file in files:
+        if file.belongs:
+            passed[BELONGS] += 1
             continue
-        sys.stdout.write(json.dumps(record(result), ensure_ascii=False) + "\n")
+        for result in process(str(file.path), options.body_only, columns=columns, named=file.named):
+            if isinstance(result, PassedOver):
+                passed[result.kind] += 1
+            elif result.error:
+                failed += 1
+                print(f"extract: {result.place}: {result.error.reason}: {result.error}", file=sys.stderr)
+            else:
+                sys.stdout.write(json.dumps(record(result), ensure_ascii=False) + "\n")
+    if passed:
+        print(f"extract: passed over, because they are no pages: {told(passed)}", file=sys.stderr)
     return 1 if failed else 0

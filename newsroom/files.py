@@ -1,29 +1,61 @@
-"""Which files to read: paths and folders → page files, in a stable order."""
+"""Which files to look into: paths and folders → files, in a stable order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-__all__ = ["PAGE_SUFFIXES", "find_files", "is_page"]
+from sources.reading.opening.saved_pages import BELONGS, page_of_folder
 
-PAGE_SUFFIXES = (".txt", ".html", ".htm", ".txt.gz", ".html.gz", ".htm.gz")
+__all__ = ["BELONGS", "FoundFile", "find_files", "told"]
 
-
-def is_page(path: Path) -> bool:
-    """Whether the file's ending is one we read."""
-    return path.name.lower().endswith(PAGE_SUFFIXES)
+# What systems and programs leave in folders.
+_LEFT_BY_PROGRAMS = {"thumbs.db", "desktop.ini", "__macosx"}
 
 
-def find_files(paths: Iterable[str | Path]) -> Iterator[Path]:
+class FoundFile(NamedTuple):
+    """A file to look into. `named`: a person named this very file. `belongs`: it is a saved page's picture,
+    style or frame, and is not looked into."""
+
+    path: Path
+    named: bool = False
+    belongs: bool = False
+
+
+def find_files(paths: Iterable[str | Path]) -> Iterator[FoundFile]:
     """Files as given, folders searched through, in the order of the paths.
 
-    Raises `FileNotFoundError`, naming the path, for one that does not exist.
+    Hidden files and those that systems leave behind are not looked at. Raises
+    `FileNotFoundError`, naming the path, for one that does not exist.
     """
     for given in map(Path, paths):
         if given.is_dir():
-            yield from sorted(path for path in given.rglob("*") if path.is_file() and is_page(path))
+            yield from _beneath(given)
         elif given.exists():
-            yield given
+            yield FoundFile(given, named=True)
         else:
             raise FileNotFoundError(f"{given}: no such file or folder")
+
+
+def _beneath(folder: Path) -> Iterator[FoundFile]:
+    for path in sorted(folder.rglob("*")):
+        parts = path.relative_to(folder).parts
+        if (
+            any(part.startswith(".") or part.lower() in _LEFT_BY_PROGRAMS for part in parts)
+            or not path.is_file()
+        ):
+            continue
+        belongs = any(_belongs(folder.joinpath(*parts[:depth])) for depth in range(1, len(parts)))
+        yield FoundFile(path, belongs=belongs)
+
+
+def _belongs(folder: Path) -> bool:
+    """Whether a folder holds the parts of a page that lies beside it."""
+    return any(folder.with_name(page).exists() for page in page_of_folder(folder.name))
+
+
+def told(kinds: Mapping[str, int]) -> str:
+    """How many files of which kinds, the most frequent first: "4 JPEG picture (.jpg), 1 style sheet (.css)"."""
+    most = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{count:,} {kind}" for kind, count in most)

@@ -1,53 +1,97 @@
-"""The pure half of the path: a file → `Page` and quotes, in this or another process.
+"""The pure half of the path: a file → its members, each `Page` and quotes, in this or another process.
 
-Called by `manage.py extract` (which prints the result) and by `newsroom.ingest` (which
-stores it). No Django here, so that worker processes start fast.
+Called by `manage.py extract` (which prints the results) and by `newsroom.ingest` (which
+stores them). No Django here, so that worker processes start fast.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from claims.extraction import Quote, extract
-from sources.reading import Page, Span, UnreadablePage, read_bytes
+from sources.reading import Member, Page, PassedOver, Refusal, Span, UnreadablePage, read_member
 from sources.reading.language import EXTRACTED
 from sources.reading.limits import LIMITS, Limits
-from sources.reading.opening import read_data
+from sources.reading.opening import DOCUMENTS, expand, open_members
 
-__all__ = ["Extracted", "process", "record"]
+__all__ = ["Extracted", "process", "process_member", "record"]
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What the pure steps made of one file. Exactly one of `page` and `error` is set."""
+    """What the pure steps made of one member of a file. Exactly one of `page` and `error` is set.
+
+    `member` is its place in the file, None where the whole file is the page; `digest` is the
+    article's, `file_digest` that of the whole file.
+    """
 
     path: str
+    member: str | None
     digest: str | None
+    file_digest: str | None
     page: Page | None
     quotes: list[Quote]
     error: UnreadablePage | None = None
 
+    @property
+    def place(self) -> str:
+        """The file and the place in it, for messages."""
+        return f"{self.path}: {self.member}" if self.member else self.path
 
-def process(path: str, body_only: bool = False, limits: Limits = LIMITS) -> Extracted:
-    """Read one file and extract its quotes; a bad file becomes `error`, never an exception."""
+
+def process(
+    path: str,
+    body_only: bool = False,
+    limits: Limits = LIMITS,
+    columns: Mapping[str, str] | None = None,
+    named: bool = True,
+) -> Iterator[Extracted | PassedOver]:
+    """Open one file, read each member and extract its quotes, in order; streams, and raises nothing.
+
+    What cannot be read comes out with its `error`. For `columns` and `named` see `open_file`.
+    """
+    for opened in open_members(path, limits=limits, columns=columns, named=named):
+        if isinstance(opened, Member):
+            yield from process_member(opened, body_only, limits)
+        elif isinstance(opened, Refusal):
+            yield _refused(opened)
+        else:
+            yield opened
+
+
+def process_member(member: Member, body_only: bool = False, limits: Limits = LIMITS) -> list[Extracted]:
+    """What is made of one member: one result, or one an article where it is a document of several."""
+    members = expand(member, limits) if member.form in DOCUMENTS else (member,)
+    return [
+        _extracted(opened, body_only, limits) if isinstance(opened, Member) else _refused(opened)
+        for opened in members
+        if not isinstance(opened, PassedOver)
+    ]
+
+
+def _extracted(member: Member, body_only: bool, limits: Limits) -> Extracted:
     try:
-        data = read_data(path, limits=limits)
-        page = read_bytes(data, Path(path).name, body_only=body_only, limits=limits)
+        page = read_member(member, body_only=body_only, limits=limits)
     except UnreadablePage as error:
-        return Extracted(path, None, None, [], error)
+        return Extracted(member.path, member.name, None, member.file_digest, None, [], error)
     quotes = extract(page) if page.language is None or page.language in EXTRACTED else []
-    return Extracted(path, sha256(data).hexdigest(), page, quotes)
+    return Extracted(member.path, member.name, member.digest, member.file_digest, page, quotes)
+
+
+def _refused(refusal: Refusal) -> Extracted:
+    error = UnreadablePage(refusal.reason, refusal.message)
+    return Extracted(refusal.path, refusal.name, None, None, None, [], error)
 
 
 def record(extracted: Extracted) -> dict[str, Any]:
-    """The JSON object `manage.py extract` prints for one file (see README, "extract")."""
+    """The JSON object `manage.py extract` prints for one article (see README, "extract")."""
     page = extracted.page
     assert page is not None  # noqa: S101 - callers print records of pages only
     return {
         "path": extracted.path,
+        "member": extracted.member,
         "title": page.title,
         "source": page.source,
         "agency": page.agency,
@@ -57,6 +101,7 @@ def record(extracted: Extracted) -> dict[str, Any]:
         "updated": page.updated.iso if page.updated else None,
         "language": page.language,
         "address": page.address,
+        "details": page.details,
         "text": page.text,
         "body": [list(span) for span in page.body],
         "blocks": [{"kind": block.kind, "span": list(block.span)} for block in page.blocks],

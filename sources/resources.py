@@ -35,7 +35,7 @@ class ArticleResource(ExchangeResource):
         fields = (
             "digest", "title", "source", "agency", "byline", "dateline", "published", "published_on",
             "published_precision", "published_words", "updated", "language", "address", "file_name",
-            "encoding", "status", "copy_of", "note", "extractor", "version", "body", "blocks",
+            "member", "file_digest", "details", "encoding", "status", "copy_of", "note", "extractor", "version", "body", "blocks",
             "reading_notes", "text",
         )  # fmt: skip
         import_id_fields = ("digest",)

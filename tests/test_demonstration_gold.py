@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from newsroom.pipeline import process, record
+from newsroom.pipeline import Extracted, process, record
 
 GOLD = Path(__file__).resolve().parents[1] / "fixtures" / "gold"
 PAGES: dict[str, dict[str, Any]] = json.loads((GOLD / "gold.json").read_text(encoding="utf8"))["pages"]
@@ -45,7 +45,9 @@ KNOWN: dict[tuple[str, str], str] = {
 
 @cache
 def extracted(page: str) -> dict[str, Any]:
-    return record(process(str(GOLD / page)))
+    [result] = process(str(GOLD / page))
+    assert isinstance(result, Extracted)
+    return record(result)
 
 
 def plain(name: str | None) -> str:

@@ -46,8 +46,8 @@ class ArticleAdmin(CuratedAdmin):
     date_hierarchy = None
     autocomplete_fields = ("source", "agency", "copy_of")
     readonly_fields = (
-        "marked_text", "file_name", "path", "digest", "encoding", "run", "extractor", "published_words",
-        "reading_notes", "other_prints",
+        "marked_text", "file_name", "path", "member", "digest", "file_digest", "encoding", "run", "extractor",
+        "published_words", "reading_notes", "told", "other_prints",
     )  # fmt: skip
     fieldsets = (
         (None, {"fields": ("title", ("source", "agency"), ("byline", "dateline"), "status")}),
@@ -60,7 +60,8 @@ class ArticleAdmin(CuratedAdmin):
             {
                 "classes": ("collapse",),
                 "fields": (
-                    "file_name", "path", "digest", "encoding", "run", "extractor", "reading_notes",
+                    "file_name", "path", "member", "digest", "file_digest", "encoding", "run", "extractor",
+                    "told", "reading_notes",
                     "created_at", "updated_at", "touched_by",
                 ),
             },
@@ -100,6 +101,11 @@ class ArticleAdmin(CuratedAdmin):
         """The page's text, its body and its quotes marked."""
         blocks = [Mark(start, end, f"block-{kind}") for kind, start, end in article.blocks]
         return marked_text(article.text, [*blocks, *quote_marks(article.quotes.all())])
+
+    @admin.display(description="beside it in the file")
+    def told(self, article: Article) -> str | SafeString:
+        pairs = ((name, words) for name, words in article.details.items())
+        return format_html_join("", "{}: {}<br>", pairs) or "–"
 
     @admin.display(description="printed also as")
     def other_prints(self, article: Article) -> str | SafeString:

@@ -1,4 +1,4 @@
-"""What became of one file."""
+"""What became of one file, or of one member of it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import Literal
 
 __all__ = ["Outcome", "Result"]
 
-Outcome = Literal["new", "unchanged", "updated", "failed"]
+Outcome = Literal["new", "unchanged", "updated", "failed", "passed_over"]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One file's outcome; `reason` and `message` only where it failed."""
+    """The outcome of one page. `member` is its place in the file, None where the file is the page.
+
+    `reason` and `message` only where it failed; `kind` only where it was passed over, because it
+    is no page: "JPEG picture (.jpg)".
+    """
 
     path: str
     outcome: Outcome
@@ -21,3 +25,10 @@ class Result:
     message: str = ""
     notes: tuple[str, ...] = ()
     article_id: int | None = None
+    member: str | None = None
+    kind: str = ""
+
+    @property
+    def place(self) -> str:
+        """The file and the place in it, for messages."""
+        return f"{self.path}: {self.member}" if self.member else self.path

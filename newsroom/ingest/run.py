@@ -1,22 +1,20 @@
-"""One ingest run: find files, read them in worker processes, store each, record it all.
+"""One ingest run: find files, open them, read their members in worker processes, store each, record it all.
 
-Called by `manage.py ingest` and by code. The pure steps run behind a
-`concurrent.futures.Executor`, so that a cluster's executor can take the place of local
-processes.
+Called by `manage.py ingest` and by code. Files are opened here, member by member, so that nothing
+large travels; the pure steps run behind a `concurrent.futures.Executor`, so that a cluster's
+executor can take the place of local processes.
 """
 
 from __future__ import annotations
 
 import getpass
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
-from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,41 +23,51 @@ from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
 from newsroom import __version__
-from newsroom.files import find_files
+from newsroom.files import FoundFile, find_files
 from newsroom.ingest.after import Suggested, after_ingest
-from newsroom.ingest.outcome import Result
+from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.pool import worker_pool
 from newsroom.ingest.store import EXTRACTOR, Store
-from newsroom.pipeline import Extracted, process
+from newsroom.pipeline import Extracted, process_member
 from sources.models import Article, IngestFailure, IngestRun, RunState
-from sources.reading import UnreadablePage
+from sources.reading import Member, PassedOver, Refusal, UnreadablePage
 from sources.reading.limits import LIMITS, Limits
+from sources.reading.opening import Opened, open_members
+from sources.reading.opening.saved_pages import BELONGS
 
 __all__ = ["Ingest", "Progress", "Summary"]
 
-# Called after every file with its result, how many are done and how many there are.
+# Called with each result, how many files are done and how many there are.
 Progress = Callable[[Result, int, int], None]
 _HEARTBEAT = timedelta(seconds=5)
 _STALE = timedelta(minutes=2)
-_BATCH = 200
-_MOST_NOTED = 1_000  # files whose notes are kept for the report; all are on their articles
+_BATCH, _BATCH_BYTES = 200, 32_000_000  # members whose digests are asked for at once, and their size
+_MOST_TOLD = 1_000  # notes and passed-over files kept for the report; the rest is counted
+_OUTCOMES = ("new", "unchanged", "updated", "failed", "passed_over")
+# A member, or what else became of a place in a file, and the number of files that were done before it.
+_Opened = tuple[Opened, int]
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did: counts, and every failure."""
+    """What a run did. `found` counts files, `counts` pages: the articles in a file are counted each."""
 
     found: int = 0
-    counts: dict[str, int] = field(
-        default_factory=lambda: dict.fromkeys(("new", "unchanged", "updated", "failed"), 0)
-    )
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(_OUTCOMES, 0))
     quotes: int = 0
     failures: list[Result] = field(default_factory=list)
     noted: list[Result] = field(default_factory=list)
     more_noted: int = 0
+    passed_over: Counter[str] = field(default_factory=Counter)  # by kind
+    passed: list[Result] = field(default_factory=list)
     run_id: int | None = None
     articles: list[int] = field(default_factory=list)  # brought in or read anew
     suggested: Suggested = field(default_factory=Suggested)
+
+    @property
+    def pages(self) -> int:
+        """How many pages were met: all but what was passed over."""
+        return sum(self.counts.values()) - self.counts["passed_over"]
 
     def add(self, result: Result) -> None:
         self.counts[result.outcome] += 1
@@ -68,13 +76,17 @@ class Summary:
             self.articles.append(result.article_id)
         if result.outcome == "failed":
             self.failures.append(result)
-        elif result.notes and len(self.noted) < _MOST_NOTED:
+        elif result.outcome == "passed_over":
+            self.passed_over[result.kind] += 1
+            if len(self.passed) < _MOST_TOLD:
+                self.passed.append(result)
+        elif result.notes and len(self.noted) < _MOST_TOLD:
             self.noted.append(result)
         elif result.notes:
             self.more_noted += 1
 
     def report(self) -> dict[str, Any]:
-        """The JSON report: counts, failures with reasons, notes."""
+        """The JSON report: counts, failures with reasons, what was passed over, notes."""
         return {
             "run": self.run_id,
             "found": self.found,
@@ -83,8 +95,14 @@ class Summary:
             "reprints_suggested": self.suggested.copies,
             "speaker_pairs_suggested": self.suggested.speaker_pairs,
             "claim_links_suggested": self.suggested.links,
-            "failures": [{"path": r.path, "reason": r.reason, "message": r.message} for r in self.failures],
-            "notes": [{"path": r.path, "notes": list(r.notes)} for r in self.noted],
+            "failures": [
+                {"path": r.path, "member": r.member, "reason": r.reason, "message": r.message}
+                for r in self.failures
+            ],
+            "passed_over_by_kind": dict(self.passed_over.most_common()),
+            "passed_over_files": [{"path": r.path, "member": r.member, "kind": r.kind} for r in self.passed],
+            "passed_over_files_more": self.counts["passed_over"] - len(self.passed),
+            "notes": [{"path": r.path, "member": r.member, "notes": list(r.notes)} for r in self.noted],
             "files_with_more_notes": self.more_noted,
         }
 
@@ -93,13 +111,24 @@ class Ingest:
     """Brings files and folders into the database."""
 
     def __init__(
-        self, *, workers: int = 1, user: Any = None, dry_run: bool = False, executor: Executor | None = None
+        self,
+        *,
+        workers: int = 1,
+        user: Any = None,
+        dry_run: bool = False,
+        executor: Executor | None = None,
+        columns: Mapping[str, str] | None = None,
     ) -> None:
-        """`executor` runs the pure steps; without one, `workers` local processes do (1: this process)."""
+        """`executor` runs the pure steps; without one, `workers` local processes do (1: this process).
+
+        `columns` leads roles of a table to its columns, see `sources.reading.opening.open_file`.
+        """
         self.workers, self.user, self.dry_run, self.executor = workers, user, dry_run, executor
+        self.columns = columns or {}
         self.summary = Summary()
         # What worker processes run; they have no settings, so the limits go with the call.
-        self._process = partial(process, limits=_limits())
+        self._limits = _limits()
+        self._process = partial(process_member, limits=self._limits)
 
     def run(
         self,
@@ -109,7 +138,8 @@ class Ingest:
     ) -> Summary:
         """Ingest all pages under the paths; raises `FileNotFoundError` for a path that is not there.
 
-        `stage` is told what begins after the last file. A bad file is recorded and the rest goes in. A kill leaves whole files only.
+        `stage` is told what begins after the last file. What is bad is recorded and the rest goes
+        in. A kill leaves whole articles only.
         """
         files = list(find_files(paths))
         self.summary = Summary(found=len(files))
@@ -117,7 +147,7 @@ class Ingest:
         state = RunState.INTERRUPTED
         try:
             store = Store(record) if record else None
-            for done, result in enumerate(self._results(files, store), 1):
+            for result, done in self._results(files, store):
                 self.summary.add(result)
                 self._remember(record, result)
                 if progress:
@@ -132,66 +162,88 @@ class Ingest:
 
     # -- The files --------------------------------------------------------------------------
 
-    def _results(self, files: list[Path], store: Store | None) -> Iterator[Result]:
-        """One result a file, in order; known bytes are not read again."""
-        batches = iter(files)
-        waiting: deque[tuple[Path, str | None, Future[Extracted] | None]] = deque()
+    def _opened(self, files: Sequence[FoundFile]) -> Iterator[_Opened]:
+        """All members of all files, in order."""
+        for done, file in enumerate(files, 1):
+            if file.belongs:
+                yield PassedOver(str(file.path), None, BELONGS), done
+                continue
+            for opened in open_members(
+                file.path, limits=self._limits, columns=self.columns, named=file.named
+            ):
+                yield opened, done
+
+    def _results(self, files: Sequence[FoundFile], store: Store | None) -> Iterator[tuple[Result, int]]:
+        """One result a page, in order; known articles are not read again."""
+        waiting: deque[tuple[Opened, int, bool, Future[list[Extracted]] | None]] = deque()
         executor = self.executor or (worker_pool(self.workers) if self.workers > 1 else None)
         depth = max(4 * self.workers, 1)
         try:
-            while batch := list(islice(batches, _BATCH)):
-                digests = [_digest(path) for path in batch]
-                known = _known({digest for digest in digests if digest})
-                for path, digest in zip(batch, digests, strict=True):
-                    if digest and digest in known:
-                        waiting.append((path, digest, None))
-                    else:
-                        waiting.append(
-                            (path, None, executor.submit(self._process, str(path)) if executor else None)
-                        )
+            for batch in _batches(self._opened(files)):
+                known = _known({opened.digest for opened, _ in batch if isinstance(opened, Member)})
+                for opened, done in batch:
+                    fresh = isinstance(opened, Member) and opened.digest not in known
+                    future = executor.submit(self._process, opened) if executor and fresh else None
+                    waiting.append((opened, done, fresh, future))
                     while len(waiting) > depth:
-                        yield self._finish(*waiting.popleft(), store)
+                        yield from self._finish(*waiting.popleft(), store)
             while waiting:
-                yield self._finish(*waiting.popleft(), store)
+                yield from self._finish(*waiting.popleft(), store)
         finally:
             if executor and executor is not self.executor:
                 executor.shutdown(cancel_futures=True)
 
     def _finish(
-        self, path: Path, known: str | None, future: Future[Extracted] | None, store: Store | None
-    ) -> Result:
-        if known:
-            return Result(str(path), "unchanged")
-        try:
-            extracted = future.result() if future else self._process(str(path))
-        except BrokenProcessPool:
-            # A worker died under some file: read this one alone, in a process of its own.
-            extracted = self._alone(path)
+        self,
+        opened: Opened,
+        done: int,
+        fresh: bool,
+        future: Future[list[Extracted]] | None,
+        store: Store | None,
+    ) -> Iterator[tuple[Result, int]]:
+        path, member = opened.path, opened.name
+        if isinstance(opened, PassedOver):
+            yield Result(path, "passed_over", member=member, kind=opened.kind), done
+        elif isinstance(opened, Refusal):
+            yield _failed(path, member, opened.reason, opened.message), done
+        elif not fresh:
+            yield Result(path, "unchanged", member=member), done
+        else:
+            try:
+                results = future.result() if future else self._process(opened)
+            except BrokenProcessPool:
+                # A worker died under some page: read this one alone, in a process of its own.
+                results = self._alone(opened)
+            for extracted in results:
+                yield self._stored(extracted, store), done
+
+    def _stored(self, extracted: Extracted, store: Store | None) -> Result:
+        path, member = extracted.path, extracted.member
         if extracted.error:
-            return Result(str(path), "failed", reason=extracted.error.reason, message=str(extracted.error))
+            return _failed(path, member, extracted.error.reason, str(extracted.error))
         if store is None:
             return self._rehearse(extracted)
         try:
-            return store.save(extracted, str(path))
+            return store.save(extracted)
         except OperationalError:
-            raise  # the database is gone: no file can go in
+            raise  # the database is gone: nothing can go in
         except DatabaseError as error:
-            message = f"The database refused it: {str(error).splitlines()[0]}"
-            return Result(str(path), "failed", reason="refused", message=message)
+            return _failed(path, member, "refused", f"The database refused it: {str(error).splitlines()[0]}")
 
-    def _alone(self, path: Path) -> Extracted:
+    def _alone(self, member: Member) -> list[Extracted]:
         try:
             with worker_pool(1) as executor:
-                return executor.submit(self._process, str(path)).result()
+                return executor.submit(self._process, member).result()
         except BrokenProcessPool:
             error = UnreadablePage("crashed", "The process that read it died, perhaps out of memory.")
-            return Extracted(str(path), None, None, [], error)
+            return [Extracted(member.path, member.name, None, None, None, [], error)]
 
     def _rehearse(self, extracted: Extracted) -> Result:
         """What a dry run reports: nothing is written."""
         exists = Article.objects.filter(digest=extracted.digest).exists()
         notes = extracted.page.notes if extracted.page else ()
-        return Result(extracted.path, "updated" if exists else "new", len(extracted.quotes), notes=notes)
+        outcome: Outcome = "updated" if exists else "new"
+        return Result(extracted.path, outcome, len(extracted.quotes), notes=notes, member=extracted.member)
 
     # -- The record of the run ----------------------------------------------------------------
 
@@ -217,7 +269,11 @@ class Ingest:
             return
         if result.outcome == "failed":
             IngestFailure.objects.create(
-                run=record, path=result.path, reason=result.reason, message=result.message
+                run=record,
+                path=result.path,
+                member=result.member or "",
+                reason=result.reason,
+                message=result.message,
             )
         if record.heartbeat_at is None or timezone.now() - record.heartbeat_at > _HEARTBEAT:
             self._count(record)
@@ -242,18 +298,22 @@ def _limits() -> Limits:
     return replace(LIMITS, file_bytes=most, unpacked_bytes=most)
 
 
-def _digest(path: Path) -> str | None:
-    """SHA-256 of a file's bytes; None where it cannot be read (reading it again says why)."""
-    try:
-        if not path.is_file():
-            return None
-        with path.open("rb") as file:
-            digest = sha256()
-            while block := file.read(1 << 20):
-                digest.update(block)
-        return digest.hexdigest()
-    except OSError:
-        return None
+def _batches(opened: Iterable[_Opened]) -> Iterator[list[_Opened]]:
+    """Members by the batch, of bounded number and size."""
+    batch: list[_Opened] = []
+    held = 0
+    for item in opened:
+        batch.append(item)
+        held += len(item[0].data) if isinstance(item[0], Member) else 0
+        if len(batch) >= _BATCH or held >= _BATCH_BYTES:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def _failed(path: str, member: str | None, reason: str, message: str) -> Result:
+    return Result(path, "failed", reason=reason, message=message, member=member)
 
 
 def _known(digests: Iterable[str]) -> set[str]:

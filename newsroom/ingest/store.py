@@ -43,13 +43,13 @@ class Store:
         self._sources: dict[str, Source] = {}
         self._relays: dict[str, Source | None] = {}
 
-    def save(self, extracted: Extracted, path: str) -> Result:
-        """Store one file: all of it or, where anything fails, nothing."""
+    def save(self, extracted: Extracted) -> Result:
+        """Store one article: all of it or, where anything fails, nothing."""
         page = extracted.page
         assert page is not None and extracted.digest is not None  # noqa: S101 - failures never get here
         try:
             with transaction.atomic():
-                result = self._save(page, extracted.quotes, extracted.digest, path)
+                result = self._save(page, extracted, extracted.digest)
         except BaseException:
             self.forget()
             raise
@@ -62,23 +62,24 @@ class Store:
         self._sources.clear()
         self._relays.clear()
 
-    def _save(self, page: Page, quotes: list[Found], digest: str, path: str) -> Result:
+    def _save(self, page: Page, extracted: Extracted, digest: str) -> Result:
+        path, member, quotes = extracted.path, extracted.member, extracted.quotes
         article = Article.objects.filter(digest=digest).first()
         outcome: Outcome
         if article is None:
-            article = self._article(page, digest, path)
+            article = self._article(page, extracted, digest)
             article.save(force_insert=True)
             remember_bands(article, new=True)
             plan = Reconciled(add=quotes)
             outcome = "new"
         else:
             if article.extractor == EXTRACTOR:
-                return Result(path, "unchanged", article_id=article.pk)
+                return Result(path, "unchanged", article_id=article.pk, member=member)
             if article.text != page.text:
                 # The text every span refers to never changes, so neither does what was found in it.
                 Article.objects.filter(pk=article.pk).update(extractor=EXTRACTOR)
                 note = "This version reads other text from the file; the text in the database was kept."
-                return Result(path, "unchanged", notes=(note,), article_id=article.pk)
+                return Result(path, "unchanged", notes=(note,), article_id=article.pk, member=member)
             self._reread(article, page)
             plan = reconcile(article, quotes)
             outcome = "updated"
@@ -90,13 +91,17 @@ class Store:
             len(plan.add) + len(plan.change),
             notes=page.notes,
             article_id=article.pk,
+            member=member,
         )
 
     # -- Articles ---------------------------------------------------------------------------
 
-    def _article(self, page: Page, digest: str, path: str) -> Article:
+    def _article(self, page: Page, extracted: Extracted, digest: str) -> Article:
+        path = extracted.path
         article = Article(
             digest=digest,
+            file_digest=extracted.file_digest or "",
+            member=(extracted.member or "")[:1000],
             file_name=path.replace("\\", "/").rsplit("/", 1)[-1][:255],
             path=path,
             text=page.text,
@@ -131,6 +136,7 @@ class Store:
         article.language = page.language or ""
         article.address = (page.address or "")[:2000]
         article.encoding = page.encoding
+        article.details = page.details
         article.body = [list(span) for span in page.body]
         article.blocks = [[block.kind, *block.span] for block in page.blocks]
         article.reading_notes = list(page.notes)

@@ -30,7 +30,7 @@ class ReadOnlyInline(KnownRowsInline):
 
 class FailureInline(ReadOnlyInline):
     model = IngestFailure
-    fields = readonly_fields = ("path", "reason", "message")
+    fields = readonly_fields = ("path", "member", "reason", "message")
 
 
 @admin.register(IngestRun)
@@ -43,6 +43,7 @@ class IngestRunAdmin(ReadOnlyAdmin):
         "updated",
         "unchanged",
         "failed",
+        "passed_over",
         "quotes",
         "account",
     )
@@ -52,7 +53,7 @@ class IngestRunAdmin(ReadOnlyAdmin):
 
 @admin.register(IngestFailure)
 class IngestFailureAdmin(ReadOnlyAdmin):
-    list_display = ("path", "reason", "message", "run")
+    list_display = ("path", "member", "reason", "message", "run")
     list_filter = (("reason", KnownValuesFilter),)
     list_select_related = ("run",)
     search_fields = ("path", "message")

@@ -74,11 +74,28 @@ class Article(Curated):
     address = models.URLField(max_length=2000, blank=True)
     file_name = models.CharField(max_length=255)
     path = models.TextField(blank=True, help_text="Where the file lay when it was first read.")
-    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the file's bytes.")
+    member = models.CharField(
+        max_length=1000,
+        blank=True,
+        help_text="Where in the file it stands; empty where it is the whole file.",
+    )
+    digest = models.CharField(
+        max_length=64,
+        unique=True,
+        help_text="SHA-256 of the article's bytes: the file's, or of its part of a file of many.",
+    )
+    file_digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the bytes of the whole file it came from."
+    )
     encoding = models.CharField(max_length=40, blank=True)
     text = models.TextField(help_text="The page as decoded; never changed.")
     body = models.JSONField(default=list, blank=True, help_text="Spans of the article's paragraphs.")
     blocks = models.JSONField(default=list, blank=True, help_text="What each part of the page is.")
+    details = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="What else stood beside it in the file: section, pages, document id …",
+    )
     reading_notes = models.JSONField(default=list, blank=True)
     extractor = models.CharField(max_length=40, blank=True, help_text="Version whose suggestions it holds.")
     run = models.ForeignKey(
@@ -101,7 +118,7 @@ class Article(Curated):
     )
 
     history = HistoricalRecords(
-        excluded_fields=["text", "body", "blocks", "reading_notes", "awaits_suggestions_since"]
+        excluded_fields=["text", "body", "blocks", "reading_notes", "details", "awaits_suggestions_since"]
     )
     objects = ArticleQuerySet.as_manager()
 

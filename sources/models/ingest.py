@@ -39,6 +39,7 @@ class IngestRun(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    passed_over = models.PositiveIntegerField(default=0, help_text="Files that are no pages.")
     quotes = models.PositiveIntegerField(default=0, help_text="Quotes suggested.")
 
     class Meta:
@@ -51,10 +52,11 @@ class IngestRun(models.Model):
 
 
 class IngestFailure(models.Model):
-    """A file that did not go in, and why."""
+    """A file, or a part of one, that did not go in, and why."""
 
     run = models.ForeignKey(IngestRun, on_delete=models.CASCADE, related_name="failures")
     path = models.TextField()
+    member = models.TextField(blank=True, help_text="Where in the file.")
     reason = models.CharField(max_length=40)
     message = models.TextField()
 

@@ -1,31 +1,39 @@
 """Reading: the bytes of a saved page → `Page`. Pure Python, no Django.
 
-The steps, in the order the data flows: decode → (html) → lines → furniture → dates →
-metadata → language. `read_file` and `read_bytes` are the entries; everything else is a step.
+The steps, in the order the data flows: open → decode → (html) → lines → furniture → dates →
+metadata → language. `open_file` makes members of a file of any kind and `read_member` a page of
+each; `read_file` and `read_bytes` read what is one page. Everything else is a step.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from .decode import decode, is_html
+from .known import with_dateline, with_known
 from .language import detect, language_notes
 from .limits import LIMITS, Limits
 from .lines import split_paragraphs
-from .opening import read_data
+from .opening import Member, PassedOver, Refusal, open_file
 from .page import Block, Moment, Page, Passage, Span, UnreadablePage
 
 __all__ = [
     "VERSION",
     "Block",
+    "Member",
     "Moment",
     "Page",
+    "PassedOver",
     "Passage",
+    "Refusal",
     "Span",
     "UnreadablePage",
+    "open_file",
     "read_bytes",
     "read_file",
+    "read_member",
 ]
 
 # Raised whenever other text, body or data of a page come out: known pages are then read again.
@@ -88,6 +96,25 @@ def _plain(text: str) -> Page:
     )
 
 
+def read_member(member: Member, *, body_only: bool = False, limits: Limits = LIMITS) -> Page:
+    """Read one member of a file. Raises `UnreadablePage`."""
+    name = "page.html" if member.form in ("html", "article_html") else "page.txt"
+    if member.form in ("article", "article_html"):
+        page = read_bytes(member.data, name, body_only=True, limits=limits)
+        page = page if body_only else with_dateline(page)
+    else:
+        page = read_bytes(member.data, name, body_only=body_only, limits=limits)
+    page = with_known(page, member.known)
+    return replace(page, notes=(*member.notes, *page.notes))
+
+
 def read_file(path: Path, *, body_only: bool = False) -> Page:
-    """Read one file (`.txt .html .htm`, each also `.gz`). Raises `UnreadablePage`."""
-    return read_bytes(read_data(path), path.name, body_only=body_only)
+    """Read a file that holds one page. Raises `UnreadablePage`, `several` where it holds more."""
+    members = [
+        opened for opened in islice(open_file(path, named=True), 2) if not isinstance(opened, PassedOver)
+    ]
+    if len(members) != 1:
+        raise UnreadablePage("several", "The file holds several articles; open it by open_file().")
+    if isinstance(members[0], Refusal):
+        raise UnreadablePage(members[0].reason, members[0].message)
+    return read_member(members[0], body_only=body_only)

@@ -23,6 +23,18 @@ class Limits:
     html_characters: int = 5_000_000  # of HTML source
     html_elements: int = 50_000
     html_depth: int = 200  # elements inside elements
+    # Of files that hold many pages.
+    saved_bytes: int = 200_000_000  # of one HTML page with its pictures and fonts inside it
+    document_bytes: int = 100_000_000  # of a DOCX, RTF, PDF or EPUB
+    unpacked_total: int = 20_000_000_000  # all that one archive unpacks to
+    unpacked_ratio: int = 200  # times its own size an archive may unpack to (above 100 MB)
+    members: int = 1_000_000  # members, records and rows of one file
+    archive_members: int = 200_000  # entries of one ZIP's directory, which is read whole
+    archive_directory: int = 100_000_000  # bytes of it
+    archive_depth: int = 4  # archives inside archives
+    columns: int = 2_000  # of a table
+    cell_characters: int = 2_000_000
+    pages: int = 3_000  # of a PDF
 
 
 LIMITS = Limits()

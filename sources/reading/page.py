@@ -125,6 +125,8 @@ class Page:
     passages: tuple[Passage, ...] = ()
     # Where on the page a field was found: {"title": Span, "source": Span, …}.
     evidence: dict[str, Span] = field(default_factory=dict)
+    # Further fields that stood beside the article in its file: {"section": …, "document id": …}.
+    details: dict[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -136,7 +138,8 @@ class Page:
 class UnreadablePage(Exception):
     """A file that cannot become a Page. `reason` is a stable word, the message a sentence.
 
-    Reasons: empty, binary, too_large, unreadable, encoding, not_gzip, no_text.
+    Reasons: empty, binary, too_large, unreadable, encoding, not_gzip, no_text, damaged, encrypted,
+    not_a_page, no_column, needs_package, too_deep, crashed.
     """
 
     def __init__(self, reason: str, message: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from claims.extraction import Quote, extract
-from newsroom.pipeline import process, record
+from newsroom.pipeline import Extracted, process, record
 from sources.reading import Page, Span, read_bytes
 
 SPOKEN = "“We will repair the old bridge before winter,” the mayor, Anna Berg, said."
@@ -81,7 +81,9 @@ def test_repeats_are_printed_by_extract(tmp_path: object) -> None:
 
     file = Path(str(tmp_path)) / "page.txt"
     file.write_text(f"{SPOKEN}\n\nWe will repair the old bridge before winter", encoding="utf8")
-    told = record(process(str(file), body_only=True))
+    [result] = process(str(file), body_only=True)
+    assert isinstance(result, Extracted)
+    told = record(result)
     (repeat,) = told["quotes"][0]["repeats"]
     assert [told["text"][start:end] for start, end in repeat] == [
         "We will repair the old bridge before winter"

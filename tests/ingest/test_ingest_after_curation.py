@@ -46,9 +46,9 @@ from claims.extraction import Attribution
 from claims.extraction import Quote as Found
 from claims.models import Claim, CuratedSet, Evidence, PairState, Quote, Speaker, SpeakerPair
 from newsroom.ingest import Ingest
-from newsroom.pipeline import Extracted, process
+from newsroom.pipeline import Extracted, process_member
 from sources.models import Article
-from sources.reading import Span
+from sources.reading import Member, Span
 from sources.reading.limits import LIMITS, Limits
 from sources.workbench.curation.snapshot import Snapshot, snapshot
 from sources.workbench.models import Decision, DecisionChange
@@ -150,8 +150,8 @@ def better(monkeypatch: pytest.MonkeyPatch, seeds: Path) -> Any:
     def run() -> None:
         version = next(versions)
 
-        def pretend(path: str, body_only: bool = False, limits: Limits = LIMITS) -> Extracted:
-            extracted = process(path, body_only, limits)
+        def pretend(member: Member, body_only: bool = False, limits: Limits = LIMITS) -> list[Extracted]:
+            [extracted] = process_member(member, body_only, limits)
             page = extracted.page
             assert page
             quotes = [changed(q, n + version, page.text) for n, q in enumerate(extracted.quotes)]
@@ -162,9 +162,9 @@ def better(monkeypatch: pytest.MonkeyPatch, seeds: Path) -> Any:
                 for q in more(page.text, page.body)
                 if (q.spans[0].start, q.spans[-1].end, q.kind) not in taken
             ]
-            return replace(extracted, quotes=[*kept, *new])
+            return [replace(extracted, quotes=[*kept, *new])]
 
-        monkeypatch.setattr("newsroom.ingest.run.process", pretend)
+        monkeypatch.setattr("newsroom.ingest.run.process_member", pretend)
         monkeypatch.setattr("newsroom.ingest.run.EXTRACTOR", f"better {version}")
         monkeypatch.setattr("newsroom.ingest.store.EXTRACTOR", f"better {version}")
         summary = Ingest().run([seeds])

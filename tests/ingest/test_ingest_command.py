@@ -15,6 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from claims.models import Claim, Evidence, Quote
+from newsroom.files import FoundFile
 from sources.models import Article, IngestFailure, IngestRun
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,7 +155,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_reported(
     gone = tmp_path / "gone.txt"
     kept = tmp_path / "kept.txt"
     kept.write_text(STORY)
-    monkeypatch.setattr(run, "find_files", lambda paths: [gone, kept])
+    monkeypatch.setattr(run, "find_files", lambda paths: [FoundFile(gone), FoundFile(kept)])
     status, out, _ = ingest(tmp_path)
     assert status == 1
     assert "gone.txt" in out
@@ -166,7 +167,7 @@ def test_wrong_use_is_status_two_and_names_the_path(tmp_path: Path) -> None:
     status, _, error = ingest(tmp_path / "nowhere")
     assert (status, "nowhere: no such file or folder" in error) == (2, True)
     status, _, error = ingest(tmp_path)
-    assert (status, "no pages there" in error) == (2, True)
+    assert (status, "no files there" in error) == (2, True)
     status, _, error = ingest(tmp_path, "--workers", "0")
     assert (status, "--workers 0" in error) == (2, True)
     assert not IngestRun.objects.filter(found__gt=0).exists()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sources.reading.decode import decode
 from sources.reading.limits import Limits
-from sources.reading.opening import read_data
+from sources.reading.opening import Member, Refusal, open_file
 from sources.reading.page import UnreadablePage
 
 SAID = "“No,” the minister’s aide said – at a café.\r\n\u00a0Talks\u200b go on.\r\n"
@@ -223,7 +223,9 @@ def test_any_text_saved_as_utf_8_comes_back_unless_it_was_spoiled_before(text: s
 def test_a_file_is_read_from_disk(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(SAID.encode())
-    assert read_data(path) == SAID.encode()
+    [member] = open_file(path)
+    assert isinstance(member, Member)
+    assert member.data == SAID.encode()
 
 
 def test_files_that_cannot_be_read_are_refused_without_waiting(tmp_path: Path) -> None:
@@ -244,9 +246,10 @@ def test_files_that_cannot_be_read_are_refused_without_waiting(tmp_path: Path) -
         large: ("too_large", "200 MB; at most 20 MB"),
     }
     for path, (reason, said) in cases.items():
-        with pytest.raises(UnreadablePage, match=said) as refusal:
-            read_data(path)
-        assert refusal.value.reason == reason
+        [refusal] = open_file(path)
+        assert isinstance(refusal, Refusal)
+        assert refusal.reason == reason
+        assert said in refusal.message
 
 
 def test_a_body_that_is_given_is_taken_to_the_letter() -> None:

@@ -13,23 +13,28 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from newsroom.files import told
 from newsroom.ingest import Ingest, Summary
 from newsroom.ingest.outcome import Result
+from sources.reading.opening.columns import parse_columns
 from sources.workbench.commands import DataCommand
 
-_PLAIN_EVERY = 100  # files between two lines where the output is not a terminal
+_PLAIN_EVERY = 100  # pages between two lines where the output is not a terminal
 
 
 class Command(DataCommand):
     help = (
-        "Bring saved news pages (.txt .html .htm, each also .gz) into the database. "
-        "Exit status: 0 all in, 1 some files failed, 2 wrong use."
+        "Bring saved news pages into the database: pages, exports of databases, tables, web archives, mail, "
+        "documents and archives of these (docs/files.md). Exit status: 0 all in, 1 some failed, 2 wrong use."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
         parser.add_argument("--dry-run", action="store_true", help="read and extract, write nothing")
         parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (1)")
+        parser.add_argument(
+            "--column", action="append", default=[], metavar="ROLE=NAME", help="a table's column: text=body"
+        )
         parser.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,24 +43,29 @@ class Command(DataCommand):
         report: Path | None = options["report"]
         if report and not os.access(report if report.exists() else report.parent, os.W_OK):
             raise CommandError(f"--report {report}: cannot be written there.", returncode=2)
+        try:
+            columns = parse_columns(options["column"])
+        except ValueError as error:
+            raise CommandError(f"--column {error}", returncode=2) from error
         console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
-        ingest = Ingest(workers=options["workers"], dry_run=options["dry_run"])
+        ingest = Ingest(workers=options["workers"], dry_run=options["dry_run"], columns=columns)
         try:
             summary = self._run(ingest, options["paths"], console)
         except FileNotFoundError as error:
             raise CommandError(str(error), returncode=2) from error
         if not summary.found:
-            looked = ", ".join(options["paths"])
-            raise CommandError(f"{looked}: no pages there (.txt .html .htm, each also .gz).", returncode=2)
+            raise CommandError(f"{', '.join(options['paths'])}: no files there.", returncode=2)
         _print(console, summary, options["dry_run"])
         if report:
             report.write_text(
                 json.dumps(summary.report(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
             )
         if summary.failures:
-            raise CommandError(
-                f"{len(summary.failures)} of {summary.found} files failed; see above.", returncode=1
-            )
+            what = "pages" if any(result.member for result in summary.failures) else "files"
+            of = max(summary.found if what == "files" else summary.pages, len(summary.failures))
+            raise CommandError(f"{len(summary.failures)} of {of} {what} failed; see above.", returncode=1)
+        if not summary.pages:
+            raise CommandError(f"{', '.join(options['paths'])}: no pages there; see above.", returncode=2)
 
     def _run(self, ingest: Ingest, paths: list[str], console: Console) -> Summary:
         if not console.is_terminal:
@@ -82,7 +92,7 @@ def _line(console: Console, result: Result, done: int, total: int) -> None:
 
 def _failure(console: Console, result: Result) -> None:
     console.print(
-        f"[red]failed[/red] {escape(result.path)} ({result.reason}): {escape(result.message)}",
+        f"[red]failed[/red] {escape(result.place)} ({result.reason}): {escape(result.message)}",
         highlight=False,
     )
 
@@ -90,18 +100,23 @@ def _failure(console: Console, result: Result) -> None:
 def _print(console: Console, summary: Summary, dry_run: bool) -> None:
     for result in summary.noted:
         for note in result.notes:
-            console.print(f"[yellow]note[/yellow] {escape(result.path)}: {escape(note)}", highlight=False)
+            console.print(f"[yellow]note[/yellow] {escape(result.place)}: {escape(note)}", highlight=False)
     if summary.more_noted:
         console.print(f"{summary.more_noted} more files have notes; see their articles.", highlight=False)
     table = Table(title="Nothing was written (--dry-run)" if dry_run else None, title_justify="left")
-    table.add_column("files")
+    table.add_column("pages")
     table.add_column("", justify="right")
-    for outcome, count in summary.counts.items():
+    for outcome in ("new", "unchanged", "updated", "failed"):
+        count = summary.counts[outcome]
         table.add_row(outcome, str(count), style="red" if outcome == "failed" and count else None)
     table.add_section()
-    table.add_row("in all", str(summary.found))
+    table.add_row("in all", str(summary.pages))
+    table.add_row("files", str(summary.found))
     table.add_row("quotes suggested", str(summary.quotes))
     table.add_row("reprints to confirm", str(summary.suggested.copies))
     table.add_row("speakers to join", str(summary.suggested.speaker_pairs))
     table.add_row("claim pairs to decide", str(summary.suggested.links))
     console.print(table)
+    if summary.passed_over:
+        kinds = escape(told(summary.passed_over))
+        console.print(f"Passed over, because they are no pages: {kinds}.", highlight=False)

@@ -1,0 +1,97 @@
+"""Opening: a file of any kind → its members. Pure Python, no Django.
+
+    for opened in open_file("export.zip"):
+        match opened:
+            case Member():      # one page or article: read_member(opened) -> Page
+            case Refusal():     # a file or member that should be a page and cannot be read, and why
+            case PassedOver():  # a file that is no page and claims to be none, and what it is
+
+A file is told by what it holds, not by its name. A container (an export of a database, a table, a
+web archive, a ZIP …) gives one member for each article, in the order of the file, with its place in
+`Member.name` and a digest of its own; whatever is wrong with one member leaves the others alone.
+Nothing but `Member`, `Refusal` and `PassedOver` comes out: `open_file` raises nothing for a bad
+file. It streams: never more than one member is held, so a web archive of any size takes flat
+memory. What a file may cost is said in `sources.reading.limits.Limits`.
+
+Documents (DOCX, RTF, PDF, EPUB) cost most to take apart, so `open_members` leaves them as they are,
+for `expand` to do in another process; `open_file` is the two together.
+
+The modules: `kinds` recognises, `dispatch` chooses the reader, and each reader is a module by the
+name of its family. `docs/files.md` lists what is read, with the limits.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from ..limits import LIMITS, Limits
+from ..page import UnreadablePage
+from .data import open_regular
+from .dispatch import expand, opened, refuse_large
+from .entry import Context, Entry
+from .member import DOCUMENTS, Member, Opened, PassedOver, Refusal
+
+__all__ = ["DOCUMENTS", "Member", "Opened", "PassedOver", "Refusal", "expand", "open_file", "open_members"]
+
+_LEAST_ROOM = 100_000_000  # bytes that any archive may unpack to, however small it is
+
+
+def open_file(
+    path: str | Path,
+    *,
+    limits: Limits = LIMITS,
+    columns: Mapping[str, str] | None = None,
+    named: bool = False,
+) -> Iterator[Opened]:
+    """The members of a file, in order; see the module's docstring.
+
+    `columns` leads roles of a table (`text`, `html`, `title`, `published`, `source`, `byline`,
+    `address` …) to the names of its columns, where they are not recognised by themselves.
+    `named`: a person named this very file, so it is refused where one in a folder is passed over.
+    """
+    for member in open_members(path, limits=limits, columns=columns, named=named):
+        if isinstance(member, Member) and member.form in DOCUMENTS:
+            yield from expand(member, limits)
+        else:
+            yield member
+
+
+def open_members(
+    path: str | Path,
+    *,
+    limits: Limits = LIMITS,
+    columns: Mapping[str, str] | None = None,
+    named: bool = False,
+) -> Iterator[Opened]:
+    """As `open_file`, but documents come out whole: `expand` takes them apart."""
+    path = Path(path)
+    try:
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            context = Context(str(path), "", limits, columns or {})
+            context.room = min(limits.unpacked_total, max(_LEAST_ROOM, size * limits.unpacked_ratio))
+            context.members = limits.members
+            entry = Entry(context, path.name, None, file)
+            refuse_large(entry, size)
+            context.file_digest = entry.digest = _digest(file)
+            for member in opened(entry):
+                if named and isinstance(member, PassedOver) and member.name is None:
+                    message = f"It is no page: {member.kind}."
+                    member = Refusal(member.path, None, "not_a_page", message)
+                yield member
+    except UnreadablePage as error:
+        yield Refusal(str(path), None, error.reason, str(error))
+    except OSError as error:
+        yield Refusal(str(path), None, "unreadable", f"The file cannot be read: {error.strerror or error}.")
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = sha256()
+    file.seek(0)
+    while block := file.read(1 << 20):
+        digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,124 @@
+"""Dispatch: an entry → its members, by the reader for its kind.
+
+Comes in: an `Entry`. Goes out: `Member`, `Refusal` and `PassedOver`, never an exception for what a
+file holds. Called by `open_file` for the file on disk and by the readers of archives for what is
+inside. The readers are loaded when first needed: a folder of plain pages needs none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from importlib import import_module
+
+from ..limits import LIMITS, Limits, size
+from ..page import UnreadablePage
+from .entry import Entry, damaged
+from .kinds import Kind, describe, ending, recognise
+from .member import Member, Opened, PassedOver, Refusal
+
+__all__ = ["expand", "opened", "refuse_large", "whole"]
+
+Reader = Callable[[Entry], Iterator[Opened]]
+
+# The module and function that open each kind.
+_READERS: dict[Kind, tuple[str, str]] = {
+    "html": ("pages", "open_html"),
+    "text": ("pages", "open_text"),
+    "zip": ("archives", "open_zip"),
+    "tar": ("archives", "open_tar"),
+}
+# Kinds that are read piece by piece, however large they are.
+_STREAMED = {"zip", "tar", "gzip", "bzip2", "xz", "warc", "mbox", "table", "json_lines"}
+_PACKED = {"gzip", "bzip2", "xz"}
+# Endings that claim a page, a document or a container: what has one and is none is refused.
+_CLAIMS = {
+    "txt", "html", "htm", "xhtml", "pdf", "docx", "rtf", "epub", "xlsx", "csv", "tsv", "json", "jsonl", "eml", "mbox",
+    "mht", "mhtml", "warc", "wacz", "zip", "tar", "tgz", "gz", "bz2", "xz", "doc", "xls", "odt", "rar", "7z",
+}  # fmt: skip
+
+
+def opened(entry: Entry) -> Iterator[Opened]:
+    """What an entry holds; whatever is wrong with it is a `Refusal`."""
+    try:
+        yield from _by_kind(entry)
+    except UnreadablePage as error:
+        yield Refusal(entry.context.path, entry.place, error.reason, str(error))
+    except damaged as error:
+        words = str(error) or type(error).__name__
+        yield Refusal(entry.context.path, entry.place, "damaged", f"The file is damaged: {words[:200]}.")
+
+
+def _by_kind(entry: Entry) -> Iterator[Opened]:
+    kind = recognise(entry.head, entry.name)
+    if kind in _PACKED:
+        if entry.depth >= entry.context.limits.archive_depth:
+            raise UnreadablePage(
+                "too_deep", f"It lies in more than {entry.depth} archives, the most that are opened."
+            )
+        yield from _by_kind(_unpacked(entry, kind))
+    elif kind in _READERS:
+        yield from _reader(kind)(entry)
+    elif kind in ("pdf", "rtf"):
+        yield whole(entry, kind)
+    elif kind == "empty" and ending(entry.name) in _CLAIMS:
+        raise UnreadablePage(
+            "empty", "The file is empty." if not entry.head else "The file holds only blanks."
+        )
+    elif ending(entry.name) in _CLAIMS:
+        raise UnreadablePage("binary", f"The file is no text: {describe(entry.head, entry.name)}.")
+    else:
+        what = "empty file" if kind == "empty" else describe(entry.head, entry.name)
+        yield PassedOver(entry.context.path, entry.place, what)
+
+
+def refuse_large(entry: Entry, count: int) -> None:
+    """Refuse a file by its size before it is read, where it is of a kind that is read whole.
+
+    Raises `UnreadablePage`, `too_large`.
+    """
+    limits, kind = entry.context.limits, recognise(entry.head, entry.name)
+    whole: dict[Kind, int] = {
+        "html": limits.saved_bytes,
+        "pdf": limits.document_bytes,
+        "rtf": limits.document_bytes,
+    }
+    most = whole.get(kind, limits.file_bytes)
+    if kind not in _STREAMED and count > most:
+        raise UnreadablePage("too_large", f"The file has {size(count)}; at most {size(most)} are read.")
+
+
+def _reader(kind: Kind) -> Reader:
+    module, function = _READERS[kind]
+    reader: Reader = getattr(import_module(f"{__package__}.{module}"), function)
+    return reader
+
+
+def _unpacked(entry: Entry, kind: Kind) -> Entry:
+    """The file inside a packed one; the digest stays that of the packed bytes."""
+    inside = entry.packed_in(kind)
+    try:
+        _ = inside.head
+    except EOFError as error:
+        raise UnreadablePage("not_gzip", f"The {kind} file is cut off before its end.") from error
+    except damaged as error:
+        raise UnreadablePage("not_gzip", f"The {kind} file is damaged.") from error
+    return inside
+
+
+def whole(entry: Entry, form: str, data: bytes | None = None) -> Member:
+    """An entry that is one page or document, with all its bytes."""
+    data = entry.data() if data is None else data
+    context = entry.context
+    digest = entry.digest or sha256(data).hexdigest()
+    return Member(context.path, entry.place, form, data, digest, context.file_digest)  # type: ignore[arg-type]
+
+
+def expand(member: Member, limits: Limits = LIMITS) -> Iterator[Opened]:
+    """The articles of a document: those of an export, or the document itself as one page."""
+    try:
+        from .documents import open_document
+
+        yield from open_document(member, limits)
+    except UnreadablePage as error:
+        yield Refusal(member.path, member.name, error.reason, str(error))

@@ -1,0 +1,172 @@
+"""Entries: a file on disk, or a member of an archive, as a stream that can be looked into first.
+
+Comes in: a binary stream. Goes out: `Entry`, whose head was read and is given again. Called by
+`open_file` and by the readers of archives. Everything here is bounded by `Limits`.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, cast
+
+from ..archive import unpack
+from ..limits import Limits, size
+from ..page import UnreadablePage
+from .kinds import HEAD
+
+__all__ = ["Context", "Entry", "Unpacked", "beneath", "damaged"]
+
+# What reading a damaged or hostile packed file may raise.
+damaged = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, NotImplementedError, RuntimeError)
+
+
+@dataclass(slots=True)
+class Context:
+    """What holds for all that comes out of one file on disk.
+
+    `columns` leads roles (text, title …) to a table's own column names. `room` is how many
+    more bytes may be unpacked, `members` how many more members may be looked into.
+    """
+
+    path: str
+    file_digest: str
+    limits: Limits
+    columns: Mapping[str, str] = field(default_factory=dict)
+    room: int = 0
+    members: int = 0
+
+    def spend(self, count: int) -> None:
+        """Raises `UnreadablePage` when the file has unpacked to more than it may."""
+        self.room -= count
+        if self.room < 0:
+            most = size(self.limits.unpacked_total)
+            raise UnreadablePage("too_large", f"It unpacks to more than {most}, the most that is read.")
+
+    def enter(self) -> None:
+        """One more member. Raises `UnreadablePage` when there are too many."""
+        self.members -= 1
+        if self.members < 0:
+            most = f"{self.limits.members:,}"
+            raise UnreadablePage("too_large", f"It has more than {most} members, the most that are read.")
+
+
+class Unpacked(io.RawIOBase):
+    """A stream that was unpacked: what is read from it is counted against the file's room."""
+
+    def __init__(self, stream: BinaryIO, context: Context) -> None:
+        self.stream, self.context = stream, context
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self.stream.read(len(buffer))
+        self.context.spend(len(data))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+class _Rejoined(io.RawIOBase):
+    """A stream whose head was read already, from its beginning again."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self.head, self.rest = io.BytesIO(head), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self.head.read(len(buffer)) or self.rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One file: its name, where it lies inside the file on disk (None: it is that file), its bytes.
+
+    `depth` is the number of archives around it. `stream` is read once; `whole` hands it out.
+    """
+
+    context: Context
+    name: str
+    place: str | None
+    stream: BinaryIO
+    depth: int = 0
+    digest: str | None = None
+    _head: bytes | None = None
+
+    @property
+    def head(self) -> bytes:
+        """The first bytes, at most `HEAD`."""
+        if self._head is None:
+            pieces, left = [], HEAD
+            while left and (piece := self.stream.read(left)):
+                pieces.append(piece)
+                left -= len(piece)
+            self._head = b"".join(pieces)
+        return self._head
+
+    def whole(self) -> BinaryIO:
+        """The stream from its beginning."""
+        head = self.head
+        if self.stream.seekable():
+            self.stream.seek(0)
+            return self.stream
+        return cast(BinaryIO, io.BufferedReader(_Rejoined(head, self.stream), 1 << 16))
+
+    def data(self, most: int | None = None) -> bytes:
+        """All bytes. Raises `UnreadablePage` above `most` (by default the limit of one file)."""
+        most = self.context.limits.file_bytes if most is None else most
+        stream, pieces, left = self.whole(), [], most + 1
+        while left > 0 and (piece := stream.read(min(left, 1 << 20))):
+            pieces.append(piece)
+            left -= len(piece)
+        if left <= 0:
+            raise UnreadablePage("too_large", f"The file has more than {size(most)}, the most that is read.")
+        return b"".join(pieces)
+
+    def unpacked_data(self) -> bytes:
+        """All bytes of a gzip file's content, within the limits."""
+        return unpack(self.data(), limits=self.context.limits)
+
+    def packed_in(self, kind: str) -> Entry:
+        """The file inside a gzip, bzip2 or xz file, as a stream."""
+        raw = self.whole()
+        opened: BinaryIO
+        if kind == "gzip":
+            opened = cast(BinaryIO, gzip.GzipFile(fileobj=raw))
+        elif kind == "bzip2":
+            opened = cast(BinaryIO, bz2.BZ2File(raw))
+        else:
+            opened = cast(BinaryIO, lzma.LZMAFile(raw))  # noqa: SIM115
+        stream = cast(BinaryIO, io.BufferedReader(Unpacked(opened, self.context), 1 << 16))
+        return Entry(
+            self.context, _without_packer(self.name), self.place, stream, self.depth + 1, self.digest
+        )
+
+
+def _without_packer(name: str) -> str:
+    lower = name.lower()
+    for end, instead in (
+        (".tgz", ".tar"),
+        (".tbz2", ".tar"),
+        (".txz", ".tar"),
+        (".gz", ""),
+        (".bz2", ""),
+        (".xz", ""),
+    ):
+        if lower.endswith(end):
+            return name[: -len(end)] + instead
+    return name
+
+
+def beneath(place: str | None, name: str) -> str:
+    """A member's place: inside an archive by "/", in a file of many articles after a comma."""
+    return f"{place}/{name}" if place else name
