@@ -14,6 +14,7 @@ from typing import Any
 
 from .moments import read_moment
 from .page import Moment, Page, Span
+from .provenance import outlet_of_address
 
 __all__ = ["Known", "moment_told", "with_dateline", "with_known"]
 
@@ -63,6 +64,9 @@ def with_known(page: Page, known: Known) -> Page:
             found[name] = moment
         else:
             notes.append(f"The date {told[:60]!r}, given beside the article, could not be read.")
+    address = found.get("address", page.address)
+    if address and not found.get("source", page.source) and (outlet := outlet_of_address(address)):
+        found["source"] = outlet
     evidence = {name: span for name, span in page.evidence.items() if name not in found}
     details = {**page.details, **known.details}
     return replace(page, **found, evidence=evidence, details=details, notes=(*page.notes, *notes))

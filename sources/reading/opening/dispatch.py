@@ -27,6 +27,7 @@ _READERS: dict[Kind, tuple[str, str]] = {
     "text": ("pages", "open_text"),
     "zip": ("archives", "open_zip"),
     "tar": ("archives", "open_tar"),
+    "table": ("tables", "open_table"),
 }
 # Kinds that are read piece by piece, however large they are.
 _STREAMED = {"zip", "tar", "gzip", "bzip2", "xz", "warc", "mbox", "table", "json_lines"}
