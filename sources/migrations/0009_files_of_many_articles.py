@@ -7,7 +7,7 @@ from typing import Any
 from django.db import migrations, models
 from django.db.models import F
 
-from sources.immutable import freeze
+from sources.workbench.immutable import freeze
 
 
 def whole_files(apps: Any, editor: Any) -> None:
