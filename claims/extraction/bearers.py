@@ -9,10 +9,12 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from claims.lexicon import words
+
 from .cast import Cast, Figure
 from .names import alike
 
-__all__ = ["main_bearer", "misprinted", "pronoun_after"]
+__all__ = ["main_bearer", "misprinted", "pronoun_after", "used_as_body"]
 
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Hh]imself|[Ss]he|[Hh]er|[Hh]ers|[Hh]erself)\b")
 # How much of a very long page is searched for the uses of one surname, in code points.
@@ -70,6 +72,26 @@ def pronoun_after(cast: Cast, start: int, end: int) -> str:
     if found is None or cast.quoted(found.start()) != cast.quoted(start):
         return ""
     return "m" if found[0].lower() in HE else "f"
+
+
+ITS_USE = re.compile(
+    r"\b(?:(?P<thing>its|itself)|[Tt]he\s(?P<nouns>[a-z-]+(?:\s[a-z-]+)?)|(?P<one>he|she|his|her|him|who|whose))\b"
+)
+COMPANIES = words("before-bodies")
+
+
+def used_as_body(cast: Cast, name: str) -> bool:
+    """Whether a lone name is a body's, by what follows where the page prints it: "its", "the company"."""
+    votes = 0
+    for m in islice(re.compile(rf"\b{re.escape(name)}\b(?!\s[A-Z])").finditer(cast.text, 0, FAR), 20):
+        for found in islice(ITS_USE.finditer(cast.text, m.end(), min(len(cast.text), m.end() + 160)), 6):
+            if found["one"]:
+                votes -= 1
+                break
+            if found["thing"] or not COMPANIES.isdisjoint((found["nouns"] or "").split()):
+                votes += 1
+                break
+    return votes > 0
 
 
 _MOST = 100  # surnames of one letter compared; more are no page's cast

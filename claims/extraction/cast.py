@@ -13,13 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from operator import attrgetter
 from typing import Literal
 
 from claims.lexicon import words
 from sources.reading.page import Span
 
-from .names import alike_given, fold, generation, name_tokens, other_generation
+from .names import acronym, alike_given, fold, generation, name_tokens, other_generation
 from .nouns import (
     BODY_NOUNS,
     HONORIFICS,
@@ -30,6 +31,7 @@ from .nouns import (
     UNNAMED,
     WORKS,
     Gender,
+    is_acronym,
     singular,
 )
 from .phrase import Phrase
@@ -111,6 +113,9 @@ class Cast:
         self.by_letter: dict[str, list[str]] = defaultdict(list)  # first letter → surnames, each once
         self.by_body: dict[str, Figure] = {}
         self.shorts: dict[str, Figure] = {}
+        # Bodies by the first letters of their names, and by their first words.
+        self.by_initials: dict[str, list[Figure]] = defaultdict(list)
+        self.by_opening: dict[str, list[Figure]] = defaultdict(list)
         self.usual: dict[str, Figure] = {}
         # Names of two words and more that nothing shows to be people's, by their last word.
         self.unsure: dict[str, Phrase] = {}
@@ -127,6 +132,13 @@ class Cast:
     def sentence_of(self, offset: int) -> int:
         """The number of the sentence that holds an offset."""
         return bisect_right(self.sentences, offset)
+
+    def sentence_around(self, offset: int) -> str:
+        """The words of the sentence that holds an offset, no more than 600 characters of them."""
+        number = self.sentence_of(offset)
+        start = self.sentences[number - 1] if number else 0
+        end = self.sentences[number] if number < len(self.sentences) else len(self.text)
+        return self.text[max(start, offset - 300) : min(end, offset + 300)]
 
     def quoted(self, offset: int) -> bool:
         """Whether an offset lies inside quotation marks."""
@@ -229,11 +241,11 @@ class Cast:
     def body(self, phrase: Phrase) -> Figure:
         """The figure of a named body, country or outlet; made where there is none."""
         key = fold(POSSESSIVE.sub("", phrase.name))
-        found = self.by_body.get(key) or self.shorts.get(key.replace(" ", ""))
+        found = (
+            self.by_body.get(key) or self.shorts.get(key.replace(" ", "")) or self.fuller_body(phrase, key)
+        )
         if found is None:
-            found = Figure(phrase.name, "organization", head=phrase.head, organization=phrase.organization)
-            self.figures.append(found)
-            self.by_body[key] = found
+            found = self.new_body(phrase, key)
         if phrase.short and fold(phrase.short) != key:
             found.short = phrase.short
             self.shorts.setdefault(fold(phrase.short).replace(" ", ""), found)
@@ -241,7 +253,45 @@ class Cast:
                 found.aliases.append(phrase.short)
         return found
 
+    def new_body(self, phrase: Phrase, key: str) -> Figure:
+        """A body not named before, or named before by its first letters alone."""
+        initials = acronym(phrase.name).casefold() if phrase.kind == "body" and " " in phrase.name else ""
+        short = self.by_body.get(initials)
+        if short is not None and is_acronym(short.name):
+            short.aliases.append(short.name)
+            short.name, short.head, short.organization = phrase.name, phrase.head, phrase.organization
+            found = short
+        else:
+            found = Figure(phrase.name, "organization", head=phrase.head, organization=phrase.organization)
+            self.figures.append(found)
+        self.by_body[key] = found
+        if initials:
+            self.by_initials[initials].append(found)
+            self.by_opening[key.partition(" ")[0]].append(found)
+        return found
 
+    def fuller_body(self, phrase: Phrase, key: str) -> Figure | None:
+        """The one body of the page that a word shortens: by first letters ("the HWU"), or by its first word."""
+        if phrase.kind != "body" or " " in phrase.name:
+            return None
+        fit = self.by_opening.get(key, ())
+        if is_acronym(phrase.name):
+            fit = self.by_initials.get(key, ()) or [
+                figure
+                for letters in islice(self.by_initials, MOST_BODIES)
+                if letters.endswith(key)
+                for figure in self.by_initials[letters]
+            ]
+        if len(fit) != 1:
+            return None
+        self.shorts[key] = fit[0]
+        if phrase.name not in fit[0].aliases:
+            fit[0].aliases.append(phrase.name)
+        return fit[0]
+
+
+# Bodies whose first letters are compared with an acronym that is not in brackets.
+MOST_BODIES = 200
 start_of = attrgetter("start")
 
 

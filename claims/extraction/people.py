@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from claims.lexicon import words
 from sources.reading.page import Span
 
 from .bearers import main_bearer, pronoun_after
 from .cast import Cast, Figure, agrees
 from .names import is_acronym_of, name_tokens
-from .nouns import DETERMINERS, OPENERS, PREPOSITIONS, ROLE_WORDS, ROLES
+from .nouns import BODY_NOUNS, DETERMINERS, OPENERS, PREPOSITIONS, ROLE_WORDS, ROLES
 from .phrase import Phrase, parse
 
 __all__ = ["UPPER", "cast_of"]
@@ -80,46 +81,49 @@ def learn_genders(cast: Cast) -> None:
 
 def read_run(cast: Cast, start: int, run: str, singles: list[tuple[int, int, Phrase]]) -> None:
     """One run of capitals: people and bodies are placed, lone words kept for the second round."""
-    skip, words, phrase = run_phrase(run)
+    skip, name, phrase = run_phrase(run)
     if phrase is None:
         return
     start += skip
-    end = start + len(words)
+    end = start + len(name)
     if phrase.kind == "person":
         if " " in phrase.name:
             full_name(cast, start, end, phrase)
+        elif not phrase.certain and stands_for_body(cast.text, start, end):
+            name = Phrase("body", phrase.name, name=phrase.name, head=phrase.head)
+            cast.add(start, end, cast.body(name))
         else:
             singles.append((start, end, with_role_before(cast.text, start, end, phrase)))
     else:
         short = BRACKETED.match(cast.text, end)
         if short and is_acronym_of(short[1], phrase.name):
-            phrase = parse(f"{words} ({short[1]})")
+            phrase = parse(f"{name} ({short[1]})")
         cast.add(start, end, cast.body(phrase))
 
 
 @lru_cache(maxsize=16384)
 def run_phrase(run: str) -> tuple[int, str, Phrase | None]:
-    """A run without the words that only open a sentence: how many characters fell off, the rest, its phrase.
+    """A run without the name that only open a sentence: how many characters fell off, the rest, its phrase.
 
     None where the run names nobody.
     """
-    words = run
-    first, _, rest = words.partition(" ")
-    while first in OPENERS or first.lower() in DETERMINERS or (words is not run and first in ("for", "of")):
+    name = run
+    first, _, rest = name.partition(" ")
+    while first in OPENERS or first.lower() in DETERMINERS or (name is not run and first in ("for", "of")):
         if not rest:
             return 0, "", None
-        words = rest.lstrip()
-        first, _, rest = words.partition(" ")
-    skip = len(run) - len(words)
-    if words[-2:] in ("'s", "’s"):
-        words = words[:-2]
-    if CONTRACTED.match(words):
+        name = rest.lstrip()
+        first, _, rest = name.partition(" ")
+    skip = len(run) - len(name)
+    if name[-2:] in ("'s", "’s"):
+        name = name[:-2]
+    if CONTRACTED.match(name):
         return 0, "", None
-    phrase = parse(words)
+    phrase = parse(name)
     if phrase.kind == "person" or (
         phrase.kind in ("body", "country", "outlet") and phrase.name and phrase.certain
     ):
-        return skip, words, phrase
+        return skip, name, phrase
     return 0, "", None
 
 
@@ -141,6 +145,26 @@ def full_name(cast: Cast, start: int, end: int, phrase: Phrase) -> None:
         cast.add(start, end, cast.person(whole))
     else:
         cast.unsure.setdefault(phrase.head.rpartition(" ")[2], phrase)
+
+
+def stands_for_body(text: str, start: int, end: int) -> bool:
+    """Whether the words around a lone name show it to be a body's: "a spokesman for Aeroline", "Aeroline, a bank"."""
+    if text[start - 1 : start] == " ":
+        before = text[max(0, start - 40) : start].split()
+        if len(before) > 1 and before[-1] in ("for", "of", "at") and before[-2].lower() in SERVES:
+            return True
+        if before and before[-1] in NAMED_AFTER:
+            return True
+    told = AFTER_COMMA.match(text, end)
+    return told is not None and (told[1].lower() in BODY_NOUNS or told[1] in NAMED_AFTER)
+
+
+# Who serves a body, before "for" or "of"; nouns that stand right before a body's name.
+SERVES = words("serves-bodies")
+NAMED_AFTER = words("before-bodies")
+AFTER_COMMA = re.compile(
+    r",\s(?:the|an?|its|one of the)\s(?:[\w’'-]+\s){0,4}?([a-z-]+)(?=[,.;]|\s(?:that|which|based|in|of|for)\b)"
+)
 
 
 # What follows people and hardly ever things: an age, "who", a verb of speech.

@@ -36,6 +36,7 @@ from .nouns import (
     TITLES,
     Gender,
     country_of,
+    is_acronym,
     is_name_word,
     is_role,
     singular,
@@ -329,6 +330,8 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
         return None
     if not before and not given and len(own) > 1 and " ".join(own[:2]) in (HOMES.keys() | SEATS.keys()):
         return None
+    if determiner == "the" and len(tokens) == 1 and is_acronym(own[0]) and "." not in own[0]:
+        return None  # "the FA"
     if determiner == "the" and not before and len(own) == 1 and own[0].endswith("s"):
         return Phrase("group", own[0], name=own[0], many=True, determiner=determiner, head=first)
     titled = honorific and low not in ROLES

@@ -10,13 +10,15 @@ for that rule on development data (`speaker-rules.txt`, docs/resolution.md).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from claims.lexicon import entries, table, words
 from sources.reading.page import Span
 
-from .bearers import main_bearer, misprinted
+from .bearers import main_bearer, misprinted, used_as_body
 from .capitals import OPENS_ONLY, is_no_name, printed
 from .cast import Cast, Figure, agrees
+from .documents import can_issue, fuller_name, issuer
 from .finding import Finding
 from .holders import both_ways, holder, person_described
 from .names import fold, name_tokens
@@ -82,7 +84,7 @@ class Resolver:
             case "list":
                 return self.of_list(phrase, finding)
             case "work":
-                return self.of_work(phrase)
+                return self.of_work(phrase, span)
             case "group":
                 return self.new(printed(phrase), "group", phrase), "group"
             case _:
@@ -134,6 +136,9 @@ class Resolver:
         known = cast.shorts.get(tokens[-1]) or cast.by_body.get(tokens[-1])
         if known and not phrase.certain:
             return known, "body"
+        opened = cast.by_opening.get(tokens[-1], ())
+        if len(opened) == 1 and not phrase.certain and not country_of(phrase.name):
+            return opened[0], "short form"  # "Amnesty" for "Amnesty International"
         near = misprinted(cast, tokens[-1])
         if near:
             add_alias(near, phrase.name)
@@ -143,6 +148,9 @@ class Resolver:
         if phrase.name in OPENERS or is_no_name(phrase, span.end, cast):
             kind: SpeakerKind = "group" if singular(phrase.head) != phrase.head else "unnamed"
             return self.new(phrase.text.lower(), kind, phrase), "unresolved"
+        if not phrase.certain and used_as_body(cast, phrase.name):
+            named = replace(phrase, kind="body")
+            return cast.body(named), "body by its use"
         figure = cast.person(phrase)
         return figure, "surname alone" if phrase.certain or figure.gender else "lone name"
 
@@ -178,7 +186,7 @@ class Resolver:
             and not phrase.organization
         ):
             last = last_body(self.cast, span.start)
-            if last and not (phrase.head in ("company", "firm") and noun_of(last) in BODY_NOUNS):
+            if last and (phrase.head in ANY_KIND or noun_of(last) not in BODY_NOUNS):
                 return last, "last body named"
         return self.new(printed(phrase), "organization", phrase), "unresolved"
 
@@ -236,12 +244,16 @@ class Resolver:
         figure = self.new(printed(phrase), "unnamed", phrase)
         return figure, "unnamed"
 
-    def of_work(self, phrase: Phrase) -> tuple[Figure, str]:
-        """A report, a statement: the body it belongs to where the phrase says whose it is."""
-        if phrase.organization:
-            owner = parse(phrase.organization)
-            if owner.kind in ("body", "outlet") and owner.name and owner.certain:
-                return self.cast.body(owner), "work"
+    def of_work(self, phrase: Phrase, span: Span) -> tuple[Figure, str]:
+        """A report, a statement: whoever issued it where the page tells that, else the work itself."""
+        if found := issuer(self.cast, phrase, span):
+            return found, "issuer"
+        if DETERMINERS.get(phrase.determiner) == "definite" and not phrase.name:
+            for speaker in reversed(self.history[-2:]):  # "Dahl said in a letter. The letter said"
+                if can_issue(speaker.figure) and f" {phrase.head}" in self.cast.sentence_around(speaker.at):
+                    return speaker.figure, "issuer"
+            if name := fuller_name(self.cast, phrase, span.start):
+                return self.new(name, "unnamed", phrase), "work"
         return self.new(printed(phrase), "unnamed", phrase), "work"
 
     def of_list(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
@@ -346,6 +358,8 @@ class Resolver:
 WHOSE = re.compile(r"\sof\s([^,]{3,60}),\swho$")
 # Nouns that any body can be called by.
 ANY_BODY = words("any-body")
+# Those of them that leave open what kind of body it is.
+ANY_KIND = frozenset(("agency", "body", "group", "organisation", "organization"))
 BRACKETED_GAP = re.compile(r"\([^()]*\)|[RDI]-[A-Za-z.]+|\d{2}")
 TOLD_GAP = re.compile(r",\s(?:the|an?)\s[^,.;:“”\"]{3,80}")
 # The noun phrase right before a relative pronoun, by its small words: "the two officials", "critics".

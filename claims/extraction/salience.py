@@ -17,6 +17,8 @@ from .phrase import parse
 
 __all__ = ["Speaker", "last_body", "nearest_many", "nearest_person", "nearest_thing", "other_gender"]
 
+# Bodies that no "company" or "agency" stands for.
+OTHER_BODIES = ("country", "outlet")
 # How far a pronoun looks back: names and sentences.
 LOOK_BACK = 40
 REACH = 12
@@ -135,7 +137,7 @@ def last_body(cast: Cast, at: int) -> Figure | None:
         if here - place.sentence > 3:
             break
         figure = place.figure
-        if figure.kind == "organization" and not place.quoted and parse(figure.name).kind == "body":
+        if figure.kind == "organization" and not place.quoted and parse(figure.name).kind not in OTHER_BODIES:
             return figure
     return None
 

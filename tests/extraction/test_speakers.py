@@ -93,7 +93,7 @@ NAMES = [
     ("But for Fatima Diallo, 27, it was late. [“He is gone,”] <she> {said}.", "Fatima Diallo", "person", "pronoun"),
     ("<A panel led by MSNBC’s Chris Matthews> {said} [it was over].", "a panel led by MSNBC’s Chris Matthews", "organization", "unresolved"),
     ("<A report released by the Brookings Institution> {said} [it was over].",
-     "a report released by the Brookings Institution", "unnamed", "work"),
+     "Brookings Institution", "organization", "issuer"),
     ("Ayman Al-Safadi arrived.\n<al-Safadi> {said} [it was over].", "Ayman Al-Safadi", "person", "full name"),
     ("Erik Jansen lost the game.\n[“We failed,”] <the Dutchman> {said}.", "Erik Jansen", "person", "person described"),
     ("<Voters> {said} [they were tired].", "voters", "group", "group"),

@@ -37,9 +37,65 @@ CAPITALS = [
     ),
     ("THE WHITE HOUSE said the bridge was grey.", ["White House"]),
 ]
+BODIES = [
+    (
+        "The Harbour Workers Union met on Monday. The HWU said it would strike. The union said the talks had failed.",
+        ["Harbour Workers Union"] * 2,
+    ),
+    ("The HWU said it would strike. The Harbour Workers Union met on Monday.", ["Harbour Workers Union"]),
+    (
+        "The Lenmark Football Association met. The FA said it was over. The association said it was sad.",
+        ["Lenmark Football Association"] * 2,
+    ),
+    (
+        "Amnesty International published a list. Amnesty said it was long. The group said more was to come.",
+        ["Amnesty International"] * 2,
+    ),
+    (
+        "A spokesman for Aeroline said the planes were late. The company said it was sorry. Aeroline said it was snow.",
+        ["a spokesman for Aeroline", "Aeroline", "Aeroline"],
+    ),
+    (
+        "Aeroline, the national carrier, said the planes were late. The carrier said it was sorry.",
+        ["Aeroline", "Aeroline"],
+    ),
+    (
+        "Ines Varga runs Aeroline. Aeroline said it was sorry. The airline said it would pay.",
+        ["Aeroline"] * 2,
+    ),
+]
+DOCUMENTS = [
+    (
+        "The Institute for Harbour Studies published a report on cranes on Monday. The report says cranes are old.",
+        ["Institute for Harbour Studies"],
+    ),
+    (
+        "A study by researchers at Lenmark University found that cats sleep less. The study said dogs sleep more.",
+        ["Lenmark University"] * 2,
+    ),
+    (
+        "The results of the Lenmark Iodine Study were published this week. The report said that bread helps.",
+        ["the Lenmark Iodine Study"],
+    ),
+    (
+        "The Home Office letter says it may rain. Ines Varga’s book says it is dry.",
+        ["Home Office", "Ines Varga"],
+    ),
+    (
+        "Aid group Nordhelp released a survey of 400 families. According to the survey, half had no coal.",
+        ["Nordhelp"],
+    ),
+    (
+        "“The bridge is safe,” Ines Varga said in a statement. The statement said that it would open.",
+        ["Ines Varga"] * 2,
+    ),
+    ("The magazine published a letter by Ines Varga. The letter said that rents rose.", ["Ines Varga"]),
+    ("The report, published by the World Bank, says that rents rose.", ["World Bank"]),
+    ("Cranes are old. The report said that two may fall.", ["the report"]),
+]
 
 
-@pytest.mark.parametrize(("text", "names"), FATHER_AND_SON + CAPITALS)
+@pytest.mark.parametrize(("text", "names"), FATHER_AND_SON + CAPITALS + BODIES + DOCUMENTS)
 def test_each_statement_has_its_speaker(text: str, names: list[str]) -> None:
     assert [speaker.name for speaker in speakers(text)] == names
 
