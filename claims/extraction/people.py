@@ -90,8 +90,8 @@ def read_run(cast: Cast, start: int, run: str, singles: list[tuple[int, int, Phr
         if " " in phrase.name:
             full_name(cast, start, end, phrase)
         elif not phrase.certain and stands_for_body(cast.text, start, end):
-            name = Phrase("body", phrase.name, name=phrase.name, head=phrase.head)
-            cast.add(start, end, cast.body(name))
+            lone = Phrase("body", phrase.name, name=phrase.name, head=phrase.head)
+            cast.add(start, end, cast.body(lone))
         else:
             singles.append((start, end, with_role_before(cast.text, start, end, phrase)))
     else:

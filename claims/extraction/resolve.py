@@ -59,7 +59,8 @@ class Resolver:
             return None
         figure, rule = found
         self.history.append(Speaker(figure, rule, at, finding.paragraph))
-        if finding.mention is not None and figure.kind == "unnamed" and rule != "unresolved":
+        met_here = (figure.kind == "unnamed" and rule != "unresolved") or rule == "body by its use"
+        if finding.mention is not None and met_here:
             self.cast.put(finding.mention.start, finding.mention.end, figure, "subject")
         return attribution(figure, finding.mention, rule)
 
