@@ -17,7 +17,6 @@ from .complete import complete
 from .direct import findings
 from .quote import Attribution, Quote
 from .repeats import with_repeats, without_pull_quotes
-from .sentences import paragraphs
 
 __all__ = ["VERSION", "Attribution", "Quote", "extract"]
 
@@ -32,7 +31,7 @@ def extract(page: Page) -> list[Quote]:
     # 3. Quotes: who that is and how sure, through whom the words came, when and where they were said.
     # 4. Words that two cues claim ("he began by saying …") are one quote, of the surer speaker.
     # 5. The places where the page prints the same statement again.
-    found = [without_pull_quotes(page.text, finding) for finding in findings(paragraphs(page))]
+    found = [without_pull_quotes(page.text, finding) for finding in findings(page)]
     return with_repeats(page.text, _once(complete(page, found)))
 
 

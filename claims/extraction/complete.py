@@ -78,7 +78,8 @@ def complete(page: Page, findings: list[Finding]) -> list[Quote]:
         venue = venue_of(frame)
         if venue is None and speaker is not None:
             venue = venue_after(text, finding.sentence.end, speaker.name)
-        told[index] = Told(speaker, relay, medium_of(frame, finding.cue_lemma), venue, *said_on(frame, day))
+        said = (finding.said.day, finding.said.span) if finding.said else said_on(frame, day)
+        told[index] = Told(speaker, relay, medium_of(frame, finding.cue_lemma), venue, *said)
     ordered = [told[index] for index in range(len(findings))]
     spread(ordered, findings)
     return [

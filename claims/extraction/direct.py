@@ -1,29 +1,28 @@
 """Quotations: attributions of each sentence joined with the quotations around them → Findings.
 
-Takes the page's paragraphs, gives `Finding`s in the order of their first span. A quotation
+Takes a page, gives `Finding`s in the order of their first span. A quotation
 without a cue belongs to the speech before it in its paragraph, to the cue with a colon before
 it, or continues the last speaker. Called by the entry.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
 from claims.lexicon import entries
-from sources.reading.page import Span
+from sources.reading.page import Page, Span
 
 from .finding import Finding
 from .indirect import speeches
 from .mentions import joined_subject
 from .quote import QuoteKind
-from .sentences import Paragraph
+from .sentences import Paragraph, paragraphs
 from .speech import Range, Speech
 from .speech_acts import is_speech_act
 from .tokens import word_group
-from .transcripts import labels_of, transcript_turn
+from .turns import findings_of, turns_of
 from .unclaimed import signature_of, unclaimed
 from .unmarked import unmarked_speech
 
@@ -51,20 +50,21 @@ class _Before:
     joins: Finding | None = None  # the finding whose spans it was added to
 
 
-def findings(paragraphs: Iterable[Paragraph]) -> list[Finding]:
+def findings(page: Page) -> list[Finding]:
     """All findings of a page."""
-    page = list(paragraphs)
-    labels = labels_of(page)
+    body = list(paragraphs(page))
+    turns = turns_of(page, body)
     before = _Before()
-    for paragraph in page:
-        turn = transcript_turn(paragraph, labels) if labels else None
+    for at, paragraph in enumerate(body):
+        if at in turns:
+            turn = turns[at]
+            if turn is not None and turn is not turns.get(at - 1):
+                before.out += findings_of(turn)
+            before.block = before.left_open = before.alone = None
+            continue
         signature = signature_of(paragraph) if before.alone else None
         if signature:
             _sign(before, paragraph, signature)
-            continue
-        if turn:
-            before.out.append(_finding(paragraph, turn, turn.content))
-            before.block = before.left_open = None
             continue
         _read(paragraph, before)
     return before.out
@@ -241,7 +241,7 @@ def _block(paragraph: Paragraph, ranges: list[Range], source: Paragraph, speech:
 def _finding(paragraph: Paragraph, speech: Speech, ranges: list[Range]) -> Finding:
     tags = paragraph.tags
     inside = "".join(tags[start:stop] for start, stop in ranges)
-    kind: QuoteKind = "direct" if speech.rule in ("unmarked", "transcript") else "indirect"
+    kind: QuoteKind = "direct" if speech.rule in ("unmarked",) else "indirect"
     if "Q" in inside or "q" in inside:
         kind = "mixed" if inside.strip("Qq.,-;:") and kind != "direct" else "direct"
     mention = speech.mention

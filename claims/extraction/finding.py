@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sources.reading.page import Span
+from sources.reading.page import Moment, Span
 
 from .quote import QuoteKind
 
@@ -23,7 +23,10 @@ class Finding:
     Minister Sergey Lavrov", "the ministry", "he"), None where nothing near the quote does.
     `sentence` is the sentence that holds the cue (or the quote, where there is no cue),
     `paragraph` its paragraph. `rule` names the pattern, `mention_rule` the way the mention
-    was found ("subject", "inverted", "previous sentence", "continues last speaker", …).
+    was found ("subject", "inverted", "previous sentence", "continues last speaker", …). `named` is
+    where the page names the speaker in full, away from the quote (its heading, a signature);
+    `part` what the speaker does in a dialogue without names, "asks" or "answers"; `said` the day that
+    the document gives its words.
     """
 
     kind: QuoteKind
@@ -35,3 +38,6 @@ class Finding:
     paragraph: Span
     rule: str
     mention_rule: str = ""
+    named: Span | None = None
+    part: str = ""
+    said: Moment | None = None

@@ -109,7 +109,12 @@ def run_phrase(run: str) -> tuple[int, str, Phrase | None]:
     """
     name = run
     first, _, rest = name.partition(" ")
-    while first in OPENERS or first.lower() in DETERMINERS or (name is not run and first in ("for", "of")):
+    while (
+        NUMBER.fullmatch(first)
+        or first in OPENERS
+        or first.lower() in DETERMINERS
+        or (name is not run and first in ("for", "of"))
+    ):
         if not rest:
             return 0, "", None
         name = rest.lstrip()
@@ -127,6 +132,7 @@ def run_phrase(run: str) -> tuple[int, str, Phrase | None]:
     return 0, "", None
 
 
+NUMBER = re.compile(r"Q\d+")  # of a committee's question, before the name
 CONTRACTED = re.compile(r"[A-Z][a-z]*['’](?:m|re|ve|ll|d|t|s)\b")
 BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z.&]{1,9})\)")
 

@@ -43,6 +43,7 @@ from .nouns import (
 )
 from .phrase_kinds import Phrase, PhraseKind
 from .role import owner, role_before
+from .small_capitals import in_small_letters
 
 __all__ = ["Phrase", "PhraseKind", "parse"]
 
@@ -337,6 +338,8 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
     titled = honorific and low not in ROLES
     role, role_class, role_gender, organization = role_before(before[:-1] if titled else before)
     full = " ".join(own)
+    if honorific:
+        full = in_small_letters(full)  # "Mr. HALT"
     if own[-1] in ("Sr", "Jr"):
         full += "."  # the stop that fell off with the sentence's
     return Phrase(

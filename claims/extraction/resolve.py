@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from claims.lexicon import entries, table, words
+from claims.lexicon import entries, words
 from sources.reading.page import Span
 
 from .bearers import main_bearer, misprinted, used_as_body
@@ -26,6 +26,7 @@ from .nouns import BODY_NOUNS, DETERMINERS, OPENERS, country_of, singular
 from .phrase import Phrase, parse
 from .quote import Attribution, SpeakerKind
 from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing
+from .small_capitals import in_small_letters
 
 __all__ = ["CONFIDENCE", "Resolver"]
 
@@ -36,7 +37,6 @@ CONFIDENCE: dict[str, float] = {
 # How many places, and speakers, are looked through for one mention.
 FAR = 400
 RECENT = 60
-LABELS = table("transcript-labels")
 
 
 class Resolver:
@@ -50,11 +50,17 @@ class Resolver:
     def resolve(self, finding: Finding, around: Attribution | None = None) -> Attribution | None:
         """The speaker of a finding; `around` is that of the speech it stands in, if any."""
         at = finding.spans[0].start if finding.mention is None else finding.mention.start
-        if finding.mention is None:
+        beside = finding.named or finding.mention
+        found: tuple[Figure, str] | None
+        if finding.part and finding.named is None:
+            found = self.of_part(finding)
+        elif beside is None:
             found = self.carried_on(finding)
         else:
-            words = finding.mention.of(self.cast.text)
-            found = self.of_label(words) or self.of_phrase(parse(words), finding, around)
+            phrase = parse(beside.of(self.cast.text))
+            if finding.mention_rule == "turn" and phrase.kind not in ("outlet", "country"):
+                phrase = parse(in_small_letters(phrase.text))
+            found = self.of_phrase(phrase, replace(finding, mention=beside), around)
         if found is None or not found[0].name.strip():
             return None
         figure, rule = found
@@ -94,19 +100,18 @@ class Resolver:
                     return self.of_person(named, span)  # "the view of Anna Berg, who"
                 return self.new(printed(phrase), "unnamed", phrase), "unresolved"
 
-    def of_label(self, words: str) -> tuple[Figure, str] | None:
-        """ "Q" and "A" in a transcript: who asks has no name; who answers is the page's first person."""
-        part = LABELS.get(words.strip(" :.").casefold())
-        if part == "asks":
-            return Figure("the interviewer", "unnamed"), "transcript label"
-        if part == "answers":
+    def of_part(self, finding: Finding) -> tuple[Figure, str]:
+        """Turns without a name: who asks has none; who answers is the page's first person."""
+        if finding.part == "answers":
             people = [
                 figure for figure in self.cast.figures[:FAR] if figure.kind == "person" and figure.places
             ]
             if people:
                 return max(people, key=lambda figure: figure.places), "transcript answer"
             return Figure("the interviewee", "unnamed"), "transcript label"
-        return None
+        if finding.part == "asks" or finding.mention is None:
+            return Figure("the interviewer", "unnamed"), "transcript label"
+        return Figure(finding.mention.of(self.cast.text).lower(), "unnamed"), "transcript label"
 
     # Names
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from claims.extraction.direct import findings
 from claims.extraction.finding import Finding
-from claims.extraction.sentences import paragraphs
 from sources.reading.page import Page, Span
 
 # kind, the words of each span, the words of the mention
@@ -14,7 +13,7 @@ Found = tuple[str, tuple[str, ...], str | None]
 def find(text: str) -> list[Finding]:
     """The findings of a text that is all body."""
     page = Page(text=text, body=(Span(0, len(text)),))
-    return findings(paragraphs(page))
+    return findings(page)
 
 
 def found(text: str) -> list[Found]:

@@ -119,10 +119,6 @@ NAMES = [
     ),
     ("Kari Dahl, <who> {said} [the talks had begun], left early.", "Kari Dahl", "person", "relative pronoun"),
     (
-        "Kari Dahl spoke to us. Dahl is a poet.\n<Q>: [Are you well?]\n<A>: [I am very well.]",
-        "Kari Dahl", "person", "transcript answer",
-    ),
-    (
         "Republican nominee Paul Grant met Democratic nominee Kari Dahl.\n<The Democratic candidate> {said} [it went well].",
         "Kari Dahl", "person", "role",
     ),

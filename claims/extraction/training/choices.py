@@ -17,7 +17,7 @@ from sources.reading.page import Span
 
 from .. import clauses, content_ends, direct, speech_acts
 from ..finding import Finding
-from ..sentences import Paragraph, paragraphs
+from ..sentences import Paragraph
 from ..speech import Range, Speech
 from .articles import Article, share, stripped
 
@@ -44,7 +44,7 @@ class Choices:
 
 def find(article: Article) -> list[Finding]:
     """The findings of an article."""
-    return direct.findings(paragraphs(article.page))
+    return direct.findings(article.page)
 
 
 @contextmanager

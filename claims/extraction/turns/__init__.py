@@ -1,0 +1,11 @@
+"""Documents in which people take turns, or one person speaks throughout.
+
+Comes in: a page's paragraphs and what stands above them. Goes out: `Turn`s, each the words of
+one speaker over one paragraph or several, and how they become findings. `findings` reads the
+paragraphs that no turn holds.
+"""
+
+from .turn import Turn, findings_of
+from .which import turns_of
+
+__all__ = ["Turn", "findings_of", "turns_of"]

@@ -1,0 +1,27 @@
+"""Which paragraphs of a page are turns: of a transcript, an interview, or of one speaker throughout.
+
+Comes in: a page and its paragraphs. Goes out: the turn or `HELD` (a stage direction, a heading within
+a transcript) of each paragraph that is no running text. Called by direct.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sources.reading.page import Page
+
+from ..sentences import Paragraph
+from .cutting import Held, cut
+from .heading import heading_of
+from .transcript import transcript_of
+
+__all__ = ["turns_of"]
+
+
+def turns_of(page: Page, paragraphs: Sequence[Paragraph]) -> dict[int, Held]:
+    """For each paragraph that a turn holds, by its number: that turn. Empty for running text."""
+    heading = heading_of(page)
+    transcript = transcript_of(page.text, paragraphs, heading)
+    if transcript:
+        return cut(page.text, paragraphs, transcript, heading)
+    return {}
