@@ -18,12 +18,22 @@ from newsroom.pipeline import process, record
 from sources.reading import PassedOver
 from sources.reading.opening.columns import parse_columns
 
-__all__ = ["main"]
+__all__ = ["ABOUT", "add_arguments", "main", "run"]
+
+
+ABOUT = "Read articles and print what is said in them, one JSON object an article; no database is used."
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the command; the exit status is 0 all read, 1 some could not be read, 2 wrong use."""
-    parser = argparse.ArgumentParser(prog="manage.py extract", description=__doc__)
+    parser = argparse.ArgumentParser(prog="manage.py extract", description=ABOUT)
+    add_arguments(parser)
+    options = parser.parse_args(argv)
+    return run(options.paths, options.body_only, options.column)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may stand after `manage.py extract`."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
     parser.add_argument(
         "--body-only", action="store_true", help="each file is an article's body, without page furniture"
@@ -31,14 +41,17 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--column", action="append", default=[], metavar="ROLE=NAME", help="a table's column: text=body"
     )
-    options = parser.parse_args(argv)
+
+
+def run(paths: Sequence[str], body_only: bool, column: Sequence[str]) -> int:
+    """Print the objects; returns the exit status."""
     try:
-        columns = parse_columns(options.column)
+        columns = parse_columns(column)
     except ValueError as error:
         print(f"extract: --column {error}", file=sys.stderr)
         return 2
     try:
-        files = list(find_files(options.paths))
+        files = list(find_files(paths))
     except FileNotFoundError as error:
         print(f"extract: {error}", file=sys.stderr)
         return 2
@@ -51,7 +64,7 @@ def main(argv: Sequence[str]) -> int:
         if file.belongs:
             passed[BELONGS] += 1
             continue
-        for result in process(str(file.path), options.body_only, columns=columns, named=file.named):
+        for result in process(str(file.path), body_only, columns=columns, named=file.named):
             if isinstance(result, PassedOver):
                 passed[result.kind] += 1
             elif result.error:

@@ -1,23 +1,21 @@
 """Roles: reader, researcher, editor, administrator, and what each may do.
 
-`apply_roles` runs in a migration and after every migrate; a person may add accounts to the
-groups, the groups' own permissions are set from this table.
+`apply_roles` runs after every migrate; a person may add accounts to the groups, the groups' own
+permissions are set from this table.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps as installed_apps
+from django.apps import apps
 from django.contrib.auth.management import create_permissions
+from django.core.exceptions import ImproperlyConfigured
 
 __all__ = ["ROLES", "apply_roles", "permissions_of"]
 
-_CURATED = (
-    "source",
-    "sourcename",
-    "article",
-    "articlecopy",
+_SOURCES = ("source", "sourcename", "article", "articlecopy")
+_CLAIMS = (
     "speaker",
     "speakername",
     "speakerrole",
@@ -30,52 +28,71 @@ _CURATED = (
     "curatedset",
     "setitem",
 )
-_READ = (*_CURATED, "release", "ingestrun", "ingestfailure", "decision", "decisionchange")
+_CURATED = (*(("sources", model) for model in _SOURCES), *(("claims", model) for model in _CLAIMS))
+
+_ACCOUNTS = (("accounts", "user"), ("auth", "group"))
+
+
+def _all(verb: str, *models: tuple[str, str]) -> set[str]:
+    """One verb for several models, each with its app."""
+    return {f"{app}.{verb}_{model}" for app, model in models}
+
 
 # Each role has what the ones before it have, and this.
 ROLES: dict[str, set[str]] = {
-    "reader": {f"view_{model}" for model in _READ} | {f"export_{model}" for model in (*_CURATED, "release")},
-    "researcher": {f"change_{model}" for model in _CURATED}
+    "reader": _all("view", *_CURATED)
+    | _all("export", *_CURATED)
     | {
-        f"add_{model}"
-        for model in (
-            "quote",
-            "claim",
-            "evidence",
-            "claimlink",
-            "speaker",
-            "speakername",
-            "speakerrole",
-            "topic",
-            "curatedset",
-            "setitem",
-        )
-    }
-    | {"delete_setitem", "add_assignment", "view_assignment"},
-    "editor": {f"add_{model}" for model in _CURATED}
-    | {f"import_{model}" for model in _CURATED}
-    | {
-        "delete_speakername",
-        "delete_speakerrole",
-        "delete_sourcename",
-        "delete_evidence",
-        "delete_topic",
-        "delete_curatedset",
-        "merge_speaker",
-        "merge_claim",
-        "decide_claimlink",
-        "judge_claim",
-        "freeze_release",
-        "add_release",
-        "add_ingestrun",
+        "claims.view_release",
+        "claims.export_release",
+        "sources.view_ingestrun",
+        "sources.view_ingestfailure",
+        "sources.view_decision",
+        "sources.view_decisionchange",
     },
-    "administrator": {f"delete_{model}" for model in _CURATED}
-    | {f"{verb}_{model}" for verb in ("add", "change", "delete", "view") for model in ("user", "group")},
+    "researcher": _all("change", *_CURATED)
+    | {
+        "claims.add_quote",
+        "claims.add_claim",
+        "claims.add_evidence",
+        "claims.add_claimlink",
+        "claims.add_speaker",
+        "claims.add_speakername",
+        "claims.add_speakerrole",
+        "claims.add_topic",
+        "claims.add_curatedset",
+        "claims.add_setitem",
+        "claims.delete_setitem",
+        "sources.add_assignment",
+        "sources.view_assignment",
+    },
+    "editor": _all("add", *_CURATED)
+    | _all("import", *_CURATED)
+    | {
+        "claims.delete_speakername",
+        "claims.delete_speakerrole",
+        "sources.delete_sourcename",
+        "claims.delete_evidence",
+        "claims.delete_topic",
+        "claims.delete_curatedset",
+        "claims.merge_speaker",
+        "claims.merge_claim",
+        "claims.decide_claimlink",
+        "claims.judge_claim",
+        "claims.freeze_release",
+        "claims.add_release",
+        "sources.add_ingestrun",
+    },
+    "administrator": _all("delete", *_CURATED)
+    | _all("add", *_ACCOUNTS)
+    | _all("change", *_ACCOUNTS)
+    | _all("delete", *_ACCOUNTS)
+    | _all("view", *_ACCOUNTS),
 }
 
 
 def permissions_of(role: str) -> set[str]:
-    """All permission code names of a role, those of the lesser roles included."""
+    """All permissions of a role ("claims.view_quote"), those of the lesser roles included."""
     granted: set[str] = set()
     for name, own in ROLES.items():
         granted |= own
@@ -84,18 +101,22 @@ def permissions_of(role: str) -> set[str]:
     raise KeyError(role)
 
 
-def apply_roles(apps: Any = None, using: str = "default", **kwargs: Any) -> None:
-    """Make the groups and give each its permissions; called after every migrate."""
+def apply_roles(using: str = "default", **kwargs: Any) -> None:
+    """Make the groups and give each its permissions.
+
+    Raises `ImproperlyConfigured` where a role names a permission that no model has.
+    """
     from django.contrib.auth.models import Group, Permission
 
-    for config in installed_apps.get_app_configs():
+    for config in apps.get_app_configs():
         create_permissions(config, verbosity=0, using=using)
-    known = {
-        p.codename: p
-        for p in Permission.objects.using(using).filter(
-            content_type__app_label__in=["sources", "claims", "newsroom", "auth"]
-        )
-    }
+    permissions = Permission.objects.using(using).select_related("content_type")
+    known = {f"{p.content_type.app_label}.{p.codename}": p for p in permissions}
     for role in ROLES:
+        granted = permissions_of(role)
+        if unknown := sorted(granted - known.keys()):
+            raise ImproperlyConfigured(
+                f"The role {role} names the permission {unknown[0]}, which is not known."
+            )
         group, _ = Group.objects.using(using).get_or_create(name=role)
-        group.permissions.set([known[name] for name in permissions_of(role) if name in known])
+        group.permissions.set([known[name] for name in granted])

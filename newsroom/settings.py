@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "newsroom.apps.NewsroomConfig",  # before admin: its templates win
     "claims.apps.ClaimsConfig",
     "sources.apps.SourcesConfig",
+    "sources.accounts.apps.AccountsConfig",
     "newsroom.apps.NewsroomAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "simple_history",
     "csp",
     "axes",
+    "django_linear_migrations",
 ]
 
 MIDDLEWARE = [
@@ -123,6 +125,7 @@ TEMPLATES = [
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -176,8 +179,10 @@ if _flag("NEWSROOM_HTTPS"):
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = _number("NEWSROOM_HSTS_SECONDS", 31_536_000)
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Both bind more than this site, the second for good: only where asked for.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = _flag("NEWSROOM_HSTS_SUBDOMAINS")
+    SECURE_HSTS_PRELOAD = _flag("NEWSROOM_HSTS_PRELOAD")
+    SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # those two: a choice, not an oversight
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
+    from sources.accounts.models import User
 
 
 class NewsroomAdminSite(AdminSite):

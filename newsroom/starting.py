@@ -15,7 +15,8 @@ from typing import Any
 
 from axes.utils import reset
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections, transaction
@@ -68,10 +69,10 @@ def make_editor() -> str | None:
     sign that the seeds are in.
     """
     with transaction.atomic():
-        if User.objects.exists():
+        if get_user_model().objects.exists():
             return None
         password = _password()
-        user = User.objects.create_user(EDITOR, password=password, is_staff=True)
+        user = get_user_model().objects.create_user(EDITOR, password=password, is_staff=True)
         user.groups.add(Group.objects.get(name=EDITOR))
     return password
 
@@ -81,7 +82,7 @@ def new_password(name: str) -> str:
 
     Raises `User.DoesNotExist`.
     """
-    user = User.objects.get(username=name)
+    user = get_user_model().objects.get(username=name)
     password = _password()
     user.set_password(password)
     user.save(update_fields=["password"])

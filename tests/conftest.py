@@ -17,9 +17,10 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
     from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.live_server_helper import LiveServer
+
+    from sources.accounts.models import User
 
 ROOT = Path(__file__).resolve().parent.parent
 PASSWORD = "a long enough test password"
@@ -109,10 +110,11 @@ def ingested(db: None, seeds: Path) -> None:
 @pytest.fixture
 def make_user(db: None) -> Callable[[str, str], User]:
     """Make an account: `make_user("ann", "editor")`; its password is `PASSWORD`."""
-    from django.contrib.auth.models import Group, User
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
 
     def make(name: str, role: str) -> User:
-        user = User.objects.create_user(name, f"{name}@example.org", PASSWORD, is_staff=True)
+        user = get_user_model().objects.create_user(name, f"{name}@example.org", PASSWORD, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         return user
 

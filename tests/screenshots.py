@@ -51,12 +51,13 @@ def prepare() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("ingest", str(ROOT / "seeds"), verbosity=0)
-    from django.contrib.auth.models import Group, User
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
 
     from claims.actions import AcceptQuotes, RejectQuotes
     from claims.models import Quote
 
-    editor = User.objects.create_user("editor", password=PASSWORD, is_staff=True)
+    editor = get_user_model().objects.create_user("editor", password=PASSWORD, is_staff=True)
     editor.groups.add(Group.objects.get(name="editor"))
     quotes = list(Quote.objects.order_by("article__file_name", "start"))
     AcceptQuotes(editor, quotes[:9] + quotes[12:15]).run()

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.auth.models import User
 
+from sources.accounts.models import User
 from tests.conftest import PASSWORD
 
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import pytest
-from django.contrib.auth import authenticate
-from django.contrib.auth.models import User
+from django.contrib.auth import authenticate, get_user_model
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from newsroom import starting
+from sources.accounts.models import User
 from tests.conftest import PASSWORD, ROOT
 
 # -- The steps -----------------------------------------------------------------------------------
@@ -58,7 +58,7 @@ def test_the_first_account_is_an_editor_with_a_password_nobody_can_guess() -> No
 
 def test_where_there_are_accounts_none_is_made(reader: User) -> None:
     assert starting.make_editor() is None
-    assert list(User.objects.all()) == [reader]
+    assert list(get_user_model().objects.all()) == [reader]
 
 
 def test_a_new_password_ends_the_old_one_and_the_lock_for_failed_attempts(

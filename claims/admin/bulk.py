@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 
 from claims.actions import (
     AcceptClaims,
@@ -53,7 +53,7 @@ class TopicForm(forms.Form):
 
 class AssignForm(forms.Form):
     to = forms.ModelChoiceField(
-        User.objects.filter(is_staff=True, is_active=True).order_by("username"), label="To whom"
+        get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username"), label="To whom"
     )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import cast
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 
+from sources.accounts.models import User
 from sources.workbench.curation import Action, Refused
 
 __all__ = ["check", "number", "run", "user_of"]

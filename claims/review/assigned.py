@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -19,6 +18,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from claims.models import Claim, Quote, Speaker
+from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.actions import FinishAssignment
 from sources.workbench.curation import Refused

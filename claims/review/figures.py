@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db.models import Count, Model
 from django.db.models.functions import TruncMonth
@@ -21,6 +20,7 @@ from django.utils.translation import get_language
 
 from claims.models import Quote, Speaker
 from claims.review.queues import QUEUES
+from sources.accounts.models import User
 from sources.models import Article, IngestFailure, IngestRun, Source
 from sources.workbench.charts import Bar, BarChart, ColumnChart
 from sources.workbench.models import Decision, Status

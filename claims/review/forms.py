@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from claims.actions import CreateSpeaker
 from claims.models import Quote, QuoteKind, Speaker, SpeakerKind
+from sources.accounts.models import User
 
 __all__ = ["BESIDE_THE_QUOTE", "QuoteForm", "SpansField", "new_speaker"]
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Count, Max, Min
 
@@ -19,6 +18,7 @@ from claims.actions.merge_claims import merged_claim
 from claims.actions.merge_rules import Rule
 from claims.actions.merge_speakers import merged_speaker
 from claims.models import Claim, Quote, Speaker, SpeakerKind
+from sources.accounts.models import User
 from sources.workbench.models import Status
 
 __all__ = [

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,6 +24,7 @@ from claims.models import Quote
 from claims.review.asking import check, user_of
 from claims.review.forms import BESIDE_THE_QUOTE, QuoteForm, new_speaker
 from claims.review.quote_marks import quote_marks
+from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.curation import Action, Conflict, Refused
 from sources.workbench.curation.lease import closed, opened

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +18,7 @@ from django.urls import path, reverse
 from claims.actions import AgreeWithItems, RejectClaims, RejectQuotes
 from claims.models import CuratedSet, SetItem
 from claims.releases.reviews import reviews
+from sources.accounts.models import User
 from sources.workbench.curation import Action, Refused
 
 __all__ = ["review_urls"]

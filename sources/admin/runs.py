@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from sources.accounts.models import User
 from sources.models import IngestFailure, IngestRun
 from sources.workbench.admin.base import KnownValuesFilter, ReadOnlyAdmin
 from sources.workbench.admin.changed import changed_records

@@ -5,184 +5,18 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from sources.workbench.immutable import freeze
+
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("contenttypes", "0002_remove_content_type_name"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="IngestRun",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("started_at", models.DateTimeField(auto_now_add=True)),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("running", "running"),
-                            ("finished", "finished"),
-                            ("interrupted", "interrupted"),
-                        ],
-                        default="running",
-                        max_length=11,
-                    ),
-                ),
-                (
-                    "account",
-                    models.CharField(
-                        blank=True, help_text="Who started it, as the system knows them.", max_length=150
-                    ),
-                ),
-                ("paths", models.JSONField(default=list)),
-                ("software", models.CharField(blank=True, max_length=40)),
-                ("extractor", models.CharField(blank=True, max_length=40)),
-                ("found", models.PositiveIntegerField(default=0, help_text="Files to look at.")),
-                ("new", models.PositiveIntegerField(default=0)),
-                ("unchanged", models.PositiveIntegerField(default=0)),
-                ("updated", models.PositiveIntegerField(default=0)),
-                ("failed", models.PositiveIntegerField(default=0)),
-                ("quotes", models.PositiveIntegerField(default=0, help_text="Quotes suggested.")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-started_at"],
-                "indexes": [models.Index(fields=["-started_at"], name="ingest_run_started")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("state__in", ["running", "finished", "interrupted"])),
-                        name="ingest_run_state_known",
-                        violation_error_message="state must be one of running, finished, interrupted.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Source",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("suggested", "suggested"),
-                            ("accepted", "accepted"),
-                            ("rejected", "rejected"),
-                        ],
-                        default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
-                        max_length=9,
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("touched_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("newspaper", "newspaper"),
-                            ("agency", "news agency"),
-                            ("broadcaster", "broadcaster"),
-                            ("government", "government"),
-                            ("party", "party"),
-                            ("aggregator", "aggregator"),
-                            ("other", "other"),
-                        ],
-                        default="other",
-                        max_length=12,
-                    ),
-                ),
-                ("homepage", models.URLField(blank=True)),
-                (
-                    "country",
-                    models.CharField(
-                        blank=True, help_text="ISO 3166 code of two letters: IN, RU, US.", max_length=2
-                    ),
-                ),
-                (
-                    "language",
-                    models.CharField(blank=True, help_text="ISO 639 code: en, ru, de.", max_length=8),
-                ),
-                ("note", models.TextField(blank=True)),
-                (
-                    "touched_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["name"],
-                "default_permissions": ("add", "change", "delete", "view", "import", "export"),
-                "indexes": [
-                    models.Index(fields=["kind", "name"], name="source_kind"),
-                    models.Index(fields=["country"], name="source_country"),
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"), name="source_name_unique"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="source_name_given"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "newspaper",
-                                    "agency",
-                                    "broadcaster",
-                                    "government",
-                                    "party",
-                                    "aggregator",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="source_kind_known",
-                        violation_error_message="kind must be one of newspaper, agency, broadcaster, government, party, aggregator, other.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
-                        name="source_status_known",
-                        violation_error_message="status must be one of suggested, accepted, rejected.",
-                    ),
-                ],
-            },
-        ),
         migrations.CreateModel(
             name="Article",
             fields=[
@@ -259,8 +93,28 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, help_text="Where the file lay when it was first read."),
                 ),
                 (
+                    "member",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where in the file it stands; empty where it is the whole file.",
+                        max_length=1000,
+                    ),
+                ),
+                (
                     "digest",
-                    models.CharField(help_text="SHA-256 of the file's bytes.", max_length=64, unique=True),
+                    models.CharField(
+                        help_text="SHA-256 of the article's bytes: the file's, or of its part of a file of many.",
+                        max_length=64,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "file_digest",
+                    models.CharField(
+                        blank=True,
+                        help_text="SHA-256 of the bytes of the whole file it came from.",
+                        max_length=64,
+                    ),
                 ),
                 ("encoding", models.CharField(blank=True, max_length=40)),
                 ("text", models.TextField(help_text="The page as decoded; never changed.")),
@@ -274,6 +128,14 @@ class Migration(migrations.Migration):
                     "blocks",
                     models.JSONField(blank=True, default=list, help_text="What each part of the page is."),
                 ),
+                (
+                    "details",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        help_text="What else stood beside it in the file: section, pages, document id …",
+                    ),
+                ),
                 ("reading_notes", models.JSONField(blank=True, default=list)),
                 (
                     "extractor",
@@ -282,6 +144,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
+                (
+                    "awaits_suggestions_since",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="Stored then, but not compared with the others yet: the next run makes up for it.",
+                        null=True,
+                    ),
+                ),
                 (
                     "copy_of",
                     models.ForeignKey(
@@ -304,80 +174,10 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="articles",
-                        to="sources.ingestrun",
-                    ),
-                ),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="The news agency credited on the page.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="credited_articles",
-                        to="sources.source",
-                    ),
-                ),
-                (
-                    "source",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Who printed it; empty where the page does not say.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="articles",
-                        to="sources.source",
-                    ),
-                ),
             ],
             options={
                 "ordering": ["-published_on", "-id"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
-                "indexes": [
-                    models.Index(fields=["-published_on", "-id"], name="article_published"),
-                    models.Index(fields=["source", "-published_on"], name="article_source"),
-                    models.Index(fields=["agency", "-published_on"], name="article_agency"),
-                    models.Index(fields=["language"], name="article_language"),
-                    models.Index(fields=["status", "-published_on"], name="article_status"),
-                    models.Index(fields=["extractor"], name="article_extractor"),
-                    models.Index(fields=["file_name"], name="article_file_name"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
-                        name="article_status_known",
-                        violation_error_message="status must be one of suggested, accepted, rejected.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("published_precision", ""),
-                            ("published_precision__in", ["year", "month", "day", "hour", "minute", "second"]),
-                            _connector="OR",
-                        ),
-                        name="article_precision_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("text", ""), _negated=True), name="article_text_given"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("digest__length", 64)), name="article_digest_sha256"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("copy_of__isnull", True),
-                            models.Q(("copy_of", models.F("id")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="article_not_copy_of_itself",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -420,11 +220,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-id"],
                 "default_permissions": ("view",),
-                "indexes": [
-                    models.Index(fields=["-at", "-id"], name="decision_at"),
-                    models.Index(fields=["user", "-at"], name="decision_user"),
-                    models.Index(fields=["action", "-at"], name="decision_action"),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -446,6 +241,13 @@ class Migration(migrations.Migration):
                     models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True),
                 ),
                 (
+                    "follows",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Moved along with the decision, not itself decided: still the machine's.",
+                    ),
+                ),
+                (
                     "content_type",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -465,9 +267,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "default_permissions": ("view",),
-                "indexes": [
-                    models.Index(fields=["content_type", "object_id"], name="decision_change_object")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -650,6 +449,69 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name="IngestRun",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "heartbeat_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="A run whose heart stopped was interrupted.",
+                        null=True,
+                    ),
+                ),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "running"),
+                            ("finished", "finished"),
+                            ("interrupted", "interrupted"),
+                        ],
+                        default="running",
+                        max_length=11,
+                    ),
+                ),
+                (
+                    "account",
+                    models.CharField(
+                        blank=True, help_text="Who started it, as the system knows them.", max_length=150
+                    ),
+                ),
+                ("paths", models.JSONField(default=list)),
+                ("software", models.CharField(blank=True, max_length=40)),
+                ("extractor", models.CharField(blank=True, max_length=40)),
+                ("found", models.PositiveIntegerField(default=0, help_text="Files to look at.")),
+                ("new", models.PositiveIntegerField(default=0)),
+                ("unchanged", models.PositiveIntegerField(default=0)),
+                ("updated", models.PositiveIntegerField(default=0)),
+                ("failed", models.PositiveIntegerField(default=0)),
+                ("passed_over", models.PositiveIntegerField(default=0, help_text="Files that are no pages.")),
+                ("quotes", models.PositiveIntegerField(default=0, help_text="Quotes suggested.")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-started_at"],
+            },
+        ),
+        migrations.CreateModel(
             name="IngestFailure",
             fields=[
                 (
@@ -659,6 +521,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("path", models.TextField()),
+                ("member", models.TextField(blank=True, help_text="Where in the file.")),
                 ("reason", models.CharField(max_length=40)),
                 ("message", models.TextField()),
                 (
@@ -672,7 +535,152 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["run", "path"],
-                "indexes": [models.Index(fields=["reason"], name="ingest_failure_reason")],
+            },
+        ),
+        migrations.AddField(
+            model_name="article",
+            name="run",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="articles",
+                to="sources.ingestrun",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Lease",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(help_text="A queue, or “edit:” and a model.", max_length=60)),
+                ("object_id", models.BigIntegerField()),
+                ("until", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="SavedView",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "query",
+                    models.CharField(blank=True, help_text="The list's query string.", max_length=2000),
+                ),
+                ("shared", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_views",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Source",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("suggested", "suggested"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                        ],
+                        default="suggested",
+                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        max_length=9,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("touched_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("newspaper", "newspaper"),
+                            ("agency", "news agency"),
+                            ("broadcaster", "broadcaster"),
+                            ("government", "government"),
+                            ("party", "party"),
+                            ("aggregator", "aggregator"),
+                            ("other", "other"),
+                        ],
+                        default="other",
+                        max_length=12,
+                    ),
+                ),
+                ("homepage", models.URLField(blank=True)),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True, help_text="ISO 3166 code of two letters: IN, RU, US.", max_length=2
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(blank=True, help_text="ISO 639 code: en, ru, de.", max_length=8),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "touched_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+                "default_permissions": ("add", "change", "delete", "view", "import", "export"),
             },
         ),
         migrations.CreateModel(
@@ -795,8 +803,28 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, help_text="Where the file lay when it was first read."),
                 ),
                 (
+                    "member",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where in the file it stands; empty where it is the whole file.",
+                        max_length=1000,
+                    ),
+                ),
+                (
                     "digest",
-                    models.CharField(db_index=True, help_text="SHA-256 of the file's bytes.", max_length=64),
+                    models.CharField(
+                        db_index=True,
+                        help_text="SHA-256 of the article's bytes: the file's, or of its part of a file of many.",
+                        max_length=64,
+                    ),
+                ),
+                (
+                    "file_digest",
+                    models.CharField(
+                        blank=True,
+                        help_text="SHA-256 of the bytes of the whole file it came from.",
+                        max_length=64,
+                    ),
                 ),
                 ("encoding", models.CharField(blank=True, max_length=40)),
                 (
@@ -892,6 +920,30 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
+        migrations.AddField(
+            model_name="article",
+            name="agency",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The news agency credited on the page.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="credited_articles",
+                to="sources.source",
+            ),
+        ),
+        migrations.AddField(
+            model_name="article",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Who printed it; empty where the page does not say.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="sources.source",
+            ),
+        ),
         migrations.CreateModel(
             name="SourceName",
             fields=[
@@ -912,14 +964,6 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
-                "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("name"), name="source_other_name_unique"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("name", ""), _negated=True), name="source_other_name_given"
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -983,7 +1027,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "article copies",
                 "ordering": ["-similarity", "id"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
-                "indexes": [models.Index(fields=["state", "-similarity"], name="article_copy_state")],
+                "indexes": [
+                    models.Index(fields=["state", "-similarity"], name="article_copy_state"),
+                    models.Index(fields=["-similarity", "id"], name="article_copy_similarity"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(fields=("article", "other"), name="article_copy_pair_unique"),
                     models.CheckConstraint(
@@ -1031,4 +1078,247 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["band", "article"], name="fingerprint_band")],
             },
         ),
+        migrations.CreateModel(
+            name="Assignment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.BigIntegerField()),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("given_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="assignments_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-given_at", "-id"],
+                "default_permissions": ("add", "view"),
+                "indexes": [
+                    models.Index(fields=["to", "done_at", "-given_at"], name="assignment_to"),
+                    models.Index(fields=["content_type", "object_id"], name="assignment_record"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at__isnull", True)),
+                        fields=("content_type", "object_id", "to"),
+                        name="assignment_open_once",
+                    )
+                ],
+            },
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(fields=["-at", "-id"], name="decision_at"),
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(fields=["user", "-at"], name="decision_user"),
+        ),
+        migrations.AddIndex(
+            model_name="decision",
+            index=models.Index(fields=["action", "-at"], name="decision_action"),
+        ),
+        migrations.AddIndex(
+            model_name="decisionchange",
+            index=models.Index(fields=["content_type", "object_id"], name="decision_change_object"),
+        ),
+        migrations.AddIndex(
+            model_name="ingestrun",
+            index=models.Index(fields=["-started_at"], name="ingest_run_started"),
+        ),
+        migrations.AddConstraint(
+            model_name="ingestrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["running", "finished", "interrupted"])),
+                name="ingest_run_state_known",
+                violation_error_message="state must be one of running, finished, interrupted.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ingestfailure",
+            index=models.Index(fields=["reason"], name="ingest_failure_reason"),
+        ),
+        migrations.AddIndex(
+            model_name="lease",
+            index=models.Index(fields=["subject", "user"], name="lease_user"),
+        ),
+        migrations.AddConstraint(
+            model_name="lease",
+            constraint=models.UniqueConstraint(fields=("subject", "object_id"), name="lease_object_unique"),
+        ),
+        migrations.AddIndex(
+            model_name="savedview",
+            index=models.Index(fields=["model", "shared"], name="saved_view_model"),
+        ),
+        migrations.AddConstraint(
+            model_name="savedview",
+            constraint=models.UniqueConstraint(
+                fields=("owner", "model", "name"), name="saved_view_name_unique"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="savedview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="saved_view_name_given"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="source",
+            index=models.Index(fields=["kind", "name"], name="source_kind"),
+        ),
+        migrations.AddIndex(
+            model_name="source",
+            index=models.Index(fields=["country"], name="source_country"),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="source_name_unique"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="source_name_given"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["newspaper", "agency", "broadcaster", "government", "party", "aggregator", "other"],
+                    )
+                ),
+                name="source_kind_known",
+                violation_error_message="kind must be one of newspaper, agency, broadcaster, government, party, aggregator, other.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="source",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
+                name="source_status_known",
+                violation_error_message="status must be one of suggested, accepted, rejected.",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(fields=["-published_on", "-id"], name="article_published"),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(fields=["source", "-published_on"], name="article_source"),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(fields=["agency", "-published_on"], name="article_agency"),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(fields=["language"], name="article_language"),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(fields=["status", "-published_on"], name="article_status"),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(fields=["extractor"], name="article_extractor"),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(fields=["file_name"], name="article_file_name"),
+        ),
+        migrations.AddIndex(
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("awaits_suggestions_since__isnull", False)),
+                fields=["id"],
+                name="article_owed",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
+                name="article_status_known",
+                violation_error_message="status must be one of suggested, accepted, rejected.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("published_precision", ""),
+                    ("published_precision__in", ["year", "month", "day", "hour", "minute", "second"]),
+                    _connector="OR",
+                ),
+                name="article_precision_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="article_text_given"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("digest__length", 64)), name="article_digest_sha256"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("copy_of__isnull", True),
+                    models.Q(("copy_of", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="article_not_copy_of_itself",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sourcename",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="source_other_name_unique"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="sourcename",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="source_other_name_given"
+            ),
+        ),
+        migrations.RunPython(*freeze("sources_article", ["text", "digest"])),
     ]

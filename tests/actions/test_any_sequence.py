@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from hypothesis import HealthCheck, Phase, given, settings
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from claims import actions as do
 from claims.models import Claim, CuratedSet, Evidence, Quote, SetItem, Speaker, SpeakerName, SpeakerRole
+from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.curation import Action, Refused, undo
 from sources.workbench.models import Decision

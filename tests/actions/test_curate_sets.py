@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from claims.actions import (
@@ -16,6 +15,7 @@ from claims.actions import (
     ReorderSet,
 )
 from claims.models import Claim, CuratedSet, Quote
+from sources.accounts.models import User
 from sources.workbench.curation import Conflict, Refused, undo
 from tests.actions import records
 from tests.actions.tables import all_tables

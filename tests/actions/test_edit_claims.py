@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from claims.actions import (
@@ -26,6 +25,7 @@ from claims.actions import (
 )
 from claims.keys import claim_text_key
 from claims.models import Claim, ClaimLink, LinkState, Relation, Topic
+from sources.accounts.models import User
 from sources.workbench.curation import Conflict, Refused, undo
 from sources.workbench.models import Status
 from tests.actions import records

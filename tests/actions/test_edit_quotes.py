@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from claims.actions import BY_HAND, AddQuote, EditQuote, SetDay, SetRelay, SetSpeaker
 from claims.models import Quote
+from sources.accounts.models import User
 from sources.workbench.curation import Refused
 from sources.workbench.models import Status
 from tests.actions import records

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from claims.actions import (
@@ -23,6 +22,7 @@ from claims.actions import (
     UnsureSpeakerPair,
 )
 from claims.models import PairState, RolePrinting, Speaker, SpeakerPair, SpeakerRole
+from sources.accounts.models import User
 from sources.workbench.curation import Conflict, Refused, undo
 from sources.workbench.models import Status
 from tests.actions import records

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from claims.actions import CLAIM_RULES, AddToSet, CreateSet, DecideLink, MergeClaims, TagClaims
 from claims.actions.merge_rules import check_rules
 from claims.models import Claim, ClaimLink, CuratedSet, Evidence, LinkState, Relation
+from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
 from sources.workbench.models import Status
 from tests.actions import records

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 from claims.actions import AcceptQuotes, MergeSpeakers, RefuseSpeakerPair
 from claims.models import Quote, Speaker
 from claims.review.merge_preview import preview_claims, preview_speakers, propose_claim, propose_speaker
+from sources.accounts.models import User
 from sources.workbench.models import Status
 from tests.actions import records
 from tests.actions.tables import all_tables

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import models
 
 from claims.actions import (
@@ -18,6 +17,7 @@ from claims.actions import (
 )
 from claims.actions.merge_rules import Rule, check_rules
 from claims.models import PairState, Quote, RolePrinting, Speaker, SpeakerPair, SpeakerRole
+from sources.accounts.models import User
 from sources.workbench.curation import Conflict, Refused, undo
 from sources.workbench.models import Status
 from tests.actions import records

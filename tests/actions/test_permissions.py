@@ -6,10 +6,10 @@ from dataclasses import MISSING, fields
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 
 import claims.actions
+from sources.accounts.models import User
 from sources.actions import DecideCopies
 from sources.workbench.curation import Action
 from sources.workbench.models import Decision

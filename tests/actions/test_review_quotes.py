@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 
 from claims.actions import AcceptQuotes, RejectQuotes, ReopenQuotes
 from claims.models import Quote
+from sources.accounts.models import User
 from sources.workbench.models import Status
 from tests.actions import records
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 
 from claims.actions import MergeClaims, MergeSpeakers, SplitClaim, SplitSpeaker
 from claims.models import Claim, ClaimLink, PairState, Relation, Speaker, SpeakerPair
+from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
 from sources.workbench.models import Status
 from tests.actions import records

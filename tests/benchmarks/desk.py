@@ -57,7 +57,8 @@ def prepare(articles: int, quotes: int) -> None:
 
 def walk(only: str, sql: bool = False) -> int:
     """Visit each page and print what it costs; how many pass a bound is the status."""
-    from django.contrib.auth.models import Group, User
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
     from django.core.cache import cache
     from django.db import connection
     from django.test import Client
@@ -65,7 +66,7 @@ def walk(only: str, sql: bool = False) -> int:
 
     from tests.desk.pages import desk_pages
 
-    editor, _ = User.objects.get_or_create(username="benchmark", defaults={"is_staff": True})
+    editor, _ = get_user_model().objects.get_or_create(username="benchmark", defaults={"is_staff": True})
     editor.groups.add(Group.objects.get(name="editor"))
     client = Client()
     client.force_login(editor)

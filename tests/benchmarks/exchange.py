@@ -110,12 +110,12 @@ def _export(name: str, file: str, resource_of: Any) -> Iterator[int]:
 
 
 def _import(step: str, file: str, resource_of: Any) -> Iterator[int]:
-    from django.contrib.auth.models import User
+    from django.contrib.auth import get_user_model
 
     from claims.models import Claim
     from sources.workbench.exchange.formats import CSV
 
-    user, _ = User.objects.get_or_create(username="benchmark", is_superuser=True)
+    user, _ = get_user_model().objects.get_or_create(username="benchmark", is_superuser=True)
     dataset = CSV().create_dataset(Path(file).read_bytes())
     dry_runs = (True,) if step == "preview" else (True, False)
     for dry_run in dry_runs:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes
 from claims.models import Quote
+from sources.accounts.models import User
 from sources.workbench.curation import Conflict, NothingToDo, Refused, decided, may_undo, undo
 from sources.workbench.models import Decision, Status
 from tests.actions import records

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from django.contrib.auth.models import User
 
 from claims.actions import AcceptQuotes, AddToSet, FreezeRelease
 from claims.models import Claim, ClaimLink, CuratedSet, Quote, Release, Speaker, SpeakerPair, Topic
+from sources.accounts.models import User
 from sources.models import Article, ArticleCopy, IngestFailure, IngestRun
 from sources.workbench.models import Decision
 

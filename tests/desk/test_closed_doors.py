@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+
+from sources.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 

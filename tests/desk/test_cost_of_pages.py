@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from sources.accounts.models import User
 from sources.models import Source
 from tests.benchmarks.synthetic import fill
 from tests.desk.conftest import Newsroom

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from claims.models import ClaimLink, Quote, Speaker
+from sources.accounts.models import User
 from sources.workbench.models import Lease, Status
 from tests.conftest import PASSWORD
 from tests.desk.browsing import SELECT

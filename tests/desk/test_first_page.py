@@ -7,12 +7,12 @@ from datetime import date
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from claims.models import Quote
+from sources.accounts.models import User
 from sources.workbench.charts import ColumnChart
 from tests.desk.conftest import Newsroom
 

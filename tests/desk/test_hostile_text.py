@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from claims.models import Claim, Quote, Speaker, SpeakerName
+from sources.accounts.models import User
 from sources.models import Article, Source
 from tests.desk.conftest import Newsroom
 from tests.desk.pages import desk_pages

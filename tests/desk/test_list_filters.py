@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from django.urls import reverse
 
 from claims.actions import TagClaims
 from claims.models import Claim, ClaimTopic, Quote, Speaker
+from sources.accounts.models import User
 from sources.models import Article, Source
 from tests.benchmarks.synthetic import fill
 from tests.desk.conftest import Newsroom

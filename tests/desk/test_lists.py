@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +15,7 @@ from django.utils.html import strip_tags
 
 from claims.actions import AcceptQuotes, SetSpeaker
 from claims.models import Claim, Evidence, Quote, Speaker, SpeakerName
+from sources.accounts.models import User
 from sources.workbench.admin.base import CappedPaginator
 from sources.workbench.models import Decision, Status
 from tests.benchmarks.synthetic import fill

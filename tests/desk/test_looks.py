@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from sources.accounts.models import User
 from tests.desk.browsing import SELECT
 from tests.desk.conftest import Newsroom
 from tests.desk.pages import desk_pages

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from claims.actions import MergeClaims
 from claims.models import Claim, ClaimLink, Quote
+from sources.accounts.models import User
 from sources.workbench.models import Lease, Status
 from tests.desk.browsing import SELECT
 from tests.desk.conftest import Newsroom

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from claims.actions import AddQuote, EditQuote
 from claims.models import Quote, Speaker
+from sources.accounts.models import User
 from sources.models import Article
 from tests.desk.browsing import SELECT
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from claims.actions import AddClaim, DecideLink
 from claims.models import Claim, ClaimLink, Quote, Speaker, Topic
+from sources.accounts.models import User
 from tests.desk.conftest import Newsroom
 
 pytestmark = pytest.mark.django_db

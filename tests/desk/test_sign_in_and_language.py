@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from sources.accounts.models import User
 from tests.conftest import PASSWORD
 from tests.desk.conftest import Newsroom
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from claims.models import Quote
+from sources.accounts.models import User
 from sources.workbench.actions import AssignRecords
 from sources.workbench.models import Assignment
 from tests.desk.conftest import Newsroom

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from sources.accounts.models import User
 from tests.desk.conftest import Newsroom
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,9 @@ from claims.models import Claim
 from .library import library
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
     from playwright.sync_api import Page
+
+    from sources.accounts.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

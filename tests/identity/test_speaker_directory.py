@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
 from claims.actions import (
     AddSpeakerName,
@@ -21,6 +20,7 @@ from claims.actions import (
 from claims.extraction import Attribution
 from claims.identity import SpeakerDirectory
 from claims.models import Speaker, SpeakerRole
+from sources.accounts.models import User
 from sources.models import Article
 from tests.actions import records
 

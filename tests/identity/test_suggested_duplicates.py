@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 
 from claims.actions import MergeSpeakers, RefuseSpeakerPair, ReopenSpeakerPair, UnsureSpeakerPair
 from claims.identity import suggest_speaker_pairs
 from claims.models import PairState, Speaker, SpeakerPair, SpeakerRole
+from sources.accounts.models import User
 from sources.workbench.curation import undo
 from sources.workbench.models import Status
 from tests.actions import records

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import models
 
 from claims.actions import (
@@ -47,6 +46,7 @@ from claims.extraction import Quote as Found
 from claims.models import Claim, CuratedSet, Evidence, PairState, Quote, Speaker, SpeakerPair
 from newsroom.ingest import Ingest
 from newsroom.pipeline import Extracted, process_member
+from sources.accounts.models import User
 from sources.models import Article
 from sources.reading import Member, Span
 from sources.reading.limits import LIMITS, Limits

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
 from django.db.models import Count, Max, Min, QuerySet, prefetch_related_objects
 
 from claims.actions import (
@@ -29,6 +28,7 @@ from claims.models import (
 )
 from claims.review.merge_preview import propose_claim, propose_speaker
 from claims.review.queues.queue import Choice, Queue
+from sources.accounts.models import User
 from sources.actions import DecideCopies
 from sources.models import ArticleCopy, CopyKind, CopyState
 from sources.workbench.differences import compare_words

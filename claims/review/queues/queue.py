@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 
+from sources.accounts.models import User
 from sources.workbench.curation import Action
 
 __all__ = ["Choice", "Queue"]

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.review.assigned import only_assigned
 from claims.review.queues import QUEUES, Queue
 from claims.review.queues.sitting import Sitting
+from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
 from sources.workbench.curation.lease import holder, lease, next_free, release
 from sources.workbench.models import Decision

@@ -7,11 +7,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandError, CommandParser
 
 from newsroom.management.exchange import format_called, format_of_file, resource_called
+from sources.accounts.models import User
 from sources.templatetags.exchange import plainly
 from sources.workbench.exchange.formats import UnreadableFile
 from sources.workbench.exchange.limits import max_bytes
@@ -70,7 +71,7 @@ class Command(ImportCommand):  # type: ignore[misc]
     def _user(self, name: str | None) -> User | None:
         if name is None:
             return None
-        user = User.objects.filter(username=name, is_active=True).first()
+        user = get_user_model().objects.filter(username=name, is_active=True).first()
         if user is None:
             raise CommandError(f"There is no account {name}.")
         return user

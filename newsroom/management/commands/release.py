@@ -13,7 +13,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import CommandError, CommandParser
 
@@ -23,6 +23,7 @@ from claims.models import CuratedSet, Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
 from claims.releases.citation import STYLES, citation
 from claims.releases.compare import Comparison, RecordChange, compare
+from sources.accounts.models import User
 from sources.workbench.commands import DataCommand
 from sources.workbench.curation import NothingToDo, Refused
 
@@ -180,7 +181,7 @@ class Command(DataCommand):
     # -- who and which ------------------------------------------------------------------------
 
     def _user(self, name: str | None) -> User:
-        accounts = User.objects.filter(is_active=True)
+        accounts = get_user_model().objects.filter(is_active=True)
         if name is not None:
             user = accounts.filter(username=name).first()
             if user is None:

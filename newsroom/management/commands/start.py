@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
@@ -54,7 +54,7 @@ class Command(DataCommand):
 
     def _first_account(self) -> str | None:
         """The new account's password, None where there are accounts; the seeds go in before it."""
-        if User.objects.exists():
+        if get_user_model().objects.exists():
             return None
         call_command("ingest", str(settings.BASE_DIR / "seeds"))
         return starting.make_editor()
@@ -62,7 +62,7 @@ class Command(DataCommand):
     def _new_password(self) -> None:
         try:
             password = starting.new_password(starting.EDITOR)
-        except User.DoesNotExist as error:
+        except get_user_model().DoesNotExist as error:
             raise CommandError(
                 f"there is no account {starting.EDITOR!r} yet: make run makes it.", returncode=2
             ) from error

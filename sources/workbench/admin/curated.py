@@ -13,7 +13,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
@@ -23,6 +22,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sources.accounts.models import User
 from sources.workbench.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
 from sources.workbench.admin.base import CappedPaginator
 from sources.workbench.admin.changed import FieldChange, changed_fields

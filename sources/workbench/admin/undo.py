@@ -6,13 +6,13 @@ Mounted by the admin of decisions; used by its page, the reading view and the qu
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
 from sources.workbench.models import Decision
 

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.dispatch import Signal
 
+from sources.accounts.models import User
 from sources.workbench.curation.changes import Changes
 from sources.workbench.curation.refusals import NothingToDo, Refused
 from sources.workbench.models import Decision

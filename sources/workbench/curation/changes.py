@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
+from sources.accounts.models import User
 from sources.workbench.curation.history import BATCH, write_history
 from sources.workbench.curation.refusals import Changed, Conflict, Refused
 from sources.workbench.curation.snapshot import BOOKKEEPING, Snapshot, differences, recorded_fields, snapshot

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from sources.accounts.models import User
 from sources.workbench.models import Lease
 
 __all__ = ["LEASE", "closed", "holder", "lease", "next_free", "opened", "release"]

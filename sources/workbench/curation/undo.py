@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 
-from django.contrib.auth.models import User
 from django.db import models
 
+from sources.accounts.models import User
 from sources.workbench.curation.action import Action, action_named, check_permission
 from sources.workbench.curation.changes import Changes, last_change
 from sources.workbench.curation.refusals import Changed, Conflict, Refused

@@ -1,0 +1,37 @@
+"""A database of a schema from before the first release: recognised when it is opened, and left alone.
+
+The first release began its migrations anew, so no `migrate` leads from there to here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
+
+__all__ = ["refuse_older_schema"]
+
+_FIRST = ("accounts", "0001_initial")  # no older schema had it, and all others come after it
+_OURS = {"sources", "claims", "newsroom"}
+_looked_at: set[tuple[str, str]] = set()
+
+
+def refuse_older_schema(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+    """Raise `ImproperlyConfigured` for a database of an older schema; reads only, once a process.
+
+    A receiver of `connection_created`, so that no command and no page gets past it.
+    """
+    name = str(connection.settings_dict["NAME"])
+    if (connection.vendor, name) in _looked_at:
+        return
+    applied = MigrationRecorder(connection).applied_migrations()
+    if _FIRST not in applied and any(app in _OURS for app, _ in applied):
+        raise ImproperlyConfigured(
+            f"The database {name} was made by an earlier version and was left as it is. To carry its records "
+            "over, write them to files with that version (manage.py export), make a new database "
+            "(NEWSROOM_VAR or DATABASE_URL, then manage.py migrate) and import the files there: see "
+            "docs/production.md, “From an earlier schema”."
+        )
+    _looked_at.add((connection.vendor, name))
