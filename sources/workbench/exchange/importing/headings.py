@@ -1,0 +1,34 @@
+"""Whether the headings of a file let its rows be understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sources.workbench.exchange.importing.batch import Importable
+
+__all__ = ["refuse_headings"]
+
+
+def _missing(resource: Importable, headers: Sequence[str]) -> list[str]:
+    """The columns an import cannot do without and that the file does not have."""
+    groups = [[resource.fields[name].column_name for name in names] for names in resource.alternatives]
+    lacking = min(([name for name in names if name not in headers] for names in groups), key=len)
+    return lacking + [name for name in resource.required if name not in headers]
+
+
+def refuse_headings(resource: Importable, headers: Sequence[str]) -> str:
+    """Why a file with these headings cannot be imported; empty where it can."""
+    known = {column.column_name for column in resource.fields.values()}
+    twice = sorted({name for name in headers if name and headers.count(name) > 1})
+    if twice:
+        return f"The column {twice[0]} stands in the file twice. Remove one of them."
+    if missing := _missing(resource, headers):
+        hint = ""
+        if len(headers) == 1 and any(mark in headers[0] for mark in ";\t|"):
+            hint = " The cells seem to be separated by something else than commas: save the file with commas."
+        names = " and ".join(missing)
+        return (
+            f"The file has no column {names}, without which records cannot be told apart or understood. "
+            f"Known columns: {', '.join(sorted(known))}.{hint}"
+        )
+    return ""

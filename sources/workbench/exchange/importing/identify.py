@@ -1,0 +1,66 @@
+"""Step 3: which record each row is about, by the natural key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sources.workbench.exchange.importing.batch import Job, Row, good
+
+__all__ = ["identify"]
+
+
+def identify(job: Job, rows: Sequence[Row]) -> None:
+    """Find the record each row is about, by its natural key."""
+    asked: dict[tuple[Any, ...], Row] = {}
+    for row in good(rows):
+        row.values = job.resource.whole_values(row.values)
+        key = _key(job, row)
+        if key is None:
+            names = " and ".join(job.resource.fields[n].column_name for n in job.resource.alternatives[0])
+            job.refuse(row, names, "The row does not say which record it is about.")
+        elif key in job.seen:
+            job.refuse(row, _key_column(job), f"Row {job.seen[key]} is about the same record.")
+        else:
+            job.seen[key] = row.number
+            asked[key] = row
+    for record in _existing(job, list(asked)):
+        key = _key_of(job, record)
+        if key in asked:
+            asked[key].record = record
+    for row in asked.values():
+        if row.record is None:
+            row.record, row.new = job.model(), True
+
+
+def _key_column(job: Job) -> str:
+    return str(job.resource.fields[job.resource.alternatives[0][-1]].column_name)
+
+
+def _key(job: Job, row: Row) -> tuple[Any, ...] | None:
+    """The key of the record a row is about, None where the row does not say."""
+    return _first_key(job, row.values.get)
+
+
+def _key_of(job: Job, record: Any) -> tuple[Any, ...] | None:
+    return _first_key(job, lambda name: getattr(record, job.attributes[name].attname))
+
+
+def _first_key(job: Job, value_of: Callable[[str], Any]) -> tuple[Any, ...] | None:
+    """The first group of fields that tells records apart and is filled in: its names, then its values."""
+    optional = job.resource.empty_in_key
+    for names in job.resource.alternatives:
+        values = tuple(map(value_of, names))
+        if all(v not in (None, "") or n in optional for n, v in zip(names, values, strict=True)):
+            return (names, *values)
+    return None
+
+
+def _existing(job: Job, keys: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+    manager = job.model._default_manager.select_for_update()
+    for names in job.resource.alternatives:
+        # The part of the key with most values narrows the query; the rest is compared here.
+        values = [key[1:] for key in keys if key[0] == names]
+        if values:
+            at = max(range(len(names)), key=lambda n: len({value[n] for value in values}))
+            yield from manager.filter(**{f"{names[at]}__in": {value[at] for value in values}})
