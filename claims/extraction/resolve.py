@@ -334,7 +334,7 @@ class Resolver:
     def carried_on(self, finding: Finding) -> tuple[Figure, str] | None:
         """A quote without a speaker beside it goes on for the last one, in the same passage."""
         last = next((s for s in reversed(self.history[-3:]) if s.rule != "unresolved"), None)
-        if last is None or finding.cue_lemma == "ask":
+        if last is None or finding.cue_lemma == "ask" or finding.mention_rule in ("question", "answer"):
             return None
         gap = self.cast.text[last.paragraph.end : finding.paragraph.start]
         if last.paragraph != finding.paragraph and gap.strip():

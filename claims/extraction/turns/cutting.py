@@ -174,6 +174,8 @@ def add(turn: Turn, span: Span, paragraph: Paragraph) -> None:
     words = paragraph.raw[span.start - paragraph.span.start : span.end - paragraph.span.start]
     start = span.start + len(words) - len(words.lstrip())
     end = span.start + len(words.rstrip())
+    if words.rstrip()[-1:] == "”" and "“" not in words:
+        end -= 1  # the mark that opened before the label
     if any(map(str.isalnum, words)):
         turn.parts.append(Span(start, end))
         turn.paragraphs.append(paragraph.span)
