@@ -4,13 +4,13 @@ Comes in: texts. Goes out: a vector each, as bytes to be kept in the index, or a
 be compared by cosine. The embeddings (Llama 2's token vocabulary, 256 dimensions, trained
 by WordLlama, Miller 2024) are data in the wheel `wordllama`; its code, which would look on
 the network, is not imported. Without the wheel there are no vectors, and matching does
-without. Measured on CheckThat! 2020: two points of MAP@5. Called by `claims.search` when
-claims are indexed and by `claims.matching.rank`.
+without. Measured on CheckThat! 2020: two points of MAP@5.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["NAME", "SIZE", "as_matrix", "vectors", "vectors_as_bytes"]
+__all__ = ["NAME", "SIZE", "WordVectors", "as_matrix", "available", "vectors", "vectors_as_bytes"]
 
 NAME = "l2_supercat_256"
 SIZE = 256
@@ -65,6 +65,47 @@ def as_matrix(kept: list[bytes]) -> NDArray[np.float32]:
     whole = b"".join(one if len(one) == SIZE else empty for one in kept)
     rows = np.frombuffer(whole, dtype=np.int8).reshape(len(kept), SIZE).astype(np.float32)
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
+
+
+def available() -> bool:
+    """Whether there are embeddings."""
+    return _model() is not None
+
+
+MOST_KEPT = 50_000  # words whose vectors are kept, a kilobyte each
+
+
+class WordVectors:
+    """Vectors of single words, each made once."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, NDArray[np.float32]] = {}
+
+    def learn(self, found: Iterable[str]) -> None:
+        """Make the vectors of words not met before."""
+        new = {word for word in found if word not in self._rows}
+        if not new or _model() is None:
+            return
+        if len(self._rows) + len(new) > MOST_KEPT:
+            self._rows.clear()
+        ordered = sorted(new)
+        self._rows.update(zip(ordered, vectors(ordered), strict=True))
+
+    def sum(self, weights: Mapping[str, float]) -> NDArray[np.float32] | None:
+        """The direction (length 1) of words, each as strong as its weight; zeros where there are none.
+
+        None without embeddings. The words must have been learned.
+        """
+        import numpy as np
+
+        if _model() is None:
+            return None
+        known = [word for word in weights if word in self._rows]
+        if not known:
+            return np.zeros(SIZE, dtype=np.float32)
+        strength = np.array([weights[word] for word in known], dtype=np.float32)
+        total = strength @ np.stack([self._rows[word] for word in known])
+        return total / np.maximum(np.linalg.norm(total), np.float32(1e-9))
 
 
 @cache

@@ -1,28 +1,28 @@
 """From statements to the nearest claims, through the database's full-text index.
 
-Comes in: texts. Goes out: claims, best first, each with a score from 0 to 1. Called by
-`manage.py match`, the claim page, and `claims.matching.suggest`; `refresh` by ingest and
-imports.
-
-Cost does not grow with the database as one would fear: of a statement's terms the rarest
-are looked up, until some thousands of records are found; those that share most weight are
-ranked.
+Comes in: texts. Goes out: claims, best first, each with a score from 0 to 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.matching.features import Pair
+from claims.matching.judge import RELATIONS, judge
+from claims.matching.postings import Postings
+from claims.matching.profile import UNKNOWN, Profiler, Setting
 from claims.matching.rank import Candidate, Corpus, rough_score, score, term_weight
+from claims.matching.reasons import reasons
 from claims.matching.split import split_words
 from claims.matching.tokens import Statement, read
+from claims.matching.weighing import Weighing
 from claims.models import Claim
 from claims.search import CLAIMS
-from claims.vectors import as_matrix, vectors
+from claims.vectors import as_matrix, available, vectors
 from sources.workbench.models import Status
 from sources.workbench.search import Document, stem
 
@@ -31,17 +31,23 @@ __all__ = ["Match", "Matcher", "match", "refresh"]
 MOST_POSTINGS = 20_000  # records looked up for one statement, over its terms
 MOST_CANDIDATES = 600  # records whose terms and vectors are fetched
 MOST_RANKED = 150  # records compared by all that is known
+SURELY_ABOUT = 0.6  # a claim with this score is about the matter, whoever said it and when
 _BATCH = 200  # statements whose terms are looked up at once
-_KEPT_DOCUMENTS = 20_000  # the same, about a kilobyte each
-_KEPT_POSTINGS = 4_000_000  # remembered while many statements are matched
+_KEPT_DOCUMENTS = 20_000  # remembered while many statements are matched, about a kilobyte each
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A claim near a statement; `score` is 1 for the same words."""
+    """A claim near a statement; `score` is 1 for the same words.
+
+    `relation` is what the two may be to each other (a relation of claims), empty where they are more
+    likely nothing; `reasons` why, and what may set them against each other, a line each.
+    """
 
     claim: Claim
     score: float
+    relation: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 def refresh(ids: Iterable[int] | None = None) -> int:
@@ -55,12 +61,37 @@ def match(texts: Sequence[str], limit: int = 20) -> Iterator[list[Match]]:
     Claims that were merged lead to their survivor; rejected ones are left out.
     """
     refresh()
-    matcher = Matcher()
+    matcher, weighing = Matcher(), Weighing()
+    profiler = Profiler(weighing)
     for start in range(0, len(texts), _BATCH):
         part = [read(text) for text in texts[start : start + _BATCH]]
         ranked = matcher.nearest(part)
-        for found in ranked:
-            yield _claims(found, limit)
+        for statement, found in zip(part, ranked, strict=True):
+            yield _explained(statement.text, _claims(found, limit), profiler)
+
+
+def _explained(text: str, matches: list[Match], profiler: Profiler) -> list[Match]:
+    """The same with relation and reasons."""
+    texts = [text, *(one.claim.text for one in matches)]
+    settings = [UNKNOWN, *(Setting(kind=one.claim.kind) for one in matches)]
+    asked, *others = profiler.read(texts, settings)
+    pairs = [Pair(asked, other) for other in others]
+    chances = judge(available()).judge(pairs)
+    return [
+        replace(
+            one,
+            relation=_relation(one.score, own.tolist()),
+            reasons=tuple(reasons(pair)),
+        )
+        for one, pair, own in zip(matches, pairs, chances, strict=True)
+    ]
+
+
+def _relation(score: float, chances: list[float]) -> str:
+    """What a claim may be to a statement of which neither speaker nor day is known."""
+    if score < SURELY_ABOUT and chances[0] > max(chances[1:]):
+        return ""
+    return RELATIONS[max(range(1, len(RELATIONS)), key=lambda at: chances[at])]
 
 
 def _claims(ranked: Sequence[tuple[int, float]], limit: int) -> list[Match]:
@@ -86,8 +117,7 @@ class Matcher:
     def __init__(self) -> None:
         size, terms = CLAIMS.totals()
         self.corpus = Corpus(size, terms / size if size else 1.0)
-        self._postings: dict[str, NDArray[np.int64]] = {}
-        self._kept = 0
+        self._postings = Postings(MOST_POSTINGS)
         self._known: dict[int, Document] = {}
 
     def nearest(
@@ -115,7 +145,8 @@ class Matcher:
         meaning: NDArray[np.float32],
         leave_out: Collection[int],
     ) -> list[tuple[int, float]]:
-        found = self._candidates(weights, counts)
+        ids, shared = self._postings.sharing(weights, counts, MOST_CANDIDATES)
+        found = dict(zip(ids.tolist(), shared.tolist(), strict=True))
         documents = self._documents([number for number in found if number not in leave_out])
         if not documents:
             return []
@@ -123,30 +154,11 @@ class Matcher:
         cosines = as_matrix([documents[number].extra for number in known.tolist()]) @ meaning
         hopeful = rough_score(np.array([found[number] for number in known.tolist()]), cosines)
         best = np.lexsort((known, -hopeful))[:MOST_RANKED]
-        ids = known[best].tolist()
-        candidates = [Candidate(documents[number].terms, documents[number].telling) for number in ids]
+        numbers = known[best].tolist()
+        candidates = [Candidate(documents[number].terms, documents[number].telling) for number in numbers]
         scores = score(weights, candidates, cosines[best], self.corpus)
-        ranked = zip(ids, (float(near) for near in scores), strict=True)
+        ranked = zip(numbers, (float(near) for near in scores), strict=True)
         return sorted(ranked, key=lambda pair: (-pair[1], pair[0]))
-
-    def _candidates(self, weights: Mapping[str, float], counts: Mapping[str, int]) -> dict[int, float]:
-        """The records that share most weight with the statement, by its rarest terms, and how much."""
-        room = MOST_POSTINGS
-        found: list[NDArray[np.int64]] = []
-        shares: list[NDArray[np.float64]] = []
-        for term in sorted((term for term in weights if term in counts), key=lambda t: (counts[t], t)):
-            if found and counts[term] > room:
-                break
-            records = self._records(term)
-            room -= len(records)
-            found.append(records)
-            shares.append(np.full(len(records), weights[term]))
-        if not found:
-            return {}
-        ids, place = np.unique(np.concatenate(found), return_inverse=True)
-        shared = np.bincount(place, weights=np.concatenate(shares)).round(6)
-        best = np.lexsort((ids, -shared))[:MOST_CANDIDATES]
-        return dict(zip(ids[best].tolist(), shared[best].tolist(), strict=True))
 
     def _documents(self, wanted: Sequence[int]) -> dict[int, Document]:
         """What the index keeps of these claims; statements on one subject ask for the same ones."""
@@ -154,12 +166,3 @@ class Matcher:
             self._known.clear()
         self._known.update(CLAIMS.documents([number for number in wanted if number not in self._known]))
         return {number: self._known[number] for number in wanted if number in self._known}
-
-    def _records(self, term: str) -> NDArray[np.int64]:
-        if term not in self._postings:
-            if self._kept > _KEPT_POSTINGS:
-                self._postings.clear()
-                self._kept = 0
-            self._postings[term] = np.array(CLAIMS.postings(term, MOST_POSTINGS), dtype=np.int64)
-            self._kept += len(self._postings[term])
-        return self._postings[term]

@@ -1,92 +1,106 @@
-"""Why two statements look alike, and what may set them against each other, in words.
+"""Why a pair of claims is put before an editor, in words, and what may set the two against each other.
 
-Comes in: two texts. Goes out: `Reasons`. Pure; called by `manage.py match`, by
-`claims.matching.suggest` (kept with the suggested pair) and by the pair view.
+Comes in: a `Pair`. Goes out: lines for people, what speaks for a clash first. Pure.
 
-Similarity cannot tell agreement from contradiction, so what could make the difference —
-negation, numbers, dates — is named beside the score, for a person to weigh.
+Likeness cannot tell agreement from contradiction, so what could make the difference – negation, denial,
+opposite words, numbers, dates – is named beside the score, for a person to weigh.
 """
 
 from __future__ import annotations
 
 from calendar import month_name
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import cache
 
-from claims.matching.tokens import Day, dates, names, negations, numbers
-from sources.workbench.search.words import is_common, stem, words
+from claims.lexicon import entries
+from claims.matching.features import Pair
+from claims.matching.tokens import Day, dates, numbers
+from sources.workbench.search.words import stem
 
-__all__ = ["Reasons", "compare"]
+__all__ = ["FLAGS", "finer", "flags", "reasons"]
 
 MOST_SHOWN = 8
+NEAR_MEANING = 0.5  # a cosine from which "near in meaning" is worth saying
+NEAR_STEPS = 2  # quotes of one article that stand so close may support or answer each other
+
+# How the lines begin that tell what may turn likeness into contradiction.
+FLAGS = ("negation:", "denial:", "opposites:", "numbers differ:", "dates differ:")
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """What two statements share, and in what they differ; words as the first has them."""
-
-    words: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
-    negation: str = ""
-    other_numbers: str = ""
-    other_dates: str = ""
-
-    @property
-    def flags(self) -> list[str]:
-        """What may turn likeness into contradiction."""
-        return [flag for flag in (self.negation, self.other_numbers, self.other_dates) if flag]
-
-    def lines(self) -> list[str]:
-        """All of it for people, flags first, a line each."""
-        shared = [
-            f"{what}: {', '.join(found[:MOST_SHOWN])}{' …' if len(found) > MOST_SHOWN else ''}"
-            for what, found in (
-                ("shared names", self.names),
-                ("shared numbers", self.numbers),
-                ("shared words", self.words),
-            )
-            if found
-        ]
-        return [*self.flags, *shared]
+def reasons(pair: Pair) -> list[str]:
+    """All of it, a line each."""
+    return [*flags(pair), *_setting(pair), *_shared(pair)]
 
 
-def compare(first: str, second: str) -> Reasons:
-    """What `first` and `second` share and in what they differ."""
-    written = {stem(word): word for word in reversed(words(first))}
-    there = {stem(word) for word in words(second)}
-    named = (names(first) | names(second)) & written.keys() & there
-    figures = numbers(first), numbers(second)
-    shared = [term for term in dict.fromkeys(map(stem, words(first))) if term in there]
-    return Reasons(
-        words=tuple(
-            written[term]
-            for term in shared
-            if term not in named and not is_common(term) and not written[term].isdecimal()
-        ),
-        names=tuple(written[term] for term in shared if term in named),
-        numbers=tuple(sorted(figures[0] & figures[1])),
-        negation=_negation(negations(first), negations(second)),
-        other_numbers=_numbers(*figures),
-        other_dates=_dates(dates(first), dates(second)),
-    )
+def flags(pair: Pair) -> list[str]:
+    """What may turn likeness into contradiction."""
+    found = (_negation(pair), _denial(pair), _opposites(pair), _numbers(pair), _dates(pair))
+    return [line for line in found if line]
 
 
-def _negation(first: set[str], second: set[str]) -> str:
-    if bool(first) == bool(second):
+def finer(pair: Pair, relation: str) -> tuple[str, bool]:
+    """For a pair that is "related": whether one supports or answers the other; and whether the second does.
+
+    Only where the two stand close together in one article and one has a word that shows it.
+    """
+    if relation != "related" or not pair.same_article or pair.steps > NEAR_STEPS:
+        return relation, False
+    if not pair.same_speaker:
+        for one, other, backward in ((pair.first, pair.second, True), (pair.second, pair.first, False)):
+            if one.setting.kind == "demand" != other.setting.kind and _cues("answer") & other.written.keys():
+                return "responds", backward
+    sides = [bool(_cues("reason") & side.written.keys()) for side in (pair.first, pair.second)]
+    if sides[0] != sides[1] and not pair.turned:
+        return "supports", sides[1]
+    return relation, False
+
+
+@cache
+def _cues(kind: str) -> frozenset[str]:
+    rows = (line.split() for line in entries("pair-cues"))
+    return frozenset(stem(word) for name, word in rows if name == kind)
+
+
+# -- What may set them against each other --------------------------------------------------------
+
+
+def _negation(pair: Pair) -> str:
+    turned = pair.turned
+    if not turned:
         return ""
-    side = "first" if first else "second"
-    found = ", ".join(f"“{word}”" for word in sorted(first or second))
-    return f"negation: {found} in the {side} only"
+    first = turned[0] in pair.first.negated
+    side, other = (pair.first, pair.second) if first else (pair.second, pair.first)
+    # The word that is not on the other side as well; a claim may be denied without any.
+    words = [word for word in side.negations if word not in other.negations] or list(side.negations)
+    said = ", ".join(f"“{word}”" for word in words) or "its speaker denies it,"
+    return f"negation: {said} in the {'first' if first else 'second'} only"
 
 
-def _numbers(first: set[str], second: set[str]) -> str:
+def _denial(pair: Pair) -> str:
+    side = pair.first if pair.first.denials else pair.second
+    found = [word for word in pair.denied if not (pair.turned and word in side.negations)]
+    where = "first" if side is pair.first else "second"
+    return f"denial: {', '.join(f'“{word}”' for word in found)} in the {where} only" if found else ""
+
+
+def _opposites(pair: Pair) -> str:
+    found = [
+        f"“{pair.first.written[one]}” against “{pair.second.written[other]}”" for one, other in pair.opposites
+    ]
+    return f"opposites: {', '.join(found[:MOST_SHOWN])}" if found else ""
+
+
+def _numbers(pair: Pair) -> str:
+    first, second = numbers(pair.first.text), numbers(pair.second.text)
     mine, theirs = first - second, second - first
     if not mine or not theirs:
         return ""
     return f"numbers differ: {', '.join(sorted(mine))} against {', '.join(sorted(theirs))}"
 
 
-def _dates(first: set[Day], second: set[Day]) -> str:
+def _dates(pair: Pair) -> str:
+    first, second = dates(pair.first.text), dates(pair.second.text)
     if not first or not second or any(_may_be_one(one, other) for one in first for other in second):
         return ""
     return f"dates differ: {_list(first)} against {_list(second)}"
@@ -96,7 +110,7 @@ def _may_be_one(one: Day, other: Day) -> bool:
     return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
 
 
-def _list(found: set[Day]) -> str:
+def _list(found: Collection[Day]) -> str:
     ordered = sorted(found, key=lambda day: [part or 0 for part in day])
     return ", ".join(_date(*day) for day in ordered)
 
@@ -104,3 +118,42 @@ def _list(found: set[Day]) -> str:
 def _date(year: int | None, month: int | None, day: int | None) -> str:
     parts = (day, month_name[month] if month and month <= 12 else None, year)
     return " ".join(str(part) for part in parts if part is not None)
+
+
+# -- Where they stand, and what they share -------------------------------------------------------
+
+
+def _setting(pair: Pair) -> list[str]:
+    lines = []
+    if pair.same_article:
+        lines.append("one article, next to each other" if pair.steps == 1 else "one article")
+    elif pair.days >= 0:
+        lines.append("one day" if not pair.days else f"{pair.days} day{'s' * (pair.days > 1)} apart")
+    if pair.same_speaker:
+        lines.append("one speaker")
+    elif pair.speakers_named:
+        sides = (pair.first.written, pair.second.written)
+        named = dict.fromkeys(one for side in pair.speakers_named for one in side)
+        names = (next(side[one] for side in sides if one in side) for one in named)
+        lines.append(f"one names the other's speaker: {', '.join(names)}")
+    return lines
+
+
+def _shared(pair: Pair) -> list[str]:
+    first = pair.first
+    named = first.names | pair.second.names
+    sorts: dict[str, list[str]] = defaultdict(list)
+    for term, word in first.written.items():
+        if term in pair.shared:
+            sort = "numbers" if word.isdecimal() else "names" if term in named else "words"
+            sorts[sort].append(word)
+    sorts["numbers"] = sorted(numbers(first.text) & numbers(pair.second.text))
+    lines = [f"shared {sort}: {_some(sorts[sort])}" for sort in ("names", "numbers", "words") if sorts[sort]]
+    if pair.matter >= NEAR_MEANING:
+        lines.append(f"near in meaning: {pair.matter:.2f}")
+    return lines
+
+
+def _some(words: Iterable[str]) -> str:
+    words = list(words)
+    return f"{', '.join(words[:MOST_SHOWN])}{' …' if len(words) > MOST_SHOWN else ''}"

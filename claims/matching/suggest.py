@@ -1,65 +1,68 @@
 """Which pairs of claims to put before an editor.
 
 Comes in: numbers of claims, usually those an ingest brought. Goes out: `ClaimLink` rows in
-state "suggested", with score, method and reasons, written in bulk. Called after each ingest
-and by `manage.py suggest`. It never decides and never asks twice: a pair that was
-suggested, decided or refused before is left alone, and nothing is concluded from chains
-(A like B, B like C says nothing of A and C).
+state "suggested", with the relation it may be, score, method and reasons, written in bulk. It never
+decides and never asks twice: a pair that was suggested, decided or refused before is left alone,
+and nothing is concluded from chains (A like B, B like C says nothing of A and C).
+
+A claim is compared with those that share its rare words, nearer in time first, and with those that
+stand near it in its articles, whatever their words: two thirds of contradictions stand in one
+article and share a word at most.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.db.models import Q
 
-from claims.matching.index import Matcher, refresh
-from claims.matching.likeness import Vocabulary, likeness, telling_words
-from claims.matching.rank import term_weight
-from claims.matching.reasons import compare
-from claims.matching.tokens import read
-from claims.models import Claim, ClaimKind, ClaimLink, LinkState, Relation
-from claims.search import CLAIMS
+from claims.matching.features import Pair
+from claims.matching.index import refresh
+from claims.matching.judge import RELATIONS, judge, worth
+from claims.matching.postings import Postings
+from claims.matching.profile import UNKNOWN, Profile, Profiler, Setting
+from claims.matching.reasons import finer, reasons
+from claims.matching.settings import Articles, settings_of
+from claims.matching.weighing import Weighing
+from claims.models import Claim, ClaimLink, LinkState
+from claims.vectors import available
 from sources.workbench.models import Status
-from sources.workbench.search import stem
+from sources.workbench.search.words import is_common, terms
 
-__all__ = ["METHOD", "Suggested", "find_pairs", "suggest_for"]
+__all__ = ["LEAST", "METHOD", "MOST_EACH", "Suggested", "suggest_for"]
 
-METHOD = "shared and near words, 1"
-LEAST = 0.33  # a pair less alike is not suggested
-SAME = 0.75  # a pair so much alike, with nothing against it, may be the same claim
-MOST_EACH = 3  # suggestions that wait because of one claim
-NEAREST = 20  # claims compared with each
-OTHER_KIND = 0.9  # a demand and an assertion are less likely one claim
+METHOD = "weighed features, 1"
+LEAST = 0.1  # a pair that is worth less is not suggested
+MOST_EACH = 8  # suggestions that wait for a claim, whichever side it is on
+MOST_COPIES = 3  # of one text that are compared with other claims
+MOST_SHARING = 100  # claims that share words, looked at roughly
+MOST_NEAREST = 30  # of them, compared
+MOST_POSTINGS = 6_000  # records looked up for one claim
+NEAR_DAYS = 7
 _BATCH = 200
-
-# What is said and what is thought may be one claim; so may a promise and a forecast ("will").
-_GROUP = {
-    ClaimKind.ASSERTION: "is",
-    ClaimKind.OPINION: "is",
-    ClaimKind.COMMITMENT: "will",
-    ClaimKind.PREDICTION: "will",
-    ClaimKind.DEMAND: "should",
-}
+_KEPT_PROFILES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A pair for an editor; `first` is the older claim."""
+    """A pair for an editor; `first` is the older claim. `backward`: the older one supports or answers."""
 
-    first: Claim
-    second: Claim
+    first: int
+    second: int
     relation: str
+    backward: bool
     score: float
     reasons: list[str]
 
     def as_link(self) -> ClaimLink:
         return ClaimLink(
-            claim=self.first,
-            other=self.second,
+            claim_id=self.first,
+            other_id=self.second,
             relation=self.relation,
+            backward=self.backward,
             state=LinkState.SUGGESTED,
             score=self.score,
             method=METHOD,
@@ -67,15 +70,22 @@ class Suggested:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What of a claim is read from the database."""
+
+    text: str
+    text_key: str
+
+
 def suggest_for(ids: Iterable[int]) -> int:
     """Suggest pairs for these claims; return how many are new."""
     refresh()
-    matcher, vocabulary = Matcher(), Vocabulary()
+    comparison = Comparison()
     wanted = sorted(set(ids))
     made = 0
     for start in range(0, len(wanted), _BATCH):
-        claims = _current(wanted[start : start + _BATCH])
-        pairs = find_pairs(list(claims.values()), matcher, vocabulary)
+        pairs = comparison.best(wanted[start : start + _BATCH])
         # Somebody may suggest or decide the same pair meanwhile: theirs stays.
         made -= _count(pairs)
         ClaimLink.objects.bulk_create([pair.as_link() for pair in pairs], ignore_conflicts=True)
@@ -84,73 +94,152 @@ def suggest_for(ids: Iterable[int]) -> int:
 
 
 def _count(pairs: Sequence[Suggested]) -> int:
-    ids = {pair.first.pk for pair in pairs}
+    ids = {pair.first for pair in pairs}
     there = set(ClaimLink.objects.filter(claim__in=ids).values_list("claim_id", "other_id"))
-    return sum((pair.first.pk, pair.second.pk) in there for pair in pairs)
+    return sum((pair.first, pair.second) in there for pair in pairs)
 
 
-def find_pairs(claims: Sequence[Claim], matcher: Matcher, vocabulary: Vocabulary) -> list[Suggested]:
-    """The best new pairs of these claims with any, best first."""
-    statements = [read(claim.text) for claim in claims]
-    known, waiting = _known(claims)
-    ranked = matcher.nearest(statements, [known[claim.pk] for claim in claims])
-    near = [[number for number, _ in found[:NEAREST]] for found in ranked]
-    others = _current({number for found in near for number in found})
-    spoken = {number: telling_words(claim.text) for number, claim in others.items()}
-    spoken |= {claim.pk: telling_words(claim.text) for claim in claims}
-    vocabulary.learn(spoken.values())
-    weights = _weights(spoken.values(), matcher)
-    pairs: dict[tuple[int, int], Suggested] = {}
-    for claim, found in zip(claims, near, strict=True):
-        nearest = [others[number] for number in found if number in others]
-        scored = [(_score(claim, one, spoken, weights, vocabulary), one) for one in nearest]
-        scored.sort(key=lambda pair: (-pair[0], pair[1].pk))
-        for score, one in scored[: max(MOST_EACH - waiting[claim.pk], 0)]:
-            if score >= LEAST:
-                pair = _pair(claim, one, score)
-                pairs.setdefault((pair.first.pk, pair.second.pk), pair)
-    return sorted(pairs.values(), key=lambda pair: (-pair.score, pair.first.pk, pair.second.pk))
+class Comparison:
+    """Compares claims with all others; remembers what it read. The index must be fresh."""
+
+    def __init__(self) -> None:
+        self._weigh = Weighing()
+        self._judge = judge(meaning=available())
+        self._postings = Postings(MOST_POSTINGS)
+        self._profiler = Profiler(self._weigh)
+        self._profiles: dict[int, Profile] = {}
+        self._compared: set[tuple[int, int]] = set()
+
+    def best(self, ids: Sequence[int]) -> list[Suggested]:
+        """The pairs of these claims with any that are worth an editor's time, best first."""
+        claims = _standing(ids)
+        articles = Articles.of(claims)
+        found = self._pairs(claims, articles)
+        pairs = [Pair(self._profiles[one], self._profiles[other]) for one, other in found]
+        chances = self._judge.judge(pairs)
+        scores = worth(chances)
+        good = [at for at in np.argsort(-scores, kind="stable").tolist() if scores[at] >= LEAST]
+        waiting = _waiting({number for at in good for number in found[at]})
+        suggested = []
+        for at in good:
+            one, other = found[at]
+            if max(waiting[one], waiting[other]) < MOST_EACH:
+                waiting.update((one, other))
+                name = RELATIONS[1 + int(chances[at, 1:].argmax())]
+                relation, backward = finer(pairs[at], name)
+                suggested.append(
+                    Suggested(one, other, relation, backward, float(scores[at]), reasons(pairs[at]))
+                )
+        return suggested
+
+    # -- which pairs to compare ---------------------------------------------------------------
+
+    def _pairs(self, claims: Mapping[int, _Text], articles: Articles) -> list[tuple[int, int]]:
+        """The pairs to compare, the older claim first; their profiles are read."""
+        ids = list(claims)
+        settings = settings_of(ids, articles)
+        sharing = self._sharing(claims)
+        near = settings_of(
+            sorted({one for found in sharing.values() for one in found} - settings.keys()), articles
+        )
+        settings |= near
+        known = _known(ids)
+        pairs: set[tuple[int, int]] = set()
+        first = _first_of_copies(claims.values())
+        for number in ids:
+            setting = settings.get(number, UNKNOWN)
+            others = _nearest(setting, sharing[number], settings) + articles.neighbours(setting)
+            oldest, copies = first.get(claims[number].text_key, (number, 1))
+            if copies > MOST_COPIES and number != oldest:
+                others = [oldest]
+            pairs.update(
+                (min(number, other), max(number, other)) for other in others if other not in known[number]
+            )
+        pairs -= self._compared
+        self._compared |= pairs
+        standing = self._read({number for pair in pairs for number in pair}, claims, articles, settings)
+        return sorted(pair for pair in pairs if pair[0] in standing and pair[1] in standing)
+
+    def _sharing(self, claims: Mapping[int, _Text]) -> dict[int, dict[int, float]]:
+        """For each claim those that share words, and how much weight."""
+        telling = {
+            number: [term for term in dict.fromkeys(terms(claim.text)) if not is_common(term)]
+            for number, claim in claims.items()
+        }
+        weights = self._weigh({term for found in telling.values() for term in found})
+        found = {}
+        for number, own in telling.items():
+            there = {term: count for term in own if (count := self._weigh.counts[term])}
+            ids, shared = self._postings.sharing({term: weights[term] for term in own}, there, MOST_SHARING)
+            found[number] = dict(zip(ids.tolist(), shared.tolist(), strict=True))
+        return found
+
+    def _read(
+        self, wanted: set[int], claims: Mapping[int, _Text], articles: Articles, settings: dict[int, Setting]
+    ) -> set[int]:
+        """Make the profiles that are missing; return which claims stand."""
+        if len(self._profiles) > _KEPT_PROFILES:
+            self._profiles.clear()
+        # The place in an article is known for the articles of these claims only.
+        inside = {number for rows in articles.claims.values() for _, number in rows}
+        new = sorted(number for number in wanted if number in inside or number not in self._profiles)
+        texts = dict(claims) | _standing([number for number in new if number not in claims])
+        new = [number for number in new if number in texts]
+        settings |= settings_of([number for number in new if number not in settings], articles)
+        read = self._profiler.read(
+            [texts[number].text for number in new], [settings.get(number, UNKNOWN) for number in new]
+        )
+        self._profiles.update(zip(new, read, strict=True))
+        return wanted & self._profiles.keys()
 
 
-def _score(
-    one: Claim,
-    other: Claim,
-    spoken: dict[int, tuple[str, ...]],
-    weights: dict[str, float],
-    vocabulary: Vocabulary,
-) -> float:
-    alike = likeness(spoken[one.pk], spoken[other.pk], weights, vocabulary)
-    same_kind = _GROUP[ClaimKind(one.kind)] == _GROUP[ClaimKind(other.kind)]
-    return alike if same_kind else round(alike * OTHER_KIND, 4)
+def _nearest(setting: Setting, sharing: Mapping[int, float], settings: Mapping[int, Setting]) -> list[int]:
+    """Of the claims that share words those to compare: much shared, and near in time."""
+
+    def rough(number: int) -> float:
+        there = settings.get(number, UNKNOWN).days
+        if not there or not setting.days:
+            return sharing[number]
+        apart = min(abs(one - other) for one in setting.days for other in there)
+        return sharing[number] * (1 + float(np.exp(-apart / NEAR_DAYS)))
+
+    return sorted(sharing, key=lambda number: (-rough(number), number))[:MOST_NEAREST]
 
 
-def _pair(one: Claim, other: Claim, score: float) -> Suggested:
-    first, second = sorted((one, other), key=lambda claim: claim.pk)
-    reasons = compare(first.text, second.text)
-    same = score >= SAME and not reasons.flags
-    return Suggested(first, second, Relation.SAME if same else Relation.RELATED, score, reasons.lines())
-
-
-def _current(ids: Iterable[int]) -> dict[int, Claim]:
-    """Claims that stand: neither merged nor rejected."""
+def _standing(ids: Collection[int]) -> dict[int, _Text]:
+    """Claims that are neither merged nor rejected."""
     claims = Claim.objects.filter(pk__in=list(ids), merged_into=None).exclude(status=Status.REJECTED)
-    return claims.in_bulk()
+    rows = claims.order_by("pk").values_list("pk", "text", "text_key")
+    return {number: _Text(text, key) for number, text, key in rows}
 
 
-def _known(claims: Sequence[Claim]) -> tuple[dict[int, set[int]], Counter[int]]:
-    """For each claim itself and all it was ever paired with; and how many of its pairs wait."""
-    ids = [claim.pk for claim in claims]
+def _first_of_copies(claims: Iterable[_Text]) -> dict[str, tuple[int, int]]:
+    """For each text that more than one claim has: the oldest of them, and how many there are."""
+    keys = {claim.text_key for claim in claims}
+    rows = Claim.objects.filter(text_key__in=keys, merged_into=None).exclude(status=Status.REJECTED)
+    found: dict[str, tuple[int, int]] = {}
+    for key, number in rows.order_by("pk").values_list("text_key", "pk"):
+        oldest, count = found.get(key, (number, 0))
+        found[key] = (oldest, count + 1)
+    return found
+
+
+def _known(ids: Collection[int]) -> dict[int, set[int]]:
+    """For each claim itself and all it was ever paired with."""
     known: dict[int, set[int]] = defaultdict(set, {number: {number} for number in ids})
-    waiting: Counter[int] = Counter()
     links = ClaimLink.objects.filter(Q(claim__in=ids) | Q(other__in=ids))
-    for one, other, state in links.values_list("claim_id", "other_id", "state"):
+    for one, other in links.values_list("claim_id", "other_id"):
         known[one].add(other)
         known[other].add(one)
-        waiting.update({one: 1, other: 1} if state == LinkState.SUGGESTED else {})
-    return known, waiting
+    return known
 
 
-def _weights(spoken: Iterable[Sequence[str]], matcher: Matcher) -> dict[str, float]:
-    terms = {stem(word) for text in spoken for word in text}
-    counts = CLAIMS.record_counts(terms)
-    return {term: term_weight(counts.get(term, 0), matcher.corpus) for term in terms}
+def _waiting(ids: Collection[int]) -> Counter[int]:
+    """How many suggestions wait for each claim."""
+    waiting: Counter[int] = Counter()
+    links = ClaimLink.objects.filter(state=LinkState.SUGGESTED)
+    ordered = sorted(ids)
+    for part in (set(ordered[start : start + 400]) for start in range(0, len(ordered), 400)):
+        for pair in links.filter(Q(claim__in=part) | Q(other__in=part)).values_list("claim_id", "other_id"):
+            waiting.update(number for number in pair if number in part)
+    return waiting

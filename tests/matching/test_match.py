@@ -133,7 +133,18 @@ def test_the_command_answers_each_line_of_a_file_with_a_line(run: Callable[..., 
     first, second, third = map(json.loads, run("--file", str(file), "--limit", "2").strip().split("\n"))
     best = Claim.objects.get(text=TEXTS[2])
     assert first["id"] == "a"
-    assert first["matches"][0] == {"key": best.key, "text": best.text, "context": "", "score": 1.0}
+    assert first["matches"][0] == {
+        "key": best.key,
+        "text": best.text,
+        "context": "",
+        "score": 1.0,
+        "relation": "same",
+        "reasons": [
+            "shared numbers: 3",
+            "shared words: norway, closed, three, border, crossings, since, march",
+            "near in meaning: 1.00",
+        ],
+    }
     assert second == {"id": 7, "matches": []}
     assert third["matches"][0]["text"] == TEXTS[3]
 

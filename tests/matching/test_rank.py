@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.matching.likeness import Vocabulary, likeness, telling_words
 from claims.matching.rank import Candidate, Corpus, score, term_weight
 from claims.matching.split import split_words
 from claims.matching.tokens import read
@@ -78,25 +77,3 @@ def test_words_run_together_are_taken_apart_by_known_ones(word: str, expected: l
     known = {"larsen": 3, "border": 20, "the": 900}
     cut = split_words([word], 1_000, lambda asked: {term: known[term] for term in asked if term in known})
     assert cut.get(word, []) == expected
-
-
-def alike(first: str, second: str) -> float:
-    texts = telling_words(first), telling_words(second)
-    vocabulary = Vocabulary()
-    vocabulary.learn(texts)
-    weights = {term: 1.0 for text in texts for word in text for term in terms(word)}
-    return likeness(*texts, weights, vocabulary)
-
-
-def test_two_ways_of_saying_one_thing_are_more_alike_than_two_things() -> None:
-    said = "We will repel any attack on our allies"
-    assert alike(said, said) == 1.0
-    assert alike(said, "They will defend their ally against attacks") > alike(
-        said, "Shares fell in early trade"
-    )
-
-
-@given(st.text(), st.text())
-def test_likeness_is_the_same_from_both_sides(first: str, second: str) -> None:
-    assert alike(first, second) == pytest.approx(alike(second, first), abs=1e-3)
-    assert 0 <= alike(first, second) <= 1

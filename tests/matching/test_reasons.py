@@ -1,4 +1,4 @@
-"""Beside a score stand its reasons, and what may turn likeness into contradiction."""
+"""Beside a pair stand its reasons, and what may turn likeness into contradiction."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.matching.reasons import compare
+from claims.matching.features import Pair
+from claims.matching.reasons import finer, flags, reasons
+from tests.matching.pairs import pair, said
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "flags"),
+    ("first", "second", "expected"),
     [
         (
             "Norway will close its border",
@@ -18,6 +20,7 @@ from claims.matching.reasons import compare
             ["negation: “not” in the second only"],
         ),
         ("Norway never closed the border", "The border was not closed", []),
+        ("Norway closed the border, which is no surprise", "Norway closed the border in May", []),
         ("Some 800 soldiers fell", "Officials say 1,200 soldiers fell", ["numbers differ: 800 against 1200"]),
         ("Some 800 soldiers fell", "Soldiers fell", []),
         ("Prices rose 4%", "Prices rose 4 percent", []),
@@ -27,26 +30,67 @@ from claims.matching.reasons import compare
             ["dates differ: 9 July against 12 July 2021"],
         ),
         ("Talks begin on 9 July", "Talks begin in July 2021", []),
+        (
+            "The plant leaked oil",
+            "It is false that the plant leaked",
+            ["negation: “false” in the second only"],
+        ),
+        ("The plant leaked oil", "That is a lie about the plant", ["denial: “lie” in the second only"]),
+        (
+            "Her party supports the truce",
+            "Her party opposes the truce",
+            ["opposites: “supports” against “opposes”"],
+        ),
     ],
 )
-def test_mismatches_are_named(first: str, second: str, flags: list[str]) -> None:
-    assert compare(first, second).flags == flags
+def test_what_may_set_them_against_each_other_is_named(first: str, second: str, expected: list[str]) -> None:
+    assert flags(pair(first, second)) == expected
 
 
 def test_what_is_shared_is_told_in_the_words_of_the_first() -> None:
-    found = compare("The 3 envoys told Norway to close borders", "Norway closes a border to 3 envoys")
-    assert found.lines() == [
+    found = pair("The 3 envoys told Norway to close borders", "Norway closes a border to 3 envoys")
+    assert reasons(found)[:3] == [
         "shared names: norway",
         "shared numbers: 3",
         "shared words: envoys, close, borders",
     ]
 
 
+def test_where_they_stand_and_whom_they_name_is_told() -> None:
+    found = Pair(
+        said("Dahl hid the losses", speaker="Mona Lind", article=1, place=3, day="2026-05-02"),
+        said("Lind is wrong", speaker="Tor Dahl", article=1, place=4, day="2026-05-02"),
+    )
+    assert reasons(found)[:3] == [
+        "denial: “wrong” in the second only",
+        "one article, next to each other",
+        "one names the other's speaker: lind, dahl",
+    ]
+    apart = Pair(
+        said("Fees will rise", speaker="Tor Dahl", article=1, day="2026-05-02"),
+        said("Fees will go up", speaker="Tor A. Dahl", article=2, day="2026-05-04"),
+    )
+    assert reasons(apart)[:2] == ["2 days apart", "one speaker"]
+
+
+def test_an_answer_and_a_reason_are_told_where_a_word_shows_them() -> None:
+    demand = said("The plant must close at once", speaker="Mona Lind", article=1, place=3, kind="demand")
+    answer = said("We refuse to close the plant", speaker="Tor Dahl", article=1, place=4, kind="assertion")
+    far = said("We refuse to close the plant", speaker="Tor Dahl", article=1, place=14, kind="assertion")
+    assert finer(Pair(demand, answer), "related") == ("responds", True)
+    assert finer(Pair(answer, demand), "related") == ("responds", False)
+    assert finer(Pair(demand, far), "related") == ("related", False)
+    assert finer(Pair(demand, answer), "same") == ("same", False)
+    claim = said("The ferry is full", speaker="Mona Lind", article=1, place=1)
+    reason = said("Because the bridge is shut, all take the ferry", speaker="Mona Lind", article=1, place=2)
+    assert finer(Pair(claim, reason), "related") == ("supports", True)
+
+
 @given(st.text(), st.text())
 def test_flags_do_not_depend_on_the_order(first: str, second: str) -> None:
-    assert len(compare(first, second).flags) == len(compare(second, first).flags)
+    assert len(flags(pair(first, second))) == len(flags(pair(second, first)))
 
 
 @given(st.text())
 def test_nothing_stands_against_a_text_and_itself(text: str) -> None:
-    assert compare(text, text).flags == []
+    assert flags(pair(text, text)) == []

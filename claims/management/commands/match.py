@@ -52,7 +52,7 @@ class Command(DataCommand):
 
     def _match_text(self, text: str, limit: int) -> None:
         from claims.matching.index import match
-        from claims.matching.reasons import compare
+        from claims.models import Relation
 
         found = next(match([text], limit))
         console = Console(file=cast(IO[str], self.stdout), no_color=self.style.ERROR("") == "")
@@ -61,12 +61,16 @@ class Command(DataCommand):
             return
         table = Table()
         table.add_column("score", justify="right")
+        table.add_column("perhaps")
         table.add_column("claim", ratio=3)
         table.add_column("why", ratio=2)
         table.add_column("key", no_wrap=True)
         for one in found:
-            why = "; ".join(compare(text, one.claim.text).lines())
-            table.add_row(f"{one.score:.2f}", escape(one.claim.text), escape(why), escape(one.claim.key))
+            why = "; ".join(one.reasons)
+            perhaps = Relation(one.relation).label if one.relation else ""
+            table.add_row(
+                f"{one.score:.2f}", perhaps, escape(one.claim.text), escape(why), escape(one.claim.key)
+            )
         console.print(table)
 
     def _match_file(self, file: Path, limit: int) -> None:
@@ -81,6 +85,8 @@ class Command(DataCommand):
                     "text": one.claim.text,
                     "context": one.claim.context,
                     "score": one.score,
+                    "relation": one.relation,
+                    "reasons": list(one.reasons),
                 }
                 for one in found
             ]

@@ -1,0 +1,210 @@
+"""What of a claim two claims are compared by: words, names, figures, polarity, setting, meaning.
+
+Comes in: texts of claims, the setting of each (who said it, where and when it stands), and a
+function that tells how telling terms are. Goes out: a `Profile` each. Pure, and made once for each
+claim, for a claim is compared with many.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import log
+from typing import TYPE_CHECKING
+
+from claims.lexicon import entries
+from claims.matching.tokens import names
+from claims.vectors import WordVectors
+from sources.lexicon import entries as source_entries
+from sources.lexicon import pairs
+from sources.workbench.search.words import is_common, stem, words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["UNKNOWN", "Profile", "Profiler", "Setting", "name_terms", "surnames", "weights_of"]
+
+LONGEST = 4_000  # characters of a claim that are looked at
+MOST_STEMS = 400
+REACH = 4  # words that a negation reaches
+OTHERS = 1_000
+
+Weights = Callable[[Collection[str]], Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Who said a claim, and where and when it stands; empty where that is not known.
+
+    `places` gives for each article (its number) the place of the claim's quote among the quotes of
+    that article, 0 being the first; `speakers` numbers of speakers; `known_as` the terms of
+    each speaker's name, `surnames` those by which another would name them; `days` proleptic ordinals, of the day said or else printed; `denied` whether its
+    speakers deny it.
+    """
+
+    places: Mapping[int, int] = field(default_factory=dict)
+    speakers: frozenset[int] = frozenset()
+    known_as: tuple[frozenset[str], ...] = ()
+    surnames: frozenset[str] = frozenset()
+    days: tuple[int, ...] = ()
+    kind: str = ""
+    denied: bool = False
+
+
+UNKNOWN = Setting()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A claim, ready to be compared.
+
+    `text` is what of it was read; `written` leads from each stem to the word as the text has it, in order; `content` holds the
+    weight, from 0 to 1, of the stems that say something of the subject, `weight` their sum and `length`
+    the root of the sum of their squares; `threes` are the runs of three stems; `names` are terms that are surely names, `capitals`
+    all of words written with a capital; `negated` the stems that
+    a negation reaches; `figures` numbers with the stem of what they count. `meaning` and `matter` are
+    directions (length 1): of all telling words, and of those that are no names; None without
+    embeddings.
+    """
+
+    text: str
+    written: Mapping[str, str]
+    content: Mapping[str, float]
+    weight: float
+    length: float
+    threes: frozenset[tuple[str, str, str]]
+    names: frozenset[str]
+    capitals: frozenset[str]
+    figures: frozenset[tuple[str, str]]
+    negations: tuple[str, ...]
+    negated: frozenset[str]
+    denials: tuple[str, ...]
+    setting: Setting
+    meaning: NDArray[np.float32] | None = None
+    matter: NDArray[np.float32] | None = None
+
+
+class Profiler:
+    """Reads claims; `weigh` gives for terms how telling each is, from 0 (in every claim) to 1 (in one)."""
+
+    def __init__(self, weigh: Weights) -> None:
+        self._weigh = weigh
+        self._vectors = WordVectors()
+
+    def read(self, texts: Sequence[str], settings: Sequence[Setting]) -> list[Profile]:
+        """A profile for each text, with its setting."""
+        found = [words(text[:LONGEST])[:MOST_STEMS] for text in texts]
+        self._vectors.learn(word for one in found for word in one)
+        weights = self._weigh({stem(word) or word for one in found for word in one})
+        rows = zip(texts, found, settings, strict=True)
+        return [self._profile(text[:LONGEST], one, setting, weights) for text, one, setting in rows]
+
+    def _profile(
+        self, text: str, found: list[str], setting: Setting, weights: Mapping[str, float]
+    ) -> Profile:
+        stems = [stem(word) or word for word in found]
+        written: dict[str, str] = {}
+        for word, one in zip(found, stems, strict=True):
+            written.setdefault(one, word)
+        content = {
+            one: weights.get(one, 1.0)
+            for one in written
+            if not is_common(one) and one not in _negation_stems()
+        }
+        named = frozenset(names(text))
+        negations, negated = _negations(found, stems)
+        return Profile(
+            text=text,
+            written=written,
+            content=content,
+            weight=sum(content.values()),
+            length=sum([weight * weight for weight in content.values()]) ** 0.5,
+            threes=frozenset(zip(stems, stems[1:], stems[2:], strict=False)),
+            names=named,
+            capitals=frozenset(stem(word) for word in words(" ".join(_CAPITAL.findall(text)))),
+            figures=frozenset(_figures(found, stems)),
+            negations=negations,
+            negated=frozenset(content) - negated if setting.denied else negated,
+            denials=tuple(written[one] for one in written if one in _denials()),
+            setting=setting,
+            meaning=self._vectors.sum({written[one]: weight for one, weight in content.items()}),
+            matter=self._vectors.sum(
+                {written[one]: weight for one, weight in content.items() if one not in named}
+            ),
+        )
+
+
+def name_terms(name: str) -> frozenset[str]:
+    """The terms of a speaker's name that tell it from others: no initials, no common words."""
+    return frozenset(
+        term
+        for word in words(name)
+        if len(word) > 1 and not is_common(term := stem(word)) and term not in _ADDED
+    )
+
+
+def surnames(name: str, is_person: bool) -> frozenset[str]:
+    """The terms by which another claim would name a speaker: a person's last name, any term of a body."""
+    telling = name_terms(name)
+    if not is_person:
+        return telling
+    return frozenset([one for word in words(name) if (one := stem(word)) in telling][-1:])
+
+
+def weights_of(wanted: Collection[str], counts: Mapping[str, int], size: int) -> dict[str, float]:
+    """How telling terms are, from 0 to 1: inverse document frequency over that of a term in one claim.
+
+    `counts` claims of `size` hold a term. A small database says little of how common a word is, so
+    OTHERS claims that hold none of these terms are thought beside it.
+    """
+    whole = size + OTHERS
+    most = log(1 + (whole - 0.5) / 1.5)
+    return {
+        term: min(1.0, log(1 + (whole - count + 0.5) / (count + 0.5)) / most)
+        for term in wanted
+        for count in (counts.get(term, 0),)
+    }
+
+
+_ADDED = frozenset({"jr", "sr"})
+_CAPITAL = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
+_DIGITS = re.compile(r"\d[\d.]*")
+
+
+def _negations(found: list[str], stems: list[str]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The negating words, and the stems that stand in reach of one."""
+    listed = _negation_words()
+    places = [at for at, word in enumerate(found) if word in listed]
+    reached = {one for at in places for one in stems[at + 1 : at + 1 + REACH] if not is_common(one)}
+    return tuple(dict.fromkeys(found[at] for at in places)), frozenset(reached)
+
+
+def _figures(found: list[str], stems: list[str]) -> list[tuple[str, str]]:
+    """Numbers, each with the stem of the word behind it that tells what is counted."""
+    spelt = pairs("number_words")
+    figures = []
+    for at, word in enumerate(found):
+        number = word if _DIGITS.fullmatch(word) else spelt.get(word, "") if word != "one" else ""
+        if number:
+            behind = stems[at + 1 : at + 4]
+            unit = next((one for one in behind if not is_common(one) and not one.isdigit()), "")
+            figures.append((number, unit))
+    return figures
+
+
+@cache
+def _negation_words() -> frozenset[str]:
+    return frozenset(source_entries("negations"))
+
+
+@cache
+def _negation_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in _negation_words()) - _denials()
+
+
+@cache
+def _denials() -> frozenset[str]:
+    return frozenset(stem(word) for word in entries("denials"))

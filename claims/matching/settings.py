@@ -1,0 +1,115 @@
+"""Who said claims, where and when, from their evidence; and which claims stand in one article.
+
+Comes in: numbers of claims. Goes out: a `Setting` each, and for each claim its neighbours. A few
+queries for hundreds of claims.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from claims.matching.profile import Setting, name_terms, surnames
+from claims.models import Evidence, Quote, Stance
+from sources.workbench.models import Status
+
+__all__ = ["Articles", "settings_of"]
+
+NEIGHBOURS = 24  # quotes of one article, on either side of a claim's own
+MOST_EVIDENCE = 30  # quotes of a claim that are looked at
+_PART = 500
+
+
+@dataclass
+class Articles:
+    """The articles of some claims: the place of each quote in its article, and the claims there, in order."""
+
+    places: dict[int, int] = field(default_factory=dict)  # quote → place
+    claims: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # article → (place, claim)
+
+    @classmethod
+    def of(cls, claims: Collection[int]) -> Articles:
+        """Those of these claims."""
+        found = cls()
+        rows = Evidence.objects.filter(claim__in=list(claims)).exclude(quote__status=Status.REJECTED)
+        articles = sorted(set(rows.order_by().values_list("quote__article_id", flat=True)))
+        for part in _parts(articles):
+            found._read(part)
+        return found
+
+    def _read(self, articles: list[int]) -> None:
+        quotes = Quote.objects.filter(article__in=articles).exclude(status=Status.REJECTED)
+        count: dict[int, int] = defaultdict(int)
+        for quote, article in quotes.order_by("article", "start", "id").values_list("pk", "article_id"):
+            self.places[quote] = count[article]
+            count[article] += 1
+        rows = Evidence.objects.filter(quote__article__in=articles).exclude(status=Status.REJECTED)
+        for claim, quote, article in rows.order_by().values_list("claim_id", "quote_id", "quote__article_id"):
+            if quote in self.places:
+                self.claims.setdefault(article, []).append((self.places[quote], claim))
+        for article in articles:
+            self.claims.get(article, []).sort()
+
+    def neighbours(self, setting: Setting) -> list[int]:
+        """The claims that stand near one, nearest first."""
+        found: dict[int, int] = {}
+        for article, place in setting.places.items():
+            for other, claim in self.claims.get(article, ()):
+                steps = abs(other - place)
+                if steps <= NEIGHBOURS and steps < found.get(claim, NEIGHBOURS + 1):
+                    found[claim] = steps
+        return sorted(found, key=lambda claim: (found[claim], claim))
+
+
+_FIELDS = (
+    "claim_id", "stance", "quote_id", "quote__article_id", "quote__said_on",
+    "quote__article__published_on", "quote__speaker_id", "quote__speaker__joined_into_id",
+    "quote__speaker__kind", "quote__speaker__name", "claim__kind",
+)  # fmt: skip
+
+
+def settings_of(claims: Sequence[int], articles: Articles) -> dict[int, Setting]:
+    """A setting for each claim that has evidence; places only in `articles`."""
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for part in _parts(list(claims)):
+        evidence = Evidence.objects.filter(claim__in=part).exclude(status=Status.REJECTED)
+        evidence = evidence.exclude(quote__status=Status.REJECTED)
+        for row in evidence.order_by("claim_id", "id").values_list(*_FIELDS):
+            if len(rows[row[0]]) < MOST_EVIDENCE:
+                rows[row[0]].append(row)
+    return {claim: _setting(found, articles) for claim, found in rows.items()}
+
+
+def _setting(rows: Sequence[Any], articles: Articles) -> Setting:
+    places: dict[int, int] = {}
+    speakers: set[int] = set()
+    known_as: set[frozenset[str]] = set()
+    called: set[str] = set()
+    days: set[int] = set()
+    stances = set()
+    for _, stance, quote, article, said, printed, speaker, joined, speaker_kind, name, _ in rows:
+        stances.add(stance)
+        if quote in articles.places:
+            places.setdefault(article, articles.places[quote])
+        if day := said or printed:
+            days.add(day.toordinal())
+        if speaker is not None and speaker_kind != "unnamed":
+            speakers.add(joined or speaker)
+            known_as.add(name_terms(name))
+            called |= surnames(name, speaker_kind == "person")
+    return Setting(
+        places=places,
+        speakers=frozenset(speakers),
+        known_as=tuple(sorted(filter(None, known_as), key=sorted)),
+        surnames=frozenset(called),
+        days=tuple(sorted(days)),
+        kind=rows[0][-1],
+        denied=stances == {Stance.DENIES.value},
+    )
+
+
+def _parts(items: Sequence[int]) -> Iterator[list[int]]:
+    for start in range(0, len(items), _PART):
+        yield list(items[start : start + _PART])
