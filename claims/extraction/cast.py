@@ -119,10 +119,12 @@ class Cast:
         self.usual: dict[str, Figure] = {}
         # Names of two words and more that nothing shows to be people's, by their last word.
         self.unsure: dict[str, Phrase] = {}
+        self.unsure_places: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self.most_named = 0  # how often the most named person is; counted when asked for
-        self.sentences = sentence_starts(text, body)
         self.speech = merged(speech, text, body)
         self.speech_starts = [s for s, _ in self.speech]
+        # A quotation counts as one, however many sentences it holds.
+        self.sentences = [start for start in sentence_starts(text, body) if not self.within(start)]
 
     @cached_property
     def small_words(self) -> frozenset[str]:
@@ -144,6 +146,11 @@ class Cast:
         """Whether an offset lies inside quotation marks."""
         at = bisect_right(self.speech_starts, offset) - 1
         return at >= 0 and offset < self.speech[at][1]
+
+    def within(self, offset: int) -> bool:
+        """Whether an offset lies inside quotation marks and does not begin them."""
+        at = bisect_right(self.speech_starts, offset) - 1
+        return at >= 0 and self.speech_starts[at] < offset < self.speech[at][1]
 
     def part(self, place: Place) -> Part:
         """What a place is likely to be in its clause."""

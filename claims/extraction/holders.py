@@ -22,6 +22,8 @@ __all__ = ["both_ways", "holder", "person_described"]
 FAR = 400
 NEAR = 3
 OFFICES = words("offices")
+# Readings of a pronoun by which a description, too, can mean nobody else.
+CLEAR = ("pronoun", "pronoun, gender unknown")
 
 
 def both_ways(places: Sequence[Place], middle: int) -> Iterator[Place]:
@@ -111,7 +113,7 @@ def person_described(cast: Cast, history: Sequence[Speaker], phrase: Phrase, at:
     if party and party not in AFFILIATIONS:
         return None
     found = nearest_person(cast, history, at, phrase.gender)
-    if found is None or found[1] == "pronoun, nearest of several" or found[0].kind != "person":
+    if found is None or found[1] not in CLEAR or found[0].kind != "person":
         return None
     figure = found[0]
     other = {fold(body) for _, body, _ in figure.roles if body} & AFFILIATIONS

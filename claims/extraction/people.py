@@ -19,7 +19,7 @@ from sources.reading.page import Span
 from .bearers import main_bearer, pronoun_after
 from .cast import Cast, Figure, agrees
 from .names import is_acronym_of, name_tokens
-from .nouns import BODY_NOUNS, DETERMINERS, OPENERS, PREPOSITIONS, ROLE_WORDS, ROLES
+from .nouns import BODY_NOUNS, DETERMINERS, OPENERS, PERSONS, PREPOSITIONS, ROLE_WORDS, ROLES
 from .phrase import Phrase, parse
 
 __all__ = ["UPPER", "cast_of"]
@@ -57,6 +57,7 @@ def cast_of(text: str, body: Sequence[Span], speech: Iterable[Span], mentions: I
     for start, end in body:
         for found in RUN.finditer(text, start, end):
             read_run(cast, found.start(), found.group(), singles)
+    promote(cast, singles)
     shared = [single for single in singles if not place_surname(cast, *single)]
     cast.settle()
     for start, end, phrase in shared:
@@ -93,7 +94,7 @@ def read_run(cast: Cast, start: int, run: str, singles: list[tuple[int, int, Phr
             lone = Phrase("body", phrase.name, name=phrase.name, head=phrase.head)
             cast.add(start, end, cast.body(lone))
         else:
-            singles.append((start, end, with_role_before(cast.text, start, end, phrase)))
+            singles.append((start, end, with_role_around(cast.text, start, end, phrase)))
     else:
         short = BRACKETED.match(cast.text, end)
         if short and is_acronym_of(short[1], phrase.name):
@@ -150,7 +151,27 @@ def full_name(cast: Cast, start: int, end: int, phrase: Phrase) -> None:
     if certain or cast.known_person(name_tokens(phrase.name), phrase):
         cast.add(start, end, cast.person(whole))
     else:
-        cast.unsure.setdefault(phrase.head.rpartition(" ")[2], phrase)
+        last = phrase.head.rpartition(" ")[2]
+        cast.unsure.setdefault(last, phrase)
+        cast.unsure_places[last].append((start, end))
+
+
+def promote(cast: Cast, singles: Sequence[tuple[int, int, Phrase]]) -> None:
+    """Take an unsure name for a person's where its last word acts alone, as surnames do ("Hale described")."""
+    for _, end, phrase in singles:
+        last = phrase.head.rpartition(" ")[2]
+        whole = cast.unsure.get(last)
+        if whole is None or last in cast.by_surname or not ACTS.match(cast.text, end):
+            continue
+        for start, stop in cast.unsure_places[last]:
+            cast.add(start, stop, cast.person(whole))
+
+
+# A verb of people right after a name.
+ACTS = re.compile(
+    r"\s(?:(?:also|has|had|later|then|once)\s)?(?:said|says|told|added|describe[sd]|argue[sd]|claim(?:s|ed)|recall(?:s|ed)|wrote"
+    r"|writes|explain(?:s|ed)|note[sd]|suggest(?:s|ed)|think[s]?|thought|believe[sd]?|replie[sd]|asked|asks|met|died|was born)\b"
+)
 
 
 def stands_for_body(text: str, start: int, end: int) -> bool:
@@ -177,6 +198,16 @@ AFTER_COMMA = re.compile(
 SPEAKS = re.compile(r",\s(?:\d\d\b|who\b|whose\b)|\s(?:said|says|told|added)\b")
 
 
+def with_role_around(text: str, start: int, end: int, phrase: Phrase) -> Phrase:
+    """A lone name with the role before it, or with what is told after its comma ("Philonise, his brother,")."""
+    whole = with_role_before(text, start, end, phrase)
+    told = APPOSITION.match(text, end) if whole is phrase and text[end : end + 2] == ", " else None
+    if told is None:
+        return whole
+    longer = parse(f"{phrase.text}, {told[1]}")
+    return longer if longer.kind == "person" and longer.certain and longer.name == phrase.name else phrase
+
+
 def with_role_before(text: str, start: int, end: int, phrase: Phrase) -> Phrase:
     """The phrase with the small-letter role before it ("Taliban spokesman", "envoy for Iran, ")."""
     before = text[start - 2 : start]
@@ -186,7 +217,7 @@ def with_role_before(text: str, start: int, end: int, phrase: Phrase) -> Phrase:
     if comma and text[end : end + 1] not in (",", ".", ")", ";"):
         return phrase
     window = text[max(0, start - 90) : start].rstrip(", \u00a0")
-    if not comma and window.rpartition(" ")[2] not in ROLES:
+    if not comma and not tells_of_person(window.rpartition(" ")[2]):
         return phrase
     lead = role_phrase(CLAUSE.split(window)[-1].split())
     if not lead:
@@ -195,13 +226,18 @@ def with_role_before(text: str, start: int, end: int, phrase: Phrase) -> Phrase:
     return longer if longer.kind == "person" and longer.name == phrase.name else phrase
 
 
+def tells_of_person(noun: str) -> bool:
+    """Whether a noun is a role's, or tells of a person otherwise ("brother")."""
+    return noun in ROLES or noun in PERSONS
+
+
 CLAUSE = re.compile(r"[,.;:!?“”\"\n()—–]\s|[“\"(\n]")
 
 
 def role_phrase(tokens: list[str]) -> str:
     """The noun phrase at the end of some words that turns on a role noun; empty where there is none."""
     at = len(tokens) - 1
-    while at >= 0 and tokens[at] not in ROLES:
+    while at >= 0 and not tells_of_person(tokens[at]):
         if not tokens[at][0].isupper() and tokens[at] not in PREPOSITIONS and tokens[at] not in DETERMINERS:
             return ""
         at -= 1
@@ -233,7 +269,7 @@ def place_surname(cast: Cast, start: int, end: int, phrase: Phrase) -> bool:
     if fit:
         fit[0].take(phrase)
         cast.add(start, end, fit[0])
-    elif phrase.honorific or phrase.role:
+    elif phrase.honorific or phrase.role or (phrase.certain and phrase.role_class):
         cast.add(start, end, cast.person(phrase))
     else:
         by_first = cast.by_given.get(tokens[0], ())

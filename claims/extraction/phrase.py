@@ -27,6 +27,7 @@ from .nouns import (
     OPENERS,
     OUTLETS,
     PARTICLES,
+    PERSONS,
     PREPOSITIONS,
     PRONOUNS,
     ROLE_WORDS,
@@ -202,7 +203,11 @@ def as_list(text: str) -> Phrase | None:
 def joined(phrase: Phrase, apposition: str) -> Phrase:
     """The phrase with what the words after its comma add: a role to a name, a name to a role."""
     second = simple(apposition.split(", ")[0].strip(OUTER), "")
-    if phrase.kind == "person" and second.kind in ("role", "unnamed") and second.role:
+    if (
+        phrase.kind == "person"
+        and second.kind in ("role", "unnamed")
+        and (second.role or second.head in PERSONS)
+    ):
         return in_role(phrase, second)
     if phrase.kind in ("role", "unnamed") and second.kind == "person":
         return in_role(second, phrase)
@@ -329,7 +334,7 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
     given = FIRST_NAMES.get(first, "") if len(own) > 1 else ""
     if before and not introduces(before, bool(given), len(own)):
         return None
-    if not before and not given and len(own) > 1 and " ".join(own[:2]) in (HOMES.keys() | SEATS.keys()):
+    if not given and len(own) > 1 and is_place(" ".join(own[:2])):
         return None
     if determiner == "the" and len(tokens) == 1 and is_acronym(own[0]) and "." not in own[0]:
         return None  # "the FA"
@@ -356,6 +361,11 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
         short=short,
         certain=bool(honorific or role or given),
     )
+
+
+def is_place(words: str) -> bool:
+    """Whether words are a country's name, or that of a seat that speaks for one."""
+    return words in HOMES or words in SEATS
 
 
 def title_like(tokens: list[str], start: int) -> bool:
@@ -390,6 +400,8 @@ def introduces(before: list[str], given: bool, size: int) -> bool:
     if titled or low in ROLES:
         return True
     office = last[:1].isupper() and low in ROLE_WORDS and any(map(is_role, before))
+    if len(before) > 1 and before[-2].lower() in DETERMINERS and size > 1:
+        office = False  # "Director of the National Iodine Nutrition"
     if size == 1:
         # "Secretary of State Clinton"
         return office and len(before) > 2 and before[-2] == "of" and is_role(before[-3])

@@ -8,10 +8,8 @@ sentences, subject before object, the last speakers, agreement in gender.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sources.reading.page import Span
-
+from .antecedents import LOOK_BACK, Speaker, antecedents, can_be
 from .cast import Cast, Figure
 from .phrase import parse
 
@@ -19,79 +17,37 @@ __all__ = ["Speaker", "last_body", "nearest_many", "nearest_person", "nearest_th
 
 # Bodies that no "company" or "agency" stands for.
 OTHER_BODIES = ("country", "outlet")
-# How far a pronoun looks back: names and sentences.
-LOOK_BACK = 40
-REACH = 12
-# Weights of a pronoun's candidates, set by trial on development data: whoever speaks, is no
-# subject, is named again, agrees in gender; and the fall with each sentence back.
-SPOKE, SPOKE_BEFORE = 0.9, 0.5
-WEIGHTS = {"subject": 1.0, "object": 0.35, "owner": 0.2, "modifier": 0.1}
-AGAIN = 0.4
-AGREES = 2.0
-FALL = 0.68
-
-
-@dataclass(slots=True)
-class Speaker:
-    """A finding's speaker while the page is worked through."""
-
-    figure: Figure
-    rule: str
-    at: int
-    paragraph: Span
+# How likely the likeliest person must be to be meant at all, and to be meant for sure.
+LEAST, SURE = 0.35, 0.8
 
 
 def nearest_person(cast: Cast, history: Sequence[Speaker], at: int, gender: str) -> tuple[Figure, str] | None:
-    """Whom "he" or "she" means: the most salient person before `at`, outside quotation marks.
+    """Whom "he" or "she" means, and by which rule: how far the likeliest is ahead of the others.
 
-    Salience in the manner of Lappin and Leass (1994), on surface signs: nearness in sentences,
-    subject before object, the last speaker, agreement in gender. People named only inside
-    marks are not looked at.
+    Somebody named only afterwards, where nobody is named before ("… she said. Anna Berg had"); None
+    where all are too unlikely.
     """
-    here = cast.sentence_of(at)
-    scores: dict[int, tuple[float, Figure]] = {}
-    middle = cast.before(at)
-    for place in reversed(cast.places[max(0, middle - LOOK_BACK) : middle]):
-        distance = here - place.sentence
-        if distance > REACH:
-            break
-        figure = place.figure
-        if place.quoted or not can_be(figure, gender):
-            continue
-        score = WEIGHTS[cast.part(place)] * nearness(distance)
-        if gender and figure.gender == gender:
-            score *= AGREES
-        old = scores.get(id(figure))
-        if old is None:
-            scores[id(figure)] = (score, figure)
-        else:
-            scores[id(figure)] = (max(old[0], score) + AGAIN * min(old[0], score), figure)
-    add_last_speakers(cast, history, at, here, gender, scores)
-    if not scores:
-        return None
-    ranked = sorted(scores.values(), key=lambda pair: -pair[0])
+    ranked = antecedents(cast, history, at, gender)
+    if not ranked:
+        later = named_later(cast, at, gender)
+        return (later, "named later") if later else None
     best = ranked[0]
-    return best[1], pronoun_rule(ranked, gender)
+    if best.probability < LEAST:
+        return None
+    if gender and not best.agrees:
+        return best.figure, "pronoun, gender unknown"
+    return best.figure, "pronoun" if best.probability >= SURE else "pronoun, likeliest of several"
 
 
-def add_last_speakers(
-    cast: Cast,
-    history: Sequence[Speaker],
-    at: int,
-    here: int,
-    gender: str,
-    scores: dict[int, tuple[float, Figure]],
-) -> None:
-    """Who spoke last speaks on: the last speakers gain."""
-    weight = SPOKE
-    for speaker in reversed(history[-3:]):
-        distance = here - cast.sentence_of(speaker.at)
-        if not can_be(speaker.figure, gender) or distance > REACH or speaker.at >= at:
-            continue
-        gain = weight * nearness(distance) * (AGREES if speaker.figure.gender == gender else 1.0)
-        old = scores.get(id(speaker.figure), (0.0, speaker.figure))
-        scores[id(speaker.figure)] = (old[0] + gain, speaker.figure)
-        weight *= SPOKE_BEFORE
+def named_later(cast: Cast, at: int, gender: str) -> Figure | None:
+    """The first person named after a place, as a subject and in the same passage, whom a pronoun can mean."""
+    here, first = cast.sentence_of(at), cast.before(at)
+    for place in cast.places[first : first + 6]:
+        if place.sentence > here + 2:
+            return None
+        if not place.quoted and can_be(place.figure, gender) and cast.is_subject(place):
+            return place.figure
+    return None
 
 
 def nearest_many(cast: Cast, history: Sequence[Speaker], at: int) -> tuple[Figure, str] | None:
@@ -145,25 +101,3 @@ def last_body(cast: Cast, at: int) -> Figure | None:
 def other_gender(figure: Figure, gender: str) -> bool:
     """Whether the figure's known gender is another one."""
     return bool(gender and figure.gender and figure.gender != gender)
-
-
-def can_be(figure: Figure, gender: str) -> bool:
-    """Whether "he" or "she" can stand for the figure."""
-    if figure.kind == "person" or (figure.kind == "unnamed" and not figure.many and figure.role_class):
-        return not other_gender(figure, gender)
-    return False
-
-
-def nearness(distance: int) -> float:
-    """The weight of a name `distance` sentences back; halves about every sentence and a half."""
-    return float(FALL ** max(0, distance))
-
-
-def pronoun_rule(ranked: Sequence[tuple[float, Figure]], gender: str) -> str:
-    """How sure a pronoun's reading is: who else could have been meant."""
-    best, figure = ranked[0]
-    if gender and figure.gender != gender:
-        return "pronoun, gender unknown"
-    if len(ranked) == 1 or ranked[1][0] < 0.5 * best:
-        return "pronoun"
-    return "pronoun, nearest of several"

@@ -1,0 +1,225 @@
+"""Whom "he" or "she" means: candidates described by named features, weighed by counted weights.
+
+Comes in: a `Cast`, the speakers so far, the place and gender of a pronoun. Goes out: the people it
+may stand for, each with the model's probability, the likeliest first.
+
+A log-linear model over the people named before the pronoun (after Denis and Baldridge, "A ranking
+approach to pronoun resolution", IJCAI 2007), on surface signs of salience (Lappin and Leass 1994).
+The weights stand in antecedents.txt with the names of their features; a file of other features is refused.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from claims.lexicon import entries
+from sources.reading.page import Span
+
+from .cast import Cast, Figure, Place
+
+__all__ = [
+    "FEATURES",
+    "LOOK_BACK",
+    "Antecedent",
+    "Speaker",
+    "antecedents",
+    "can_be",
+    "candidates",
+    "features",
+]
+
+# How far a pronoun looks back: places and sentences.
+LOOK_BACK, REACH = 40, 12
+HEARS = re.compile(
+    r"\b(?:told|tells|tell|asked|asks|urged|urges|thanked|called|reminded|informed|warned|to|with)\s(?:[\w.’'-]+\s){0,3}$"
+)
+
+
+@dataclass(slots=True)
+class Speaker:
+    """A finding's speaker while the page is worked through."""
+
+    figure: Figure
+    rule: str
+    at: int
+    paragraph: Span
+
+
+@dataclass(slots=True)
+class Antecedent:
+    """A figure that a pronoun may stand for, and what the page tells of it up to there."""
+
+    figure: Figure
+    distance: int  # sentences back to the last place that names it, or where it spoke
+    places: list[Place] = field(default_factory=list)  # the nearest first
+    turn: int = 0  # 1 for who spoke last, 2 for the one before, 3; 0 for others
+    turn_distance: int = 0
+    rank: int = 0  # how many other people were named since
+    first: bool = False  # it opens its sentence, of all people named in it
+    hears: bool = False  # the last place makes it one who is spoken to
+    same_paragraph: bool = False
+    agrees: bool = False
+    after: bool = False  # it is named after the pronoun, in the same sentence
+    tail: bool = False  # the pronoun follows a quotation ("…," she said)
+    probability: float = 0.0
+
+
+def part(cast: Cast, one: Antecedent) -> str:
+    return cast.part(one.places[0]) if one.places else "none"
+
+
+# Name → whether it holds for a candidate.
+FEATURES: dict[str, Callable[[Cast, Antecedent], bool]] = {
+    **{f"{n} back": lambda _, one, n=n: one.distance == n for n in range(4)},  # type: ignore[misc]
+    "4 or 5 back": lambda _, one: 4 <= one.distance <= 5,
+    "6 back and more": lambda _, one: one.distance >= 6,
+    "subject": lambda cast, one: part(cast, one) == "subject",
+    "object": lambda cast, one: part(cast, one) == "object",
+    "owner": lambda cast, one: part(cast, one) == "owner",
+    "modifier": lambda cast, one: part(cast, one) == "modifier",
+    "subject here": lambda cast, one: one.distance == 0 and part(cast, one) == "subject",
+    "subject of the last sentence": lambda cast, one: one.distance == 1 and part(cast, one) == "subject",
+    "object here": lambda cast, one: one.distance == 0 and part(cast, one) == "object",
+    "first of its sentence": lambda _, one: one.first,
+    "last named": lambda _, one: bool(one.places) and one.rank == 0,
+    "named before one other": lambda _, one: bool(one.places) and one.rank == 1,
+    "is spoken to": lambda _, one: one.hears,
+    "spoke last, close by": lambda _, one: one.turn == 1 and one.turn_distance <= 1,
+    "spoke last, farther": lambda _, one: one.turn == 1 and one.turn_distance > 1,
+    "spoke before the last": lambda _, one: one.turn == 2,
+    "spoke third to last": lambda _, one: one.turn == 3,
+    "only spoke": lambda _, one: not one.places,
+    "named twice": lambda _, one: len(one.places) == 2,
+    "named three times": lambda _, one: 3 <= len(one.places) <= 4,
+    "named more often": lambda _, one: len(one.places) >= 5,
+    "same paragraph": lambda _, one: one.same_paragraph,
+    "agrees in gender": lambda _, one: one.agrees,
+    "named after it": lambda _, one: one.after,
+    "spoke last, pronoun after a quotation": lambda _, one: one.turn == 1 and one.tail,
+    "same paragraph, pronoun after a quotation": lambda _, one: one.same_paragraph and one.tail,
+    "subject of the last sentence, pronoun after a quotation": lambda cast, one: (
+        one.tail and one.distance == 1 and part(cast, one) == "subject"
+    ),
+    "unnamed": lambda _, one: one.figure.kind == "unnamed",
+}
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Feature → weight. Raises ValueError where the file is of other features than the code."""
+    table = {}
+    for line in entries("antecedents"):
+        name, _, weight = line.rpartition("\t")
+        table[name] = float(weight)
+    if set(table) != set(FEATURES):
+        differ = sorted(set(table) ^ set(FEATURES))
+        raise ValueError(
+            f"antecedents.txt is of other features than the code ({', '.join(differ)}): train anew"
+        )
+    return table
+
+
+def features(cast: Cast, one: Antecedent) -> list[str]:
+    """The names of the features that hold for a candidate."""
+    return [name for name, holds in FEATURES.items() if holds(cast, one)]
+
+
+def antecedents(cast: Cast, history: Sequence[Speaker], at: int, gender: str) -> list[Antecedent]:
+    """The people that a pronoun at `at` may mean, with probabilities that add up to 1, the likeliest first."""
+    return weighed(cast, candidates(cast, history, at, gender), weights())
+
+
+def weighed(cast: Cast, found: list[Antecedent], table: dict[str, float]) -> list[Antecedent]:
+    """The candidates with their probabilities by these weights, the likeliest first."""
+    if not found:
+        return []
+    scores = [sum(table[name] for name in features(cast, one)) for one in found]
+    top = max(scores)
+    powers = [math.exp(score - top) for score in scores]
+    total = sum(powers)
+    for one, power in zip(found, powers, strict=True):
+        one.probability = power / total
+    return sorted(found, key=lambda one: -one.probability)
+
+
+def candidates(cast: Cast, history: Sequence[Speaker], at: int, gender: str) -> list[Antecedent]:
+    """The people named or heard before a place whom a pronoun of that gender can mean.
+
+    People named only inside marks are not among them.
+    """
+    here = cast.sentence_of(at)
+    middle = cast.before(at)
+    found: dict[int, Antecedent] = {}
+    paragraph = cast.text.rfind("\n", max(0, at - 2000), at)
+    for place in reversed(cast.places[max(0, middle - LOOK_BACK) : middle]):
+        distance = here - place.sentence
+        if distance > REACH:
+            break
+        if place.quoted or not can_be(place.figure, gender):
+            continue
+        one = found.get(id(place.figure))
+        if one is None:
+            one = found[id(place.figure)] = Antecedent(
+                place.figure,
+                distance,
+                rank=len(found),
+                hears=HEARS.search(cast.text, max(0, place.start - 40), place.start) is not None,
+                same_paragraph=place.start > paragraph,
+                agrees=bool(gender) and place.figure.gender == gender,
+            )
+        one.places.append(place)
+    mark_first(found)
+    tail = cast.text[max(0, at - 3) : at].rstrip().endswith(("”", '"', "’", "''"))
+    after = {
+        id(place.figure)
+        for place in cast.places[middle : middle + 3]
+        if place.sentence == here and place.start > at
+    }
+    add_turns(cast, history, at, here, gender, found)
+    for one in found.values():
+        one.tail, one.after = tail, id(one.figure) in after
+    return list(found.values())
+
+
+def mark_first(found: dict[int, Antecedent]) -> None:
+    """Mark who opens a sentence, among the candidates, by their nearest places."""
+    opens: dict[int, int] = {}
+    for one in found.values():
+        for place in one.places:
+            opens[place.sentence] = min(place.start, opens.get(place.sentence, place.start))
+    for one in found.values():
+        one.first = opens[one.places[0].sentence] == one.places[0].start
+
+
+def add_turns(
+    cast: Cast, history: Sequence[Speaker], at: int, here: int, gender: str, found: dict[int, Antecedent]
+) -> None:
+    """Mark the last speakers, and add those whom a pronoun or a description stood for."""
+    turn = 0
+    seen: set[int] = set()
+    for speaker in reversed(history[-6:]):
+        distance = here - cast.sentence_of(speaker.at)
+        figure = speaker.figure
+        if id(figure) in seen or not can_be(figure, gender) or distance > REACH or speaker.at >= at:
+            continue
+        seen.add(id(figure))
+        turn += 1
+        if turn > 3:
+            return
+        one = found.get(id(figure))
+        if one is None:
+            agrees = bool(gender) and figure.gender == gender
+            one = found[id(figure)] = Antecedent(figure, distance, agrees=agrees)
+        one.turn, one.turn_distance = turn, distance
+        one.distance = min(one.distance, distance)
+
+
+def can_be(figure: Figure, gender: str) -> bool:
+    """Whether "he" or "she" can stand for the figure."""
+    if figure.kind == "person" or (figure.kind == "unnamed" and not figure.many and figure.role_class):
+        return not (gender and figure.gender and figure.gender != gender)
+    return False
