@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -109,7 +109,7 @@ FEATURES: dict[str, Callable[[Cast, Antecedent], bool]] = {
 
 
 @cache
-def weights() -> dict[str, float]:
+def counted() -> dict[str, float]:
     """Feature → weight. Raises ValueError where the file is of other features than the code."""
     table = {}
     for line in entries("antecedents"):
@@ -128,13 +128,11 @@ def features(cast: Cast, one: Antecedent) -> list[str]:
     return [name for name, holds in FEATURES.items() if holds(cast, one)]
 
 
-def antecedents(cast: Cast, history: Sequence[Speaker], at: int, gender: str) -> list[Antecedent]:
+def antecedents(
+    cast: Cast, history: Sequence[Speaker], at: int, gender: str, table: Mapping[str, float]
+) -> list[Antecedent]:
     """The people that a pronoun at `at` may mean, with probabilities that add up to 1, the likeliest first."""
-    return weighed(cast, candidates(cast, history, at, gender), weights())
-
-
-def weighed(cast: Cast, found: list[Antecedent], table: dict[str, float]) -> list[Antecedent]:
-    """The candidates with their probabilities by these weights, the likeliest first."""
+    found = candidates(cast, history, at, gender)
     if not found:
         return []
     scores = [sum(table[name] for name in features(cast, one)) for one in found]

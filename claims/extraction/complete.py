@@ -5,12 +5,12 @@ Comes in: a `Page` and the `Finding`s of its body. Goes out: their `Quote`s, in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sources.reading.page import Page, Span
 
-from .confidence import with_confidence
+from .confidence import RESOLVED, with_confidence
 from .days import said_on
 from .finding import Finding
 from .frame import Frame, frames
@@ -22,7 +22,7 @@ from .relay import carried_by, medium_of, relay_of, without_credits
 from .resolve import Resolver
 from .venue import venue_after, venue_of
 
-__all__ = ["complete"]
+__all__ = ["attributed", "complete", "in_order", "resolver_of"]
 
 # How sure the outer speaker must be to stand as the relay of what is said within his words.
 SURE = 0.7
@@ -58,22 +58,27 @@ def complete(page: Page, findings: list[Finding]) -> list[Quote]:
 
     Findings that only tell how another one's words came to the page are left out.
     """
+    return [quote for _, quote in attributed(page, findings)]
+
+
+def attributed(page: Page, findings: list[Finding]) -> list[tuple[Finding, Quote]]:
+    """As `complete`, each quote with the finding it was made of."""
     if not findings:
         return []
     text = page.text
     findings = without_credits(text, findings)
-    speech = [span for finding in findings if finding.kind == "direct" for span in finding.spans]
-    mentions = [finding.mention for finding in findings if finding.mention is not None]
-    resolver = Resolver(cast_of(text, body_of(page, findings), speech, mentions), page.byline)
+    resolver = resolver_of(page, findings)
     day = page.published.day if page.published else None
     surrounding = frames(text, findings)
     outer = enclosing(findings)
     told: dict[int, Told] = {}
-    for index in sorted(range(len(findings)), key=lambda i: (place(findings[i]), findings[i].spans[0].start)):
+    for index in in_order(findings):
         finding, frame = findings[index], surrounding[index]
         holder = told.get(outer[index]) if index in outer else None
         around = holder.speaker if holder else None
         speaker = resolver.resolve(finding, around)
+        if speaker is not None:
+            speaker = with_confidence(text, finding, speaker)
         relay = relay_for(text, finding, frame, resolver, speaker, around)
         venue = venue_of(frame)
         if venue is None and speaker is not None:
@@ -83,9 +88,23 @@ def complete(page: Page, findings: list[Finding]) -> list[Quote]:
     ordered = [told[index] for index in range(len(findings))]
     spread(ordered, findings)
     return [
-        with_confidence(quote_of(text, finding, frame, one), finding)
+        (finding, quote_of(text, finding, frame, one))
         for finding, frame, one in zip(findings, surrounding, ordered, strict=True)
     ]
+
+
+def resolver_of(
+    page: Page, findings: Sequence[Finding], weights: Mapping[str, float] | None = None
+) -> Resolver:
+    """The resolver of a page's findings; `weights` are those of its pronouns, None for the counted ones."""
+    speech = [span for finding in findings if finding.kind == "direct" for span in finding.spans]
+    mentions = [finding.mention for finding in findings if finding.mention is not None]
+    return Resolver(cast_of(page.text, body_of(page, findings), speech, mentions), page.byline, weights)
+
+
+def in_order(findings: Sequence[Finding]) -> list[int]:
+    """The numbers of the findings in the order of reading, in which they are resolved."""
+    return sorted(range(len(findings)), key=lambda i: (place(findings[i]), findings[i].spans[0].start))
 
 
 def place(finding: Finding) -> int:
@@ -130,7 +149,7 @@ def relay_for(
     mention = finding.mention
     relay = relay_of(frame)
     if relay is None and around is not None and speaker is not None and around.name != speaker.name:
-        sure = around.kind in ("organization", "person") and around.confidence >= SURE
+        sure = around.kind in ("organization", "person") and RESOLVED.get(around.rule, 0.0) >= SURE
         relay = around.name if sure else None
     if relay is None and mention is not None:
         voice = carried_by(text, finding.sentence.start, mention.start)

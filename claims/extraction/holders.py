@@ -14,7 +14,7 @@ from .cast import Cast, Figure, Place
 from .names import fold
 from .nouns import AFFILIATIONS, PERSONS, UNNAMED, country_of
 from .phrase import Phrase
-from .salience import Speaker, nearest_person, other_gender
+from .salience import Speaker, other_gender
 
 __all__ = ["both_ways", "holder", "person_described"]
 
@@ -100,10 +100,12 @@ def same_body(one: str, other: str) -> bool:
     return left == right or left in right.split() or right in left.split() or left == fold(home or "")
 
 
-def person_described(cast: Cast, history: Sequence[Speaker], phrase: Phrase, at: int) -> Figure | None:
+def person_described(
+    cast: Cast, history: Sequence[Speaker], phrase: Phrase, meant: tuple[Figure, str] | None, at: int
+) -> Figure | None:
     """The person named or heard last, where a description without holder can mean nobody else.
 
-    Not for offices, for people a page leaves without names, or where a body is named that
+    `meant` is whom a pronoun in its place would mean. Not for offices, for people a page leaves without names, or where a body is named that
     is no party.
     """
     asked = phrase.role_class or phrase.head
@@ -112,10 +114,9 @@ def person_described(cast: Cast, history: Sequence[Speaker], phrase: Phrase, at:
     party = fold(phrase.organization or "")
     if party and party not in AFFILIATIONS:
         return None
-    found = nearest_person(cast, history, at, phrase.gender)
-    if found is None or found[1] not in CLEAR or found[0].kind != "person":
+    if meant is None or meant[1] not in CLEAR or meant[0].kind != "person":
         return None
-    figure = found[0]
+    figure = meant[0]
     other = {fold(body) for _, body, _ in figure.roles if body} & AFFILIATIONS
     if party and other and party not in other:
         return None

@@ -132,7 +132,7 @@ def in_capitals(text: str) -> Phrase | None:
 
     Capitals tell no case: the role is given in small letters.
     """
-    title = text.title()
+    title = in_small_letters(text)
     if " " not in text or title.isupper():
         return None
     phrase = parsed(title)

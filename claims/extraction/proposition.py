@@ -15,6 +15,7 @@ from collections.abc import Sequence
 
 from claims.lexicon import entries, words
 
+from .confidence import RESOLVED
 from .finding import Finding
 from .nouns import PRONOUNS
 from .quote import Attribution, ClaimKind, Force, Stance
@@ -257,7 +258,7 @@ def with_speaker(text: str, clause: str, finding: Finding, speaker: Attribution)
         or (means == "many" and speaker.kind == "group")
         or (means in ("m", "f") and speaker.kind == "person")
     )
-    if not fits or speaker.confidence < SURE or first.lower() not in ("it", "they", "he", "she"):
+    if not fits or RESOLVED.get(speaker.rule, 0.0) < SURE or first.lower() not in ("it", "they", "he", "she"):
         return clause
     if means == "thing" and EXPLETIVE.match(rest):
         return clause

@@ -10,11 +10,13 @@ for that rule on development data (`speaker-rules.txt`, docs/resolution.md).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
-from claims.lexicon import entries, words
+from claims.lexicon import words
 from sources.reading.page import Span
 
+from .antecedents import antecedents, counted
 from .bearers import main_bearer, misprinted, used_as_body
 from .capitals import OPENS_ONLY, is_no_name, printed
 from .cast import Cast, Figure, agrees
@@ -28,23 +30,24 @@ from .quote import Attribution, SpeakerKind
 from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing
 from .small_capitals import in_small_letters
 
-__all__ = ["CONFIDENCE", "Resolver"]
+__all__ = ["Resolver"]
 
-CONFIDENCE: dict[str, float] = {
-    rule: float(rest.partition("\t")[0])
-    for rule, _, rest in (line.partition("\t") for line in entries("speaker-rules"))
-}
 # How many places, and speakers, are looked through for one mention.
 FAR = 400
 RECENT = 60
+# Rules for names that nothing but their speaking shows to be somebody's.
+MET_BY_SPEAKING = ("lone name", "surname alone", "body by its use")
 
 
 class Resolver:
     """Resolves the findings of one page, in order; later ones lean on earlier ones."""
 
-    def __init__(self, cast: Cast, byline: str | None = None) -> None:
+    def __init__(
+        self, cast: Cast, byline: str | None = None, weights: Mapping[str, float] | None = None
+    ) -> None:
         self.cast = cast
         self.byline = byline
+        self.weights = counted() if weights is None else weights
         self.history: list[Speaker] = []
 
     def resolve(self, finding: Finding, around: Attribution | None = None) -> Attribution | None:
@@ -65,7 +68,7 @@ class Resolver:
             return None
         figure, rule = found
         self.history.append(Speaker(figure, rule, at, finding.paragraph))
-        met_here = (figure.kind == "unnamed" and rule != "unresolved") or rule == "body by its use"
+        met_here = rule in MET_BY_SPEAKING or (figure.kind == "unnamed" and rule != "unresolved")
         if finding.mention is not None and met_here:
             self.cast.put(finding.mention.start, finding.mention.end, figure, "subject")
         return attribution(figure, finding.mention, rule)
@@ -179,7 +182,7 @@ class Resolver:
             figure = cast.body(phrase)
             return figure, phrase.kind if phrase.kind in ("country", "outlet") else "body"
         if DETERMINERS.get(phrase.determiner) == "owned":
-            owner = nearest_person(self.cast, self.history, span.start, gender_of(phrase.determiner))
+            owner = self.person_meant(span.start, gender_of(phrase.determiner))
             if owner and not phrase.determiner.startswith(("their", "its", "our", "my")):
                 name = f"{owner[0].name}’s {phrase.text}"
                 return self.new(name, "organization", phrase), "body of a person"
@@ -235,9 +238,10 @@ class Resolver:
             found = holder(self.cast, phrase, span.start)
             if found:
                 return found, "role" if found.kind == "person" else "earlier unnamed"
-            last = person_described(self.cast, self.history, phrase, span.start)
-            if last and DETERMINERS.get(phrase.determiner) == "definite":
-                return last, "person described"
+            if DETERMINERS.get(phrase.determiner) == "definite":
+                meant = self.person_meant(span.start, phrase.gender)
+                if last := person_described(self.cast, self.history, phrase, meant, span.start):
+                    return last, "person described"
         return self.new(printed(phrase), "unnamed", phrase), "unnamed"
 
     def of_unnamed(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
@@ -280,7 +284,7 @@ class Resolver:
         span = finding.mention or finding.sentence
         match phrase.head:
             case "m" | "f":
-                return nearest_person(self.cast, self.history, span.start, phrase.gender)
+                return self.person_meant(span.start, phrase.gender)
             case "self" | "us" | "you":
                 return self.first_person(phrase, around)
             case "many":
@@ -289,6 +293,12 @@ class Resolver:
                 return nearest_thing(self.cast, self.history, span.start)
             case _:
                 return self.antecedent(span.start)
+
+    def person_meant(self, at: int, gender: str) -> tuple[Figure, str] | None:
+        """Whom "he" or "she" at a place means."""
+        return nearest_person(
+            self.cast, antecedents(self.cast, self.history, at, gender, self.weights), at, gender
+        )
 
     def antecedent(self, at: int) -> tuple[Figure, str] | None:
         """What "who" or "which" stands for: the name or noun phrase that ends right before it."""
@@ -381,7 +391,6 @@ def attribution(figure: Figure, span: Span | None, rule: str) -> Attribution:
         kind=figure.kind,
         span=span,
         rule=rule,
-        confidence=CONFIDENCE.get(rule, 0.5),
         role=figure.role if figure.kind in ("person", "unnamed") else None,
         organization=figure.organization if figure.kind in ("person", "unnamed") else None,
         aliases=tuple(figure.aliases),

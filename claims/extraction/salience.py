@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .antecedents import LOOK_BACK, Speaker, antecedents, can_be
+from .antecedents import LOOK_BACK, Antecedent, Speaker, can_be
 from .cast import Cast, Figure
 from .phrase import parse
 
@@ -21,13 +21,14 @@ OTHER_BODIES = ("country", "outlet")
 LEAST, SURE = 0.35, 0.8
 
 
-def nearest_person(cast: Cast, history: Sequence[Speaker], at: int, gender: str) -> tuple[Figure, str] | None:
+def nearest_person(
+    cast: Cast, ranked: Sequence[Antecedent], at: int, gender: str
+) -> tuple[Figure, str] | None:
     """Whom "he" or "she" means, and by which rule: how far the likeliest is ahead of the others.
 
     Somebody named only afterwards, where nobody is named before ("… she said. Anna Berg had"); None
     where all are too unlikely.
     """
-    ranked = antecedents(cast, history, at, gender)
     if not ranked:
         later = named_later(cast, at, gender)
         return (later, "named later") if later else None

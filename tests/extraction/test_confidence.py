@@ -1,9 +1,10 @@
-"""The confidence shown is the precision measured for the ways by which a speaker was found."""
+"""The confidence shown is the chance that the speaker is right."""
 
 from __future__ import annotations
 
+import pytest
+
 from claims.extraction import extract
-from claims.extraction.confidence import mention_precision
 from sources.reading.page import Page, Span
 
 from .found import find
@@ -15,15 +16,27 @@ TEXT = (
 )
 
 
-def test_every_way_of_finding_a_mention_has_a_measured_precision() -> None:
-    known = mention_precision()
-    assert {finding.mention_rule for finding in find(TEXT) if finding.mention} <= set(known)
-    assert all(0 < precision <= 1 for precision in known.values())
+def confidences(text: str) -> list[float]:
+    quotes = extract(Page(text=text, body=(Span(0, len(text)),)))
+    return [quote.speaker.confidence for quote in quotes if quote.speaker]
 
 
-def test_a_speaker_is_no_surer_than_its_mention() -> None:
-    page = Page(text=TEXT, body=(Span(0, len(TEXT)),))
-    ways = [finding.mention_rule for finding in find(TEXT)]
-    for quote, way in zip(extract(page), ways, strict=True):
-        assert quote.speaker is not None
-        assert 0 < quote.speaker.confidence <= mention_precision()[way]
+def test_every_speaker_has_a_chance_of_being_right() -> None:
+    found = confidences(TEXT)
+    assert len(found) == len(find(TEXT))
+    assert all(0 < confidence < 1 for confidence in found)
+
+
+@pytest.mark.parametrize(
+    ("surer", "less_sure"),
+    [
+        ("“The road is open,” Anna Berg said.", "“The road is open.” Anna Berg was at the gate."),
+        (
+            "Anna Berg met Paul Grant. “The road is open,” Berg said.",
+            "Anna Berg met Clara Weiss. “The road is open,” she said.",
+        ),
+        ("“The road is open,” Anna Berg said.", "“The road is open,” it said."),
+    ],
+)
+def test_what_is_told_plainly_is_surer_than_what_must_be_guessed(surer: str, less_sure: str) -> None:
+    assert confidences(surer)[-1] > max(confidences(less_sure)[-1:], default=0)

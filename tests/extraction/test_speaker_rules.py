@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 from typing import get_args
 
+from claims.extraction.confidence import RESOLVED
 from claims.extraction.quote import SpeakerKind
-from claims.extraction.resolve import CONFIDENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,10 +21,10 @@ def test_every_rule_used_in_the_code_has_a_confidence() -> None:
     )
     rules = used - set(get_args(SpeakerKind))
     assert len(rules) > 15
-    assert rules <= set(CONFIDENCE)
+    assert rules <= set(RESOLVED)
 
 
 def test_the_documentation_shows_the_confidences_in_use() -> None:
     text = (ROOT / "docs/resolution.md").read_text()
-    for rule, confidence in CONFIDENCE.items():
+    for rule, confidence in RESOLVED.items():
         assert re.search(rf"^\| {re.escape(rule)} \|.*\| {confidence:.2f} \|$", text, re.M), rule

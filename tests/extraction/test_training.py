@@ -6,15 +6,17 @@ import gzip
 import json
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from claims.extraction.confidence import mention_precision
+from claims.extraction import antecedents, confidence
 from claims.extraction.training.__main__ import main
 from claims.extraction.training.articles import Article, article_of, load
 from claims.extraction.training.choices import Choice, decided_by, find
 from claims.extraction.training.errors import error_classes
 from claims.extraction.training.models import chosen, learn, train
+from claims.extraction.training.pronouns import pronoun_choices, pronoun_weights, right_share
 from claims.extraction.weights import weights
 
 MISSED = ("missed", "words without marks")
@@ -84,16 +86,52 @@ def test_a_feature_that_mostly_stands_in_the_right_option_wins_it() -> None:
 def test_the_written_files_are_those_that_extraction_reads(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "mention-rules.txt").write_text("signed\t0.97\t29/30\nsubject\t0.50\t-\n", encoding="utf-8")
     assert main([str(corpus), "--write", "--folder", str(tmp_path)]) == 0
     model = train(load(corpus))
     monkeypatch.setattr("claims.extraction.weights.entries", lambda name: lines(tmp_path / f"{name}.txt"))
-    monkeypatch.setattr("claims.extraction.confidence.entries", lambda name: lines(tmp_path / f"{name}.txt"))
     assert weights.__wrapped__("content-ends") == model.ends
     assert weights.__wrapped__("speech-acts") == model.statements
-    precision = mention_precision.__wrapped__()
-    assert precision["subject"] == 1.0, "judged often enough to be counted anew"
-    assert precision["signed"] == 0.97, "not judged here: keeps its figure"
+
+
+def test_what_tells_who_speaks_is_written_with_the_names_of_its_features(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main([str(corpus), "--write-who", "--folder", str(tmp_path)]) == 0
+    for module in (antecedents, confidence):
+        monkeypatch.setattr(module, "entries", lambda name: lines(tmp_path / f"{name}.txt"))
+    assert set(antecedents.counted.__wrapped__()) == set(antecedents.FEATURES)
+    assert set(confidence.FEATURES) <= set(confidence.weights.__wrapped__())
+
+
+@pytest.mark.parametrize("module", [antecedents, confidence])
+def test_weights_of_other_features_are_refused(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "entries", lambda _: [f"{name}\t0.5" for name in list(module.FEATURES)[1:]])
+    read = module.counted if module is antecedents else module.weights
+    with pytest.raises(ValueError, match="train anew"):
+        read.__wrapped__()
+
+
+def test_a_pronoun_that_gender_decides_and_a_surname_in_its_place_are_learned_from() -> None:
+    text = (
+        "Anna Berg met Paul Grant on Monday. She said the road would close.\n\nPaul Grant wrote to Tom Hall. "
+        "Grant said it would open."
+    )
+    choices = pronoun_choices([Article(text, ())])
+    assert [(choice.kind, choice.right) for choice in choices] == [
+        ("pronoun beside a quote", 1),
+        ("surname", 1),
+    ]
+    table = pronoun_weights(choices * 20)
+    assert table["subject"] > table["object"]
+    assert right_share(choices, table) == {"pronoun beside a quote": (1, 1), "surname": (1, 1)}
+
+
+def test_the_report_holds_promises_against_outcomes(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(corpus), "--report"]) == 0
+    heading, *rows = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["confidence", "count", "promised", "right"]
+    assert sum(int(row.split()[3]) for row in rows) == 96
+    assert all(row.split()[5] == "1.000" for row in rows), "every mention of the corpus is right"
 
 
 def lines(path: Path) -> list[str]:

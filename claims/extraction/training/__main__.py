@@ -1,4 +1,4 @@
-"""The command: `python -m claims.extraction.training FILE.jsonl.gz [--cross-validate] [--errors] [--write]`."""
+"""The command: `python -m claims.extraction.training FILE.jsonl.gz [--report] [--write-who] …`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from pathlib import Path
 
 from . import __doc__ as about
 from .articles import load
+from .confidence import confidence_weights, judged_speakers, table_of_tenths
 from .errors import error_lines
-from .files import write
+from .files import write, write_who
 from .measuring import cross_validate
-from .mentions import judge_mentions
 from .models import train
+from .pronouns import pronoun_choices, pronoun_weights
 
 __all__ = ["main"]
 
@@ -31,26 +32,38 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--cross-validate", action="store_true", help="print figures on articles left out")
     parser.add_argument("--errors", action="store_true", help="count what is still wrong, by class")
     parser.add_argument("--folds", type=int, default=4, help="parts that are left out in turn (default 4)")
-    parser.add_argument("--write", action="store_true", help="write the three files")
-    parser.add_argument("--folder", type=Path, default=LEXICON, help="where to (default claims/lexicon)")
+    parser.add_argument("--write", action="store_true", help="write content-ends.txt and speech-acts.txt")
     parser.add_argument(
-        "--more-mentions",
-        type=Path,
-        metavar="ARTICLES",
-        help="more articles on which to count the ways of finding a mention; no weight is learned on them",
+        "--write-who",
+        action="store_true",
+        help="write antecedents.txt and confidence.txt, once the others stand",
+    )
+    parser.add_argument(
+        "--report",
+        action="store_true",
+        help="print how often speakers are right, by tenth of the confidence promised",
+    )
+    parser.add_argument(
+        "--folder", type=Path, default=LEXICON, help="where to write (default claims/lexicon)"
     )
     options = parser.parse_args(argv)
-    if not (options.cross_validate or options.write or options.errors):
-        parser.error("say --cross-validate, --write or --errors")
+    if not (options.cross_validate or options.write or options.errors or options.write_who or options.report):
+        parser.error("say --cross-validate, --write, --write-who, --report or --errors")
     articles = load(options.articles)
     if options.cross_validate:
         print("\n".join(cross_validate(articles, options.folds)))
     if options.errors:
         print("\n".join(error_lines(articles)))
+    if options.report:
+        print("\n".join(table_of_tenths(judged_speakers(articles))))
     if options.write:
-        model = train(articles)
-        more = load(options.more_mentions) if options.more_mentions else []
-        write(options.folder, model, judge_mentions([*articles, *more], model))
+        write(options.folder, train(articles))
+    if options.write_who:
+        write_who(
+            options.folder,
+            pronoun_weights(pronoun_choices(articles)),
+            confidence_weights(judged_speakers(articles)),
+        )
     return 0
 
 

@@ -1,8 +1,8 @@
 """Annotated articles: a file of them → texts with who is marked to have said what.
 
 Each line of the file is `{"text", "relations": [{"content", "source"}, …]}`; contents and sources
-are lists of `[start, end]`, offsets in code points into the text, half open. Other keys are
-ignored. Called by the command; the rest of this package reads what it gives.
+are lists of `[start, end]`, offsets in code points into the text, half open; `name`, where it is given,
+lists the proper names of the source. Other keys are ignored. Called by the command; the rest of this package reads what it gives.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sources.reading.page import Page, Span
 
@@ -30,6 +31,7 @@ class Relation:
     content: tuple[Span, ...]
     source: tuple[Span, ...]
     quoted: bool  # whether the content holds a quotation mark, or is held by one
+    names: tuple[str, ...] = ()  # the proper names of the source that the annotation tells, if any
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,11 @@ def article_of(record: dict[str, object]) -> Article:
     return Article(text, tuple(_relation(text, relation) for relation in relations))
 
 
-def _relation(text: str, relation: dict[str, list[list[int]]]) -> Relation:
+def _relation(text: str, relation: dict[str, Any]) -> Relation:
     content = tuple(Span(start, end) for start, end in relation["content"])
     source = tuple(Span(start, end) for start, end in relation["source"])
     quoted = any(_MARKS.search(text, max(0, start - 1), end + 1) for start, end in content)
-    return Relation(content, source, quoted)
+    return Relation(content, source, quoted, tuple(relation.get("name") or ()))
 
 
 def share(inner: Sequence[Span], outer: Sequence[Span]) -> float:
