@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sources.models import Article, ArticleCopy, Source, SourceName
-from sources.workbench.exchange.names import names_column
+from sources.workbench.exchange.name_lists import names_column
 from sources.workbench.exchange.pairs import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, reference
 

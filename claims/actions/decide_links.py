@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from claims.models import Claim, ClaimLink, LinkState, Relation
+from claims.models import Claim, ClaimLink, Relation
 from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import PairState
 
 from .merge_claims import lock_link
 from .merge_rules import joined_notes
@@ -68,7 +69,7 @@ class DecideLink(_DecideLink):
             {
                 "relation": relation,
                 "backward": directed and self.claim.pk > self.other.pk,
-                "state": LinkState.DECIDED,
+                "state": relation.state,
                 "decided_by": self.user,
                 "decided_at": changes.at,
             },
@@ -85,7 +86,7 @@ class LeaveLinkUnsure(_DecideLink):
 
     def perform(self, changes: Changes) -> str:
         claim, other = self.decide(
-            changes, {"state": LinkState.UNSURE, "decided_by": self.user, "decided_at": changes.at}
+            changes, {"state": PairState.UNSURE, "decided_by": self.user, "decided_at": changes.at}
         )
         return f"Unsure how {quoted(claim)} and {quoted(other)} stand to each other"
 
@@ -99,6 +100,6 @@ class ReopenLink(_DecideLink):
 
     def perform(self, changes: Changes) -> str:
         claim, other = self.decide(
-            changes, {"state": LinkState.SUGGESTED, "decided_by": None, "decided_at": None}
+            changes, {"state": PairState.SUGGESTED, "decided_by": None, "decided_at": None}
         )
         return f"How {quoted(claim)} and {quoted(other)} stand to each other is to be decided again"

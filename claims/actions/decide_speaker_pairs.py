@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from claims.models import PairState, Speaker, SpeakerPair
+from claims.models import Speaker, SpeakerPair
 from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.models import PairState
 
 from .merge_rules import joined_notes
 from .merge_speakers import lock_pair
@@ -36,7 +37,7 @@ class _DecidePair(Action):
         if self.speaker.pk == self.other.pk:
             raise Refused("Choose two different speakers.")
         one, other = changes.lock(Speaker, [self.speaker, self.other])
-        if merged := [s for s in (one, other) if s.joined_into_id is not None]:
+        if merged := [s for s in (one, other) if s.merged_into_id is not None]:
             raise Refused(f"{quoted(merged[0])} was merged already; undo the merge or split it first.")
         pair = lock_pair(changes, one, other, self.expected)
         if pair is None:
@@ -54,7 +55,7 @@ class RefuseSpeakerPair(_DecidePair):
 
     name: ClassVar[str] = "refuse_speaker_pair"
     title: ClassVar[str] = "Not the same"
-    state: ClassVar[PairState] = PairState.DIFFERENT
+    state: ClassVar[PairState] = PairState.REJECTED
     sentence: ClassVar[str] = "{one} and {other} are not the same"
 
 

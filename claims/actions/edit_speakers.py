@@ -188,8 +188,8 @@ def _fill(speaker: Speaker, values: Mapping[str, Any]) -> None:
 
 
 def _refuse_merged(speaker: Speaker) -> None:
-    if speaker.joined_into is not None:
-        raise Refused(f"{quoted(speaker)} was merged into {quoted(speaker.joined_into)}; edit that one.")
+    if speaker.merged_into is not None:
+        raise Refused(f"{quoted(speaker)} was merged into {quoted(speaker.merged_into)}; edit that one.")
 
 
 def _rekey(changes: Changes, names: list[SpeakerName], kind: str) -> None:

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Relation, SetItem
+from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Relation, SetItem
 from sources.workbench.curation import Action, Changes, Refused
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 
 from .merge_rules import Rule, check_rules, ends_of, joined_notes, repoint_pairs
 from .wording import quoted
@@ -49,7 +49,12 @@ CLAIM_RULES: dict[str, Rule] = {
     "merged": Rule("What was merged into the loser is merged into the survivor."),
 }
 
-_STRENGTH = {LinkState.SUGGESTED: 0, LinkState.UNSURE: 1, LinkState.DECIDED: 2}
+_STRENGTH = {
+    PairState.SUGGESTED: 0,
+    PairState.UNSURE: 1,
+    PairState.ACCEPTED: 2,
+    PairState.REJECTED: 2,
+}
 # What a link takes over from a stronger one.
 _DECISION = ("relation", "backward", "state", "note", "decided_by_id", "decided_at")
 
@@ -99,7 +104,9 @@ class MergeClaims(Action):
                 f"{loser.get_verdict_display()}. They are not the same, or one verdict is to be mended first."
             )
         link = lock_link(changes, survivor, loser)
-        refused = link and link.state == LinkState.DECIDED and link.relation != Relation.SAME
+        refused = (
+            link and link.state in (PairState.ACCEPTED, PairState.REJECTED) and link.relation != Relation.SAME
+        )
         if link and refused and not self.despite_refusal:
             raise Refused(
                 f"It was decided that {quoted(survivor)} and {quoted(loser)} are not the same "
@@ -182,7 +189,7 @@ def _move_links(changes: Changes, survivor: Claim, loser: Claim) -> None:
     """Links of the loser become links of the survivor; that of the two is remembered as the same claim."""
     of_loser = ends_of(_links(changes, loser), "claim", loser.pk)
     of_survivor = ends_of(_links(changes, survivor), "claim", survivor.pk)
-    same = {"relation": Relation.SAME, "backward": False, "state": LinkState.DECIDED}
+    same = {"relation": Relation.SAME, "backward": False, "state": PairState.ACCEPTED}
     decision = {**same, "decided_by": changes.user, "decided_at": changes.at}
     link = of_loser.pop(survivor.pk, None)
     if link is None:
@@ -195,7 +202,7 @@ def _move_links(changes: Changes, survivor: Claim, loser: Claim) -> None:
     twice = {end: moved for end, moved in of_loser.items() if end in of_survivor}
     for end, lost in twice.items():
         kept = of_survivor[end]
-        if _STRENGTH[LinkState(lost.state)] > _STRENGTH[LinkState(kept.state)]:
+        if _STRENGTH[PairState(lost.state)] > _STRENGTH[PairState(kept.state)]:
             turned = _directed(lost) and (lost.claim_id == loser.pk) != (kept.claim_id == survivor.pk)
             values = {name: getattr(lost, name) for name in _DECISION}
             changes.follow([kept], **values | {"backward": lost.backward != turned})
@@ -209,7 +216,7 @@ def _move_links(changes: Changes, survivor: Claim, loser: Claim) -> None:
 
 
 def _is_merge(link: ClaimLink) -> bool:
-    return link.relation == Relation.SAME and link.state == LinkState.DECIDED
+    return link.relation == Relation.SAME and link.state == PairState.ACCEPTED
 
 
 def _directed(link: ClaimLink) -> bool:

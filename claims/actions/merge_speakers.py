@@ -1,6 +1,6 @@
 """Merge speakers: the losers' quotes, names, roles and pairs go to the survivor.
 
-The loser's record stays, joined into the survivor, so that old references lead there and
+The loser's record stays, merged into the survivor, so that old references lead there and
 so that the merge can be undone. Its names move: from then on ingest finds the survivor by
 them. An unnamed speaker is resolved to a person in the same way, but what the page called
 them ("a senior official") is nobody's name and stays behind.
@@ -13,18 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from claims.models import (
-    PairState,
-    Quote,
-    RolePrinting,
-    Speaker,
-    SpeakerKind,
-    SpeakerName,
-    SpeakerPair,
-    SpeakerRole,
-)
+from claims.models import Quote, RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
 from sources.workbench.curation import Action, Changes, Refused
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 
 from .merge_rules import Rule, check_rules, ends_of, joined_notes, repoint_pairs
 from .wording import quoted
@@ -41,7 +32,7 @@ SPEAKER_RULES: dict[str, Rule] = {
     "wikidata": Rule("The survivor's stays; where it has none, it takes the loser's."),
     "note": Rule("The loser's is added to the survivor's."),
     "status": Rule("The survivor's stays; suggested becomes accepted where the loser was accepted."),
-    "joined_into": Rule("The loser points to the survivor.", shown=False),
+    "merged_into": Rule("The loser points to the survivor.", shown=False),
     "touched_at": Rule("Both records count as touched by whoever merges.", shown=False),
     "touched_by": Rule("Both records count as touched by whoever merges.", shown=False),
     "version": Rule("Rises for both.", shown=False),
@@ -54,11 +45,11 @@ SPEAKER_RULES: dict[str, Rule] = {
     "roles": Rule("Move to the survivor; the same role becomes one, with the days of both."),
     "pairs": Rule("Move to the survivor; “not the same” wins over a suggestion."),
     "pairs_reverse": Rule("Move to the survivor; “not the same” wins over a suggestion."),
-    "joined": Rule("What was merged into the loser is merged into the survivor.", shown=False),
+    "merged": Rule("What was merged into the loser is merged into the survivor.", shown=False),
 }
 
 # The stronger memory wins where both speakers are paired with the same third one.
-_STRENGTH = {PairState.SUGGESTED: 0, PairState.UNSURE: 1, PairState.SAME: 2, PairState.DIFFERENT: 3}
+_STRENGTH = {PairState.SUGGESTED: 0, PairState.UNSURE: 1, PairState.ACCEPTED: 2, PairState.REJECTED: 3}
 
 
 @dataclass
@@ -89,14 +80,14 @@ class MergeSpeakers(Action):
             _move_names(changes, survivor, loser)
             _move_roles(changes, survivor, loser)
             _move_pairs(changes, survivor, loser)
-            joined = changes.lock_related(Speaker, "joined_into", [loser])
-            changes.follow(joined, joined_into=survivor)
+            before = changes.lock_related(Speaker, "merged_into", [loser])
+            changes.follow(before, merged_into=survivor)
         return f"Merged {', '.join(quoted(loser) for loser in losers)} into {quoted(survivor)}"
 
     def _check(self, changes: Changes, survivor: Speaker, loser: Speaker) -> None:
         for one in (survivor, loser):
-            if one.joined_into is not None:
-                raise Refused(f"{quoted(one)} was merged into {quoted(one.joined_into)} already.")
+            if one.merged_into is not None:
+                raise Refused(f"{quoted(one)} was merged into {quoted(one.merged_into)} already.")
         if survivor.kind == SpeakerKind.UNNAMED and loser.kind != SpeakerKind.UNNAMED:
             raise Refused(f"{quoted(survivor)} has no name; merge it into {quoted(loser)} instead.")
         if survivor.wikidata and loser.wikidata and survivor.wikidata != loser.wikidata:
@@ -105,7 +96,7 @@ class MergeSpeakers(Action):
                 f"{loser.wikidata}. If they are one, mend the identifier first."
             )
         pair = lock_pair(changes, survivor, loser)
-        if pair and pair.state == PairState.DIFFERENT and not self.despite_refusal:
+        if pair and pair.state == PairState.REJECTED and not self.despite_refusal:
             raise Refused(
                 f"It was decided that {quoted(survivor)} and {quoted(loser)} are not the same. "
                 "Confirm that you decide otherwise."
@@ -150,7 +141,7 @@ def merged_speaker(survivor: Speaker, loser: Speaker) -> dict[str, str]:
 def _merge_record(changes: Changes, survivor: Speaker, loser: Speaker) -> None:
     changes.update([survivor], **merged_speaker(survivor, loser))
     changes.raise_version([survivor])
-    changes.update([loser], joined_into=survivor)
+    changes.update([loser], merged_into=survivor)
 
 
 def _move_quotes(changes: Changes, survivor: Speaker, loser: Speaker) -> None:
@@ -199,11 +190,11 @@ def _move_pairs(changes: Changes, survivor: Speaker, loser: Speaker) -> None:
     pair = of_loser.pop(survivor.pk, None)
     if pair is None:
         low, high = sorted((survivor.pk, loser.pk))
-        changes.create([SpeakerPair(speaker_id=low, other_id=high, state=PairState.SAME)])
+        changes.create([SpeakerPair(speaker_id=low, other_id=high, state=PairState.ACCEPTED)])
     else:
-        changes.update([pair], state=PairState.SAME)
-    # What was joined into the loser before stays remembered as the same as the loser.
-    of_loser = {end: p for end, p in of_loser.items() if p.state != PairState.SAME}
+        changes.update([pair], state=PairState.ACCEPTED)
+    # What was merged into the loser before stays remembered as the same as the loser.
+    of_loser = {end: p for end, p in of_loser.items() if p.state != PairState.ACCEPTED}
     twice = {end: p for end, p in of_loser.items() if end in of_survivor}
     for end, lost in twice.items():
         kept = of_survivor[end]

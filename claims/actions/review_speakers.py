@@ -27,7 +27,7 @@ class _ReviewSpeakers(Action):
 
     def perform(self, changes: Changes) -> str:
         speakers = changes.lock(Speaker, self.speakers, self.expected)
-        if merged := [speaker for speaker in speakers if speaker.joined_into_id]:
+        if merged := [speaker for speaker in speakers if speaker.merged_into_id]:
             raise Refused(f"{quoted(merged[0])} was merged into another speaker; decide that one.")
         changes.update([one for one in speakers if one.status != self.status], status=self.status)
         return f"{self.verb} {count_of(speakers, 'speaker')}"

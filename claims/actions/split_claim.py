@@ -13,7 +13,7 @@ from typing import ClassVar
 from django.db.models import QuerySet
 
 from claims.keys import claim_text_key
-from claims.models import Claim, ClaimLink, Evidence, LinkState, Relation
+from claims.models import Claim, ClaimLink, Evidence, Relation
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
@@ -86,7 +86,7 @@ class SplitClaim(Action):
         decision = {
             "relation": self.relation,
             "backward": other.pk > claim.pk and self.relation in {Relation.SUPPORTS, Relation.RESPONDS},
-            "state": LinkState.DECIDED,
+            "state": Relation(self.relation).state,
             "decided_by": self.user,
             "decided_at": changes.at,
         }

@@ -1,7 +1,7 @@
 """Split a speaker: chosen quotes, names and roles go to another record.
 
 That record is new, or one that was merged into this speaker and now stands again. The two
-are remembered as not the same, so that nobody is asked to join them a second time.
+are remembered as not the same, so that nobody is asked to merge them a second time.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from claims.keys import speaker_name
-from claims.models import PairState, Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
+from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from sources.workbench.curation import Action, Changes, Refused
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 
 from .edit_quotes import BY_HAND
 from .merge_speakers import lock_pair
@@ -51,7 +51,7 @@ class SplitSpeaker(Action):
         _check_former(speaker, former)
         other = former or self._new(changes, speaker, names)
         if former is not None:
-            changes.update([former], joined_into=None)
+            changes.update([former], merged_into=None)
         spoken = [quote for quote in quotes if quote.speaker_id == speaker.pk]
         changes.update(spoken, speaker=other, attribution_rule=BY_HAND, confidence=1.0)
         relayed = [quote for quote in quotes if quote.relay_speaker_id == speaker.pk]
@@ -65,8 +65,8 @@ class SplitSpeaker(Action):
     def _check(
         self, speaker: Speaker, quotes: list[Quote], names: list[SpeakerName], roles: list[SpeakerRole]
     ) -> None:
-        if speaker.joined_into is not None:
-            raise Refused(f"{quoted(speaker)} was merged into {quoted(speaker.joined_into)}; split that one.")
+        if speaker.merged_into is not None:
+            raise Refused(f"{quoted(speaker)} was merged into {quoted(speaker.merged_into)}; split that one.")
         if not (quotes or names or self.into):
             raise Refused("Choose the quotes and names that belong to somebody else.")
         for quote in quotes:
@@ -93,7 +93,7 @@ class SplitSpeaker(Action):
 
 
 def _check_former(speaker: Speaker, former: Speaker | None) -> None:
-    if former is not None and former.joined_into_id != speaker.pk:
+    if former is not None and former.merged_into_id != speaker.pk:
         raise Refused(f"{quoted(former)} was never merged into {quoted(speaker)}.")
 
 
@@ -107,7 +107,7 @@ def _move_names(changes: Changes, names: list[SpeakerName], other: Speaker) -> N
 def _remember(changes: Changes, speaker: Speaker, other: Speaker) -> None:
     pair = lock_pair(changes, speaker, other)
     if pair is not None:
-        changes.update([pair], state=PairState.DIFFERENT)
+        changes.update([pair], state=PairState.REJECTED)
         return
     low, high = sorted((speaker.pk, other.pk))
-    changes.create([SpeakerPair(speaker_id=low, other_id=high, state=PairState.DIFFERENT)])
+    changes.create([SpeakerPair(speaker_id=low, other_id=high, state=PairState.REJECTED)])

@@ -42,7 +42,7 @@ class SpeakerAdmin(CuratedAdmin):
     list_display = ("name", "page", "kind", "quote_count", "status", "wikidata")
     list_filter = ("kind", "status")
     search_fields = ("name", "names__name")
-    readonly_fields = ("key", "article", "joined_into")
+    readonly_fields = ("key", "article", "merged_into")
     inlines = (NameInline, RoleInline)
     fieldsets = (
         (None, {"fields": ("name", ("kind", "status"), "wikidata", "note")}),
@@ -50,7 +50,7 @@ class SpeakerAdmin(CuratedAdmin):
             "Record",
             {
                 "classes": ("collapse",),
-                "fields": ("key", "article", "joined_into", "created_at", "updated_at", "touched_by"),
+                "fields": ("key", "article", "merged_into", "created_at", "updated_at", "touched_by"),
             },
         ),
     )

@@ -8,6 +8,6 @@ suggest_speaker_pairs(new_speaker_ids)   # after the run; None compares all with
 """
 
 from .directory import Match, SpeakerDirectory, survivor
-from .suggest import suggest_speaker_pairs
+from .duplicates import suggest_speaker_pairs
 
 __all__ = ["Match", "SpeakerDirectory", "suggest_speaker_pairs", "survivor"]

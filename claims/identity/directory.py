@@ -142,7 +142,7 @@ class SpeakerDirectory:
         if missing:
             rows = SpeakerName.objects.filter(key__in=missing).exclude(speaker__kind=SpeakerKind.UNNAMED)
             self._by_key.update({key: [] for key in missing})
-            for row in rows.select_related("speaker__joined_into").order_by("speaker_id"):
+            for row in rows.select_related("speaker__merged_into").order_by("speaker_id"):
                 self._by_key[row.key].append(survivor(row.speaker))
         return {
             name: list({s.key: s for key in of_name for s in self._by_key[key]}.values())
@@ -153,7 +153,7 @@ class SpeakerDirectory:
         """The speakers with these public keys, as they were made."""
         missing = set(keys) - self._by_public_key.keys()
         if missing:
-            rows = Speaker.objects.filter(key__in=missing).select_related("joined_into").order_by()
+            rows = Speaker.objects.filter(key__in=missing).select_related("merged_into").order_by()
             self._by_public_key.update(dict.fromkeys(missing))
             self._by_public_key.update({speaker.key: speaker for speaker in rows})
         return self._by_public_key
@@ -162,19 +162,19 @@ class SpeakerDirectory:
         """Names of persons whose surnames have these consonants."""
         for block in set(blocks) - self._by_block.keys():
             rows = SpeakerName.objects.filter(
-                block=block, speaker__kind=SpeakerKind.PERSON, speaker__joined_into=None
+                block=block, speaker__kind=SpeakerKind.PERSON, speaker__merged_into=None
             )
             self._by_block[block] = list(rows.select_related("speaker")[:MOST_IN_BLOCK])
         return self._by_block
 
     def _held(self, speakers: Iterable[int]) -> dict[int, list[SpeakerRole]]:
-        """The roles of these speakers, with those of the speakers joined into them."""
+        """The roles of these speakers, with those of the speakers merged into them."""
         missing = set(speakers) - self._roles.keys()
         if missing:
             self._roles.update({pk: [] for pk in missing})
-            held = SpeakerRole.objects.filter(Q(speaker__in=missing) | Q(speaker__joined_into__in=missing))
+            held = SpeakerRole.objects.filter(Q(speaker__in=missing) | Q(speaker__merged_into__in=missing))
             for row in held.select_related("speaker").order_by("pk"):
-                self._roles.setdefault(row.speaker.joined_into_id or row.speaker_id, []).append(row)
+                self._roles.setdefault(row.speaker.merged_into_id or row.speaker_id, []).append(row)
         return self._roles
 
     # -- Making ---------------------------------------------------------------------------------
@@ -289,8 +289,8 @@ class SpeakerDirectory:
 
 def survivor(speaker: Speaker) -> Speaker:
     """Follow merges to the speaker that stands today."""
-    while speaker.joined_into is not None:
-        speaker = speaker.joined_into
+    while speaker.merged_into is not None:
+        speaker = speaker.merged_into
     return speaker
 
 

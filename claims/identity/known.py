@@ -44,7 +44,7 @@ class Known:
 def comparable() -> Iterator[tuple[int, str, str]]:
     """(speaker, kind, name) of every name of the speakers that stand today and have one."""
     rows = (
-        SpeakerName.objects.filter(speaker__joined_into=None)
+        SpeakerName.objects.filter(speaker__merged_into=None)
         .exclude(speaker__kind=SpeakerKind.UNNAMED)
         .exclude(speaker__status=Status.REJECTED)
         .order_by("speaker_id", "id")

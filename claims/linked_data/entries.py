@@ -15,10 +15,10 @@ from urllib.parse import quote as percent_encoded
 from django.conf import settings
 from django.db.models import QuerySet
 
-from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Quote, Speaker
+from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, Speaker
 from claims.place import AROUND
 from sources.models import Article
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 
 __all__ = [
     "Entries",
@@ -122,9 +122,9 @@ def article_entry(article: Article) -> Entry:
 def decided_links(claims: Sequence[Claim]) -> list[Entry]:
     """How these claims stand to each other, as people decided."""
     keys = {claim.pk: claim.key for claim in claims}
-    links = ClaimLink.objects.filter(state=LinkState.DECIDED, claim__in=keys, other__in=keys)
+    links = ClaimLink.objects.filter(state=PairState.ACCEPTED, claim__in=keys, other__in=keys)
     found = []
-    for link in links.exclude(relation="none"):
+    for link in links:
         one, other = keys[link.claim_id], keys[link.other_id]
         if link.backward or (
             link.relation not in ("supports", "responds") and one > other

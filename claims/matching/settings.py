@@ -65,7 +65,7 @@ class Articles:
 
 _FIELDS = (
     "claim_id", "stance", "quote_id", "quote__article_id", "quote__said_on",
-    "quote__article__published_on", "quote__speaker_id", "quote__speaker__joined_into_id",
+    "quote__article__published_on", "quote__speaker_id", "quote__speaker__merged_into_id",
     "quote__speaker__kind", "quote__speaker__name", "claim__kind",
 )  # fmt: skip
 

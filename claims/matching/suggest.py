@@ -27,9 +27,9 @@ from claims.matching.profile import UNKNOWN, Profile, Profiler, Setting
 from claims.matching.reasons import finer, reasons
 from claims.matching.settings import Articles, settings_of
 from claims.matching.weighing import Weighing
-from claims.models import Claim, ClaimLink, LinkState
+from claims.models import Claim, ClaimLink
 from claims.vectors import available
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 from sources.workbench.search.words import is_common, terms
 
 __all__ = ["LEAST", "METHOD", "MOST_EACH", "Suggested", "suggest_for"]
@@ -63,7 +63,7 @@ class Suggested:
             other_id=self.second,
             relation=self.relation,
             backward=self.backward,
-            state=LinkState.SUGGESTED,
+            state=PairState.SUGGESTED,
             score=self.score,
             method=METHOD,
             reasons=self.reasons,
@@ -237,7 +237,7 @@ def _known(ids: Collection[int]) -> dict[int, set[int]]:
 def _waiting(ids: Collection[int]) -> Counter[int]:
     """How many suggestions wait for each claim."""
     waiting: Counter[int] = Counter()
-    links = ClaimLink.objects.filter(state=LinkState.SUGGESTED)
+    links = ClaimLink.objects.filter(state=PairState.SUGGESTED)
     ordered = sorted(ids)
     for part in (set(ordered[start : start + 400]) for start in range(0, len(ordered), 400)):
         for pair in links.filter(Q(claim__in=part) | Q(other__in=part)).values_list("claim_id", "other_id"):

@@ -375,7 +375,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("suggested", "suggested"), ("decided", "decided"), ("unsure", "unsure")],
+                        choices=[
+                            ("suggested", "suggested"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                            ("unsure", "unsure"),
+                        ],
                         default="suggested",
                         max_length=9,
                     ),
@@ -1134,14 +1139,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "joined_into",
+                    "merged_into",
                     models.ForeignKey(
                         blank=True,
                         editable=False,
                         help_text="The speaker this record was merged into.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="joined",
+                        related_name="merged",
                         to="claims.speaker",
                     ),
                 ),
@@ -1249,8 +1254,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("suggested", "suggested"),
-                            ("same", "same"),
-                            ("different", "not the same"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
                             ("unsure", "unsure"),
                         ],
                         default="suggested",
@@ -1477,7 +1482,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "joined_into",
+                    "merged_into",
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
@@ -1786,8 +1791,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("suggested", "suggested"),
-                            ("same", "same"),
-                            ("different", "not the same"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
                             ("unsure", "unsure"),
                         ],
                         default="suggested",
@@ -1946,7 +1951,12 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("suggested", "suggested"), ("decided", "decided"), ("unsure", "unsure")],
+                        choices=[
+                            ("suggested", "suggested"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                            ("unsure", "unsure"),
+                        ],
                         default="suggested",
                         max_length=9,
                     ),
@@ -2009,11 +2019,27 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("state", "decided"), _negated=True),
+                            models.Q(("state__in", ["accepted", "rejected"]), _negated=True),
                             ("decided_at__isnull", False),
                             _connector="OR",
                         ),
                         name="claim_link_decision_dated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("state", "accepted"), _negated=True),
+                                models.Q(("relation", "none"), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                models.Q(("state", "rejected"), _negated=True),
+                                ("relation", "none"),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="claim_link_rejected_is_none",
+                        violation_error_message="A pair with no link is rejected, and only that one.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2026,9 +2052,9 @@ class Migration(migrations.Migration):
                         violation_error_message="relation must be one of same, related, contradicts, supports, responds, none.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["suggested", "decided", "unsure"])),
+                        condition=models.Q(("state__in", ["suggested", "accepted", "rejected", "unsure"])),
                         name="claim_link_state_known",
-                        violation_error_message="state must be one of suggested, decided, unsure.",
+                        violation_error_message="state must be one of suggested, accepted, rejected, unsure.",
                     ),
                 ],
             },
@@ -2136,11 +2162,11 @@ class Migration(migrations.Migration):
             model_name="speaker",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("joined_into__isnull", True),
-                    models.Q(("joined_into", models.F("id")), _negated=True),
+                    ("merged_into__isnull", True),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
                     _connector="OR",
                 ),
-                name="speaker_not_joined_into_itself",
+                name="speaker_not_merged_into_itself",
             ),
         ),
         migrations.AddConstraint(
@@ -2149,7 +2175,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("kind", "unnamed"), _negated=True),
                     ("article__isnull", False),
-                    ("joined_into__isnull", False),
+                    ("merged_into__isnull", False),
                     _connector="OR",
                 ),
                 name="speaker_unnamed_has_article",
@@ -2358,9 +2384,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="speakerpair",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["suggested", "same", "different", "unsure"])),
+                condition=models.Q(("state__in", ["suggested", "accepted", "rejected", "unsure"])),
                 name="speaker_pair_state_known",
-                violation_error_message="state must be one of suggested, same, different, unsure.",
+                violation_error_message="state must be one of suggested, accepted, rejected, unsure.",
             ),
         ),
         migrations.AddIndex(

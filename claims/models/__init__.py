@@ -4,7 +4,6 @@ from .claim import (
     ClaimLink,
     ClaimTopic,
     Evidence,
-    LinkState,
     Relation,
     Stance,
     Topic,
@@ -12,7 +11,7 @@ from .claim import (
 )
 from .quote import Force, Quote, QuoteKind, Wording
 from .sets import CuratedSet, Release, SetItem, SetRule
-from .speaker import PairState, RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
+from .speaker import RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
 
 __all__ = [
     "Claim",
@@ -22,8 +21,6 @@ __all__ = [
     "CuratedSet",
     "Evidence",
     "Force",
-    "LinkState",
-    "PairState",
     "Quote",
     "QuoteKind",
     "Relation",

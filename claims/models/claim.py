@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from claims.keys import claim_text_key
 from sources.workbench.keys import random_key
-from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
+from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, PairState, Status, one_of
 
 from .quote import Quote
 
@@ -19,7 +19,6 @@ __all__ = [
     "ClaimLink",
     "ClaimTopic",
     "Evidence",
-    "LinkState",
     "Relation",
     "Stance",
     "Topic",
@@ -191,11 +190,10 @@ class Relation(models.TextChoices):
     RESPONDS = "responds", "responds to"
     NONE = "none", "no link"
 
-
-class LinkState(models.TextChoices):
-    SUGGESTED = "suggested", "suggested"
-    DECIDED = "decided", "decided"
-    UNSURE = "unsure", "unsure"
+    @property
+    def state(self) -> PairState:
+        """The state of a pair that somebody decided to stand like this."""
+        return PairState.REJECTED if self == Relation.NONE else PairState.ACCEPTED
 
 
 class ClaimLink(models.Model):
@@ -209,7 +207,7 @@ class ClaimLink(models.Model):
     other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links_reverse")
     relation = models.CharField(max_length=11, choices=Relation)
     backward = models.BooleanField(default=False, help_text="The second claim supports or answers the first.")
-    state = models.CharField(max_length=9, choices=LinkState, default=LinkState.SUGGESTED)
+    state = models.CharField(max_length=9, choices=PairState, default=PairState.SUGGESTED)
     score = models.FloatField(null=True, blank=True)
     method = models.CharField(max_length=60, blank=True, help_text="How the machine came to suggest it.")
     reasons = models.JSONField(default=list, blank=True, help_text="Shared words, numbers, mismatches.")
@@ -236,10 +234,17 @@ class ClaimLink(models.Model):
             models.UniqueConstraint(fields=["claim", "other"], name="claim_link_pair_unique"),
             models.CheckConstraint(condition=Q(claim__lt=F("other")), name="claim_link_pair_ordered"),
             models.CheckConstraint(
-                condition=~Q(state="decided") | Q(decided_at__isnull=False), name="claim_link_decision_dated"
+                condition=~Q(state__in=["accepted", "rejected"]) | Q(decided_at__isnull=False),
+                name="claim_link_decision_dated",
+            ),
+            models.CheckConstraint(
+                condition=(~Q(state="accepted") | ~Q(relation="none"))
+                & (~Q(state="rejected") | Q(relation="none")),
+                name="claim_link_rejected_is_none",
+                violation_error_message="A pair with no link is rejected, and only that one.",
             ),
             one_of("relation", Relation, "claim_link_relation_known"),
-            one_of("state", LinkState, "claim_link_state_known"),
+            one_of("state", PairState, "claim_link_state_known"),
         ]
 
     def __str__(self) -> str:

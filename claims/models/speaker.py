@@ -12,10 +12,9 @@ from simple_history.models import HistoricalRecords
 from claims.keys import speaker_name
 from sources.models import Article
 from sources.workbench.keys import random_key
-from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
+from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, PairState, Status, one_of
 
 __all__ = [
-    "PairState",
     "RolePrinting",
     "Speaker",
     "SpeakerKind",
@@ -38,8 +37,8 @@ def speaker_key() -> str:
 
 class SpeakerQuerySet(models.QuerySet["Speaker"]):
     def current(self) -> SpeakerQuerySet:
-        """Those that were not joined into another."""
-        return self.filter(joined_into=None)
+        """Those that were not merged into another."""
+        return self.filter(merged_into=None)
 
     def get_by_natural_key(self, key: str) -> Speaker:
         return self.get(key=key)
@@ -65,13 +64,13 @@ class Speaker(Curated):
         validators=[RegexValidator(r"^Q[1-9][0-9]*$", "A Wikidata identifier looks like Q58217.")],
         help_text="Wikidata identifier, such as Q58217.",
     )
-    joined_into = models.ForeignKey(
+    merged_into = models.ForeignKey(
         "self",
         null=True,
         blank=True,
         editable=False,
         on_delete=models.PROTECT,
-        related_name="joined",
+        related_name="merged",
         help_text="The speaker this record was merged into.",
     )
     note = models.TextField(blank=True)
@@ -91,11 +90,11 @@ class Speaker(Curated):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="speaker_name_given"),
             models.CheckConstraint(
-                condition=Q(joined_into__isnull=True) | ~Q(joined_into=F("id")),
-                name="speaker_not_joined_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="speaker_not_merged_into_itself",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="unnamed") | Q(article__isnull=False) | Q(joined_into__isnull=False),
+                condition=~Q(kind="unnamed") | Q(article__isnull=False) | Q(merged_into__isnull=False),
                 name="speaker_unnamed_has_article",
             ),
             one_of("kind", SpeakerKind, "speaker_kind_known"),
@@ -203,15 +202,8 @@ class RolePrinting(models.Model):
         return f"{self.role}: {self.article}"
 
 
-class PairState(models.TextChoices):
-    SUGGESTED = "suggested", "suggested"
-    SAME = "same", "same"
-    DIFFERENT = "different", "not the same"
-    UNSURE = "unsure", "unsure"
-
-
 class SpeakerPair(models.Model):
-    """Two speakers who may be one; a refused pair is remembered and never suggested again."""
+    """Two speakers who may be one; a rejected pair is remembered and never suggested again."""
 
     speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="pairs")
     other = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="pairs_reverse")

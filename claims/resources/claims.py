@@ -9,11 +9,12 @@ from typing import Any
 from claims.keys import claim_text_key
 from claims.linked_data.formats import JSONLD
 from claims.matching.index import refresh
-from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, LinkState, Topic
+from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Topic
 from sources.workbench.exchange.columns import Names, Text
 from sources.workbench.exchange.pairs import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, fingerprint_column, reference
 from sources.workbench.exchange.results import ImportResult
+from sources.workbench.models import PairState
 
 __all__ = ["ClaimLinkResource", "ClaimResource", "EvidenceResource", "TopicResource"]
 
@@ -111,7 +112,10 @@ class ClaimLinkResource(PairResource):
 
     def stamp(self, record: Any, new: bool, changed: Mapping[str, Any], user: Any, now: datetime) -> None:
         """A decision that comes with a file was made by whoever imports it."""
-        if changed.keys() & {"relation", "state"} and record.state == LinkState.DECIDED:
+        if changed.keys() & {"relation", "state"} and record.state in (
+            PairState.ACCEPTED,
+            PairState.REJECTED,
+        ):
             record.decided_by_id = user.pk if user is not None else None
             record.decided_at = record.decided_at if "decided_at" in changed else now
             record.decided_at = record.decided_at or now

@@ -9,7 +9,7 @@ from claims.keys import speaker_name
 from claims.models import RolePrinting, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from sources.models import Article
 from sources.workbench.exchange.columns import BadCell, Names
-from sources.workbench.exchange.names import names_column
+from sources.workbench.exchange.name_lists import names_column
 from sources.workbench.exchange.pairs import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, fingerprint_column, reference
 
@@ -25,13 +25,13 @@ def _fold(name: Any) -> None:
 class SpeakerResource(ExchangeResource):
     names = names_column(SpeakerName, "speaker", fill=_fold, about="All names the speaker goes by.")
     article = column(Speaker, "article", fixed=True)
-    joined_into = reference(Speaker, "joined_into", fixed=True, later=True)
+    merged_into = reference(Speaker, "merged_into", fixed=True, later=True)
     order = ("key",)
 
     class Meta:
         model = Speaker
         fields = (
-            "key", "name", "kind", "names", "article", "wikidata", "joined_into", "status", "note", "version",
+            "key", "name", "kind", "names", "article", "wikidata", "merged_into", "status", "note", "version",
         )  # fmt: skip
         import_id_fields = ("key",)
 

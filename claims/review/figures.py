@@ -64,8 +64,8 @@ def waiting(user: User) -> list[Waiting]:
     return [
         _wait(user, "Quotes to review", "accept or reject", "quotes", status__exact="suggested"),
         _wait(user, "Claim pairs to decide", "same, related, or not", "claims", state__exact="suggested"),
-        _wait(user, "Speakers to join", "one person or two", "speakers", state__exact="suggested"),
-        _wait(user, "Reprints to confirm", "the same story or not", "copies", state__exact="suggested"),
+        _wait(user, "Speakers to merge", "one person or two", "speakers", state__exact="suggested"),
+        _wait(user, "Copies to confirm", "the same story or not", "copies", state__exact="suggested"),
         Waiting("Files that failed", failures.count(), list_url(IngestFailure, run__id__exact=last.pk if last else 0), "in the last ingest"),
     ]  # fmt: skip
 

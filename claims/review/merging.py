@@ -31,7 +31,7 @@ _QUOTED = ("quotes", "names", "roles")  # relations of which the preview shows t
 _LABELS = {
     "pairs": "pairs with others",
     "pairs_reverse": "pairs found from others",
-    "joined": "merged into it before",
+    "merged": "merged into it before",
 }
 _SHOWN = 200  # quotes offered on the split page
 
@@ -128,7 +128,7 @@ def split(request: HttpRequest, speaker_id: int) -> HttpResponse:
         "quotes": list(quotes[:_SHOWN]),
         "names": list(speaker.names.exclude(name=speaker.name)),
         "roles": list(speaker.roles.all()),
-        "former": list(speaker.joined.all()),
+        "former": list(speaker.merged.all()),
         "given": request.POST,  # what was refused comes back as it was ticked
         "ticked": {name: _ticked(request, name) for name in ("quotes", "names", "roles")},
         "into": number(request.POST.get("into", "")),

@@ -20,22 +20,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import DecideLink, LeaveLinkUnsure, MergeClaims, SplitClaim
 from claims.matching.index import match
-from claims.models import (
-    Claim,
-    ClaimLink,
-    Evidence,
-    LinkState,
-    Quote,
-    Relation,
-    Speaker,
-    SpeakerPair,
-    Topic,
-)
+from claims.models import Claim, ClaimLink, Evidence, Quote, Relation, Speaker, SpeakerPair, Topic
 from claims.review.asking import check, number, run, user_of
 from claims.review.graph import Neighbour, graph
 from sources.workbench.charts import ColumnChart
 from sources.workbench.curation import Action
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 
 __all__ = ["claim_urls", "speaker_urls"]
 
@@ -68,7 +58,7 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
     """Who this is, what they said and when, on what, and whom they answer."""
     check(request, "claims.view_speaker", "claims.view_quote")
     speaker = get_object_or_404(
-        Speaker.objects.select_related("joined_into", "article").defer(*_HEAVY), pk=speaker_id
+        Speaker.objects.select_related("merged_into", "article").defer(*_HEAVY), pk=speaker_id
     )
     quotes = Quote.objects.filter(speaker=speaker)
     about = quotes.aggregate(
@@ -97,7 +87,7 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
             .select_related("speaker", "other")
             .order_by("-score")[:6]
         ),
-        "joined": list(speaker.joined.all()[:12]),
+        "merged": list(speaker.merged.all()[:12]),
     }
     return TemplateResponse(request, "claims/pages/speaker.html", context)
 
@@ -128,7 +118,7 @@ class Answer:
 def _answers(speaker: Speaker) -> list[Answer]:
     """Whom the speaker answers, contradicts, supports, and who does so to the speaker."""
     mine = Q(claim__evidence__quote__speaker=speaker) | Q(other__evidence__quote__speaker=speaker)
-    rows = ClaimLink.objects.filter(mine, state=LinkState.DECIDED).exclude(relation=Relation.NONE)
+    rows = ClaimLink.objects.filter(mine, state=PairState.ACCEPTED)
     links = list(rows.select_related("claim", "other").distinct().order_by("-decided_at")[:12])
     carried = Evidence.objects.filter(claim__in={c for link in links for c in (link.claim_id, link.other_id)})
     carried = carried.filter(quote__speaker__isnull=False).exclude(status=Status.REJECTED)
@@ -237,7 +227,7 @@ def _phrase(link: ClaimLink, claim: Claim) -> str:
 def _neighbour(link: ClaimLink, claim: Claim) -> Neighbour:
     other = _other(link, claim)
     url = reverse("admin:claims_claim_page", args=[other.pk])
-    return Neighbour(other.text, url, link.relation, _phrase(link, claim), link.state == LinkState.DECIDED)
+    return Neighbour(other.text, url, link.relation, _phrase(link, claim), link.state == PairState.ACCEPTED)
 
 
 # -- Small things ---------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from claims.identity.suggest import suggest_speaker_pairs
+from claims.identity.duplicates import suggest_speaker_pairs
 from claims.matching.suggest import suggest_for
 from claims.models import Claim, Quote
 from newsroom.ingest.copies import suggest_copies
@@ -32,12 +32,12 @@ class Suggested:
 
 
 def after_ingest(stage: Stage = lambda name: None) -> Suggested:
-    """Suggest reprints, speakers who may be one, and claims that may be linked."""
+    """Suggest copies, speakers who may be one, and claims that may be linked."""
     owed = Article.objects.filter(awaits_suggestions_since__isnull=False)
     articles = list(owed.order_by("pk").values_list("pk", flat=True))
     if not articles:
         return Suggested()
-    stage("Looking for reprints")
+    stage("Looking for copies")
     copies = suggest_copies(articles)
     stage("Looking for speakers who may be one")
     speaker_pairs = suggest_speaker_pairs(_speakers(articles))

@@ -4,7 +4,7 @@ Comes in: body text. Goes out: `Fingerprint` (what an index of 100,000 articles 
 with), `Similarity` of two bodies, the `kind` of copy, and `differences` by word. Called by
 ingest, which stores the bands and suggests copies, and by the page that shows a pair.
 
-Reprints of one wire story are cut, re-ordered and edited: they share about a third of their
+Copies of one wire story are cut, re-ordered and edited: they share about a third of their
 word triples, too few for one threshold on the whole (or for MinHash, which also loses a
 short excerpt in a long page). What they do share is runs. So shingles are taken over content
 words only (function words are what editors change; Theobald et al., "SpotSigs", SIGIR 2008)
@@ -155,7 +155,7 @@ def kind(found: Similarity, same_source: bool | None) -> Kind | None:
 
 
 # Shares measured on 924 news articles (426,426 pairs, seven of them real copies) and on 5,400
-# reprints, cuts and corrections made of them: see docs/dates-and-copies.md.
+# copies, cuts and corrections made of them: see docs/dates-and-copies.md.
 _LIKELY = 0.30  # no pair of different stories shares as much
 _LEAST = 0.15  # a closing note that an outlet puts under all its stories reaches .21, but no lead
 _SOME, _THROUGHOUT = 0.10, 0.7  # nor does any share a tenth all through the text

@@ -17,6 +17,7 @@ from django.db.models import Q
 from claims.extraction import Quote as Found
 from claims.models import Quote
 from sources.models import Article
+from sources.workbench.models import PairState
 
 __all__ = ["Reconciled", "reconcile"]
 
@@ -74,7 +75,7 @@ def _place(found: Found) -> tuple[int, int, str]:
 
 
 def _touched(article: Article) -> models.QuerySet[Quote]:
-    decided = ("decided", "unsure")
+    decided = PairState.settled()
     return article.quotes.filter(
         ~Q(touched_at=None)
         | ~Q(status="suggested")

@@ -92,7 +92,7 @@ class Summary:
             "found": self.found,
             **self.counts,
             "quotes": self.quotes,
-            "reprints_suggested": self.suggested.copies,
+            "copies_suggested": self.suggested.copies,
             "speaker_pairs_suggested": self.suggested.speaker_pairs,
             "claim_links_suggested": self.suggested.links,
             "failures": [

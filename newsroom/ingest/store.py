@@ -27,6 +27,7 @@ from sources.models import Article, IngestRun, Source, SourceKind, SourceName
 from sources.reading import VERSION as READING
 from sources.reading import Page, Span
 from sources.workbench.keys import content_key
+from sources.workbench.models import PairState
 
 __all__ = ["EXTRACTOR", "Store"]
 
@@ -295,14 +296,14 @@ def drop_orphans(claims: set[int], speakers: set[int]) -> None:
     """Delete suggested claims and speakers that nothing refers to and nobody touched."""
     Claim.objects.filter(
         pk__in=claims, touched_at=None, status="suggested", evidence=None, merged=None, set_items=None
-    ).exclude(links__state__in=["decided", "unsure"]).exclude(
-        links_reverse__state__in=["decided", "unsure"]
+    ).exclude(links__state__in=PairState.settled()).exclude(
+        links_reverse__state__in=PairState.settled()
     ).delete()
     Speaker.objects.filter(
-        pk__in=speakers, touched_at=None, status="suggested", quotes=None, relayed_quotes=None, joined=None,
-        joined_into=None,
-    ).exclude(pairs__state__in=["same", "different", "unsure"]).exclude(
-        pairs_reverse__state__in=["same", "different", "unsure"]
+        pk__in=speakers, touched_at=None, status="suggested", quotes=None, relayed_quotes=None, merged=None,
+        merged_into=None,
+    ).exclude(pairs__state__in=PairState.settled()).exclude(
+        pairs_reverse__state__in=PairState.settled()
     ).delete()  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Decide whether two articles print the same story; called by the queue of reprints.
+"""Decide whether two articles print the same story; called by the queue of copies.
 
 Confirming points the later article to the earlier one (`copy_of`); refusing is remembered.
 """
@@ -11,40 +11,46 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
-from sources.models import Article, ArticleCopy, CopyState
+from sources.models import Article, ArticleCopy
 from sources.workbench.curation import Action, Changes
+from sources.workbench.models import PairState
 
 __all__ = ["DecideCopies"]
 
 
 @dataclass
 class DecideCopies(Action):
-    """Give pairs of articles a state: confirmed, refused, or suggested again."""
+    """Give pairs of articles a state: accepted, rejected, or suggested again."""
 
     name: ClassVar[str] = "decide_copies"
-    title: ClassVar[str] = "Decide reprints"
+    title: ClassVar[str] = "Decide copies"
     permission: ClassVar[str] = "sources.change_articlecopy"
 
     copies: Iterable[ArticleCopy] | Iterable[int] | QuerySet[ArticleCopy]
     state: str
 
     def perform(self, changes: Changes) -> str:
-        state = CopyState(self.state)
+        state = PairState(self.state)
         copies = changes.lock(ArticleCopy, self.copies, self.expected)
         changes.update(copies, state=state)
         ids = {pk for copy in copies for pk in (copy.article_id, copy.other_id)}
         articles = {article.pk: article for article in changes.lock(Article, sorted(ids))}
         for copy in copies:
             first, later = _in_order(articles[copy.article_id], articles[copy.other_id])
-            # A reprint of a reprint is a reprint of the first; nothing may point in a circle.
+            # A copy of a copy is a copy of the first; nothing may point in a circle.
             first = articles.get(first.copy_of_id or 0, first)
-            if state == CopyState.CONFIRMED and first.copy_of_id is None and later.copy_of_id is None:
+            if state == PairState.ACCEPTED and first.copy_of_id is None and later.copy_of_id is None:
                 if first.pk != later.pk:
                     changes.update([later], copy_of=first)
-            elif state != CopyState.CONFIRMED and later.copy_of_id == first.pk:
+            elif state != PairState.ACCEPTED and later.copy_of_id == first.pk:
                 changes.update([later], copy_of=None)
         pairs = "pair of articles" if len(copies) == 1 else "pairs of articles"
-        words = {"confirmed": "the same story", "refused": "two stories", "suggested": "to be decided again"}
+        words = {
+            PairState.ACCEPTED: "the same story",
+            PairState.REJECTED: "two stories",
+            PairState.UNSURE: "not sure",
+            PairState.SUGGESTED: "to be decided again",
+        }
         return f"{len(copies)} {pairs}: {words[state]}"
 
 

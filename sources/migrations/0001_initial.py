@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                     "copy_of",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The article this one reprints, as a person decided.",
+                        help_text="The article this one is a copy of, as a person decided.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="copies",
@@ -299,8 +299,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("suggested", "suggested"),
-                            ("confirmed", "confirmed"),
-                            ("refused", "refused"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                            ("unsure", "unsure"),
                         ],
                         default="suggested",
                         max_length=9,
@@ -848,7 +849,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The article this one reprints, as a person decided.",
+                        help_text="The article this one is a copy of, as a person decided.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -998,8 +999,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("suggested", "suggested"),
-                            ("confirmed", "confirmed"),
-                            ("refused", "refused"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                            ("unsure", "unsure"),
                         ],
                         default="suggested",
                         max_length=9,
@@ -1047,9 +1049,9 @@ class Migration(migrations.Migration):
                         violation_error_message="kind must be one of same_page, wire, corrected, excerpt.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["suggested", "confirmed", "refused"])),
+                        condition=models.Q(("state__in", ["suggested", "accepted", "rejected", "unsure"])),
                         name="article_copy_state_known",
-                        violation_error_message="state must be one of suggested, confirmed, refused.",
+                        violation_error_message="state must be one of suggested, accepted, rejected, unsure.",
                     ),
                 ],
             },

@@ -1,6 +1,6 @@
 import sources.workbench.models  # noqa: F401 - its tables belong to this app
 
-from .article import Article, ArticleCopy, ArticleFingerprint, CopyKind, CopyState, Precision
+from .article import Article, ArticleCopy, ArticleFingerprint, CopyKind, Precision
 from .ingest import IngestFailure, IngestRun, RunState
 from .source import Source, SourceKind, SourceName
 
@@ -9,7 +9,6 @@ __all__ = [
     "ArticleCopy",
     "ArticleFingerprint",
     "CopyKind",
-    "CopyState",
     "IngestFailure",
     "IngestRun",
     "Precision",

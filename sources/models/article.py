@@ -9,11 +9,12 @@ from simple_history.models import HistoricalRecords
 
 from sources.workbench.models.constraints import DEFAULT_PERMISSIONS, one_of
 from sources.workbench.models.curated import Curated, Status
+from sources.workbench.models.pair import PairState
 
 from .ingest import IngestRun
 from .source import Source
 
-__all__ = ["Article", "ArticleCopy", "ArticleFingerprint", "CopyKind", "CopyState", "Precision"]
+__all__ = ["Article", "ArticleCopy", "ArticleFingerprint", "CopyKind", "Precision"]
 
 
 models.CharField.register_lookup(Length)  # for the check on the digest
@@ -107,7 +108,7 @@ class Article(Curated):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="copies",
-        help_text="The article this one reprints, as a person decided.",
+        help_text="The article this one is a copy of, as a person decided.",
     )
     note = models.TextField(blank=True)
     # Nullable and without a default: SQLite then adds the column in place, and keeps the trigger on the text.
@@ -179,20 +180,14 @@ class CopyKind(models.TextChoices):
     EXCERPT = "excerpt", "excerpt"
 
 
-class CopyState(models.TextChoices):
-    SUGGESTED = "suggested", "suggested"
-    CONFIRMED = "confirmed", "confirmed"
-    REFUSED = "refused", "refused"
-
-
 class ArticleCopy(models.Model):
-    """Two articles that print the same story, as measured; a person confirms or refuses."""
+    """Two articles that print the same story, as measured; a person accepts or rejects."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="copy_pairs")
     other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="copy_pairs_reverse")
     kind = models.CharField(max_length=10, choices=CopyKind)
     similarity = models.FloatField(help_text="Share of the shorter body that the other holds too, 0 to 1.")
-    state = models.CharField(max_length=9, choices=CopyState, default=CopyState.SUGGESTED)
+    state = models.CharField(max_length=9, choices=PairState, default=PairState.SUGGESTED)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()
 
@@ -213,7 +208,7 @@ class ArticleCopy(models.Model):
                 condition=Q(similarity__gte=0) & Q(similarity__lte=1), name="article_copy_similarity_range"
             ),
             one_of("kind", CopyKind, "article_copy_kind_known"),
-            one_of("state", CopyState, "article_copy_state_known"),
+            one_of("state", PairState, "article_copy_state_known"),
         ]
 
     def __str__(self) -> str:

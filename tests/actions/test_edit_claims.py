@@ -24,10 +24,10 @@ from claims.actions import (
     UntagClaims,
 )
 from claims.keys import claim_text_key
-from claims.models import Claim, ClaimLink, LinkState, Relation, Topic
+from claims.models import Claim, ClaimLink, Relation, Topic
 from sources.accounts.models import User
 from sources.workbench.curation import Conflict, Refused, undo
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 
@@ -133,7 +133,7 @@ def test_a_link_says_what_the_first_claim_is_to_the_second(
     first, second = (one, other) if forward else (other, one)
     DecideLink(editor, first, second, relation, note="as read").run()
     link = ClaimLink.objects.get()
-    assert (link.claim, link.other, link.relation, link.state) == (one, other, relation, LinkState.DECIDED)
+    assert (link.claim, link.other, link.relation, link.state) == (one, other, relation, relation.state)
     assert link.backward == (not forward and relation in {Relation.SUPPORTS, Relation.RESPONDS})
     assert (link.decided_by, link.note) == (editor, "as read")
     assert link.decided_at
@@ -151,10 +151,10 @@ def test_unsure_and_reopened_links(editor: User) -> None:
     ClaimLink.objects.create(claim=one, other=other, relation=Relation.SAME, score=0.8)
     LeaveLinkUnsure(editor, other, one).run()
     link = ClaimLink.objects.get()
-    assert (link.relation, link.state) == (Relation.SAME, LinkState.UNSURE)
+    assert (link.relation, link.state) == (Relation.SAME, PairState.UNSURE)
     ReopenLink(editor, one, other).run()
     link.refresh_from_db()
-    assert (link.state, link.decided_by, link.decided_at) == (LinkState.SUGGESTED, None, None)
+    assert (link.state, link.decided_by, link.decided_at) == (PairState.SUGGESTED, None, None)
 
 
 def test_links_that_make_no_sense_are_refused(editor: User) -> None:

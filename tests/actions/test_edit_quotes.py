@@ -133,7 +133,7 @@ def test_a_speaker_chosen_by_a_person_is_certain(researcher: User) -> None:
 
 def test_a_merged_speaker_is_not_chosen_any_more(researcher: User) -> None:
     survivor = records.speaker("Nadia Ivers")
-    loser = records.speaker("N. Ivers", joined_into=survivor)
+    loser = records.speaker("N. Ivers", merged_into=survivor)
     with pytest.raises(Refused, match="merged into Nadia Ivers"):
         SetSpeaker(researcher, [records.quote()], loser).run()
 

@@ -21,10 +21,10 @@ from claims.actions import (
     SetSpeakerRole,
     UnsureSpeakerPair,
 )
-from claims.models import PairState, RolePrinting, Speaker, SpeakerPair, SpeakerRole
+from claims.models import RolePrinting, Speaker, SpeakerPair, SpeakerRole
 from sources.accounts.models import User
 from sources.workbench.curation import Conflict, Refused, undo
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 
@@ -124,7 +124,7 @@ def test_a_pair_is_refused_in_any_order_and_though_nobody_suggested_it(researche
     one, other = records.speaker("Nadia Ivers"), records.speaker("Nora Holm")
     RefuseSpeakerPair(researcher, other, one, note="sisters").run()
     pair = SpeakerPair.objects.get()
-    assert (pair.speaker, pair.other, pair.state, pair.note) == (one, other, PairState.DIFFERENT, "sisters")
+    assert (pair.speaker, pair.other, pair.state, pair.note) == (one, other, PairState.REJECTED, "sisters")
     with pytest.raises(Refused, match="two different"):
         RefuseSpeakerPair(researcher, one, one).run()
 

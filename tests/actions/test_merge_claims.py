@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from claims.actions import CLAIM_RULES, AddToSet, CreateSet, DecideLink, MergeClaims, TagClaims
 from claims.actions.merge_rules import check_rules
-from claims.models import Claim, ClaimLink, CuratedSet, Evidence, LinkState, Relation
+from claims.models import Claim, ClaimLink, CuratedSet, Evidence, Relation
 from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def link(one: Claim, other: Claim, relation: Relation = Relation.RELATED, **values: Any) -> ClaimLink:
     low, high = sorted((one, other), key=lambda claim: claim.pk)
-    if values.get("state") == LinkState.DECIDED:
+    if values.get("state") in (PairState.ACCEPTED, PairState.REJECTED):
         values["decided_at"] = timezone.now()
     return ClaimLink.objects.create(claim=low, other=high, relation=relation, **values)
 
@@ -70,11 +70,11 @@ def test_topics_and_sets_hold_the_survivor_once(editor: User) -> None:
 def test_links_move_and_a_decision_wins_over_a_suggestion(editor: User) -> None:
     survivor, loser, third, fourth = (records.claim(text) for text in ("one", "two", "three", "four"))
     link(survivor, third, score=0.8)
-    link(loser, third, Relation.CONTRADICTS, state=LinkState.DECIDED)
-    link(loser, fourth, Relation.NONE, state=LinkState.DECIDED)
+    link(loser, third, Relation.CONTRADICTS, state=PairState.ACCEPTED)
+    link(loser, fourth, Relation.NONE, state=PairState.REJECTED)
     MergeClaims(editor, survivor, [loser]).run()
     assert between(survivor, third).relation == Relation.CONTRADICTS
-    assert between(survivor, third).state == LinkState.DECIDED
+    assert between(survivor, third).state == PairState.ACCEPTED
     assert between(survivor, fourth).relation == Relation.NONE
     assert ClaimLink.objects.count() == 3
 

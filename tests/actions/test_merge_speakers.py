@@ -16,10 +16,10 @@ from claims.actions import (
     SetSpeaker,
 )
 from claims.actions.merge_rules import Rule, check_rules
-from claims.models import PairState, Quote, RolePrinting, Speaker, SpeakerPair, SpeakerRole
+from claims.models import Quote, RolePrinting, Speaker, SpeakerPair, SpeakerRole
 from sources.accounts.models import User
 from sources.workbench.curation import Conflict, Refused, undo
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 
@@ -72,14 +72,14 @@ def test_all_of_the_loser_goes_to_the_survivor(editor: User) -> None:
     MergeSpeakers(editor, survivor, [loser], note="Same picture on the page").run()
     for row in (survivor, loser, spoken, relayed):
         row.refresh_from_db()
-    assert loser.joined_into == survivor
+    assert loser.merged_into == survivor
     assert spoken.speaker == survivor
     assert relayed.relay_speaker == survivor
     assert {name.name for name in survivor.names.all()} == {"Nadia Ivers", "Governor Ivers", "N. Ivers"}
     assert (survivor.wikidata, survivor.note) == ("Q42", "Governor.\nSame voice.")
     assert survivor.status == Status.ACCEPTED
     assert survivor.roles.get().title == "Governor"
-    assert state_of(survivor, loser) == PairState.SAME
+    assert state_of(survivor, loser) == PairState.ACCEPTED
 
 
 def test_a_quote_that_only_moved_is_still_the_machine_s(editor: User) -> None:
@@ -107,11 +107,11 @@ def test_the_same_role_of_both_becomes_one_with_the_days_of_both(editor: User) -
 def test_not_the_same_is_remembered_through_a_merge(editor: User) -> None:
     a, b, c, d = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers", "D Ivers"))
     pair(a, c, PairState.SUGGESTED)
-    pair(b, c, PairState.DIFFERENT)
-    pair(b, d, PairState.DIFFERENT)
+    pair(b, c, PairState.REJECTED)
+    pair(b, d, PairState.REJECTED)
     MergeSpeakers(editor, a, [b]).run()
-    assert state_of(a, c) == PairState.DIFFERENT
-    assert state_of(a, d) == PairState.DIFFERENT
+    assert state_of(a, c) == PairState.REJECTED
+    assert state_of(a, d) == PairState.REJECTED
     assert not SpeakerPair.objects.filter(models.Q(speaker=b) | models.Q(other=b)).exclude(speaker=a).exists()
 
 
@@ -123,7 +123,7 @@ def test_what_somebody_refused_is_merged_only_when_asked_for_expressly(
     with pytest.raises(Refused, match=r"decided that .* are not the same"):
         MergeSpeakers(editor, a, [b]).run()
     MergeSpeakers(editor, a, [b], despite_refusal=True).run()
-    assert state_of(a, b) == PairState.SAME
+    assert state_of(a, b) == PairState.ACCEPTED
 
 
 def test_two_wikidata_identifiers_are_two_people(editor: User) -> None:
@@ -139,7 +139,7 @@ def test_merged_records_are_not_merged_again(editor: User) -> None:
         MergeSpeakers(editor, c, [b]).run()
     MergeSpeakers(editor, c, [a]).run()
     b.refresh_from_db()
-    assert b.joined_into == c  # no chains of records to follow
+    assert b.merged_into == c  # no chains of records to follow
 
 
 def test_merging_is_for_editors(researcher: User, editor: User) -> None:
@@ -148,7 +148,7 @@ def test_merging_is_for_editors(researcher: User, editor: User) -> None:
     assert MergeSpeakers.allowed(editor)
     with pytest.raises(Refused, match="at least two different"):
         MergeSpeakers(editor, a, []).run()
-    assert b.joined_into is None
+    assert b.merged_into is None
 
 
 def test_an_unnamed_speaker_is_resolved_without_giving_the_person_its_words_as_a_name(editor: User) -> None:
@@ -178,7 +178,7 @@ def test_merge_and_undo_leave_every_table_as_it_was(editor: User) -> None:
         records.quote(speaker=loser)
         records.quote(relay_speaker=loser)
         role(loser, "Governor", date(2020, 1, 5), date(2021, 3, 1))
-        pair(loser, third, PairState.DIFFERENT)
+        pair(loser, third, PairState.REJECTED)
     pair(survivor, third)
     pair(survivor, losers[0])
     before = all_tables()
@@ -217,14 +217,14 @@ def test_undo_of_a_merge_bears_what_the_machine_did_meanwhile(editor: User) -> N
     undo(decision, editor)
     better.refresh_from_db()
     loser.refresh_from_db()
-    assert (better.speaker, better.cue, loser.joined_into) == (loser, "added", None)
+    assert (better.speaker, better.cue, loser.merged_into) == (loser, "added", None)
 
 
 def test_undo_of_a_merge_is_refused_once_the_survivor_was_edited(editor: User) -> None:
     a, b, c = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
     first = MergeSpeakers(editor, a, [b]).run()
     second = MergeSpeakers(editor, c, [a]).run()
-    with pytest.raises(Conflict, match="joined into"):
+    with pytest.raises(Conflict, match="merged into"):
         undo(first, editor)
     undo(second, editor)
     undo(first, editor)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from claims.actions import MergeClaims, MergeSpeakers, SplitClaim, SplitSpeaker
-from claims.models import Claim, ClaimLink, PairState, Relation, Speaker, SpeakerPair
+from claims.models import Claim, ClaimLink, Relation, Speaker, SpeakerPair
 from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 from tests.actions import records
 from tests.actions.tables import all_tables
 
@@ -32,7 +32,7 @@ def test_chosen_quotes_and_names_go_to_a_new_speaker(editor: User) -> None:
     assert not hers.is_touched
     assert [name.name for name in other.names.all()] == ["N. Ivers"]
     assert other.status == Status.ACCEPTED
-    assert SpeakerPair.objects.get().state == PairState.DIFFERENT
+    assert SpeakerPair.objects.get().state == PairState.REJECTED
     undo(decision, editor)
     assert all_tables() == before
 
@@ -46,10 +46,10 @@ def test_a_record_merged_by_mistake_stands_again(editor: User) -> None:
     ).run()
     former.refresh_from_db()
     quote.refresh_from_db()
-    assert former.joined_into is None
+    assert former.merged_into is None
     assert quote.speaker == former
     assert [name.name for name in former.names.all()] == ["N. Ivers"]
-    assert SpeakerPair.objects.get().state == PairState.DIFFERENT
+    assert SpeakerPair.objects.get().state == PairState.REJECTED
 
 
 def test_a_speaker_keeps_its_own_name_and_gives_only_its_own_quotes(editor: User) -> None:

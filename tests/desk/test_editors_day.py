@@ -105,12 +105,12 @@ def test_two_speakers_are_merged_after_a_look_at_both_and_the_merge_is_undone(
     page.get_by_role("button", name="Merge").click()
     page.get_by_text("Merged").first.wait_for()
     other.refresh_from_db()
-    assert other.joined_into == one
+    assert other.merged_into == one
     page.goto("/admin/")
     page.locator(".desk-log a").first.click()
     page.get_by_role("button", name="Undo this decision").click()
     page.get_by_text("Undone:").first.wait_for()
-    assert Speaker.objects.get(pk=other.pk).joined_into is None
+    assert Speaker.objects.get(pk=other.pk).merged_into is None
 
 
 def test_a_pair_of_claims_is_decided_by_a_key_with_the_differing_words_marked(
@@ -123,7 +123,7 @@ def test_a_pair_of_claims_is_decided_by_a_key_with_the_differing_words_marked(
     with page.expect_navigation():
         page.keyboard.press("3")
     link = ClaimLink.objects.get(pk=newsroom.link.pk)
-    assert (link.relation, link.state, link.decided_by) == ("contradicts", "decided", editor)
+    assert (link.relation, link.state, link.decided_by) == ("contradicts", "accepted", editor)
 
 
 def test_ticked_quotes_are_accepted_at_once_after_a_page_that_says_what_will_change(

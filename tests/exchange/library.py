@@ -80,7 +80,7 @@ def library() -> None:
     Speaker.objects.create(
         key="s-unnamed", name="a senior official", kind="unnamed", article=articles[1], note="\tnote"
     )
-    Speaker.objects.create(key="s-gone", name="N. Ivers", joined_into=speakers[0])
+    Speaker.objects.create(key="s-gone", name="N. Ivers", merged_into=speakers[0])
     role = SpeakerRole.objects.create(
         speaker=speakers[0], title="Governor", organization="Central Bank", first_seen=date(2021, 7, 1)
     )
@@ -89,7 +89,7 @@ def library() -> None:
     SpeakerPair.objects.create(
         speaker=speakers[0],
         other=speakers[1],
-        state="different",
+        state="rejected",
         score=0.1234567890123456,
         reasons=["-a", "b"],
     )
@@ -113,7 +113,7 @@ def library() -> None:
             other=claims[n + 1],
             relation="responds",
             backward=bool(n % 2),
-            state="decided" if n else "suggested",
+            state="accepted" if n else "suggested",
             decided_at=datetime(2026, 3, 1, 12, 30, n, 123456, tzinfo=UTC) if n else None,
             score=0.5 if n == 2 else None,
             reasons=["shared words: “rates”", {"flag": "=negation"}],
@@ -132,7 +132,7 @@ def clear() -> None:
     CuratedSet.objects.all().delete()
     ClaimLink.objects.all().delete()
     Claim.objects.exclude(merged_into=None).delete()
-    Speaker.objects.exclude(joined_into=None).delete()
+    Speaker.objects.exclude(merged_into=None).delete()
     everything: tuple[Any, ...] = (ClaimLink, Evidence, ClaimTopic, Topic, Claim, Quote, SpeakerPair)
     for model in (*everything, RolePrinting, SpeakerRole, SpeakerName, Speaker, ArticleCopy, Article, Source):
         model.objects.all().delete()

@@ -129,8 +129,8 @@ def test_bad_rows_behind_many_good_ones_keep_all_of_them_out() -> None:
         (SourceResource, rows("name,names", ("The Gazette", "[1]")), "row 1, names “[1]”: Give a list of names"),
         (SourceResource, rows("name", ("THE GAZETTE",)), "row 1"),
         (SpeakerResource, rows("key,wikidata", ("s-0", "42")), "looks like Q58217"),
-        (SpeakerResource, rows("key,joined_into", ("s-1", "s-0")), "joined_into “s-0”: This cannot be changed"),
-        (SpeakerResource, rows("key,name,joined_into", ("s-9", "X", "s-none")), "There is no such speaker"),
+        (SpeakerResource, rows("key,merged_into", ("s-1", "s-0")), "merged_into “s-0”: This cannot be changed"),
+        (SpeakerResource, rows("key,name,merged_into", ("s-9", "X", "s-none")), "There is no such speaker"),
         (QuoteResource, rows("key,said_on", ("q-1", "10/7/2021")), "Give a day as 2021-07-10"),
         (QuoteResource, rows("key,confidence", ("q-1", "1,5")), "with a point before the fraction"),
         (QuoteResource, rows("key,confidence", ("q-1", "7")), "row 1"),
@@ -201,7 +201,7 @@ def test_who_may_not_add_may_not_import_new_records(reader: Any) -> None:
 
 def test_a_decided_link_was_decided_by_whoever_imports_it(editor: Any) -> None:
     library()
-    data = rows("claim,other,relation,backward,state", ("c-9", "c-8", "supports", "false", "decided"))
+    data = rows("claim,other,relation,backward,state", ("c-9", "c-8", "supports", "false", "accepted"))
     assert ClaimLinkResource().import_data(data, user=editor).totals["new"] == 1
     link = ClaimLink.objects.get(relation="supports")
     assert (link.decided_by, link.decided_at is not None) == (editor, True)

@@ -8,10 +8,10 @@ import pytest
 
 from claims.actions import MergeSpeakers, RefuseSpeakerPair, ReopenSpeakerPair, UnsureSpeakerPair
 from claims.identity import suggest_speaker_pairs
-from claims.models import PairState, Speaker, SpeakerPair, SpeakerRole
+from claims.models import Speaker, SpeakerPair, SpeakerRole
 from sources.accounts.models import User
 from sources.workbench.curation import undo
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 from tests.actions import records
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_what_was_decided_is_never_asked_again(researcher: User) -> None:
     refused = RefuseSpeakerPair(researcher, other, one, note="his brother").run()
     assert suggest_speaker_pairs() == 0
     pair = SpeakerPair.objects.get()
-    assert (pair.state, pair.note) == (PairState.DIFFERENT, "his brother")
+    assert (pair.state, pair.note) == (PairState.REJECTED, "his brother")
     undo(refused, researcher)
     assert SpeakerPair.objects.get().state == PairState.SUGGESTED
     UnsureSpeakerPair(researcher, one, other).run()

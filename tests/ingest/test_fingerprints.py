@@ -61,7 +61,7 @@ def edited(text: str, share: float, seed: int = 1) -> str:
     return " ".join(chance.choice(words) if chance.random() < share else word for word in text.split())
 
 
-REPRINTS = {
+COPIES = {
     "as it is": WIRE,
     "other spacing and marks": re.sub(r"[“”]", '"', WIRE).replace(". ", ".\n\n"),
     "cut after two thirds": " ".join(sentences(WIRE)[:8]),
@@ -73,11 +73,11 @@ REPRINTS = {
 }
 
 
-@pytest.mark.parametrize("name", REPRINTS)
-def test_a_reprint_shares_bands_and_is_named(name: str) -> None:
-    one, two = fingerprint(WIRE), fingerprint(REPRINTS[name])
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_shares_bands_and_is_named(name: str) -> None:
+    one, two = fingerprint(WIRE), fingerprint(COPIES[name])
     assert len(set(one.bands) & set(two.bands)) >= two.needed
-    assert kind(similarity(WIRE, REPRINTS[name]), same_source=None) is not None
+    assert kind(similarity(WIRE, COPIES[name]), same_source=None) is not None
 
 
 def test_another_story_shares_no_band_and_is_no_copy() -> None:

@@ -43,7 +43,7 @@ from claims.actions import (
 )
 from claims.extraction import Attribution
 from claims.extraction import Quote as Found
-from claims.models import Claim, CuratedSet, Evidence, PairState, Quote, Speaker, SpeakerPair
+from claims.models import Claim, CuratedSet, Evidence, Quote, Speaker, SpeakerPair
 from newsroom.ingest import Ingest
 from newsroom.pipeline import Extracted, process_member
 from sources.accounts.models import User
@@ -51,7 +51,7 @@ from sources.models import Article
 from sources.reading import Member, Span
 from sources.reading.limits import LIMITS, Limits
 from sources.workbench.curation.snapshot import Snapshot, snapshot
-from sources.workbench.models import Decision, DecisionChange
+from sources.workbench.models import Decision, DecisionChange, PairState
 
 pytestmark = pytest.mark.django_db
 
@@ -221,7 +221,7 @@ def test_no_quote_is_suggested_over_one_a_person_decided(day_s_work: dict[str, A
 
 def test_names_of_a_merged_speaker_lead_to_the_survivor(day_s_work: dict[str, Any], better: Any) -> None:
     better()
-    assert not Quote.objects.filter(speaker__joined_into__isnull=False).exists()
+    assert not Quote.objects.filter(speaker__merged_into__isnull=False).exists()
     loser = day_s_work["loser"]
     assert (
         not Speaker.objects.current().filter(name=loser.name).exclude(pk=day_s_work["survivor"].pk).exists()
@@ -233,7 +233,7 @@ def test_a_refused_pair_stays_refused_and_a_merged_claim_merged(
 ) -> None:
     better()
     low, high = sorted((day_s_work["renamed"].pk, day_s_work["other"].pk))
-    assert SpeakerPair.objects.get(speaker_id=low, other_id=high).state == PairState.DIFFERENT
+    assert SpeakerPair.objects.get(speaker_id=low, other_id=high).state == PairState.REJECTED
     assert not Evidence.objects.filter(claim__merged_into__isnull=False).exists()
 
 

@@ -1,4 +1,4 @@
-"""What an ingest suggests when the files are in: reprints, known outlets, claims and speakers."""
+"""What an ingest suggests when the files are in: copies, known outlets, claims and speakers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def save(folder: Path, name: str, outlet: str, ending: str) -> None:
 
 
 @pytest.fixture
-def reprints(tmp_path: Path) -> Path:
+def copies(tmp_path: Path) -> Path:
     """One wire story as two outlets print it."""
     save(tmp_path, "courier.txt", "The Island Courier", "© 2024 The Island Courier. All rights reserved.")
     save(tmp_path, "post.txt", "The Coast Post", "© 2024 The Coast Post. All rights reserved.")
@@ -44,8 +44,8 @@ def reprints(tmp_path: Path) -> Path:
 
 
 @pytest.mark.django_db
-def test_a_wire_story_in_two_outlets_is_suggested_as_a_reprint(reprints: Path) -> None:
-    call_command("ingest", str(reprints), verbosity=0)
+def test_a_wire_story_in_two_outlets_is_suggested_as_a_copy(copies: Path) -> None:
+    call_command("ingest", str(copies), verbosity=0)
     copy = ArticleCopy.objects.get()
     assert copy.state == "suggested"
     assert copy.similarity > 0.5
@@ -53,12 +53,12 @@ def test_a_wire_story_in_two_outlets_is_suggested_as_a_reprint(reprints: Path) -
 
 
 @pytest.mark.django_db
-def test_a_refused_pair_of_articles_is_not_suggested_again(reprints: Path) -> None:
-    call_command("ingest", str(reprints), verbosity=0)
-    ArticleCopy.objects.update(state="refused")
+def test_a_refused_pair_of_articles_is_not_suggested_again(copies: Path) -> None:
+    call_command("ingest", str(copies), verbosity=0)
+    ArticleCopy.objects.update(state="rejected")
     Article.objects.update(extractor="older")
-    call_command("ingest", str(reprints), verbosity=0)
-    assert ArticleCopy.objects.get().state == "refused"
+    call_command("ingest", str(copies), verbosity=0)
+    assert ArticleCopy.objects.get().state == "rejected"
 
 
 @pytest.mark.django_db

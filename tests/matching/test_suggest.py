@@ -74,12 +74,12 @@ def test_only_pairs_of_the_claims_asked_for_are_made() -> None:
 
 @pytest.mark.parametrize(
     ("state", "relation"),
-    [("suggested", "same"), ("decided", "none"), ("decided", "same"), ("unsure", "related")],
+    [("suggested", "same"), ("rejected", "none"), ("accepted", "same"), ("unsure", "related")],
 )
 def test_a_pair_that_was_suggested_or_decided_is_never_suggested_again(state: str, relation: str) -> None:
     make(*OTHERS)
     first, second = make(*FEES[:2])
-    when = timezone.now() if state == "decided" else None
+    when = timezone.now() if state in ("accepted", "rejected") else None
     ClaimLink.objects.create(claim=first, other=second, state=state, relation=relation, decided_at=when)
     before = list(ClaimLink.objects.values())
     assert suggest_for(ids([first, second])) == 0

@@ -15,26 +15,16 @@ from claims.actions import (
     RefuseSpeakerPair,
     UnsureSpeakerPair,
 )
-from claims.models import (
-    Claim,
-    ClaimLink,
-    Evidence,
-    LinkState,
-    PairState,
-    Quote,
-    Relation,
-    Speaker,
-    SpeakerPair,
-)
+from claims.models import Claim, ClaimLink, Evidence, Quote, Relation, Speaker, SpeakerPair
 from claims.review.merge_preview import propose_claim, propose_speaker
 from claims.review.queues.queue import Choice, Queue
 from sources.accounts.models import User
 from sources.actions import DecideCopies
-from sources.models import ArticleCopy, CopyKind, CopyState
+from sources.models import ArticleCopy, CopyKind
 from sources.workbench.differences import compare_words
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 
-__all__ = ["ClaimPairs", "Reprints", "SpeakerPairs"]
+__all__ = ["ArticleCopies", "ClaimPairs", "SpeakerPairs"]
 
 _EXAMPLES = 3  # quotes shown on either side
 _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
@@ -106,7 +96,7 @@ class ClaimPairs(Queue):
 
     def waiting(self) -> QuerySet[ClaimLink]:
         return (
-            ClaimLink.objects.filter(state=LinkState.SUGGESTED)
+            ClaimLink.objects.filter(state=PairState.SUGGESTED)
             .select_related("claim", "other")
             .order_by("-score", "id")
         )
@@ -157,7 +147,7 @@ def _same_speaker_even_so(user: User, pair: SpeakerPair, note: str) -> MergeSpea
 
 class SpeakerPairs(Queue):
     slug = "speakers"
-    title = "Speakers to join"
+    title = "Speakers to merge"
     one = "pair"
     model = SpeakerPair
     permission = "claims.merge_speaker"
@@ -233,7 +223,7 @@ def _speaker(speaker: Speaker, words: Any, facts: dict[str, Any]) -> dict[str, A
 # -- Articles -------------------------------------------------------------------------------------
 
 
-def _copy(state: CopyState) -> Any:
+def _copy(state: PairState) -> Any:
     def make(user: User, copy: ArticleCopy, note: str) -> DecideCopies:
         return DecideCopies(user, [copy.pk], state, note=note, expected={copy.pk: copy.version})
 
@@ -241,28 +231,28 @@ def _copy(state: CopyState) -> Any:
 
 
 class CopyFilters(ScoreFilters):
-    """Which reprints to look at."""
+    """Which copies to look at."""
 
     kind = forms.ChoiceField(choices=[("", "any"), *CopyKind.choices], required=False)
     least = forms.DecimalField(required=False, min_value=0, max_value=1, label="Similarity at least")
 
 
-class Reprints(Queue):
+class ArticleCopies(Queue):
     slug = "copies"
-    title = "Reprints to confirm"
+    title = "Copies to confirm"
     one = "pair"
     model = ArticleCopy
     permission = "sources.change_articlecopy"
     template = "claims/queue/copies.html"
     done = "Every suggested pair of articles that matches is decided."
     choices = (
-        Choice("confirm", "The same story", "1", _copy(CopyState.CONFIRMED), "accept"),
-        Choice("refuse", "Two stories", "0", _copy(CopyState.REFUSED), "reject", "Never suggested again"),
+        Choice("confirm", "The same story", "1", _copy(PairState.ACCEPTED), "accept"),
+        Choice("refuse", "Two stories", "0", _copy(PairState.REJECTED), "reject", "Never suggested again"),
     )
 
     def waiting(self) -> QuerySet[ArticleCopy]:
         return (
-            ArticleCopy.objects.filter(state=CopyState.SUGGESTED)
+            ArticleCopy.objects.filter(state=PairState.SUGGESTED)
             .select_related("article__source", "other__source")
             .order_by("-similarity", "id")
         )

@@ -113,8 +113,8 @@ def _print(console: Console, summary: Summary, dry_run: bool) -> None:
     table.add_row("in all", str(summary.pages))
     table.add_row("files", str(summary.found))
     table.add_row("quotes suggested", str(summary.quotes))
-    table.add_row("reprints to confirm", str(summary.suggested.copies))
-    table.add_row("speakers to join", str(summary.suggested.speaker_pairs))
+    table.add_row("copies to confirm", str(summary.suggested.copies))
+    table.add_row("speakers to merge", str(summary.suggested.speaker_pairs))
     table.add_row("claim pairs to decide", str(summary.suggested.links))
     console.print(table)
     if summary.passed_over:

@@ -11,9 +11,9 @@ from rich.markup import escape
 from rich.progress import track
 from rich.table import Table
 
-from claims.models import Claim, ClaimLink, LinkState
+from claims.models import Claim, ClaimLink
 from sources.workbench.commands import DataCommand
-from sources.workbench.models import Status
+from sources.workbench.models import PairState, Status
 
 __all__ = ["Command"]
 
@@ -63,7 +63,7 @@ def _parts(ids: list[int]) -> Iterator[list[int]]:
 
 
 def _list(console: Console, most: int) -> None:
-    waiting = ClaimLink.objects.filter(state=LinkState.SUGGESTED).select_related("claim", "other")[:most]
+    waiting = ClaimLink.objects.filter(state=PairState.SUGGESTED).select_related("claim", "other")[:most]
     if not waiting:
         return
     table = Table(title="Waiting for a decision", title_justify="left")

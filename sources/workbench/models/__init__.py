@@ -3,6 +3,7 @@ from .curated import Curated, Status
 from .decision import Decision, DecisionChange
 from .desk import Assignment, SavedView
 from .lease import Lease
+from .pair import PairState
 
 __all__ = [
     "DEFAULT_PERMISSIONS",
@@ -11,6 +12,7 @@ __all__ = [
     "Decision",
     "DecisionChange",
     "Lease",
+    "PairState",
     "SavedView",
     "Status",
     "one_of",

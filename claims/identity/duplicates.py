@@ -13,8 +13,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
-from claims.models import PairState, SpeakerPair
+from claims.models import SpeakerPair
 from sources.models import Article
+from sources.workbench.models import PairState
 
 from .blocking import candidate_pairs
 from .known import Known, comparable, known_speakers
