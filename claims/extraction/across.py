@@ -24,7 +24,7 @@ from .speech import Range, Speech
 from .tokens import word_group
 from .unclaimed import signature_of
 
-__all__ = ["Before", "any_opening", "asks", "block", "finding_of", "follow", "place", "sign"]
+__all__ = ["Before", "any_opening", "asks", "block", "finding_of", "follow", "place", "sign", "take_excerpt"]
 
 # A quote of more spans than this is no quote: hostile text must not make one grow without end.
 _MOST_SPANS = 100
@@ -47,6 +47,7 @@ class Before:
     left_open: Finding | None = None  # a quotation whose closing mark has not come yet
     # Quotations without a cue right before: the finding that holds their spans, and how many they are.
     run: tuple[Finding, int] | None = None
+    excerpt: tuple[int, Finding] | None = None  # the block quotation that goes on, and its finding
     questions: set[int] = field(default_factory=set)  # of the findings that ask, their places in `out`
 
     def close(self) -> None:
@@ -96,6 +97,24 @@ def place(paragraph: Paragraph, floating: list[Range], before: Before) -> None:
     else:
         before.out.append(finding)
         before.run = (finding, len(spans))
+
+
+def take_excerpt(before: Before, paragraph: Paragraph, passage: int | None) -> bool:
+    """Whether a paragraph of a block quotation without author is what a cue before it opened."""
+    if passage is None:
+        before.excerpt = None
+    elif before.excerpt and before.excerpt[0] == passage:
+        finding = before.excerpt[1]
+        if len(finding.spans) < _MOST_SPANS:
+            finding.spans += spans_of(paragraph, [(0, len(paragraph.words))])
+        return True
+    elif before.block:
+        finding = block(paragraph, [(0, len(paragraph.words))], *before.block)
+        before.out.append(finding)
+        before.close()
+        before.excerpt = passage, finding
+        return True
+    return False
 
 
 def _is_dialogue(

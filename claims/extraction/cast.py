@@ -44,6 +44,7 @@ SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+(?=['\"“‘(\[]?[A-Z0-9]
 NO_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Prof|Rev|St|Jr|Sr|No|vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec)|\b[A-Z])\.$"
 )
+FAR_AWAY = 20  # sentences; further than any pronoun looks back
 SMALL = re.compile(r"(?<![\w’'-])[a-z]\w*(?![\w’'-])")
 DOUBLE = re.compile(r"[“\"„«](?:[^“”\"„«»\n]|\n(?!\s*\n)){0,1500}?[”\"»]")
 VERBS = words("finite-verbs")
@@ -103,7 +104,9 @@ class Place:
 class Cast:
     """The figures of one page and the places that name them, in order."""
 
-    def __init__(self, text: str, body: Sequence[Span], speech: Iterable[Span]) -> None:
+    def __init__(
+        self, text: str, body: Sequence[Span], speech: Iterable[Span], borders: Sequence[int] = ()
+    ) -> None:
         self.text = text
         self.figures: list[Figure] = []
         self.places: list[Place] = []
@@ -125,6 +128,8 @@ class Cast:
         self.speech_starts = [s for s, _ in self.speech]
         # A quotation counts as one, however many sentences it holds.
         self.sentences = [start for start in sentence_starts(text, body) if not self.within(start)]
+        if borders:  # behind one everything before it is many sentences away
+            self.sentences = sorted([*self.sentences, *(list(borders) * FAR_AWAY)])
 
     @cached_property
     def small_words(self) -> frozenset[str]:

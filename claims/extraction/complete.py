@@ -20,6 +20,7 @@ from .proposition import claim_kind_of, claim_text, force_of, stance_of
 from .quote import Attribution, Quote, Wording
 from .relay import carried_by, medium_of, relay_of, without_credits
 from .resolve import Resolver
+from .turns import borders_of
 from .venue import venue_after, venue_of
 
 __all__ = ["attributed", "complete", "in_order", "resolver_of"]
@@ -99,7 +100,8 @@ def resolver_of(
     """The resolver of a page's findings; `weights` are those of its pronouns, None for the counted ones."""
     speech = [span for finding in findings if finding.kind == "direct" for span in finding.spans]
     mentions = [finding.mention for finding in findings if finding.mention is not None]
-    return Resolver(cast_of(page.text, body_of(page, findings), speech, mentions), page.byline, weights)
+    cast = cast_of(page.text, body_of(page, findings), speech, mentions, borders_of(page))
+    return Resolver(cast, page.byline, weights)
 
 
 def in_order(findings: Sequence[Finding]) -> list[int]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from sources.reading.page import Page
 
-from .across import Before, any_opening, asks, block, finding_of, follow, place, sign
+from .across import Before, any_opening, asks, block, finding_of, follow, place, sign, take_excerpt
 from .finding import Finding
 from .indirect import speeches
 from .sentences import Paragraph, paragraphs
@@ -18,7 +18,7 @@ from .speech import Range, Speech
 from .speech_acts import is_speech_act
 from .titles import with_titles_as_nouns
 from .tokens import word_group
-from .turns import findings_of, turns_of
+from .turns import excerpts_of, findings_of, turns_of
 from .unclaimed import unclaimed
 from .unmarked import unmarked_speech
 
@@ -35,7 +35,7 @@ _ASKERS = word_group("asker")
 def findings(page: Page) -> list[Finding]:
     """All findings of a page."""
     body = list(paragraphs(page))
-    turns = turns_of(page, body)
+    turns, excerpts = turns_of(page, body), excerpts_of(page, body)
     before = Before()
     for at, paragraph in enumerate(body):
         if at in turns:
@@ -43,7 +43,7 @@ def findings(page: Page) -> list[Finding]:
             if turn is not None and turn is not turns.get(at - 1):
                 before.out += findings_of(turn)
             before.close()
-        elif not sign(before, paragraph):
+        elif not (take_excerpt(before, paragraph, excerpts.get(at)) or sign(before, paragraph)):
             _read(paragraph, before)
     return before.out
 

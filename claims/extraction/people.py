@@ -42,13 +42,20 @@ APPOSITION = re.compile(
 )
 
 
-def cast_of(text: str, body: Sequence[Span], speech: Iterable[Span], mentions: Iterable[Span]) -> Cast:
+def cast_of(
+    text: str,
+    body: Sequence[Span],
+    speech: Iterable[Span],
+    mentions: Iterable[Span],
+    borders: Sequence[int] = (),
+) -> Cast:
     """The cast of a page.
 
     `body` are the spans looked through, `speech` the spans of words in marks, `mentions` the
-    noun phrases beside quotes: what speaks is somebody, so they count as evidence.
+    noun phrases beside quotes: what speaks is somebody, so they count as evidence; `borders` where
+    the posts of a live blog begin.
     """
-    cast = Cast(text, body, speech)
+    cast = Cast(text, body, speech, borders)
     singles: list[tuple[int, int, Phrase]] = []
     for span in mentions:
         phrase = parse(text[span.start : span.end])

@@ -111,7 +111,9 @@ class Resolver:
             ]
             if people:
                 return max(people, key=lambda figure: figure.places), "transcript answer"
-            return Figure("the interviewee", "unnamed"), "transcript label"
+        if finding.part in ("answers", "unnamed"):
+            name = "the writer" if finding.rule == "letter" else "the interviewee"
+            return Figure(name, "unnamed"), "transcript label"
         if finding.part == "asks" or finding.mention is None:
             return Figure("the interviewer", "unnamed"), "transcript label"
         return Figure(finding.mention.of(self.cast.text).lower(), "unnamed"), "transcript label"

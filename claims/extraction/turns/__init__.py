@@ -5,7 +5,9 @@ one speaker over one paragraph or several, and how they become findings. `findin
 paragraphs that no turn holds.
 """
 
+from .live_blog import borders_of
+from .passages import excerpts_of
 from .turn import Turn, findings_of
 from .which import turns_of
 
-__all__ = ["Turn", "findings_of", "turns_of"]
+__all__ = ["Turn", "borders_of", "excerpts_of", "findings_of", "turns_of"]

@@ -23,7 +23,7 @@ from .labels import Label
 from .transcript import Transcript, is_direction, is_heading, is_narrative
 from .turn import Turn
 
-__all__ = ["Held", "cut", "first_person"]
+__all__ = ["Held", "add", "cut", "first_person", "greets", "speech_verbs"]
 
 # A turn, or None for a paragraph that nobody says and that is no running text either.
 Held = Turn | None
@@ -40,7 +40,7 @@ def cut(
     """The turns of a transcript, by the numbers of their paragraphs."""
     labels = transcript.labels
     surnames = frozenset(_last(label.key) for label in labels.values() if not label.part)
-    verbs = _verbs()
+    verbs = speech_verbs()
     held: dict[int, Held] = {}
     turn = opening(text, paragraphs, range(transcript.first), heading, surnames)
     if turn:
@@ -77,18 +77,18 @@ def opening(
     """What the one in the heading says before the first question; None where an editor writes there."""
     if not heading.sole or not before:
         return None
-    greeted = any(_greets(paragraphs[at].raw) for at in before)
+    greeted = any(greets(paragraphs[at].raw) for at in before)
     if heading.kind not in ("both", "monologue") and not greeted:
         return None
     told = [
         paragraphs[at]
         for at in before
-        if not _greets(paragraphs[at].raw) and not is_heading(paragraphs[at].raw)
+        if not greets(paragraphs[at].raw) and not is_heading(paragraphs[at].raw)
     ]
     own = surnames | {fold(token) for token in name_tokens(parse(heading.sole.of(text)).name)[-1:]}
     if not any(first_person(paragraph) for paragraph in told):
         return None
-    if any(is_narrative(paragraph.raw, own, _verbs()) for paragraph in told):
+    if any(is_narrative(paragraph.raw, own, speech_verbs()) for paragraph in told):
         return None
     turn = Turn([], told[0].span, "heading", named=heading.sole, said=heading.said)
     for paragraph in told:
@@ -195,13 +195,14 @@ def _salutations() -> tuple[str, ...]:
     return tuple(entries("salutations"))
 
 
-def _greets(raw: str) -> bool:
+def greets(raw: str) -> bool:
+    """Whether a paragraph is a salutation: "Ladies and gentlemen,"."""
     stripped = raw.strip()
     return len(stripped) < 120 and stripped.casefold().startswith(_salutations())
 
 
 @cache
-def _verbs() -> frozenset[str]:
+def speech_verbs() -> frozenset[str]:
     """The forms of speech that tell of a speaker: "said", "says", "added"."""
     return frozenset(
         form

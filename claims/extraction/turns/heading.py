@@ -69,6 +69,7 @@ class Heading:
     kind: str = ""
     said: Moment | None = None
     with_others: bool = False  # it names another speaker beside this one
+    asked: bool = False  # it says that the speaker was asked, or talks to somebody
 
     @property
     def sole(self) -> Span | None:
@@ -153,7 +154,7 @@ def _read_line(text: str, span: Span, heading: Heading) -> None:
         heading.said = _day(line, span)
     if heading.speaker is None:
         heading.speaker = _speaker(
-            text, span, names, [(span.start + a, span.start + b) for a, b, _ in genres]
+            text, span, heading, names, [(span.start + a, span.start + b) for a, b, _ in genres]
         )
         if heading.speaker:
             others = text[heading.speaker.end : span.end]
@@ -169,7 +170,9 @@ def _day(line: str, span: Span) -> Moment | None:
     return None
 
 
-def _speaker(text: str, line: Span, names: list[Span], genres: list[tuple[int, int]]) -> Span | None:
+def _speaker(
+    text: str, line: Span, heading: Heading, names: list[Span], genres: list[tuple[int, int]]
+) -> Span | None:
     """Whose words a line says follow: owner of the genre, its author, or the one who was asked."""
     for name in names:
         for start, _ in genres:
@@ -185,10 +188,12 @@ def _speaker(text: str, line: Span, names: list[Span], genres: list[tuple[int, i
             return Span(*owned.span(1))
     for name in names:
         if _ASKED.search(text, max(line.start, name.start - 60), name.start):
+            heading.asked = True
             return name
     for name in names:
         talks = _TALKS.match(text, name.end, line.end)
         if talks and (genres or talks.group().strip().lower() != "on"):
+            heading.asked = True
             return name
         if genres and name.end < genres[0][0] and genres[0][0] - name.end < 40:
             return name

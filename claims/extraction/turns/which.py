@@ -1,7 +1,7 @@
 """Which paragraphs of a page are turns: of a transcript, an interview, or of one speaker throughout.
 
-Comes in: a page and its paragraphs. Goes out: the turn or `HELD` (a stage direction, a heading within
-a transcript) of each paragraph that is no running text. Called by direct.py.
+Comes in: a page and its paragraphs. Goes out: the turn of each paragraph that is no running text, None
+for one that nobody says (a stage direction, a heading within a transcript). Called by direct.py.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from sources.reading.page import Page
 from ..sentences import Paragraph
 from .cutting import Held, cut
 from .heading import heading_of
+from .interview import interview_of
+from .monologue import letter_of, speech_of
+from .passages import passages_of
 from .transcript import transcript_of
 
 __all__ = ["turns_of"]
@@ -24,4 +27,9 @@ def turns_of(page: Page, paragraphs: Sequence[Paragraph]) -> dict[int, Held]:
     transcript = transcript_of(page.text, paragraphs, heading)
     if transcript:
         return cut(page.text, paragraphs, transcript, heading)
-    return {}
+    turns = (
+        interview_of(page, paragraphs, heading)
+        or letter_of(page, paragraphs, heading)
+        or speech_of(page, paragraphs, heading)
+    )
+    return {**turns, **passages_of(page, paragraphs)}

@@ -1,0 +1,184 @@
+"""Interviews without labels: questions in paragraphs of their own, answers below them.
+
+Told by the heading or the paragraphs above the first question, which speak of an interview, and
+by what follows: questions, and answers in the first person that nobody reports. Comes in:
+the page's paragraphs, bold lines and heading. Goes out: for each paragraph from the first question on
+its turn. Called by which.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sources.reading.page import Page, Span
+
+from ..names import name_tokens
+from ..phrase import parse
+from ..sentences import Paragraph
+from ..tokens import word_group
+from .cutting import Held, add, first_person, speech_verbs
+from .heading import Heading, names_in
+from .transcript import is_direction, is_heading, is_narrative
+from .turn import Turn
+
+__all__ = ["interview_of"]
+
+_LEAST_QUESTIONS = 2
+_LONGEST_QUESTION = 110  # words
+_LONGEST_PROMPT = 40  # words of a question without its mark
+_INTRODUCING = 6  # paragraphs above the first question that may tell of the interview
+_ABOUT = re.compile(
+    r"\b(?:interview(?:ed|s|er|ing)?|q&a|in conversation|(?:spoke|talked|sat down|caught up|met) (?:to|with)|asked (?:him|her|them)|"
+    r"answer(?:s|ed) (?:\w+ ){0,3}questions|\w+ questions (?:for|to|with))\b",
+    re.I,
+)
+_SECOND_PERSON = frozenset(("you", "your", "yours", "yourself"))
+_FIRST_PERSON = word_group("first-person")
+
+
+@dataclass(slots=True)
+class _Asked:
+    questions: list[int]
+    bold: frozenset[int]
+
+
+def interview_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) -> dict[int, Held]:
+    """The turns of an interview by the numbers of their paragraphs; empty where the page is none."""
+    bold = _bold(page, paragraphs)
+    questions = [at for at, paragraph in enumerate(paragraphs) if _asks(paragraph)]
+    if len(questions) < _LEAST_QUESTIONS or not heading.lines:
+        return {}
+    if 3 * len(bold & set(questions)) >= 2 * len(bold):
+        questions = sorted({*questions, *bold}) if bold & set(questions) else questions
+    first = questions[0]
+    speaker = _interviewee(page, paragraphs[:first], heading)
+    surnames = frozenset(name_tokens(parse(speaker.of(page.text)).name)[-1:]) if speaker else frozenset()
+    if not _is_interview(paragraphs, questions, heading, surnames):
+        return {}
+    return _turns(paragraphs, questions, heading, speaker, surnames)
+
+
+def _bold(page: Page, paragraphs: Sequence[Paragraph]) -> frozenset[int]:
+    """The paragraphs that are one bold line or heading."""
+    spans = sorted(passage.span for passage in page.passages if passage.kind in ("bold", "heading"))
+    found: set[int] = set()
+    at = 0
+    for number, paragraph in enumerate(paragraphs):
+        while at < len(spans) and spans[at].end < paragraph.span.end:
+            at += 1
+        if (
+            at < len(spans)
+            and spans[at].start <= paragraph.span.start
+            and paragraph.span.end <= spans[at].end
+        ):
+            found.add(number)
+    return frozenset(found)
+
+
+def _asks(paragraph: Paragraph) -> bool:
+    """Whether a paragraph asks: it ends with a question mark and is no quotation."""
+    raw = paragraph.raw.strip(" \t\u00a0*_")
+    return raw.endswith("?") and raw[0] not in "“\"‘'«" and len(paragraph.words) <= _LONGEST_QUESTION
+
+
+def _is_interview(
+    paragraphs: Sequence[Paragraph], questions: list[int], heading: Heading, surnames: frozenset[str]
+) -> bool:
+    """Whether questions and what follows them are those of an interview."""
+    first = questions[0]
+    above = paragraphs[max(0, first - _INTRODUCING) : first]
+    announced = heading.kind in ("dialogue", "both") or heading.asked
+    if not announced and not any(_ABOUT.search(paragraph.raw[:2000]) for paragraph in above):
+        return False
+    asked = set(questions)
+    answers = [at + 1 for at in questions if at + 1 < len(paragraphs) and at + 1 not in asked]
+    if len(answers) < _LEAST_QUESTIONS or 3 * len(answers) < 2 * len(questions):
+        return False
+    own = sum(first_person(paragraphs[at]) for at in answers)
+    told = sum(is_narrative(paragraphs[at].raw, surnames, speech_verbs()) for at in answers)
+    return 3 * own >= len(answers) and 4 * told <= len(answers)
+
+
+def _interviewee(page: Page, above: Sequence[Paragraph], heading: Heading) -> Span | None:
+    """Who answers: whom the heading names, else the one named most above the first question."""
+    if heading.speaker or heading.with_others:
+        return heading.sole
+    byline = set(name_tokens(page.byline or "")[-1:])
+    named = [span for span in heading.names if not byline & set(_tokens(page.text, span)[-1:])]
+    if not named:
+        named = [
+            span
+            for paragraph in above
+            for span in names_in(page.text, paragraph.span)
+            if not byline & set(_tokens(page.text, span)[-1:])
+        ]
+    times = Counter(_tokens(page.text, span)[-1:] for span in named)
+    best = times.most_common(2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    bearers = [span for span in named if _tokens(page.text, span)[-1:] == best[0][0]]
+    return max(bearers, key=lambda span: len(_tokens(page.text, span)))
+
+
+def _tokens(text: str, span: Span) -> tuple[str, ...]:
+    return name_tokens(parse(span.of(text)).name)
+
+
+def _turns(
+    paragraphs: Sequence[Paragraph],
+    questions: list[int],
+    heading: Heading,
+    speaker: Span | None,
+    surnames: frozenset[str],
+) -> dict[int, Held]:
+    asked = set(questions)
+    held: dict[int, Held] = {}
+    turn: Turn | None = None
+    run, longest = 0, 3
+    for at in range(questions[0], len(paragraphs)):
+        paragraph = paragraphs[at]
+        if at in asked or _prompts(paragraphs, at, asked):
+            if turn is None or turn.part != "asks":
+                turn = Turn([], paragraph.span, "heading", part="asks", said=heading.said, rule="interview")
+            run = 0
+            add(turn, paragraph.span, paragraph)
+            held[at] = turn
+            continue
+        if turn is None:
+            continue
+        run += 1
+        longest = max(longest, run) if at < questions[-1] else longest
+        if is_direction(paragraph.raw) or (run > 1 and is_heading(paragraph.raw)):
+            held[at] = None
+        elif run > longest or is_narrative(paragraph.raw, surnames, speech_verbs()):
+            turn = None
+        else:
+            if turn.part == "asks":
+                turn = Turn([], paragraph.span, "heading", named=speaker, said=heading.said, rule="interview")
+                turn.part = "answers" if speaker else "unnamed"
+            add(turn, paragraph.span, paragraph)
+            held[at] = turn
+    return held
+
+
+def _prompts(paragraphs: Sequence[Paragraph], at: int, asked: set[int]) -> bool:
+    """Whether a paragraph between answers speaks to the other without asking: "You grew up by the sea."."""
+    paragraph = paragraphs[at]
+    if (
+        len(paragraph.words) > _LONGEST_PROMPT
+        or at - 1 in asked
+        or at + 1 in asked
+        or at + 1 >= len(paragraphs)
+    ):
+        return False
+    lows = set(paragraph.lows)
+    return (
+        not _SECOND_PERSON.isdisjoint(lows)
+        and _FIRST_PERSON.isdisjoint(lows)
+        and not paragraph.quoted
+        and first_person(paragraphs[at + 1])
+        and not is_heading(paragraph.raw)
+    )

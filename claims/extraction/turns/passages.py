@@ -1,0 +1,73 @@
+"""Block quotations and embedded posts: words that a page's own mark-up sets apart as somebody's.
+
+Comes in: a page's passages and its paragraphs. Goes out: for the paragraphs of each passage that
+names its author, the author's turn. Called by which.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sources.reading.page import Page, Passage, Span
+
+from ..sentences import Paragraph
+from .cutting import Held, add
+from .turn import Turn
+
+__all__ = ["excerpts_of", "passages_of"]
+
+
+def passages_of(page: Page, paragraphs: Sequence[Paragraph]) -> dict[int, Held]:
+    """The turns of quoted passages by the numbers of their paragraphs. Linear in both."""
+    held: dict[int, Held] = {}
+    passages = [one for one in page.passages if one.kind in ("blockquote", "post") and one.author]
+    at = 0
+    for passage in passages:
+        while at < len(paragraphs) and paragraphs[at].span.end <= passage.span.start:
+            at += 1
+        number, turn = at, _turn(passage)
+        while number < len(paragraphs) and paragraphs[number].span.start < passage.span.end:
+            if number not in held:
+                paragraph = paragraphs[number]
+                span = Span(
+                    max(paragraph.span.start, passage.span.start), min(paragraph.span.end, passage.span.end)
+                )
+                add(turn, span, paragraph)
+                held[number] = turn
+            number += 1
+        if turn.parts:
+            _hold_author(paragraphs, number, passage, held)
+    return held
+
+
+def excerpts_of(page: Page, paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """Of each paragraph in a block quotation that names no author: which of the passages that is."""
+    found: dict[int, int] = {}
+    at = 0
+    for number, passage in enumerate(page.passages):
+        if passage.kind != "blockquote" or passage.author:
+            continue
+        while at < len(paragraphs) and paragraphs[at].span.end <= passage.span.start:
+            at += 1
+        inside = at
+        while inside < len(paragraphs) and paragraphs[inside].span.start < passage.span.end:
+            found.setdefault(inside, number)
+            inside += 1
+    return found
+
+
+def _turn(passage: Passage) -> Turn:
+    author = passage.author
+    return Turn([], author or passage.span, "author", mention=author, said=passage.said, rule=passage.kind)
+
+
+def _hold_author(
+    paragraphs: Sequence[Paragraph], number: int, passage: Passage, held: dict[int, Held]
+) -> None:
+    """Leave the paragraph that names the author out of the running text."""
+    author = passage.author
+    for near in (number, number - 1):
+        if author and 0 <= near < len(paragraphs) and near not in held:
+            span = paragraphs[near].span
+            if span.start <= author.start and author.end <= span.end and span.end - span.start < 200:
+                held[near] = None
