@@ -20,7 +20,7 @@ from datetime import date
 from .calendar_words import Order, month_number, weekday_number, zones
 from .page import Span
 
-__all__ = ["Clock", "DatePhrase", "find_dates", "parse_day"]
+__all__ = ["Clock", "DatePhrase", "find_dates", "find_days", "find_short_dates", "parse_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,18 @@ _DAY_MONTH = re.compile(
     rf"({_WORD})\.?[\s,./'’-]{{0,3}}(?:del? )?\d{{4}}\Z"
 )
 _MONTH_DAY = re.compile(
-    rf"(?<!\w)({_WORD})\.?[\s/-]{{0,2}}(\d{{1,2}})(?:st|nd|rd|th|er)?[\s,./-]{{1,3}}\d{{4}}\Z"
+    rf"(?<!\w)({_WORD})\.?[\s/-]{{0,2}}(\d{{1,2}})(?:st|nd|rd|th|er)?(?:[\s,./-]{{1,3}}|,\s{{1,12}})\d{{4}}\Z"
+)
+# As programs print it: "Mon Aug 03 12:45:00 EDT 2015".
+_MONTH_DAY_TIME = re.compile(
+    rf"(?<!\w)({_WORD}) {{1,2}}(\d{{1,2}}),? (\d\d:\d\d(?::\d\d)?) (?:([A-Z]{{1,4}}T|UTC|[+-]\d{{4}}) )?\d{{4}}\Z"
 )
 _MONTH = re.compile(rf"(?<![\w-])({_WORD})\.?,?[\s/-]{{1,2}}(?:del? )?\d{{4}}\Z")
+# Dates whose year has two digits, and those without one.
+_SHORT = re.compile(r"(?<![\d./:-])(\d{1,2})([./-])(\d{1,2})\2(\d\d)(?![\d/%]|[.,:-]\d)")
+_DAY = re.compile(
+    rf"(?<![\w-])(?:({_WORD})\.? (\d{{1,2}})(?:st|nd|rd|th)?|(\d{{1,2}})(?:st|nd|rd|th|\.)? ({_WORD}))(?![\w%]|,? ?\d{{4}})"
+)
 # The parts after a year, from its beginning.
 _ISO = re.compile(r"\d{4}([./-])(\d{1,2})\1(\d{1,2})(?![\d/-]|\.\d)")
 _EAST_ASIAN = re.compile(r"\d{4} ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
@@ -84,7 +93,7 @@ _YEAR_MONTH = re.compile(rf"\d{{4}}[\s,-]{{1,2}}({_WORD})[\s.-]{{1,2}}(\d{{1,2}}
 
 _HOUR = (
     r"(?P<hour>\d{1,2})(?:"
-    r"(?:[:.]|\s?[hH]\s?)(?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?(?P<half>[AaPp]\.?[Mm]\b\.?))?"
+    r"(?:[:.]|\s?[hH]\s?|[時时시点]\s?)(?P<minute>\d\d)分?(?:[:.](?P<second>\d\d)(?:[.,]\d{1,9})?)?(?!\d)(?:\s?(?P<half>[AaPp]\.?[Mm]\b\.?))?"
     r"|\s?(?P<half2>[AaPp]\.?[Mm]\b\.?))"
     r"(?:\s(?:Uhr|hrs|hours|h)\b)?"
 )
@@ -97,6 +106,10 @@ _TIME_AFTER = re.compile(
 )
 _MILITARY = re.compile(r"[\s,|-]{1,3}(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s?(?:hrs|hours)\b" + _ZONE)
 _TIME_BEFORE = re.compile(r"(?<![\d:./-])" + _HOUR + _ZONE + r"(?:[\s,|•·/–—-]{1,4}(?:on\s)?)\Z")
+# "1909 GMT (0309 HKT)" before the date.
+_ZONED_BEFORE = re.compile(
+    r"(?<![\d:./-])(?P<hour>[01]\d|2[0-3]):?(?P<minute>[0-5]\d)\s?(?P<zone>GMT|UTC|[A-Z]{1,4}T)\b(?:\s?\([^()\n]{1,16}\))?[\s,|–-]{1,3}\Z"
+)
 _ZONE_AFTER = re.compile(r",?" + _ZONE)
 _WEEKDAY_BEFORE = re.compile(
     r"(?<![\w-])([^\W\d_]{2,14}(?:-feira)?)\.?,?[\s|–-]{1,2}(?:the |den |le |il |)\Z"
@@ -124,6 +137,29 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[Da
             yield phrase
 
 
+def find_short_dates(text: str, start: int = 0, end: int | None = None) -> Iterator[DatePhrase]:
+    """Dates in numbers with a year of two digits, which is of this century: 11/18/19 11:04 PM.
+
+    Fractions and shares look the same: whoever asks must know that a date stands there.
+    """
+    end = len(text) if end is None else end
+    for found in _SHORT.finditer(text, start, end):
+        core = _numeric(Span(*found.span()), 2000 + int(found[4]), int(found[1]), int(found[3]))
+        if core:
+            yield _beside(text, core, start, end)
+
+
+def find_days(text: str, year: int, start: int = 0, end: int | None = None) -> Iterator[DatePhrase]:
+    """Days without a year, as those of the year given: "March 18 at 3:57 PM", "18 March"."""
+    end = len(text) if end is None else end
+    for found in _DAY.finditer(text, start, end):
+        month = month_number(found[1] or found[4])
+        day = int(found[2] or found[3])
+        core = _phrase(found.start(), found.end(), year, month, day) if month else None
+        if core:
+            yield _beside(text, core, start, end)
+
+
 def parse_day(phrase: str) -> tuple[int | None, int, int | None] | None:
     """(year, month, day) of a phrase that is nothing but a date; year or day may be None.
 
@@ -142,12 +178,17 @@ def parse_day(phrase: str) -> tuple[int | None, int, int | None] | None:
 
 
 def _dated(text: str, at: int, low: int, high: int) -> DatePhrase | None:
-    """The date whose year stands at `at`, with what belongs to it on both sides."""
+    """The date whose year stands at `at`."""
     core = _before_year(text, at, low) or _after_year(text, at, high)
-    if core is None:
-        return None
+    return _beside(text, core, low, high) if core else None
+
+
+def _beside(text: str, core: DatePhrase, low: int, high: int) -> DatePhrase:
+    """A date with the time, zone and day of the week that stand beside it."""
     start, end = core.span
     weekday, start = _weekday_before(text, start, low)
+    if core.clock:
+        return replace(core, span=Span(start, end), weekday=weekday)
     clock, end = _clock_after(text, end, high)
     if weekday is None and clock is None:
         weekday, end = _weekday_after(text, end, high)
@@ -171,6 +212,13 @@ def _before_year(text: str, at: int, low: int) -> DatePhrase | None:
         return _phrase(found.start(), end, year, month, int(found[1]))
     if (found := _MONTH_DAY.search(text, low, end)) and (month := month_number(found[1])):
         return _phrase(found.start(), end, year, month, int(found[2]))
+    if (found := _MONTH_DAY_TIME.search(text, low, end)) and (month := month_number(found[1])):
+        phrase = _phrase(found.start(), end, year, month, int(found[2]))
+        hour, minute, *second = map(int, found[3].split(":"))
+        if phrase and hour < 24 and minute < 60:
+            clock = Clock(hour, minute, second[0] if second and second[0] < 60 else None)
+            return replace(phrase, clock=_with_zone(clock, found[4]))
+        return phrase
     if (found := _MONTH.search(text, low, end)) and (month := month_number(found[1])):
         return _phrase(found.start(), end, year, month, None)
     return None
@@ -179,9 +227,11 @@ def _before_year(text: str, at: int, low: int) -> DatePhrase | None:
 def _after_year(text: str, at: int, high: int) -> DatePhrase | None:
     """Dates that begin with their year: 2021-07-16, 2021年7月16日, 2021 July 16."""
     high = min(high, at + _AHEAD)
-    if at and (text[at - 1].isalnum() or text[at - 1] in "/-_"):
-        return None
     year = int(text[at : at + 4])
+    if at and (text[at - 1].isalnum() or text[at - 1] in "/-_"):
+        # Scripts without spaces set a date right behind a name.
+        found = _EAST_ASIAN.match(text, at, high) if not text[at - 1].isascii() else None
+        return _phrase(at, found.end(), year, int(found[1]), int(found[2])) if found else None
     if found := _ISO.match(text, at, high):
         return _phrase(at, found.end(), year, int(found[2]), int(found[3]))
     if found := _EAST_ASIAN.match(text, at, high):
@@ -233,6 +283,9 @@ def _clock_after(text: str, end: int, high: int) -> tuple[Clock | None, int]:
 
 def _clock_before(text: str, start: int, end: int, low: int, high: int) -> tuple[Clock | None, int, int]:
     """The time that stands before a date; its zone may stand after the date."""
+    if zoned := _ZONED_BEFORE.search(text, max(low, start - _BEHIND), start):
+        clock = Clock(int(zoned["hour"]), int(zoned["minute"]))
+        return _with_zone(clock, zoned["zone"]), zoned.start(), end
     found = _TIME_BEFORE.search(text, max(low, start - _BEHIND), start)
     clock = _clock(found) if found else None
     if not found or clock is None:

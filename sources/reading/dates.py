@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from .calendar_words import label_kinds, relative_time
-from .date_phrases import DatePhrase, find_dates
+from .date_phrases import DatePhrase, find_dates, find_days, find_short_dates
 from .moments import PageClues, moment_of
 from .page import Block, Moment, Span
 
@@ -51,9 +51,14 @@ _ABOVE, _BELOW = 6000, 3000  # characters before and after the body in which dat
 _HEADING = 1500  # characters before the body in which "2 hours ago" is looked for
 _NEAR = 4  # lines between a date and the title or the body's end
 _STANDFIRST = 3  # paragraphs of the body after which a date between them counts only by its label
-_FIRST = 5  # paragraphs among which a date line may have slipped
+_FIRST, _LAST = 5, 3  # paragraphs among which a date line may have slipped
 _BESIDE = 6  # words beside a date in a date line
 _PROSE = 14  # words beside an unlabelled date that make its line a sentence, not a date line
+_POST = re.compile(r"\(@[\w.]{1,40}\)|\bshared by\b|^\s*@\w+\s*\W*$|(?:^|\s)@\w{2,30}\s*[·•|-]?\s*$")
+# The year, month and day in an address: /2015/03/18/, /2015-03-18-, /20150318, /2015/mar/18/, /2015/08/150803-
+_ADDRESS_DATE = re.compile(
+    r"[/_-]((?:19|20)\d\d)[/_-]?(?:(0[1-9]|1[0-2])(?:[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)|/\d\d\2([0-3]\d)(?!\d)|(?=[/_-]))|(?=/))"
+)
 _DATELINE = 80  # characters within which a dateline ends
 _DATELINE_END = re.compile(r"\W{0,3}(?:\([^()\n]{2,24}\)|/[^/\n]{2,24}/)?\.?\s*(?:[—–]|--?|/[A-Z]{2,12}/)")
 
@@ -69,7 +74,8 @@ def article_dates(
 ) -> ArticleDates:
     """The article's own dates on a page of plain text."""
     # A date line that was taken for one of the first paragraphs is a date line nevertheless.
-    body = [span for at, span in enumerate(body) if at >= _FIRST or not is_date_line(span.of(text))]
+    edges = range(_FIRST, len(body) - _LAST)
+    body = [span for at, span in enumerate(body) if at in edges or not is_date_line(span.of(text))]
     outside = _outside(text, body)
     words_outside = "\n".join(span.of(text) for span in outside)
     clues = PageClues(text, words_outside, address, language)
@@ -86,6 +92,14 @@ def article_dates(
             chosen[kind] = moment
     if "published" not in chosen and (opening := _opening(text, body)):
         moment, told = moment_of(opening, clues)
+        notes += told
+        if moment:
+            chosen["published"] = moment
+    if "published" not in chosen and (of_address := _by_address(text, title, body, outside, address)):
+        moment, told = moment_of(of_address, clues)
+        if moment and of_address.span.end == of_address.span.start:
+            told = (*told, f"The day is that of the page's address, {(address or '')[:100]}.")
+            moment = replace(moment, span=None)
         notes += told
         if moment:
             chosen["published"] = moment
@@ -123,7 +137,7 @@ def _candidates(
     text: str, title: Span | None, body: Sequence[Span], outside: Iterable[Span], foreign: Sequence[Block]
 ) -> Iterator[_Candidate]:
     for stretch in outside:
-        for phrase in find_dates(text, stretch.start, stretch.end):
+        for phrase in _phrases(text, stretch):
             label = _label(text, phrase.span.start)
             block = next((one for one in foreign if one.span.start <= phrase.span.start < one.span.end), None)
             if label == "other" or (block and not _heads_article(text, phrase, block, title, body)):
@@ -133,6 +147,33 @@ def _candidates(
                 yield _Candidate(phrase, label, rank)
 
 
+def _phrases(text: str, stretch: Span) -> Iterator[DatePhrase]:
+    """The dates in a stretch; those with a year of two digits where a line holds little else."""
+    yield from find_dates(text, stretch.start, stretch.end)
+    for phrase in find_short_dates(text, stretch.start, stretch.end):
+        if phrase.clock or _words_beside(text, phrase.span) <= _BESIDE:
+            yield phrase
+
+
+def _by_address(
+    text: str, title: Span | None, body: Sequence[Span], outside: Sequence[Span], address: str | None
+) -> DatePhrase | None:
+    """The day by the page's address, which gives the year: by its month a day without a year in
+    the heading is read; else the day that stands in the address itself."""
+    dated = _ADDRESS_DATE.search(address or "")
+    if dated is None:
+        return None
+    year, month = int(dated[1]), int(dated[2]) if dated[2] else None
+    head = outside[0]
+    start = title.end if title and head.start <= title.end <= head.end else max(head.start, head.end - _HEADING)
+    for phrase in find_days(text, year, start, head.end):
+        if phrase.month == (month or phrase.month) and _words_beside(text, phrase.span) <= _PROSE:
+            return phrase
+    day = dated[3] or dated[4]
+    phrase = next(find_dates(f"{year}-{month:02}-{day}"), None) if month and day else None
+    return replace(phrase, span=Span(0, 0)) if phrase else None
+
+
 def _heads_article(
     text: str, phrase: DatePhrase, block: Block, title: Span | None, body: Sequence[Span]
 ) -> bool:
@@ -140,6 +181,8 @@ def _heads_article(
     standfirst: what is told apart by its words alone takes such lines for teasers."""
     if block.kind not in ("teaser", "notice") or _words_beside(text, phrase.span) > _BESIDE:
         return False
+    if title and phrase.span.end <= title.start and "\n" in text[phrase.span.end : title.start]:
+        return not _lines_between(text, phrase.span.end, title.start)
     if title and title.end <= phrase.span.start and (not body or phrase.span.start < body[0].start):
         return _lines_between(text, title.end, phrase.span.start) <= _NEAR - 1
     before = sum(span.end <= phrase.span.start for span in body[:_STANDFIRST])
@@ -177,7 +220,7 @@ def _rank(
     at = phrase.span
     if phrase.day is None and label is None:
         return None
-    if label is None and _words_beside(text, at) > _PROSE:
+    if label is None and (_words_beside(text, at) > _PROSE or _of_a_post(text, at)):
         return None
     labelled = 0 if label else 3
     first = body[0].start if body else len(text)
@@ -194,6 +237,12 @@ def _rank(
     lines = _lines_between(text, at.end, title.start)
     # Above the title stands the article's date, or the day on which the page was saved.
     return None if lines > _NEAR and label is None else 2 + labelled
+
+
+def _of_a_post(text: str, at: Span) -> bool:
+    """Whether a date ends the line of a post's author: "— Jane Roe (@janeroe) March 12, 2024"."""
+    line = text[max(text.rfind("\n", 0, at.start) + 1, at.start - 120) : at.start]
+    return _POST.search(line) is not None
 
 
 def _words_beside(text: str, at: Span) -> int:

@@ -21,6 +21,7 @@ from .vocabulary import byline_opening, furniture_kind
 __all__ = [
     "Dateline",
     "Found",
+    "credited_name",
     "find_byline",
     "find_dateline",
     "find_title",
@@ -61,6 +62,17 @@ _DATELINE = re.compile(
 )
 
 
+# A credit in the middle of a line, what ends the names in one, and what no name holds.
+_BY = re.compile(r"\b(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])")
+_NAME_ENDS = re.compile(
+    r"\n|[(（]|\s[|•·/]\s|[|•]|\s[-–—]\s|\s{3,}|\d|@|\b(?:Follow|Updated|Published|Posted|Photo(?:s|graph)?s? by|Illustration)\b"
+)
+_NOT_A_NAME = re.compile(
+    r"^(?:illustrat(?:ion|ed)|photo(?:graph|graphie)?s?|fotos?|pictures?|images?|video|graphics?|translat(?:ion|ed))\b|"
+    r"\b(?:more|all|view|see|stories|posts|articles|follow|profile|contact|email|about|biography|subscribe|read|"
+    r"copyright|comments?|share|sign|log)\b|https?:|[?!]",
+    re.I,
+)
 _CLOSING = frozenset(".!?:;,\"”’'")
 _BULLETS = "*+-•·▪‣◦●○■□►▶»›–—"
 
@@ -283,27 +295,62 @@ def _signed(paragraph: Paragraph) -> Found | None:
         return None
     start = by.end() + len(paragraph.words[by.end() :]) - len(paragraph.words[by.end() :].lstrip(TRIM))
     rest = paragraph.words[start:]
-    names = _NAMES.match(rest)
+    name = _desk_of(rest)
+    if name is None and (name := _name_at_start(rest)) is None:
+        return None
+    left = rest[len(name) :].strip()
+    if len(left.split()) > 12 and not _DATE.search(left):
+        return None
+    if left[:1].islower() and _first_word(left) not in _name_ends() | {"and"}:
+        return None  # a sentence that begins with "By"
+    return _inside(paragraph, start, start + len(name))
+
+
+def _name_at_start(rest: str) -> str | None:
+    """The names that a text opens with, without what follows them ("Jane Roe, Senior Writer")."""
+    names = _NAMES.match(rest[:_LONGEST_TITLE])
     if not names:
         return None
     end = names.end()
-    if desk := _desk_of(rest):
-        return _inside(paragraph, start, start + len(desk))
     for word in _TOKEN.finditer(rest, 0, end):
         if word.start() and word[0].casefold().strip(".,") in _name_ends():
             end = word.start()
             break
     name = rest[:end].rstrip(" ,.-|&\xa0")
-    name = re.sub(r"\s+and$", "", name)
+    name = re.sub(r"\s+(?:and|und|et|y)$", "", name)
     own, _, house = name.rpartition(", ")
     if own and (agency_named(house) or outlet_named(house)):
         name = own  # "By Laura Kent, Associated Press"
-    left = rest[len(name) :].strip()
-    if not name or (len(left.split()) > 12 and not _DATE.search(left)):
+    return name or None
+
+
+def credited_name(words: str, *, sure: bool) -> str | None:
+    """The name in an element that says it holds an author's; None for anything else.
+
+    `sure`: the element says so itself, so that names of one word and of any script are believed.
+    """
+    if _NOT_A_NAME.search(words.partition("\n")[0][:40]):
         return None
-    if left[:1].islower() and _first_word(left) not in _name_ends() | {"and"}:
-        return None  # a sentence that begins with "By"
-    return _inside(paragraph, start, start + len(name))
+    opened = byline_opening().match(words)
+    for found in _BY.finditer(words) if opened is None else ():
+        opened = found  # "Monday, 3 May 2021 by Jane Roe"
+        break
+    rest = words[opened.end() :].lstrip(TRIM + ":|-–—") if opened else words
+    rest = _NAME_ENDS.split(rest, maxsplit=1)[0].strip(TRIM + ",;:|-–—·•(")
+    if not rest or len(rest) > 120 or _NOT_A_NAME.search(rest) or furniture_kind(rest):
+        return None
+    if rest.casefold() in _desks():
+        return rest
+    name = _name_at_start(rest)
+    if name and " " in name and name.casefold().strip(".") not in _name_ends():
+        return name if name[0].isupper() else None
+    if not sure or len(rest) > 40 or rest.casefold() in _name_ends() or _DATE.search(rest):
+        return None
+    if byline_opening().fullmatch(rest + " "):
+        return None  # "By", and the name elsewhere
+    if rest.isalpha() or not rest.isascii() or opened:
+        return rest
+    return rest if rest[0].isupper() and rest.count(" ") == 1 and rest.replace(" ", "").isalpha() else None
 
 
 def _desk_of(words: str) -> str | None:

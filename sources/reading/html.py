@@ -20,6 +20,8 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from .dates import article_dates, is_date_line
 from .heading import find_dateline
+from .html_credits import find_credits, text_start
+from .html_heading import find_headline
 from .html_metadata import Metadata, find_metadata
 from .html_passages import Passages, find_passages
 from .html_text import Readable, readable
@@ -34,8 +36,10 @@ from .provenance import agency_named
 
 __all__ = ["parse", "read_html"]
 
+# What the names of a time element say of it.
+_PUBLISHED = re.compile(r"publish|pubdate|posted|created|issued", re.I)
+_TIMES = (("updated", re.compile(r"updat|modifi|edited", re.I)), ("published", _PUBLISHED))
 _VAGUE = {"other", "body", "menu", "teaser"}
-_TITLE_MARK = re.compile(r"\s+(?:[|»·•]|::|[-–—])\s+")
 
 
 def read_html(text: str, *, limits: Limits = LIMITS, body_only: bool = False) -> Page:
@@ -142,25 +146,13 @@ class _Reading:
         return [line for span in spans for line in _by_lines(self.text, span)]
 
     def _title(self) -> str | None:
-        """The headline as shown: the heading that agrees with the metadata, else the metadata's."""
-        told = self.meta.title or self.meta.page_title
-        headings = sorted(self.shown.headings, key=lambda piece: (piece.tag, piece.inside))
-        if told:
-            for piece in headings:
-                words = _line(piece.span.of(self.text))
-                if _agree(words, told):
-                    return self._found("title", words, piece.span)
-            for words in _without_outlet(told, self.meta.publisher):
-                if span := self.placer.place(words):
-                    return self._found("title", _line(span.of(self.text)), span)
-            if self.meta.title:
-                return self.meta.title
-        first = [piece for piece in headings if piece.tag == "h1"]
-        if len(first) == 1:
-            return self._found("title", _line(first[0].span.of(self.text)), first[0].span)
+        """The headline as shown; else the metadata's; else what the reading of plain text takes for it."""
+        found = find_headline(self.shown, self.meta, self.body, self.placer)
+        if found:
+            return self._found("title", found.words, found.span if found.span.end else None)
         if self.plain.title:
             return self._found("title", self.plain.title, self.plain.evidence.get("title"))
-        return next(iter(_without_outlet(told, self.meta.publisher)), None) if told else None
+        return None
 
     def _found(self, name: str, words: str, span: Span | None) -> str:
         if span:
@@ -213,11 +205,11 @@ class _Reading:
             title=self.evidence.get("title"),
             body=self.body,
             blocks=blocks,
-            address=self.meta.address,
+            address=self.meta.address or self.plain.address,
             language=self.language,
         )
         published = read_moment(self.meta.published or "") or self._time()
-        updated = read_moment(self.meta.updated or "")
+        updated = read_moment(self.meta.updated or "") or self._time(updated=True)
         if published is None:
             self.notes += shown.notes
         if shown.relative:
@@ -227,17 +219,23 @@ class _Reading:
         first = stand_in if published else shown.published
         return self._weighed(published, first), self._weighed(updated, shown.updated)
 
-    def _time(self) -> Moment | None:
-        """The first time element outside menus between the title and the body's end."""
+    def _time(self, *, updated: bool = False) -> Moment | None:
+        """The first time element outside menus between the title and the text: of publication, or of an update.
+
+        Elements say by their names which of the two they hold; those that do not are of publication.
+        """
         title = self.evidence.get("title")
         low = title.start - 400 if title else 0
-        high = self.body[0].start if self.body else len(self.text)
+        high = max(text_start(self.text, self.body), title.end + 400 if title else 0)
+        found: dict[str, Moment] = {}
         for piece in self.shown.times:
-            if low <= piece.span.start <= high and (not piece.inside or piece.span.of(self.text).strip()):
-                moment = read_moment(piece.value) or read_moment(piece.span.of(self.text))
-                if moment:
-                    return replace(moment, span=piece.span if piece.span.end > piece.span.start else None)
-        return None
+            words = piece.span.of(self.text).strip()
+            if not low <= piece.span.start <= high or not (words or not piece.inside or _PUBLISHED.search(piece.names)):
+                continue
+            if moment := read_moment(piece.value) or read_moment(words):
+                kind = next((kind for kind, names in _TIMES if names.search(piece.names)), "other")
+                found.setdefault(kind, replace(moment, span=piece.span if words else None))
+        return found.get("updated") if updated else found.get("published") or found.get("other")
 
     def _weighed(self, told: Moment | None, shown: Moment | None) -> Moment | None:
         """One moment from metadata and page. The day is that of the outlet's own clock.
@@ -257,11 +255,25 @@ class _Reading:
         return told
 
     def _credits(self) -> tuple[str | None, str | None]:
-        """Byline and agency: an author that is an agency is the agency."""
+        """Byline and agency: an author that is an agency is the agency.
+
+        Names that metadata give and the page does not print yield to the byline that it prints.
+        """
         source = (self.meta.publisher or "").casefold()
         names = [name for name in self.meta.authors if name.casefold() != source]
         agencies = [agency for name in names if (agency := agency_named(name))]
         names = [name for name in names if not agency_named(name)]
+        place = self._heading_place(names[0]) if names else None
+        if place is None:
+            shown = find_credits(self.text, self.shown.credits, self.evidence.get("title"), self.body)
+            agencies += [agency for found in shown if (agency := agency_named(found.words))]
+            shown = [found for found in shown if not agency_named(found.words)]
+            if shown and not any(names[0] in found.words for found in shown if names):
+                names = [found.words for found in shown]
+            if shown:
+                place = shown[0].span
+            elif names:
+                place = self.placer.place(names[0])
         agency = agencies[0] if agencies else self.plain.agency
         if agency and not agencies and "agency" in self.plain.evidence:
             self.evidence["agency"] = self.plain.evidence["agency"]
@@ -269,10 +281,15 @@ class _Reading:
             if self.plain.byline:
                 self._found("byline", self.plain.byline, self.plain.evidence.get("byline"))
             return self.plain.byline, agency
-        byline = ", ".join(names)
-        if span := self.placer.place(names[0], (self.evidence.get("title") or Span(0, 0)).end):
-            self.evidence["byline"] = span
-        return byline, agency
+        if place:
+            self.evidence["byline"] = place
+        return ", ".join(names), agency
+
+    def _heading_place(self, name: str) -> Span | None:
+        """Where a name stands beside the title or between it and the text."""
+        title = self.evidence.get("title")
+        place = self.placer.place(name, max(0, title.start - 200) if title else 0)
+        return place if place and place.start < text_start(self.text, self.body) else None
 
     def _source(self) -> str | None:
         if self.meta.publisher:
@@ -367,37 +384,3 @@ def _line(words: str) -> str:
 
 def _short(words: str) -> str:
     return words if len(words) <= 60 else words[:59] + "…"
-
-
-def _letters(words: str) -> str:
-    return "".join(re.findall(r"[^\W_]+", words.casefold()))
-
-
-def _agree(shown: str, told: str) -> bool:
-    """Whether a heading is the title that the metadata give, an outlet's name or a cut aside."""
-    one, two = _letters(shown), _letters(told)
-    if not one or not two:
-        return False
-    if one == two or (len(one) >= 15 and (two.startswith(one) or one.startswith(two.rstrip("…")))):
-        return True
-    few, many = sorted((set(_tokens(shown)), set(_tokens(told))), key=len)
-    return len(few) >= 4 and len(few & many) >= 0.7 * len(many)
-
-
-def _tokens(words: str) -> list[str]:
-    return re.findall(r"[^\W_]+", words.casefold())
-
-
-def _without_outlet(told: str, publisher: str | None) -> Sequence[str]:
-    """A title without the outlet's name, then as it is: "Headline | Outlet", "Outlet - Headline"."""
-    marks = list(_TITLE_MARK.finditer(told))
-    if not marks:
-        return [told]
-    head, tail = told[: marks[-1].start()], told[marks[-1].end() :]
-    if publisher and _letters(told[: marks[0].start()]) == _letters(publisher):
-        return [told[marks[0].end() :], told]
-    if (publisher and _letters(publisher) in _letters(tail)) or (
-        len(tail.split()) <= 4 and len(head.split()) > len(tail.split())
-    ):
-        return [head, told]
-    return [told]

@@ -105,7 +105,7 @@ def _post_names() -> frozenset[str]:
 
 
 def _is_post(node: _Node) -> bool:
-    return any(name.casefold() in _post_names() for name in node.piece.value.split())
+    return any(name.casefold() in _post_names() for name in node.piece.names.split())
 
 
 def _quotation(text: str, node: _Node) -> Passage | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -108,6 +109,17 @@ _ROLES: dict[str, BlockKind] = {
     "contentinfo": "menu",
     "search": "menu",
 }
+# Kinds whose elements hold other stories or readers' words.
+_FOREIGN = frozenset({"teaser", "trending", "comment", "advertisement", "newsletter", "share"})
+_DATES = frozenset({"datePublished", "dateModified", "dateCreated"})  # schema.org's names of dates
+_HEADINGS = frozenset({"h1", "h2", "h3"})
+_LONGEST_CREDIT = 300  # characters
+# Addresses of a person's page on an outlet's site.
+_PROFILE = re.compile(
+    r"/(?:authors?|by|people|person|staff|writers?|contributors?|profiles?|journalists?|reporters?|columnists?|"
+    r"autor(?:en|es)?|auteurs?|autori|redakteure?|blogger|editors)[/.][^/?#]+/?(?:[?#]|\Z)",
+    re.I,
+)
 _SPACE = re.compile(r"[ \t\r\n\x0c]+")
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
@@ -118,8 +130,9 @@ class Piece:
 
     tag: str
     span: Span
-    value: str = ""  # of a time element: its machine-readable date; of others: class and id
+    names: str = ""  # its class, id and itemprop
     inside: bool = False  # whether it stands in a menu, a teaser and the like
+    value: str = ""  # of a time element: its machine-readable date
 
 
 @dataclass(slots=True)
@@ -131,6 +144,7 @@ class Readable:
     headings: list[Piece] = field(default_factory=list)
     times: list[Piece] = field(default_factory=list)
     set_apart: list[Piece] = field(default_factory=list)  # an element after those inside it
+    credits: list[Piece] = field(default_factory=list)  # elements that say they name an author
 
 
 class _Writer:
@@ -179,59 +193,106 @@ class _Writer:
         if self.length > self.line_start:
             self.lines.append((Span(self.line_start, self.length), self.kind))
 
-    def finish(self) -> Readable:
+    def finish(self) -> tuple[str, list[tuple[Span, BlockKind | None]]]:
         self._end_line()
-        return Readable("".join(self.pieces), self.lines)
+        return "".join(self.pieces), self.lines
 
 
 def readable(tree: etree._Element) -> Readable:
     """The readable text of a tree. Linear in the tree."""
-    writer = _Writer()
-    # Of each open element: the kind its text has, whether that text is kept as it is, and
-    # where the element's text began.
-    open_kinds: list[BlockKind | None] = [None]
-    starts: list[tuple[int, int]] = []
-    kept = 0
-    headings: list[Piece] = []
-    times: list[Piece] = []
-    set_apart: list[Piece] = []
+    reader = _Reader()
     walk = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
             if not tag or tag in _SILENT or _hidden(element):
                 walk.skip_subtree()
-                open_kinds.append(open_kinds[-1])
-                starts.append((-1, 0))
-                continue
-            _open(writer, tag)
-            # What surrounds the article ("sidebar-layout") says nothing of the article.
-            open_kinds.append(None if tag in _ARTICLE else _kind(element, tag) or open_kinds[-1])
-            starts.append((writer.length, len(writer.pieces)))
-            kept += tag == "pre"
-            if element.text:
-                writer.words(element.text, open_kinds[-1], kept > 0)
+                reader.open.append(None)
+            else:
+                reader.start(element, tag)
         else:
-            (started, pieces), kind = starts.pop(), open_kinds.pop()
-            if started >= 0:
-                kept -= tag == "pre"
-                if tag in {"h1", "h2", "h3", "time"} and writer.length > started:
-                    span = _written(writer, started, pieces)
-                    inside = open_kinds[-1] is not None
-                    piece = Piece(tag, span, str(element.get("datetime") or ""), inside)
-                    (times if tag == "time" else headings).append(piece)
-                elif tag == "time" and element.get("datetime"):
-                    at = Span(writer.length, writer.length)
-                    times.append(Piece(tag, at, str(element.get("datetime")), kind is not None))
-                if tag in _SET_APART and writer.length > started:
-                    span = _written(writer, started, pieces)
-                    set_apart.append(Piece(tag, span, _names(element), open_kinds[-1] is not None))
-                _open(writer, tag)
+            reader.end(element, tag)
             if element.tail and element is not tree:
-                writer.words(element.tail, open_kinds[-1], kept > 0)
-    page = writer.finish()
-    page.headings, page.times, page.set_apart = headings, times, set_apart
-    return page
+                reader.words(element.tail)
+    return reader.finish()
+
+
+class _Element(NamedTuple):
+    """An open element: what its own names say, the kind its text has, and where that text began."""
+
+    own: BlockKind | None
+    kind: BlockKind | None
+    foreign: bool  # it holds another story, readers' comments and the like
+    start: int
+    pieces: int
+
+
+class _Reader:
+    """Walks a tree: writes its text, and keeps the elements that tell something of it."""
+
+    def __init__(self) -> None:
+        self.writer = _Writer()
+        self.open: list[_Element | None] = [_Element(None, None, False, 0, 0)]  # None: shows nothing
+        self.page = Readable()
+        self.kept = 0  # open elements whose text is kept as it is
+
+    @property
+    def around(self) -> _Element:
+        """The innermost open element that shows its text."""
+        return next(element for element in reversed(self.open) if element)
+
+    def words(self, text: str) -> None:
+        """Write a text node of the innermost element."""
+        self.writer.words(text, self.around.kind, self.kept > 0)
+
+    def start(self, element: etree._Element, tag: str) -> None:
+        """An element opens."""
+        _open(self.writer, tag)
+        around = self.around
+        # What surrounds the article ("sidebar-layout") says nothing of the article.
+        article = tag in _ARTICLE
+        own = None if article else _kind(element, tag)
+        foreign = not article and (around.foreign or own in _FOREIGN)
+        kind = None if article else own or around.kind
+        self.open.append(_Element(own, kind, foreign, self.writer.length, len(self.writer.pieces)))
+        self.kept += tag == "pre"
+        if element.text:
+            self.words(element.text)
+
+    def end(self, element: etree._Element, tag: str) -> None:
+        """An element ends."""
+        ended = self.open.pop()
+        if ended is None:
+            return
+        self.kept -= tag == "pre"
+        if self.writer.length > ended.start:
+            span = _written(self.writer, ended.start, ended.pieces)
+            self._keep(element, tag, ended, span)
+        elif tag == "time" or (element.get("itemprop") or "") in _DATES:
+            self._keep_time(element, ended.kind is not None, Span(self.writer.length, self.writer.length))
+        _open(self.writer, tag)
+
+    def _keep(self, element: etree._Element, tag: str, ended: _Element, span: Span) -> None:
+        inside = self.around.kind is not None
+        if tag in _HEADINGS:
+            self.page.headings.append(Piece(tag, span, _names(element), inside))
+        elif tag == "time" or (element.get("itemprop") or "") in _DATES:
+            self._keep_time(element, inside, span)
+        if tag in _SET_APART:
+            self.page.set_apart.append(Piece(tag, span, _names(element), inside))
+        if span.end - span.start <= _LONGEST_CREDIT and (trust := _trust(element, ended.own)):
+            self.page.credits.append(Piece(trust, span, inside=ended.foreign))
+
+    def _keep_time(self, element: etree._Element, inside: bool, span: Span) -> None:
+        value = str(element.get("datetime") or element.get("content") or "")
+        if value or span.end > span.start:
+            names = f"{_names(element)} {element.get('itemprop') or ''}"
+            self.page.times.append(Piece("time", span, names, inside, value))
+
+    def finish(self) -> Readable:
+        """The page, once all is written."""
+        self.page.text, self.page.lines = self.writer.finish()
+        return self.page
 
 
 def _open(writer: _Writer, tag: str) -> None:
@@ -259,17 +320,32 @@ def _kind(element: etree._Element, tag: str) -> BlockKind | None:
     """What the element's name, role, class and id say of its text."""
     if tag in {"html", "body", "p", "h1"}:
         return None
-    role = _ROLES.get(element.get("role") or "")
+    return _named(element) or _ROLES.get(element.get("role") or "") or _KINDS.get(tag)
+
+
+def _named(element: etree._Element) -> BlockKind | None:
     names = _names(element)
     if names != " ":
         for part in _NAME_PART.findall(names):
             if found := _words().get(part.lower()):
                 return found
-    return role or _KINDS.get(tag)
+    return None
 
 
 def _names(element: etree._Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"[:200]
+
+
+def _trust(element: etree._Element, kind: BlockKind | None) -> str:
+    """Why an element's text may be the author's name: its `rel`, its `itemprop`, its class, its link."""
+    rel, prop = element.get("rel") or "", element.get("itemprop") or ""
+    if "author" in rel.split():
+        return "rel"
+    if "author" in prop.split() or "creator" in prop.split():
+        return "itemprop"
+    if kind == "byline" or (element.tag == "p" and _named(element) == "byline"):
+        return "class"
+    return "href" if element.tag == "a" and _PROFILE.search((element.get("href") or "")[:300]) else ""
 
 
 @cache
