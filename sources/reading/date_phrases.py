@@ -102,7 +102,7 @@ _ZONE = (
     r"|(?:GMT|UTC)\s?[+-]\s?\d{1,2}(?::?\d\d)?(?!\d)|[A-Z]{1,4}T(?![^\W\d])|(?<=m\s)[a-z]{1,4}t\b|UTC\b|Z\b|WIB\b|MSK\b|MEZ\b|MESZ\b)[)\]]?)?"
 )
 _TIME_AFTER = re.compile(
-    r"(?:T|[\s,|@•·/–—-]{1,4}|[\s,]{1,2}(?:at|um|à|a las|às|alle|kl\.?|klo|godz\.?|в|о)\s)" + _HOUR + _ZONE
+    r"(?:T|:?[\s,|@•·/–—-]{1,4}|[\s,]{1,2}(?:at|um|à|a las|às|alle|kl\.?|klo|godz\.?|в|о)\s)" + _HOUR + _ZONE
 )
 _MILITARY = re.compile(r"[\s,|-]{1,3}(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)\s?(?:hrs|hours)\b" + _ZONE)
 _TIME_BEFORE = re.compile(r"(?<![\d:./-])" + _HOUR + _ZONE + r"(?:[\s,|•·/–—-]{1,4}(?:on\s)?)\Z")
@@ -214,9 +214,9 @@ def _before_year(text: str, at: int, low: int) -> DatePhrase | None:
         return _phrase(found.start(), end, year, month, int(found[2]))
     if (found := _MONTH_DAY_TIME.search(text, low, end)) and (month := month_number(found[1])):
         phrase = _phrase(found.start(), end, year, month, int(found[2]))
-        hour, minute, *second = map(int, found[3].split(":"))
-        if phrase and hour < 24 and minute < 60:
-            clock = Clock(hour, minute, second[0] if second and second[0] < 60 else None)
+        hour, minute, second = map(int, f"{found[3]}:0".split(":")[:3])
+        if phrase and hour < 24 and minute < 60 and second < 60:
+            clock = Clock(hour, minute, second if found[3].count(":") == 2 else None)
             return replace(phrase, clock=_with_zone(clock, found[4]))
         return phrase
     if (found := _MONTH.search(text, low, end)) and (month := month_number(found[1])):
@@ -284,8 +284,8 @@ def _clock_after(text: str, end: int, high: int) -> tuple[Clock | None, int]:
 def _clock_before(text: str, start: int, end: int, low: int, high: int) -> tuple[Clock | None, int, int]:
     """The time that stands before a date; its zone may stand after the date."""
     if zoned := _ZONED_BEFORE.search(text, max(low, start - _BEHIND), start):
-        clock = Clock(int(zoned["hour"]), int(zoned["minute"]))
-        return _with_zone(clock, zoned["zone"]), zoned.start(), end
+        told = Clock(int(zoned["hour"]), int(zoned["minute"]))
+        return _with_zone(told, zoned["zone"]), zoned.start(), end
     found = _TIME_BEFORE.search(text, max(low, start - _BEHIND), start)
     clock = _clock(found) if found else None
     if not found or clock is None:

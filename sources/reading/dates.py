@@ -54,7 +54,9 @@ _STANDFIRST = 3  # paragraphs of the body after which a date between them counts
 _FIRST, _LAST = 5, 3  # paragraphs among which a date line may have slipped
 _BESIDE = 6  # words beside a date in a date line
 _PROSE = 14  # words beside an unlabelled date that make its line a sentence, not a date line
-_POST = re.compile(r"\(@[\w.]{1,40}\)|\bshared by\b|^\s*@\w+\s*\W*$|(?:^|\s)@\w{2,30}\s*[·•|-]?\s*$")
+_POST = re.compile(
+    r"\(@[\w.]{1,40}\)\W*$|\bshared by\b|^\W*@\w+\W*$|^(?!By\b)[^@\n]{2,40} @\w{2,30}\s*[·•]\s*$"
+)
 # The year, month and day in an address: /2015/03/18/, /2015-03-18-, /20150318, /2015/mar/18/, /2015/08/150803-
 _ADDRESS_DATE = re.compile(
     r"[/_-]((?:19|20)\d\d)[/_-]?(?:(0[1-9]|1[0-2])(?:[/_-]?(0[1-9]|[12]\d|3[01])(?!\d)|/\d\d\2([0-3]\d)(?!\d)|(?=[/_-]))|(?=/))"
@@ -165,13 +167,17 @@ def _by_address(
         return None
     year, month = int(dated[1]), int(dated[2]) if dated[2] else None
     head = outside[0]
-    start = title.end if title and head.start <= title.end <= head.end else max(head.start, head.end - _HEADING)
+    start = (
+        title.end if title and head.start <= title.end <= head.end else max(head.start, head.end - _HEADING)
+    )
     for phrase in find_days(text, year, start, head.end):
         if phrase.month == (month or phrase.month) and _words_beside(text, phrase.span) <= _PROSE:
             return phrase
     day = dated[3] or dated[4]
-    phrase = next(find_dates(f"{year}-{month:02}-{day}"), None) if month and day else None
-    return replace(phrase, span=Span(0, 0)) if phrase else None
+    if not month or not day:
+        return None
+    found = next(find_dates(f"{year}-{month:02}-{day}"), None)
+    return replace(found, span=Span(0, 0)) if found else None
 
 
 def _heads_article(

@@ -67,6 +67,13 @@ _CHARACTER_SETS = re.compile(
 )
 _HEAD = 4096  # bytes in which a declaration is looked for (browsers: 1024)
 _MOST_BROKEN = 10_000  # bytes of Windows-1252 in a page of UTF-8
+_SELDOM = 4  # times more characters of UTF-8 than bytes that break it
+_BROKEN = re.compile("[\udc80-\udcff]")
+_WHOLE = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_HIGH = re.compile(r"[\x80-\uffff]")
+_FEW_ODD = 0.2
+_STOPS = frozenset(",.;:!?")
+_ONE_LETTER_WORDS = "àÀéÉóÓúÚåÅöÖíÍøØæÆ"
 _SAMPLE = 100_000  # bytes shown to the detector
 
 
@@ -179,41 +186,95 @@ def _declared(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
 
 
 def _mixed(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
-    """UTF-8 with lines of Windows-1252 in it, as pages pasted together from two have.
+    """UTF-8 with bytes of Windows-1252 in it, as pages pasted together from two have.
 
-    A line is read as Windows-1252 only where all its other bytes are ASCII; a line that is
+    Where UTF-8 is written many times and broken seldom, each stray byte is read by itself. Else
+    a line is read as Windows-1252 only where all its other bytes are ASCII; a line that is
     neither leaves the file to the later steps.
     """
     text = data.decode("utf-8", "surrogateescape")
-    broken = [found.start() for found in re.finditer("[\udc80-\udcff]", text)]
-    if len(broken) > _MOST_BROKEN or len(re.findall("[^\x00-\x7f\udc80-\udcff]", text)) <= len(broken):
+    broken = [found.start() for found in _BROKEN.finditer(text)]
+    whole = len(_WHOLE.findall(text))
+    if len(broken) > _MOST_BROKEN or whole <= len(broken):
         return None
     pieces: list[str] = []
-    done = lines = 0
+    done = lines = single = lost = 0
     for at in broken:
         if at < done:
             continue
         start = text.rfind("\n", 0, at) + 1
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
-        line = _decoded(text[start:end].encode("utf-8", "surrogateescape"), "cp1252")
-        if (
-            line is None
-            or re.search("[^\x00-\x7f\udc80-\udcff]", text[start:end])
-            or not _reads_western(line)
-        ):
-            return None
+        line: str | None = None
+        if not _WHOLE.search(text, start, end):
+            line = _decoded(text[start:end].encode("utf-8", "surrogateescape"), "cp1252")
+        if line is None or not _reads_western(line):
+            if whole < _SELDOM * len(broken):
+                return None
+            line, count = _BROKEN.subn(_one_byte, text[start:end])
+            single += count
+            lost += line.count("\ufffd")
+        else:
+            lines += 1
         pieces += text[done:start], line
-        done, lines = end, lines + 1
-    told = "1 line" if lines == 1 else f"{lines} lines"
-    return "".join(pieces) + text[done:], "utf-8", (f"Read {told} as windows-1252; the rest is utf-8.",)
+        done = end
+    notes = []
+    if lines:
+        told = "1 line" if lines == 1 else f"{lines} lines"
+        notes.append(f"Read {told} as windows-1252; the rest is utf-8.")
+    if single:
+        told = "1 byte" if single == 1 else f"{single} bytes"
+        notes.append(f"Read {told} inside lines of utf-8 as windows-1252.")
+    if lost:
+        notes.append(f"{lost} byte{'s' * (lost > 1)} could not be read.")
+    return "".join(pieces) + text[done:], "utf-8", tuple(notes)
+
+
+def _one_byte(found: re.Match[str]) -> str:
+    return bytes([ord(found[0]) - 0xDC00]).decode("cp1252", "replace")
 
 
 def _western(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
-    text = _decoded(data, "cp1252")
-    if text is None or not _reads_western(text):
-        return None
-    return text, "windows-1252", ("Read as windows-1252; the file does not say so.",)
+    """Windows-1252 or Mac OS Roman, whichever reads as a western language."""
+    for codec, name in (("cp1252", "windows-1252"), ("mac_roman", "mac-roman")):
+        text = _decoded(data, codec)
+        if text is None or not _reads_western(text):
+            continue
+        if codec == "cp1252" and _odd(text) > _FEW_ODD and _odd(data.decode("mac_roman")) * 4 < _odd(text):
+            continue
+        if codec == "mac_roman" and _odd(text) > _FEW_ODD:
+            continue
+        return text, name, (f"Read as {name}, which was guessed; the file does not say so.",)
+    return None
+
+
+def _odd(text: str) -> float:
+    """The share of characters beyond ASCII that stand where no western language has them.
+
+    Capitals inside words, letters behind a comma, single letters that are no word, marks inside
+    words: what Mac OS Roman looks like when it is read as Windows-1252 ("ItÕs over,Ó she said").
+    """
+    high = odd = 0
+    for found in _HIGH.finditer(text, 0, _SAMPLE):
+        sign, at = found[0], found.start()
+        before, after = text[at - 1 : at], text[at + 1 : at + 2]
+        high += 1
+        if sign.isalpha():
+            odd += (
+                (
+                    sign.isupper()
+                    and (before.islower() or (after.isupper() and text[at + 2 : at + 3].islower()))
+                )
+                or before in _STOPS
+                or (not before.strip() and not after.strip() and sign not in _ONE_LETTER_WORDS)
+            )
+        elif sign in "“„«":
+            odd += before.isalnum()
+        elif sign in "”»":
+            odd += after.isalnum()
+        else:
+            odd += before.isalpha() and after.isalpha() and sign not in "’‘´·\xad–—"
+    return odd / high if high else 0.0
 
 
 def _detected(data: bytes) -> tuple[str, str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..lexicon import entries
-from .lines import TRIM, Paragraph
+from .lines import TRIM, Paragraph, is_spaceless, word_count
 from .page import Span
 from .provenance import agency_named, outlet_named
 from .vocabulary import byline_opening, furniture_kind
@@ -67,6 +67,9 @@ _BY = re.compile(r"\b(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])")
 _NAME_ENDS = re.compile(
     r"\n|[(（]|\s[|•·/]\s|[|•]|\s[-–—]\s|\s{3,}|\d|@|\b(?:Follow|Updated|Published|Posted|Photo(?:s|graph)?s? by|Illustration)\b"
 )
+# A name in Chinese or Japanese: no longer than such names are, and nothing of a sentence behind it.
+_SPACELESS_NAME = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々・ \u3000]{2,14}(?=$|[^\w。、，,])")
+_BARS = re.compile(r"\s*[|•·]\s*")
 _NOT_A_NAME = re.compile(
     r"^(?:illustrat(?:ion|ed)|photo(?:graph|graphie)?s?|fotos?|pictures?|images?|video|graphics?|translat(?:ion|ed))\b|"
     r"\b(?:more|all|view|see|stories|posts|articles|follow|profile|contact|email|about|biography|subscribe|read|"
@@ -136,7 +139,11 @@ def _inside(paragraph: Paragraph, start: int, end: int) -> Found:
 
 
 def _content(words: str) -> set[str]:
-    return {word for word in _WORD.findall(words.casefold()) if len(word) > 3}
+    content = {word for word in _WORD.findall(words.casefold()) if len(word) > 3}
+    if any(map(is_spaceless, content)):
+        # In scripts without spaces, pairs of characters stand for words.
+        return {word[at : at + 2] for word in content for at in range(min(len(word), _LONGEST_TITLE) - 1)}
+    return content
 
 
 def _parts(paragraph: Paragraph) -> list[Found]:
@@ -222,9 +229,7 @@ def _headlines(paragraphs: list[Paragraph], body: list[int]) -> bool:
 def _title_score(words: str, told: set[str], *, known: bool = False) -> float | None:
     if len(words) > _LONGEST_TITLE or "\n\n" in words:
         return None
-    size = len(words.split())
-    if len(words) > 14 * size:
-        size = len(words) // 5
+    size = word_count(words)
     if not 2 <= size <= 32 or (not known and furniture_kind(words)):
         return None
     if len(_COLUMNS.findall(words)) > 1 or words.casefold() in _desks():
@@ -277,6 +282,9 @@ def find_byline(paragraphs: list[Paragraph], title: int | None, first_body: int)
             below = paragraphs[index + 1] if index + 1 < first_body else None
             if below and (found := _bare_name(below)):
                 return index + 1, found
+    for index in range(start, first_body):
+        if index != title and is_date_line(paragraphs[index]) and (found := _beside_date(paragraphs[index])):
+            return index, found
     if title is None:
         return None
     for index in range(title + 1, first_body):
@@ -310,7 +318,8 @@ def _name_at_start(rest: str) -> str | None:
     """The names that a text opens with, without what follows them ("Jane Roe, Senior Writer")."""
     names = _NAMES.match(rest[:_LONGEST_TITLE])
     if not names:
-        return None
+        spaceless = _SPACELESS_NAME.match(rest)
+        return spaceless[0].strip() if spaceless else None
     end = names.end()
     for word in _TOKEN.finditer(rest, 0, end):
         if word.start() and word[0].casefold().strip(".,") in _name_ends():
@@ -351,6 +360,21 @@ def credited_name(words: str, *, sure: bool) -> str | None:
     if rest.isalpha() or not rest.isascii() or opened:
         return rest
     return rest if rest[0].isupper() and rest.count(" ") == 1 and rest.replace(" ", "").isalpha() else None
+
+
+def _beside_date(paragraph: Paragraph) -> Found | None:
+    """The author in a line that gives the date: "4 May 2021 by Jane Roe", "4 May 2021 | Jane Roe"."""
+    words = paragraph.words
+    for by in _BY.finditer(words):
+        name = _name_at_start(words[by.end() :])
+        if name and " " in name and not _NOT_A_NAME.search(name):
+            return _inside(paragraph, by.end(), by.end() + len(name))
+    at = 0
+    for part in _BARS.split(words):
+        at = words.index(part, at)
+        if part != words and (found := _bare_name(Paragraph(paragraph.start + at, 0, part, 0, 0))):
+            return found
+    return None
 
 
 def _desk_of(words: str) -> str | None:

@@ -20,11 +20,12 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from .dates import article_dates, is_date_line
 from .heading import find_dateline
+from .html_body import mend_body, without_notices
 from .html_credits import find_credits, text_start
 from .html_heading import find_headline
 from .html_metadata import Metadata, find_metadata
 from .html_passages import Passages, find_passages
-from .html_text import Readable, readable
+from .html_text import Readable, lower_small_capitals, readable
 from .language import detect
 from .limits import LIMITS, Limits
 from .lines import split_paragraphs
@@ -36,9 +37,14 @@ from .provenance import agency_named
 
 __all__ = ["parse", "read_html"]
 
+# An opening tag of many attributes, and one of them; nothing is matched twice.
+_VALUE = r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+"""
+_LONG_TAG = re.compile(rf"""<[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s=>/"']++{_VALUE}){{100,}}+""")
+_ATTRIBUTE = re.compile(rf"""(?<=[\s/"'])[^\s=>/"']++{_VALUE}""")
 # What the names of a time element say of it.
 _PUBLISHED = re.compile(r"publish|pubdate|posted|created|issued", re.I)
 _TIMES = (("updated", re.compile(r"updat|modifi|edited", re.I)), ("published", _PUBLISHED))
+_SHORTEST_HIDDEN = 200  # characters of an article in metadata; less is a summary
 _VAGUE = {"other", "body", "menu", "teaser"}
 
 
@@ -49,16 +55,20 @@ def read_html(text: str, *, limits: Limits = LIMITS, body_only: bool = False) ->
     `no_text` where nothing is left for a reader.
     """
     tree = parse(text, limits)
+    lower_small_capitals(tree)
     shown = readable(tree)
-    if not shown.text.strip():
-        raise UnreadablePage("no_text", "The HTML holds no text that a reader would see.")
-    if body_only:
+    if body_only and shown.text.strip():
         return Page(text=shown.text, body=body_paragraphs(shown.text))
-    return _Reading(tree, shown).page()
+    meta = find_metadata(tree)
+    if not shown.text.strip() and not meta.body:
+        raise UnreadablePage("no_text", "The HTML holds no text that a reader would see.")
+    return _Reading(tree, shown, meta).page()
 
 
 def parse(text: str, limits: Limits = LIMITS) -> HtmlElement:
     """The tree of an HTML page, within bounds. Raises `UnreadablePage`."""
+    if any(_ATTRIBUTE.subn("", tag[0])[1] > limits.html_attributes for tag in _LONG_TAG.finditer(text)):
+        _refuse(f"An element has more than {limits.html_attributes} attributes, the most that are read.")
     parser = HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True)
     try:
         tree = document_fromstring(text.encode("utf-8"), parser=parser)
@@ -89,16 +99,22 @@ def _refuse(message: str) -> None:
 class _Reading:
     """One page in the making; each method decides one part of it."""
 
-    def __init__(self, tree: HtmlElement, shown: Readable) -> None:
+    def __init__(self, tree: HtmlElement, shown: Readable, meta: Metadata) -> None:
+        self.meta = meta
+        self.notes: list[str] = []
+        self.hidden = _add_hidden(shown, meta.body)
+        if self.hidden:
+            self.notes.append(
+                "The article's text is not on the page; it was taken from its metadata (articleBody)."
+            )
         self.shown = shown
         self.text = shown.text
         self.placer = Placer(shown.text)
-        self.meta: Metadata = find_metadata(tree)
         self.plain: Parts = read_plain(shown.text)
         self.passages: Passages = find_passages(shown)
-        self.notes: list[str] = []
         self.evidence: dict[str, Span] = {}
         self.body = self._body(tree)
+        self.left_out: dict[int, BlockKind] = {}  # kinds of lines, by where they begin
         told = (self.meta.language or "")[:2].lower()
         # Many pages carry their publishing tool's language: the words are asked first.
         self.language = detect("\n".join(span.of(self.text) for span in self.body)) or (
@@ -108,6 +124,8 @@ class _Reading:
     def page(self) -> Page:
         title = self._title()
         self._cut_heading(title)
+        span = self.evidence.get("title")
+        self.body, self.left_out = mend_body(self.shown, self.body, self.plain.body, span)
         self._place_posts()
         dateline = self._dateline()
         blocks = self._blocks()
@@ -133,6 +151,8 @@ class _Reading:
 
     def _body(self, tree: HtmlElement) -> list[Span]:
         """trafilatura's paragraphs where they stand in the readable text; else the plain reader's."""
+        if self.hidden:
+            return self.hidden
         paragraphs = _main_text(tree)
         spans, lost = self.placer.place_all(paragraphs)
         if lost:
@@ -140,10 +160,11 @@ class _Reading:
             self.notes.append(
                 f"The place of {count} of the body could not be found for certain: {_short(lost[0])!r}."
             )
-        if not spans:
+        lines = without_notices(self.text, [line for span in spans for line in _by_lines(self.text, span)])
+        if not lines:
             self.notes.append("The body was found by its words alone; the mark-up did not tell it.")
             return list(self.plain.body)
-        return [line for span in spans for line in _by_lines(self.text, span)]
+        return lines
 
     def _title(self) -> str | None:
         """The headline as shown; else the metadata's; else what the reading of plain text takes for it."""
@@ -173,11 +194,16 @@ class _Reading:
 
     def _place_posts(self) -> None:
         """The words of a post inside the article are body; the line with its author and day is not."""
-        for passage in self.passages.found:
-            inside = self.body and self.body[0].end <= passage.span.start <= self.body[-1].end
-            if passage.kind == "post" and inside:
-                lines = _by_lines(self.text, passage.span)
-                self.body = sorted({*_without(self.body, [passage.span]), *lines})
+        posts = [
+            passage.span
+            for passage in self.passages.found
+            if passage.kind == "post"
+            and self.body
+            and self.body[0].end <= passage.span.start <= self.body[-1].end
+        ]
+        if posts:
+            lines = [line for span in posts for line in _by_lines(self.text, span)]
+            self.body = sorted({*_without(self.body, posts), *lines})
         self.body = _without(self.body, self.passages.signatures)
 
     def _dateline(self) -> str | None:
@@ -230,7 +256,9 @@ class _Reading:
         found: dict[str, Moment] = {}
         for piece in self.shown.times:
             words = piece.span.of(self.text).strip()
-            if not low <= piece.span.start <= high or not (words or not piece.inside or _PUBLISHED.search(piece.names)):
+            if not low <= piece.span.start <= high or not (
+                words or not piece.inside or _PUBLISHED.search(piece.names)
+            ):
                 continue
             if moment := read_moment(piece.value) or read_moment(words):
                 kind = next((kind for kind, names in _TIMES if names.search(piece.names)), "other")
@@ -333,10 +361,27 @@ class _Reading:
             )
             if title and span.start <= title.start < span.end:
                 kind = "title"
-            if span.start in signatures:
-                kind = "caption"
+            kind = self.left_out.get(span.start, "caption" if span.start in signatures else kind)
             blocks.append(Block("other" if kind == "body" else kind, span))
         return blocks
+
+
+def _add_hidden(shown: Readable, body: str | None) -> list[Span]:
+    """The lines of an article that is in the metadata alone, written behind what the page shows.
+
+    None where the page shows a part of it, or where what it shows is as long.
+    """
+    if not body or len(body) < _SHORTEST_HIDDEN:
+        return []
+    sample = Placer(shown.text)
+    pieces = [body[at : at + 60] for at in range(0, min(len(body), 3000), 200)]
+    if any(len(piece) == 60 and sample.place(piece) for piece in pieces):
+        return []
+    start = len(shown.text) + 2 if shown.text else 0
+    shown.text = f"{shown.text}\n\n{body}" if shown.text else body
+    lines = _by_lines(shown.text, Span(start, len(shown.text)))
+    shown.lines += [(line, None) for line in lines]
+    return lines
 
 
 def _main_text(tree: HtmlElement) -> list[str]:

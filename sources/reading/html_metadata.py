@@ -25,7 +25,11 @@ __all__ = ["Metadata", "find_metadata"]
 _LARGEST_SCRIPT = 1_000_000  # characters
 _MOST_NODES = 5000
 _TAG = re.compile(r"<[^<>]{1,200}>")
+_BREAK = re.compile(r"<(?:br|/?p|/?div|/?li|/?h[1-6])\b[^<>]{0,200}>", re.I)
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|\w*Reportage\w*|NewsStory)\Z")
+_WRITTEN_BY = frozenset(
+    {"written by", "by", "author", "posted by", "verfasst von", "écrit par", "escrito por"}
+)
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]{4,1000}\Z")
 
 
@@ -44,6 +48,7 @@ class Metadata:
     publisher: str | None = None
     address: str | None = None
     language: str | None = None
+    body: str | None = None  # the article's text, its line ends kept
 
 
 def find_metadata(tree: etree._Element) -> Metadata:
@@ -59,6 +64,7 @@ def find_metadata(tree: etree._Element) -> Metadata:
         found.publisher = next(_names(article.get("publisher")), None)
         found.language = _words(article.get("inLanguage"))
         found.address = found.address or _address(_words(article.get("url")))
+        found.body = _text(article.get("articleBody"))
     found.title = found.title or meta.get("title")
     if not found.authors and (author := meta.get("author")):
         found.authors = tuple(_names(author))
@@ -101,6 +107,10 @@ def _meta(tree: etree._Element) -> dict[str, str]:
         # "article:author" is often the address of a profile.
         if content and not (kind == "author" and _ADDRESS.match(content)):
             fields.setdefault(kind, content)
+    # Twitter cards name the author behind a label.
+    for number in "12":
+        if (contents.get(f"twitter:label{number}") or "").casefold().rstrip(":") in _WRITTEN_BY:
+            fields.setdefault("author", contents.get(f"twitter:data{number}", ""))
     return fields
 
 
@@ -164,6 +174,18 @@ def _words(value: object) -> str | None:
     if "<" in words:
         words = _TAG.sub(" ", words)
     return " ".join(words.replace("\x00", "").split()) or None
+
+
+def _text(value: object) -> str | None:
+    """A text of several lines: entities read, mark-up dropped, paragraphs a line each."""
+    if isinstance(value, list):
+        value = "\n".join(part for part in value if isinstance(part, str))
+    if not isinstance(value, str):
+        return None
+    text = html.unescape(value[:_LARGEST_SCRIPT]) if "&" in value else value
+    text = _TAG.sub(" ", _BREAK.sub("\n", text)) if "<" in text else text
+    lines = (" ".join(line.split()) for line in text.replace("\x00", "").splitlines())
+    return "\n\n".join(line for line in lines if line) or None
 
 
 def _names(value: object) -> Iterator[str]:

@@ -18,7 +18,7 @@ from sources.lexicon import rows
 
 from .page import BlockKind, Span
 
-__all__ = ["Piece", "Readable", "readable"]
+__all__ = ["Piece", "Readable", "lower_small_capitals", "readable"]
 
 # Elements that show no text of the page's own.
 _SILENT = frozenset(
@@ -100,6 +100,7 @@ _KINDS: dict[str, BlockKind] = {
     "menu": "menu",
     "aside": "teaser",
     "figcaption": "caption",
+    "figure": "caption",
     "form": "menu",
     "time": "date",
 }
@@ -215,6 +216,26 @@ def readable(tree: etree._Element) -> Readable:
             if element.tail and element is not tree:
                 reader.words(element.tail)
     return reader.finish()
+
+
+def lower_small_capitals(tree: etree._Element) -> None:
+    """Write as small letters what stands for them: "C<small>OUNCIL</small>" is "Council"."""
+    for element in tree.iter("small", "font", "span"):
+        before = element.getprevious()
+        left = (
+            before.tail
+            if before is not None
+            else element.getparent().text
+            if element.getparent() is not None
+            else ""
+        )
+        words = element.text or ""
+        if len(words) < 2 or not words.isupper() or not left or not left[-1].isupper():
+            continue
+        if element.tag == "span" and "small" not in _names(element).lower():
+            continue
+        if len(left) == 1 or not left[-2].isalnum():
+            element.text = words.lower()
 
 
 class _Element(NamedTuple):

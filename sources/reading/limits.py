@@ -23,6 +23,7 @@ class Limits:
     html_characters: int = 5_000_000  # of HTML source
     html_elements: int = 50_000
     html_depth: int = 200  # elements inside elements
+    html_attributes: int = 300  # of one element: parsing them costs the square of their number
     # Of files that hold many pages.
     saved_bytes: int = 200_000_000  # of one HTML page with its pictures and fonts inside it
     document_bytes: int = 100_000_000  # of a DOCX, RTF, PDF or EPUB

@@ -16,11 +16,15 @@ from typing import NamedTuple
 
 from .page import Span
 
-__all__ = ["TRIM", "Paragraph", "split_paragraphs"]
+__all__ = ["TRIM", "Paragraph", "is_spaceless", "split_paragraphs", "word_count"]
 
 # What is not content at the edge of a line: white space of all kinds and characters without width.
 TRIM = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u00ad\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
 TRIM += "\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff\x00"
+
+# Characters of scripts that set no spaces between words, of which so many are counted.
+_SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
+_COUNTED = 600
 
 _BULLET = re.compile(r"(?:[*•·▪‣◦●○■□►▶»›–—+-]|\d{1,3}[.)])\s")
 # Narrower than this no line was broken for its length, wider than this no one breaks lines.
@@ -47,6 +51,16 @@ class Paragraph(NamedTuple):
     def span(self) -> Span:
         """Where it stands."""
         return Span(self.start, self.end)
+
+
+def is_spaceless(words: str) -> bool:
+    """Whether words are in a script that sets no spaces between them."""
+    return _SPACELESS.search(words) is not None
+
+
+def word_count(words: str) -> int:
+    """The number of words; in scripts without spaces three characters count as two."""
+    return max(words.count(" ") + 1, len(_SPACELESS.findall(words[:_COUNTED])) * 2 // 3)
 
 
 def split_paragraphs(text: str) -> list[Paragraph]:

@@ -20,8 +20,12 @@ __all__ = ["repair"]
 # bytes, then one that stands for a later byte (Latin-1, Windows-1252, Windows-1251).
 _SUSPECT = re.compile(
     "[\xc2-\xf4][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-    "|[\u0420\u0421\u0432\u0412][\x80-\xbf\u0402-\u040f\u0452-\u045f\u0490\u0491\u2013-\u203a\u20ac\u2122]"
+    "|â€|[\u0420\u0421\u0432\u0412][\x80-\xbf\u0402-\u040f\u0452-\u045f\u0490\u0491\u2013-\u203a\u20ac\u2122]"
 )
+
+
+# A mark whose last byte was lost on the way ("long,â€ she") or straightened ("over â€" and").
+_LOSSY = re.compile('â€("|(?=[\\s.,;:!?)\\]]|\\Z))')
 
 
 def repair(text: str) -> tuple[str, int]:
@@ -32,10 +36,24 @@ def repair(text: str) -> tuple[str, int]:
     repaired = 0
     for number, line in enumerate(lines):
         if _SUSPECT.search(line):
-            fixed = _repaired(line)
+            fixed = _with_marks(line)
             repaired += fixed != line
             lines[number] = fixed
     return "".join(lines), repaired
+
+
+def _with_marks(line: str) -> str:
+    """The line decoded again; where a mark lost its last byte, the mark that it can only have been.
+
+    Of quotation marks from Windows-1252 only the closing one has a byte without a character; a
+    straight mark behind "â€" is what the second byte of a dash became.
+    """
+    pieces: list[str] = []
+    done = 0
+    for lost in _LOSSY.finditer(line):
+        pieces += _repaired(line[done : lost.start()]), "–" if lost[1] else "”"
+        done = lost.end()
+    return "".join([*pieces, _repaired(line[done:])])
 
 
 def _repaired(line: str) -> str:
@@ -44,7 +62,7 @@ def _repaired(line: str) -> str:
     fixed = fix_encoding(line, _config())
     # Certain means: fewer characters, as undoing always gives, none of them unreadable,
     # and no line more or less than before.
-    certain = len(fixed) < len(line) and "\ufffd" not in fixed and len(fixed.splitlines()) == 1
+    certain = len(fixed) < len(line) and "\ufffd" not in fixed and len(fixed.splitlines()) <= 1
     return fixed if certain or fixed == line else line
 
 

@@ -9,20 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .body import BODY, choose_body
+from .edges import CLOSING, take_in_turns, trim
 from .features import observe
 from .furniture import NEVER_BODY, RARELY_BODY, name_blocks
 from .heading import Dateline, find_byline, find_dateline, find_title, is_credit_line
-from .lines import Paragraph, split_paragraphs
+from .lines import Paragraph, split_paragraphs, word_count
 from .page import Block, BlockKind, Span
-from .provenance import find_address, find_agency, find_place_credit, find_source, is_credit
+from .provenance import find_address, find_agency, find_place_credit, find_source
 from .repeats import drop_repeats
-from .vocabulary import byline_opening
 
 __all__ = ["Parts", "body_paragraphs", "read_plain"]
 
 
-# With these a sentence ends.
-_CLOSING = '.!?…"”’»)]。！？'
 # A page of so few paragraphs may hold no furniture at all.
 _SHORT = 5
 
@@ -74,8 +72,9 @@ def read_plain(text: str) -> Parts:
         index for index, stretch in enumerate(stretches) if stretch == BODY
     ]
     body = [index for index in body if not _never_body(paragraphs[index], features.kinds[index])]
+    take_in_turns(paragraphs, body, features.kinds)
     body, known = drop_repeats(paragraphs, body)
-    _trim(paragraphs, body, known)
+    trim(paragraphs, body, known)
 
     # The title is looked for above the body; what stands above the title is not body.
     titled = find_title(paragraphs, body, features.kinds)
@@ -88,7 +87,7 @@ def read_plain(text: str) -> Parts:
             if paragraphs[other].words.casefold() in again:
                 known[other] = "title" if other <= index else "repeat"
         body = [other for other in body if other > index and known.get(other) is None]
-        _trim(paragraphs, body, known)
+        trim(paragraphs, body, known)
     first_body = body[0] if body else len(paragraphs)
 
     for index in range(titled[0] + 1 if titled else max(0, first_body - 6), first_body):
@@ -139,39 +138,12 @@ def _short_body(paragraphs: list[Paragraph], kinds: list[str | None]) -> list[in
 
 
 def _is_told(words: str) -> bool:
-    return words[-1] in _CLOSING and words.count(" ") >= 4
-
-
-def _trim(paragraphs: list[Paragraph], body: list[int], known: dict[int, BlockKind]) -> None:
-    """Take credits, dates and fragments ("• Country:") off the body's edges."""
-    for edge in (0, -1):
-        while len(body) > 1 and (kind := _edge(paragraphs[body[edge]])):
-            index = body.pop(edge)
-            if kind != "other":  # what a fragment is, is told with the other furniture
-                known[index] = kind
-
-
-def _edge(paragraph: Paragraph) -> BlockKind | None:
-    """What a line at the body's edge is, None for a part of the body."""
-    words = paragraph.words
-    if is_credit_line(paragraph):
-        return "date"
-    if _is_fragment(words):
-        return "other"
-    if is_credit(paragraph):
-        return "source"
-    if len(words) < 80 and words[-1] not in _CLOSING and byline_opening().match(words):
-        return "byline"
-    return None
-
-
-def _is_fragment(words: str) -> bool:
-    return len(words) < 40 and words.count(" ") < 4 and words[-1] not in '.!?…"”’»)]。！？'
+    return words[-1] in CLOSING and word_count(words) >= 5
 
 
 def _never_body(paragraph: Paragraph, kind: str | None) -> bool:
     if kind in RARELY_BODY:
-        return paragraph.words[-1] not in _CLOSING
+        return paragraph.words[-1] not in CLOSING
     return kind in NEVER_BODY and paragraph.words[-1] not in '"”'
 
 

@@ -14,6 +14,7 @@ from ..lexicon import entries, rows
 
 __all__ = ["byline_opening", "furniture_kind"]
 
+_SIGNS = ":：●◎／"  # an opening that ends so needs no space behind it
 _EDGE = " \t*•·▪‣◦●○■□►▶»›–—+-|:.,!?…()[]<>0123456789\xa0\u200b"
 
 
@@ -21,9 +22,9 @@ _EDGE = " \t*•·▪‣◦●○■□►▶»›–—+-|:.,!?…()[]<>0123456
 def byline_opening() -> re.Pattern[str]:
     """Matches the words that open an author's line."""
     openings = sorted(entries("byline_openings"), key=len, reverse=True)
-    return re.compile(
-        "|".join(re.escape(words) + ("" if words.endswith(":") else r"\b[:\s]") for words in openings), re.I
-    )
+    forms = [re.escape(words) + ("" if words[-1] in _SIGNS else r"\b[:\s]") for words in openings]
+    # Where mark-up is lost, "By" may be glued to the name.
+    return re.compile("|".join([*forms, r"(?-i:(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ]))"]), re.I)
 
 
 @cache

@@ -58,6 +58,15 @@ def dates_of(head: str, tail: str = "", above: str = "", **clues: str) -> tuple[
         ("22:46 PM, 10 July 2021", "2021-07-10T22:46", None),
         ("10 July 2021 MSK", "2021-07-10", None),
         ("16.07.2021", "2021-07-16", "16.07.2021"),
+        ("07/16/21 11:04 PM EST", "2021-07-16T23:04-05:00", "07/16/21 11:04 PM EST"),
+        ("By Jane Roe 16.07.21", "2021-07-16", "16.07.21"),
+        ("Updated 1909 GMT (0309 HKT) July 16, 2021", "2021-07-16T19:09+00:00", None),
+        ("Fri Jul 16 12:45:00 EDT 2021", "2021-07-16T12:45:00-04:00", None),
+        ("July 16,\n     2021 | 9:15 a.m.", "2021-07-16T09:15", None),
+        ("By Jane Roe July 16, 2021: 9:15 AM ET", "2021-07-16T09:15-04:00", None),
+        ("森田花子2021年07月16日 09時15分", "2021-07-16T09:15", "2021年07月16日 09時15分"),
+        ("Jane Roe (@janeroe) July 16, 2021", None, None),
+        ("A post shared by Jane Roe on Jul 16, 2021", None, None),
         ("July 2021 issue", None, None),
         ("Published July 2021", "2021-07", "July 2021"),
         ("Veröffentlicht am 10. Juli 2021, 14.30 Uhr", "2021-07-10T14:30", "10. Juli 2021, 14.30 Uhr"),
@@ -79,6 +88,24 @@ def test_the_date_beside_the_title_is_the_articles(
     if words:
         assert found.published is not None and found.published.span is not None
         assert found.published.span.of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("address", "head", "published"),
+    [
+        ("https://post.example/2021/07/16/talks.html", "By Jane Roe July 16 at 3:57 PM", "2021-07-16T15:57"),
+        ("https://post.example/2021/07/16/talks.html", "By Jane Roe", "2021-07-16"),
+        ("https://post.example/2021/07/talks", "16 July", "2021-07-16"),
+        ("https://post.example/2021/07/talks", "16 August", None),
+        ("https://post.example/talks-2021", "16 July", None),
+        (None, "16 July", None),
+    ],
+)
+def test_the_pages_address_gives_the_year_or_the_day(
+    address: str | None, head: str, published: str | None
+) -> None:
+    _, found = dates_of(head, **({"address": address} if address else {}))
+    assert (found.published.iso if found.published else None) == published
 
 
 def test_publication_and_update_are_told_apart() -> None:

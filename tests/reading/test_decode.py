@@ -257,3 +257,54 @@ def test_a_body_that_is_given_is_taken_to_the_letter() -> None:
 
     data = "The minister said: “No.” The cafÃ© was closed.\n".encode()
     assert read_bytes(data, "a.txt", body_only=True).text == data.decode()
+
+
+@pytest.mark.parametrize("stray", ["“", "’", "é", "–"])
+def test_one_stray_byte_does_not_change_the_encoding_of_the_file(stray: str) -> None:
+    text = (
+        f"Café owners said: {stray}We “cannot” pay.” It’s over – and “that’s” final.\n"
+        + "“More.” He’s – gone.\n"
+    )
+    data = text.encode().replace(stray.encode(), stray.encode("cp1252"), 1)
+    read = decode(data)
+    assert (read.text, read.encoding) == (text, "utf-8")
+    assert any("windows-1252" in note for note in read.notes)
+
+
+def test_a_stray_byte_that_stands_for_nothing_is_counted() -> None:
+    read = decode("“One.” “Two.” ".encode() + b"\x81" + " “Three.”".encode())
+    assert read.text == "“One.” “Two.” \ufffd “Three.”"
+    assert "1 byte could not be read." in read.notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We were late,” she said. “It’s over – and that’s final.”\n",
+        "Il a dit : « C’est fini », puis l’été est venu à Besançon.\n",
+        "El señor Díaz pidió “más diálogo” en Málaga.\n",
+        "Die Straße ist länger als früher – „schöner“ auch.\n",
+    ],
+)
+@pytest.mark.parametrize(("codec", "name"), [("mac_roman", "mac-roman"), ("cp1252", "windows-1252")])
+def test_mac_roman_and_windows_1252_are_told_apart_and_said_to_be_guessed(
+    text: str, codec: str, name: str
+) -> None:
+    read = decode(text.encode(codec))
+    assert (read.text, read.encoding) == (text, name)
+    assert any("guessed" in note and name in note for note in read.notes)
+
+
+@pytest.mark.parametrize(
+    ("broken", "text"),
+    [
+        ("â€œWe were late,â€ she said. â€œItâ€™s over.â€", "“We were late,” she said. “It’s over.”"),
+        ('Itâ€™s over â€" and thatâ€™s final.', "It’s over – and that’s final."),
+        ("She said â€œnoâ€, and went.", "She said “no”, and went."),
+        ("Ã¢â‚¬Å“NoÃ¢â‚¬Å“ cafÃƒÂ©", "“No“ café"),
+    ],
+)
+def test_marks_that_lost_a_byte_and_text_decoded_wrongly_twice_are_mended(broken: str, text: str) -> None:
+    read = decode(f"A line before.\n{broken}\n".encode())
+    assert read.text == f"A line before.\n{text}\n"
+    assert "Repaired wrongly decoded characters in 1 line." in read.notes

@@ -217,6 +217,12 @@ def test_a_piece_is_placed_by_its_letters_and_never_by_likeness() -> None:
         ("<div>" * 300 + "deep", "too_large", "more than 200 deep"),
         ("<div>" * 220 + "deep", "too_large", "more than 200 deep"),
         ("<b>" * 1_000_000 + "deep", "too_large", "more than 200 deep"),
+        (
+            f"<p {' '.join(f'a{number}=b' for number in range(100_000))}>x",
+            "too_large",
+            "more than 300 attributes",
+        ),
+        ("<p " + "a='>' b=\"<\" c " * 150 + ">x", "too_large", "more than 300 attributes"),
         ("<p>x</p>" * 60_000, "too_large", "more than 50,000 elements"),
     ],
 )

@@ -112,3 +112,48 @@ def test_the_first_line_names_a_newspaper_and_a_bar_of_sections_is_no_title() ->
     assert page.source == "Lakeside Herald"
     assert page.title == "Council votes to repair the bridge before winter"
     assert page.published and page.published.iso == "2021-05-12"
+
+
+TALK = [
+    "The minister took a few questions.",
+    "“Will the price rise after the spring?” a reporter asked.",
+    "“Ask me then,” the minister answered.",
+    "And from the head of the consumers’ league:",
+    "“We were not asked.” – Hanna Lind, president",
+]
+
+
+def test_short_turns_of_talk_that_close_an_article_are_body() -> None:
+    page = read_bytes("\n\n".join([*MENU, TITLE, *BODY, *TALK, *FOOT]).encode(), "page.txt")
+    assert joined(page) == [*BODY, *TALK]
+
+
+def test_headlines_of_other_stories_that_quote_are_no_turns_of_talk() -> None:
+    others = [
+        "“We are tired”: nurses of three wards walk out",
+        "‘No more tunnels’, says mayor",
+        "Rail strike off",
+    ]
+    page = read_bytes("\n\n".join([*MENU, TITLE, *BODY, *others, *FOOT]).encode(), "page.txt")
+    assert joined(page) == BODY
+
+
+def test_a_notice_on_cookies_at_an_edge_is_not_body() -> None:
+    notice = (
+        "We and our 120 partners store cookies on your device to process personal data such as browsing behaviour. "
+        "You may change your choices or withdraw your consent at any time."
+    )
+    page = read_bytes("\n\n".join([*MENU, TITLE, *BODY, notice]).encode(), "page.txt")
+    assert joined(page) == BODY
+
+
+def test_a_short_chinese_page_has_a_title_and_a_body() -> None:
+    text = (
+        "市政府冻结水价\n\n2024年5月7日\n\n市政府星期二决定，水价在春天之前不会上涨。\n\n"
+        "能源部长对记者说：“我们不会让家庭付两次钱。”\n\n供水公司表示，他们需要时间研究这个计划。\n"
+    )
+    for codec in ("utf-8", "gb18030"):
+        page = read_bytes(text.encode(codec), "page.txt")
+        assert (page.title, page.language) == ("市政府冻结水价", "zh")
+        assert len(page.body) == 3
+        assert page.published and page.published.iso == "2024-05-07"
