@@ -292,8 +292,8 @@ def _clock_before(text: str, start: int, end: int, low: int, high: int) -> tuple
         return None, start, end
     if clock.zone is None:
         zone = _ZONE_AFTER.match(text, end, min(high, end + _AHEAD))
-        if zone and zone["zone"] and (zoned := _with_zone(clock, zone["zone"])) and zoned.zone:
-            return zoned, found.start(), zone.end()
+        if zone and zone["zone"] and (told := _with_zone(clock, zone["zone"])) and told.zone:
+            return told, found.start(), zone.end()
     return clock, found.start(), end
 
 

@@ -36,7 +36,7 @@ _LONGEST_TITLE = 250  # characters
 
 _SEPARATOR = re.compile(r"\s+[|–—»·:\-]{1,2}\s+")
 _DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d+ \w+ ago\b|\b(?:updated|published|posted|created)\b",
+    r"\b(?:19|20)\d\d\b|(?:19|20)\d\d ?[年년]|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d+ \w+ ago\b|\b(?:updated|published|posted|created)\b",
     re.I,
 )
 _CREDIT_LINE = re.compile(r"\||•|·|\b(?:updated|published|posted|created|modified|first)\b", re.I)
@@ -372,7 +372,8 @@ def _beside_date(paragraph: Paragraph) -> Found | None:
     at = 0
     for part in _BARS.split(words):
         at = words.index(part, at)
-        if part != words and (found := _bare_name(Paragraph(paragraph.start + at, 0, part, 0, 0))):
+        found = _bare_name(Paragraph(paragraph.start + at, 0, part, 0, 0)) if part != words else None
+        if found and found.words.casefold() not in _desks():
             return found
     return None
 
