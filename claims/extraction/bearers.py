@@ -9,10 +9,9 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from claims.lexicon import words
-
 from .cast import Cast, Figure
 from .names import alike
+from .nouns import NAMED_AFTER
 
 __all__ = ["main_bearer", "misprinted", "pronoun_after", "used_as_body"]
 
@@ -77,7 +76,6 @@ def pronoun_after(cast: Cast, start: int, end: int) -> str:
 ITS_USE = re.compile(
     r"\b(?:(?P<thing>its|itself)|[Tt]he\s(?P<nouns>[a-z-]+(?:\s[a-z-]+)?)|(?P<one>he|she|his|her|him|who|whose))\b"
 )
-COMPANIES = words("before-bodies")
 
 
 def used_as_body(cast: Cast, name: str) -> bool:
@@ -88,7 +86,7 @@ def used_as_body(cast: Cast, name: str) -> bool:
             if found["one"]:
                 votes -= 1
                 break
-            if found["thing"] or not COMPANIES.isdisjoint((found["nouns"] or "").split()):
+            if found["thing"] or not NAMED_AFTER.isdisjoint((found["nouns"] or "").split()):
                 votes += 1
                 break
     return votes > 0

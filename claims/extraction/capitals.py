@@ -19,6 +19,8 @@ __all__ = ["OPENS_ONLY", "is_no_name", "printed"]
 # "Footage from the game", "Half of Vermont Democrats": a capital that only the sentence gives.
 OPENS_ONLY = re.compile(r"([A-Z][\w’'-]*) (?:of|from|in|on|at|about|like) ")
 _NEXT = re.compile(r"\s([a-z]+)\b")
+# Endings of those who do or are something, in the plural, and of things done.
+_MANY = re.compile(r"(?:[eo]rs|ists|ians|crats|cos|ees|ants|tions|ings)$")
 _PLURAL_VERBS = word_group("plural-verb")
 
 
@@ -31,8 +33,12 @@ def is_no_name(phrase: Phrase, end: int, cast: Cast) -> bool:
     if phrase.certain:
         return False
     following = _NEXT.match(cast.text, end)
-    if singular(phrase.head) != phrase.head and following and following[1] in _PLURAL_VERBS:
-        return True
+    if singular(phrase.head) != phrase.head:
+        if following and following[1] in _PLURAL_VERBS:
+            return True
+        # "Hauliers said": capital only where a sentence begins.
+        if _MANY.search(phrase.name) and phrase.name not in cast.capitals_within:
+            return True
     low = phrase.name.lower()
     return not cast.small_words.isdisjoint((low, singular(low)))
 

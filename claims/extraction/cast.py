@@ -46,6 +46,7 @@ NO_END = re.compile(
 )
 FAR_AWAY = 20  # sentences; further than any pronoun looks back
 SMALL = re.compile(r"(?<![\w’'-])[a-z]\w*(?![\w’'-])")
+WITHIN = re.compile(r"[\w,]\s([A-Z][\w’'-]+)")
 DOUBLE = re.compile(r"[“\"„«](?:[^“”\"„«»\n]|\n(?!\s*\n)){0,1500}?[”\"»]")
 VERBS = words("finite-verbs")
 OBLIQUE = words("prepositions") - words("clause-openers")
@@ -66,6 +67,7 @@ class Figure:
     organization: str | None = None
     head: str = ""
     short: str = ""
+    titled: str = ""  # the form of address, folded: "dr"
     # All roles printed: class, body, words.
     roles: list[tuple[str, str | None, str]] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
@@ -84,6 +86,8 @@ class Figure:
             self.organization = phrase.organization
         if phrase.short and not self.short:
             self.short = phrase.short
+        if phrase.honorific and not self.titled:
+            self.titled = phrase.title
 
 
 Part = Literal["subject", "object", "owner", "modifier"]
@@ -135,6 +139,11 @@ class Cast:
     def small_words(self) -> frozenset[str]:
         """The words that the page prints in small letters; gathered when first asked for."""
         return frozenset(SMALL.findall(self.text))
+
+    @cached_property
+    def capitals_within(self) -> frozenset[str]:
+        """The words that the page prints with a capital within a sentence; gathered when first asked for."""
+        return frozenset(WITHIN.findall(self.text))
 
     def sentence_of(self, offset: int) -> int:
         """The number of the sentence that holds an offset."""

@@ -46,6 +46,8 @@ def described(tokens: list[str], determiner: str, short: str) -> Phrase:
     plural = one != head or head in GROUPS or kind_of == "many" or noun in DEMONYMS or noun.endswith("%")
     upper = noun[:1].isupper()
     capital = upper or any(t[:1].isupper() for t in front)
+    if len(tokens) == 1 and head in DETERMINERS:
+        return Phrase("other", head, head=head)  # "This"
     if shouted(tokens):
         return Phrase("person", text, name=text.title(), head=fold(noun))
     if (head in BODY_NOUNS and head not in GROUPS) or (head in OUTLET_WORDS and upper):

@@ -23,6 +23,8 @@ ROLE_WORDS = words("role-words")
 AFFILIATIONS = words("affiliations")
 BODY_NOUNS = words("body-nouns")
 THINGS = words("thing-nouns")
+# Nouns that stand right before a body's name.
+NAMED_AFTER = words("before-bodies")
 HYPHENATED = words("hyphen-endings")
 OPENERS = words("openers")
 UNNAMED = words("unnamed-nouns")

@@ -19,7 +19,17 @@ from sources.reading.page import Span
 from .bearers import main_bearer, pronoun_after
 from .cast import Cast, Figure, agrees
 from .names import is_acronym_of, name_tokens
-from .nouns import BODY_NOUNS, DETERMINERS, OPENERS, PERSONS, PREPOSITIONS, ROLE_WORDS, ROLES
+from .nouns import (
+    BODY_NOUNS,
+    DETERMINERS,
+    NAMED_AFTER,
+    OPENERS,
+    PERSONS,
+    PREPOSITIONS,
+    ROLE_WORDS,
+    ROLES,
+    singular,
+)
 from .phrase import Phrase, parse
 
 __all__ = ["UPPER", "cast_of"]
@@ -117,12 +127,7 @@ def run_phrase(run: str) -> tuple[int, str, Phrase | None]:
     """
     name = run
     first, _, rest = name.partition(" ")
-    while (
-        NUMBER.fullmatch(first)
-        or first in OPENERS
-        or first.lower() in DETERMINERS
-        or (name is not run and first in ("for", "of"))
-    ):
+    while opens(first) or (name is not run and first in ("for", "of")):
         if not rest:
             return 0, "", None
         name = rest.lstrip()
@@ -141,6 +146,16 @@ def run_phrase(run: str) -> tuple[int, str, Phrase | None]:
 
 
 NUMBER = re.compile(r"Q\d+")  # of a committee's question, before the name
+
+
+def opens(word: str) -> bool:
+    """Whether a capitalised word before a name is none of it: "After", "The", "Senators"."""
+    low = word.lower()
+    if word in OPENERS or low in DETERMINERS or NUMBER.fullmatch(word):
+        return True
+    return low[-1:] == "s" and low not in ROLES and singular(low) in ROLES
+
+
 CONTRACTED = re.compile(r"[A-Z][a-z]*['’](?:m|re|ve|ll|d|t|s)\b")
 BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z.&]{1,9})\)")
 
@@ -193,9 +208,8 @@ def stands_for_body(text: str, start: int, end: int) -> bool:
     return told is not None and (told[1].lower() in BODY_NOUNS or told[1] in NAMED_AFTER)
 
 
-# Who serves a body, before "for" or "of"; nouns that stand right before a body's name.
+# Who serves a body, before "for" or "of".
 SERVES = words("serves-bodies")
-NAMED_AFTER = words("before-bodies")
 AFTER_COMMA = re.compile(
     r",\s(?:the|an?|its|one of the)\s(?:[\w’'-]+\s){0,4}?([a-z-]+)(?=[,.;]|\s(?:that|which|based|in|of|for)\b)"
 )

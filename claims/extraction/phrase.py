@@ -24,7 +24,9 @@ from .nouns import (
     FIRST_NAMES,
     HOMES,
     HONORIFICS,
+    NAMED_AFTER,
     OPENERS,
+    OUTLET_WORDS,
     OUTLETS,
     PARTICLES,
     PERSONS,
@@ -57,7 +59,7 @@ LAST_POSSESSIVE = re.compile(r"['’]s$")
 OCCASIONS = "|".join(sorted((re.escape(word) for word in table("media")), key=len, reverse=True))
 # Where the words after a name begin to tell about it.
 RELATIVE = re.compile(
-    r"[,\s]+(?:who|whose|which|whom)\b.*$|\s+[–—-]+\s.*$|,\s(?:including|such as|among them|speaking|writing)\s.*$"
+    r"[,\s]+(?:who|whose|which|whom|that)\b.*$|,\s(?:led|headed|backed|joined|followed)\sby\b.*$|\s+[–—-]+\s.*$|,\s(?:including|such as|among them|speaking|writing)\s.*$"
     # "Paul Grant in an interview", "Portugal on Wednesday", "Grant, asked about it"
     r"|,?\s(?:in|during|at|on|via)\s(?:an?|his|her|their|its|the same)\s(?:[\w’'-]+\s){0,3}(?:"
     + OCCASIONS
@@ -65,6 +67,8 @@ RELATIVE = re.compile(
     r"|,?\s(?:(?:on|late|early|earlier|last)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$",
     re.S,
 )
+# A headline in capitals that ran into the sentence.
+HEADLINE = re.compile(r"^(?:[A-Z\d][A-Z\d’'.&-]*\s){4,}(?=[A-Z]?[a-z])")
 # "LISBON (Reuters) - Portuguese officials"
 DATELINE = re.compile(r"^[A-Z][\w .,’'/-]{1,40}?\s\([A-Z][\w. -]{1,20}\)\s*[-–—]+\s*")
 AND = re.compile(
@@ -101,7 +105,7 @@ def parsed(text: str) -> Phrase:
     if text.isupper() and (named := in_capitals(text)):
         return named
     text = REFLEXIVE.sub("", text)
-    text = LAST_POSSESSIVE.sub("", RELATIVE.sub("", DATELINE.sub("", text))).strip(OUTER)
+    text = LAST_POSSESSIVE.sub("", RELATIVE.sub("", DATELINE.sub("", HEADLINE.sub("", text)))).strip(OUTER)
     short = next((found[1].strip() for found in BRACKETS.finditer(text) if is_short(found[1].strip())), "")
     text = GENERATION.sub(r"\1", NICKNAME.sub(" ", BRACKETS.sub("", text))).strip(OUTER)
     head, comma, apposition = text.partition(", ")
@@ -332,6 +336,10 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
     low = before[-1].lower().rstrip(".") if before else ""
     honorific = low in HONORIFICS
     given = FIRST_NAMES.get(first, "") if len(own) > 1 else ""
+    if not honorific and not given and (kind := shaped_as_body(low, own)):
+        return Phrase(
+            kind, " ".join(tokens), name=" ".join(own), determiner=determiner, head=fold(own[-1]), short=short
+        )
     if before and not introduces(before, bool(given), len(own)):
         return None
     if not given and len(own) > 1 and is_place(" ".join(own[:2])):
@@ -354,6 +362,7 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
         gender=gender_of(HONORIFICS.get(low, "")) or role_gender or gender_of(given),
         determiner=determiner,
         honorific=honorific,
+        title=low if honorific else "",
         role=role,
         role_class=role_class,
         organization=organization,
@@ -361,6 +370,24 @@ def named_person(tokens: list[str], start: int, determiner: str, short: str) -> 
         short=short,
         certain=bool(honorific or role or given),
     )
+
+
+def shaped_as_body(before: str, own: list[str]) -> PhraseKind | None:
+    """Whether capitals that could be a name are a body's: by the noun before them, or by how they are written.
+
+    "newspaper Correio de Lenmark", "EgyptAir", "Nordinfos.com", "Google Analytics".
+    """
+    if before in NAMED_AFTER and before not in ROLES:
+        return "outlet" if before in OUTLET_WORDS else "body"
+    if len(own) == 1:
+        return "body" if WRITTEN_AS_BODY.fullmatch(own[0]) else None
+    return "body" if own[0] in BODIES or own[0] in OUTLETS else None
+
+
+# A capital within a word, or the name of a site; not "McDowell", "DeLay".
+WRITTEN_AS_BODY = re.compile(
+    r"(?!Mac|Mc|De|Di|Du|La|Le|Van|Von|Fitz|O[’'])[A-Z][a-z]+[A-Z]\w+|[\w-]+\.(?:com|org|net|co\.uk|tv)"
+)
 
 
 def is_place(words: str) -> bool:

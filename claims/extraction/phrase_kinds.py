@@ -43,6 +43,7 @@ class Phrase:
     many: bool = False
     determiner: str = ""
     honorific: bool = False
+    title: str = ""  # the form of address, folded: "dr"
     role: str | None = None
     role_class: str = ""
     organization: str | None = None

@@ -23,6 +23,7 @@ from .cast import Cast, Figure, agrees
 from .documents import can_issue, fuller_name, issuer
 from .finding import Finding
 from .holders import both_ways, holder, person_described
+from .members import joined, members, named_together
 from .names import fold, name_tokens
 from .nouns import BODY_NOUNS, DETERMINERS, OPENERS, country_of, singular
 from .phrase import Phrase, parse
@@ -96,7 +97,7 @@ class Resolver:
             case "work":
                 return self.of_work(phrase, span)
             case "group":
-                return self.new(printed(phrase), "group", phrase), "group"
+                return self.of_members(phrase, span) or (self.new(printed(phrase), "group", phrase), "group")
             case _:
                 owner = WHOSE.search(finding.mention.of(self.cast.text)) if finding.mention else None
                 if owner and (named := parse(owner[1])).kind == "person" and " " in named.name:
@@ -126,6 +127,8 @@ class Resolver:
         tokens = name_tokens(phrase.name)
         if not tokens:
             return self.new(printed(phrase), "unnamed", phrase), "unresolved"
+        if len(tokens) > 1 and " " not in phrase.name and is_no_name(phrase, span.end, cast):
+            return self.new(phrase.text.lower(), "group", phrase), "unresolved"  # "Fact-checkers"
         if len(tokens) > 1:
             figure = cast.person(phrase)
             if phrase.role or phrase.honorific:
@@ -253,8 +256,17 @@ class Resolver:
             found = holder(self.cast, phrase, span.start)
             if found:
                 return found, "role" if found.kind == "person" else "earlier unnamed"
-        figure = self.new(printed(phrase), "unnamed", phrase)
-        return figure, "unnamed"
+        if phrase.many and (named := self.of_members(phrase, span)):
+            return named
+        return self.new(printed(phrase), "unnamed", phrase), "unnamed"
+
+    def of_members(self, phrase: Phrase, span: Span) -> tuple[Figure, str] | None:
+        """ "The doctors", "both senators": the people named together, or by that role, before."""
+        definite = DETERMINERS.get(phrase.determiner) == "definite" or phrase.determiner in ("both", "all")
+        if not definite or phrase.name or " of " in phrase.text or phrase.organization:
+            return None
+        name = members(self.cast, phrase, span.start)
+        return (self.new(name, "group", phrase), "members") if name else None
 
     def of_work(self, phrase: Phrase, span: Span) -> tuple[Figure, str]:
         """A report, a statement: whoever issued it where the page tells that, else the work itself."""
@@ -274,8 +286,7 @@ class Resolver:
         for part in phrase.parts:
             found = self.of_phrase(part, finding, None)
             names.append(found[0].name if found else printed(part))
-        joined = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else phrase.text
-        return self.new(joined, "group", phrase), "list"
+        return self.new(joined(names) if len(names) > 1 else phrase.text, "group", phrase), "list"
 
     # Pronouns
 
@@ -290,7 +301,10 @@ class Resolver:
             case "self" | "us" | "you":
                 return self.first_person(phrase, around)
             case "many":
-                return nearest_many(self.cast, self.history, span.start)
+                found = nearest_many(self.cast, self.history, span.start)
+                if found is None and (name := named_together(self.cast, span.start)):
+                    return self.new(name, "group", phrase), "members"
+                return found
             case "thing":
                 return nearest_thing(self.cast, self.history, span.start)
             case _:
