@@ -15,6 +15,7 @@ from sources.reading.page import Page
 
 from .complete import complete
 from .direct import findings
+from .legible import legible
 from .quote import Attribution, Quote
 from .repeats import with_repeats, without_pull_quotes
 
@@ -26,13 +27,16 @@ VERSION = "2"
 
 def extract(page: Page) -> list[Quote]:
     """All quotes of a page, in the order of their first span."""
-    # 1. Paragraphs and sentences, each quotation standing in them as one word.
-    # 2. Findings: whose words begin and end where, and the words that name the speaker.
-    # 3. Quotes: who that is and how sure, through whom the words came, when and where they were said.
-    # 4. Words that two cues claim ("he began by saying …") are one quote, of the surer speaker.
-    # 5. The places where the page prints the same statement again.
-    found = [without_pull_quotes(page.text, finding) for finding in findings(page)]
-    return with_repeats(page.text, _once(complete(page, found)))
+    # 1. The page without characters that nobody sees; the spans go back to its own text at the end.
+    # 2. Paragraphs and sentences, each quotation standing in them as one word.
+    # 3. Findings: whose words begin and end where, and the words that name the speaker.
+    # 4. Quotes: who that is and how sure, through whom the words came, when and where they were said.
+    # 5. Words that two cues claim ("he began by saying …") are one quote, of the surer speaker.
+    # 6. The places where the page prints the same statement again.
+    shown, unseen = legible(page)
+    found = [without_pull_quotes(shown.text, finding) for finding in findings(shown)]
+    quotes = with_repeats(shown.text, _once(complete(shown, found)))
+    return unseen.quotes(quotes) if unseen else quotes
 
 
 def _once(quotes: Iterable[Quote]) -> list[Quote]:

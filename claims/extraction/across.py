@@ -24,13 +24,25 @@ from .speech import Range, Speech
 from .tokens import word_group
 from .unclaimed import signature_of
 
-__all__ = ["Before", "any_opening", "asks", "block", "finding_of", "follow", "place", "sign", "take_excerpt"]
+__all__ = [
+    "Before",
+    "any_opening",
+    "asks",
+    "block",
+    "finding_of",
+    "follow",
+    "goes_on",
+    "place",
+    "sign",
+    "take_excerpt",
+]
 
 # A quote of more spans than this is no quote: hostile text must not make one grow without end.
 _MOST_SPANS = 100
 # A question of a dialogue is short, in words.
 _LONGEST_QUESTION = 20
 _REPLIES = word_group("reply")
+_FIRST_PERSON = word_group("first-person")
 # "And from Chairwoman Della Moritz:"
 _FROM = re.compile(
     r"(?:(?:and|also|then|or|next|this)\s)*(?:(?:came\s)?(?:from|by)\s)(?P<name>[^:]{3,90}):\s*$", re.I
@@ -48,11 +60,12 @@ class Before:
     # Quotations without a cue right before: the finding that holds their spans, and how many they are.
     run: tuple[Finding, int] | None = None
     excerpt: tuple[int, Finding] | None = None  # the block quotation that goes on, and its finding
+    in_full: Finding | None = None  # what a cue announced, printed without marks, that may go on
     questions: set[int] = field(default_factory=set)  # of the findings that ask, their places in `out`
 
     def close(self) -> None:
         """Let nothing be carried on."""
-        self.block = self.left_open = self.run = None
+        self.block = self.left_open = self.run = self.in_full = None
 
     def take_back(self) -> tuple[Span, ...]:
         """The spans of the run, taken from the finding that held them."""
@@ -61,7 +74,7 @@ class Before:
         holder, size = self.run
         taken, holder.spans = holder.spans[-size:], holder.spans[:-size]
         if not holder.spans:
-            self.out = [finding for finding in self.out if finding is not holder]
+            del self.out[next(at for at in range(len(self.out) - 1, -1, -1) if self.out[at] is holder)]
         self.run = None
         return taken
 
@@ -115,6 +128,20 @@ def take_excerpt(before: Before, paragraph: Paragraph, passage: int | None) -> b
         before.excerpt = passage, finding
         return True
     return False
+
+
+def goes_on(before: Before, paragraph: Paragraph, *, told: bool) -> bool:
+    """Whether a paragraph is more of what was announced in full: in the first person, and nobody reports it.
+
+    `told` says that somebody does.
+    """
+    finding, before.in_full = before.in_full, None
+    own = not _FIRST_PERSON.isdisjoint(paragraph.lows)
+    if finding is None or told or not own or paragraph.quoted or len(finding.spans) >= _MOST_SPANS:
+        return False
+    finding.spans += spans_of(paragraph, [(0, len(paragraph.words))])
+    before.in_full = finding
+    return True
 
 
 def _is_dialogue(

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from sources.reading.page import Page
 
-from .across import Before, any_opening, asks, block, finding_of, follow, place, sign, take_excerpt
+from .across import Before, any_opening, asks, block, finding_of, follow, goes_on, place, sign, take_excerpt
 from .finding import Finding
 from .indirect import speeches
 from .sentences import Paragraph, paragraphs
@@ -57,7 +57,11 @@ def _read(paragraph: Paragraph, before: Before) -> None:
     opened = before.block
     if opened and opened[1].lemma != ":" and not paragraph.quoted and not whole:
         before.out.append(block(paragraph, [(0, len(paragraph.words))], *opened))
-        before.block = before.left_open = None
+        before.close()
+        if opened[1].mention_rule != "label":  # "From Ana Sousa:" stands above one paragraph
+            before.in_full = before.out[-1]
+        return
+    if goes_on(before, paragraph, told=bool(whole or joined)):
         return
     if floating:
         place(paragraph, floating, before)

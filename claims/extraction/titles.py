@@ -18,10 +18,8 @@ __all__ = ["with_titles_as_nouns"]
 
 _SMALL = word_group("title-small")
 # Between a work's noun and its title: "films such as", "plays like", "a novel by Ana Sousa,".
-_BETWEEN = frozenset("P,fdsjp#")
-_LINKS = frozenset(
-    ("such", "as", "like", "including", "called", "by", ",", "and", "or", "&", "entitled", "the", "with")
-)
+_LINKS = word_group("title-link")
+_NAMING = word_group("title-naming")
 # So many words are looked through before a title.
 _REACH = 6
 
@@ -29,11 +27,6 @@ _REACH = 6
 @cache
 def _titled() -> frozenset[str]:
     return words("titled-works")
-
-
-@cache
-def _naming() -> frozenset[str]:
-    return frozenset(("titled", "entitled", "called", "subtitled", "headlined"))
 
 
 def with_titles_as_nouns(paragraph: Paragraph) -> str:
@@ -57,15 +50,22 @@ def _tag(paragraph: Paragraph, at: int) -> str:
 
 
 def _is_title(paragraph: Paragraph, at: int, titles: set[int]) -> bool:
+    return (
+        _follows_work(paragraph, at, titles)
+        and _has_capitals(paragraph.inner_words(at))
+        and _ends_as_title(paragraph, at)
+    )
+
+
+def _follows_work(paragraph: Paragraph, at: int, titles: set[int]) -> bool:
+    """Whether the noun of a work, a word of naming or another title leads to the words in marks."""
     lows = paragraph.lows
-    if not _has_capitals(paragraph.inner_words(at)) or not _ends_as_title(paragraph, at):
-        return False
     for before in range(at - 1, max(-1, at - 1 - _REACH), -1):
         if before in titles:
             return True
         low = lows[before]
         noun = low[:-1] if low.endswith("s") and low not in _titled() else low
-        if noun in _titled() or (low in _naming() and before == at - 1):
+        if noun in _titled() or (low in _NAMING and before == at - 1):
             return True
         if low not in _LINKS and paragraph.tags[before] != "P":
             return False

@@ -89,6 +89,14 @@ JOINED = {
             ("Dockers’ Union of Lenmark", "“We look forward to working with her.”"),
         ],
     ),
+    "words announced in full go on in the first person": (
+        "Ines Varga resigned on Monday. She put it this way:\n\nI resign today. It was an honour.\n\n"
+        "I thank my friends.\n\nBruno Halt said I was right. The hall was full.",
+        [
+            ("Ines Varga", "I resign today. It was an honour. … I thank my friends."),
+            ("Bruno Halt", "I was right"),
+        ],
+    ),
     "a place above is nobody": ("News in brief.\n\nFrom Lenmark:\n\nThe bridge is closed to lorries.", []),
 }  # fmt: skip
 

@@ -404,6 +404,35 @@ Bruno Halt: Fifty minutes that cost us the town
 Orla Finch: What we owe the ferrymen
 
 Bruno Halt: A harbour without cranes""",
+    "links that quote": """Bridge closed to lorries
+
+The town has closed its bridge.
+
+Read more: “We will sue”: hauliers protest at the bridge
+
+Related: “We were lucky,” says Ines Varga
+
+• Opinion: Why Bruno Halt says he was wrong
+
+WATCH: Ines Varga says goodbye to the old bridge""",
+    "captions and credits": """Bridge closed to lorries
+
+The bridge at Osten. Photo: Orla Finch/Nordpost
+
+File photo: Ines Varga says goodbye to the old bridge
+
+Image: Bruno Halt
+
+Credit: Bruno Halt for Nordpost
+
+Photograph by Orla Finch""",
+    "contacts of a release": """Harbour board names director
+
+Contact: Orla Finch, press office, 555-0100
+
+About the Harbour Board: The board runs the port.
+
+Media contact: Orla Finch""",
     "figures": """Results
 
 Varga: 54 per cent of the vote in Lenmark.

@@ -15,6 +15,7 @@ from sources.reading.page import Span
 
 from ..cues import cue_forms
 from ..names import fold, name_tokens
+from ..nouns import HONORIFICS, TITLES, is_role
 from ..phrase import parse
 from ..sentences import Paragraph
 from ..tokens import word_group
@@ -134,39 +135,15 @@ def in_full(text: str, label: Label, mention: Span, heading: Heading) -> Span | 
         if initials and [token[0] for token in (tokens[0], *tokens[1:][-len(letters) + 1 :])] == letters:
             fitting.setdefault(tokens[-1], name)
         own = [fold(token) for token in label.key.split()]
-        if (
-            own
-            and own[-1] == tokens[-1]
-            and (len(own) == 1 or own[0].rstrip(".") in _FORMS or own[0] == tokens[0])
-        ):
+        if own and own[-1] == tokens[-1] and (len(own) == 1 or _is_form(own[0]) or own[0] == tokens[0]):
             fitting.setdefault(tokens[0], name)
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
-_FORMS = frozenset(
-    (
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "prof",
-        "professor",
-        "secretary",
-        "minister",
-        "senator",
-        "president",
-        "governor",
-        "mayor",
-        "ambassador",
-        "general",
-        "chairman",
-    )
-)
+def _is_form(word: str) -> bool:
+    """Whether a label's first word stands before a surname: "Mr", "Sen", "secretary"."""
+    bare = word.rstrip(".")
+    return bare in HONORIFICS or bare in TITLES or is_role(bare)
 
 
 def add(turn: Turn, span: Span, paragraph: Paragraph) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sources.reading.page import Page, Span
 
@@ -35,28 +34,28 @@ _ABOUT = re.compile(
     r"answer(?:s|ed) (?:\w+ ){0,3}questions|\w+ questions (?:for|to|with))\b",
     re.I,
 )
-_SECOND_PERSON = frozenset(("you", "your", "yours", "yourself"))
+_SECOND_PERSON = word_group("second-person")
 _FIRST_PERSON = word_group("first-person")
-
-
-@dataclass(slots=True)
-class _Asked:
-    questions: list[int]
-    bold: frozenset[int]
 
 
 def interview_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) -> dict[int, Held]:
     """The turns of an interview by the numbers of their paragraphs; empty where the page is none."""
-    bold = _bold(page, paragraphs)
-    questions = [at for at, paragraph in enumerate(paragraphs) if _asks(paragraph)]
-    if len(questions) < _LEAST_QUESTIONS or not heading.lines:
+    if not heading.lines:
         return {}
+    questions = [
+        at for at, paragraph in enumerate(paragraphs) if "?" in paragraph.raw[-4:] and _asks(paragraph)
+    ]
+    if len(questions) < _LEAST_QUESTIONS:
+        return {}
+    bold = _bold(page, paragraphs)
     if 3 * len(bold & set(questions)) >= 2 * len(bold):
         questions = sorted({*questions, *bold}) if bold & set(questions) else questions
     first = questions[0]
+    if not _is_announced(paragraphs[max(0, first - _INTRODUCING) : first], heading):
+        return {}
     speaker = _interviewee(page, paragraphs[:first], heading)
     surnames = frozenset(name_tokens(parse(speaker.of(page.text)).name)[-1:]) if speaker else frozenset()
-    if not _is_interview(paragraphs, questions, heading, surnames):
+    if not _is_answered(paragraphs, questions, surnames):
         return {}
     return _turns(paragraphs, questions, heading, speaker, surnames)
 
@@ -84,15 +83,15 @@ def _asks(paragraph: Paragraph) -> bool:
     return raw.endswith("?") and raw[0] not in "“\"‘'«" and len(paragraph.words) <= _LONGEST_QUESTION
 
 
-def _is_interview(
-    paragraphs: Sequence[Paragraph], questions: list[int], heading: Heading, surnames: frozenset[str]
-) -> bool:
-    """Whether questions and what follows them are those of an interview."""
-    first = questions[0]
-    above = paragraphs[max(0, first - _INTRODUCING) : first]
-    announced = heading.kind in ("dialogue", "both") or heading.asked
-    if not announced and not any(_ABOUT.search(paragraph.raw[:2000]) for paragraph in above):
-        return False
+def _is_announced(above: Sequence[Paragraph], heading: Heading) -> bool:
+    """Whether the heading, or what stands right above the first question, speaks of an interview."""
+    if heading.kind in ("dialogue", "both") or heading.asked:
+        return True
+    return any(_ABOUT.search(paragraph.raw[:2000]) for paragraph in above)
+
+
+def _is_answered(paragraphs: Sequence[Paragraph], questions: list[int], surnames: frozenset[str]) -> bool:
+    """Whether what follows the questions are answers: in the first person, and reported by nobody."""
     asked = set(questions)
     answers = [at + 1 for at in questions if at + 1 < len(paragraphs) and at + 1 not in asked]
     if len(answers) < _LEAST_QUESTIONS or 3 * len(answers) < 2 * len(questions):

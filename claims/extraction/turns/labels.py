@@ -44,6 +44,7 @@ _RECORD = re.compile(
 _STROKE = re.compile(
     r"(?P<name>[A-ZÀ-Þ][^.:!?\n]{2,100}?)(?P<stroke>\.\s?[–—]|\s[–—]{1,2})\s+(?=[“\"‘(]?[A-ZÀ-Þ])"
 )
+_STROKE_MARK = re.compile(r"[–—]")
 _TIMED_LINE = re.compile(rf"(?P<name>[A-ZÀ-Þ][^:\d\n]{{2,60}}?)\s*,?\s{_TIME}\s*$")
 _SEAT_LINE = re.compile(r"(?P<name>[A-ZÀ-Þ][^:()\d\n]{2,60}?)(?:\s*\([^()\n]{2,60}\)){1,3}\s*$")
 _AFTER = re.compile(rf"[*_]*[ \t\u00a0]*(?:{_TIME}(?=\s|$))?[ \t\u00a0]*")
@@ -86,6 +87,8 @@ def _no_labels() -> frozenset[str]:
 
 def read_label(raw: str) -> Label | None:
     """The label at the head of a paragraph, if it has one."""
+    if len(raw) > _LONGEST and not _may_open(raw):
+        return None
     at = _BEFORE.match(raw)
     start = at.end() if at else 0
     asked = _Q_AND_A.match(raw, start)
@@ -100,6 +103,13 @@ def read_label(raw: str) -> Label | None:
     if label and at and at["number"]:
         return replace(label, sure=True, numbered=True)
     return label
+
+
+def _may_open(raw: str) -> bool:
+    """A quick look: whether the beginning of a long paragraph holds any mark that ends a label."""
+    if ":" in raw[:_LONGEST] or raw[0] in "QA[(*_>#-–—•":
+        return True
+    return _STROKE_MARK.search(raw, 0, _LONGEST) is not None or _RECORD.match(raw) is not None
 
 
 def _words_from(raw: str, at: int) -> int:

@@ -49,17 +49,17 @@ def speech_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) -> 
     for at in told:
         if not is_narrative(paragraphs[at].raw, surnames, speech_verbs()):
             add(turn, paragraphs[at].span, paragraphs[at])
-    return {at: turn if at in set(told) else None for at in range(len(paragraphs))} if turn.parts else {}
+    return {**dict.fromkeys(range(len(paragraphs))), **dict.fromkeys(told, turn)} if turn.parts else {}
 
 
 def letter_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) -> dict[int, Held]:
     """The turn of a letter by the numbers of its paragraphs, from salutation to signature; empty without one."""
-    opens = next(
-        (at for at, paragraph in enumerate(paragraphs) if _DEAR.match(paragraph.raw.strip()[:200])), None
-    )
+    opens = next((at for at, paragraph in enumerate(paragraphs) if _is_salutation(paragraph.raw)), None)
+    if opens is None and heading.kind != "monologue":
+        return {}
     begin = opens + 1 if opens is not None else 0
     closes = next((at for at in range(begin, len(paragraphs)) if _closing(paragraphs[at].raw)), None)
-    if opens is None and (closes is None or heading.kind != "monologue"):
+    if opens is None and closes is None:
         return {}
     end = closes if closes is not None else _signed_at(page.text, paragraphs, begin)
     signed = _signature(page.text, paragraphs, end) if end < len(paragraphs) else None
@@ -82,6 +82,10 @@ def letter_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) -> 
         if at is not None and (at in (opens, closes) or is_heading(paragraphs[at].raw))
     }
     return {**around, **dict.fromkeys(range(begin, end), turn)}
+
+
+def _is_salutation(raw: str) -> bool:
+    return len(raw) < 120 and _DEAR.match(raw.strip()) is not None
 
 
 def _signed_at(text: str, paragraphs: Sequence[Paragraph], begin: int) -> int:

@@ -35,7 +35,7 @@ _ABOUT = re.compile(
     r"(?:edited|condensed|shortened|translated)|all rights reserved|follow [\w .@’'-]{1,40} on|sign up|subscribe|comments? below)\b|^\s*©",
     re.I,
 )
-_TALK = word_group("first-person") | {"you", "your", "yours"}
+_TALK = word_group("first-person") | word_group("second-person")
 _WORDS = re.compile(r"[\w’']+")
 
 
@@ -101,7 +101,7 @@ def _names(read: dict[int, Label], said: dict[int, str]) -> set[str]:
     times = Counter(
         label.key
         for at, label in read.items()
-        if not label.part and (len(said[at].split()) + 2 > _LEAST_WORDS or said[at].rstrip().endswith("?"))
+        if not label.part and (len(said[at].split()) + 2 > _LEAST_WORDS or _talks([said[at]]))
     )
     return {key for key, count in times.items() if count > 1}
 

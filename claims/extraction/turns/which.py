@@ -14,6 +14,7 @@ from ..sentences import Paragraph
 from .cutting import Held, cut
 from .heading import heading_of
 from .interview import interview_of
+from .links import links_of
 from .monologue import letter_of, speech_of
 from .passages import passages_of
 from .transcript import transcript_of
@@ -32,4 +33,5 @@ def turns_of(page: Page, paragraphs: Sequence[Paragraph]) -> dict[int, Held]:
         or letter_of(page, paragraphs, heading)
         or speech_of(page, paragraphs, heading)
     )
-    return {**turns, **passages_of(page, paragraphs)}
+    links: dict[int, Held] = dict.fromkeys(links_of(paragraphs))
+    return {**links, **turns, **passages_of(page, paragraphs)}
