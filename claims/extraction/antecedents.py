@@ -47,6 +47,7 @@ class Speaker:
     rule: str
     at: int
     paragraph: Span
+    number: int  # of the finding, in the order of reading
 
 
 @dataclass(slots=True)

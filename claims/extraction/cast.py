@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -160,6 +160,13 @@ class Cast:
         """Whether an offset lies inside quotation marks."""
         at = bisect_right(self.speech_starts, offset) - 1
         return at >= 0 and offset < self.speech[at][1]
+
+    def speech_between(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The stretches inside quotation marks that begin at `start` or later and end at `end` or earlier."""
+        at = bisect_left(self.speech_starts, start)
+        while at < len(self.speech) and self.speech[at][1] <= end:
+            yield self.speech[at]
+            at += 1
 
     def within(self, offset: int) -> bool:
         """Whether an offset lies inside quotation marks and does not begin them."""

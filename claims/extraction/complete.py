@@ -101,7 +101,7 @@ def resolver_of(
     speech = [span for finding in findings if finding.kind == "direct" for span in finding.spans]
     mentions = [finding.mention for finding in findings if finding.mention is not None]
     cast = cast_of(page.text, body_of(page, findings), speech, mentions, borders_of(page))
-    return Resolver(cast, page.byline, weights)
+    return Resolver(cast, page.byline, page.source, weights)
 
 
 def in_order(findings: Sequence[Finding]) -> list[int]:

@@ -37,6 +37,7 @@ def described(tokens: list[str], determiner: str, short: str) -> Phrase:
     stop = next((i for i, t in enumerate(tokens) if i and t.lower() in PREPOSITIONS), len(tokens))
     if stop > 1 and tokens[stop : stop + 1] == ["by"] and tag_lower(tokens[stop - 1]) in "ve":
         stop -= 1  # "a report released by the institute"
+    stop = min(stop, told_about(tokens[:stop]))
     front = tokens[:stop]
     noun = POSSESSIVE.sub("", front[-1])
     head = noun.lower().rstrip(".")
@@ -93,6 +94,26 @@ def described(tokens: list[str], determiner: str, short: str) -> Phrase:
             certain=False,
         )
     return Phrase("other", text, determiner=determiner, head=head)
+
+
+def told_about(tokens: list[str]) -> int:
+    """Where words about a noun follow it: "a study | documenting iodine", "polls | taken in", "the group | jokingly".
+
+    Not in "a police building inspector", where another such noun ends the phrase.
+    """
+    inside = is_head(tokens[-1])
+    for at in range(1, len(tokens)):
+        word, before = tokens[at], tokens[at - 1]
+        told = word.islower() and (word.endswith(("ing", "ly")) or tag_lower(word) in "ve")
+        if told and is_head(before) and (not inside or singular(before.lower()) in WORKS):
+            return at
+    return len(tokens)
+
+
+def is_head(token: str) -> bool:
+    """Whether a word is a noun on which phrases that speak turn."""
+    one = singular(token.lower())
+    return one in WORKS or one in UNNAMED or one in BODY_NOUNS or one in PERSONS or one in ROLES
 
 
 def shouted(tokens: list[str]) -> bool:

@@ -26,6 +26,8 @@ __all__ = ["can_issue", "fuller_name", "issuer"]
 
 # How far back a page speaks of the same work, in code points, and how many times it is looked at.
 FAR, TIMES = 4000, 8
+# How far after it a work that is new to the page is named.
+CLOSE = 700
 # Nouns by which one work is called in turn.
 SAME: dict[str, frozenset[str]] = {
     noun: frozenset(line.split()) for line in entries("same-works") for noun in line.split()
@@ -105,13 +107,25 @@ def spoken_of(cast: Cast, noun: str, at: int) -> Iterator[tuple[int, int]]:
         yield match.start(), match.end()
 
 
+def spoken_after(cast: Cast, noun: str, at: int) -> Iterator[tuple[int, int]]:
+    """The places right after `at` where the page uses the noun, or another one for the same work."""
+    nouns = SAME.get(noun) or frozenset((noun,))
+    for match in WORD.finditer(cast.text, at, min(len(cast.text), at + CLOSE)):
+        if singular(match[0].lower()) in nouns:
+            yield match.start(), match.end()
+
+
 # "the National Harbour Study": the capitals before a work's noun.
 TITLE = re.compile(r"(?:\b[A-Z][\w’'-]*\s(?:(?:of|for|on|and|the)\s){0,2}){1,6}$")
 
 
 def fuller_name(cast: Cast, phrase: Phrase, at: int) -> str | None:
-    """The name that the page gives the work ("the National Harbour Study" for "the study"), if it gives one."""
-    for start, end in spoken_of(cast, phrase.head, at):
+    """The name that the page gives the work ("the National Harbour Study" for "the study"), if it gives one.
+
+    Looked for before the phrase, and right after one that is new to the page ("a study").
+    """
+    new = DETERMINERS.get(phrase.determiner) == "indefinite"
+    for start, end in spoken_after(cast, phrase.head, at) if new else spoken_of(cast, phrase.head, at):
         if not cast.text[start].isupper():
             continue
         before = TITLE.search(cast.text, max(0, start - 90), start)

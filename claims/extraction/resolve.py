@@ -36,6 +36,8 @@ __all__ = ["Resolver"]
 # How many places, and speakers, are looked through for one mention.
 FAR = 400
 RECENT = 60
+# Words in marks no longer than this, in characters, are names and single terms.
+SHORT = 25
 # Rules for names that nothing but their speaking shows to be somebody's.
 MET_BY_SPEAKING = ("lone name", "surname alone", "body by its use")
 
@@ -44,12 +46,19 @@ class Resolver:
     """Resolves the findings of one page, in order; later ones lean on earlier ones."""
 
     def __init__(
-        self, cast: Cast, byline: str | None = None, weights: Mapping[str, float] | None = None
+        self,
+        cast: Cast,
+        byline: str | None = None,
+        outlet: str | None = None,
+        weights: Mapping[str, float] | None = None,
     ) -> None:
         self.cast = cast
         self.byline = byline
+        self.outlet = outlet
         self.weights = counted() if weights is None else weights
         self.history: list[Speaker] = []
+        self.count = 0  # of the findings resolved so far, and where the last of them ends
+        self.spoken_to = 0
 
     def resolve(self, finding: Finding, around: Attribution | None = None) -> Attribution | None:
         """The speaker of a finding; `around` is that of the speech it stands in, if any."""
@@ -65,10 +74,12 @@ class Resolver:
             if finding.mention_rule == "turn" and phrase.kind not in ("outlet", "country"):
                 phrase = parse(in_small_letters(phrase.text))
             found = self.of_phrase(phrase, replace(finding, mention=beside), around)
+        self.spoken_to = max(self.spoken_to, finding.spans[-1].end)
+        self.count += 1
         if found is None or not found[0].name.strip():
             return None
         figure, rule = found
-        self.history.append(Speaker(figure, rule, at, finding.paragraph))
+        self.history.append(Speaker(figure, rule, at, finding.paragraph, self.count))
         met_here = rule in MET_BY_SPEAKING or (figure.kind == "unnamed" and rule != "unresolved")
         if finding.mention is not None and met_here:
             self.cast.put(finding.mention.start, finding.mention.end, figure, "subject")
@@ -276,8 +287,8 @@ class Resolver:
             for speaker in reversed(self.history[-2:]):  # "Dahl said in a letter. The letter said"
                 if can_issue(speaker.figure) and f" {phrase.head}" in self.cast.sentence_around(speaker.at):
                     return speaker.figure, "issuer"
-            if name := fuller_name(self.cast, phrase, span.start):
-                return self.new(name, "unnamed", phrase), "work"
+        if phrase.determiner and not phrase.name and (name := fuller_name(self.cast, phrase, span.start)):
+            return self.new(name, "unnamed", phrase), "work"
         return self.new(printed(phrase), "unnamed", phrase), "work"
 
     def of_list(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
@@ -349,18 +360,33 @@ class Resolver:
                     figure = speaker.figure
                     break
             return figure, "first person in speech"
-        if self.byline:
-            writer = parse(self.byline)
-            if writer.kind == "person" and writer.certain:
-                return self.cast.person(writer), "author"
-        return Figure("the author", "unnamed"), "author"
+        return self.writer(phrase), "author"
+
+    def writer(self, phrase: Phrase) -> Figure:
+        """Who wrote the page, by its byline; "we" without one is the outlet."""
+        named = parse(self.byline) if self.byline else None
+        if named is None:
+            house = self.outlet if phrase.head == "us" else None
+            return Figure(house, "organization") if house else Figure("the author", "unnamed")
+        if named.kind == "person" and (named.certain or " " in named.name):
+            return self.cast.person(named)
+        if named.kind in ("body", "outlet", "country") and named.name:
+            return self.cast.body(named)
+        if named.kind == "list" and phrase.head == "us":
+            return self.new(joined([part.name or part.text for part in named.parts]), "group", named)
+        return Figure("the author", "unnamed")
 
     # No mention
 
     def carried_on(self, finding: Finding) -> tuple[Figure, str] | None:
         """A quote without a speaker beside it goes on for the last one, in the same passage."""
-        last = next((s for s in reversed(self.history[-3:]) if s.rule != "unresolved"), None)
-        if last is None or finding.cue_lemma == "ask" or finding.mention_rule in ("question", "answer"):
+        last = self.history[-1] if self.history else None
+        if (
+            last is None
+            or self.missed_before(finding)
+            or finding.cue_lemma == "ask"
+            or finding.mention_rule in ("question", "answer")
+        ):
             return None
         gap = self.cast.text[last.paragraph.end : finding.paragraph.start]
         if last.paragraph != finding.paragraph and gap.strip():
@@ -368,6 +394,12 @@ class Resolver:
         if finding.cue is not None and finding.cue_lemma != ":":
             return None
         return last.figure, "continues last speaker"
+
+    def missed_before(self, finding: Finding) -> bool:
+        """Whether somebody unknown spoke since the last speaker: a quote without one, or words in marks not found."""
+        begins = finding.spans[0].start
+        between = self.cast.speech_between(self.spoken_to, begins)
+        return self.history[-1].number != self.count or any(end - start > SHORT for start, end in between)
 
     def new(self, name: str, kind: SpeakerKind, phrase: Phrase) -> Figure:
         """A figure that stands for this mention; one of the same name on the page is taken again."""

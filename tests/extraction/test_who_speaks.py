@@ -8,9 +8,9 @@ from claims.extraction import Attribution, extract
 from sources.reading.page import Page, Span
 
 
-def speakers(text: str, byline: str | None = None) -> list[Attribution]:
+def speakers(text: str) -> list[Attribution]:
     """The speaker of each statement of a text that is all body."""
-    quotes = extract(Page(text=text, body=(Span(0, len(text)),), byline=byline))
+    quotes = extract(Page(text=text, body=(Span(0, len(text)),)))
     return [quote.speaker for quote in quotes if quote.speaker]
 
 
@@ -91,6 +91,11 @@ DOCUMENTS = [
     ),
     ("The magazine published a letter by Ines Varga. The letter said that rents rose.", ["Ines Varga"]),
     ("The report, published by the World Bank, says that rents rose.", ["World Bank"]),
+    (
+        "A new study documenting iodine in children revealed that bread helps. "
+        "The results of the Lenmark Iodine Study were published this week.",
+        ["the Lenmark Iodine Study"],
+    ),
     ("Cranes are old. The report said that two may fall.", ["the report"]),
 ]
 MEMBERS = [
@@ -152,6 +157,23 @@ SHAPES = [
 )
 def test_each_statement_has_its_speaker(text: str, names: list[str]) -> None:
     assert [speaker.name for speaker in speakers(text)] == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "outlet", "name", "kind"),
+    [
+        ("Orla Finch", None, "Orla Finch", "person"),
+        ("Orla Finch and Karl Venn", None, "Orla Finch and Karl Venn", "group"),
+        ("The Harbour Board", "Lenmark Courier", "Harbour Board", "organization"),
+        (None, "Lenmark Courier", "Lenmark Courier", "organization"),
+        (None, None, "the author", "unnamed"),
+    ],
+)
+def test_we_are_who_wrote_the_page(byline: str | None, outlet: str | None, name: str, kind: str) -> None:
+    text = "We believe the bridge will fall."
+    page = Page(text=text, body=(Span(0, len(text)),), byline=byline, source=outlet)
+    (quote,) = extract(page)
+    assert quote.speaker and (quote.speaker.name, quote.speaker.kind) == (name, kind)
 
 
 @pytest.mark.parametrize(
