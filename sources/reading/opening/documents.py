@@ -1,17 +1,192 @@
-"""Documents: DOCX, RTF, PDF and EPUB → their text, and the articles in it."""
+"""Documents: DOCX, ODT, RTF, EPUB and PDF → one page, or the articles of an export saved so.
+
+Comes in: a member with the document's bytes. Goes out: members of plain text. Each format is read by
+the library made for it (python-docx, striprtf, pdfminer.six; EPUB and ODT are ZIP files of XML, for
+which the standard library and lxml are enough); these are the extra `documents`, and without it such
+a file is refused with a word on how to install it. Macros, links and embedded objects are never
+looked at.
+"""
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
 
+from lxml import etree
+
+from ..known import Known
 from ..limits import Limits
 from ..page import UnreadablePage
+from .entry import Context
+from .exports import SIGNS, Paragraphs, split_export
+from .markup import paragraphs_of_html
 from .member import Member, Opened
+from .pages import exported_members
 
-__all__ = ["open_document"]
+__all__ = ["needs", "open_document"]
+
+_NAMES = {"docx": "Word documents", "rtf": "RTF", "pdf": "PDF"}
+_MOST_PARTS = 2_000  # of an EPUB
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_ODT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
 
 def open_document(member: Member, limits: Limits) -> Iterator[Opened]:
-    """The articles of a document, or the document as one page."""
-    raise UnreadablePage("not_a_page", f"Files of kind {member.form} are not read yet.")
-    yield
+    """The articles of a document, or the document as one page. Raises `UnreadablePage`."""
+    context = Context(member.path, member.file_digest, limits, members=limits.members)
+    try:
+        paragraphs, known, joint = _READERS[member.form](member.data, limits)
+    except UnreadablePage:
+        raise
+    except ImportError as error:
+        raise needs(_NAMES.get(member.form, member.form)) from error
+    except Exception as error:  # the libraries raise whatever a damaged file makes them stumble over
+        words = f"{type(error).__name__}: {error}"[:200]
+        raise UnreadablePage(
+            "damaged", f"The document is damaged or of an unusual kind ({words})."
+        ) from error
+    words = "\n".join(line for paragraph in paragraphs for line in paragraph)
+    if not words.strip():
+        raise UnreadablePage("no_text", _NO_TEXT.get(member.form, "The document holds no text."))
+    if SIGNS.search(words) and (articles := split_export(paragraphs, joint)):
+        yield from exported_members(context, member.name, articles)
+        return
+    text = "\n\n".join("\n".join(paragraph) for paragraph in paragraphs)
+    data = text.encode("utf-8", "replace")
+    yield Member(
+        member.path, member.name, "text", data, member.digest, member.file_digest, known, member.notes
+    )
+
+
+_NO_TEXT = {
+    "pdf": "The PDF holds pictures of pages and no text. Have its text recognised first (OCR).",
+}
+
+
+def needs(what: str) -> UnreadablePage:
+    """The refusal of a file whose library is not installed."""
+    message = f"To read {what}, install the packages for documents: pip install 'newsroom[documents]'."
+    return UnreadablePage("needs_package", message)
+
+
+_Read = tuple[Paragraphs, Known, str]
+
+
+def _docx(data: bytes, limits: Limits) -> _Read:
+    from docx import Document
+    from docx.table import Table
+
+    document = Document(io.BytesIO(data))
+    paragraphs: Paragraphs = []
+    title = None
+
+    def take(block: Any) -> None:
+        nonlocal title
+        lines = [line for line in block.text.replace("\xa0", " ").split("\n") if line.strip()]
+        if lines:
+            paragraphs.append(lines)
+        style = (block.style.name or "").casefold() if block.style is not None else ""
+        if (
+            title is None
+            and lines
+            and style in ("title", "titel", "titre", "heading 1", "überschrift 1", "titre 1")
+        ):
+            title = " ".join(lines)
+
+    for block in document.iter_inner_content():
+        if isinstance(block, Table):
+            for row in block.rows:
+                for cell in dict.fromkeys(row.cells):
+                    for paragraph in cell.paragraphs:
+                        take(paragraph)
+        else:
+            take(block)
+    return paragraphs, Known(title=title, certain=title is not None), "\n\n"
+
+
+def _rtf(data: bytes, limits: Limits) -> _Read:
+    from striprtf.striprtf import rtf_to_text
+
+    text = rtf_to_text(data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
+    lines = [line.replace("\xa0", " ").strip(" \t|") for line in re.split(r"[\r\n\x0b\x0c\u2028]+", text)]
+    return [[line] for line in lines if line], Known(), "\n\n"
+
+
+def _pdf(data: bytes, limits: Limits) -> _Read:
+    from .pdf import read_pdf
+
+    paragraphs, known = read_pdf(data, limits)
+    return paragraphs, known, "\n\n"
+
+
+def _xml(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+    )
+    tree = etree.fromstring(data, parser=parser)
+    if tree is None:
+        raise UnreadablePage("damaged", "The document's XML is damaged.")
+    return tree
+
+
+def _odt(data: bytes, limits: Limits) -> _Read:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        tree = _xml(archive.read("content.xml"))
+    paragraphs: Paragraphs = []
+    title = None
+    for element in tree.iter(f"{_ODT}p", f"{_ODT}h"):
+        for line_break in element.iter(f"{_ODT}line-break"):
+            line_break.tail = "\n" + (line_break.tail or "")
+        lines = [line.strip() for line in "".join(element.itertext()).split("\n") if line.strip()]
+        if lines:
+            paragraphs.append(lines)
+            if title is None and element.tag == f"{_ODT}h":
+                title = " ".join(lines)
+    return paragraphs, Known(title=title, certain=title is not None), "\n\n"
+
+
+def _epub(data: bytes, limits: Limits) -> _Read:
+    paragraphs: Paragraphs = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        container = _xml(archive.read("META-INF/container.xml"))
+        path = next(iter(container.xpath("//*[local-name()='rootfile']/@full-path")), "")
+        package = _xml(archive.read(str(path)))
+        items = {
+            item.get("id"): item.get("href")
+            for item in package.xpath("//*[local-name()='manifest']/*[local-name()='item']")
+        }
+        spine = package.xpath("//*[local-name()='spine']/*[local-name()='itemref']")
+        folder = PurePosixPath(str(path)).parent
+        names = set(archive.namelist())
+        for reference in spine[:_MOST_PARTS]:
+            href = items.get(reference.get("idref")) or ""
+            name = str(folder / href).removeprefix("./")
+            if name in names and not re.search(r"(?:^|/)(?:nav|toc|cover)[^/]*\Z", href, re.I):
+                text = archive.read(name).decode("utf-8", "replace")
+                try:
+                    paragraphs += paragraphs_of_html(text)
+                except UnreadablePage:
+                    continue  # a part without text, such as a picture's page
+    return paragraphs, _of_package(package), "\n\n"
+
+
+def _of_package(package: etree._Element) -> Known:
+    def told(name: str) -> str | None:
+        return next((words for e in package.iter(f"{_DC}{name}") if (words := (e.text or "").strip())), None)
+
+    creators = [words for e in package.iter(f"{_DC}creator") if (words := (e.text or "").strip())]
+    source = told("source") or ""
+    return Known(
+        title=told("title"),
+        byline=", ".join(creators) or None,
+        published=told("date"),
+        source=told("publisher"),
+        address=source if source.startswith(("http://", "https://")) else None,
+    )
+
+
+_READERS: dict[str, Any] = {"docx": _docx, "rtf": _rtf, "pdf": _pdf, "odt": _odt, "epub": _epub}

@@ -20,7 +20,7 @@ from ..limits import Limits, size
 from ..page import UnreadablePage
 from .kinds import HEAD
 
-__all__ = ["Context", "Entry", "Unpacked", "beneath", "damaged"]
+__all__ = ["Context", "Entry", "Unpacked", "beneath", "beside", "damaged"]
 
 # What reading a damaged or hostile packed file may raise.
 damaged = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, NotImplementedError, RuntimeError)
@@ -167,6 +167,11 @@ def _without_packer(name: str) -> str:
     return name
 
 
+def beside(place: str | None, name: str) -> str:
+    """The place of an article in a file of many: after a comma where that file has a place itself."""
+    return f"{place}, {name}" if place else name
+
+
 def beneath(place: str | None, name: str) -> str:
-    """A member's place: inside an archive by "/", in a file of many articles after a comma."""
+    """The place of a file in an archive."""
     return f"{place}/{name}" if place else name

@@ -17,8 +17,8 @@ __all__ = ["DOCUMENTS", "Form", "Member", "Opened", "PassedOver", "Refusal", "ar
 
 # How a member is read. A page ("html", "text") may hold menus and teasers; of an article
 # ("article", "article_html") every word is its own; documents are taken apart first.
-Form = Literal["html", "text", "article", "article_html", "docx", "rtf", "pdf", "epub"]
-DOCUMENTS: frozenset[Form] = frozenset({"docx", "rtf", "pdf", "epub"})
+Form = Literal["html", "text", "article", "article_html", "docx", "odt", "rtf", "pdf", "epub"]
+DOCUMENTS: frozenset[Form] = frozenset({"docx", "odt", "rtf", "pdf", "epub"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from ..decode import decode
 from ..known import Known
 from ..page import UnreadablePage
 from .columns import columns_of
-from .entry import Context, Entry, damaged
+from .entry import Context, Entry, beside, damaged
 from .member import Form, Member, Opened, Refusal, article_digest
 
 __all__ = ["has_heading", "open_table", "open_workbook", "row_members"]
@@ -147,16 +147,11 @@ def row_members(entry: Entry, rows: Iterator[list[str] | str], before: str = "")
     columns = _columns(heading, context)
     for number, row in enumerate(rows, skipped + 1):
         context.enter()
-        place = row_place(entry, f"{before}row {number}")
+        place = beside(entry.place, f"{before}row {number}")
         if isinstance(row, str):
             yield Refusal(context.path, place, "damaged", row)
         elif any(cell.strip() for cell in row):
             yield article_of(context, place, {r: row[at] for r, at in columns.items() if at < len(row)})
-
-
-def row_place(entry: Entry, place: str) -> str:
-    """Where in the file a row or an article stands."""
-    return f"{entry.place}, {place}" if entry.place else place
 
 
 def _heading(rows: Iterator[list[str] | str], context: Context) -> tuple[list[str], int]:
