@@ -7,16 +7,18 @@ out: the page with those fields. Called by `read_member`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from .moments import read_moment
 from .page import Moment, Page, Span
 from .provenance import outlet_of_address
 
-__all__ = ["Known", "moment_told", "with_dateline", "with_known"]
+__all__ = ["Known", "moment_told", "own_address", "with_dateline", "with_known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ def with_known(page: Page, known: Known) -> Page:
     """The page with what its container says of it; notes tell of a date that could not be read."""
     found: dict[str, Any] = {}
     notes: list[str] = []
+    if page.address and (own := own_address(page.address)) != page.address:
+        found["address"] = own
+    if known.address and page.address and _is_front_page(page.address):
+        found["address"] = known.address
     for name in ("title", "source", "byline", "dateline", "address", "agency"):
         told = _line(getattr(known, name))
         if told and (known.certain or not getattr(page, name)):
@@ -70,6 +76,23 @@ def with_known(page: Page, known: Known) -> Page:
     evidence = {name: span for name, span in page.evidence.items() if name not in found}
     details = {**page.details, **known.details}
     return replace(page, **found, evidence=evidence, details=details, notes=(*page.notes, *notes))
+
+
+_WRAPPED = re.compile(
+    r"https?://(?:web\.archive\.org/web|archive\.(?:today|is|ph|li|md|vn|fo))/[\d.*-]{4,20}(?:[a-z]{2}_)?/"
+    r"(?P<own>https?:/{1,2}.{4,})",
+    re.I | re.S,
+)
+
+
+def own_address(address: str) -> str:
+    """A page's own address; of one that the Wayback Machine or archive.today wrapped, the one inside."""
+    found = _WRAPPED.match(address)
+    return re.sub(r"\A(https?):/+", r"\1://", found["own"]) if found else address
+
+
+def _is_front_page(address: str) -> bool:
+    return urlsplit(address).path in ("", "/")
 
 
 def moment_told(words: str) -> Moment | None:

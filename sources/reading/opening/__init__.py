@@ -23,6 +23,7 @@ name of its family. `docs/files.md` lists what is read, with the limits.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -78,11 +79,20 @@ def open_members(
             entry = Entry(context, path.name, None, file)
             refuse_large(entry, size)
             context.file_digest = entry.digest = _digest(file)
+            passed: Counter[str] = Counter()
+            other = False
             for member in opened(entry):
+                if isinstance(member, PassedOver):
+                    passed[member.kind] += 1
+                else:
+                    other = True
                 if named and isinstance(member, PassedOver) and member.name is None:
                     message = f"It is no page: {member.kind}."
                     member = Refusal(member.path, None, "not_a_page", message)
                 yield member
+            if named and passed and not other and member.name is not None:
+                kinds = ", ".join(f"{count:,} {kind}" for kind, count in passed.most_common(8))
+                yield Refusal(str(path), None, "not_a_page", f"It holds no page, only: {kinds}.")
     except UnreadablePage as error:
         yield Refusal(str(path), None, error.reason, str(error))
     except OSError as error:

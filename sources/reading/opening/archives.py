@@ -8,6 +8,7 @@ a file, all together by the room of the file on disk.
 
 from __future__ import annotations
 
+import re
 import tarfile
 import tempfile
 import zipfile
@@ -25,6 +26,7 @@ from .saved_pages import BELONGS, page_of_folder
 __all__ = ["open_tar", "open_zip", "seekable"]
 
 _IN_MEMORY = 20_000_000  # bytes of an archive in an archive that are kept in memory
+_LONGEST_LIST = 50_000_000  # bytes of a web archive's list of pages
 _LEFT_BY_PROGRAMS = {"thumbs.db", "desktop.ini", "__macosx"}
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _ENCRYPTED = 0x1
@@ -72,6 +74,7 @@ def _of_zip(entry: Entry, archive: zipfile.ZipFile, stream: BinaryIO) -> Iterato
 def _files(entry: Entry, archive: zipfile.ZipFile, names: set[str]) -> Iterator[Opened]:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if "datapackage.json" in names and any(name.startswith("archive/") for name in names):  # WACZ
+        entry.context.listed = _listed_pages(archive, infos)
         infos = [info for info in infos if info.filename.startswith("archive/")]
     if not infos:
         raise UnreadablePage("empty", "The archive holds no file.")
@@ -86,6 +89,20 @@ def _files(entry: Entry, archive: zipfile.ZipFile, names: set[str]) -> Iterator[
             yield Refusal(entry.context.path, place, "encrypted", message)
         else:
             yield from _opened(entry, archive, info, place)
+
+
+def _listed_pages(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> set[str]:
+    """The addresses in a WACZ's lists of pages."""
+    found: set[str] = set()
+    for info in infos:
+        name = info.filename
+        if name.startswith("pages/") and name.endswith(".jsonl") and info.file_size < _LONGEST_LIST:
+            try:
+                text = archive.read(info).decode("utf-8", "replace")
+            except (zipfile.BadZipFile, *damaged):
+                continue
+            found.update(re.findall(r'"url"\s*:\s*"(https?://[^"\s]{4,2000})"', text))
+    return found
 
 
 def _opened(entry: Entry, archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: str) -> Iterator[Opened]:

@@ -28,6 +28,12 @@ _READERS: dict[Kind, tuple[str, str]] = {
     "zip": ("archives", "open_zip"),
     "tar": ("archives", "open_tar"),
     "table": ("tables", "open_table"),
+    "json": ("objects", "open_json"),
+    "json_lines": ("objects", "open_json_lines"),
+    "feed": ("feeds", "open_feed"),
+    "mail": ("mail", "open_mail"),
+    "mbox": ("mail", "open_mailbox"),
+    "warc": ("warc", "open_warc"),
 }
 # Kinds that are read piece by piece, however large they are.
 _STREAMED = {"zip", "tar", "gzip", "bzip2", "xz", "warc", "mbox", "table", "json_lines"}
@@ -61,7 +67,7 @@ def _by_kind(entry: Entry) -> Iterator[Opened]:
     elif kind in _READERS:
         yield from _reader(kind)(entry)
     elif kind in ("pdf", "rtf"):
-        yield whole(entry, kind)
+        yield whole(entry, kind, entry.data(entry.context.limits.document_bytes))
     elif kind == "empty" and ending(entry.name) in _CLAIMS:
         raise UnreadablePage(
             "empty", "The file is empty." if not entry.head else "The file holds only blanks."
@@ -79,12 +85,11 @@ def refuse_large(entry: Entry, count: int) -> None:
     Raises `UnreadablePage`, `too_large`.
     """
     limits, kind = entry.context.limits, recognise(entry.head, entry.name)
-    whole: dict[Kind, int] = {
+    larger = {
         "html": limits.saved_bytes,
-        "pdf": limits.document_bytes,
-        "rtf": limits.document_bytes,
+        **dict.fromkeys(("pdf", "rtf", "mail", "json"), limits.document_bytes),
     }
-    most = whole.get(kind, limits.file_bytes)
+    most = larger.get(kind, limits.file_bytes)
     if kind not in _STREAMED and count > most:
         raise UnreadablePage("too_large", f"The file has {size(count)}; at most {size(most)} are read.")
 

@@ -31,7 +31,8 @@ class Context:
     """What holds for all that comes out of one file on disk.
 
     `columns` leads roles (text, title …) to a table's own column names. `room` is how many
-    more bytes may be unpacked, `members` how many more members may be looked into.
+    more bytes may be unpacked, `members` how many more members may be looked into; `listed` are
+    the addresses that a web archive's own list calls pages.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Context:
     columns: Mapping[str, str] = field(default_factory=dict)
     room: int = 0
     members: int = 0
+    listed: set[str] = field(default_factory=set)
 
     def spend(self, count: int) -> None:
         """Raises `UnreadablePage` when the file has unpacked to more than it may."""

@@ -17,7 +17,8 @@ from .entry import Context, Entry, beside
 from .exports import SIGNS, Exported, paragraphs_of, split_export
 from .kinds import describe, ending
 from .member import Member, Opened, PassedOver, Refusal, article_digest
-from .saved_pages import known_of_page, read_without_pictures
+from .saved_pages import known_of_page, read_without_pictures, without_bar
+from .told_text import told_article
 
 __all__ = ["exported_members", "open_html", "open_text"]
 
@@ -51,8 +52,21 @@ def open_html(entry: Entry) -> Iterator[Opened]:
         if articles := split_export(paragraphs_of_html(text)):
             yield from exported_members(entry.context, entry.place, articles)
             return
-    page = whole(entry, "html", data)
-    yield replace(page, digest=entry.digest or digest, known=known_of_page(data))
+    shown, archived = without_bar(data)
+    known = archived or known_of_page(data)
+    page = replace(whole(entry, "html", shown), digest=entry.digest or digest, known=known)
+    yield _with_told_text(page) or page
+
+
+def _with_told_text(page: Member) -> Member | None:
+    """The article of a page that shows none, from its JSON-LD; None where the page shows its text."""
+    told = told_article(page.data)
+    if told is None:
+        return None
+    text, known = told
+    known = replace(known, address=known.address or page.known.address)
+    note = "The page does not show its text; it was taken from the page's metadata (JSON-LD)."
+    return replace(page, form="article", data=text.encode("utf-8", "replace"), known=known, notes=(note,))
 
 
 def _for_exports(limits: Limits) -> Limits:

@@ -15,12 +15,15 @@ import re
 from collections.abc import Iterator
 from hashlib import sha256
 
-from ..known import Known
+from lxml import etree
+from lxml.html import HTMLParser, document_fromstring, tostring
+
+from ..known import Known, own_address
 from ..limits import size
 from ..page import UnreadablePage
 from .entry import Entry
 
-__all__ = ["BELONGS", "known_of_page", "page_of_folder", "read_without_pictures"]
+__all__ = ["BELONGS", "known_of_page", "page_of_folder", "read_without_pictures", "without_bar"]
 
 BELONGS = "part of a saved page"  # the kind of what lies in a page's own folder
 
@@ -45,14 +48,17 @@ _COMMENTS = (
     ),
 )
 _COMMENT = re.compile(r"<!--(.{1,3000}?)-->", re.S)
-_WAYBACK = re.compile(
-    r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?P<url>https?:/{1,2}[^\s\"'<>]{4,2000})", re.I
-)
 _ARCHIVE_TODAY = re.compile(
-    r"""<input\b[^>]{0,500}\bname=["']?q["']?[^>]{0,500}?\bvalue=["'](?P<url>https?://[^"']{4,2000})["']""",
+    r"""<input\b[^>]{0,500}\bname=["']?q["']?[^>]{0,500}?\bvalue=["']?(?P<url>https?://[^"'>\s]{4,2000})""",
     re.I,
 )
-_ARCHIVE_HOST = re.compile(r"\barchive\.(?:today|is|ph|li|md|vn|fo)\b", re.I)
+_ARCHIVE_HOST = re.compile(rb"\barchive\.(?:today|is|ph|li|md|vn|fo)\b", re.I)
+_WAYBACK = re.compile(rb"WAYBACK TOOLBAR|wm-ipp|web\.archive\.org/web/\d", re.I)
+_WRAPPED = re.compile(
+    r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/https?:/{1,2}[^\s\"'<>]{4,2000}", re.I
+)
+# What the archives put on the page, by its id.
+_BARS = ("wm-ipp-base", "wm-ipp", "wm-ipp-print", "donato", "HEADER", "FAQ")
 
 
 def page_of_folder(name: str) -> tuple[str, ...]:
@@ -115,27 +121,44 @@ def _pieces(entry: Entry, digest: object) -> Iterator[bytes]:
 
 
 def known_of_page(data: bytes) -> Known:
-    """The address of a page by the comment of the program, or the bar of the archive, that saved it."""
+    """The address of a page by the comment of the program that saved it."""
     head = data[:_HEAD].decode("utf-8", "replace")
     for comment in _COMMENT.finditer(head):
         for pattern in _COMMENTS:
-            if found := pattern.search(comment[1]):
-                return Known(address=_address(found["url"]))
-    if found := _WAYBACK.search(head) if "web.archive.org" in head else None:
-        return Known(address=_address(found["url"]))
-    if _ARCHIVE_HOST.search(head) and (
-        found := _ARCHIVE_TODAY.search(data[:200_000].decode("utf-8", "replace"))
-    ):
-        return Known(address=_address(found["url"]))
+            if (found := pattern.search(comment[1])) and (address := _address(found["url"])):
+                return Known(address=address)
     return Known()
 
 
+def without_bar(data: bytes) -> tuple[bytes, Known | None]:
+    """A page from a web archive without its bar, and the page's own address; None where it is from none."""
+    head = data[: 20 * _HEAD]
+    today = bool(_ARCHIVE_HOST.search(head)) and b"HEADER" in head and b"CONTENT" in head
+    if not today and not _WAYBACK.search(head):
+        return data, None
+    text = data.decode("utf-8", "replace")
+    found = _ARCHIVE_TODAY.search(text) if today else None
+    wrapped = _WRAPPED.search(text)
+    address = _address(found["url"] if found else wrapped[0] if wrapped else "")
+    parser = HTMLParser(encoding="utf-8", recover=True)
+    try:
+        tree = document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return data, None
+    for bar in _BARS if today else _BARS[:-2]:
+        for element in tree.xpath("//*[@id=$bar]", bar=bar):
+            element.drop_tree()
+    if today:  # its title and addresses are the archive's own
+        for element in tree.xpath(
+            "//link[@rel='canonical'] | //meta[@property='og:url' or @property='og:site_name']"
+        ):
+            element.drop_tree()
+    return tostring(tree, encoding="utf-8"), Known(address=address, certain=bool(address))
+
+
 def _address(url: str) -> str | None:
-    """The page's own address; of one that an archive wrapped, the one inside."""
-    url = html.unescape(url).strip()
-    if wrapped := _WAYBACK.match(url):
-        url = wrapped["url"]
-    url = re.sub(r"\A(https?):/(?=[^/])", r"\1://", url)
+    """The page's own address, where it is one."""
+    url = own_address(html.unescape(url).strip())
     if "://" not in url and re.match(r"[\w.-]+\.[a-z]{2,}/", url):
         url = f"http://{url}"
     return url if url.startswith(("http://", "https://")) else None

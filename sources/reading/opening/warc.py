@@ -1,0 +1,111 @@
+"""Web archives: WARC, ARC and WACZ → the pages in them.
+
+Comes in: an entry. Goes out: a member for each answer that is an HTML page or a document, with its
+address; what else was recorded (styles, pictures, redirects, errors, revisits, frames without text)
+is passed over by kind. Records are read one after the other by warcio: an archive of any size takes
+flat memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from email.message import Message
+from typing import Any, BinaryIO, cast
+from urllib.parse import unquote, urlsplit
+
+from ..page import UnreadablePage
+from .dispatch import opened
+from .entry import Entry, Unpacked, beside, damaged
+from .mail import transcoded
+from .member import Member, Opened, PassedOver, Refusal
+
+__all__ = ["open_warc"]
+
+_PAGES = {"text/html", "application/xhtml+xml"}
+_DOCUMENTS = {
+    "application/pdf", "application/rtf", "text/rtf", "application/epub+zip",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}  # fmt: skip
+# Letters of a page that is not listed as one: a frame with an advertisement has fewer. Of one that is listed.
+_LEAST, _LEAST_LISTED = 200, 20
+
+
+def open_warc(entry: Entry) -> Iterator[Opened]:
+    """A WARC or ARC file. Raises `UnreadablePage` where it breaks off or is damaged."""
+    try:
+        from warcio.archiveiterator import ArchiveIterator
+        from warcio.exceptions import ArchiveLoadFailed
+    except ImportError as error:
+        from .documents import needs
+
+        raise needs("web archives") from error
+    number = 0
+    try:
+        for number, record in enumerate(ArchiveIterator(entry.whole(), arc2warc=True), 1):
+            if record.rec_type in ("response", "resource", "revisit"):
+                entry.context.enter()
+                yield from _record(entry, record, number)
+    except (ArchiveLoadFailed, EOFError, *damaged) as error:
+        if isinstance(error, UnreadablePage):
+            raise
+        message = f"The web archive is damaged after record {number}: {str(error)[:150]}. What stood before it was read."
+        raise UnreadablePage("damaged", message) from error
+
+
+def _record(entry: Entry, record: Any, number: int) -> Iterator[Opened]:
+    address = record.rec_headers.get_header("WARC-Target-URI") or ""
+    place = beside(entry.place, f"record {number}, {address[:800]}")
+    path, head = entry.context.path, record.http_headers
+    mime, charset = _content_type(head or record.rec_headers)
+    status = head.get_statuscode() if head else "200"
+    if record.rec_type == "revisit":
+        yield PassedOver(path, place, "revisit of a page (web archive)")
+    elif status != "200":
+        yield PassedOver(path, place, f"answer with status {status} (web archive)")
+    elif mime not in _PAGES | _DOCUMENTS:
+        yield PassedOver(path, place, f"{mime or 'answer of no kind'} (web archive)")
+    elif not address.startswith(("http://", "https://")):
+        yield PassedOver(path, place, f"{mime} without an address (web archive)")
+    else:
+        yield from _answer(entry, record, place, address, mime, charset)
+
+
+def _answer(entry: Entry, record: Any, place: str, address: str, mime: str, charset: str) -> Iterator[Opened]:
+    stream = cast(BinaryIO, Unpacked(record.content_stream(), entry.context))
+    name = unquote(urlsplit(address).path).rpartition("/")[2] or "index"
+    name = f"{name.partition('.')[0]}.html" if mime in _PAGES else name
+    inside = Entry(entry.context, name, place, stream, entry.depth)
+    encoded = (
+        (record.http_headers.get_header("Content-Encoding") or "").lower() if record.http_headers else ""
+    )
+    if encoded == "br" and not _has_brotli():
+        message = "The answer is packed with Brotli: pip install 'newsroom[documents]'."
+        yield Refusal(entry.context.path, place, "needs_package", message)
+        return
+    least = _LEAST_LISTED if address in entry.context.listed else _LEAST
+    for member in opened(inside):
+        if not isinstance(member, Member):
+            yield member
+        elif member.form == "html" and letters_shown(member.data) < least:
+            yield PassedOver(member.path, member.name, "HTML without text (web archive)")
+        else:
+            # What the comment of a saving program says is older than this archive: it holds.
+            known = replace(member.known, address=member.known.address or address)
+            yield replace(member, data=transcoded(member.data, charset), known=known)
+
+
+def _content_type(headers: Any) -> tuple[str, str]:
+    message = Message()
+    message["Content-Type"] = (headers.get_header("Content-Type") or "")[:300]
+    if not message["Content-Type"]:
+        return "", ""
+    return message.get_content_type(), str(message.get_param("charset") or "")
+
+
+def _has_brotli() -> bool:
+    try:
+        import brotli  # noqa: F401
+    except ImportError:
+        return False
+    return True
