@@ -54,6 +54,11 @@ def opened(entry: Entry) -> Iterator[Opened]:
     except damaged as error:
         words = str(error) or type(error).__name__
         yield Refusal(entry.context.path, entry.place, "damaged", f"The file is damaged: {words[:200]}.")
+    except Exception as error:  # whatever a hostile file makes a library raise, the rest goes in
+        words = f"{type(error).__name__}: {error}"[:200]
+        yield Refusal(
+            entry.context.path, entry.place, "damaged", f"The file could not be taken apart ({words})."
+        )
 
 
 def _by_kind(entry: Entry) -> Iterator[Opened]:

@@ -19,6 +19,7 @@ from .dispatch import opened
 from .entry import Entry, Unpacked, beside, damaged
 from .mail import transcoded
 from .member import Member, Opened, PassedOver, Refusal
+from .told_text import letters_shown
 
 __all__ = ["open_warc"]
 
