@@ -14,7 +14,7 @@ from importlib import import_module
 from ..limits import LIMITS, Limits, size
 from ..page import UnreadablePage
 from .entry import Entry, damaged
-from .kinds import Kind, describe, ending, recognise
+from .kinds import OLD_OFFICE, Kind, describe, ending, recognise
 from .member import Member, Opened, PassedOver, Refusal
 
 __all__ = ["expand", "opened", "refuse_large", "whole"]
@@ -77,11 +77,21 @@ def _by_kind(entry: Entry) -> Iterator[Opened]:
         raise UnreadablePage(
             "empty", "The file is empty." if not entry.head else "The file holds only blanks."
         )
+    elif entry.head.startswith(OLD_OFFICE):
+        raise _of_old_office(entry)
     elif ending(entry.name) in _CLAIMS:
         raise UnreadablePage("binary", f"The file is no text: {describe(entry.head, entry.name)}.")
     else:
         what = "empty file" if kind == "empty" else describe(entry.head, entry.name)
         yield PassedOver(entry.context.path, entry.place, what)
+
+
+def _of_old_office(entry: Entry) -> UnreadablePage:
+    """Why a file in the container of Office before 2007 is not read: encrypted new ones lie in it, too."""
+    if "EncryptedPackage".encode("utf-16-le") in entry.data(entry.context.limits.document_bytes):
+        return UnreadablePage("encrypted", "The document is encrypted; save it without a password.")
+    message = "It is an Office document of before 2007. Save it as DOCX or XLSX (an Outlook message as .eml)."
+    return UnreadablePage("not_a_page", message)
 
 
 def refuse_large(entry: Entry, count: int) -> None:

@@ -30,6 +30,7 @@ from .pages import exported_members
 __all__ = ["needs", "open_document"]
 
 _NAMES = {"docx": "Word documents", "rtf": "RTF", "pdf": "PDF"}
+_HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\\\l\s+)?"[^"]{0,4000}"')
 _MOST_PARTS = 2_000  # of an EPUB
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _ODT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -111,7 +112,9 @@ def _docx(data: bytes, limits: Limits) -> _Read:
 def _rtf(data: bytes, limits: Limits) -> _Read:
     from striprtf.striprtf import rtf_to_text
 
-    text = rtf_to_text(data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
+    # The library would print a link's address behind its words.
+    source = _HYPERLINK.sub("", data.decode("latin-1"))
+    text = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
     lines = [line.replace("\xa0", " ").strip(" \t|") for line in re.split(r"[\r\n\x0b\x0c\u2028]+", text)]
     return [[line] for line in lines if line], Known(), "\n\n"
 

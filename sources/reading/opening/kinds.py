@@ -14,7 +14,7 @@ from typing import Literal
 
 from sources.lexicon import pairs
 
-__all__ = ["HEAD", "Kind", "describe", "ending", "recognise"]
+__all__ = ["HEAD", "OLD_OFFICE", "Kind", "describe", "ending", "recognise"]
 
 HEAD = 1 << 16  # bytes that are looked at
 
@@ -23,6 +23,7 @@ Kind = Literal[
     "table", "json", "json_lines", "empty", "other",
 ]  # fmt: skip
 
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _BLANKS = b" \t\r\n\x0b\x0c"
@@ -84,6 +85,8 @@ def _packed(head: bytes) -> Kind | None:
 
 def _as_ascii(head: bytes) -> bytes | None:
     """The head in a form in which ASCII marks are ASCII; None where it is no text."""
+    if _is_known_binary(head):
+        return None
     if head.startswith(b"\xef\xbb\xbf"):
         return head[3:]
     for mark, codec in ((b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
@@ -95,7 +98,7 @@ def _as_ascii(head: bytes) -> bytes | None:
             return None
         codec = "utf-16-be" if even > odd else "utf-16-le"
         return head.decode(codec, "ignore").encode("utf-8", "replace")
-    return None if _is_known_binary(head) else head
+    return head
 
 
 def _text_kind(plain: bytes, name: str) -> Kind:

@@ -27,6 +27,9 @@ from ..page import UnreadablePage
 
 __all__ = ["read_pdf"]
 
+_FULL = 0.25  # of its height above which the last line of a page ends more than a line
+_COLUMN = 40  # points between which lines begin that stand in one column
+_PITCH = 1.25  # sizes of letters from line to line where no paragraph tells
 _MOST_LETTERS = 40_000  # of one page: a full page of a broadsheet has 30,000
 _EDGE = 0.09  # of a page's height in which heads and feet stand
 _FORMS = str.maketrans(
@@ -66,6 +69,7 @@ class _Line:
     foot: float
     size: float
     edge: bool  # near the page's head or foot
+    height: float  # above the page's foot, as a share of the page
 
 
 def read_pdf(data: bytes, limits: Limits) -> tuple[list[list[str]], Known]:
@@ -117,7 +121,7 @@ def _of_page(layout: LTPage, number: int) -> Iterator[_Line]:
         size = sizes.most_common(1)[0][0] if sizes else line.height
         middle = (line.y0 + line.y1 - 2 * layout.y0) / 2 / height
         edge = middle < _EDGE or middle > 1 - _EDGE
-        yield _Line(number, words, line.x0, line.x1, line.y1, line.y0, size, edge)
+        yield _Line(number, words, line.x0, line.x1, line.y1, line.y0, size, edge, middle)
 
 
 def _text_lines(container: LTContainer) -> Iterator[LTTextLine]:
@@ -185,19 +189,11 @@ def _title(lines: list[_Line]) -> str | None:
 
 def _paragraphs(lines: list[_Line]) -> Iterator[str]:
     """Lines joined where one runs on into the next."""
-    pitches = Counter(
-        round(above.foot - line.foot, 1)
-        for above, line in pairwise(lines)
-        if above.page == line.page
-        and abs(above.size - line.size) < 0.6
-        and 0 < above.foot - line.foot < 4 * line.size
-    )
-    usual = min(pitches, key=lambda pitch: (-pitches[pitch], pitch)) if pitches else 0
-    right = sorted(line.right for line in lines)[int(0.9 * (len(lines) - 1))]
-    left = sorted(line.left for line in lines)[int(0.1 * (len(lines) - 1))]
+    edges = _edges(lines)
+    usual = _usual_pitch(lines, edges)
     words = lines[0].words
-    for above, line in pairwise(lines):
-        if _runs_on(above, line, usual, right - left):
+    for (above, edge), (line, _) in pairwise(zip(lines, edges, strict=True)):
+        if _runs_on(above, line, edge, usual):
             words = _joined(words, line.words)
         else:
             yield words
@@ -205,25 +201,45 @@ def _paragraphs(lines: list[_Line]) -> Iterator[str]:
     yield words
 
 
-def _runs_on(above: _Line, line: _Line, usual: float, width: float) -> bool:
+def _edges(lines: list[_Line]) -> list[float]:
+    """The right edge of each line's column: of its page's lines that begin where it does."""
+    columns: dict[tuple[int, int], list[float]] = {}
+    for line in lines:
+        columns.setdefault((line.page, round(line.left / _COLUMN)), []).append(line.right)
+    edges = []
+    for line in lines:
+        at = round(line.left / _COLUMN)
+        beside = [right for near in (at - 1, at, at + 1) for right in columns.get((line.page, near), ())]
+        edges.append(max(sorted(beside)[int(0.95 * (len(beside) - 1))], line.right))
+    return edges
+
+
+def _usual_pitch(lines: list[_Line], edges: list[float]) -> float:
+    """How far a line stands below the one it runs on from, in sizes of its letters: below full lines, mostly."""
+    pitches = Counter(
+        round((above.foot - line.foot) / max(line.size, 1), 1)
+        for (above, edge), (line, _) in pairwise(zip(lines, edges, strict=True))
+        if above.page == line.page and edge - above.right < 3 * above.size and above.foot > line.foot
+    )
+    return min(pitches, key=lambda pitch: (-pitches[pitch], pitch)) if pitches else _PITCH
+
+
+def _runs_on(above: _Line, line: _Line, edge: float, usual: float) -> bool:
     if abs(above.size - line.size) > 0.12 * max(above.size, line.size):
         return False
     ended = bool(_ENDS.search(above.words))
     # A line that ends early, by more than the next word would have needed, was ended.
     first = line.words.split(" ", 1)[0]
     need = (len(first) + 1) * (line.right - line.left) / max(len(line.words), 1)
-    column = max(above.right, line.right) - min(above.left, line.left)
-    early = max(line.right, above.left + min(width, column)) - above.right > need + 2
+    early = edge - above.right > need + 0.5 * above.size
+    if above.page != line.page and above.height > _FULL:
+        return False  # the page before was not full: something ended there
     if above.page != line.page or line.foot > above.foot:  # the next page or column
-        return not ended or line.words[:1].islower()
-    if usual and above.foot - line.foot > 1.3 * usual + 0.5:
+        return not early and (not ended or line.words[:1].islower())
+    if (above.foot - line.foot) / max(line.size, 1) > 1.25 * min(usual, 2.5):
         return False
     if line.left > above.left + 8 and ended:
         return False
-    if (
-        line.left < above.left - 8 and above.left - line.left < 60
-    ):  # the line above was indented: its own first
-        return not early
     return not early or (not ended and line.words[:1].islower())
 
 

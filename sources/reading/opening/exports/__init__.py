@@ -25,7 +25,7 @@ __all__ = ["SIGNS", "Exported", "Paragraphs", "paragraphs_of", "split_export"]
 SIGNS = re.compile(
     r"\d of \d+ DOCUMENTS?\b|\d von \d+ DOKUMENT|\d de \d+ DOCUMENTS?\b|^\W*Do[ck]umento? \d+ (?:of|von|de|van) \d+|"
     r"^\W*(?:End of Document|Ende des Dokuments|Fin du document|Einde van het document)\W*$|"
-    r"ProQuest|^\W*(?:Document|Dokument|Documento) [A-Z][A-Z0-9]{3,12}\d{8}[a-z0-9]{4,14}\W*$",
+    r"ProQuest|^\W*(?:AN\s+)?(?:Document|Dokument|Documento) [A-Z][A-Z0-9]{3,12}\d{8}[a-z0-9]{4,14}\W*$",
     re.I | re.M,
 )
 

@@ -17,7 +17,7 @@ from .article import COPYRIGHT, Exported, Paragraphs, date_in, known_article, on
 __all__ = ["factiva_fields", "split_factiva"]
 
 _DOCUMENT = re.compile(
-    r"\W*(?:Document|Dokument|Documento|Documento n\.º) ([A-Z][A-Z0-9]{2,12}\d{8}[a-z0-9]{4,14}|[A-Z]{2,8}[A-Z0-9]{4}\d{6,12}\w{6,14})\W*\Z"
+    r"\W*(?:AN\s+)?(?:Document|Dokument|Documento|Documento n\.º) ([A-Z][A-Z0-9]{2,12}\d{8}[a-z0-9]{4,14}|[A-Z]{2,8}[A-Z0-9]{4}\d{6,12}\w{6,14})\W*\Z"
 )
 _WORDS = re.compile(
     r"\s*[\d.,'’ \xa0]+\s?(?:words?|Wörter|Wort|mots?|palabras|parole|woorden|palavras|ord|слов[ао]?)\s*\Z",

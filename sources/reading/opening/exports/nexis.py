@@ -135,15 +135,14 @@ def _without_list(piece: Paragraphs) -> Paragraphs:
     for at, paragraph in enumerate(piece):
         if (label := label_of(paragraph[0])) and label.role in ("length", "byline", "section"):
             break
-        if len(paragraph) <= 3 and all(
-            _LISTED.match(line) or _LISTED_TITLE.match(line) for line in paragraph
-        ):
+        if all(_LISTED.match(line) or _is_listed_title(line) for line in paragraph):
             last = at
-        elif any(_LISTED.match(line) for line in paragraph):
-            kept = [line for line in paragraph if not (_LISTED.match(line) or _LISTED_TITLE.match(line))]
-            if not kept:
-                last = at
     return piece[last + 1 :] if last >= 0 and len(piece) > last + 1 else piece
+
+
+def _is_listed_title(line: str) -> bool:
+    """Whether a line is an entry of the list of documents; "18. April 2023" is not."""
+    return bool(_LISTED_TITLE.match(line)) and not date_in(line)
 
 
 def _first_field(piece: Paragraphs) -> int:

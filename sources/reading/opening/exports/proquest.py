@@ -90,7 +90,7 @@ def _article(lines: list[str], joint: str) -> Exported:
                 heading.append(line.strip())
         elif role in texts:
             texts[role].append("" if _ENLARGE.match(line) else line.rstrip())
-        elif line.strip() and not _LINK.match(line):
+        elif line.strip() and (role == "address" or not _LINK.match(line)):
             fields[role] = f"{fields[role]} {line.strip()}" if fields.get(role) else line.strip()
     _complete(fields, heading)
     text, notes = _paragraphs(texts["text"], joint), tuple[str, ...]()

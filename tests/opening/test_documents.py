@@ -1,0 +1,143 @@
+"""Documents: DOCX, ODT, RTF, PDF and EPUB, as one page each and as exports saved so."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from . import documents
+from .conftest import Printed
+from .exports import factiva_text, nexis_new_paragraphs, proquest_text
+from .stories import STORIES
+
+Extract = Callable[..., Printed]
+STORY = STORIES[0]
+LINES = [f"By {STORY.byline}", "18 April 2023", *STORY.paragraphs]
+WHOLE = {
+    "page.docx": documents.docx(LINES, STORY.title),
+    "page.odt": documents.odt(LINES, STORY.title),
+    "page.rtf": documents.rtf([STORY.title, *LINES]),
+    "named-as-word.doc": documents.rtf([STORY.title, *LINES]),
+    "page.pdf": documents.pdf([[(STORY.title, 20), *((line, 11) for line in LINES)]]),
+    "page.epub": documents.epub(
+        [f"<h1>{STORY.title}</h1>" + "".join(f"<p>{line}</p>" for line in LINES)],
+        STORY.title,
+        STORY.byline,
+        STORY.day,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_document_is_one_page(name: str, tmp_path: Path, extract: Extract) -> None:
+    (tmp_path / name).write_bytes(WHOLE[name])
+    printed = extract(tmp_path / name)
+    assert (printed.status, printed.messages) == (0, "")
+    [article] = printed.articles
+    assert article["member"] is None
+    assert (article["title"], article["byline"], article["published"]) == (
+        STORY.title,
+        STORY.byline,
+        STORY.day,
+    )
+    for paragraph in STORY.paragraphs:
+        assert paragraph in article["text"]
+    assert {quote["speaker"]["name"] for quote in article["quotes"] if quote["speaker"]} >= {
+        "Mira Lund",
+        "Jon Aske",
+    }
+
+
+NEXIS = nexis_new_paragraphs()
+PAGES = [[(line, 11) for line in NEXIS[:15]], [(line, 11) for line in NEXIS[15:30]]] + [
+    [(line, 11) for line in NEXIS[start : start + 16]] for start in range(30, len(NEXIS), 16)
+]
+EXPORTS = {
+    "nexis.docx": documents.docx(NEXIS),
+    "nexis.rtf": documents.rtf(NEXIS, linked=STORY.title),
+    "nexis-old.DOC": documents.rtf(NEXIS),
+    "nexis.pdf": documents.pdf(PAGES, foot="Page {} of 9"),
+    "factiva.rtf": documents.rtf(line for line in factiva_text().split("\n") if line),
+    "factiva.docx": documents.docx(line for line in factiva_text().split("\n") if line),
+    "proquest.docx": documents.docx(line for line in proquest_text().split("\n") if line),
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_an_export_saved_as_a_document_is_its_articles(name: str, tmp_path: Path, extract: Extract) -> None:
+    (tmp_path / name).write_bytes(EXPORTS[name])
+    printed = extract(tmp_path / name)
+    assert (printed.status, printed.messages) == (0, "")
+    for story, article in zip(STORIES, printed.articles, strict=True):
+        told = (article["title"], article["source"], article["byline"], article["published"][:10])
+        assert told == (story.title, story.source, story.byline, story.day)
+        assert " ".join(article["text"].split()) == " ".join(story.text.split())
+        assert story.speaker in {quote["speaker"]["name"] for quote in article["quotes"] if quote["speaker"]}
+
+
+def test_a_print_out_of_a_browser_has_the_address_of_its_foot_and_not_the_day_of_printing(
+    tmp_path: Path, extract: Extract
+) -> None:
+    first = [("Home Town Sport", 11), (STORY.title, 20), *((line, 11) for line in LINES)]
+    second = [(words, 11) for words in STORIES[1].paragraphs]
+    data = documents.pdf([first, second], "11/26/2026, 10:39 AM", "https://gazette.example/mill/sluice {}/2")
+    (tmp_path / "print.pdf").write_bytes(data)
+    [article] = extract(tmp_path / "print.pdf").articles
+    assert article["address"] == "https://gazette.example/mill/sluice"
+    assert (article["title"], article["published"]) == (STORY.title, STORY.day)
+    assert "10:39" not in article["text"]
+    assert "gazette.example" not in article["text"]
+    # A paragraph is one line, however often the page broke it.
+    assert STORY.paragraphs[0] in article["text"].split("\n\n")
+
+
+REFUSED = {
+    "locked.pdf": (documents.pdf([[("Words", 11)]], encrypt=True), "encrypted"),
+    "scan.pdf": (documents.pdf([[]]), "no_text: The PDF holds pictures of pages"),
+    "cut.pdf": (WHOLE["page.pdf"][:400], "damaged"),
+    "cut.docx": (WHOLE["page.docx"][:3000], "damaged: The archive has no directory"),
+    "locked.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 9, "encrypted"),
+    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "not_a_page: It is an Office document of before 2007"),
+    "bomb.docx": (
+        documents.zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b" " * 400_000_000}), "too_large: It unpacks to 400 MB",
+    ),
+    "entities.docx": (
+        documents.zipped({
+            "[Content_Types].xml": '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>',
+            "word/document.xml": "<x/>",
+        }),
+        "damaged",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_document_that_cannot_be_read_is_refused_with_its_reason(
+    name: str, tmp_path: Path, extract: Extract
+) -> None:
+    data, reason = REFUSED[name]
+    (tmp_path / name).write_bytes(data)
+    printed = extract(tmp_path)
+    assert (printed.status, printed.articles) == (1, [])
+    assert f"{name}: {reason}" in printed.messages
+
+
+def test_without_the_packages_for_documents_a_refusal_says_how_to_get_them(
+    tmp_path: Path, extract: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for package in (
+        "pdfminer",
+        "pdfminer.layout",
+        "docx",
+        "striprtf",
+        "striprtf.striprtf",
+        "sources.reading.opening.pdf",
+    ):
+        monkeypatch.setitem(sys.modules, package, None)
+    for name in ("page.pdf", "page.docx", "page.rtf"):
+        (tmp_path / name).write_bytes(WHOLE[name])
+    printed = extract(tmp_path)
+    assert printed.messages.count("pip install 'newsroom[documents]'") == 3
