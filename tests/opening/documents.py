@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from html import escape
 
-__all__ = ["docx", "epub", "odt", "pdf", "rtf", "zipped"]
+__all__ = ["blown_up", "docx", "epub", "odt", "pdf", "rtf", "zipped"]
 
 
 def zipped(files: dict[str, str | bytes]) -> bytes:
@@ -16,6 +16,17 @@ def zipped(files: dict[str, str | bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(zipfile.ZipInfo(name), data)
+    return buffer.getvalue()
+
+
+def blown_up(files: dict[str, int]) -> bytes:
+    """A ZIP whose files are so many megabytes of blanks."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, megabytes in files.items():
+            with archive.open(name, "w", force_zip64=True) as file:
+                for _ in range(megabytes):
+                    file.write(b" " * 1_000_000)
     return buffer.getvalue()
 
 

@@ -102,7 +102,7 @@ REFUSED = {
     "locked.docx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 9, "encrypted"),
     "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "not_a_page: It is an Office document of before 2007"),
     "bomb.docx": (
-        documents.zipped({"[Content_Types].xml": b"<x/>", "word/document.xml": b" " * 400_000_000}), "too_large: It unpacks to 400 MB",
+        documents.blown_up({"[Content_Types].xml": 0, "word/document.xml": 400}), "too_large: It unpacks to 400 MB",
     ),
     "entities.docx": (
         documents.zipped({

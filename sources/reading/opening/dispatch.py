@@ -68,7 +68,7 @@ def _by_kind(entry: Entry) -> Iterator[Opened]:
             raise UnreadablePage(
                 "too_deep", f"It lies in more than {entry.depth} archives, the most that are opened."
             )
-        yield from _by_kind(_unpacked(entry, kind))
+        yield from _by_kind(entry.packed_in(kind))  # whose digest stays that of the packed bytes
     elif kind in _READERS:
         yield from _reader(kind)(entry)
     elif kind in ("pdf", "rtf"):
@@ -113,18 +113,6 @@ def _reader(kind: Kind) -> Reader:
     module, function = _READERS[kind]
     reader: Reader = getattr(import_module(f"{__package__}.{module}"), function)
     return reader
-
-
-def _unpacked(entry: Entry, kind: Kind) -> Entry:
-    """The file inside a packed one; the digest stays that of the packed bytes."""
-    inside = entry.packed_in(kind)
-    try:
-        _ = inside.head
-    except EOFError as error:
-        raise UnreadablePage("not_gzip", f"The {kind} file is cut off before its end.") from error
-    except damaged as error:
-        raise UnreadablePage("not_gzip", f"The {kind} file is damaged.") from error
-    return inside
 
 
 def whole(entry: Entry, form: str, data: bytes | None = None) -> Member:

@@ -6,8 +6,6 @@ Comes in: a binary stream. Goes out: `Entry`, whose head was read and is given a
 
 from __future__ import annotations
 
-import bz2
-import gzip
 import io
 import lzma
 import zlib
@@ -15,12 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
-from ..archive import unpack
 from ..limits import Limits, size
 from ..page import UnreadablePage
 from .kinds import HEAD
+from .packed import unpacked
 
-__all__ = ["Context", "Entry", "Unpacked", "beneath", "beside", "damaged"]
+__all__ = ["Context", "Entry", "Unpacked", "beneath", "beside", "damaged", "some"]
 
 # What reading a damaged or hostile packed file may raise.
 damaged = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, NotImplementedError, RuntimeError)
@@ -58,6 +56,12 @@ class Context:
             raise UnreadablePage("too_large", f"It has more than {most} members, the most that are read.")
 
 
+def some(stream: BinaryIO, most: int) -> bytes:
+    """What one read gives, at most so many bytes: what stands before damage is not lost with it."""
+    read = getattr(stream, "read1", None) or stream.read
+    return cast(bytes, read(most))
+
+
 class Unpacked(io.RawIOBase):
     """A stream that was unpacked: what is read from it is counted against the file's room."""
 
@@ -68,7 +72,7 @@ class Unpacked(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self.stream.read(len(buffer))
+        data = some(self.stream, len(buffer))
         self.context.spend(len(data))
         buffer[: len(data)] = data
         return len(data)
@@ -84,7 +88,7 @@ class _Rejoined(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self.head.read(len(buffer)) or self.rest.read(len(buffer))
+        data = self.head.read(len(buffer)) or some(self.rest, len(buffer))
         buffer[: len(data)] = data
         return len(data)
 
@@ -108,10 +112,15 @@ class Entry:
     def head(self) -> bytes:
         """The first bytes, at most `HEAD`."""
         if self._head is None:
-            pieces, left = [], HEAD
-            while left and (piece := self.stream.read(left)):
-                pieces.append(piece)
-                left -= len(piece)
+            pieces: list[bytes] = []
+            left = HEAD
+            try:
+                while left and (piece := some(self.stream, left)):
+                    pieces.append(piece)
+                    left -= len(piece)
+            except UnreadablePage:
+                if not pieces:
+                    raise  # what stands before the damage is looked at; reading on says what is wrong
             self._head = b"".join(pieces)
         return self._head
 
@@ -134,21 +143,10 @@ class Entry:
             raise UnreadablePage("too_large", f"The file has more than {size(most)}, the most that is read.")
         return b"".join(pieces)
 
-    def unpacked_data(self) -> bytes:
-        """All bytes of a gzip file's content, within the limits."""
-        return unpack(self.data(), limits=self.context.limits)
-
     def packed_in(self, kind: str) -> Entry:
         """The file inside a gzip, bzip2 or xz file, as a stream."""
-        raw = self.whole()
-        opened: BinaryIO
-        if kind == "gzip":
-            opened = cast(BinaryIO, gzip.GzipFile(fileobj=raw))
-        elif kind == "bzip2":
-            opened = cast(BinaryIO, bz2.BZ2File(raw))
-        else:
-            opened = cast(BinaryIO, lzma.LZMAFile(raw))  # noqa: SIM115
-        stream = cast(BinaryIO, io.BufferedReader(Unpacked(opened, self.context), 1 << 16))
+        inside = cast(BinaryIO, unpacked(self.whole(), kind))
+        stream = cast(BinaryIO, io.BufferedReader(Unpacked(inside, self.context), 1 << 16))
         return Entry(
             self.context, _without_packer(self.name), self.place, stream, self.depth + 1, self.digest
         )

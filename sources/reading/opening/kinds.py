@@ -146,14 +146,14 @@ def _is_feed(start: bytes) -> bool:
 
 def _json_kind(start: bytes, end: str) -> Kind | None:
     first, _, rest = start.partition(b"\n")
-    if first.startswith(b"{") and rest.lstrip(_BLANKS)[:1] in (b"{", b""):
+    if first.startswith(b"{") and rest.lstrip(_BLANKS)[:1] == b"{":
         try:
             json.loads(first)
         except (ValueError, RecursionError):
             pass
         else:
             return "json_lines"
-    if end in ("jsonl", "ndjson", "jl") or (first.startswith(b'{"') and not rest and len(first) >= HEAD // 2):
+    if end in ("jsonl", "ndjson", "jl"):
         return "json_lines"
     if end == "json" or re.match(rb'[\[{]\s*(?:["{\[\]}]|-?\d)', start):
         return "json"

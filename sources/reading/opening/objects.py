@@ -7,6 +7,7 @@ brought to the surface first. JSON Lines are read line by line; one JSON documen
 
 from __future__ import annotations
 
+import io
 import json
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -68,6 +69,13 @@ def open_json(entry: Entry) -> Iterator[Opened]:
         data = entry.data(context.limits.document_bytes)
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "replace")
         document = json.loads(text, strict=False)
+    except json.JSONDecodeError as error:
+        if error.msg != "Extra data":
+            raise UnreadablePage("damaged", f"The file is no JSON: {str(error)[:150]}.") from error
+        # Another object follows the first: JSON Lines whose first line is longer than what was looked at.
+        again = Entry(context, entry.name, entry.place, io.BytesIO(data), entry.depth)
+        yield from open_json_lines(again)
+        return
     except (ValueError, RecursionError) as error:
         raise UnreadablePage("damaged", f"The file is no JSON: {str(error)[:150]}.") from error
     articles = _list_of_articles(document, context.columns)

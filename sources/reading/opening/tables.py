@@ -31,15 +31,26 @@ _SHEET_ROWS = 1_048_576
 
 
 def has_heading(start: bytes) -> bool:
-    """Whether the first line of a file names columns of articles: a text, and one thing more."""
-    first = start[:20_000].split(b"\n", 1)[0].rstrip(b"\r").decode("utf-8", "replace")
+    """Whether a file opens with names of columns of articles, a text and one thing more, and rows of as many cells."""
+    text = start[:60_000].decode("utf-8", "replace")
+    first = text.split("\n", 1)[0].rstrip("\r")
     if not 5 < len(first) < 10_000:
         return False
-    cells = next(csv.reader([first], delimiter=_delimiter(first)), [])
+    try:
+        records = [
+            record
+            for record, _ in zip(
+                csv.reader(io.StringIO(text), delimiter=_delimiter(first)), range(3), strict=False
+            )
+        ]
+    except csv.Error:
+        return False
+    cells = records[0] if records else []
     if len(cells) < 2 or any(len(cell) > 80 for cell in cells):
         return False
     columns = columns_of(cells)
-    return bool({"text", "html"} & set(columns)) and len(columns) >= 2
+    same = len(records) < 3 or len(records[1]) == len(cells)
+    return same and bool({"text", "html"} & set(columns)) and len(columns) >= 2
 
 
 def _delimiter(line: str) -> str:
@@ -122,10 +133,9 @@ def open_workbook(entry: Entry, stream: BinaryIO) -> Iterator[Opened]:
 
 
 def _sheet_rows(sheet: object, context: Context) -> Iterator[list[str] | str]:
-    most = context.limits.columns + 1
     iter_rows = sheet.iter_rows  # type: ignore[attr-defined]
     try:
-        for row in iter_rows(max_row=_SHEET_ROWS, max_col=most, values_only=True):
+        for row in iter_rows(max_row=_SHEET_ROWS, values_only=True):
             yield [_cell(value) for value in row]
     except (KeyError, TypeError, AttributeError, SyntaxError, *damaged) as error:
         yield f"The sheet is damaged here: {str(error)[:200]}."
@@ -160,7 +170,7 @@ def _heading(rows: Iterator[list[str] | str], context: Context) -> tuple[list[st
     for number, row in enumerate(rows, 1):
         if isinstance(row, str):
             raise UnreadablePage("damaged", row)
-        if len(row) > context.limits.columns:
+        if any(row[context.limits.columns :]):
             most = f"{context.limits.columns:,}"
             raise UnreadablePage(
                 "too_large", f"The table has more than {most} columns, the most that are read."

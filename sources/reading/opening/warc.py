@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..page import UnreadablePage
 from .dispatch import opened
-from .entry import Entry, Unpacked, beside, damaged
+from .entry import Entry, Unpacked, beside, damaged, some
 from .mail import transcoded
 from .member import Member, Opened, PassedOver, Refusal
 from .told_text import letters_shown
@@ -41,17 +41,29 @@ def open_warc(entry: Entry) -> Iterator[Opened]:
         from .documents import needs
 
         raise needs("web archives") from error
-    number = 0
+    number, record = 0, None
     try:
-        for number, record in enumerate(ArchiveIterator(entry.whole(), arc2warc=True), 1):
+        for number, record in enumerate(ArchiveIterator(_Short(entry.whole()), arc2warc=True), 1):
             if record.rec_type in ("response", "resource", "revisit"):
                 entry.context.enter()
                 yield from _record(entry, record, number)
+        if record is not None and getattr(record.raw_stream, "limit", 0) > 0:
+            raise EOFError("its last record is cut off")
     except (ArchiveLoadFailed, EOFError, *damaged) as error:
         if isinstance(error, UnreadablePage):
             raise
         message = f"The web archive is damaged after record {number}: {str(error)[:150]}. What stood before it was read."
         raise UnreadablePage("damaged", message) from error
+
+
+class _Short:
+    """A stream whose reads may be short, so that nothing before damage is lost with it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+
+    def read(self, most: int) -> bytes:
+        return some(self.stream, most)
 
 
 def _record(entry: Entry, record: Any, number: int) -> Iterator[Opened]:
