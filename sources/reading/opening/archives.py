@@ -222,8 +222,8 @@ def _refuse_large_directory(stream: BinaryIO, limits: Limits) -> None:
     stream.seek(max(0, length - (1 << 16) - 22))
     tail = stream.read()
     stream.seek(0)
-    at = tail.rfind(_END)
-    if at < 0 or len(tail) < at + 22:
+    at = _last_record(tail)
+    if at < 0:
         raise UnreadablePage("damaged", "The archive has no directory: it is cut off or damaged.")
     count = int.from_bytes(tail[at + 10 : at + 12], "little")
     directory = int.from_bytes(tail[at + 12 : at + 16], "little")
@@ -236,3 +236,18 @@ def _refuse_large_directory(stream: BinaryIO, limits: Limits) -> None:
             f"The archive's directory has {count:,} entries; at most {limits.archive_members:,} are read."
         )
         raise UnreadablePage("too_large", message)
+
+
+def _last_record(tail: bytes) -> int:
+    """Where a ZIP's last record stands, whose comment ends the file; -1 where there is none.
+
+    Of an archive that is cut off, the last record of a file inside it is none of its own.
+    """
+    end = len(tail.rstrip(b"\x00"))
+    at = tail.rfind(_END)
+    while at >= 0:
+        comment = int.from_bytes(tail[at + 20 : at + 22], "little")
+        if end <= at + 22 + comment <= len(tail):
+            return at
+        at = tail.rfind(_END, 0, at)
+    return -1

@@ -13,7 +13,7 @@ from importlib import import_module
 
 from ..limits import LIMITS, Limits, size
 from ..page import UnreadablePage
-from .entry import Entry, damaged
+from .entry import Entry, Exhausted, damaged
 from .kinds import OLD_OFFICE, Kind, describe, ending, recognise
 from .member import Member, Opened, PassedOver, Refusal
 
@@ -49,6 +49,10 @@ def opened(entry: Entry) -> Iterator[Opened]:
     """What an entry holds; whatever is wrong with it is a `Refusal`."""
     try:
         yield from _by_kind(entry)
+    except Exhausted as error:
+        if entry.place is not None:
+            raise  # the whole file is done with, not this member alone
+        yield Refusal(entry.context.path, None, error.reason, str(error))
     except UnreadablePage as error:
         yield Refusal(entry.context.path, entry.place, error.reason, str(error))
     except damaged as error:

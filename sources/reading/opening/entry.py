@@ -18,7 +18,7 @@ from ..page import UnreadablePage
 from .kinds import HEAD
 from .packed import unpacked
 
-__all__ = ["Context", "Entry", "Unpacked", "beneath", "beside", "damaged", "some"]
+__all__ = ["Context", "Entry", "Exhausted", "Unpacked", "beneath", "beside", "damaged", "some"]
 
 # What reading a damaged or hostile packed file may raise.
 damaged = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError, NotImplementedError, RuntimeError)
@@ -42,24 +42,31 @@ class Context:
     listed: set[str] = field(default_factory=set)
 
     def spend(self, count: int) -> None:
-        """Raises `UnreadablePage` when the file has unpacked to more than it may."""
+        """Raises `Exhausted` when the file has unpacked to more than it may."""
         self.room -= count
         if self.room < 0:
             most = size(self.limits.unpacked_total)
-            raise UnreadablePage("too_large", f"It unpacks to more than {most}, the most that is read.")
+            raise Exhausted(f"It unpacks to more than {most}, the most that is read.")
 
     def enter(self) -> None:
-        """One more member. Raises `UnreadablePage` when there are too many."""
+        """One more member. Raises `Exhausted` when there are too many."""
         self.members -= 1
         if self.members < 0:
             most = f"{self.limits.members:,}"
-            raise UnreadablePage("too_large", f"It has more than {most} members, the most that are read.")
+            raise Exhausted(f"It has more than {most} members, the most that are read.")
 
 
 def some(stream: BinaryIO, most: int) -> bytes:
     """What one read gives, at most so many bytes: what stands before damage is not lost with it."""
     read = getattr(stream, "read1", None) or stream.read
     return cast(bytes, read(most))
+
+
+class Exhausted(UnreadablePage):
+    """A file has unpacked to more, or holds more members, than it may: nothing more of it is read."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__("too_large", message)
 
 
 class Unpacked(io.RawIOBase):

@@ -58,7 +58,7 @@ def ending(name: str) -> str:
 def recognise(head: bytes, name: str) -> Kind:
     """What a file is that opens with `head` (at most `HEAD` bytes of it)."""
     if not head.strip(_BLANKS):
-        return "empty"
+        return "empty" if len(head) < HEAD else "text"
     if packed := _packed(head):
         return packed
     if b"%PDF-" in head[:1024]:
@@ -166,10 +166,10 @@ def _is_known_binary(head: bytes) -> bool:
 
 def describe(head: bytes, name: str) -> str:
     """What a file is that is no page, in words for a person: "JPEG picture", ".css (style sheet)"."""
+    end = ending(name)
     for mark, words in pairs("binary_kinds").items():
         if head.startswith(bytes.fromhex(mark)):
-            return words
-    end = ending(name)
+            return f"{words} (.{end})" if end else words
     if end in pairs("not_pages"):
         return f"{pairs('not_pages')[end]} (.{end})"
     words = _by_library(head) if _as_ascii(head) is None else ""
