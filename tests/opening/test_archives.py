@@ -23,7 +23,7 @@ from .exports import EXPORTS
 from .stories import STORIES, page_of
 
 Extract = Callable[..., Printed]
-FILES = {
+FILES: dict[str, str | bytes] = {
     "a/page.html": page_of(STORIES[0]),
     "a/page_files/frame.html": "<html><body><p>“Sleep well,” said Dr. Doze.</p></body></html>",
     "b/export.txt": EXPORTS["nexis-new.txt"],
