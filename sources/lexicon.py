@@ -1,33 +1,54 @@
-"""Word lists kept as data files: one entry a line, `#` opens a comment.
+"""Word lists kept as data files, a folder of them for each package, and their one reader.
 
-Comes in: the name of a file in `sources/data/`. Goes out: its entries. Called by the
-reading steps, once each, when they are first needed.
+The format: UTF-8, one entry a line. A line that begins with `#` says what belongs in the file and
+where it came from. Columns are set apart by a tab or by two or more spaces.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["entries", "pairs", "rows"]
+__all__ = ["WordLists", "entries", "rows", "table"]
 
-_FOLDER = Path(__file__).parent / "data"
+_APART = re.compile(r"\t| {2,}")
+
+
+class WordLists:
+    """The lists of one folder. Each file is read once; a name without one raises FileNotFoundError."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def entries(self, name: str) -> tuple[str, ...]:
+        """The entries of `<name>.txt`, in order."""
+        return _entries(self._folder / f"{name}.txt")
+
+    def words(self, name: str) -> frozenset[str]:
+        """The entries of a list of single words or phrases, as a set."""
+        return frozenset(self.entries(name))
+
+    def rows(self, name: str) -> tuple[tuple[str, ...], ...]:
+        """The entries of a list of several columns, each cut into its cells."""
+        return _rows(self._folder / f"{name}.txt")
+
+    def table(self, name: str) -> dict[str, str]:
+        """The entries of a list of two columns, first → second; one without a second stands for itself."""
+        return {first: (rest or (first,))[0] for first, *rest in self.rows(name)}
 
 
 @cache
-def entries(name: str) -> tuple[str, ...]:
-    """The entries of `sources/data/<name>.txt`, in order, without comments and blank lines."""
-    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return tuple(entry for line in lines if (entry := line.partition("#")[0].strip()))
+def _entries(path: Path) -> tuple[str, ...]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if line.strip() and not line.startswith("#"))
 
 
 @cache
-def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """The entries of a file whose columns are set apart by two or more spaces."""
-    return tuple(tuple(cell.strip() for cell in entry.split("  ") if cell.strip()) for entry in entries(name))
+def _rows(path: Path) -> tuple[tuple[str, ...], ...]:
+    rows = ([cell.strip() for cell in _APART.split(entry)] for entry in _entries(path))
+    return tuple(tuple(cell for cell in row if cell) for row in rows)
 
 
-@cache
-def pairs(name: str) -> dict[str, str]:
-    """The entries of a file of two columns, the first leading to the second."""
-    return {row[0]: row[1] for row in rows(name)}
+_LISTS = WordLists(Path(__file__).parent / "data")
+entries, rows, table = _LISTS.entries, _LISTS.rows, _LISTS.table

@@ -18,7 +18,7 @@ from claims.lexicon import entries
 from claims.matching.tokens import names
 from claims.vectors import WordVectors
 from sources.lexicon import entries as source_entries
-from sources.lexicon import pairs
+from sources.lexicon import table
 from sources.workbench.search.words import is_common, stem, words
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _negations(found: list[str], stems: list[str]) -> tuple[tuple[str, ...], fro
 
 def _figures(found: list[str], stems: list[str]) -> list[tuple[str, str]]:
     """Numbers, each with the stem of the word behind it that tells what is counted."""
-    spelt = pairs("number_words")
+    spelt = table("number_words")
     figures = []
     for at, word in enumerate(found):
         number = word if _DIGITS.fullmatch(word) else spelt.get(word, "") if word != "one" else ""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from sources.lexicon import entries, pairs, rows
+from sources.lexicon import entries, rows, table
 from sources.workbench.search.words import is_common, stem, terms, words
 
 __all__ = ["Day", "Statement", "dates", "names", "negations", "numbers", "read"]
@@ -92,7 +92,7 @@ def numbers(text: str) -> set[str]:
         if value >= 1e15:
             continue
         found.add(f"{value:g}%" if unit in {"%", "percent"} else f"{value:.10g}")
-    spelt = pairs("number_words")
+    spelt = table("number_words")
     return found | {spelt[word] for word in words(text) if word in spelt}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from claims.models import Release
-from sources.workbench.exchange.words import word_changes
+from sources.workbench.differences import word_changes
 
 from .content import frozen
 

@@ -17,12 +17,12 @@ from claims.extraction import Quote as Found
 from claims.identity import SpeakerDirectory
 from claims.keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Speaker
-from claims.place import AROUND, GAP
+from claims.place import place
 from newsroom.ingest.copies import remember_bands
 from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.reconcile import Reconciled, reconcile
-from newsroom.known_sources import known_source
 from newsroom.pipeline import Extracted
+from sources.known_sources import known_source
 from sources.models import Article, IngestRun, Source, SourceKind, SourceName
 from sources.reading import VERSION as READING
 from sources.reading import Page, Span
@@ -200,13 +200,12 @@ class Store:
 
     def _quote(self, article: Article, found: Found, quote: Quote) -> Quote:
         """Fill a quote's machine fields from what was found."""
-        text, spans = article.text, found.spans
+        text = article.text
+        cut = place(text, found.spans)
         quote.kind = found.kind
-        quote.spans = [list(span) for span in spans]
-        quote.start, quote.end = spans[0].start, spans[-1].end
-        quote.text = GAP.join(span.of(text) for span in spans)
-        quote.prefix = text[max(0, quote.start - AROUND) : quote.start]
-        quote.suffix = text[quote.end : quote.end + AROUND]
+        quote.spans = [list(span) for span in cut.spans]
+        quote.start, quote.end, quote.text = cut.start, cut.end, cut.text
+        quote.prefix, quote.suffix = cut.prefix, cut.suffix
         quote.repeats = [[list(span) for span in repeat] for repeat in found.repeats]
         quote.cue, quote.cue_start, quote.cue_end = _cut(text, found.cue, 100)
         quote.force = found.force

@@ -15,7 +15,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from sources.lexicon import pairs
+from sources.lexicon import table
 
 from .archive import is_packed, unpack
 from .limits import LIMITS, Limits, size
@@ -177,7 +177,7 @@ def _declared(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
     if not found:
         return None
     label = found[1].decode("ascii", "replace").lower()
-    codec = pairs("charsets").get(label, label)
+    codec = table("charsets").get(label, label)
     try:
         known = codecs.lookup(codec).name
         return (data.decode(codec), codec, ()) if _CHARACTER_SETS.fullmatch(known) else None

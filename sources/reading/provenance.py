@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from ..lexicon import entries, rows
+from ..known_sources import known_sources
+from ..lexicon import entries
 from .lines import Paragraph
 from .page import Span
 
@@ -36,8 +37,11 @@ def _agencies() -> tuple[dict[str, str], dict[str, str]]:
     """Agencies by any name, and by names that count only where a credit stands (short capitals)."""
     certain: dict[str, str] = {}
     credited: dict[str, str] = {}
-    for name, *others in rows("agencies"):
-        for form in (name, *others):
+    for agency in known_sources():
+        if agency.kind != "agency":
+            continue
+        name = agency.name
+        for form in (name, *agency.names, *agency.printed):
             short = len(form) <= 5 or form.isupper()
             (credited if short else certain).setdefault(form if short else form.casefold(), name)
             if short:
@@ -50,12 +54,12 @@ def _outlets() -> tuple[dict[str, str], dict[str, str]]:
     """Outlets by name and by domain."""
     names: dict[str, str] = {}
     domains: dict[str, str] = {}
-    for name, *others in rows("outlets"):
-        names.setdefault(_plain(name), name)
-        for other in others:
-            if "." in other and " " not in other and other == other.lower():
-                domains[other] = name
-            names.setdefault(_plain(other), name)
+    for outlet in known_sources():
+        if not outlet.domains:  # an agency that is read in other outlets only
+            continue
+        domains |= dict.fromkeys(outlet.domains, outlet.name)
+        for form in (outlet.name, *outlet.domains, *outlet.names, *outlet.printed):
+            names.setdefault(_plain(form), outlet.name)
     return names, domains
 
 

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from sources.workbench.differences import word_changes
 from sources.workbench.exchange.cells import as_text
-from sources.workbench.exchange.words import word_changes
 
 __all__ = ["differences", "plainly"]
 

@@ -44,6 +44,7 @@ from claims.actions import (
 from claims.extraction import Attribution
 from claims.extraction import Quote as Found
 from claims.models import Claim, CuratedSet, Evidence, Quote, Speaker, SpeakerPair
+from claims.place import place
 from newsroom.ingest import Ingest
 from newsroom.pipeline import Extracted, process_member
 from sources.accounts.models import User
@@ -118,9 +119,9 @@ def _free_place(article: Article) -> list[int]:
 def changed(found: Found, number: int, text: str) -> Found | None:
     """The same quote as another extractor might give it; None: not at all."""
     first = found.spans[0]
-    shorter = (
-        (Span(first.start, first.end - 2), *found.spans[1:]) if len(first.of(text)) > 12 else found.spans
-    )
+    shorter = found.spans
+    if len(first.of(text)) > 12:
+        shorter = (_trimmed(text, first.start, first.end - 2), *found.spans[1:])
     stranger = Attribution("A Total Stranger", "person", rule="guess", confidence=0.5)
     name = found.speaker and replace(found.speaker, role="Chief", organization="Elsewhere")
     variants = (
@@ -139,7 +140,13 @@ def more(text: str, page_body: tuple[Span, ...]) -> Iterator[Found]:
     for span in page_body:
         end = min(span.end, span.start + 50)
         if text[span.start : end].strip():
-            yield Found("indirect", (Span(span.start, end),), claim=text[span.start : end], rule="greedy")
+            spans = (_trimmed(text, span.start, end),)
+            yield Found("indirect", spans, claim=text[span.start : end], rule="greedy")
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Spans begin and end with a word, as the extractor's do."""
+    return Span(*place(text, [(start, end)]).spans[0])
 
 
 @pytest.fixture

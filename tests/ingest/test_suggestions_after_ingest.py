@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from claims.models import ClaimLink, SpeakerPair
-from newsroom.known_sources import FILE, known_source
+from sources.known_sources import FILE, known_source
 from sources.models import Article, ArticleCopy, Source
 
 WIRE = """{outlet}

@@ -17,7 +17,7 @@ from claims.releases.compare import compare
 from claims.releases.content import content_of
 from sources.models import Article
 from sources.workbench.curation import NothingToDo, Refused, may_undo, undo
-from sources.workbench.exchange.words import word_changes
+from sources.workbench.differences import word_changes
 from sources.workbench.models import Decision
 
 from ..exchange.library import clear

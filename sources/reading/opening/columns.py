@@ -7,13 +7,17 @@ section, language, id. Pure; used by the command line and the browser's form too
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from sources.lexicon import rows
 
-__all__ = ["ROLES", "columns_of", "parse_columns"]
+__all__ = ["ROLES", "columns_of", "delimiter_of", "has_heading", "parse_columns"]
+
+_DELIMITERS = ",;\t|"
 
 ROLES = (
     "text", "html", "title", "address", "published", "updated", "source", "byline", "section", "language", "id",
@@ -64,3 +68,31 @@ def parse_columns(words: Iterable[str]) -> dict[str, str]:
             raise ValueError(f"{role.strip()!r} is no role of a column; there are {', '.join(ROLES)}.")
         columns[role.strip()] = name.strip()
     return columns
+
+
+def has_heading(start: bytes) -> bool:
+    """Whether a file opens with names of columns of articles, a text and one thing more, and rows of as many cells."""
+    text = start[:60_000].decode("utf-8", "replace")
+    first = text.split("\n", 1)[0].rstrip("\r")
+    if not 5 < len(first) < 10_000:
+        return False
+    try:
+        records = [
+            record
+            for record, _ in zip(
+                csv.reader(io.StringIO(text), delimiter=delimiter_of(first)), range(3), strict=False
+            )
+        ]
+    except csv.Error:
+        return False
+    cells = records[0] if records else []
+    if len(cells) < 2 or any(len(cell) > 80 for cell in cells):
+        return False
+    columns = columns_of(cells)
+    same = len(records) < 3 or len(records[1]) == len(cells)
+    return same and bool({"text", "html"} & set(columns)) and len(columns) >= 2
+
+
+def delimiter_of(line: str) -> str:
+    """The sign that sets the first line's cells apart."""
+    return max(_DELIMITERS, key=line.count)

@@ -12,7 +12,9 @@ import json
 import re
 from typing import Literal
 
-from sources.lexicon import pairs
+from sources.lexicon import table
+
+from .columns import has_heading
 
 __all__ = ["HEAD", "OLD_OFFICE", "Kind", "describe", "ending", "recognise"]
 
@@ -120,10 +122,8 @@ def _text_kind(plain: bytes, name: str) -> Kind:
         return kind
     if end in ("csv", "tsv", "tab"):
         return "table"
-    if end in pairs("not_pages"):
+    if end in table("not_pages"):
         return "other"
-    from .tables import has_heading
-
     return "table" if has_heading(start) else "text"
 
 
@@ -161,17 +161,17 @@ def _json_kind(start: bytes, end: str) -> Kind | None:
 
 
 def _is_known_binary(head: bytes) -> bool:
-    return any(head.startswith(bytes.fromhex(mark)) for mark in pairs("binary_kinds"))
+    return any(head.startswith(bytes.fromhex(mark)) for mark in table("binary_kinds"))
 
 
 def describe(head: bytes, name: str) -> str:
     """What a file is that is no page, in words for a person: "JPEG picture", ".css (style sheet)"."""
     end = ending(name)
-    for mark, words in pairs("binary_kinds").items():
+    for mark, words in table("binary_kinds").items():
         if head.startswith(bytes.fromhex(mark)):
             return f"{words} (.{end})" if end else words
-    if end in pairs("not_pages"):
-        return f"{pairs('not_pages')[end]} (.{end})"
+    if end in table("not_pages"):
+        return f"{table('not_pages')[end]} (.{end})"
     words = _by_library(head) if _as_ascii(head) is None else ""
     if words and end:
         return f"{words} (.{end})"

@@ -17,45 +17,16 @@ from typing import BinaryIO
 from ..decode import decode
 from ..known import Known
 from ..page import UnreadablePage
-from .columns import columns_of
+from .columns import columns_of, delimiter_of
 from .entry import Context, Entry, beside, damaged
 from .member import Form, Member, Opened, Refusal, article_digest
 
-__all__ = ["has_heading", "open_table", "open_workbook", "row_members"]
+__all__ = ["open_table", "open_workbook", "row_members"]
 
-_DELIMITERS = ",;\t|"
 _HTML = re.compile(r"<(?:p|br|div|html|body|article|h[1-6]|ul|a|b|strong|em|i|span|img)\b[^>]*>", re.I)
 _WHOLE_PAGE = re.compile(r"<(?:html|body|head)\b", re.I)
 _CUT = re.compile(r"…?\s*\[\+\d+ chars\]\s*\Z")  # where NewsAPI breaks an article off
 _SHEET_ROWS = 1_048_576
-
-
-def has_heading(start: bytes) -> bool:
-    """Whether a file opens with names of columns of articles, a text and one thing more, and rows of as many cells."""
-    text = start[:60_000].decode("utf-8", "replace")
-    first = text.split("\n", 1)[0].rstrip("\r")
-    if not 5 < len(first) < 10_000:
-        return False
-    try:
-        records = [
-            record
-            for record, _ in zip(
-                csv.reader(io.StringIO(text), delimiter=_delimiter(first)), range(3), strict=False
-            )
-        ]
-    except csv.Error:
-        return False
-    cells = records[0] if records else []
-    if len(cells) < 2 or any(len(cell) > 80 for cell in cells):
-        return False
-    columns = columns_of(cells)
-    same = len(records) < 3 or len(records[1]) == len(cells)
-    return same and bool({"text", "html"} & set(columns)) and len(columns) >= 2
-
-
-def _delimiter(line: str) -> str:
-    """The sign that sets the first line's cells apart."""
-    return max(_DELIMITERS, key=line.count)
 
 
 def open_table(entry: Entry) -> Iterator[Opened]:
@@ -66,7 +37,7 @@ def open_table(entry: Entry) -> Iterator[Opened]:
         if first.lower().startswith("sep=") and len(first.strip()) == 5:  # Excel's own line
             delimiter, first = first.strip()[4], text.readline(entry.context.limits.cell_characters)
         else:
-            delimiter = _delimiter(first)
+            delimiter = delimiter_of(first)
         csv.field_size_limit(entry.context.limits.cell_characters)
         lines = _lines(first, text, entry.context.limits.cell_characters)
         yield from row_members(entry, _csv_rows(csv.reader(lines, delimiter=delimiter)))
