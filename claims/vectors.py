@@ -10,7 +10,7 @@ without. Measured on CheckThat! 2020: two points of MAP@5.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -91,21 +91,20 @@ class WordVectors:
         ordered = sorted(new)
         self._rows.update(zip(ordered, vectors(ordered), strict=True))
 
-    def sum(self, weights: Mapping[str, float]) -> NDArray[np.float32] | None:
-        """The direction (length 1) of words, each as strong as its weight; zeros where there are none.
+    def sums(self, found: list[str], weights: list[list[float]]) -> list[NDArray[np.float32] | None]:
+        """For each row of weights the direction (length 1) of the words, each as strong as its weight.
 
-        None without embeddings. The words must have been learned.
+        Zeros where there are none, None without embeddings. The words must have been learned.
         """
         import numpy as np
 
         if _model() is None:
-            return None
-        known = [word for word in weights if word in self._rows]
-        if not known:
-            return np.zeros(SIZE, dtype=np.float32)
-        strength = np.array([weights[word] for word in known], dtype=np.float32)
-        total = strength @ np.stack([self._rows[word] for word in known])
-        return total / np.maximum(np.linalg.norm(total), np.float32(1e-9))
+            return [None] * len(weights)
+        if not found:
+            return [np.zeros(SIZE, dtype=np.float32)] * len(weights)
+        rows = np.array([self._rows[word] for word in found])
+        totals = np.array(weights, dtype=np.float32) @ rows
+        return list(totals / np.maximum(np.linalg.norm(totals, axis=1, keepdims=True), np.float32(1e-9)))
 
 
 @cache

@@ -34,6 +34,7 @@ from .review_speakers import AcceptSpeakers, RejectSpeakers, ReopenSpeakers
 from .second_review import AgreeWithItems
 from .split_claim import SplitClaim
 from .split_speaker import SplitSpeaker
+from .weigh_pairs import LearnPairWeights, ResetPairWeights
 
 __all__ = [
     "BY_HAND",
@@ -60,6 +61,7 @@ __all__ = [
     "FillSet",
     "FreezeRelease",
     "JudgeClaim",
+    "LearnPairWeights",
     "LeaveLinkUnsure",
     "MergeClaims",
     "MergeSpeakers",
@@ -79,6 +81,7 @@ __all__ = [
     "ReopenSpeakerPair",
     "ReopenSpeakers",
     "ReorderSet",
+    "ResetPairWeights",
     "ResolveUnnamed",
     "SetDay",
     "SetRelay",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["FEATURES", "NAMES", "Feature", "Pair", "measure"]
+__all__ = ["FEATURES", "NAMES", "Feature", "Pair", "measure", "rows_of"]
 
 NEAR_DAYS = 7  # after so many days nearness in time has fallen to a third
 UNKNOWN_NEARNESS = 0.3  # of claims without a day
@@ -31,7 +31,11 @@ FEW = 2.0  # a claim with less weight than this is not covered by one word
 
 
 class Pair:
-    """Two profiles with what they share, worked out once for all features."""
+    """Two profiles with what they share, worked out once for all features.
+
+    `steps` and `days` tell how many quotes of one article and how many days lie between them, -1 where
+    that is not known; `same_outlet` is None where it is not known.
+    """
 
     def __init__(self, first: Profile, second: Profile) -> None:
         self.first, self.second = first, second
@@ -47,6 +51,8 @@ class Pair:
         self.same_speaker = bool(here.speakers & there.speakers) or any(
             one <= other or other <= one for one in here.known_as for other in there.known_as
         )
+        self.speakers_known = bool((here.speakers or here.known_as) and (there.speakers or there.known_as))
+        self.same_outlet = bool(here.outlets & there.outlets) if here.outlets and there.outlets else None
         self.meaning = _cosine(first.meaning, second.meaning)
         self.matter = _cosine(first.matter, second.matter)
 
@@ -198,3 +204,10 @@ NAMES = tuple(feature.name for feature in FEATURES)
 def measure(pair: Pair) -> Sequence[float]:
     """The value of each of FEATURES."""
     return [feature.measure(pair) for feature in FEATURES]
+
+
+def rows_of(pairs: Sequence[Pair]) -> NDArray[np.float64]:
+    """A row of FEATURES for each pair."""
+    import numpy as np
+
+    return np.array([measure(pair) for pair in pairs], dtype=np.float64).reshape(len(pairs), len(FEATURES))

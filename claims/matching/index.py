@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.matching.features import Pair
-from claims.matching.judge import RELATIONS, judge
+from claims.matching.judge import likeliest
+from claims.matching.learned import judge_here
 from claims.matching.postings import Postings
 from claims.matching.profile import UNKNOWN, Profiler, Setting
 from claims.matching.rank import Candidate, Corpus, rough_score, score, term_weight
@@ -22,7 +23,7 @@ from claims.matching.tokens import Statement, read
 from claims.matching.weighing import Weighing
 from claims.models import Claim
 from claims.search import CLAIMS
-from claims.vectors import as_matrix, available, vectors
+from claims.vectors import as_matrix, vectors
 from sources.workbench.models import Status
 from sources.workbench.search import Document, stem
 
@@ -76,22 +77,20 @@ def _explained(text: str, matches: list[Match], profiler: Profiler) -> list[Matc
     settings = [UNKNOWN, *(Setting(kind=one.claim.kind) for one in matches)]
     asked, *others = profiler.read(texts, settings)
     pairs = [Pair(asked, other) for other in others]
-    chances = judge(available()).judge(pairs)
+    chances = judge_here().judge(pairs)
     return [
         replace(
             one,
-            relation=_relation(one.score, own.tolist()),
+            relation=_relation(one.score, own),
             reasons=tuple(reasons(pair)),
         )
         for one, pair, own in zip(matches, pairs, chances, strict=True)
     ]
 
 
-def _relation(score: float, chances: list[float]) -> str:
+def _relation(score: float, chances: NDArray[np.float64]) -> str:
     """What a claim may be to a statement of which neither speaker nor day is known."""
-    if score < SURELY_ABOUT and chances[0] > max(chances[1:]):
-        return ""
-    return RELATIONS[max(range(1, len(RELATIONS)), key=lambda at: chances[at])]
+    return "" if score < SURELY_ABOUT and chances[0] > chances[1:].max() else likeliest(chances)
 
 
 def _claims(ranked: Sequence[tuple[int, float]], limit: int) -> list[Match]:

@@ -18,10 +18,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.features import NAMES, Pair, measure
+from claims.matching.features import NAMES, Pair, rows_of
 
-__all__ = ["RELATIONS", "WEIGHTS", "WORTH", "Judge", "WrongWeights", "judge", "softmax"]
+__all__ = [
+    "METHOD", "RELATIONS", "WEIGHTS", "WORTH", "Judge", "WrongWeights", "judge", "likeliest", "read",
+    "softmax", "worth",
+]  # fmt: skip
 
+METHOD = "weighed features, 1"  # counts up when FEATURES change
 WEIGHTS = Path(__file__).parent / "weights.json"
 RELATIONS = ("none", "same", "contradicts", "related")
 # What an editor gains by deciding a pair of that relation: clashes are rarest and sought most.
@@ -49,9 +53,7 @@ class Judge:
 
     def judge(self, pairs: Sequence[Pair]) -> Floats:
         """For each pair the chance of each of RELATIONS."""
-        if not pairs:
-            return np.zeros((0, len(RELATIONS)))
-        return self.chances(np.array([measure(pair) for pair in pairs]))
+        return self.chances(rows_of(pairs))
 
 
 def worth(chances: Floats) -> Floats:
@@ -59,9 +61,14 @@ def worth(chances: Floats) -> Floats:
     return np.minimum(chances @ WORTH, 1.0).round(4)
 
 
+def likeliest(chances: Floats) -> str:
+    """The likeliest relation of a pair that has one."""
+    return RELATIONS[1 + int(chances[1:].argmax())]
+
+
 def softmax(rows: Floats) -> Floats:
     """Each row as chances."""
-    raised = np.exp(rows - rows.max(axis=1, keepdims=True))
+    raised = np.exp(rows - rows.max(axis=1, keepdims=True, initial=-np.inf))
     return raised / raised.sum(axis=1, keepdims=True)
 
 

@@ -41,7 +41,8 @@ class Setting:
 
     `places` gives for each article (its number) the place of the claim's quote among the quotes of
     that article, 0 being the first; `speakers` numbers of speakers; `known_as` the terms of
-    each speaker's name, `surnames` those by which another would name them; `days` proleptic ordinals, of the day said or else printed; `denied` whether its
+    each speaker's name, `surnames` those by which another would name them; `outlets` numbers of
+    the outlets that printed it; `days` proleptic ordinals, of the day said or else printed; `denied` whether its
     speakers deny it.
     """
 
@@ -49,6 +50,7 @@ class Setting:
     speakers: frozenset[int] = frozenset()
     known_as: tuple[frozenset[str], ...] = ()
     surnames: frozenset[str] = frozenset()
+    outlets: frozenset[int] = frozenset()
     days: tuple[int, ...] = ()
     kind: str = ""
     denied: bool = False
@@ -116,6 +118,10 @@ class Profiler:
         }
         named = frozenset(names(text))
         negations, negated = _negations(found, stems)
+        meaning, matter = self._vectors.sums(
+            [written[one] for one in content],
+            [list(content.values()), [0.0 if one in named else content[one] for one in content]],
+        )
         return Profile(
             text=text,
             written=written,
@@ -124,16 +130,14 @@ class Profiler:
             length=sum([weight * weight for weight in content.values()]) ** 0.5,
             threes=frozenset(zip(stems, stems[1:], stems[2:], strict=False)),
             names=named,
-            capitals=frozenset(stem(word) for word in words(" ".join(_CAPITAL.findall(text)))),
+            capitals=frozenset([stem(word.casefold()) for word in _CAPITAL.findall(text)]),
             figures=frozenset(_figures(found, stems)),
             negations=negations,
             negated=frozenset(content) - negated if setting.denied else negated,
             denials=tuple(written[one] for one in written if one in _denials()),
             setting=setting,
-            meaning=self._vectors.sum({written[one]: weight for one, weight in content.items()}),
-            matter=self._vectors.sum(
-                {written[one]: weight for one, weight in content.items() if one not in named}
-            ),
+            meaning=meaning,
+            matter=matter,
         )
 
 
@@ -170,7 +174,7 @@ def weights_of(wanted: Collection[str], counts: Mapping[str, int], size: int) ->
 
 
 _ADDED = frozenset({"jr", "sr"})
-_CAPITAL = re.compile(r"\b[^\W\d_a-z][\w’'-]+")
+_CAPITAL = re.compile(r"\b[^\W\d_a-z]\w+")
 _DIGITS = re.compile(r"\d[\d.]*")
 
 

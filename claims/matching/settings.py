@@ -66,7 +66,7 @@ class Articles:
 _FIELDS = (
     "claim_id", "stance", "quote_id", "quote__article_id", "quote__said_on",
     "quote__article__published_on", "quote__speaker_id", "quote__speaker__merged_into_id",
-    "quote__speaker__kind", "quote__speaker__name", "claim__kind",
+    "quote__speaker__kind", "quote__speaker__name", "quote__article__source_id", "claim__kind",
 )  # fmt: skip
 
 
@@ -87,12 +87,15 @@ def _setting(rows: Sequence[Any], articles: Articles) -> Setting:
     speakers: set[int] = set()
     known_as: set[frozenset[str]] = set()
     called: set[str] = set()
+    outlets: set[int] = set()
     days: set[int] = set()
     stances = set()
-    for _, stance, quote, article, said, printed, speaker, joined, speaker_kind, name, _ in rows:
+    for _, stance, quote, article, said, printed, speaker, joined, speaker_kind, name, outlet, _ in rows:
         stances.add(stance)
         if quote in articles.places:
             places.setdefault(article, articles.places[quote])
+        if outlet is not None:
+            outlets.add(outlet)
         if day := said or printed:
             days.add(day.toordinal())
         if speaker is not None and speaker_kind != "unnamed":
@@ -104,6 +107,7 @@ def _setting(rows: Sequence[Any], articles: Articles) -> Setting:
         speakers=frozenset(speakers),
         known_as=tuple(sorted(filter(None, known_as), key=sorted)),
         surnames=frozenset(called),
+        outlets=frozenset(outlets),
         days=tuple(sorted(days)),
         kind=rows[0][-1],
         denied=stances == {Stance.DENIES.value},

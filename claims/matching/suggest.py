@@ -18,28 +18,28 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.db.models import Q
+from numpy.typing import NDArray
 
-from claims.matching.features import Pair
+from claims.matching.features import Pair, rows_of
 from claims.matching.index import refresh
-from claims.matching.judge import RELATIONS, judge, worth
+from claims.matching.judge import METHOD, likeliest, worth
+from claims.matching.learned import judge_here
 from claims.matching.postings import Postings
 from claims.matching.profile import UNKNOWN, Profile, Profiler, Setting
-from claims.matching.reasons import finer, reasons
+from claims.matching.reasons import FLAGS, finer, reasons
 from claims.matching.settings import Articles, settings_of
 from claims.matching.weighing import Weighing
 from claims.models import Claim, ClaimLink
-from claims.vectors import available
 from sources.workbench.models import PairState, Status
 from sources.workbench.search.words import is_common, terms
 
-__all__ = ["LEAST", "METHOD", "MOST_EACH", "Suggested", "suggest_for"]
+__all__ = ["LEAST", "MOST_EACH", "Suggested", "suggest_for"]
 
-METHOD = "weighed features, 1"
 LEAST = 0.1  # a pair that is worth less is not suggested
 MOST_EACH = 8  # suggestions that wait for a claim, whichever side it is on
 MOST_COPIES = 3  # of one text that are compared with other claims
 MOST_SHARING = 100  # claims that share words, looked at roughly
-MOST_NEAREST = 30  # of them, compared
+MOST_NEAREST = 24  # of them, compared
 MOST_POSTINGS = 6_000  # records looked up for one claim
 NEAR_DAYS = 7
 _BATCH = 200
@@ -48,25 +48,33 @@ _KEPT_PROFILES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A pair for an editor; `first` is the older claim. `backward`: the older one supports or answers."""
+    """A pair for an editor; `first` is the older claim."""
 
     first: int
     second: int
-    relation: str
-    backward: bool
+    pair: Pair
+    measured: NDArray[np.float64]
+    chances: NDArray[np.float64]
     score: float
-    reasons: list[str]
 
     def as_link(self) -> ClaimLink:
+        pair = self.pair
+        relation, backward = finer(pair, likeliest(self.chances))
+        lines = reasons(pair)
         return ClaimLink(
             claim_id=self.first,
             other_id=self.second,
-            relation=self.relation,
-            backward=self.backward,
+            relation=relation,
+            backward=backward,
             state=PairState.SUGGESTED,
             score=self.score,
             method=METHOD,
-            reasons=self.reasons,
+            reasons=lines,
+            same_speaker=pair.same_speaker if pair.speakers_known else None,
+            same_outlet=pair.same_outlet,
+            days_apart=pair.days if pair.days >= 0 else None,
+            clashes=any(line.startswith(FLAGS) for line in lines),
+            measured=self.measured.round(4).tolist(),
         )
 
 
@@ -104,7 +112,7 @@ class Comparison:
 
     def __init__(self) -> None:
         self._weigh = Weighing()
-        self._judge = judge(meaning=available())
+        self._judge = judge_here()
         self._postings = Postings(MOST_POSTINGS)
         self._profiler = Profiler(self._weigh)
         self._profiles: dict[int, Profile] = {}
@@ -116,7 +124,8 @@ class Comparison:
         articles = Articles.of(claims)
         found = self._pairs(claims, articles)
         pairs = [Pair(self._profiles[one], self._profiles[other]) for one, other in found]
-        chances = self._judge.judge(pairs)
+        measured = rows_of(pairs)
+        chances = self._judge.chances(measured)
         scores = worth(chances)
         good = [at for at in np.argsort(-scores, kind="stable").tolist() if scores[at] >= LEAST]
         waiting = _waiting({number for at in good for number in found[at]})
@@ -125,10 +134,8 @@ class Comparison:
             one, other = found[at]
             if max(waiting[one], waiting[other]) < MOST_EACH:
                 waiting.update((one, other))
-                name = RELATIONS[1 + int(chances[at, 1:].argmax())]
-                relation, backward = finer(pairs[at], name)
                 suggested.append(
-                    Suggested(one, other, relation, backward, float(scores[at]), reasons(pairs[at]))
+                    Suggested(one, other, pairs[at], measured[at], chances[at], float(scores[at]))
                 )
         return suggested
 
@@ -216,11 +223,13 @@ def _standing(ids: Collection[int]) -> dict[int, _Text]:
 def _first_of_copies(claims: Iterable[_Text]) -> dict[str, tuple[int, int]]:
     """For each text that more than one claim has: the oldest of them, and how many there are."""
     keys = {claim.text_key for claim in claims}
-    rows = Claim.objects.filter(text_key__in=keys, merged_into=None).exclude(status=Status.REJECTED)
+    # No order and no other condition, so that the database goes by the texts alone.
+    rows = Claim.objects.filter(text_key__in=keys).order_by()
     found: dict[str, tuple[int, int]] = {}
-    for key, number in rows.order_by("pk").values_list("text_key", "pk"):
-        oldest, count = found.get(key, (number, 0))
-        found[key] = (oldest, count + 1)
+    for key, number, merged, status in rows.values_list("text_key", "pk", "merged_into", "status"):
+        if merged is None and status != Status.REJECTED:
+            oldest, count = found.get(key, (number, 0))
+            found[key] = (min(oldest, number), count + 1)
     return found
 
 

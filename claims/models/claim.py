@@ -19,6 +19,7 @@ __all__ = [
     "ClaimLink",
     "ClaimTopic",
     "Evidence",
+    "PairWeights",
     "Relation",
     "Stance",
     "Topic",
@@ -211,6 +212,18 @@ class ClaimLink(models.Model):
     score = models.FloatField(null=True, blank=True)
     method = models.CharField(max_length=60, blank=True, help_text="How the machine came to suggest it.")
     reasons = models.JSONField(default=list, blank=True, help_text="Shared words, numbers, mismatches.")
+    # What the machine found when it suggested the pair; empty for pairs that people linked.
+    same_speaker = models.BooleanField(null=True, editable=False)
+    same_outlet = models.BooleanField(null=True, editable=False)
+    days_apart = models.PositiveIntegerField(null=True, editable=False)
+    clashes = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="A negation, a denial, numbers or dates stand between the two.",
+    )
+    measured = models.JSONField(
+        default=list, editable=False, help_text="The features of the pair, in the order of the method."
+    )
     note = models.TextField(blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -249,3 +262,23 @@ class ClaimLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim} – {self.get_relation_display()} – {self.other}"
+
+
+class PairWeights(models.Model):
+    """What the decisions taken in this database say of how pairs of claims are weighed: one row or none.
+
+    `shifts` is added to the weights that the program came with: feature → relation → number.
+    """
+
+    method = models.CharField(max_length=60, help_text="The list of features they were learned for.")
+    decisions = models.PositiveIntegerField(help_text="How many decided pairs they were learned from.")
+    shifts = models.JSONField()
+    learned_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name_plural = "pair weights"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"learned from {self.decisions} decisions"

@@ -60,6 +60,8 @@ TABLE = {
     "DecideLink": "editor",
     "LeaveLinkUnsure": "editor",
     "ReopenLink": "editor",
+    "LearnPairWeights": "editor",
+    "ResetPairWeights": "editor",
     "CreateSet": "researcher",
     "EditSet": "researcher",
     "DeleteSet": "editor",

@@ -175,6 +175,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         "article_id": newsroom.article.pk, "quote_id": newsroom.quote.pk, "speaker_id": newsroom.speaker.pk,
         "claim_id": newsroom.claim.pk, "app_label": "claims", "verdict": "accept", "style": "text",
         "other": newsroom.release.pk, "content_type_id": 1, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
+        "what": "learn",
         "id": str(get_user_model().objects.order_by("pk").values_list("pk", flat=True)[0]),
     }  # fmt: skip
     items = {

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from claims.matching.features import NAMES
+from claims.matching.fitting import fit
 from claims.matching.judge import RELATIONS, WEIGHTS
 from claims.matching.training import __doc__ as about
 from claims.matching.training.examples import Examples, invented, read_examples
-from claims.matching.training.fitting import fit
 from claims.matching.training.measuring import ablation, cross_validated, figures
 
 __all__ = ["main"]

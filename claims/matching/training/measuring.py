@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.matching.features import NAMES
+from claims.matching.fitting import fit
 from claims.matching.judge import RELATIONS, Judge, worth
 from claims.matching.training.examples import Examples
-from claims.matching.training.fitting import fit
 
 __all__ = ["ablation", "cross_validated", "figures"]
 

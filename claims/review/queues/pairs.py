@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Max, Min, QuerySet, prefetch_related_objects
+from django.db.models import Count, Max, Min, Q, QuerySet, prefetch_related_objects
 
 from claims.actions import (
     DecideLink,
@@ -15,7 +15,9 @@ from claims.actions import (
     RefuseSpeakerPair,
     UnsureSpeakerPair,
 )
-from claims.models import Claim, ClaimLink, Evidence, Quote, Relation, Speaker, SpeakerPair
+from claims.matching.learned import LEAST_DECISIONS, decided_pairs
+from claims.matching.reasons import FLAGS
+from claims.models import Claim, ClaimLink, Evidence, PairWeights, Quote, Relation, Speaker, SpeakerPair
 from claims.review.merge_preview import propose_claim, propose_speaker
 from claims.review.queues.queue import Choice, Queue
 from sources.accounts.models import User
@@ -27,6 +29,7 @@ from sources.workbench.models import PairState, Status
 __all__ = ["ArticleCopies", "ClaimPairs", "SpeakerPairs"]
 
 _EXAMPLES = 3  # quotes shown on either side
+_MORE = 8  # further pairs of the two claims that are named
 _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
 _EXCERPT = 1_500  # code points of either article
 
@@ -39,6 +42,32 @@ class ScoreFilters(forms.Form):
 
 
 # -- Claims ---------------------------------------------------------------------------------------
+
+_RELATIONS = [(value, label) for value, label in Relation.choices if value != Relation.NONE]
+
+
+class ClaimPairFilters(ScoreFilters):
+    """Which pairs of claims to look at; what a person linked by hand has no speakers, outlets and days."""
+
+    relation = forms.ChoiceField(choices=[("", "any"), *_RELATIONS], required=False, label="Perhaps")
+    speakers = forms.BooleanField(required=False, label="Across speakers")
+    outlets = forms.BooleanField(required=False, label="Across outlets")
+    day = forms.BooleanField(required=False, label="Of one day")
+    clash = forms.BooleanField(
+        required=False,
+        label="With something between them",
+        help_text="Negation, denial, opposites, numbers, dates",
+    )
+    least = forms.DecimalField(required=False, min_value=0, max_value=1, label="Score at least")
+    field_order = ("relation", "speakers", "outlets", "day", "clash", "least", "words")
+
+
+_NARROWED: dict[str, dict[str, Any]] = {
+    "speakers": {"same_speaker": False},
+    "outlets": {"same_outlet": False},
+    "day": {"days_apart": 0},
+    "clash": {"clashes": True},
+}
 
 
 def _link(relation: Relation) -> Any:
@@ -102,9 +131,14 @@ class ClaimPairs(Queue):
         )
 
     def filters(self, data: Any) -> forms.Form:
-        return ScoreFilters(data)
+        return ClaimPairFilters(data)
 
     def narrow(self, rows: QuerySet[ClaimLink], cleaned: dict[str, Any]) -> QuerySet[ClaimLink]:
+        if cleaned.get("relation"):
+            rows = rows.filter(relation=cleaned["relation"])
+        for name, condition in _NARROWED.items():
+            if cleaned.get(name):
+                rows = rows.filter(**condition)
         if cleaned.get("least") is not None:
             rows = rows.filter(score__gte=cleaned["least"])
         if words := cleaned.get("words"):
@@ -115,11 +149,24 @@ class ClaimPairs(Queue):
         left, right = compare_words(item.claim.text, item.other.text)
         return {
             "link": item,
+            "reasons": [(line, str(line).startswith(FLAGS)) for line in item.reasons],
             "sides": [
                 (item.claim, left, _evidence(item.claim)),
                 (item.other, right, _evidence(item.other)),
             ],
+            "more": _more(item),
+            "weights": PairWeights.objects.order_by("pk").last(),
+            "decisions": decided_pairs().order_by().values("pk")[:LEAST_DECISIONS].count(),
+            "needed": LEAST_DECISIONS,
         }
+
+
+def _more(item: ClaimLink) -> list[tuple[ClaimLink, Claim]]:
+    """The other pairs that wait for these two claims, the best first, each with the claim that is new in it."""
+    ours = (item.claim_id, item.other_id)
+    rows = ClaimLink.objects.filter(Q(claim__in=ours) | Q(other__in=ours), state=PairState.SUGGESTED)
+    rows = rows.exclude(pk=item.pk).select_related("claim", "other").order_by("-score", "id")
+    return [(link, link.claim if link.other_id in ours else link.other) for link in rows[:_MORE]]
 
 
 def _evidence(claim: Claim) -> list[Evidence]:

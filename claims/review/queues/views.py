@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.actions import LearnPairWeights, ResetPairWeights
 from claims.review.assigned import only_assigned
 from claims.review.queues import QUEUES, Queue
 from claims.review.queues.sitting import Sitting
@@ -38,6 +39,7 @@ def queue_urls(site: admin.AdminSite) -> list[Any]:
         path("queue/<slug:slug>/undo/", view(take_back), name="queue_undo"),
         path("queue/<slug:slug>/back/", view(back), name="queue_back"),
         path("queue/<slug:slug>/again/", view(again), name="queue_again"),
+        path("queue/claims/weights/<slug:what>/", view(weigh), name="queue_weigh"),
         path("queue/<slug:slug>/<int:item_id>/<slug:choice>/", view(decide), name="queue_decide"),
     ]
 
@@ -165,6 +167,20 @@ def again(request: HttpRequest, slug: str) -> HttpResponse:
     _queue(request, slug)
     Sitting(request.session, slug).start_again()
     return _on(request, slug)
+
+
+@require_POST
+def weigh(request: HttpRequest, what: str) -> HttpResponse:
+    """Learn from the decisions how pairs of claims are weighed, or forget it."""
+    queue, user = _queue(request, "claims")
+    action = {"learn": LearnPairWeights, "reset": ResetPairWeights}.get(what)
+    if action is None:
+        raise Http404
+    try:
+        messages.success(request, action(user).run().summary)
+    except Refused as error:
+        messages.error(request, str(error))
+    return _on(request, queue.slug)
 
 
 def _queue(request: HttpRequest, slug: str) -> tuple[Queue, User]:

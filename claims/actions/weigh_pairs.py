@@ -1,0 +1,50 @@
+"""Let the decisions taken here say how pairs of claims are weighed, and go back to the program's own weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from claims.matching.learned import LEAST_DECISIONS, decided_pairs, learn, rescore
+from claims.models import PairWeights
+from sources.workbench.curation import Action, Changes, Refused
+
+__all__ = ["LearnPairWeights", "ResetPairWeights"]
+
+
+@dataclass
+class LearnPairWeights(Action):
+    """Learn from the pairs that were decided; the pairs that wait are scored anew, none is decided."""
+
+    name: ClassVar[str] = "learn_pair_weights"
+    title: ClassVar[str] = "Learn from decisions"
+    permission: ClassVar[str] = "claims.decide_claimlink"
+    undoable: ClassVar[bool] = False  # resetting is the way back
+
+    def perform(self, changes: Changes) -> str:
+        count = decided_pairs().count()
+        if count < LEAST_DECISIONS:
+            raise Refused(
+                f"{count} suggested pairs are decided; {LEAST_DECISIONS} are needed before anything is "
+                "learned from them."
+            )
+        changes.delete(changes.lock(PairWeights, PairWeights.objects.all()))
+        changes.create([learn()])
+        return f"Learned how pairs are weighed from {count} decisions; {rescore()} pairs that wait are scored anew"
+
+
+@dataclass
+class ResetPairWeights(Action):
+    """Forget what was learned here; the pairs that wait are scored anew."""
+
+    name: ClassVar[str] = "reset_pair_weights"
+    title: ClassVar[str] = "Forget what was learned"
+    permission: ClassVar[str] = "claims.decide_claimlink"
+    undoable: ClassVar[bool] = False  # learning again gives the same
+
+    def perform(self, changes: Changes) -> str:
+        rows = changes.lock(PairWeights, PairWeights.objects.all())
+        if not rows:
+            raise Refused("Pairs are weighed as the program came: there is nothing to forget.")
+        changes.delete(rows)
+        return f"Pairs are weighed as the program came; {rescore()} pairs that wait are scored anew"
