@@ -126,6 +126,8 @@ class Resolver:
         if finding.part in ("answers", "unnamed"):
             name = "the writer" if finding.rule == "letter" else "the interviewee"
             return Figure(name, "unnamed"), "transcript label"
+        if finding.part == "outlet" and finding.mention:
+            return Figure(finding.mention.of(self.cast.text), "organization"), "outlet"
         if finding.part == "asks" or finding.mention is None:
             return Figure("the interviewer", "unnamed"), "transcript label"
         return Figure(finding.mention.of(self.cast.text).lower(), "unnamed"), "transcript label"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .body import BODY, choose_body
+from .dialogue import take_in_dialogue, take_in_letter
 from .edges import CLOSING, take_in_turns, trim
 from .features import observe
 from .furniture import NEVER_BODY, RARELY_BODY, name_blocks
@@ -73,6 +74,7 @@ def read_plain(text: str) -> Parts:
     ]
     body = [index for index in body if not _never_body(paragraphs[index], features.kinds[index])]
     take_in_turns(paragraphs, body, features.kinds)
+    body = take_in_dialogue(paragraphs, body, features.kinds)
     body, known = drop_repeats(paragraphs, body)
     trim(paragraphs, body, known)
 
@@ -88,6 +90,7 @@ def read_plain(text: str) -> Parts:
                 known[other] = "title" if other <= index else "repeat"
         body = [other for other in body if other > index and known.get(other) is None]
         trim(paragraphs, body, known)
+    body = take_in_letter(paragraphs, body, features.kinds, titled[0] + 1 if titled else 0)
     first_body = body[0] if body else len(paragraphs)
 
     for index in range(titled[0] + 1 if titled else max(0, first_body - 6), first_body):

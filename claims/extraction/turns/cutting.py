@@ -15,7 +15,7 @@ from sources.reading.page import Span
 
 from ..cues import cue_forms
 from ..names import fold, name_tokens
-from ..nouns import HONORIFICS, TITLES, is_role
+from ..nouns import HONORIFICS, OUTLET_WORDS, TITLES, is_role
 from ..phrase import parse
 from ..sentences import Paragraph
 from ..tokens import word_group
@@ -117,6 +117,8 @@ def labelled(text: str, paragraph: Paragraph, label: Label, heading: Heading) ->
         turn.named = heading.sole
     elif not label.part:
         turn.named = in_full(text, label, mention, heading)
+        if turn.named is None and _is_outlet(mention.of(text)):
+            turn.part = "outlet"
     if label.words < len(paragraph.raw):
         add(turn, Span(base + label.words, paragraph.span.end), paragraph)
     return turn
@@ -138,6 +140,11 @@ def in_full(text: str, label: Label, mention: Span, heading: Heading) -> Span | 
         if own and own[-1] == tokens[-1] and (len(own) == 1 or _is_form(own[0]) or own[0] == tokens[0]):
             fitting.setdefault(tokens[0], name)
     return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+def _is_outlet(label: str) -> bool:
+    """Whether an interview is signed by the paper that leads it: "Lenmark Courier:"."""
+    return label.split()[-1].casefold() in OUTLET_WORDS and not parse(label).certain
 
 
 def _is_form(word: str) -> bool:

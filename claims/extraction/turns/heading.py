@@ -23,6 +23,8 @@ __all__ = ["Heading", "heading_of", "names_in"]
 # So many blocks above the body are looked at, each no longer than this.
 _REACH = 8
 _LONGEST = 400
+_TOUCHING = 4
+_HEADING_KINDS = frozenset(("title", "teaser", "other", "repeat", "date", "byline", "dateline"))
 _UPPER = "A-ZÀ-ÖØ-ÞĀ-Ɏ"
 # Words that a heading may print with a capital, and that end a name.
 _NO_NAME = (
@@ -69,6 +71,7 @@ class Heading:
     kind: str = ""
     said: Moment | None = None
     with_others: bool = False  # it names another speaker beside this one
+    titled: bool = True  # the line that names the speaker is the title, where there is one
     asked: bool = False  # it says that the speaker was asked, or talks to somebody
 
     @property
@@ -91,22 +94,28 @@ def _genre() -> re.Pattern[str]:
 def heading_of(page: Page) -> Heading:
     """The heading of a page; an empty one where nothing stands above the body."""
     heading = Heading()
+    title = page.evidence.get("title")
     for span in _lines(page):
         heading.lines.append(span)
+        known = heading.speaker
         _read_line(page.text, span, heading)
+        if heading.speaker is not known:
+            heading.titled = title is None or span == title
     if byline := page.evidence.get("byline"):
         heading.names += names_in(page.text, byline)
     return heading
 
 
 def _lines(page: Page) -> Iterator[Span]:
-    """The title, and the lines right above the body, in order."""
+    """The title, and the lines right above the body, in order; menus only where they touch it."""
     title = page.evidence.get("title")
     first = page.body[0].start if page.body else len(page.text)
+    blocks = [block for block in page.blocks if block.span.end <= first]
+    near = len(blocks) - _TOUCHING
     above = [
         block.span
-        for block in page.blocks
-        if block.span.end <= first and block.kind in ("title", "teaser", "other", "repeat", "date")
+        for number, block in enumerate(blocks)
+        if block.kind in _HEADING_KINDS or (block.kind == "menu" and number >= near)
     ][-_REACH:]
     if title and title not in above:
         above.insert(0, title)

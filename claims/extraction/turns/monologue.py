@@ -31,7 +31,7 @@ _LONGEST_NAME = 90
 
 def speech_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) -> dict[int, Held]:
     """The turn of a speech or statement by the numbers of its paragraphs; empty where the page is none."""
-    if heading.sole is None or heading.kind not in ("monologue", "both"):
+    if heading.sole is None or not heading.titled or heading.kind not in ("monologue", "both"):
         return {}
     text = page.text
     surnames = frozenset(name_tokens(parse(heading.sole.of(text)).name)[-1:])

@@ -34,7 +34,7 @@ class Turn:
     cue: Span | None = None
     said: Moment | None = None
     rule: str = "transcript"
-    part: str = ""  # "asks" or "answers" where no name tells who speaks
+    part: str = ""  # "asks", "answers" … where no person's name tells who speaks
     paragraphs: list[Span] = field(default_factory=list)  # one for each part
 
 
