@@ -1,7 +1,6 @@
 """Keys by which records that may be one are found: claims by their words, speakers by their names.
 
-Called by ingest, the resources and the actions, wherever a claim's text or a speaker's name
-is written. No Django here.
+No Django here.
 """
 
 from __future__ import annotations

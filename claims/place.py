@@ -1,8 +1,7 @@
 """Where a quote stands in its text: spans → the words, and what stands before and after.
 
-Comes in: an article's text and spans in code points; goes out: a `Place`. Pure; called by
-ingest, and by the actions with which people add quotes and mend spans. Prefix and suffix
-are those of W3C's TextQuoteSelector: with them a quote can be found again in a better copy.
+Comes in: an article's text and spans in code points; goes out: a `Place`. Pure. Prefix and suffix are
+those of W3C's TextQuoteSelector: with them a quote can be found again in a better copy.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""The search indexes over this app's models.
-
-Called by the admin's lists (`QUOTES.filter(queryset, typed)`), ingest and imports
-(`refresh`), and claim matching.
-"""
+"""The search indexes over this app's models."""
 
 from __future__ import annotations
 

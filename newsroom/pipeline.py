@@ -1,7 +1,6 @@
 """The pure half of the path: a file → its members, each `Page` and quotes, in this or another process.
 
-Called by `manage.py extract` (which prints the results) and by `newsroom.ingest` (which
-stores them). No Django here, so that worker processes start fast.
+No Django here, so that worker processes start fast.
 """
 
 from __future__ import annotations

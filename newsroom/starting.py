@@ -1,7 +1,7 @@
 """What `make run` does between an empty folder and the admin in the browser, step by step.
 
-Called by `manage.py start`. Every step may be repeated: a first run that was cut short is
-finished by the next one, and later runs leave all data and accounts alone.
+Every step may be repeated: a first run that was cut short is finished by the next one, and later runs
+leave all data and accounts alone.
 """
 
 from __future__ import annotations

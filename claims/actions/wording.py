@@ -1,4 +1,4 @@
-"""Words of the sentences that say what was done. Called by the actions for their summaries."""
+"""Words of the sentences that say what was done."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
 """Which speakers are worth comparing: those whose names share a key. Pure, no database.
 
-Comes in: names; goes out: pairs of speakers. All pairs of 100,000 speakers are five
-thousand million; names that may be one share the consonants of the surname, but for one
-misprint, and the initial of the given name (or of what it is short for). Keys with one
-letter left out find one misprint without comparing all (Bocek et al. 2007, "Fast Similarity
-Search in Large Dictionaries"). Called by `suggest`.
+Comes in: names; goes out: pairs of speakers. All pairs of 100,000 speakers are five thousand million;
+names that may be one share the consonants of the surname, but for one misprint, and the initial of the
+given name (or of what it is short for). Keys with one letter left out find one misprint without
+comparing all (Bocek et al. 2007, "Fast Similarity Search in Large Dictionaries").
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The directory by which ingest finds the Speaker of a mention, and makes one where there is none.
 
-Comes in: attributions of one article after another; goes out: speakers. Called by
-`newsroom.ingest.store`, once per run. What it has looked up is kept for one article only,
-so that a merge made meanwhile is respected by the next.
+Comes in: attributions of one article after another; goes out: speakers. What it has looked up is kept
+for one article only, so that a merge made meanwhile is respected by the next.
 
 Nobody is chosen silently where several may be meant: the mention then gets a speaker of
 its own, of that article alone, and `suggest_speaker_pairs` asks an editor.

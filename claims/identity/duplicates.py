@@ -1,9 +1,9 @@
 """Suggest speakers who may be one, for a person to decide.
 
-Comes in: the speakers that are new (or none: all); goes out: `SpeakerPair`s in the state
-"suggested", with score and reasons. Called after each ingest and by `manage.py suggest`.
-A pair that somebody decided, or left unsure, is never touched; nor are two suggested who
-are named together in one sentence: nobody is spoken of twice in one breath under two names.
+Comes in: the speakers that are new (or none: all); goes out: `SpeakerPair`s in the state "suggested",
+with score and reasons. A pair that somebody decided, or left unsure, is never touched; nor are two
+suggested who are named together in one sentence: nobody is spoken of twice in one breath under two
+names.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """What is known of speakers when they are compared: names, offices, articles; loaded in bulk.
 
-Comes in: primary keys (or all); goes out: `Known` records. Called by `suggest` and the
-review page of a pair.
+Comes in: primary keys (or all); goes out: `Known` records.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """How likely two speakers are one: a score and its reasons as sentences. Pure, no database.
 
-Comes in: two `Known` speakers; goes out: a `Resemblance`, or None where their names speak
-against it. Called by `suggest`.
+Comes in: two `Known` speakers; goes out: a `Resemblance`, or None where their names speak against it.
 """
 
 from __future__ import annotations

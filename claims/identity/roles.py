@@ -1,6 +1,6 @@
 """Roles as pages print them: who held which office, and on which days it was seen.
 
-Called by the directory for each article that ingest stores; a handful of queries a page.
+A handful of queries a page.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Entries: a record with all that is needed to understand and to find it, as plain data.
 
-Comes in: quotes, claims, articles from the database; goes out: dictionaries of JSON values,
-named by public keys. Called by the linked-data formats and by releases, which freeze them.
+Comes in: quotes, claims, articles from the database; goes out: dictionaries of JSON values, named by
+public keys.
 """
 
 from __future__ import annotations

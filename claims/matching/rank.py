@@ -1,8 +1,7 @@
 """A score for each of some hundreds of claims: how near it is to a statement.
 
 Comes in: a statement's terms with their weights, its vector, and what the index keeps of
-the claims. Goes out: a number for each, 1 for the same words, 0 for nothing in common. Pure;
-called by `claims.matching.index`.
+the claims. Goes out: a number for each, 1 for the same words, 0 for nothing in common. Pure.
 
 Three views are added up:
 

@@ -1,7 +1,6 @@
 """What of a statement tells its subject: terms, names, numbers, dates, negations.
 
-Comes in: a text. Goes out: a `Statement`. Pure; called by `claims.matching.index` for what
-is looked for and by `claims.matching.reasons` for both sides of a pair.
+Comes in: a text. Goes out: a `Statement`. Pure.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a set says now: its items with everything they rest on, and how all of it was made.
 
-Comes in: a set; goes out: a dictionary of JSON values without row numbers, times of saving or
-names of accounts. Called by `FreezeRelease`; `frozen` reads it back from a release.
+Comes in: a set; goes out: a dictionary of JSON values without row numbers, times of saving or names of
+accounts. `frozen` reads it back from a release.
 """
 
 from __future__ import annotations

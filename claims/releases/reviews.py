@@ -1,7 +1,4 @@
-"""Second review: which items of a set were accepted by two people, as history and decisions tell.
-
-Called by `FreezeRelease` for sets that ask for it, and by the page of the second review.
-"""
+"""Second review: which items of a set were accepted by two people, as history and decisions tell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the models of this app are in files. Used by the admin and by `manage.py export` and `import`."""
+"""What the models of this app are in files."""
 
 from .claims import ClaimLinkResource, ClaimResource, EvidenceResource, TopicResource
 from .quotes import QuoteResource

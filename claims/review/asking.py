@@ -1,7 +1,4 @@
-"""What all pages of the desk ask of a request: who it is, whether they may, and to do a thing.
-
-Called by the reading view, the speaker and claim pages, and the merge and split pages.
-"""
+"""What all pages of the desk ask of a request: who it is, whether they may, and to do a thing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """What was given to somebody to look at: the list on the desk, its done button, the queue's filter.
 
-Called by the admin's first page and by the queues; the work is `AssignRecords` and
-`FinishAssignment`.
+The work is `AssignRecords` and `FinishAssignment`.
 """
 
 from __future__ import annotations

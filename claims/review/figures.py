@@ -1,7 +1,7 @@
 """The desk's numbers: what waits, what happened, and the data of its charts.
 
-Called by the admin's first page. Counts stop at a cap and charts are kept for a minute, so
-that the page costs the same on a million quotes.
+Counts stop at a cap and charts are kept for a minute, so that the page costs the same on a million
+quotes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A claim and the claims it is linked to, laid out for a small SVG.
 
-Comes in: labels with their relations. Goes out: nodes on an ellipse around the claim, in
-SVG user units. No Django; called by the claim page.
+Comes in: labels with their relations. Goes out: nodes on an ellipse around the claim, in SVG user
+units. No Django.
 """
 
 from __future__ import annotations

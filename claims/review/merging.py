@@ -1,6 +1,6 @@
 """The pages on which speakers are merged and split: what will happen, side by side, then one decision.
 
-Mounted by `claims.admin.speakers`; the work is `MergeSpeakers` and `SplitSpeaker`.
+The work is `MergeSpeakers` and `SplitSpeaker`.
 """
 
 from __future__ import annotations

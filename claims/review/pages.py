@@ -1,7 +1,4 @@
-"""The speaker page and the claim page: all that is known, with the ways on.
-
-Mounted by `claims.admin.speakers` and `claims.admin.claims`.
-"""
+"""The speaker page and the claim page: all that is known, with the ways on."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The marks of quotes on their page: spans, cue and mention, for `sources.workbench.marking`.
-
-Called by the article page, the quote page and the review queue.
-"""
+"""The marks of quotes on their page: spans, cue and mention, for `sources.workbench.marking`."""
 
 from __future__ import annotations
 

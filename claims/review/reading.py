@@ -1,7 +1,7 @@
 """The reading view: an article's text with its quotes marked, beside the list of them.
 
-Mounted by `claims.admin.articles`. Every button is a small form that posts to one of the
-views here and works without script; `reading.js` makes them work without leaving the page.
+Every button is a small form that posts to one of the views here and works without script; `reading.js`
+makes them work without leaving the page.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The second review of a set: who accepted each item, who disagrees, and one's own verdict.
 
-Mounted by `claims.admin.sets`; the work is `AgreeWithItems`, `RejectQuotes` and `RejectClaims`.
+The work is `AgreeWithItems`, `RejectQuotes` and `RejectClaims`.
 """
 
 from __future__ import annotations

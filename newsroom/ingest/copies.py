@@ -1,8 +1,8 @@
 """Copies: which articles print the same story, found at ingest by the index of fingerprints.
 
-Called by `newsroom.ingest.store`, which keeps an article's bands, and after a run, when each
-new article is compared with the few that share enough bands. Pairs are suggested with their
-similarity, never merged; a pair that was refused is not suggested again.
+An article's bands are kept when it is stored; after a run each new article is compared with the few
+that share enough bands. Pairs are suggested with their similarity, never merged; a pair that was
+refused is not suggested again.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Fingerprints: bodies of articles → which of them print the same story, and how they differ.
 
-Comes in: body text. Goes out: `Fingerprint` (what an index of 100,000 articles is asked
-with), `Similarity` of two bodies, the `kind` of copy, and `differences` by word. Called by
-ingest, which stores the bands and suggests copies, and by the page that shows a pair.
+Comes in: body text. Goes out: `Fingerprint` (what an index of 100,000 articles is asked with),
+`Similarity` of two bodies, the `kind` of copy, and `differences` by word.
 
 Copies of one wire story are cut, re-ordered and edited: they share about a third of their
 word triples, too few for one threshold on the whole (or for MinHash, which also loses a

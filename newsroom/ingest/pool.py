@@ -1,6 +1,6 @@
 """The local processes that read pages; they end with the process that started them.
 
-Called by `newsroom.ingest.run`. A cluster's executor may stand in its place.
+A cluster's executor may stand in its place.
 """
 
 from __future__ import annotations

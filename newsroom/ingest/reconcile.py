@@ -1,6 +1,6 @@
 """What another reading of a known page may change: only what no person touched.
 
-Called by `newsroom.ingest.store` when a newer extractor reads a page again. A quote counts
+For a page that a newer extractor reads again. A quote counts
 as touched when it, its evidence or the claim it carries was decided or edited, or it is in
 a set. Such a quote stays, and nothing that overlaps it is suggested again: rejections are
 remembered, edits are not doubled.

@@ -1,8 +1,7 @@
 """One ingest run: find files, open them, read their members in worker processes, store each, record it all.
 
-Called by `manage.py ingest` and by code. Files are opened here, member by member, so that nothing
-large travels; the pure steps run behind a `concurrent.futures.Executor`, so that a cluster's
-executor can take the place of local processes.
+Files are opened here, member by member, so that nothing large travels; the pure steps run behind a
+`concurrent.futures.Executor`, so that a cluster's executor can take the place of local processes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """Storing: one read page and its quotes into the database, in one transaction.
 
-Called by `newsroom.ingest.run`. Writes suggestions only, in bulk and without history: the
-ingest run is their record.
+Writes suggestions only, in bulk and without history: the ingest run is their record.
 """
 
 from __future__ import annotations

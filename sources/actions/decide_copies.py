@@ -1,4 +1,4 @@
-"""Decide whether two articles print the same story; called by the queue of copies.
+"""Decide whether two articles print the same story.
 
 Confirming points the later article to the earlier one (`copy_of`); refusing is remembered.
 """

@@ -1,8 +1,7 @@
 """Unpacking: the bytes of a `.gz` → the bytes inside, within bounds.
 
-Comes in: bytes. Goes out: bytes, or `UnreadablePage`. Called by `decode`. Unpacks in
-pieces and stops at the limit, so that a small archive of endless zeros costs no more than
-an honest page.
+Comes in: bytes. Goes out: bytes, or `UnreadablePage`. Unpacks in pieces and stops at the limit, so that
+a small archive of endless zeros costs no more than an honest page.
 """
 
 from __future__ import annotations

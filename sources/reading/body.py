@@ -1,8 +1,7 @@
 """Body: which paragraphs of a page are the article, which are furniture.
 
-Comes in: the features of a page's paragraphs. Goes out: for each paragraph whether it stands
-above the article, is body, is furniture within the article, or stands below it. Called by
-`plain`.
+Comes in: the features of a page's paragraphs. Goes out: for each paragraph whether it stands above the
+article, is body, is furniture within the article, or stands below it.
 
 An article is one stretch of a page. Every paragraph is scored by itself and its neighbours (a
 logistic model over the bins of `features`); from the scores come the places where an article

@@ -1,8 +1,6 @@
 """Words of the calendar: month names, days of the week, time zones, labels of dates.
 
-Comes in: a word as a page prints it. Goes out: what it stands for. Called by the finding
-of dates here and by the resolving of days ("on Wednesday") in extraction. The words live
-in `sources/data/`.
+Comes in: a word as a page prints it. Goes out: what it stands for. The words live in `sources/data/`.
 """
 
 from __future__ import annotations

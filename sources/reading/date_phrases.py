@@ -1,9 +1,8 @@
 """Finding dates: text → the dates written in it, with the time, zone and weekday beside them.
 
-Comes in: text, or a stretch of it. Goes out: `DatePhrase` for each date that names its
-year, in the order of the text; `parse_day` also reads days without a year. Called by
-`dates` (which picks the article's own) and by extraction (days inside sentences). Nothing
-is decided here that the phrase alone does not decide: 03/04/2021 has two readings.
+Comes in: text, or a stretch of it. Goes out: `DatePhrase` for each date that names its year, in the
+order of the text; `parse_day` also reads days without a year. Nothing is decided here that the phrase
+alone does not decide: 03/04/2021 has two readings.
 
 Every date holds a year, so years are looked for first (one fast pass) and only the few
 characters around each are parsed.

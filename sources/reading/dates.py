@@ -1,8 +1,7 @@
 """Dates: which of the dates on a page are the article's own.
 
-Comes in: the page's text, where its title and body stand, and what else was told apart.
-Goes out: `ArticleDates`: when it was published and last updated, with the words that say
-so. Called by `read_bytes` after title and body are known.
+Comes in: the page's text, where its title and body stand, and what else was told apart. Goes out:
+`ArticleDates`: when it was published and last updated, with the words that say so.
 
 A page prints many dates: of the day it was saved (above the title), of other stories
 (lists below and beside), of events (in the body). The article's own stands by its title,

@@ -1,7 +1,7 @@
 """Edges: credits, dates, fragments and notices on cookies at the beginning and end of a body.
 
-Comes in: paragraphs and the numbers of those taken for body. Goes out: the body without them,
-and what each was. Called by `plain` and `html_body` after the body is chosen.
+Comes in: paragraphs and the numbers of those taken for body. Goes out: the body without them, and what
+each was.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What can be seen of a paragraph: the features by which body and furniture are told apart.
 
-Comes in: a page's paragraphs. Goes out: `Features`: for each paragraph a row of bins, one per
-group of `GROUPS`, and the plain facts that `body` counts over stretches. Called by `plain`; the
-weights of the bins are found by `training`.
+Comes in: a page's paragraphs. Goes out: `Features`: for each paragraph a row of bins, one per group of
+`GROUPS`, and the plain facts that `body` counts over stretches. The weights of the bins are found by
+`training`.
 
 The features follow Kohlschütter, Fankhauser, Nejdl, "Boilerplate Detection using Shallow Text
 Features" (WSDM 2010) — length and density of a block and of its neighbours — with what a dump

@@ -1,7 +1,7 @@
 """Furniture: what the paragraphs that are not body are — menu, teaser, share bar, notice …
 
-Comes in: paragraphs, their stretches and the kinds their words announce. Goes out: a block kind
-for each paragraph. Called by `sources.reading` after body, title and dates are known.
+Comes in: paragraphs, their stretches and the kinds their words announce. Goes out: a block kind for
+each paragraph.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Heading: an article's title, byline and dateline in a plain-text page.
 
-Comes in: the page's paragraphs, told apart into stretches. Goes out: `Found` fields with the
-span that says so. Called by `sources.reading` after `body`.
+Comes in: the page's paragraphs, told apart into stretches. Goes out: `Found` fields with the span that
+says so.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
 """HTML: the source of a page → `Page`.
 
-Comes in: decoded HTML. Goes out: a `Page` whose text is what a reader sees. Called by
-`read_bytes`. The order: parse within bounds, write the readable text, let trafilatura
-(Barbaresi, ACL 2021) choose the body, place its paragraphs in the readable text, then weigh
-metadata (JSON-LD, Open Graph, meta elements, time elements) against what the page shows.
-What trafilatura leaves open the reading of plain text fills.
+Comes in: decoded HTML. Goes out: a `Page` whose text is what a reader sees. The order: parse within
+bounds, write the readable text, let trafilatura (Barbaresi, ACL 2021) choose the body, place its
+paragraphs in the readable text, then weigh metadata (JSON-LD, Open Graph, meta elements, time elements)
+against what the page shows. What trafilatura leaves open the reading of plain text fills.
 """
 
 from __future__ import annotations

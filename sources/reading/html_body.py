@@ -1,8 +1,7 @@
 """The body of an HTML page: trafilatura's paragraphs, mended by the steps that plain text takes.
 
-Comes in: where trafilatura's paragraphs stand, the page's lines, what the reading of plain text
-made of them, and the title's place. Goes out: the body's lines, and what was left out, by
-kind. Called by `html`.
+Comes in: where trafilatura's paragraphs stand, the page's lines, what the reading of plain text made of
+them, and the title's place. Goes out: the body's lines, and what was left out, by kind.
 
 trafilatura (Barbaresi, ACL 2021) is the best chooser of a body known to us, but it drops
 paragraphs that are one link and short turns of talk, takes notices on cookies along, and

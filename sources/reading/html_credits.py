@@ -1,8 +1,7 @@
 """Credits: the author's name in the elements of an HTML page that say they hold it.
 
-Comes in: the elements that `html_text` kept (`rel`, `itemprop`, class names, links to an
-author's page), and where title and body stand. Goes out: names with their spans. Called by
-`html` where metadata name nobody, or somebody whom the page does not print.
+Comes in: the elements that `html_text` kept (`rel`, `itemprop`, class names, links to an author's
+page), and where title and body stand. Goes out: names with their spans.
 """
 
 from __future__ import annotations

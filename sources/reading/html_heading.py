@@ -1,7 +1,7 @@
 """The headline of an HTML page: the heading that is shown above the article, or what metadata say.
 
-Comes in: the headings that `html_text` kept, the titles in metadata, where the body stands.
-Goes out: the title with its span. Called by `html`.
+Comes in: the headings that `html_text` kept, the titles in metadata, where the body stands. Goes out:
+the title with its span.
 
 Metadata often carry a title made for social networks or searches, or the outlet's name behind
 the headline. What the page shows is the headline, so the heading nearest above the article is

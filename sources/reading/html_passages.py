@@ -1,8 +1,7 @@
 """Passages: block quotations, embedded posts, bold lines and headings of an HTML page.
 
-Comes in: the readable text with the elements that `html_text` kept. Goes out: `Passage`s in
-the order of the text, and where the line stands that names a post's author and day. Called by
-`html`.
+Comes in: the readable text with the elements that `html_text` kept. Goes out: `Passage`s in the order
+of the text, and where the line stands that names a post's author and day.
 
 Whom a block quotation names: a `cite` or `footer` inside it, the caption of the figure that
 holds it (HTML Living Standard, "The blockquote element"), or its last line behind a dash. Posts

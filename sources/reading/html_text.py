@@ -1,8 +1,8 @@
 """HTML → the text a reader sees, with paragraph breaks, and what the mark-up says of it.
 
-Comes in: a parsed tree. Goes out: `Readable`: the text that all spans of an HTML page refer
-to, and its pieces. Called by `html`. Menus are kept, scripts and styles are not; white space
-is joined as browsers do. Nothing recurses: a tree of any depth is walked in one loop.
+Comes in: a parsed tree. Goes out: `Readable`: the text that all spans of an HTML page refer to, and its
+pieces. Menus are kept, scripts and styles are not; white space is joined as browsers do. Nothing
+recurses: a tree of any depth is walked in one loop.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What is known of an article before it is read, and putting it into the page.
 
-Comes in: the fields that stand beside an article in its container (an export's field block, a
-table's other columns, a mail's headers, the comment of the program that saved the page). Goes
-out: the page with those fields. Called by `read_member`.
+Comes in: the fields that stand beside an article in its container (an export's field block, a table's
+other columns, a mail's headers, the comment of the program that saved the page). Goes out: the page
+with those fields.
 """
 
 from __future__ import annotations

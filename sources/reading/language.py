@@ -1,9 +1,8 @@
 """Language: the words of an article → its language.
 
-Comes in: text, best the body alone. Goes out: an ISO 639-1 code or None. Called by
-`read_bytes` once the body is known. English is told by its commonest words in microseconds;
-only for other pages is a model loaded (py3langid: Lui and Baldwin, "langid.py", ACL 2012),
-which takes a second and 80 MB, once a process.
+Comes in: text, best the body alone. Goes out: an ISO 639-1 code or None. English is told by its
+commonest words in microseconds; only for other pages is a model loaded (py3langid: Lui and Baldwin,
+"langid.py", ACL 2012), which takes a second and 80 MB, once a process.
 """
 
 from __future__ import annotations

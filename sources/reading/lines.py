@@ -1,8 +1,7 @@
 """Lines → paragraphs: where the pieces of a plain-text page begin and end.
 
-Comes in: a page's text. Goes out: its paragraphs in order, each a span with the white space
-around it left out, its indentation and the number of blank lines before it. Called by
-`sources.reading`, first of the steps on text.
+Comes in: a page's text. Goes out: its paragraphs in order, each a span with the white space around it
+left out, its indentation and the number of blank lines before it.
 
 Some dumps break their lines at 72 to 80 columns. There a paragraph is several lines, and they
 are joined where, and only where, the next line's first word would not have fitted: a menu of

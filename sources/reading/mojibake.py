@@ -1,8 +1,8 @@
 """Mojibake: text that was decoded wrongly once and saved so ("donâ€™t") → what it said.
 
-Comes in: decoded text. Goes out: the text, and how many of its lines were decoded again.
-Called by `decode`. The work is ftfy's (Robyn Speer), of which only the part that undoes a
-wrong decoding is used: no marks straightened, no entities, no spaces or line ends changed.
+Comes in: decoded text. Goes out: the text, and how many of its lines were decoded again. The work is
+ftfy's (Robyn Speer), of which only the part that undoes a wrong decoding is used: no marks
+straightened, no entities, no spaces or line ends changed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Making a moment of a date as written: day/month order and time zone, from the whole page.
 
-Comes in: a `DatePhrase` and what the page tells besides. Goes out: a `Moment` and notes.
-Called by `dates` and, for metadata, by `html`. What the page does not settle is left open
-and said so: a date with two readings is no date.
+Comes in: a `DatePhrase` and what the page tells besides. Goes out: a `Moment` and notes. What the page
+does not settle is left open and said so: a date with two readings is no date.
 """
 
 from __future__ import annotations

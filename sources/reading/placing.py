@@ -1,9 +1,8 @@
 """Placing: words that another tool took from a page → where they stand in the page's text.
 
-Comes in: pieces of text, in order, and the text they were taken from. Goes out: their spans,
-and those that could not be placed. Called by `html` for the body that trafilatura finds and
-for titles from metadata. A piece is placed only where all its letters and digits stand in
-the same order with nothing but marks and spaces between: never by likeness.
+Comes in: pieces of text, in order, and the text they were taken from. Goes out: their spans, and those
+that could not be placed. A piece is placed only where all its letters and digits stand in the same
+order with nothing but marks and spaces between: never by likeness.
 """
 
 from __future__ import annotations

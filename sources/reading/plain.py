@@ -1,7 +1,6 @@
 """Plain text: a decoded dump of a page → its parts. The order of the steps is written here.
 
-Comes in: text. Goes out: `Parts`, everything a `Page` has but its language. Called by
-`sources.reading.read_bytes` for text, and by `html` for fields that metadata leaves open.
+Comes in: text. Goes out: `Parts`, everything a `Page` has but its language.
 """
 
 from __future__ import annotations

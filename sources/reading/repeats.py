@@ -1,7 +1,7 @@
 """Repeats: what a page prints twice — single paragraphs, teasers, whole articles.
 
-Comes in: paragraphs and the numbers of those taken for body. Goes out: the body with each
-thing once, and what was left out, by kind. Called by `sources.reading` after `body`.
+Comes in: paragraphs and the numbers of those taken for body. Goes out: the body with each thing once,
+and what was left out, by kind.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Vocabulary: the words by which a line announces what it is.
 
-Comes in: a line's words. Goes out: the kind of furniture it announces, or whether it opens an
-author's line. Called by `features`, `heading` and `plain`; the words are data files in
-`sources/data/`.
+Comes in: a line's words. Goes out: the kind of furniture it announces, or whether it opens an author's
+line. The words are data files in `sources/data/`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Columns the database itself refuses to change, on SQLite and PostgreSQL alike.
-
-Called by migrations: `migrations.RunPython(*freeze("sources_article", ["text"]))`.
-"""
+"""Columns the database itself refuses to change, on SQLite and PostgreSQL alike."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Public keys: short, stable, the same in every database that holds the same record.
-
-Called by the models of all apps when a record is first stored.
-"""
+"""Public keys: short, stable, the same in every database that holds the same record."""
 
 from __future__ import annotations
 

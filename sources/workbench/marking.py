@@ -1,8 +1,7 @@
 """Marking a text: overlapping spans → a flat run of pieces, each with the marks it lies under.
 
 Comes in: a text and marks (spans in code points with a name). Goes out: `Piece`s that
-together are the whole text, for templates to escape and print. No Django here; called by
-the reading view, the review queue and the quote page.
+together are the whole text, for templates to escape and print. No Django here.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The queue pages: show one item, take one decision, go on.
 
-Mounted by the admin site under `queue/`. Plain forms: each choice is a POST that redirects
-to the next item; `queue.js` presses their buttons by key.
+Plain forms: each choice is a POST that redirects to the next item; `queue.js` presses their buttons by
+key.
 """
 
 from __future__ import annotations

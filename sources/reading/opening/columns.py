@@ -1,8 +1,8 @@
 """Columns: a table's headings → which column holds what.
 
-Comes in: headings, and what a person said of them (`--column text=body`). Goes out: role → the
-number of a column. Roles: text, html, title, address, published, updated, source, byline,
-section, language, id. Pure; used by the command line and the browser's form too.
+Comes in: headings, and what a person said of them (`--column text=body`). Goes out: role → the number
+of a column. Roles: text, html, title, address, published, updated, source, byline, section, language,
+id. Pure.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Dispatch: an entry → its members, by the reader for its kind.
 
-Comes in: an `Entry`. Goes out: `Member`, `Refusal` and `PassedOver`, never an exception for what a
-file holds. Called by `open_file` for the file on disk and by the readers of archives for what is
-inside. The readers are loaded when first needed: a folder of plain pages needs none of them.
+Comes in: an `Entry`. Goes out: `Member`, `Refusal` and `PassedOver`, never an exception for what a file
+holds. The readers are loaded when first needed: a folder of plain pages needs none of them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Entries: a file on disk, or a member of an archive, as a stream that can be looked into first.
 
-Comes in: a binary stream. Goes out: `Entry`, whose head was read and is given again. Called by
-`open_file` and by the readers of archives. Everything here is bounded by `Limits`.
+Comes in: a binary stream. Goes out: `Entry`, whose head was read and is given again. Everything here is
+bounded by `Limits`.
 """
 
 from __future__ import annotations

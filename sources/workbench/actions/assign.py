@@ -1,4 +1,4 @@
-"""Give records to somebody to look at, and say that it is done. Called by lists and the desk."""
+"""Give records to somebody to look at, and say that it is done."""
 
 from __future__ import annotations
 

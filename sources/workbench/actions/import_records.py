@@ -1,6 +1,6 @@
 """Import the rows of a file: one decision, which can be undone like any other.
 
-Called by `ExchangeResource.import_data` where somebody imports in their own name; what a command
+For what somebody imports in their own name; what a command
 brings in without an account has its history only, as an ingest has.
 """
 

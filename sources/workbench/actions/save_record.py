@@ -1,8 +1,7 @@
 """Save a record's form with the rows that belong to it, delete records, revert one to an older state.
 
-Called by the admin for every curated model. One form is one decision, whatever it changes.
-Each model has its own subclass, made by `action_for`, so that its permission and its undo
-are those of the model.
+One form is one decision, whatever it changes. Each model has its own subclass, made by `action_for`, so
+that its permission and its undo are those of the model.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What changed, for people: fields in two states, word by word, with records named instead of numbered.
 
-Comes in: snapshots of rows, before and after. Goes out: the fields that differ. Called by the pages
-of a record's history and of a decision; the names of all records meant take a query for each model.
+Comes in: snapshots of rows, before and after. Goes out: the fields that differ. The names of all
+records meant take a query for each model.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The hit of a search in its context: the list's column that shows where what was asked for stands.
 
-Called by `CuratedAdmin`: first the field that is read (a quote's words, an article's text), and
-where that does not hold all that was asked for, the other searched fields that hold some of it.
+First the field that is read (a quote's words, an article's text), and where that does not hold all that
+was asked for, the other searched fields that hold some of it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The undo button of a decision: a POST that runs `sources.workbench.curation.undo`.
-
-Mounted by the admin of decisions; used by its page, the reading view and the queues.
-"""
+"""The undo button of a decision: a POST that runs `sources.workbench.curation.undo`."""
 
 from __future__ import annotations
 

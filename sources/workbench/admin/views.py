@@ -1,6 +1,6 @@
 """Saved views: a list's filters under a name, one's own or shared.
 
-Mounted by `CuratedAdmin`; the list shows the views that fit it as links.
+The list shows the views that fit it as links.
 """
 
 from __future__ import annotations

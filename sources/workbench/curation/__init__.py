@@ -1,8 +1,8 @@
 """Curation: every change a person makes is an action with a name.
 
-An action checks the permission, locks the rows, changes them in one transaction, and
-writes history and a `Decision` that can be undone. Comes in: a user and records. Goes
-out: the `Decision`. Called by admin, commands, import and tests; there is no second way.
+An action checks the permission, locks the rows, changes them in one transaction, and writes history and
+a `Decision` that can be undone. Comes in: a user and records. Goes out: the `Decision`. There is no
+second way.
 
     decision = AcceptQuotes(user, quotes, note="checked against the page").run()
     undo(decision, user)

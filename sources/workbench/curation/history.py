@@ -1,7 +1,7 @@
 """Rows of django-simple-history for changes made in bulk, which that library does not see.
 
-Called by `changes` once per model and decision. A record that ingest wrote has no history
-yet; its state before the first decision is written too, so that it can be compared with.
+A record that ingest wrote has no history yet; its state before the first decision is written too, so
+that it can be compared with.
 """
 
 from __future__ import annotations

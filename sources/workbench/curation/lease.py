@@ -1,7 +1,7 @@
 """Leases: who holds a queue's item, or has a record's form open, for a few minutes.
 
-Called by the queues (two people never get the same item) and by the forms of the admin
-("is being edited by …"). A lease ends by itself.
+So that two people never get the same item of a queue, and a form can say who else has it open. A lease
+ends by itself.
 """
 
 from __future__ import annotations

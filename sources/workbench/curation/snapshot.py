@@ -1,8 +1,8 @@
 """A row as plain data, and back: what `DecisionChange.before` and `.after` hold.
 
-Comes in: a model instance; goes out: a dictionary of column → JSON value, exact to the
-microsecond. Fields that a model's history leaves out (an article's text) are left out here
-too: the database refuses to change them anyway. Called by `changes` and `undo`.
+Comes in: a model instance; goes out: a dictionary of column → JSON value, exact to the microsecond.
+Fields that a model's history leaves out (an article's text) are left out here too: the database refuses
+to change them anyway.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The way back from any decision: each row becomes what it was, or nothing happens at all.
 
-An undo is a decision of its own and can be undone in turn, which is a redo. Called by the
-desk's undo key, by decision pages and by tests.
+An undo is a decision of its own and can be undone in turn, which is a redo.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How decisions name what they are about. Called by the actions of both apps."""
+"""How decisions name what they are about."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Columns: how one field of a record is written into a file and read back.
 
-A cell is what a format can hold: text, number, truth, list, mapping or nothing. `to_cell` turns
-the database's value into it, `from_cell` turns it back, also from the text that a spreadsheet
-made of it. Used by the resources; import-export knows a column as a `Field`.
+A cell is what a format can hold: text, number, truth, list, mapping or nothing. `to_cell` turns the
+database's value into it, `from_cell` turns it back, also from the text that a spreadsheet made of it.
+Import-export knows a column as a `Field`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How much a file may hold, from the settings. Used by the formats and the import."""
+"""How much a file may hold, from the settings."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Resources: which columns a model has in files, in which order its records stand, and their rows.
 
-A resource is import-export's; reading the database goes through `rows`, which streams, and
-importing through `sources.workbench.exchange.importing`, which checks and writes in batches. Used by
-the admin, by `manage.py export` and `import`, and by releases.
+A resource is import-export's; reading the database goes through `rows`, which streams, and importing
+through `sources.workbench.exchange.importing`, which checks and writes in batches.
 """
 
 from __future__ import annotations

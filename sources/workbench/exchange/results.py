@@ -1,7 +1,4 @@
-"""What an import comes to: problems by cell, the first changes for the preview, what was written.
-
-Filled by `sources.workbench.exchange.importing`; read by the import page, the command and the decision.
-"""
+"""What an import comes to: problems by cell, the first changes for the preview, what was written."""
 
 from __future__ import annotations
 

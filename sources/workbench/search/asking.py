@@ -1,9 +1,8 @@
 """A query in the language of each database, and the weight of what it finds.
 
-Comes in: a parsed `Query`. Goes out: SQL that selects the numbers of the matching records,
-and a score for one record's terms, the same on both databases. Called by
-`sources.workbench.search.index`. Terms hold letters and digits only, so that nothing a person types
-reaches a database's own query syntax.
+Comes in: a parsed `Query`. Goes out: SQL that selects the numbers of the matching records, and a score
+for one record's terms, the same on both databases. Terms hold letters and digits only, so that nothing
+a person types reaches a database's own query syntax.
 """
 
 # ruff: noqa: S608 - names of tables come from the models; what people type is always a parameter

@@ -1,10 +1,9 @@
 """A search index over one model: kept up to date in batches, asked by words or by terms.
 
-Comes in: a model and its fields, related ones by Django's double underscore
-(`"speaker__name"`). Goes out: the records that hold what a person typed (`filter`,
-`search`), or counts, postings and documents of terms, which claim matching ranks itself.
-Made in each app's `search.py`; its tables are made after every `migrate`. Called by the
-admin, by ingest, imports and matching.
+Comes in: a model and its fields, related ones by Django's double underscore (`"speaker__name"`). Goes
+out: the records that hold what a person typed (`filter`, `search`), or counts, postings and documents
+of terms, which claim matching ranks itself. Made in each app's `search.py`; its tables are made after
+every `migrate`.
 """
 
 # ruff: noqa: S608, S611 - names of tables come from the models; what people type is always a parameter

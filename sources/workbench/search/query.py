@@ -1,8 +1,7 @@
 """What a person types into a search box, as clauses.
 
-Comes in: any string. Goes out: a `Query` — words, "phrases in quotation marks", beginnings*
-and -unwanted ones. Nothing a person types is an error: marks without meaning are ignored.
-Called by `sources.workbench.search.index` and `sources.workbench.search.snippet`.
+Comes in: any string. Goes out: a `Query` — words, "phrases in quotation marks", beginnings* and
+-unwanted ones. Nothing a person types is an error: marks without meaning are ignored.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """A hit in its context: the stretch of a text that holds most of what was asked for.
 
-Comes in: a text and a query. Goes out: pieces of text, each marked as hit or not, for a
-template to escape and show; a phrase is one hit, its words apart are none. Called by the
-admin's lists for fifty records a page, so that a text is looked through for the beginnings
-of the terms first, and only the words found thereby are stemmed.
+Comes in: a text and a query. Goes out: pieces of text, each marked as hit or not, for a template to
+escape and show; a phrase is one hit, its words apart are none. For lists of fifty records a page, so a
+text is looked through for the beginnings of the terms first, and only the words found thereby are
+stemmed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """The tables and triggers of a search index, as each database makes them.
 
-Comes in: the definition of an index. Goes out: SQL. Called by `sources.workbench.search.index` after
-every `migrate`. An index is derived data: it is made by need, made anew when its definition
-changed, and no migration has to know it.
+Comes in: the definition of an index. Goes out: SQL. An index is derived data: after every `migrate` it
+is made by need, made anew when its definition changed, and no migration has to know it.
 
 - `<table>_search`: a row a record — its terms in order, how many of them tell something, and
   what a user of the index has computed from them (`extra`).

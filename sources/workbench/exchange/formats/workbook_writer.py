@@ -1,9 +1,8 @@
 """Write a workbook (XLSX, ISO/IEC 29500) row by row, straight into the stream.
 
-A cell takes 32,767 characters; an article is often longer. Such a cell ends in "⟦more N⟧" and
-the rest stands, in parts, on a second sheet "more". All words are inline strings, never shared
-ones and never formulas, so that memory stays flat and nothing is evaluated. The same rows give
-the same bytes. Called by `XLSX.stream`.
+A cell takes 32,767 characters; an article is often longer. Such a cell ends in "⟦more N⟧" and the rest
+stands, in parts, on a second sheet "more". All words are inline strings, never shared ones and never
+formulas, so that memory stays flat and nothing is evaluated. The same rows give the same bytes.
 """
 
 from __future__ import annotations
