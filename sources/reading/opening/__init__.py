@@ -32,7 +32,7 @@ from typing import BinaryIO
 from ..limits import LIMITS, Limits
 from ..page import UnreadablePage
 from .data import open_regular
-from .dispatch import expand, opened, refuse_large
+from .dispatch import opened, refuse_large
 from .entry import Context, Entry
 from .member import DOCUMENTS, Member, Opened, PassedOver, Refusal
 
@@ -97,6 +97,16 @@ def open_members(
         yield Refusal(str(path), None, error.reason, str(error))
     except OSError as error:
         yield Refusal(str(path), None, "unreadable", f"The file cannot be read: {error.strerror or error}.")
+
+
+def expand(member: Member, limits: Limits = LIMITS) -> Iterator[Opened]:
+    """The articles of a document: those of an export, or the document itself as one page."""
+    from .documents import open_document  # with its libraries, which a folder of pages does without
+
+    try:
+        yield from open_document(member, limits)
+    except UnreadablePage as error:
+        yield Refusal(member.path, member.name, error.reason, str(error))
 
 
 def _digest(file: BinaryIO) -> str:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib import import_module
 
-from ..limits import LIMITS, Limits, size
+from ..limits import size
 from ..page import UnreadablePage
 from .entry import Entry, Exhausted, damaged
 from .kinds import OLD_OFFICE, Kind, describe, ending, recognise
 from .member import Member, Opened, PassedOver, Refusal
 
-__all__ = ["expand", "opened", "refuse_large", "whole"]
+__all__ = ["opened", "refuse_large", "whole"]
 
 Reader = Callable[[Entry], Iterator[Opened]]
 
@@ -124,13 +124,3 @@ def whole(entry: Entry, form: str, data: bytes | None = None) -> Member:
     context = entry.context
     digest = entry.digest or sha256(data).hexdigest()
     return Member(context.path, entry.place, form, data, digest, context.file_digest)  # type: ignore[arg-type]
-
-
-def expand(member: Member, limits: Limits = LIMITS) -> Iterator[Opened]:
-    """The articles of a document: those of an export, or the document itself as one page."""
-    try:
-        from .documents import open_document
-
-        yield from open_document(member, limits)
-    except UnreadablePage as error:
-        yield Refusal(member.path, member.name, error.reason, str(error))
