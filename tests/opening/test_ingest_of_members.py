@@ -163,6 +163,9 @@ def test_the_page_of_an_article_shows_its_place_and_the_digest_of_the_file(
     assert "article 2" in shown
     assert sha256((tmp_path / "export.txt").read_bytes()).hexdigest() in shown
     assert "document id: TARN000020230002ej4i00002" in shown
+    read = admin_client.get(reverse("admin:claims_read", args=[article.pk])).content.decode()
+    assert "export.txt, article 2" in read
+    assert article.file_digest in read
 
 
 def test_a_killed_ingest_goes_on_inside_the_container(tmp_path: Path) -> None:

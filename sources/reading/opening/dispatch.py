@@ -13,7 +13,7 @@ from importlib import import_module
 from ..limits import size
 from ..page import UnreadablePage
 from .entry import Entry, Exhausted, damaged
-from .kinds import OLD_OFFICE, Kind, describe, ending, recognise
+from .kinds import OLD_OFFICE, Kind, describe, ending
 from .member import Member, Opened, PassedOver, Refusal
 
 __all__ = ["opened", "refuse_large", "whole"]
@@ -65,7 +65,7 @@ def opened(entry: Entry) -> Iterator[Opened]:
 
 
 def _by_kind(entry: Entry) -> Iterator[Opened]:
-    kind = recognise(entry.head, entry.name)
+    kind = entry.kind
     if kind in _PACKED:
         if entry.depth >= entry.context.limits.archive_depth:
             raise UnreadablePage(
@@ -102,7 +102,7 @@ def refuse_large(entry: Entry, count: int) -> None:
 
     Raises `UnreadablePage`, `too_large`.
     """
-    limits, kind = entry.context.limits, recognise(entry.head, entry.name)
+    limits, kind = entry.context.limits, entry.kind
     larger = {
         "html": limits.saved_bytes,
         **dict.fromkeys(("pdf", "rtf", "mail", "json"), limits.document_bytes),

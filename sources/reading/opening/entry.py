@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 
 from ..limits import Limits, size
 from ..page import UnreadablePage
-from .kinds import HEAD
+from .kinds import HEAD, Kind, recognise
 from .packed import unpacked
 
 __all__ = ["Context", "Entry", "Exhausted", "Unpacked", "beneath", "beside", "damaged", "some"]
@@ -114,6 +114,14 @@ class Entry:
     depth: int = 0
     digest: str | None = None
     _head: bytes | None = None
+    _kind: Kind | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What the file is, by its head."""
+        if self._kind is None:
+            self._kind = recognise(self.head, self.name)
+        return self._kind
 
     @property
     def head(self) -> bytes:

@@ -34,7 +34,7 @@ def open_text(entry: Entry) -> Iterator[Opened]:
         yield PassedOver(entry.context.path, entry.place, describe(entry.head, entry.name))
         return
     data = entry.data()
-    if (_SIGNS.search(data) or b"\x00" in data[:100]) and (
+    if (_may_be_export(data) or b"\x00" in data[:100]) and (
         articles := _split_text(data, entry.context.limits)
     ):
         yield from exported_members(entry.context, entry.place, articles)
@@ -45,7 +45,7 @@ def open_text(entry: Entry) -> Iterator[Opened]:
 def open_html(entry: Entry) -> Iterator[Opened]:
     """A file of HTML."""
     data, digest = read_without_pictures(entry)
-    if _SIGNS.search(data) or _CLASSES.search(data):
+    if _may_be_export(data):
         from .markup import paragraphs_of_html
 
         text = decode(data, "export.html", limits=_for_exports(entry.context.limits)).text
@@ -67,6 +67,14 @@ def _with_told_text(page: Member) -> Member | None:
     known = replace(known, address=known.address or page.known.address)
     note = "The page does not show its text; it was taken from the page's metadata (JSON-LD)."
     return replace(page, form="article", data=text.encode("utf-8", "replace"), known=known, notes=(note,))
+
+
+def _may_be_export(data: bytes) -> bool:
+    """Whether there is anything in a file that every export holds somewhere."""
+    small = data.lower()  # thirty times faster than the pattern on a page that has none of it
+    if not any(word in small for word in (b"document", b"dokument", b"proquest")):
+        return False
+    return bool(_SIGNS.search(data) or _CLASSES.search(data))
 
 
 def _for_exports(limits: Limits) -> Limits:
