@@ -1,6 +1,7 @@
 import sources.workbench.models  # noqa: F401 - its tables belong to this app
 
 from .article import Article, ArticleCopy, ArticleFingerprint, CopyKind, Precision
+from .columns import ColumnMapping
 from .ingest import IngestFailure, IngestRun, RunState
 from .source import Source, SourceKind, SourceName
 
@@ -8,6 +9,7 @@ __all__ = [
     "Article",
     "ArticleCopy",
     "ArticleFingerprint",
+    "ColumnMapping",
     "CopyKind",
     "IngestFailure",
     "IngestRun",

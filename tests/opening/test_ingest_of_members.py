@@ -168,6 +168,28 @@ def test_the_page_of_an_article_shows_its_place_and_the_digest_of_the_file(
     assert article.file_digest in read
 
 
+@pytest.mark.django_db
+def test_a_choice_of_columns_is_saved_under_a_name(tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text("what,when,words\n" + f'"{STORIES[0].title}",{STORIES[0].day},"{STORIES[0].text}"\n')
+    told = ["--column", "text=words", "--column", "title=what", "--column", "published=when"]
+    assert ingest(table, "--dry-run", *told, "--save-columns", "our scraper")[0] == 0
+    assert ingest(table, "--columns", "our scraper")[0] == 0
+    article = Article.objects.get()
+    assert (article.member, article.title, str(article.published_on)) == (
+        "row 2",
+        STORIES[0].title,
+        STORIES[0].day,
+    )
+    for words, said in {
+        ("--columns", "theirs"): "there is no such choice. Saved: our scraper.",
+        ("--save-columns", "new"): "give the columns with --column.",
+        ("--column", "colour=x"): "'colour' is no role of a column; there are text, html,",
+    }.items():
+        status, _, error = ingest(table, *words)
+        assert (status, said in error) == (2, True)
+
+
 def test_a_killed_ingest_goes_on_inside_the_container(tmp_path: Path) -> None:
     story = "The council met in town {0}.\n\n“We will repair bridge {0},” the mayor, Anna Berg, said.\n"
     (tmp_path / "pages.zip").write_bytes(

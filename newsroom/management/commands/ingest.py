@@ -16,6 +16,7 @@ from rich.table import Table
 from newsroom.files import told
 from newsroom.ingest import Ingest, Summary
 from newsroom.ingest.outcome import Result
+from sources.models import ColumnMapping
 from sources.reading.opening.columns import parse_columns
 from sources.workbench.commands import DataCommand
 
@@ -35,6 +36,8 @@ class Command(DataCommand):
         parser.add_argument(
             "--column", action="append", default=[], metavar="ROLE=NAME", help="a table's column: text=body"
         )
+        parser.add_argument("--columns", metavar="NAME", help="a saved choice of columns")
+        parser.add_argument("--save-columns", metavar="NAME", help="save this choice of columns under a name")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,10 +46,7 @@ class Command(DataCommand):
         report: Path | None = options["report"]
         if report and not os.access(report if report.exists() else report.parent, os.W_OK):
             raise CommandError(f"--report {report}: cannot be written there.", returncode=2)
-        try:
-            columns = parse_columns(options["column"])
-        except ValueError as error:
-            raise CommandError(f"--column {error}", returncode=2) from error
+        columns = _columns(options["column"], options["columns"], options["save_columns"])
         console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
         ingest = Ingest(workers=options["workers"], dry_run=options["dry_run"], columns=columns)
         try:
@@ -80,6 +80,26 @@ class Command(DataCommand):
                     _failure(console, result)
 
             return ingest.run(paths, advance, lambda name: bar.update(task, description=name, total=None))
+
+
+def _columns(told: list[str], saved: str | None, save_as: str | None) -> dict[str, str]:
+    """The columns of tables: those of a saved mapping, and those told now, which may be saved."""
+    columns: dict[str, str] = {}
+    if saved:
+        mapping = ColumnMapping.objects.filter(name=saved).first()
+        if mapping is None:
+            names = ", ".join(ColumnMapping.objects.values_list("name", flat=True)) or "none"
+            raise CommandError(f"--columns {saved}: there is no such choice. Saved: {names}.", returncode=2)
+        columns |= mapping.columns
+    try:
+        columns |= parse_columns(told)
+    except ValueError as error:
+        raise CommandError(f"--column {error}", returncode=2) from error
+    if save_as and not columns:
+        raise CommandError(f"--save-columns {save_as}: give the columns with --column.", returncode=2)
+    if save_as:
+        ColumnMapping.objects.update_or_create(name=save_as[:60], defaults={"columns": columns})
+    return columns
 
 
 def _line(console: Console, result: Result, done: int, total: int) -> None:

@@ -16,8 +16,6 @@ from sources.lexicon import table
 
 from .columns import has_heading
 
-from .columns import has_heading
-
 __all__ = ["HEAD", "OLD_OFFICE", "Kind", "describe", "ending", "recognise"]
 
 HEAD = 1 << 16  # bytes that are looked at

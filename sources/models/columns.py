@@ -1,0 +1,31 @@
+"""Column mappings: which column of a kind of table holds what, under a name that people gave it."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from sources.reading.opening.columns import ROLES
+
+__all__ = ["ColumnMapping", "check_columns"]
+
+
+def check_columns(columns: object) -> None:
+    if not isinstance(columns, dict) or not all(isinstance(name, str) and name for name in columns.values()):
+        raise ValidationError('Give roles and names of columns: {"text": "body"}.')
+    if unknown := sorted(set(columns) - set(ROLES)):
+        raise ValidationError(f"{unknown[0]!r} is no role of a column; there are {', '.join(ROLES)}.")
+
+
+class ColumnMapping(models.Model):
+    """Roles and the columns that hold them ({"text": "body"}), for tables of one origin."""
+
+    name = models.CharField(max_length=60, unique=True)
+    columns = models.JSONField(validators=[check_columns])
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
