@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from sources.reading.known import Known
 from sources.reading.opening.saved_pages import BELONGS, page_of_folder
 
 __all__ = ["BELONGS", "FoundFile", "find_files", "told"]
@@ -15,21 +16,31 @@ _LEFT_BY_PROGRAMS = {"thumbs.db", "desktop.ini", "__macosx"}
 
 
 class FoundFile(NamedTuple):
-    """A file to look into. `named`: a person named this very file. `belongs`: it is a saved page's picture,
-    style or frame, and is not looked into."""
+    """A file to look into.
+
+    `named`: a person named this very file. `belongs`: it is a saved page's picture, style or frame,
+    and is not looked into. `called` and `known` are what its owner calls it and knows of it, where
+    its path and its bytes do not say.
+    """
 
     path: Path
     named: bool = False
     belongs: bool = False
+    called: str = ""
+    known: Known = Known()
 
 
-def find_files(paths: Iterable[str | Path]) -> Iterator[FoundFile]:
+def find_files(paths: Iterable[str | Path | FoundFile]) -> Iterator[FoundFile]:
     """Files as given, folders searched through, in the order of the paths.
 
     Hidden files and those that systems leave behind are not looked at. Raises
     `FileNotFoundError`, naming the path, for one that does not exist.
     """
-    for given in map(Path, paths):
+    for wanted in paths:
+        if isinstance(wanted, FoundFile):
+            yield wanted
+            continue
+        given = Path(wanted)
         if given.is_dir():
             yield from _beneath(given)
         elif given.exists():

@@ -131,7 +131,7 @@ class Ingest:
 
     def run(
         self,
-        paths: Sequence[str | Path],
+        paths: Sequence[str | Path | FoundFile],
         progress: Progress | None = None,
         stage: Callable[[str], None] = lambda name: None,
     ) -> Summary:
@@ -168,22 +168,25 @@ class Ingest:
                 yield PassedOver(str(file.path), None, BELONGS), done
                 continue
             for opened in open_members(
-                file.path, limits=self._limits, columns=self.columns, named=file.named
-            ):
+                file.path, limits=self._limits, columns=self.columns, named=file.named,
+                called=file.called, known=file.known,
+            ):  # fmt: skip
                 yield opened, done
 
     def _results(self, files: Sequence[FoundFile], store: Store | None) -> Iterator[tuple[Result, int]]:
         """One result a page, in order; known articles are not read again."""
-        waiting: deque[tuple[Opened, int, bool, Future[list[Extracted]] | None]] = deque()
+        waiting: deque[tuple[Opened, int, int | None, Future[list[Extracted]] | None]] = deque()
         executor = self.executor or (worker_pool(self.workers) if self.workers > 1 else None)
         depth = max(4 * self.workers, 1)
         try:
             for batch in _batches(self._opened(files)):
                 known = _known({opened.digest for opened, _ in batch if isinstance(opened, Member)})
                 for opened, done in batch:
-                    fresh = isinstance(opened, Member) and opened.digest not in known
-                    future = executor.submit(self._process, opened) if executor and fresh else None
-                    waiting.append((opened, done, fresh, future))
+                    article = known.get(opened.digest) if isinstance(opened, Member) else None
+                    future = None
+                    if executor and isinstance(opened, Member) and article is None:
+                        future = executor.submit(self._process, opened)
+                    waiting.append((opened, done, article, future))
                     while len(waiting) > depth:
                         yield from self._finish(*waiting.popleft(), store)
             while waiting:
@@ -196,7 +199,7 @@ class Ingest:
         self,
         opened: Opened,
         done: int,
-        fresh: bool,
+        known: int | None,
         future: Future[list[Extracted]] | None,
         store: Store | None,
     ) -> Iterator[tuple[Result, int]]:
@@ -205,8 +208,8 @@ class Ingest:
             yield Result(path, "passed_over", member=member, kind=opened.kind), done
         elif isinstance(opened, Refusal):
             yield _failed(path, member, opened.reason, opened.message), done
-        elif not fresh:
-            yield Result(path, "unchanged", member=member), done
+        elif known is not None:
+            yield Result(path, "unchanged", article_id=known, member=member), done
         else:
             try:
                 results = future.result() if future else self._process(opened)
@@ -246,7 +249,7 @@ class Ingest:
 
     # -- The record of the run ----------------------------------------------------------------
 
-    def _begin(self, paths: Sequence[str | Path], found: int) -> IngestRun:
+    def _begin(self, paths: Sequence[str | Path | FoundFile], found: int) -> IngestRun:
         now = timezone.now()
         IngestRun.objects.filter(state=RunState.RUNNING, heartbeat_at__lt=now - _STALE).update(
             state=RunState.INTERRUPTED
@@ -254,7 +257,7 @@ class Ingest:
         record = IngestRun.objects.create(
             user=self.user,
             account=_account(self.user),
-            paths=[str(path) for path in paths],
+            paths=[path.called if isinstance(path, FoundFile) else str(path) for path in paths],
             software=__version__,
             extractor=EXTRACTOR,
             found=found,
@@ -315,11 +318,10 @@ def _failed(path: str, member: str | None, reason: str, message: str) -> Result:
     return Result(path, "failed", reason=reason, message=message, member=member)
 
 
-def _known(digests: Iterable[str]) -> set[str]:
-    """Which of these are in the database, read by this version of the extractor."""
-    return set(
-        Article.objects.filter(digest__in=digests, extractor=EXTRACTOR).values_list("digest", flat=True)
-    )
+def _known(digests: Iterable[str]) -> dict[str, int]:
+    """The articles of these digests that are in the database, read by this version of the extractor."""
+    rows = Article.objects.filter(digest__in=digests, extractor=EXTRACTOR)
+    return dict(rows.values_list("digest", "pk"))
 
 
 def _account(user: Any) -> str:

@@ -25,10 +25,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from ..known import Known
 from ..limits import LIMITS, Limits
 from ..page import UnreadablePage
 from .data import open_regular
@@ -67,16 +69,23 @@ def open_members(
     limits: Limits = LIMITS,
     columns: Mapping[str, str] | None = None,
     named: bool = False,
+    called: str = "",
+    known: Known | None = None,
 ) -> Iterator[Opened]:
-    """As `open_file`, but documents come out whole: `expand` takes them apart."""
+    """As `open_file`, but documents come out whole: `expand` takes them apart.
+
+    `called` is what the file's owner calls it, where its path does not say; `known` is what its
+    owner knows of the page, where it is one page.
+    """
     path = Path(path)
+    called = called or str(path)
     try:
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
-            context = Context(str(path), "", limits, columns or {})
+            context = Context(called, "", limits, columns or {})
             context.room = min(limits.unpacked_total, max(_LEAST_ROOM, size * limits.unpacked_ratio))
             context.members = limits.members
-            entry = Entry(context, path.name, None, file)
+            entry = Entry(context, Path(called).name, None, file)
             refuse_large(entry, size)
             context.file_digest = entry.digest = _digest(file)
             passed: Counter[str] = Counter()
@@ -89,14 +98,16 @@ def open_members(
                 if named and isinstance(member, PassedOver) and member.name is None:
                     message = f"It is no page: {member.kind}."
                     member = Refusal(member.path, None, "not_a_page", message)
+                if known and isinstance(member, Member) and member.name is None:
+                    member = replace(member, known=known)
                 yield member
             if named and passed and not other and member.name is not None:
                 kinds = ", ".join(f"{count:,} {kind}" for kind, count in passed.most_common(8))
                 yield Refusal(str(path), None, "not_a_page", f"It holds no page, only: {kinds}.")
     except UnreadablePage as error:
-        yield Refusal(str(path), None, error.reason, str(error))
+        yield Refusal(called, None, error.reason, str(error))
     except OSError as error:
-        yield Refusal(str(path), None, "unreadable", f"The file cannot be read: {error.strerror or error}.")
+        yield Refusal(called, None, "unreadable", f"The file cannot be read: {error.strerror or error}.")
 
 
 def expand(member: Member, limits: Limits = LIMITS) -> Iterator[Opened]:
