@@ -49,6 +49,7 @@ ROLES: dict[str, set[str]] = {
         "sources.view_ingestfailure",
         "sources.view_decision",
         "sources.view_decisionchange",
+        "newsroom.view_upload",
     },
     "researcher": _all("change", *_CURATED)
     | {
@@ -65,6 +66,7 @@ ROLES: dict[str, set[str]] = {
         "claims.delete_setitem",
         "sources.add_assignment",
         "sources.view_assignment",
+        "newsroom.add_upload",
     },
     "editor": _all("add", *_CURATED)
     | _all("import", *_CURATED)
@@ -81,7 +83,7 @@ ROLES: dict[str, set[str]] = {
         "claims.judge_claim",
         "claims.freeze_release",
         "claims.add_release",
-        "sources.add_ingestrun",
+        "newsroom.change_upload",
     },
     "administrator": _all("delete", *_CURATED)
     | _all("add", *_ACCOUNTS)

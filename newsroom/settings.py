@@ -72,6 +72,8 @@ ALLOWED_HOSTS = _list("NEWSROOM_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("NEWSROOM_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
+    "django_tasks",
+    "django_tasks_db",  # before newsroom, which leaves its bare table of tasks out of the admin
     "newsroom.apps.NewsroomConfig",  # before admin: its templates win
     "claims.apps.ClaimsConfig",
     "sources.apps.SourcesConfig",
@@ -201,9 +203,23 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Work in the background waits in the database; `manage.py work` does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+NEWSROOM_LEASE_SECONDS = _number("NEWSROOM_LEASE_SECONDS", 60)  # a silent worker is given up after
+
 # Bounded input: forms, uploads, pages.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = _number("NEWSROOM_MAX_UPLOAD_FILES", 1_000)
+FILE_UPLOAD_HANDLERS = [
+    "newsroom.uploads.bounds.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+NEWSROOM_UPLOADS = Path(os.environ.get("NEWSROOM_UPLOADS") or VAR_DIR / "uploads")
+NEWSROOM_MAX_UPLOAD_BYTES = _number("NEWSROOM_MAX_UPLOAD_BYTES", 200_000_000)  # of one file
+NEWSROOM_MAX_UPLOADS_BYTES = _number("NEWSROOM_MAX_UPLOADS_BYTES", 500_000_000)  # of one upload
+NEWSROOM_MAX_PASTED_BYTES = 4_000_000
 NEWSROOM_MAX_PAGE_BYTES = _number("NEWSROOM_MAX_PAGE_BYTES", 10_000_000)
 NEWSROOM_MAX_BULK = _number("NEWSROOM_MAX_BULK", 20_000)  # records one decision may change
 NEWSROOM_MAX_IMPORT_BYTES = _number("NEWSROOM_MAX_IMPORT_BYTES", 50_000_000)

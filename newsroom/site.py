@@ -23,15 +23,19 @@ class NewsroomAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         from claims.review.assigned import finish
         from claims.review.queues.views import queue_urls
+        from newsroom.uploads.views import upload_urls
 
         done = path("assigned/<int:assignment_id>/done/", self.admin_view(finish), name="assignment_done")
-        return [done, *queue_urls(self), *super().get_urls()]
+        return [done, *upload_urls(self), *queue_urls(self), *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from claims.review import assigned, figures  # the models are not loaded when the site is made
+        from newsroom.uploads.fates import open_uploads
 
         may_read = request.user.has_perm("claims.view_quote")
         desk: dict[str, Any] = {"may_read": may_read}
+        if request.user.has_perm("newsroom.view_upload"):
+            desk["uploads"] = open_uploads()
         if may_read and (empty := figures.is_empty()):
             desk["is_empty"] = empty
         elif may_read:

@@ -9,6 +9,9 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -96,17 +99,58 @@ def _password() -> str:
 
 
 def serve(listener: socket.socket, when_ready: Callable[[], None]) -> None:
-    """Serve the admin on the socket with gunicorn until stopped; does not return."""
+    """Serve the admin on the socket with gunicorn, and work in the background, until stopped; does not return."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
     connections.close_all()  # the worker is a fork, and may not share a connection
+    companion = _Companion()
+
+    def ready(arbiter: object) -> None:
+        companion.start()
+        when_ready()
+
     _Server(
         bind=[f"fd://{listener.detach()}"],
         worker_class="gthread",
         threads=4,
         loglevel="warning",
         control_socket_disable=True,
-        when_ready=lambda arbiter: when_ready(),
+        when_ready=ready,
+        on_exit=lambda arbiter: companion.stop(),
     ).run()
+
+
+class _Companion(threading.Thread):
+    """Keeps one `manage.py work` beside the server: starts it, and starts it again when it dies."""
+
+    _AGAIN = 2.0  # seconds before it is started again
+    _PATIENCE = 10.0  # seconds in which it may end by itself
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._done = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--with-parent"]
+        while not self._done.is_set():
+            self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - this very program
+            self._process.wait()
+            self._done.wait(self._AGAIN)
+
+    def stop(self) -> None:
+        """End it; a page that is being read is read to its end, the rest waits for the next start."""
+        self._done.set()
+        process = self._process
+        if process is None:
+            return
+        try:
+            process.wait(0.5)  # Ctrl-C reached it, too
+        except subprocess.TimeoutExpired:
+            process.terminate()
+            try:
+                process.wait(self._PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]

@@ -14,12 +14,17 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
 PORT = 8793
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PASSWORD = "for these pictures only"
+PAGE = """<title>Council repairs bridge {number}</title><article><h1>Council repairs bridge {number}</h1>
+<p>The council met on Monday, and the bridges of the town were the subject of a long debate.</p>
+<p>“Bridge {number} will be repaired before winter,” the mayor, Anna Berg, said.</p></article>
+"""
 
 
 def main() -> int:
@@ -62,6 +67,28 @@ def prepare() -> None:
     quotes = list(Quote.objects.order_by("article__file_name", "start"))
     AcceptQuotes(editor, quotes[:9] + quotes[12:15]).run()
     RejectQuotes(editor, quotes[10:11]).run()
+    add_pages(editor)
+
+
+def add_pages(editor: Any) -> None:
+    """An upload of a page that is new, one that is known, and one that is refused."""
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    from django.core.management import call_command
+
+    from newsroom.uploads.actions import NewFile, StartUpload
+    from newsroom.uploads.shelf import keep
+
+    archive = BytesIO()
+    with ZipFile(archive, "w") as pages:
+        for number in range(1, 9):
+            pages.writestr(f"bridge-{number}.html", PAGE.format(number=number))
+    known = next((ROOT / "seeds").glob("*.txt"))
+    sent = {"bridges.zip": archive.getvalue(), known.name: known.read_bytes(), "notes.html": b""}
+    files = [NewFile(name, len(data), keep([data])) for name, data in sent.items()]
+    StartUpload(editor, files).run()
+    call_command("work", once=True)
 
 
 def wait() -> None:
@@ -79,6 +106,7 @@ def shoot(browser: str) -> None:
     from playwright.sync_api import sync_playwright
 
     from claims.models import ClaimLink, Speaker
+    from newsroom.models import Upload
     from sources.models import Article
 
     article = Article.objects.order_by("file_name")[4]
@@ -90,6 +118,7 @@ def shoot(browser: str) -> None:
         "queue": reverse("admin:queue", args=["quotes"]),
         "speaker": reverse("admin:claims_speaker_page", args=[speaker.pk]),
     }
+    pages["upload"] = reverse("admin:upload", args=[Upload.objects.latest("pk").pk])
     if ClaimLink.objects.exists():
         pages["claims"] = reverse("admin:queue", args=["claims"])
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 import claims.actions
+from newsroom.uploads.actions import RetryUpload, StartUpload, StopUpload
 from sources.accounts.models import User
 from sources.actions import DecideCopies
 from sources.workbench.curation import Action
@@ -73,12 +74,19 @@ TABLE = {
     "FillSet": "researcher",
     "FreezeRelease": "editor",
     "DecideCopies": "researcher",
+    "StartUpload": "researcher",
+    "StopUpload": "researcher",
+    "RetryUpload": "researcher",
 }
 
 
 def all_actions() -> dict[str, type[Action]]:
     found = [value for value in vars(claims.actions).values() if isinstance(value, type)]
-    return {action.__name__: action for action in (*found, DecideCopies) if issubclass(action, Action)}
+    return {
+        action.__name__: action
+        for action in (*found, DecideCopies, StartUpload, StopUpload, RetryUpload)
+        if issubclass(action, Action)
+    }
 
 
 def test_the_table_names_every_action() -> None:

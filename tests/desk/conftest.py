@@ -8,6 +8,7 @@ import pytest
 
 from claims.actions import AcceptQuotes, AddToSet, FreezeRelease
 from claims.models import Claim, ClaimLink, CuratedSet, Quote, Release, Speaker, SpeakerPair, Topic
+from newsroom.models import Upload, UploadedFile
 from sources.accounts.models import User
 from sources.models import Article, ArticleCopy, IngestFailure, IngestRun
 from sources.workbench.models import Decision
@@ -29,6 +30,7 @@ class Newsroom:
     curated_set: CuratedSet
     release: Release
     decision: Decision
+    upload: Upload
 
 
 @pytest.fixture
@@ -50,11 +52,13 @@ def newsroom(ingested: None, editor: User) -> Newsroom:
     Topic.objects.create(name="Borders")
     run = IngestRun.objects.latest("pk")
     IngestFailure.objects.create(run=run, path="empty.txt", reason="empty", message="The file is empty.")
+    upload = Upload.objects.create(user=editor, account=editor.username)
+    UploadedFile.objects.create(upload=upload, name="bridge.html", size=1000, digest="0" * 64)
     decision = AcceptQuotes(editor, quotes[4:5]).run()
     curated_set = CuratedSet.objects.create(name="Border talks", owner=editor)
     AddToSet(editor, curated_set, quotes=quotes[4:5]).run()
     FreezeRelease(editor, curated_set).run()
     return Newsroom(
         quotes[0].article, quotes[0], speakers[0], speakers[1], claims[0], claims[1], link, pair, copy,
-        curated_set, Release.objects.get(), decision,
+        curated_set, Release.objects.get(), decision, upload,
     )  # fmt: skip

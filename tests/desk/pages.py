@@ -7,7 +7,7 @@ from django.urls import reverse
 __all__ = ["desk_pages"]
 
 _LISTS = (
-    "sources_article", "sources_source", "sources_articlecopy", "sources_decision", "sources_ingestrun",
+    "sources_article", "sources_source", "sources_articlecopy", "sources_decision", "sources_ingestrun", "newsroom_upload",
     "claims_quote", "claims_speaker", "claims_speakerpair", "claims_claim", "claims_claimlink",
     "claims_evidence", "claims_curatedset",
 )  # fmt: skip
@@ -18,6 +18,7 @@ def desk_pages() -> dict[str, str]:
     from django.db.models import Count
 
     from claims.models import Claim, Quote, Speaker
+    from newsroom.models import Upload
     from sources.models import Article, Source
 
     article = Article.objects.alias(n=Count("quotes")).order_by("-n", "pk").values_list("pk", flat=True)[0]
@@ -41,6 +42,9 @@ def desk_pages() -> dict[str, str]:
         "edit a quote": reverse("admin:claims_read_edit", args=[article, quotes_of[0]]),
         "claim page": reverse("admin:claims_claim_page", args=[claim]),
     }
+    pages["add pages"] = reverse("admin:add_pages")
+    if upload := Upload.objects.first():
+        pages["upload"] = reverse("admin:upload", args=[upload.pk])
     pages |= {f"list: {name.split('_')[1]}": reverse(f"admin:{name}_changelist") for name in _LISTS}
     quotes, claims = reverse("admin:claims_quote_changelist"), reverse("admin:claims_claim_changelist")
     pages |= {

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
@@ -23,6 +24,7 @@ from claims.actions import MergeSpeakers
 from claims.models import Claim, Quote, Speaker
 from claims.review.queues import QUEUES
 from sources.accounts.models import User
+from sources.models import Article
 from sources.workbench.models import Decision, SavedView
 from tests.desk.conftest import Newsroom
 
@@ -174,8 +176,9 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
     known: dict[str, Any] = {
         "article_id": newsroom.article.pk, "quote_id": newsroom.quote.pk, "speaker_id": newsroom.speaker.pk,
         "claim_id": newsroom.claim.pk, "app_label": "claims", "verdict": "accept", "style": "text",
-        "other": newsroom.release.pk, "content_type_id": 1, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
         "what": "learn",
+        "other": newsroom.release.pk, "content_type_id": ContentType.objects.get_for_model(Article).pk, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
+        "upload_id": newsroom.upload.pk,
         "id": str(get_user_model().objects.order_by("pk").values_list("pk", flat=True)[0]),
     }  # fmt: skip
     items = {

@@ -1,0 +1,48 @@
+"""Admin of uploads: the list, whose rows lead to their pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
+
+from newsroom.models import Upload
+from sources.workbench.admin.base import ReadOnlyAdmin
+
+admin.site.unregister(DBTaskResult)  # an upload's own page tells what people want to know
+
+
+@admin.register(Upload)
+class UploadAdmin(ReadOnlyAdmin):
+    list_display = ("added", "state", "files_read", "account")
+    list_filter = ("state",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Upload]:
+        read = Count("files", filter=Q(files__read_at__isnull=False))
+        return super().get_queryset(request).annotate(files_in_all=Count("files"), files_done=read)
+
+    @admin.display(description="added", ordering="created_at")
+    def added(self, upload: Upload) -> datetime:
+        return upload.created_at
+
+    @admin.display(description="files")
+    def files_read(self, upload: Any) -> str:
+        return (
+            f"{upload.files_done} of {upload.files_in_all} read"
+            if upload.is_open
+            else str(upload.files_in_all)
+        )
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The upload's own page shows it."""
+        upload = self.get_object(request, object_id)
+        if upload is None or request.method != "GET" or not self.has_view_permission(request, upload):
+            return super().change_view(request, object_id, form_url, extra_context)
+        return HttpResponseRedirect(reverse("admin:upload", args=[upload.pk]))

@@ -1,0 +1,63 @@
+"""`manage.py work`: does what waits in the background, such as reading uploads, until it is stopped."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from newsroom.uploads.background import wake
+from newsroom.uploads.turns import ENDING
+from sources.workbench.commands import DataCommand
+
+_LOOK = 1.0  # seconds between two looks: for work, and whether the parent is there
+
+
+class Command(DataCommand):
+    help = (
+        "Do the work that waits in the background: read uploads, one after the other, until stopped. "
+        "It may be stopped or killed at any time; the next one goes on. Several may run at once."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what waits now, then end")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="end when the process ends that started this one"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # that it stops when told to is no news
+        once = options["once"]
+        worker = _Worker(
+            queue_names=["default"], interval=_LOOK, batch=once, backend_name="default", startup_delay=False,
+            max_tasks=None, worker_id=get_random_string(32), excluded_queue_names=[],
+        )  # fmt: skip
+        wake()
+        if not once:
+            worker.configure_signals()
+        if options["with_parent"]:
+            threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+        worker.run()
+
+
+class _Worker(Worker):
+    """Gives its turn back after the page at hand when it is asked to end."""
+
+    def shutdown(self, signum: int, frame: FrameType | None) -> None:
+        ENDING.set()
+        super().shutdown(signum, frame)
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    if not ENDING.is_set():
+        os.kill(os.getpid(), signal.SIGTERM)
