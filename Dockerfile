@@ -18,6 +18,8 @@ COPY newsroom newsroom
 COPY fixtures fixtures
 COPY seeds seeds
 
+# A volume that is made new takes the owner of the folder it is put over.
+RUN install --directory --owner=newsroom --group=newsroom /srv/newsroom/var
 USER newsroom
 EXPOSE 8000
 CMD ["sh", "-c", "python manage.py migrate --no-input --verbosity 0 \
