@@ -1,4 +1,4 @@
-"""Start an upload, stop it, read it once more. Called by the pages of uploads.
+"""Start an upload, stop it, read it once more.
 
 Whoever may add pages stops and retries their own uploads; those of others take the permission to
 change uploads. None of it can be undone: what a page brought in is curated, not taken back.
