@@ -175,6 +175,54 @@ Clara Weiss
 Wexmoor""",
         [("Clara Weiss", "Your article was unfair. I drive over the bridge every day.")],
     ),
+    "letters under one another, each with its salutation in the line": (
+        """Letters to the editor
+
+SIR – Your article was unfair. I drive over the bridge every day.
+
+Bruno Halt
+Wexmoor
+
+SIR – I disagree with Mr Halt. We need a new bridge.
+
+Clara Weiss
+Lenmark""",
+        [
+            ("Bruno Halt", "Your article was unfair. I drive over the bridge every day."),
+            ("Clara Weiss", "I disagree with Mr Halt. We need a new bridge."),
+        ],
+    ),
+    "a ministry's statement": (
+        """Statement by the Foreign Ministry of Osten on the bridge
+
+We are deeply concerned by the closure of the bridge.
+
+We call on our neighbours to open it.""",
+        [("Foreign Ministry of Osten", "We are deeply concerned by the closure of the bridge. … "
+          "We call on our neighbours to open it.")],
+    ),
+    "a scene between answers": (
+        """Interview with Ines Varga
+
+Varga sits in her office and drinks tea.
+
+Why did you close it?
+
+I had no choice. We all knew.
+
+Varga laughs and says she would do it again.
+
+Will you stand again?
+
+Ask me in the autumn. I do not know.""",
+        [
+            (ASKED, "Why did you close it?"),
+            ("Ines Varga", "I had no choice. We all knew."),
+            ("Ines Varga", "she would do it again"),
+            (ASKED, "Will you stand again?"),
+            ("Ines Varga", "Ask me in the autumn. I do not know."),
+        ],
+    ),
     "a column in the first person is no letter": (
         """Why I drive
 

@@ -78,6 +78,22 @@ def test_a_post_was_said_on_its_own_day() -> None:
     assert quote.said_on == "2024-03-10"
 
 
+def test_posts_in_plain_text_are_told_by_their_signature() -> None:
+    text = (
+        "Hauliers protest\n\nThe council closed the bridge on Monday.\n\nFifty minutes a day. Who pays for that?\n\n"
+        "— Bruno Halt (@brunohalt) March 10, 2024\n\nThe council did not answer him.\n\n"
+        "We were lucky for too long. — Ines Varga (@inesvarga) March 11, 2024"
+    )
+    assert [
+        (quote.speaker.name, quote.spans[0].of(text), quote.said_on)
+        for quote in quotes(text)
+        if quote.speaker
+    ] == [
+        ("Bruno Halt", "Fifty minutes a day. Who pays for that?", "2024-03-10"),
+        ("Ines Varga", "We were lucky for too long.", "2024-03-11"),
+    ]
+
+
 def test_bold_lines_are_the_questions_of_an_interview() -> None:
     found = _page(
         "<p>Ines Varga spoke to this newspaper about it.</p>"

@@ -279,6 +279,113 @@ AI was, and twice.""",
         ],
     ),
     (
+        "labels for the answers alone",
+        """Ines Varga on the bridge
+
+Why did you close the bridge?
+
+VARGA: It was built for carts.
+
+Were you warned?
+
+VARGA: Twice. The engineers wrote to me.
+
+Who pays?
+
+VARGA: The state.""",
+        [
+            ("the interviewer", "Why did you close the bridge?"),
+            ("Ines Varga", "It was built for carts."),
+            ("the interviewer", "Were you warned?"),
+            ("Ines Varga", "Twice. The engineers wrote to me."),
+            ("the interviewer", "Who pays?"),
+            ("Ines Varga", "The state."),
+        ],
+    ),
+    (
+        "forms of address, letters behind the name, a body of many",
+        """Debate on bridges
+
+Ines Varga MP: I beg to move the motion, and I thank my colleagues.
+
+Cllr Bruno Halt: I object. We were not asked.
+
+Lord Brandt (Lab): I am grateful for this debate.
+
+Hon. Members: Hear, hear!""",
+        [
+            ("Ines Varga", "I beg to move the motion, and I thank my colleagues."),
+            ("Bruno Halt", "I object. We were not asked."),
+            ("Brandt", "I am grateful for this debate."),
+            ("hon. members", "Hear, hear!"),
+        ],
+    ),
+    (
+        "a panel with a moderator, and the paper's own name",
+        """Panel: the future of the bridge
+
+Moderator: Welcome, everybody. What went wrong?
+
+Ines Varga (council leader): We were lucky for too long.
+
+Bruno Halt (hauliers’ union): I see it differently. We lost fifty minutes a day.
+
+Lenmark Courier: What do you say to that?
+
+Ines Varga: That we agree.""",
+        [
+            ("the interviewer", "Welcome, everybody. What went wrong?"),
+            ("Ines Varga", "We were lucky for too long."),
+            ("Bruno Halt", "I see it differently. We lost fifty minutes a day."),
+            ("Lenmark Courier", "What do you say to that?"),
+            ("Ines Varga", "That we agree."),
+        ],
+    ),
+    (
+        "a court: the judge, counsel and the witness",
+        """Transcript of proceedings
+
+THE COURT: Good morning. We are here on the motion.
+
+MS. QUIST: Your Honor, we call Bruno Halt.
+
+DIRECT EXAMINATION BY MS. QUIST
+
+Q.  Where were you on Monday?
+
+A.  At the bridge. Nobody was with me.""",
+        [
+            ("the court", "Good morning. We are here on the motion."),
+            ("Quist", "Your Honor, we call Bruno Halt."),
+            ("the interviewer", "Where were you on Monday?"),
+            ("Bruno Halt", "At the bridge. Nobody was with me."),
+        ],
+    ),
+    (
+        "a spokeswoman's briefing: what stands above the first question is hers",
+        """Briefing by Foreign Ministry Spokeswoman Mara Quist, Lenmark, July 15, 2021
+
+Talks on the bridge
+
+On July 20, talks on the bridge will take place. We attach great importance to them.
+
+The situation at the border
+
+Our colleagues know our view.
+
+Question: Will you attend?
+
+Answer: I shall.
+
+Back to top""",
+        [
+            ("Mara Quist", "On July 20, talks on the bridge will take place. We attach great importance to them. … "
+             "Our colleagues know our view."),
+            ("the interviewer", "Will you attend?"),
+            ("Mara Quist", "I shall."),
+        ],
+    ),
+    (
         "labels in bold print",
         """Interview with Ines Varga
 

@@ -24,7 +24,7 @@ from .labels import Label
 from .transcript import Transcript, is_direction, is_heading, is_narrative
 from .turn import Turn
 
-__all__ = ["Held", "add", "cut", "first_person", "greets", "speech_verbs"]
+__all__ = ["Held", "add", "cut", "first_person", "greets", "is_question", "speech_verbs"]
 
 # A turn, or None for a paragraph that nobody says and that is no running text either.
 Held = Turn | None
@@ -32,6 +32,7 @@ Held = Turn | None
 _FIRST_PERSON = word_group("first-person")
 # So many paragraphs may follow the last label as part of its turn.
 _LEAST_RUN = 5
+_LONGEST_QUESTION = 110  # words
 _INITIALS = re.compile(r"[A-Z](?:\.?\s?[A-Z]){1,2}\.?$")
 
 
@@ -47,6 +48,14 @@ def cut(
     if turn:
         held.update(dict.fromkeys(range(transcript.first), turn))
     turn, run, longest, own = None, 0, _LEAST_RUN, surnames
+    alone = (
+        len({label.key for label in labels.values()}) == 1
+    )  # nobody else has a label: whoever asks has none
+    asked = transcript.first - 1
+    if alone and asked >= 0 and asked not in held and is_question(paragraphs[asked]):
+        turn = Turn([], paragraphs[asked].span, "heading", part="asks", said=heading.said)
+        add(turn, paragraphs[asked].span, paragraphs[asked])
+        held[asked], turn = turn, None
     last = max(labels)
     for at in range(transcript.first, len(paragraphs)):
         paragraph = paragraphs[at]
@@ -56,6 +65,11 @@ def cut(
             held[at] = turn
             continue
         if turn is None:
+            continue
+        if alone and at + 1 in labels and is_question(paragraph):
+            turn, run = Turn([], paragraph.span, "heading", part="asks", said=heading.said), 0
+            add(turn, paragraph.span, paragraph)
+            held[at] = turn
             continue
         run += 1
         longest = max(longest, run) if at < last else longest
@@ -117,7 +131,7 @@ def labelled(text: str, paragraph: Paragraph, label: Label, heading: Heading) ->
         turn.named = heading.sole
     elif not label.part:
         turn.named = in_full(text, label, mention, heading)
-        if turn.named is None and _is_outlet(mention.of(text)):
+        if turn.named is None and _is_outlet(mention.of(text), heading):
             turn.part = "outlet"
     if label.words < len(paragraph.raw):
         add(turn, Span(base + label.words, paragraph.span.end), paragraph)
@@ -142,8 +156,10 @@ def in_full(text: str, label: Label, mention: Span, heading: Heading) -> Span | 
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 
 
-def _is_outlet(label: str) -> bool:
-    """Whether an interview is signed by the paper that leads it: "Lenmark Courier:"."""
+def _is_outlet(label: str, heading: Heading) -> bool:
+    """Whether a label is the paper that leads the interview: "Lenmark Courier:"."""
+    if heading.source and label.casefold() == heading.source.casefold():
+        return True
     return label.split()[-1].casefold() in OUTLET_WORDS and not parse(label).certain
 
 
@@ -163,6 +179,12 @@ def add(turn: Turn, span: Span, paragraph: Paragraph) -> None:
     if any(map(str.isalnum, words)):
         turn.parts.append(Span(start, end))
         turn.paragraphs.append(paragraph.span)
+
+
+def is_question(paragraph: Paragraph) -> bool:
+    """Whether a paragraph asks: it ends with a question mark, is no quotation, and is not long."""
+    raw = paragraph.raw.strip(" \t\u00a0*_")
+    return raw.endswith("?") and raw[0] not in "“\"‘'«" and len(paragraph.words) <= _LONGEST_QUESTION
 
 
 def first_person(paragraph: Paragraph) -> bool:

@@ -43,6 +43,7 @@ _OWNED = re.compile(r"['’]s?\s+(?:[\w-]+\s+){0,4}$")
 # "Varga's resignation letter": a surname alone
 _OWNER = re.compile(rf"\b([{_UPPER}][\w-]+)['’]s?\s+(?:[\w-]+\s+){{0,4}}$")
 _BY = re.compile(rf"(?:\s+{_FEW}(?:by|from|with)|\s+of)\s+(?:[a-z-]+,?\s+){{0,6}}|\s?[:–—-]\s+", re.I)
+_BODY = re.compile(rf"\s+(?:by|of|from)\s+(?:the\s+)?({_NAMED})", re.A)
 _TALKS = re.compile(
     r"(?:,[^,:]{2,60},?)?\s+(?:(?:was\s+|is\s+|has\s+been\s+)?interviewed\b|talks?\s+(?:to|with|about)\b|speaks?\s+(?:to|with|about)\b|"
     r"answers?\b|in\s+(?:conversation|his\s+own\s+words|her\s+own\s+words|their\s+own\s+words)\b|explains\b|on\s)",
@@ -71,6 +72,7 @@ class Heading:
     kind: str = ""
     said: Moment | None = None
     with_others: bool = False  # it names another speaker beside this one
+    source: str = ""
     titled: bool = True  # the line that names the speaker is the title, where there is one
     asked: bool = False  # it says that the speaker was asked, or talks to somebody
 
@@ -93,7 +95,7 @@ def _genre() -> re.Pattern[str]:
 
 def heading_of(page: Page) -> Heading:
     """The heading of a page; an empty one where nothing stands above the body."""
-    heading = Heading()
+    heading = Heading(source=page.source or "")
     title = page.evidence.get("title")
     for span in _lines(page):
         heading.lines.append(span)
@@ -195,6 +197,10 @@ def _speaker(
         owned = _OWNER.search(text, line.start, start)
         if owned and parse(owned[1]).kind == "person":
             return Span(*owned.span(1))
+    for _, end in genres:
+        body = _BODY.match(text, end, line.end)
+        if body and parse(body[1]).kind in ("body", "country") and parse(body[1]).certain:
+            return Span(*body.span(1))  # "Statement by the Foreign Ministry"
     for name in names:
         if _ASKED.search(text, max(line.start, name.start - 60), name.start):
             heading.asked = True

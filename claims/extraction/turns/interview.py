@@ -14,19 +14,19 @@ from collections.abc import Sequence
 
 from sources.reading.page import Page, Span
 
-from ..names import name_tokens
+from ..names import fold, name_tokens
 from ..phrase import parse
 from ..sentences import Paragraph
 from ..tokens import word_group
-from .cutting import Held, add, first_person, speech_verbs
+from .cutting import Held, add, first_person, is_question, speech_verbs
 from .heading import Heading, names_in
+from .labels import read_label
 from .transcript import is_direction, is_heading, is_narrative
 from .turn import Turn
 
 __all__ = ["interview_of"]
 
 _LEAST_QUESTIONS = 2
-_LONGEST_QUESTION = 110  # words
 _LONGEST_PROMPT = 40  # words of a question without its mark
 _INTRODUCING = 6  # paragraphs above the first question that may tell of the interview
 _ABOUT = re.compile(
@@ -43,7 +43,7 @@ def interview_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) 
     if not heading.lines:
         return {}
     questions = [
-        at for at, paragraph in enumerate(paragraphs) if "?" in paragraph.raw[-4:] and _asks(paragraph)
+        at for at, paragraph in enumerate(paragraphs) if "?" in paragraph.raw[-4:] and is_question(paragraph)
     ]
     if len(questions) < _LEAST_QUESTIONS:
         return {}
@@ -75,12 +75,6 @@ def _bold(page: Page, paragraphs: Sequence[Paragraph]) -> frozenset[int]:
         ):
             found.add(number)
     return frozenset(found)
-
-
-def _asks(paragraph: Paragraph) -> bool:
-    """Whether a paragraph asks: it ends with a question mark and is no quotation."""
-    raw = paragraph.raw.strip(" \t\u00a0*_")
-    return raw.endswith("?") and raw[0] not in "“\"‘'«" and len(paragraph.words) <= _LONGEST_QUESTION
 
 
 def _is_announced(above: Sequence[Paragraph], heading: Heading) -> bool:
@@ -158,9 +152,22 @@ def _turns(
             if turn.part == "asks":
                 turn = Turn([], paragraph.span, "heading", named=speaker, said=heading.said, rule="interview")
                 turn.part = "answers" if speaker else "unnamed"
-            add(turn, paragraph.span, paragraph)
+            add(turn, _unlabelled(paragraph, surnames), paragraph)
             held[at] = turn
     return held
+
+
+def _unlabelled(paragraph: Paragraph, surnames: frozenset[str]) -> Span:
+    """A paragraph of an answer without the interviewee's name before it: "Varga: Twice."."""
+    label = read_label(paragraph.raw)
+    if (
+        label
+        and not label.part
+        and fold(label.key.split()[-1]) in surnames
+        and label.words < len(paragraph.raw)
+    ):
+        return Span(paragraph.span.start + label.words, paragraph.span.end)
+    return paragraph.span
 
 
 def _prompts(paragraphs: Sequence[Paragraph], at: int, asked: set[int]) -> bool:

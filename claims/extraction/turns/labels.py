@@ -17,6 +17,7 @@ from claims.lexicon import table, words
 
 from ..nouns import HONORIFICS, PARTICLES, PREPOSITIONS, TITLES, is_role
 from ..phrase import parse
+from ..tokens import word_group
 
 __all__ = ["Label", "Part", "read_label"]
 
@@ -52,6 +53,7 @@ _AFTER = re.compile(rf"[*_]*[ \t\u00a0]*(?:{_TIME}(?=\s|$))?[ \t\u00a0]*")
 _DIRECTION = re.compile(r"[(\[][a-z][^()\[\]]{2,60}[)\]]\s*(?=\S)")
 _TOKEN = re.compile(r"[^\s]+")
 _SMALL = PREPOSITIONS | PARTICLES | {"the", "and", "&", "/", "of", "for"}
+_POST_NOMINAL = word_group("post-nominal")
 _NUMBER = re.compile(r"#?\d{1,3}$")
 
 
@@ -200,6 +202,9 @@ def _read_name(label: str) -> tuple[int, str, Part, bool] | None:
     end = label.find(name) + len(name) if not bracketed else len(label.partition("(")[0].rstrip())
     if comma:
         end = label.find(",") if "," in label else end
+    while len(tokens) > 2 and tokens[-1].replace(".", "").casefold() in _POST_NOMINAL:
+        del tokens[-1]
+        end = label.find(" ".join(tokens)) + len(" ".join(tokens))
     size = max(1, min(end, len(label.rstrip(" \t\u00a0*_"))))
     return size, " ".join(token.strip(".").casefold() for token in tokens), "", sure
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from claims.lexicon import entries
 from sources.reading.page import Page, Span
@@ -22,9 +23,11 @@ from .heading import Heading, names_in
 from .transcript import is_direction, is_heading, is_narrative
 from .turn import Turn
 
-__all__ = ["letter_of", "speech_of"]
+__all__ = ["letters_of", "speech_of"]
 
 _DEAR = re.compile(r"(?:Dear|To the [Ee]ditors?|Sirs?|Madam|Gentlemen)\b[^.!?]{0,80}[,:;–—-]?\s*$")
+# "SIR – Your article …", "Dear Editor: I read …"
+_INLINE = re.compile(r"(?:SIR|Sir|MADAM|Madam|Dear (?:Sir|Madam|Editor|Sirs))\s?[–—,:-]\s{0,2}(?=[A-Z])")
 _SIGNATURE = 3  # paragraphs below a closing in which the name stands
 _LONGEST_NAME = 90
 
@@ -52,19 +55,30 @@ def speech_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) -> 
     return {**dict.fromkeys(range(len(paragraphs))), **dict.fromkeys(told, turn)} if turn.parts else {}
 
 
-def letter_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) -> dict[int, Held]:
-    """The turn of a letter by the numbers of its paragraphs, from salutation to signature; empty without one."""
-    opens = next((at for at, paragraph in enumerate(paragraphs) if _is_salutation(paragraph.raw)), None)
-    if opens is None and heading.kind != "monologue":
+def letters_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) -> dict[int, Held]:
+    """The turns of letters by the numbers of their paragraphs, from salutation to signature; empty without one."""
+    opens = [at for at, paragraph in enumerate(paragraphs) if _is_salutation(paragraph.raw)]
+    if not opens and heading.kind != "monologue":
         return {}
-    begin = opens + 1 if opens is not None else 0
-    closes = next((at for at in range(begin, len(paragraphs)) if _closing(paragraphs[at].raw)), None)
-    if opens is None and closes is None:
+    held: dict[int, Held] = {}
+    for begin, stop in pairwise([*(opens or [-1]), len(paragraphs)]):
+        held |= _letter(page, paragraphs, heading, begin, stop, several=len(opens) > 1)
+    return held
+
+
+def _letter(
+    page: Page, paragraphs: Sequence[Paragraph], heading: Heading, opens: int, stop: int, *, several: bool
+) -> dict[int, Held]:
+    """One letter: its salutation at `opens`, -1 where it has none; the next or the page's end at `stop`."""
+    inline = _INLINE.match(paragraphs[opens].raw) if opens >= 0 else None
+    begin = opens if inline else opens + 1
+    closes = next((at for at in range(begin, stop) if _closing(paragraphs[at].raw)), None)
+    if opens < 0 and closes is None:
         return {}
-    end = closes if closes is not None else _signed_at(page.text, paragraphs, begin)
-    signed = _signature(page.text, paragraphs, end) if end < len(paragraphs) else None
-    writer = signed or heading.sole or _byline(page)
-    if opens is not None and closes is None and not (opens < 3 and writer):
+    end = closes if closes is not None else _signed_at(page.text, paragraphs, begin, stop)
+    signed = _signature(page.text, paragraphs[end : min(stop, end + 1 + _SIGNATURE)])
+    writer = signed or (None if several else heading.sole or _byline(page))
+    if closes is None and not (writer and (opens < 3 or several)):
         return {}
     told = [at for at in range(begin, end) if not is_direction(paragraphs[at].raw)]
     if not any(first_person(paragraphs[at]) for at in told):
@@ -72,33 +86,33 @@ def letter_of(page: Page, paragraphs: Sequence[Paragraph], heading: Heading) -> 
     turn = Turn([], paragraphs[told[0]].span, "signature", named=writer, said=heading.said, rule="letter")
     turn.part = "" if writer else "unnamed"
     for at in told:
-        add(turn, paragraphs[at].span, paragraphs[at])
+        paragraph = paragraphs[at]
+        start = paragraph.span.start + (inline.end() if inline and at == opens else 0)
+        add(turn, Span(start, paragraph.span.end), paragraph)
     if not turn.parts:
         return {}
-    last = min(len(paragraphs), end + 1 + (_SIGNATURE if signed else 0))
-    around = {
-        at: None
-        for at in [opens, *range(end, last)]
-        if at is not None and (at in (opens, closes) or is_heading(paragraphs[at].raw))
-    }
-    return {**around, **dict.fromkeys(range(begin, end), turn)}
+    last = min(stop, end + 1 + (_SIGNATURE if signed else 0))
+    around = [at for at in range(end, last) if at == closes or is_heading(paragraphs[at].raw)]
+    if opens >= 0:
+        around.append(opens)
+    return {**dict.fromkeys(around), **dict.fromkeys(range(begin, end), turn)}
 
 
 def _is_salutation(raw: str) -> bool:
-    return len(raw) < 120 and _DEAR.match(raw.strip()) is not None
+    return (len(raw) < 120 and _DEAR.match(raw.strip()) is not None) or _INLINE.match(raw) is not None
 
 
-def _signed_at(text: str, paragraphs: Sequence[Paragraph], begin: int) -> int:
-    """Where the lines at a page's end begin that sign a letter without a closing; the end where none do."""
-    at = len(paragraphs)
-    while at - 1 > begin and len(paragraphs) - at < _SIGNATURE and is_heading(paragraphs[at - 1].raw):
+def _signed_at(text: str, paragraphs: Sequence[Paragraph], begin: int, stop: int) -> int:
+    """Where the lines before `stop` begin that sign a letter without a closing; `stop` where none do."""
+    at = stop
+    while at - 1 > begin and stop - at < _SIGNATURE and is_heading(paragraphs[at - 1].raw):
         at -= 1
-    return at if at < len(paragraphs) and names_in(text, paragraphs[at].span) else len(paragraphs)
+    return at if at < stop and names_in(text, paragraphs[at].span) else stop
 
 
-def _signature(text: str, paragraphs: Sequence[Paragraph], closes: int) -> Span | None:
-    """The name under a letter's closing, on its own line or in the closing's paragraph."""
-    for paragraph in paragraphs[closes : closes + 1 + _SIGNATURE]:
+def _signature(text: str, paragraphs: Sequence[Paragraph]) -> Span | None:
+    """The name in the lines that end a letter, on its own or in the closing's paragraph."""
+    for paragraph in paragraphs:
         if paragraph.span.end - paragraph.span.start > 2 * _LONGEST_NAME:
             return None
         if names := names_in(text, paragraph.span):

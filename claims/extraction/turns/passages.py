@@ -6,15 +6,22 @@ names its author, the author's turn. Called by which.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from sources.reading.page import Page, Passage, Span
+from sources.reading.date_phrases import find_dates
+from sources.reading.page import Moment, Page, Passage, Span
 
 from ..sentences import Paragraph
 from .cutting import Held, add
 from .turn import Turn
 
-__all__ = ["excerpts_of", "passages_of"]
+__all__ = ["excerpts_of", "passages_of", "posts_of"]
+
+_LONGEST_SIGNATURE = 140
+_SIGNED = re.compile(
+    r"(?:[—–―]|--?)\s?(?P<name>[^\W\d_][^()\n—–]{0,60}?)\s\(@\w{1,30}\)(?P<day>[\s,·•-]{0,4}[^\n]{0,40})$"
+)
 
 
 def passages_of(page: Page, paragraphs: Sequence[Paragraph]) -> dict[int, Held]:
@@ -54,6 +61,33 @@ def excerpts_of(page: Page, paragraphs: Sequence[Paragraph]) -> dict[int, int]:
             found.setdefault(inside, number)
             inside += 1
     return found
+
+
+def posts_of(text: str, paragraphs: Sequence[Paragraph]) -> dict[int, Held]:
+    """The turns of posts in plain text, told by their signature: "— Bruno Halt (@brunohalt) March 10, 2024"."""
+    held: dict[int, Held] = {}
+    for at, paragraph in enumerate(paragraphs):
+        signed = _SIGNED.search(paragraph.raw) if "@" in paragraph.raw[-_LONGEST_SIGNATURE:] else None
+        if signed is None:
+            continue
+        base = paragraph.span.start
+        name = Span(base + signed.start("name"), base + signed.end("name"))
+        turn = Turn([], paragraph.span, "author", mention=name, said=_day(signed, base), rule="post")
+        if paragraph.raw[: signed.start()].strip():
+            add(turn, Span(base, base + signed.start()), paragraph)
+            held[at] = turn
+        elif at and at - 1 not in held and not paragraphs[at - 1].raw.rstrip().endswith(":"):
+            add(turn, paragraphs[at - 1].span, paragraphs[at - 1])
+            held |= {at - 1: turn, at: None}
+    return held
+
+
+def _day(signed: re.Match[str], base: int) -> Moment | None:
+    for phrase in find_dates(signed["day"] or ""):
+        if (day := phrase.calendar_day()) and not phrase.swappable:
+            start = base + signed.start("day")
+            return Moment(day.isoformat(), "day", Span(start + phrase.span.start, start + phrase.span.end))
+    return None
 
 
 def _turn(passage: Passage) -> Turn:

@@ -15,8 +15,8 @@ from .cutting import Held, cut
 from .heading import heading_of
 from .interview import interview_of
 from .links import links_of
-from .monologue import letter_of, speech_of
-from .passages import passages_of
+from .monologue import letters_of, speech_of
+from .passages import passages_of, posts_of
 from .transcript import transcript_of
 
 __all__ = ["turns_of"]
@@ -30,8 +30,8 @@ def turns_of(page: Page, paragraphs: Sequence[Paragraph]) -> dict[int, Held]:
         return cut(page.text, paragraphs, transcript, heading)
     turns = (
         interview_of(page, paragraphs, heading)
-        or letter_of(page, paragraphs, heading)
+        or letters_of(page, paragraphs, heading)
         or speech_of(page, paragraphs, heading)
     )
     links: dict[int, Held] = dict.fromkeys(links_of(paragraphs))
-    return {**links, **turns, **passages_of(page, paragraphs)}
+    return {**links, **posts_of(page.text, paragraphs), **turns, **passages_of(page, paragraphs)}
