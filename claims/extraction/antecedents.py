@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -37,6 +37,13 @@ LOOK_BACK, REACH = 40, 12
 HEARS = re.compile(
     r"\b(?:told|tells|tell|asked|asks|urged|urges|thanked|called|reminded|informed|warned|to|with)\s(?:[\w.’'-]+\s){0,3}$"
 )
+
+
+DISTANCES = ("0 back", "1 back", "2 back", "3 back", "4 or 5 back", "4 or 5 back", "6 back and more")
+PARTS = ("subject", "object", "owner", "modifier")
+AFTER_QUOTATION = ("spoke last", "same paragraph", "subject of the last sentence")
+TURNS = ("spoke last, close by", "spoke last, farther", "spoke before the last", "spoke third to last")
+TIMES = ("named twice", "named three times", "named more often")
 
 
 @dataclass(slots=True)
@@ -69,44 +76,26 @@ class Antecedent:
     probability: float = 0.0
 
 
-def part(cast: Cast, one: Antecedent) -> str:
-    return cast.part(one.places[0]) if one.places else "none"
-
-
-# Name → whether it holds for a candidate.
-FEATURES: dict[str, Callable[[Cast, Antecedent], bool]] = {
-    **{f"{n} back": lambda _, one, n=n: one.distance == n for n in range(4)},  # type: ignore[misc]
-    "4 or 5 back": lambda _, one: 4 <= one.distance <= 5,
-    "6 back and more": lambda _, one: one.distance >= 6,
-    "subject": lambda cast, one: part(cast, one) == "subject",
-    "object": lambda cast, one: part(cast, one) == "object",
-    "owner": lambda cast, one: part(cast, one) == "owner",
-    "modifier": lambda cast, one: part(cast, one) == "modifier",
-    "subject here": lambda cast, one: one.distance == 0 and part(cast, one) == "subject",
-    "subject of the last sentence": lambda cast, one: one.distance == 1 and part(cast, one) == "subject",
-    "object here": lambda cast, one: one.distance == 0 and part(cast, one) == "object",
-    "first of its sentence": lambda _, one: one.first,
-    "last named": lambda _, one: bool(one.places) and one.rank == 0,
-    "named before one other": lambda _, one: bool(one.places) and one.rank == 1,
-    "is spoken to": lambda _, one: one.hears,
-    "spoke last, close by": lambda _, one: one.turn == 1 and one.turn_distance <= 1,
-    "spoke last, farther": lambda _, one: one.turn == 1 and one.turn_distance > 1,
-    "spoke before the last": lambda _, one: one.turn == 2,
-    "spoke third to last": lambda _, one: one.turn == 3,
-    "only spoke": lambda _, one: not one.places,
-    "named twice": lambda _, one: len(one.places) == 2,
-    "named three times": lambda _, one: 3 <= len(one.places) <= 4,
-    "named more often": lambda _, one: len(one.places) >= 5,
-    "same paragraph": lambda _, one: one.same_paragraph,
-    "agrees in gender": lambda _, one: one.agrees,
-    "named after it": lambda _, one: one.after,
-    "spoke last, pronoun after a quotation": lambda _, one: one.turn == 1 and one.tail,
-    "same paragraph, pronoun after a quotation": lambda _, one: one.same_paragraph and one.tail,
-    "subject of the last sentence, pronoun after a quotation": lambda cast, one: (
-        one.tail and one.distance == 1 and part(cast, one) == "subject"
-    ),
-    "unnamed": lambda _, one: one.figure.kind == "unnamed",
-}
+# The names of the features, in the order of the file of weights.
+FEATURES = (
+    *dict.fromkeys(DISTANCES),
+    *PARTS,
+    *(f"{name}, pronoun after a quotation" for name in AFTER_QUOTATION),
+    *TURNS,
+    *TIMES,
+    "subject here",
+    "subject of the last sentence",
+    "object here",
+    "first of its sentence",
+    "last named",
+    "named before one other",
+    "is spoken to",
+    "only spoke",
+    "same paragraph",
+    "agrees in gender",
+    "named after it",
+    "unnamed",
+)
 
 
 @cache
@@ -126,7 +115,34 @@ def counted() -> dict[str, float]:
 
 def features(cast: Cast, one: Antecedent) -> list[str]:
     """The names of the features that hold for a candidate."""
-    return [name for name, holds in FEATURES.items() if holds(cast, one)]
+    part = cast.part(one.places[0]) if one.places else ""
+    last_subject = one.distance == 1 and part == "subject"
+    held = [DISTANCES[min(one.distance, 6)]]
+    if part:
+        held.append(part)
+        if one.distance == 0 and part in ("subject", "object"):
+            held.append(f"{part} here")
+        if one.rank < 2:
+            held.append("named before one other" if one.rank else "last named")
+        if len(one.places) > 1:
+            held.append(TIMES[(0, 1, 1, 2)[min(len(one.places), 5) - 2]])
+    if one.turn:
+        held.append(TURNS[one.turn] if one.turn > 1 else TURNS[one.turn_distance > 1])
+    holds = (
+        (last_subject, "subject of the last sentence"),
+        (one.first, "first of its sentence"),
+        (one.hears, "is spoken to"),
+        (not one.places, "only spoke"),
+        (one.same_paragraph, "same paragraph"),
+        (one.agrees, "agrees in gender"),
+        (one.after, "named after it"),
+        (one.figure.kind == "unnamed", "unnamed"),
+        (one.tail and one.turn == 1, "spoke last, pronoun after a quotation"),
+        (one.tail and one.same_paragraph, "same paragraph, pronoun after a quotation"),
+        (one.tail and last_subject, "subject of the last sentence, pronoun after a quotation"),
+    )
+    held += [name for true, name in holds if true]
+    return held
 
 
 def antecedents(

@@ -23,15 +23,25 @@ from .quote import Attribution
 
 __all__ = ["FAMILIES", "FEATURES", "RESOLVED", "features", "mention_chance", "weights", "with_confidence"]
 
+# By the spaces in a mention, up to seven.
+SIZES = (
+    "mention of one word",
+    *["mention of two or three words"] * 2,
+    *["mention of four to seven words"] * 4,
+    "mention of eight words and more",
+)
 # Features that hold or not.
 FEATURES = (
     "always",
     "direct",
     "indirect",
+    "mixed",
+    "person",
+    "organization",
+    "group",
+    "unnamed",
     "no mention",
-    "mention of one word",
-    "mention of two or three words",
-    "mention of eight words and more",
+    *dict.fromkeys(SIZES),
     "mention after the words",
     "mention far from the words",
     "mention in another sentence",
@@ -40,9 +50,6 @@ FEATURES = (
     "more than thirty words said",
     "no cue",
     "several stretches",
-    "person",
-    "organization",
-    "group",
 )
 # Features that name a way, of which there are as many as finding and resolving have.
 FAMILIES = ("mention by", "resolved by", "found by")
@@ -75,37 +82,33 @@ _UNKNOWN = 0.5
 def features(text: str, finding: Finding, speaker: Attribution) -> list[str]:
     """The names of the features that hold for a finding and its speaker."""
     mention, words = finding.mention, finding.spans
-    said = sum(len(span.of(text).split()) for span in words)
-    names = len(mention.of(text).split()) if mention else 0
-    gap = min(max(mention.start - s.end, s.start - mention.end) for s in words) if mention else 0
-    sentence = finding.sentence
-    holds = {
-        "always": True,
-        "direct": finding.kind == "direct",
-        "indirect": finding.kind == "indirect",
-        "no mention": mention is None,
-        "mention of one word": names == 1,
-        "mention of two or three words": names in (2, 3),
-        "mention of eight words and more": names >= 8,
-        "mention after the words": mention is not None and mention.start >= words[0].end,
-        "mention far from the words": gap > _FAR,
-        "mention in another sentence": mention is not None
-        and not sentence.start <= mention.start < sentence.end,
-        "mention within the words": gap < 0,
-        "one or two words said": said <= 2,
-        "more than thirty words said": said > 30,
-        "no cue": finding.cue is None,
-        "several stretches": len(words) > 1,
-        "person": speaker.kind == "person",
-        "organization": speaker.kind == "organization",
-        "group": speaker.kind == "group",
-    }
-    return [
-        *(name for name in FEATURES if holds[name]),
+    said = sum(text.count(" ", span.start, span.end) + 1 for span in words)
+    held = [
+        "always",
+        finding.kind,
+        speaker.kind,
         f"mention by: {finding.mention_rule}",
         f"resolved by: {speaker.rule}",
         f"found by: {finding.rule}",
     ]
+    if mention is None:
+        held.append("no mention")
+    else:
+        held.append(SIZES[min(text.count(" ", mention.start, mention.end), 7)])
+        gap = min(max(mention.start - span.end, span.start - mention.end) for span in words)
+        if gap < 0 or gap > _FAR:
+            held.append("mention within the words" if gap < 0 else "mention far from the words")
+        if mention.start >= words[0].end:
+            held.append("mention after the words")
+        if not finding.sentence.start <= mention.start < finding.sentence.end:
+            held.append("mention in another sentence")
+    if said <= 2 or said > 30:
+        held.append("one or two words said" if said <= 2 else "more than thirty words said")
+    if finding.cue is None:
+        held.append("no cue")
+    if len(words) > 1:
+        held.append("several stretches")
+    return held
 
 
 def mention_chance(names: list[str]) -> float:

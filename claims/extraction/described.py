@@ -101,10 +101,12 @@ def told_about(tokens: list[str]) -> int:
 
     Not in "a police building inspector", where another such noun ends the phrase.
     """
-    inside = is_head(tokens[-1])
+    inside = len(tokens) > 1 and is_head(tokens[-1])
     for at in range(1, len(tokens)):
         word, before = tokens[at], tokens[at - 1]
-        told = word.islower() and (word.endswith(("ing", "ly")) or tag_lower(word) in "ve")
+        if not word.islower() or not word.endswith(("ing", "ly", "ed", "en")):
+            continue
+        told = word.endswith(("ing", "ly")) or tag_lower(word) in "ve"
         if told and is_head(before) and (not inside or singular(before.lower()) in WORKS):
             return at
     return len(tokens)

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from claims.lexicon import entries
 from sources.reading.page import Span
 
 from .cast import Cast, Figure
 from .names import fold
-from .nouns import DETERMINERS, OPENERS, singular
+from .nouns import DETERMINERS, OPENERS
 from .phrase import Phrase, parse
 
 __all__ = ["can_issue", "fuller_name", "issuer"]
@@ -32,7 +33,6 @@ CLOSE = 700
 SAME: dict[str, frozenset[str]] = {
     noun: frozenset(line.split()) for line in entries("same-works") for noun in line.split()
 }
-WORD = re.compile(r"[A-Za-z-]+")
 MADE = re.compile(
     r"\s(?:(?:has|have|had|also|recently|jointly)\s)*(?:published|issued|released|unveiled|produced|presented|wrote|sent"
     r"|posted|put out|launched|submitted|filed|commissioned|conducted)\s(?:[\w’'-]+\s){0,6}?"
@@ -100,19 +100,24 @@ def can_issue(figure: Figure) -> bool:
 
 def spoken_of(cast: Cast, noun: str, at: int) -> Iterator[tuple[int, int]]:
     """The places before `at` where the page uses the noun, or another one for the same work, the last first."""
-    nouns = SAME.get(noun) or frozenset((noun,))
-    low = max(0, at - FAR)
-    found = [m for m in WORD.finditer(cast.text, low, at) if singular(m[0].lower()) in nouns]
+    found = list(used(noun).finditer(cast.text, max(0, at - FAR), at))
     for match in reversed(found[-TIMES:]):
-        yield match.start(), match.end()
+        yield match.span()
 
 
 def spoken_after(cast: Cast, noun: str, at: int) -> Iterator[tuple[int, int]]:
     """The places right after `at` where the page uses the noun, or another one for the same work."""
-    nouns = SAME.get(noun) or frozenset((noun,))
-    for match in WORD.finditer(cast.text, at, min(len(cast.text), at + CLOSE)):
-        if singular(match[0].lower()) in nouns:
-            yield match.start(), match.end()
+    for match in used(noun).finditer(cast.text, at, min(len(cast.text), at + CLOSE)):
+        yield match.span()
+
+
+@lru_cache(maxsize=256)
+def used(noun: str) -> re.Pattern[str]:
+    """The pattern of a work's nouns, singular and plural."""
+    forms = set()
+    for one in SAME.get(noun) or (noun,):
+        forms |= {one, one + "s", one[:-1] + "ies" if one[-1] == "y" else one, one.replace("sis", "ses")}
+    return re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, forms)))})\b", re.I)
 
 
 # "the National Harbour Study": the capitals before a work's noun.

@@ -21,6 +21,8 @@ __all__ = ["both_ways", "holder", "person_described"]
 # How many places are looked through for one mention, and how many sentences back an unsure holder may stand.
 FAR = 400
 NEAR = 3
+# Of two holders far off, the one who is named so many times as often as the nearer is meant.
+RATHER = 3
 OFFICES = words("offices")
 # Readings of a pronoun by which a description, too, can mean nobody else.
 CLEAR = ("pronoun", "pronoun, gender unknown")
@@ -35,12 +37,15 @@ def both_ways(places: Sequence[Place], middle: int) -> Iterator[Place]:
 def holder(cast: Cast, phrase: Phrase, at: int) -> Figure | None:
     """Whoever holds the phrase's role on the page: the one named last before `at`, else first after it.
 
+    Of holders who are all far off, rather a main person of the page.
+
     Where the phrase names a country or body, those known to belong to it come first; one of
     whom it is not known counts only close by.
     """
     middle = cast.before(at)
     here = cast.sentence_of(at)
     unsure: Figure | None = None
+    sure: Figure | None = None
     seen: set[int] = set()
     for place in both_ways(cast.places, middle):
         figure = place.figure
@@ -51,10 +56,15 @@ def holder(cast: Cast, phrase: Phrase, at: int) -> Figure | None:
             continue
         match = holds(phrase, figure)
         if match == "yes":
-            return figure
+            if sure is None:
+                sure = figure
+                if abs(here - place.sentence) <= NEAR:
+                    return sure
+            elif figure.places >= RATHER * sure.places:
+                return figure
         if match == "maybe" and unsure is None and abs(here - place.sentence) <= NEAR:
             unsure = figure
-    return unsure
+    return sure or unsure
 
 
 def holds(phrase: Phrase, figure: Figure) -> str:

@@ -7,6 +7,7 @@ lists are read once, at import.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from claims.lexicon import entries, table, words
@@ -58,6 +59,7 @@ DEMONYMS = {form.replace("-", " "): home for form, home in table("demonyms").ite
 HOMES = {**COUNTRIES, **DEMONYMS}
 
 
+@lru_cache(maxsize=8192)
 def singular(noun: str) -> str:
     """The singular of a plural in -s, or of a common irregular one; else the noun itself."""
     if noun.endswith("men"):

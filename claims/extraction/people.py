@@ -223,10 +223,17 @@ def with_role_around(text: str, start: int, end: int, phrase: Phrase) -> Phrase:
     """A lone name with the role before it, or with what is told after its comma ("Philonise, his brother,")."""
     whole = with_role_before(text, start, end, phrase)
     told = APPOSITION.match(text, end) if whole is phrase and text[end : end + 2] == ", " else None
-    if told is None:
+    if told and (
+        text[told.end() : told.end() + 1] != "," or BEFORE_TIMES.search(text, max(0, start - 9), start)
+    ):
+        told = None  # "In December, the prince called"
+    if told is None or not any(map(tells_of_person, told[1].split()[:6])):
         return whole
     longer = parse(f"{phrase.text}, {told[1]}")
     return longer if longer.kind == "person" and longer.certain and longer.name == phrase.name else phrase
+
+
+BEFORE_TIMES = re.compile(r"\b(?:[Ii]n|[Oo]n|[Aa]t|[Ff]rom|[Ss]ince|[Bb]y)\s$")
 
 
 def with_role_before(text: str, start: int, end: int, phrase: Phrase) -> Phrase:

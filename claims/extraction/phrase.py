@@ -89,6 +89,10 @@ LONGEST = 400
 REFLEXIVE = re.compile(r"(?<=\w)\s(?:him|her|it|them)sel(?:f|ves)$")
 
 
+# Capitalised words and nothing else, as most names are.
+PLAIN = re.compile(r"[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+
+
 def parse(text: str) -> Phrase:
     """Take a noun phrase apart. Any string whatever gives a Phrase, at worst of kind "other"."""
     return parsed(SPACES.sub(" ", text[:LONGEST]).strip(OUTER))
@@ -97,6 +101,8 @@ def parse(text: str) -> Phrase:
 @lru_cache(maxsize=16384)
 def parsed(text: str) -> Phrase:
     """`parse` for words already tidied."""
+    if PLAIN.fullmatch(text) and text.lower() not in PRONOUNS:
+        return simple(text, "")
     low = CONTRACTION.sub("", text.lower())
     if low in PRONOUNS:
         value = PRONOUNS[low]
@@ -107,7 +113,9 @@ def parsed(text: str) -> Phrase:
     text = REFLEXIVE.sub("", text)
     text = LAST_POSSESSIVE.sub("", RELATIVE.sub("", DATELINE.sub("", HEADLINE.sub("", text)))).strip(OUTER)
     short = next((found[1].strip() for found in BRACKETS.finditer(text) if is_short(found[1].strip())), "")
-    text = GENERATION.sub(r"\1", NICKNAME.sub(" ", BRACKETS.sub("", text))).strip(OUTER)
+    text = NICKNAME.sub(" ", BRACKETS.sub("", text)).strip(OUTER)
+    if ", " in text:
+        text = GENERATION.sub(r"\1", text)
     head, comma, apposition = text.partition(", ")
     if (
         comma

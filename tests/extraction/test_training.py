@@ -128,7 +128,8 @@ def test_a_pronoun_that_gender_decides_and_a_surname_in_its_place_are_learned_fr
 
 def test_the_report_holds_promises_against_outcomes(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(corpus), "--report"]) == 0
-    heading, *rows = capsys.readouterr().out.splitlines()
+    title, heading, *rows = capsys.readouterr().out.splitlines()
+    assert title == "The words that name the speaker:"
     assert heading.split() == ["confidence", "count", "promised", "right"]
     assert sum(int(row.split()[3]) for row in rows) == 96
     assert all(row.split()[5] == "1.000" for row in rows), "every mention of the corpus is right"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import __doc__ as about
 from .articles import load
-from .confidence import confidence_weights, judged_speakers, table_of_tenths
+from .confidence import confidence_weights, judged_speakers, report
 from .errors import error_lines
 from .files import write, write_who
 from .measuring import cross_validate
@@ -55,7 +55,7 @@ def main(argv: Sequence[str]) -> int:
     if options.errors:
         print("\n".join(error_lines(articles)))
     if options.report:
-        print("\n".join(table_of_tenths(judged_speakers(articles))))
+        print("\n".join(report(judged_speakers(articles))))
     if options.write:
         write(options.folder, train(articles))
     if options.write_who:

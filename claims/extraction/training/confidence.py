@@ -15,16 +15,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..complete import attributed
-from ..confidence import FAMILIES, FEATURES, features
+from ..confidence import FAMILIES, FEATURES, features, mention_chance
 from ..direct import findings
 from .articles import Article, share
 
-__all__ = ["JudgedSpeaker", "confidence_weights", "judged_speakers", "table_of_tenths"]
+__all__ = ["JudgedSpeaker", "confidence_weights", "judged_speakers", "report", "table_of_tenths"]
 
 _COVERED = 0.3
 # A way of finding or resolving met less often weighs nothing by itself.
-_LEAST = 8
-_PENALTY, _ROUNDS, _SETTLED = 0.5, 60, 1e-5
+_LEAST = 20
+_PENALTY, _ROUNDS, _SETTLED = 5.0, 60, 1e-5
 # A bin of so many that is further off than this is marked.
 _MANY, _OFF = 50, 0.05
 
@@ -36,6 +36,7 @@ class JudgedSpeaker:
     features: list[str]
     rule: str
     confidence: float
+    words: float  # the chance promised for the words beside the quote alone
     mention_right: bool
     name_right: bool | None  # None where the annotation tells no names
 
@@ -55,10 +56,12 @@ def _judged(article: Article) -> Iterable[JudgedSpeaker]:
         speaker = quote.speaker
         if speaker is None or share(relation.content, quote.spans) < _COVERED:
             continue
+        names = features(article.text, finding, speaker)
         yield JudgedSpeaker(
-            features(article.text, finding, speaker),
+            names,
             speaker.rule,
             speaker.confidence,
+            mention_chance(names),
             speaker.span is not None and share([speaker.span], relation.source) > 0,
             last_word(speaker.name) in map(last_word, relation.names) if relation.names else None,
         )
@@ -98,17 +101,29 @@ def confidence_weights(judged: Sequence[JudgedSpeaker]) -> dict[str, float]:
     return {name: round(float(weight), 2) for name, weight in zip(columns, weights, strict=True)}
 
 
-def table_of_tenths(judged: Sequence[JudgedSpeaker]) -> list[str]:
-    """Lines of a table: for each tenth of confidence, how many, what was promised and what came true."""
+def report(judged: Sequence[JudgedSpeaker]) -> list[str]:
+    """Lines of the tables of promise and outcome: for the words beside the quotes, and for names where they are told."""
+    lines = ["The words that name the speaker:"]
+    lines += table_of_tenths([(one.words, one.mention_right) for one in judged])
+    named = [(one.confidence, one.name_right) for one in judged if one.name_right is not None]
+    if named:
+        lines += [
+            "",
+            "The speaker behind them, where the annotation tells the name:",
+            *table_of_tenths(named),
+        ]
+    return lines
+
+
+def table_of_tenths(judged: Sequence[tuple[float, bool]]) -> list[str]:
+    """For each tenth of the chance promised: how many, what was promised and what came true."""
     lines = ["confidence     count  promised  right"]
     for tenth in range(10):
-        here = [one for one in judged if min(9, int(one.confidence * 10)) == tenth]
+        here = [(promise, right) for promise, right in judged if min(9, int(promise * 10)) == tenth]
         if not here:
             continue
-        promised = sum(one.confidence for one in here) / len(here)
-        right = sum(one.mention_right if one.name_right is None else one.name_right for one in here) / len(
-            here
-        )
+        promised = sum(promise for promise, _ in here) / len(here)
+        right = sum(right for _, right in here) / len(here)
         off = "  off" if len(here) >= _MANY and abs(promised - right) > _OFF else ""
         lines.append(
             f"{tenth / 10:.1f} to {(tenth + 1) / 10:.1f}  {len(here):8,}  {promised:8.3f}  {right:.3f}{off}"
