@@ -21,9 +21,9 @@ FOLDER = ROOT / "docs" / "images"
 PORT = 8793
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PASSWORD = "for these pictures only"
-PAGE = """<title>Council repairs bridge {number}</title><article><h1>Council repairs bridge {number}</h1>
+PAGE = """<html><head><title>Council repairs bridge {number}</title></head><body><article><h1>Council repairs bridge {number}</h1>
 <p>The council met on Monday, and the bridges of the town were the subject of a long debate.</p>
-<p>“Bridge {number} will be repaired before winter,” the mayor, Anna Berg, said.</p></article>
+<p>“Bridge {number} will be repaired before winter,” the mayor, Anna Berg, said.</p></article></body></html>
 """
 
 
