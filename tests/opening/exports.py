@@ -40,15 +40,13 @@ def nexis_old(language: str = "en") -> str:
 
 
 def nexis_old_upper() -> str:
-    return (
-        nexis_old().replace(" of 3 DOCUMENTS", "").replace("1\n\n\n", "x\n\n\n")
-        if False
-        else "".join(
-            f"\n\nDOCUMENT {number} OF 3\n\nCopyright 2023 {story.source}\nAll Rights Reserved\n\n{story.source}\n\n"
-            f"{story.english}\n\nSECTION: NEWS; Pg. 4\n\nLENGTH: 91 words\n\nHEADLINE: {story.title}\n\n"
-            f"BYLINE: By {story.byline}\n\nBODY:\n\n{story.text}\n\nLOAD-DATE: {story.english}\n"
-            for number, story in enumerate(STORIES, 1)
-        )
+    """Nexis with every segment labelled, and the owner's long name above the outlet."""
+    return "".join(
+        f"\n\nDOCUMENT {number} OF 3\n\n   Copyright 2023 {story.source} Holding Company, LLC d/b/a\n"
+        f"           Valley Digital\n         All Rights Reserved\n\n{story.source}\n\n{story.english}\n\n"
+        f"SECTION: NEWS; Pg. 4\n\nLENGTH: 91 words\n\nHEADLINE: {story.title}\n\n"
+        f"BYLINE: By {story.byline}\n\nBODY:\n\n{story.text}\n\nLOAD-DATE: {story.english}\n"
+        for number, story in enumerate(STORIES, 1)
     )
 
 

@@ -120,7 +120,8 @@ def known_article(fields: Mapping[str, str]) -> Known:
     if "source" in told:
         told["source"] = outlet_of(told["source"])
     if "byline" in told:
-        told["byline"] = _BY.sub("", told["byline"], count=1).strip(" ;,")
+        names = _BY.sub("", told["byline"], count=1).split(";")
+        told["byline"] = ", ".join(name for words in names if (name := words.strip(" ,")))
     if "address" in told and not told["address"].startswith(("http://", "https://")):
         del told["address"]
     left = {

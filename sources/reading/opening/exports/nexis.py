@@ -37,10 +37,10 @@ _LISTED = re.compile(
     r"\W*(?:(?:Client/Matter|Search Terms|Search Type|Narrowed by|Date and Time|Job Number|User Name|Documents? \(\d+\)|"
     r"Time of Request|Download Request|Print Request|Number of Lines|Service|Terms|Combined Source|Project ID|"
     r"Send to|Research Information|Datum und Uhrzeit|Auftragsnummer|Mandant/Aktenzeichen|Suchbegriffe|Suchart|"
-    r"Suchtyp|Eingegrenzt nach|Eingegrenzt durch|Dokumente \(\d+\)|Inhaltstyp|Quellen|Sources|Timeline|Zeitachse|"
+    r"Suchtyp|Eingegrenzt nach|Eingegrenzt durch|Dokumente? \(\d+\)|Inhaltstyp|Quellen|Sources|Timeline|Zeitachse|"
     r"Date et heure|Numéro de tâche|Termes de recherche|Type de recherche|Affiné par|Type de contenu)\b.*|"
-    r"Content Type|Nachrichten|News|Actualités|-None-|(?:Page|Seite) \d+ (?:of|von|de|sur) \d+|"
-    r".*\bLexisNexis\b.*|.*\|\s*(?:About|Über|Privacy|Datenschutz).*)\W*\Z",
+    r"Content Type(?:\s+Narrowed by)?|(?:News|Nachrichten|Actualités)(?:\s+.*\b(?:Timeline|Zeitachse|Sources?|Quellen?)\b.*)?|-None-|(?:Page|Seite) \d+ (?:of|von|de|sur) \d+|"
+    r".*(?:About|©|Über|Copyright).{0,40}LexisNexis.*|.*\|\s*(?:About|Über|Privacy|Datenschutz).*)\W*\Z",
     re.I,
 )
 _LISTED_TITLE = re.compile(r"\s*\d{1,4}\. \S")
@@ -250,6 +250,9 @@ def _heading(head: Paragraphs, fields: dict[str, str]) -> None:
         label = label_of(paragraph[0])
         if label and label.role == "title":
             _read(paragraph, fields)
+            continue
+        if COPYRIGHT.match(paragraph[0]) and not any(date_in(line) for line in paragraph):
+            fields.setdefault("copyright", one_line(paragraph))  # a long owner's name takes several lines
             continue
         for line in paragraph:
             if COPYRIGHT.match(line):
