@@ -19,6 +19,7 @@ from functools import cache
 from claims.lexicon import entries
 
 from .finding import Finding
+from .nouns import PRONOUNS
 from .quote import Attribution
 
 __all__ = ["FAMILIES", "FEATURES", "RESOLVED", "features", "mention_chance", "weights", "with_confidence"]
@@ -75,6 +76,8 @@ RESOLVED: dict[str, float] = {
     rule: float(rest.partition("\t")[0])
     for rule, _, rest in (line.partition("\t") for line in entries("speaker-rules"))
 }
+# Of a pronoun that nobody was found for: the right word, which tells nobody who speaks.
+_NOBODY = 0.3
 # Of a rule that was never judged.
 _UNKNOWN = 0.5
 
@@ -119,5 +122,8 @@ def mention_chance(names: list[str]) -> float:
 
 def with_confidence(text: str, finding: Finding, speaker: Attribution) -> Attribution:
     """The attribution with its confidence."""
-    chance = mention_chance(features(text, finding, speaker)) * RESOLVED.get(speaker.rule, _UNKNOWN)
+    resolved = RESOLVED.get(speaker.rule, _UNKNOWN)
+    if speaker.rule == "unresolved" and speaker.name in PRONOUNS:
+        resolved = _NOBODY
+    chance = mention_chance(features(text, finding, speaker)) * resolved
     return replace(speaker, confidence=max(0.01, round(chance, 2)))

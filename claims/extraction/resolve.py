@@ -13,22 +13,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from claims.lexicon import words
 from sources.reading.page import Span
 
 from .antecedents import antecedents, counted
 from .bearers import main_bearer, misprinted, used_as_body
+from .bodies import body_of_any_kind, body_with_noun, surname_of_body
 from .capitals import OPENS_ONLY, is_no_name, printed
 from .cast import Cast, Figure, agrees
 from .documents import can_issue, fuller_name, issuer
 from .finding import Finding
-from .holders import both_ways, holder, person_described
+from .holders import holder, person_described
 from .members import joined, members, named_together
 from .names import fold, name_tokens
-from .nouns import BODY_NOUNS, DETERMINERS, OPENERS, country_of, singular
+from .nouns import DETERMINERS, OPENERS, country_of, singular
 from .phrase import Phrase, parse
 from .quote import Attribution, SpeakerKind
-from .salience import Speaker, last_body, nearest_many, nearest_person, nearest_thing
+from .salience import Speaker, nearest_many, nearest_person, nearest_thing
 from .small_capitals import in_small_letters
 
 __all__ = ["Resolver"]
@@ -190,7 +190,7 @@ class Resolver:
             key = fold(phrase.name).replace(" ", "")
             if key in cast.shorts:
                 return cast.shorts[key], "acronym"
-            if person := self.surname_of_body(phrase, span.start):
+            if person := surname_of_body(cast, phrase, span.start):
                 return person, "surname"
             if not phrase.certain and not phrase.determiner and (found := OPENS_ONLY.match(phrase.text)):
                 bearers = cast.by_surname.get(fold(found[1]), [])
@@ -204,48 +204,11 @@ class Resolver:
             if owner and not phrase.determiner.startswith(("their", "its", "our", "my")):
                 name = f"{owner[0].name}’s {phrase.text}"
                 return self.new(name, "organization", phrase), "body of a person"
-        known = self.body_with_noun(phrase, span.start)
-        if known:
+        if known := body_with_noun(cast, phrase, span.start):
             return known, "body by its noun"
-        if (
-            phrase.head in ANY_BODY
-            and DETERMINERS.get(phrase.determiner) == "definite"
-            and not phrase.organization
-        ):
-            last = last_body(self.cast, span.start)
-            if last and (phrase.head in ANY_KIND or noun_of(last) not in BODY_NOUNS):
-                return last, "last body named"
+        if last := body_of_any_kind(cast, phrase, span.start):
+            return last, "last body named"
         return self.new(printed(phrase), "organization", phrase), "unresolved"
-
-    def surname_of_body(self, phrase: Phrase, at: int) -> Figure | None:
-        """The person of the page whose name a lone word is, where a list takes it for a body ("Bloomberg")."""
-        if phrase.kind == "country" or (phrase.certain and " " in phrase.name):
-            return None
-        bearers = [
-            f for f in self.cast.by_surname.get(fold(phrase.name).rpartition(" ")[2], []) if len(f.tokens) > 1
-        ]
-        if len(bearers) > 1 and " " not in phrase.name:
-            return main_bearer(self.cast, bearers, at, at + len(phrase.name))
-        fits = len(bearers) == 1 and fold(phrase.name) in fold(bearers[0].name)
-        return bearers[0] if fits else None
-
-    def body_with_noun(self, phrase: Phrase, at: int) -> Figure | None:
-        """The body named last before `at` whose noun is the phrase's ("the ministry"), else after it."""
-        cast = self.cast
-        places = cast.places
-        middle = cast.before(at)
-        wanted = country_of(phrase.organization) if phrase.organization else None
-        for place in both_ways(places, middle):
-            figure = place.figure
-            if (
-                figure.kind == "organization"
-                and noun_of(figure) == phrase.head
-                and described_by(phrase, figure)
-            ):
-                own = country_of(figure.organization or "") or figure.organization
-                if wanted is None or own is None or wanted == own:
-                    return figure
-        return None
 
     # Roles and the unnamed
 
@@ -422,10 +385,6 @@ class Resolver:
 
 
 WHOSE = re.compile(r"\sof\s([^,]{3,60}),\swho$")
-# Nouns that any body can be called by.
-ANY_BODY = words("any-body")
-# Those of them that leave open what kind of body it is.
-ANY_KIND = frozenset(("agency", "body", "group", "organisation", "organization"))
 BRACKETED_GAP = re.compile(r"\([^()]*\)|[RDI]-[A-Za-z.]+|\d{2}")
 TOLD_GAP = re.compile(r",\s(?:the|an?)\s[^,.;:“”\"]{3,80}")
 # The noun phrase right before a relative pronoun, by its small words: "the two officials", "critics".
@@ -451,17 +410,6 @@ def add_alias(figure: Figure, name: str) -> None:
     """Keep another printed form of the figure's name."""
     if name != figure.name and name not in figure.aliases:
         figure.aliases.append(name)
-
-
-def described_by(phrase: Phrase, figure: Figure) -> bool:
-    """Whether the small words of the phrase are all in the body's name ("the foreign ministry")."""
-    own = fold(figure.name).split()
-    return all(word in own or word == phrase.head for word in phrase.text.split() if word.islower())
-
-
-def noun_of(figure: Figure) -> str:
-    """The noun a body's name turns on ("ministry")."""
-    return figure.head.rpartition(" ")[2]
 
 
 def gender_of(determiner: str) -> str:
