@@ -98,7 +98,7 @@ format: .venv-dev  ## Put the code into the house format
 
 # One lock for every platform and every Python from 3.11 on. No registry's address gets in.
 UV_COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	--overrides requirements.overrides --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	$(UPGRADE) --all-extras pyproject.toml
 
 .PHONY: screenshots

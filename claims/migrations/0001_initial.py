@@ -36,6 +36,32 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="PairWeights",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(help_text="The list of features they were learned for.", max_length=60),
+                ),
+                (
+                    "decisions",
+                    models.PositiveIntegerField(help_text="How many decided pairs they were learned from."),
+                ),
+                ("shifts", models.JSONField()),
+                ("learned_at", models.DateTimeField()),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ],
+            options={
+                "verbose_name_plural": "pair weights",
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="Topic",
             fields=[
                 (
@@ -396,6 +422,25 @@ class Migration(migrations.Migration):
                     "reasons",
                     models.JSONField(
                         blank=True, default=list, help_text="Shared words, numbers, mismatches."
+                    ),
+                ),
+                ("same_speaker", models.BooleanField(editable=False, null=True)),
+                ("same_outlet", models.BooleanField(editable=False, null=True)),
+                ("days_apart", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "clashes",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="A negation, a denial, numbers or dates stand between the two.",
+                    ),
+                ),
+                (
+                    "measured",
+                    models.JSONField(
+                        default=list,
+                        editable=False,
+                        help_text="The features of the pair, in the order of the method.",
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
@@ -1972,6 +2017,25 @@ class Migration(migrations.Migration):
                     "reasons",
                     models.JSONField(
                         blank=True, default=list, help_text="Shared words, numbers, mismatches."
+                    ),
+                ),
+                ("same_speaker", models.BooleanField(editable=False, null=True)),
+                ("same_outlet", models.BooleanField(editable=False, null=True)),
+                ("days_apart", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "clashes",
+                    models.BooleanField(
+                        default=False,
+                        editable=False,
+                        help_text="A negation, a denial, numbers or dates stand between the two.",
+                    ),
+                ),
+                (
+                    "measured",
+                    models.JSONField(
+                        default=list,
+                        editable=False,
+                        help_text="The features of the pair, in the order of the method.",
                     ),
                 ),
                 ("note", models.TextField(blank=True)),

@@ -2,6 +2,7 @@ import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.text
 import simple_history.models
+import sources.models.columns
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,6 +18,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="ColumnMapping",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("columns", models.JSONField(validators=[sources.models.columns.check_columns])),
+            ],
+            options={
+                "ordering": ["name"],
+                "default_permissions": (),
+            },
+        ),
         migrations.CreateModel(
             name="Article",
             fields=[
