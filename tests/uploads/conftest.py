@@ -106,7 +106,7 @@ def start_worker(shelf: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]
         process.wait(20)
 
 
-def wait_until(there: Callable[[], bool], seconds: float = 60) -> None:
+def wait_until(there: Callable[[], bool], seconds: float = 120) -> None:
     """Look again and again; fails when it does not come true."""
     until = time.monotonic() + seconds
     while not there():
