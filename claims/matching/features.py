@@ -57,6 +57,12 @@ class Pair:
         self.matter = _cosine(first.matter, second.matter)
 
     @property
+    def comparable(self) -> bool:
+        """Whether both say enough: of two articles, a fragment must share two telling words."""
+        whole = self.first.stands_alone and self.second.stands_alone
+        return whole or self.same_article or len(self.shared) > 1
+
+    @property
     def speakers_named(self) -> list[list[str]]:
         """For each claim that names the other's speaker, where two people speak: the names."""
         if self.same_speaker:

@@ -14,6 +14,7 @@ from functools import cache
 from math import log
 from typing import TYPE_CHECKING
 
+from claims.completion import says_enough
 from claims.lexicon import entries
 from claims.matching.tokens import names
 from claims.vectors import WordVectors
@@ -67,7 +68,7 @@ class Profile:
     weight, from 0 to 1, of the stems that say something of the subject, `weight` their sum and `length`
     the root of the sum of their squares; `threes` are the runs of three stems; `names` are terms that are surely names, `capitals`
     all of words written with a capital; `negated` the stems that
-    a negation reaches; `figures` numbers with the stem of what they count. `meaning` and `matter` are
+    a negation reaches; `stands_alone` whether it says enough to be compared by one shared word; `figures` numbers with the stem of what they count. `meaning` and `matter` are
     directions (length 1): of all telling words, and of those that are no names; None without
     embeddings.
     """
@@ -84,6 +85,7 @@ class Profile:
     negations: tuple[str, ...]
     negated: frozenset[str]
     denials: tuple[str, ...]
+    stands_alone: bool
     setting: Setting
     meaning: NDArray[np.float32] | None = None
     matter: NDArray[np.float32] | None = None
@@ -135,6 +137,7 @@ class Profiler:
             negations=negations,
             negated=frozenset(content) - negated if setting.denied else negated,
             denials=tuple(written[one] for one in written if one in _denials()),
+            stands_alone=says_enough(found, len(content)),
             setting=setting,
             meaning=meaning,
             matter=matter,

@@ -123,7 +123,9 @@ class Comparison:
         claims = _standing(ids)
         articles = Articles.of(claims)
         found = self._pairs(claims, articles)
-        pairs = [Pair(self._profiles[one], self._profiles[other]) for one, other in found]
+        made = [(pair, Pair(self._profiles[pair[0]], self._profiles[pair[1]])) for pair in found]
+        found = [numbers for numbers, pair in made if pair.comparable]
+        pairs = [pair for _, pair in made if pair.comparable]
         measured = rows_of(pairs)
         chances = self._judge.chances(measured)
         scores = worth(chances)
