@@ -161,6 +161,11 @@ class Evidence(Curated):
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
     quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="evidence")
     stance = models.CharField(max_length=8, choices=Stance, default=Stance.ASSERTS)
+    filled = models.JSONField(
+        default=list,
+        editable=False,
+        help_text="What was put into the claim for what: [words, put in, start, end], in code points of the article.",
+    )
     note = models.TextField(blank=True)
 
     history = HistoricalRecords()

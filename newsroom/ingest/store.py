@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from claims.completion import Completed, complete
 from claims.extraction import VERSION as EXTRACTION
 from claims.extraction import Quote as Found
 from claims.identity import SpeakerDirectory
@@ -231,12 +232,18 @@ class Store:
 
     def _claims(self, pairs: list[tuple[Quote, Found]], changed: list[tuple[Quote, Found]]) -> None:
         """Give every quote that states something its claim; the same words share one."""
-        carried = {quote: (claim_text_key(found.claim), found) for quote, found in pairs if found.claim}
-        wanted = dict(carried.values())
+        people = {
+            found.speaker.name for _, found in pairs if found.speaker and found.speaker.kind == "person"
+        }
+        whole = {quote: _completed(quote, found, people) for quote, found in pairs if found.claim}
+        carried = {
+            quote: (claim_text_key(whole[quote].text), found) for quote, found in pairs if quote in whole
+        }
+        wanted = {key: (whole[quote].text, found.claim_kind) for quote, (key, found) in carried.items()}
         claims = self._find_claims(set(wanted))
         missing = [
-            Claim(key=content_key("c", key), text=found.claim or "", text_key=key, kind=found.claim_kind)
-            for key, found in wanted.items()
+            Claim(key=content_key("c", key), text=text, text_key=key, kind=kind)
+            for key, (text, kind) in wanted.items()
             if key not in claims
         ]
         Claim.objects.bulk_create(missing)
@@ -247,7 +254,12 @@ class Store:
         known = Evidence.objects.filter(quote__in=[quote for quote, _ in changed])
         have = set(known.values_list("quote_id", "claim_id")) if changed else set()
         Evidence.objects.bulk_create(
-            Evidence(quote=quote, claim=claims[key], stance=found.stance)
+            Evidence(
+                quote=quote,
+                claim=claims[key],
+                stance=found.stance,
+                filled=[[one.words, one.put_in, one.start, one.end] for one in whole[quote].filled],
+            )
             for quote, (key, found) in carried.items()
             if (quote.pk, claims[key].pk) not in have
         )
@@ -341,3 +353,16 @@ def _keys(article: Article, quotes: list[Quote]) -> list[str]:
 
 def _cut(text: str, span: Span | None, limit: int) -> tuple[str, int | None, int | None]:
     return (span.of(text)[:limit], span.start, span.end) if span else ("", None, None)
+
+
+def _completed(quote: Quote, found: Found, people: set[str]) -> Completed:
+    """The claim of a quote with what its pronoun means, where the passage leaves no choice."""
+    speaker = found.speaker
+    return complete(
+        found.claim or "",
+        quote.article.text,
+        found.spans[0].start,
+        speaker.name if speaker else "",
+        people,
+        reported=found.kind == "indirect" and (speaker is None or speaker.kind == "person"),
+    )

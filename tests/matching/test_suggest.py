@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from claims.keys import claim_text_key
+from claims.matching import suggest
 from claims.matching.suggest import MOST_EACH, suggest_for
-from claims.models import Claim, ClaimLink
+from claims.models import Claim, ClaimLink, Evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,54 @@ def test_a_claim_brings_few_suggestions() -> None:
     make(*(f"The Harbour Authority will raise fees for ships of type {number}" for number in range(20)))
     new = make("The Harbour Authority will raise fees for ships")
     assert suggest_for(ids(new)) == MOST_EACH
+
+
+def test_copies_of_one_text_wait_a_few_times_not_once_for_every_two() -> None:
+    copies = make(*["The Harbour Authority will raise fees"] * 60)
+    assert 0 < suggest_for(ids(copies)) <= MOST_EACH
+
+
+def test_a_claim_on_either_side_waits_in_few_pairs() -> None:
+    hub = make("The Harbour Authority will raise fees for ships")
+    new = make(*(f"The Harbour Authority will raise fees for ships of type {number}" for number in range(30)))
+    suggest_for(ids(hub + new))
+    held: dict[int, int] = {}
+    for pair in ClaimLink.objects.values_list("claim_id", "other_id"):
+        for number in pair:
+            held[number] = held.get(number, 0) + 1
+    assert max(held.values()) == MOST_EACH
+
+
+def test_claims_of_any_kind_are_compared() -> None:
+    texts = (
+        "Yes",
+        "word " * 10_000,
+        "Портовые сборы вырастут",
+        "港口费用将上涨",
+        "1 2 3 4",
+        "…",
+        "🚢 🚢",
+        "it would be Dahl",
+    )
+    assert suggest_for(ids(make(*texts, *OTHERS))) == 0
+
+
+def test_neighbours_in_an_article_are_compared_whatever_their_words(
+    ingested: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(suggest, "LEAST", 0.0)
+    found = Evidence.objects.select_related("quote").order_by("quote__article", "quote__start")
+    first, second = next(
+        (one, other)
+        for one, other in pairwise(found)
+        if one.quote.article_id == other.quote.article_id and one.claim_id != other.claim_id
+    )
+    Claim.objects.filter(pk=first.claim_id).update(text="Dahl says that the sluice was inspected in May")
+    Claim.objects.filter(pk=second.claim_id).update(text="That is wrong, nobody has looked at those gates")
+    ClaimLink.objects.all().delete()
+    suggest_for([first.claim_id])
+    numbers = set(ClaimLink.objects.values_list("claim_id", "other_id"))
+    assert tuple(sorted((first.claim_id, second.claim_id))) in numbers
 
 
 def test_unlike_claims_are_not_suggested() -> None:
