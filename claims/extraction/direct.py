@@ -18,7 +18,7 @@ from .speech import Range, Speech
 from .speech_acts import is_speech_act
 from .titles import with_titles_as_nouns
 from .tokens import word_group
-from .turns import excerpts_of, findings_of, turns_of
+from .turns import excerpts_of, findings_of, outside_body, turns_of
 from .unclaimed import unclaimed
 from .unmarked import unmarked_speech
 
@@ -45,6 +45,9 @@ def findings(page: Page) -> list[Finding]:
             before.close()
         elif not (take_excerpt(before, paragraph, excerpts.get(at)) or sign(before, paragraph)):
             _read(paragraph, before)
+    if aside := outside_body(page):
+        before.out += [finding for turn in aside for finding in findings_of(turn)]
+        before.out.sort(key=lambda finding: finding.spans[0].start)
     return before.out
 
 

@@ -58,7 +58,7 @@ def with_repeats(text: str, quotes: Sequence[Quote]) -> list[Quote]:
         other = by_start.get(start)
         if other is None:
             found[first].append(spans)
-        elif _nobodys(quotes[other], quotes[first]) and _same(text, cores[first], cores[other]):
+        elif _repeats(quotes[other], quotes[first]) and _same(text, cores[first], cores[other]):
             merged.add(other)
             found[first].append(quotes[other].spans)
     return [
@@ -138,8 +138,10 @@ def _overlap(one: Spans, other: Spans) -> bool:
     return any(a.start < b.end and b.start < a.end for a in one for b in other)
 
 
-def _nobodys(quote: Quote, first: Quote) -> bool:
-    """Whether a quotation names nobody, or is only taken for the last speaker's: a pull quote."""
+def _repeats(quote: Quote, first: Quote) -> bool:
+    """Whether a quotation only repeats the first: it names nobody, or is set apart under the same name."""
+    if "blockquote" in (quote.rule, first.rule) and quote.speaker and first.speaker:
+        return quote.speaker.name == first.speaker.name
     return quote.cue is None and first.cue is not None
 
 

@@ -113,7 +113,7 @@ def _quotation(text: str, node: _Node) -> Passage | None:
     named = next(node.all("cite", "footer"), None)
     if named is None and node.parent and node.parent.piece.tag == "figure":
         caption = next(node.parent.all("figcaption"), None)
-        named = next(caption.all("cite"), caption) if caption else None
+        named = caption  # all of it: "Ana Sousa, <cite>The Long Ferry</cite>"
     author = named.piece.span if named else _last_line(text, span)
     if author is None or author.end - author.start > _LONGEST_NAME:
         return Passage("blockquote", span)

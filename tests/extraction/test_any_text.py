@@ -18,6 +18,8 @@ WORDS = [
     "said", "saying", "told", "according to", "Mr.", "Anna", "the ministry", "that", "who", "and", "but",
     "called", "urged", "to", "“", "”", '"', "''", "‘", "’", ",", ".", ":", ";", "—", "\n", "\n\n", "Q:",
     "quoted as", "U.S.", "he", "“We go,”", "adding", "his claim that", "(", ")", "[", "]", "\ue010", "\ue011",
+    "\n\nQ    ", "\n\nMS. QUIST:  ", "\n\nQuestion (to Anna): ", "\n\nAnna Berg (Lab): ", "\n\nDear Anna,\n\n",
+    "\n\nYours sincerely,\n\n", "\n\n— Anna Berg (@anna) May 1, 2024\n\n", "Why?\n\n", "I was.", "\u00ad", "\ufffd",
 ]  # fmt: skip
 
 

@@ -127,3 +127,20 @@ def test_he_and_she_stay_within_their_post(times: tuple[str, ...]) -> None:
         "it was late": "Bruno Halt",
         "it would rain": "Ines Varga",
     }
+
+
+def test_a_block_quotation_in_a_figure_is_its_authors_though_no_body() -> None:
+    found = _page(
+        "<figure><blockquote>We were lucky for too long.</blockquote>"
+        "<figcaption>— Ines Varga, <cite>The Long Ferry</cite></figcaption></figure>"
+    )
+    assert [(name, words) for name, words, _ in found] == [("Ines Varga", "We were lucky for too long.")]
+
+
+def test_a_block_quotation_that_the_text_prints_again_is_one_quote() -> None:
+    words = "We were lucky for too long. A bridge for carts cannot carry forty tonnes"
+    found = _page(
+        f"<blockquote><p>{words}</p><cite>Ines Varga</cite></blockquote>"
+        f"<p>“{words},” said Ines Varga, the council leader.</p>"
+    )
+    assert [(name, len(quote.repeats)) for name, _, quote in found] == [("Ines Varga", 1)]

@@ -6,8 +6,8 @@ paragraphs that no turn holds.
 """
 
 from .live_blog import borders_of
-from .passages import excerpts_of
+from .passages import excerpts_of, outside_body
 from .turn import Turn, findings_of
 from .which import turns_of
 
-__all__ = ["Turn", "borders_of", "excerpts_of", "findings_of", "turns_of"]
+__all__ = ["Turn", "borders_of", "excerpts_of", "findings_of", "outside_body", "turns_of"]

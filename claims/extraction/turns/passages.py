@@ -7,6 +7,7 @@ names its author, the author's turn. Called by which.py.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from sources.reading.date_phrases import find_dates
@@ -16,7 +17,7 @@ from ..sentences import Paragraph
 from .cutting import Held, add
 from .turn import Turn
 
-__all__ = ["excerpts_of", "passages_of", "posts_of"]
+__all__ = ["excerpts_of", "outside_body", "passages_of", "posts_of"]
 
 _LONGEST_SIGNATURE = 140
 _SIGNED = re.compile(
@@ -45,6 +46,26 @@ def passages_of(page: Page, paragraphs: Sequence[Paragraph]) -> dict[int, Held]:
         if turn.parts:
             _hold_author(paragraphs, number, passage, held)
     return held
+
+
+def outside_body(page: Page) -> list[Turn]:
+    """The turns of quoted passages within the article that are no part of its body: in a figure, in a box."""
+    if not page.body:
+        return []
+    first, last = page.body[0].start, page.body[-1].end
+    ends = [span.end for span in page.body]
+    turns: list[Turn] = []
+    for passage in page.passages:
+        span = passage.span
+        if passage.kind not in ("blockquote", "post") or not passage.author or not first < span.start < last:
+            continue
+        at = bisect_right(ends, span.start)
+        if at < len(page.body) and page.body[at].start < span.end:
+            continue  # in the body
+        turn = _turn(passage)
+        turn.parts, turn.paragraphs = [span], [span]
+        turns.append(turn)
+    return turns
 
 
 def excerpts_of(page: Page, paragraphs: Sequence[Paragraph]) -> dict[int, int]:

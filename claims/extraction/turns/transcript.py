@@ -72,7 +72,7 @@ def transcript_of(text: str, paragraphs: Sequence[Paragraph], heading: Heading) 
         or (bool(asked) and bool(named))
         or sum(label.numbered for label in read.values()) > 1
         or (len(asked) >= 2 and heading.kind in ("dialogue", "both"))
-        or (len({read[at].key for at in named}) > 1 and talk)
+        or (bool(named) and len(names | {read[at].key for at in named}) > 1 and talk)
         or (
             1 < len(names) <= _MOST_NAMES
             and _in_sentences([said[at] for at in read if read[at].key in names])
