@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from newsroom.files import BELONGS, find_files, told
 from newsroom.pipeline import process, record
-from sources.reading import PassedOver
+from sources.reading import PassedOver, Refusal
 from sources.reading.opening.columns import parse_columns
 
 __all__ = ["ABOUT", "add_arguments", "main", "run"]
@@ -67,9 +67,9 @@ def run(paths: Sequence[str], body_only: bool, column: Sequence[str]) -> int:
         for result in process(str(file.path), body_only, columns=columns, named=file.named):
             if isinstance(result, PassedOver):
                 passed[result.kind] += 1
-            elif result.error:
+            elif isinstance(result, Refusal):
                 failed += 1
-                print(f"extract: {result.place}: {result.error.reason}: {result.error}", file=sys.stderr)
+                print(f"extract: {result.place}: {result.reason}: {result.message}", file=sys.stderr)
             else:
                 sys.stdout.write(json.dumps(record(result), ensure_ascii=False) + "\n")
     if passed:

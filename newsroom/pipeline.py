@@ -20,7 +20,7 @@ __all__ = ["Extracted", "process", "process_member", "record"]
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What the pure steps made of one member of a file. Exactly one of `page` and `error` is set.
+    """What the pure steps made of one member of a file that could be read.
 
     `member` is its place in the file, None where the whole file is the page; `digest` is the
     article's, `file_digest` that of the whole file.
@@ -28,16 +28,10 @@ class Extracted:
 
     path: str
     member: str | None
-    digest: str | None
-    file_digest: str | None
-    page: Page | None
+    digest: str
+    file_digest: str
+    page: Page
     quotes: list[Quote]
-    error: UnreadablePage | None = None
-
-    @property
-    def place(self) -> str:
-        """The file and the place in it, for messages."""
-        return f"{self.path}: {self.member}" if self.member else self.path
 
 
 def process(
@@ -46,48 +40,42 @@ def process(
     limits: Limits = LIMITS,
     columns: Mapping[str, str] | None = None,
     named: bool = True,
-) -> Iterator[Extracted | PassedOver]:
+) -> Iterator[Extracted | Refusal | PassedOver]:
     """Open one file, read each member and extract its quotes, in order; streams, and raises nothing.
 
-    What cannot be read comes out with its `error`. For `columns` and `named` see `open_file`.
+    What cannot be read comes out as a `Refusal`. For `columns` and `named` see `open_file`.
     """
     for opened in open_members(path, limits=limits, columns=columns, named=named):
         if isinstance(opened, Member):
             yield from process_member(opened, body_only, limits)
-        elif isinstance(opened, Refusal):
-            yield _refused(opened)
         else:
             yield opened
 
 
-def process_member(member: Member, body_only: bool = False, limits: Limits = LIMITS) -> list[Extracted]:
+def process_member(
+    member: Member, body_only: bool = False, limits: Limits = LIMITS
+) -> list[Extracted | Refusal]:
     """What is made of one member: one result, or one an article where it is a document of several."""
     members = expand(member, limits) if member.form in DOCUMENTS else (member,)
     return [
-        _extracted(opened, body_only, limits) if isinstance(opened, Member) else _refused(opened)
+        _extracted(opened, body_only, limits) if isinstance(opened, Member) else opened
         for opened in members
         if not isinstance(opened, PassedOver)
     ]
 
 
-def _extracted(member: Member, body_only: bool, limits: Limits) -> Extracted:
+def _extracted(member: Member, body_only: bool, limits: Limits) -> Extracted | Refusal:
     try:
         page = read_member(member, body_only=body_only, limits=limits)
     except UnreadablePage as error:
-        return Extracted(member.path, member.name, None, member.file_digest, None, [], error)
+        return Refusal(member.path, member.name, error.reason, str(error))
     quotes = extract(page) if page.language is None or page.language in EXTRACTED else []
     return Extracted(member.path, member.name, member.digest, member.file_digest, page, quotes)
-
-
-def _refused(refusal: Refusal) -> Extracted:
-    error = UnreadablePage(refusal.reason, refusal.message)
-    return Extracted(refusal.path, refusal.name, None, None, None, [], error)
 
 
 def record(extracted: Extracted) -> dict[str, Any]:
     """The JSON object `manage.py extract` prints for one article (see README, "extract")."""
     page = extracted.page
-    assert page is not None  # noqa: S101 - callers print records of pages only
     return {
         "path": extracted.path,
         "member": extracted.member,

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
+    from django.test import Client
     from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.live_server_helper import LiveServer
 
@@ -145,6 +146,16 @@ def administrator(make_user: Callable[[str, str], User]) -> User:
     return make_user("administrator", "administrator")
 
 
+def signed_in(user: User | None) -> Client:
+    """A client that is signed in, without the form; nobody's for None."""
+    from django.test import Client
+
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 # -- The browser ---------------------------------------------------------------------------------
 
 
@@ -204,12 +215,9 @@ def _is_fault(message: Any) -> bool:
 def sign_in(browser_context: BrowserContext, live_server: LiveServer) -> Callable[[User], None]:
     """Sign an account in without the form: `sign_in(editor)`, then `page.goto("/admin/")`."""
     from django.conf import settings
-    from django.test import Client
 
     def sign_in(user: User) -> None:
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        cookie = signed_in(user).cookies[settings.SESSION_COOKIE_NAME]
         browser_context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
 
     return sign_in

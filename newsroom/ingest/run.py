@@ -29,7 +29,7 @@ from newsroom.ingest.pool import worker_pool
 from newsroom.ingest.store import EXTRACTOR, Store
 from newsroom.pipeline import Extracted, process_member
 from sources.models import Article, IngestFailure, IngestRun, RunState
-from sources.reading import Member, PassedOver, Refusal, UnreadablePage
+from sources.reading import Member, PassedOver, Refusal
 from sources.reading.limits import LIMITS, Limits
 from sources.reading.opening import Opened, open_members
 from sources.reading.opening.saved_pages import BELONGS
@@ -175,7 +175,7 @@ class Ingest:
 
     def _results(self, files: Sequence[FoundFile], store: Store | None) -> Iterator[tuple[Result, int]]:
         """One result a page, in order; known articles are not read again."""
-        waiting: deque[tuple[Opened, int, int | None, Future[list[Extracted]] | None]] = deque()
+        waiting: deque[tuple[Opened, int, int | None, Future[list[Extracted | Refusal]] | None]] = deque()
         executor = self.executor or (worker_pool(self.workers) if self.workers > 1 else None)
         depth = max(4 * self.workers, 1)
         try:
@@ -200,7 +200,7 @@ class Ingest:
         opened: Opened,
         done: int,
         known: int | None,
-        future: Future[list[Extracted]] | None,
+        future: Future[list[Extracted | Refusal]] | None,
         store: Store | None,
     ) -> Iterator[tuple[Result, int]]:
         path, member = opened.path, opened.name
@@ -219,10 +219,10 @@ class Ingest:
             for extracted in results:
                 yield self._stored(extracted, store), done
 
-    def _stored(self, extracted: Extracted, store: Store | None) -> Result:
+    def _stored(self, extracted: Extracted | Refusal, store: Store | None) -> Result:
+        if isinstance(extracted, Refusal):
+            return _failed(extracted.path, extracted.name, extracted.reason, extracted.message)
         path, member = extracted.path, extracted.member
-        if extracted.error:
-            return _failed(path, member, extracted.error.reason, str(extracted.error))
         if store is None:
             return self._rehearse(extracted)
         try:
@@ -232,19 +232,19 @@ class Ingest:
         except DatabaseError as error:
             return _failed(path, member, "refused", f"The database refused it: {str(error).splitlines()[0]}")
 
-    def _alone(self, member: Member) -> list[Extracted]:
+    def _alone(self, member: Member) -> list[Extracted | Refusal]:
         try:
             with worker_pool(1) as executor:
                 return executor.submit(self._process, member).result()
         except BrokenProcessPool:
-            error = UnreadablePage("crashed", "The process that read it died, perhaps out of memory.")
-            return [Extracted(member.path, member.name, None, None, None, [], error)]
+            why = "The process that read it died, perhaps out of memory."
+            return [Refusal(member.path, member.name, "crashed", why)]
 
     def _rehearse(self, extracted: Extracted) -> Result:
         """What a dry run reports: nothing is written."""
         exists = Article.objects.filter(digest=extracted.digest).exists()
-        notes = extracted.page.notes if extracted.page else ()
         outcome: Outcome = "updated" if exists else "new"
+        notes = extracted.page.notes
         return Result(extracted.path, outcome, len(extracted.quotes), notes=notes, member=extracted.member)
 
     # -- The record of the run ----------------------------------------------------------------

@@ -46,11 +46,9 @@ class Store:
 
     def save(self, extracted: Extracted) -> Result:
         """Store one article: all of it or, where anything fails, nothing."""
-        page = extracted.page
-        assert page is not None and extracted.digest is not None  # noqa: S101 - failures never get here
         try:
             with transaction.atomic():
-                result = self._save(page, extracted, extracted.digest)
+                result = self._save(extracted)
         except BaseException:
             self.forget()
             raise
@@ -63,12 +61,12 @@ class Store:
         self._sources.clear()
         self._relays.clear()
 
-    def _save(self, page: Page, extracted: Extracted, digest: str) -> Result:
-        path, member, quotes = extracted.path, extracted.member, extracted.quotes
-        article = Article.objects.filter(digest=digest).first()
+    def _save(self, extracted: Extracted) -> Result:
+        path, member, page, quotes = extracted.path, extracted.member, extracted.page, extracted.quotes
+        article = Article.objects.filter(digest=extracted.digest).first()
         outcome: Outcome
         if article is None:
-            article = self._article(page, extracted, digest)
+            article = self._article(extracted)
             article.save(force_insert=True)
             remember_bands(article, new=True)
             plan = Reconciled(add=quotes)
@@ -97,11 +95,11 @@ class Store:
 
     # -- Articles ---------------------------------------------------------------------------
 
-    def _article(self, page: Page, extracted: Extracted, digest: str) -> Article:
-        path = extracted.path
+    def _article(self, extracted: Extracted) -> Article:
+        path, page = extracted.path, extracted.page
         article = Article(
-            digest=digest,
-            file_digest=extracted.file_digest or "",
+            digest=extracted.digest,
+            file_digest=extracted.file_digest,
             member=(extracted.member or "")[:1000],
             file_name=path.replace("\\", "/").rsplit("/", 1)[-1][:255],
             path=path,

@@ -17,7 +17,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, resolve, reverse
 
 from claims.actions import MergeSpeakers
@@ -26,6 +26,7 @@ from claims.review.queues import QUEUES
 from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.models import Decision, SavedView
+from tests.conftest import signed_in
 from tests.desk.conftest import Newsroom
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -53,7 +54,7 @@ def test_every_bulk_action_is_offered_to_whom_the_table_says(people: People) -> 
 def test_a_reader_changes_nothing_by_any_post_to_any_address(newsroom: Newsroom, people: People) -> None:
     before = {model: list(model.objects.values()) for model in (Quote, Claim, Speaker)}
     decisions = Decision.objects.count()
-    client = client_of(people["reader"])
+    client = signed_in(people["reader"])
     for name, address, data in addresses(newsroom, newsroom.decision):
         if name not in ("logout", "password_change") and "view" not in name:
             client.post(address, data)
@@ -76,7 +77,7 @@ def test_a_verdict_posted_by_a_researcher_is_not_kept(newsroom: Newsroom, people
         form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     for role, verdict in (("researcher", ""), ("editor", "true")):
         form["note"] = role  # something changes in either case
-        assert client_of(people[role]).post(address, form).status_code == 302
+        assert signed_in(people[role]).post(address, form).status_code == 302
         claim.refresh_from_db()
         assert (claim.note, claim.verdict) == (role, verdict)
         form["seen_version"] = claim.version
@@ -84,13 +85,13 @@ def test_a_verdict_posted_by_a_researcher_is_not_kept(newsroom: Newsroom, people
 
 def test_nobody_drops_the_saved_view_of_another(people: People) -> None:
     save = reverse("admin:claims_quote_save_view")
-    client_of(people["reader"]).post(
+    signed_in(people["reader"]).post(
         save, {"name": "Mine", "query": "status__exact=accepted", "shared": "on"}
     )
     view = SavedView.objects.get()
     drop = reverse("admin:claims_quote_drop_view", args=[view.pk])
-    assert client_of(people["administrator"]).post(drop).status_code == 403
-    assert client_of(people["reader"]).post(drop).status_code == 302
+    assert signed_in(people["administrator"]).post(drop).status_code == 403
+    assert signed_in(people["reader"]).post(drop).status_code == 302
     assert not SavedView.objects.exists()
 
 
@@ -148,13 +149,6 @@ def _lets_in(user: User | None, method: str, address: str, data: dict[str, Any])
         return False  # there is no such record
     sign_in = response.status_code == 302 and "/login/" in response["Location"]
     return response.status_code not in (400, 403, 404, 405) and not sign_in
-
-
-def client_of(user: User | None) -> Client:
-    client = Client()
-    if user is not None:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def offered(people: People) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Claim
+from tests.conftest import signed_in
 
 from .library import MODELS, library
 
@@ -20,12 +21,6 @@ pytestmark = pytest.mark.django_db
 
 def url(model: Any, page: str) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}")
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def body(response: Any) -> str:

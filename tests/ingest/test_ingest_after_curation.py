@@ -157,10 +157,10 @@ def better(monkeypatch: pytest.MonkeyPatch, seeds: Path) -> Any:
     def run() -> None:
         version = next(versions)
 
-        def pretend(member: Member, body_only: bool = False, limits: Limits = LIMITS) -> list[Extracted]:
+        def pretend(member: Member, body_only: bool = False, limits: Limits = LIMITS) -> list[Any]:
             [extracted] = process_member(member, body_only, limits)
+            assert isinstance(extracted, Extracted)
             page = extracted.page
-            assert page
             quotes = [changed(q, n + version, page.text) for n, q in enumerate(extracted.quotes)]
             kept = [quote for quote in quotes if quote is not None]
             taken = {(q.spans[0].start, q.spans[-1].end, q.kind) for q in kept}

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.pipeline import Extracted, process
+from newsroom.pipeline import process
+from sources.reading import Refusal
 from sources.reading.limits import LIMITS
 
 from . import documents
@@ -175,9 +176,8 @@ def test_all_that_an_archive_unpacks_to_and_the_number_of_its_members_are_bounde
     for said, bound in limits.items():
         *pages, last = process(str(tmp_path / "many.zip"), limits=bound)
         assert 5 < len(pages) < 30
-        assert isinstance(last, Extracted)
-        assert last.error is not None
-        assert said in str(last.error)
+        assert isinstance(last, Refusal)
+        assert said in last.message
 
 
 def test_an_archive_of_no_pages_is_refused_when_it_was_named(tmp_path: Path, extract: Extract) -> None:

@@ -7,20 +7,14 @@ import zipfile
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from claims.models import Claim, CuratedSet, Quote, Release, SetItem
+from tests.conftest import signed_in
 
 from .records import a_set, frozen
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_an_editor_makes_a_set_and_freezes_it(editor: Any) -> None:

@@ -51,6 +51,11 @@ class Refusal:
     reason: str
     message: str
 
+    @property
+    def place(self) -> str:
+        """The file and the place in it, for messages."""
+        return f"{self.path}: {self.name}" if self.name else self.path
+
 
 @dataclass(frozen=True, slots=True)
 class PassedOver:
