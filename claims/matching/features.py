@@ -42,7 +42,7 @@ class Pair:
         mine, theirs = first.content, second.content
         self.shared = sorted(mine.keys() & theirs.keys())
         self.weight = sum([mine[one] for one in self.shared])
-        self.shorter, self.longer = sorted((first.weight, second.weight))
+        self.shorter = min(first.weight, second.weight)
         here, there = first.setting, second.setting
         common = here.places.keys() & there.places.keys()
         self.same_article = bool(common)
@@ -139,12 +139,6 @@ class Feature:
     measure: Callable[[Pair], float]
 
 
-def _cosine_of_words(pair: Pair) -> float:
-    mine, theirs = pair.first.content, pair.second.content
-    length = pair.first.length * pair.second.length
-    return sum([mine[one] * theirs[one] for one in pair.shared]) / length if length else 0.0
-
-
 def _phrases(pair: Pair) -> float:
     mine, theirs = pair.first.threes, pair.second.threes
     return log1p(len(mine & theirs)) if pair.shared else 0.0
@@ -160,12 +154,6 @@ def _kinds_differ(pair: Pair) -> float:
 
 
 FEATURES: tuple[Feature, ...] = (
-    Feature("cosine", "shared words, the rare ones counting most", _cosine_of_words),
-    Feature(
-        "longer covered",
-        "how much of the longer claim the shorter one holds",
-        lambda pair: pair.weight / max(pair.longer, FEW),
-    ),
     Feature(
         "shorter covered",
         "how much of the shorter claim the longer one holds",
@@ -174,7 +162,6 @@ FEATURES: tuple[Feature, ...] = (
     Feature("phrases", "three words in a row on both sides", _phrases),
     Feature("meaning", "words near in meaning", lambda pair: pair.meaning),
     Feature("matter", "words near in meaning, names aside", lambda pair: pair.matter),
-    Feature("same article", "in one article", lambda pair: float(pair.same_article)),
     Feature(
         "meaning in article",
         "words near in meaning, in one article",

@@ -64,20 +64,19 @@ UNKNOWN = Setting()
 class Profile:
     """A claim, ready to be compared.
 
-    `text` is what of it was read; `written` leads from each stem to the word as the text has it, in order; `content` holds the
-    weight, from 0 to 1, of the stems that say something of the subject, `weight` their sum and `length`
-    the root of the sum of their squares; `threes` are the runs of three stems; `names` are terms that are surely names, `capitals`
-    all of words written with a capital; `negated` the stems that
-    a negation reaches; `stands_alone` whether it says enough to be compared by one shared word; `figures` numbers with the stem of what they count. `meaning` and `matter` are
-    directions (length 1): of all telling words, and of those that are no names; None without
-    embeddings.
+    `text` is what of it was read; `written` leads from each stem to the word as the text has it, in
+    order; `content` holds the weight, from 0 to 1, of the stems that say something of the subject,
+    `weight` their sum; `threes` are the runs of three stems; `names` are terms that are surely names,
+    `capitals` all of words written with a capital; `figures` numbers with the stem of what they count;
+    `negated` the stems that a negation reaches; `stands_alone` whether one shared word is enough to
+    compare it. `meaning` and `matter` are directions (length 1): of all telling words, and of those
+    that are no names; None without embeddings.
     """
 
     text: str
     written: Mapping[str, str]
     content: Mapping[str, float]
     weight: float
-    length: float
     threes: frozenset[tuple[str, str, str]]
     names: frozenset[str]
     capitals: frozenset[str]
@@ -129,7 +128,6 @@ class Profiler:
             written=written,
             content=content,
             weight=sum(content.values()),
-            length=sum([weight * weight for weight in content.values()]) ** 0.5,
             threes=frozenset(zip(stems, stems[1:], stems[2:], strict=False)),
             names=named,
             capitals=frozenset([stem(word.casefold()) for word in _CAPITAL.findall(text)]),

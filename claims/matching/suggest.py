@@ -35,7 +35,7 @@ from sources.workbench.search.words import is_common, terms
 
 __all__ = ["LEAST", "MOST_EACH", "Suggested", "suggest_for"]
 
-LEAST = 0.1  # a pair that is worth less is not suggested
+LEAST = 0.09  # a pair that is worth less is not suggested
 MOST_EACH = 8  # suggestions that wait for a claim, whichever side it is on
 MOST_COPIES = 3  # of one text that are compared with other claims
 MOST_SHARING = 100  # claims that share words, looked at roughly

@@ -4,20 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0001_initial'),
+        ("claims", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='evidence',
-            name='filled',
-            field=models.JSONField(default=list, editable=False, help_text='What was put into the claim for what: [words, put in, start, end], in code points of the article.'),
+            model_name="evidence",
+            name="filled",
+            field=models.JSONField(
+                default=list,
+                editable=False,
+                help_text="What was put into the claim for what: [words, put in, start, end], in code points of the article.",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalevidence',
-            name='filled',
-            field=models.JSONField(default=list, editable=False, help_text='What was put into the claim for what: [words, put in, start, end], in code points of the article.'),
+            model_name="historicalevidence",
+            name="filled",
+            field=models.JSONField(
+                default=list,
+                editable=False,
+                help_text="What was put into the claim for what: [words, put in, start, end], in code points of the article.",
+            ),
         ),
     ]

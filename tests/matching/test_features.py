@@ -25,12 +25,6 @@ def value(name: str, one: Profile, other: Profile) -> float:
 @pytest.mark.parametrize(
     ("name", "more", "less"),
     [
-        ("cosine", (said(FEES), said("Container ships pay fees")), (said(FEES), said("Ferries pay tolls"))),
-        (
-            "longer covered",
-            (said(FEES), said("The Harbour Authority raises container ships' fees")),
-            (said(FEES), said("Container fees")),
-        ),
         ("shorter covered", (said(FEES), said("Container fees")), (said(FEES), said("Pension fees"))),
         ("phrases", (said(FEES), said("They will raise fees for all")), (said(FEES), said("Fees will rise"))),
         ("meaning", (said("Doctors are few"), said("Physicians lack")), (said("Doctors are few"), said("Ships"))),
@@ -39,7 +33,6 @@ def value(name: str, one: Profile, other: Profile) -> float:
             (said("Doctor Lind heals"), said("A physician cures")),
             (said("Anna Lind heals"), said("Anna Lind sails")),
         ),
-        ("same article", (said("a", article=1), said("b", article=1)), (said("a", article=1), said("b", article=2))),
         (
             "meaning in article",
             (said("Doctors are few", article=1), said("Physicians lack", article=1)),

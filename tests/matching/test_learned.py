@@ -17,7 +17,7 @@ from sources.workbench.curation import Refused
 
 pytestmark = pytest.mark.django_db
 
-SAME = [0.8 if name in {"cosine", "meaning", "matter", "shorter covered"} else 0.0 for name in NAMES]
+SAME = [0.8 if name in {"meaning", "matter", "shorter covered"} else 0.0 for name in NAMES]
 DAYS = [0.9 if name == "days near" else value for name, value in zip(NAMES, SAME, strict=True)]
 
 
