@@ -39,9 +39,7 @@ def queue(newsroom: Newsroom, editor: User, page: Page, sign_in: SignIn) -> Iter
     yield page
 
 
-@pytest.mark.parametrize(
-    "box", ["Across speakers", "Across outlets", "Of one day", "With something between them"]
-)
+@pytest.mark.parametrize("box", ["Across speakers", "Across outlets", "Of one day", "With a possible clash"])
 def test_the_queue_is_narrowed_by_a_box(queue: Page, box: str) -> None:
     assert "perhaps same claim" in queue.locator(".flags").inner_text()
     assert "1 of 2" in queue.locator("h1").inner_text()

@@ -55,7 +55,7 @@ class ClaimPairFilters(ScoreFilters):
     day = forms.BooleanField(required=False, label="Of one day")
     clash = forms.BooleanField(
         required=False,
-        label="With something between them",
+        label="With a possible clash",
         help_text="Negation, denial, opposites, numbers, dates",
     )
     least = forms.DecimalField(required=False, min_value=0, max_value=1, label="Score at least")
