@@ -297,7 +297,7 @@ class Ingest:
 def _limits() -> Limits:
     """What a page may cost, the file's size by the settings."""
     most: int = settings.NEWSROOM_MAX_PAGE_BYTES
-    return replace(LIMITS, file_bytes=most, unpacked_bytes=most)
+    return replace(LIMITS, file_bytes=most)
 
 
 def _batches(opened: Iterable[_Opened]) -> Iterator[list[_Opened]]:

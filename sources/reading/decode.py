@@ -4,7 +4,7 @@ Comes in: bytes and the file's name. Goes out: `Decoded`, or `UnreadablePage` wi
 reason. Called first of all by `read_bytes`. Line ends, no-break spaces and zero-width
 characters stay as they are: what is decoded is what the page says.
 
-The order: unpack a .gz, byte-order mark, UTF-8, UTF-16 without a mark, the character set
+The order: byte-order mark, UTF-8, UTF-16 without a mark, the character set
 the HTML declares, Windows-1252, and only then a detector. Text that was once decoded
 wrongly and saved so ("donâ€™t") is decoded again, line by line, where that is certain.
 """
@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 from sources.lexicon import table
 
-from .archive import is_packed, unpack
 from .limits import LIMITS, Limits, size
 from .mojibake import repair
 from .page import UnreadablePage
@@ -46,7 +45,7 @@ _SIGNATURES = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
-    (b"\x1f\x8b", "a gzip archive without .gz in its name"),
+    (b"\x1f\x8b", "a gzip archive"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
@@ -79,22 +78,20 @@ _SAMPLE = 100_000  # bytes shown to the detector
 
 def is_html(name: str) -> bool:
     """Whether the file's name says that it is HTML."""
-    return name.lower().removesuffix(".gz").endswith((".html", ".htm", ".xhtml"))
+    return name.lower().endswith((".html", ".htm", ".xhtml"))
 
 
 def decode(data: bytes, name: str = "", *, limits: Limits = LIMITS, mend: bool = True) -> Decoded:
-    """The text of a file. `name` is its name; the ending tells HTML and gzip.
+    """The text of a file. `name` is its name; the ending tells HTML.
 
     `mend`: repair characters that were wrongly decoded before the page was saved, where that is
     certain, with a note; without it the text is the file's to the character.
 
-    Raises `UnreadablePage`: `empty`, `binary`, `too_large`, `encoding`, `not_gzip`.
+    Raises `UnreadablePage`: `empty`, `binary`, `too_large`, `encoding`.
     """
     if len(data) > limits.file_bytes:
         message = f"The file has {size(len(data))}; at most {size(limits.file_bytes)} are read."
         raise UnreadablePage("too_large", message)
-    if is_packed(name) and data:
-        data = unpack(data, limits=limits)
     html = is_html(name)
     text, encoding, notes = _text(data, html)
     _refuse_binary(text)

@@ -17,7 +17,6 @@ class Limits:
     """The most a page may have of each; more raises `UnreadablePage("too_large")`."""
 
     file_bytes: int = 20_000_000  # as it lies on disk
-    unpacked_bytes: int = 20_000_000  # what a .gz unpacks to
     lines: int = 300_000
     line_characters: int = 2_000_000  # of one line of plain text
     html_characters: int = 5_000_000  # of HTML source

@@ -78,6 +78,17 @@ def test_every_page_of_an_archive_is_read_and_has_its_place(
     assert not [word for word in printed.words() if "Sleep well" in word]
 
 
+def test_a_packed_page_reads_as_the_page_and_is_told_by_what_it_holds(
+    tmp_path: Path, extract: Extract
+) -> None:
+    first, second = STORIES[0].text.encode(), STORIES[1].text.encode()
+    (tmp_path / "halves.txt.gz").write_bytes(gzip.compress(first + b"\n\n") + gzip.compress(second))
+    (tmp_path / "named.txt.gz").write_bytes(first)
+    (tmp_path / "packed.txt").write_bytes(gzip.compress(second))
+    texts = [article["text"] for article in extract(tmp_path).articles]
+    assert texts == [f"{STORIES[0].text}\n\n{STORIES[1].text}", STORIES[0].text, STORIES[1].text]
+
+
 def test_archives_in_archives_are_opened_to_a_depth(tmp_path: Path, extract: Extract) -> None:
     nested = documents.zipped({"page.txt": STORIES[0].text})
     for level in range(3):
@@ -129,6 +140,7 @@ BAD = {
     "bomb.zip": (documents.blown_up({"zeros.txt": 60}), "zeros.txt: too_large"),
     "bomb.txt.gz": (gzip.compress(b" " * 60_000_000), "too_large"),
     "bomb.tar.xz": (lzma.compress(tarred({"page.txt": b" " * 60_000_000})), "page.txt: too_large"),
+    "cut.txt.gz": (gzip.compress(STORIES[0].text.encode())[:-9], "not_gzip: The gzip file is cut off before its end."),
     "members.txt.gz": (quine(), "empty"),
     "million.zip": (many(1_000_000), "too_large: The archive's directory has 1,000,000 entries; at most 200,000 are read."),
     "secret.zip": (encrypted(), "secret.txt: encrypted: It is encrypted; unpack the archive with its password first."),

@@ -174,13 +174,6 @@ def test_broken_metadata_is_passed_over() -> None:
     assert page.title == "Storm closes roads"
 
 
-def test_a_packed_html_file_is_read_like_any_other() -> None:
-    import gzip
-
-    html = source("news").encode()
-    assert read_bytes(gzip.compress(html, mtime=0), "page.html.gz") == read_bytes(html, "page.html")
-
-
 def test_a_page_is_read_without_trafilatura_where_it_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("hostile")
