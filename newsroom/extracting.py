@@ -10,13 +10,20 @@ import argparse
 import gc
 import json
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from newsroom.files import BELONGS, find_files, told
-from newsroom.pipeline import process, record
-from sources.reading import PassedOver, Refusal
+from newsroom.files import BELONGS, FoundFile, find_files, told
+from newsroom.pipeline import Extracted, process_member, record
+from sources.reading import Member, PassedOver, Refusal
+from sources.reading.opening import Opened, open_members
 from sources.reading.opening.columns import parse_columns
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+_Result = Extracted | Refusal | PassedOver
 
 __all__ = ["ABOUT", "add_arguments", "main", "run"]
 
@@ -29,7 +36,7 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="manage.py extract", description=ABOUT)
     add_arguments(parser)
     options = parser.parse_args(argv)
-    return run(options.paths, options.body_only, options.column)
+    return run(options.paths, options.body_only, options.column, options.workers)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,12 +46,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--body-only", action="store_true", help="each file is an article's body, without page furniture"
     )
     parser.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="processes that read and extract (1)"
+    )
+    parser.add_argument(
         "--column", action="append", default=[], metavar="ROLE=NAME", help="a table's column: text=body"
     )
 
 
-def run(paths: Sequence[str], body_only: bool, column: Sequence[str]) -> int:
-    """Print the objects; returns the exit status."""
+def run(paths: Sequence[str], body_only: bool, column: Sequence[str], workers: int = 1) -> int:
+    """Print the objects, in the order of the paths and of what is in them; returns the exit status."""
+    if workers < 1:
+        print(f"extract: --workers {workers}: give 1 or more.", file=sys.stderr)
+        return 2
     try:
         columns = parse_columns(column)
     except ValueError as error:
@@ -60,18 +73,48 @@ def run(paths: Sequence[str], body_only: bool, column: Sequence[str]) -> int:
     gc.set_threshold(100_000, 20, 50)
     failed = 0
     passed: Counter[str] = Counter()
-    for file in files:
-        if file.belongs:
-            passed[BELONGS] += 1
-            continue
-        for result in process(str(file.path), body_only, columns=columns, named=file.named):
-            if isinstance(result, PassedOver):
-                passed[result.kind] += 1
-            elif isinstance(result, Refusal):
-                failed += 1
-                print(f"extract: {result.place}: {result.reason}: {result.message}", file=sys.stderr)
-            else:
-                sys.stdout.write(json.dumps(record(result), ensure_ascii=False) + "\n")
+    for result in _results(files, body_only, columns, workers):
+        if isinstance(result, PassedOver):
+            passed[result.kind] += 1
+        elif isinstance(result, Refusal):
+            failed += 1
+            print(f"extract: {result.place}: {result.reason}: {result.message}", file=sys.stderr)
+        else:
+            sys.stdout.write(json.dumps(record(result), ensure_ascii=False) + "\n")
     if passed:
         print(f"extract: passed over, because they are no pages: {told(passed)}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def _results(
+    files: Sequence[FoundFile], body_only: bool, columns: Mapping[str, str], workers: int
+) -> Iterator[_Result]:
+    """What becomes of every member of every file, in order."""
+    opened = _opened(files, columns)
+    if workers == 1:
+        for member in opened:
+            yield from _read(member, body_only)
+        return
+    from newsroom.pool import worker_pool  # with the machinery of processes, which one alone does without
+
+    with worker_pool(workers) as pool:
+        waiting: deque[Future[list[_Result]]] = deque()
+        for member in opened:
+            waiting.append(pool.submit(_read, member, body_only))
+            while len(waiting) > 4 * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _opened(files: Sequence[FoundFile], columns: Mapping[str, str]) -> Iterator[Opened]:
+    for file in files:
+        if file.belongs:
+            yield PassedOver(str(file.path), None, BELONGS)
+        else:
+            yield from open_members(file.path, columns=columns, named=file.named)
+
+
+def _read(opened: Opened, body_only: bool) -> list[_Result]:
+    """What becomes of one member; in this or another process."""
+    return [*process_member(opened, body_only)] if isinstance(opened, Member) else [opened]

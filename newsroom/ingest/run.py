@@ -25,9 +25,9 @@ from newsroom import __version__
 from newsroom.files import FoundFile, find_files
 from newsroom.ingest.after import Suggested, after_ingest
 from newsroom.ingest.outcome import Outcome, Result
-from newsroom.ingest.pool import worker_pool
 from newsroom.ingest.store import EXTRACTOR, Store
 from newsroom.pipeline import Extracted, process_member
+from newsroom.pool import worker_pool
 from sources.models import Article, IngestFailure, IngestRun, RunState
 from sources.reading import Member, PassedOver, Refusal
 from sources.reading.limits import LIMITS, Limits

@@ -78,6 +78,14 @@ def test_every_page_of_an_archive_is_read_and_has_its_place(
     assert not [word for word in printed.words() if "Sleep well" in word]
 
 
+def test_workers_print_the_same_in_the_same_order(tmp_path: Path, extract: Extract) -> None:
+    for name in ("pages.zip", "pages.tar.gz"):
+        (tmp_path / name).write_bytes(ARCHIVES[name])
+    (tmp_path / "empty.txt").write_text("")
+    assert extract("--workers", "2", tmp_path) == extract(tmp_path)
+    assert extract("--workers", "0", tmp_path).status == 2
+
+
 def test_a_packed_page_reads_as_the_page_and_is_told_by_what_it_holds(
     tmp_path: Path, extract: Extract
 ) -> None:

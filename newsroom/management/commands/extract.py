@@ -18,5 +18,5 @@ class Command(BaseCommand):
         add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if status := run(options["paths"], options["body_only"], options["column"]):
+        if status := run(options["paths"], options["body_only"], options["column"], options["workers"]):
             sys.exit(status)
