@@ -14,9 +14,18 @@ from .heading import is_credit_line
 from .lines import Paragraph, word_count
 from .page import BlockKind
 from .provenance import is_credit
-from .vocabulary import byline_opening
+from .vocabulary import byline_opening, furniture_kind, is_comment_head
 
-__all__ = ["CLOSING", "is_consent", "is_turn", "take_in_turns", "trim"]
+__all__ = [
+    "CLOSING",
+    "comments_begin",
+    "is_consent",
+    "is_turn",
+    "messages_end",
+    "take_in_list",
+    "take_in_turns",
+    "trim",
+]
 
 # With these a sentence ends.
 CLOSING = '.!?…"”’»)]。！？」』）'
@@ -63,8 +72,114 @@ def take_in_turns(paragraphs: list[Paragraph], body: list[int], kinds: list[str 
     body += range(body[-1] + 1, last + 1)
 
 
+_FEWEST_COMMENTS = 2
+
+
+def comments_begin(paragraphs: list[Paragraph], kinds: list[str | None], body: list[int]) -> int | None:
+    """The number of the paragraph at which readers' comments begin that were taken for body: the
+    first of several lines that name a reader and a time. None where there are none."""
+    heads = [
+        at for at, kind in enumerate(kinds) if kind == "comment" and is_comment_head(paragraphs[at].words)
+    ]
+    if len(heads) < _FEWEST_COMMENTS or not body or not any(body[0] < head < body[-1] for head in heads):
+        return None
+    return heads[0]
+
+
+_FEWEST_BARS, _LONGEST_BAR = 3, 8
+
+
+def messages_end(paragraphs: list[Paragraph], dated: list[bool], body: list[int]) -> int | None:
+    """Where the first of several messages ends, each of which has the same bar of share buttons:
+    the number of the second bar's paragraph. None for one article, and for entries with times."""
+    if not body or any(dated[index] for index in range(body[0], body[-1])):
+        return None
+    near = range(max(0, body[0] - _FEWEST_BARS), min(len(paragraphs), body[-1] + _FEWEST_BARS))
+    bars: dict[str, list[int]] = {}
+    for index in near:
+        words = paragraphs[index].words
+        tokens = words.split() if len(words) <= 80 else []
+        shares = sum(furniture_kind(token) == "share" for token in tokens[:_LONGEST_BAR])
+        if 2 <= len(tokens) <= _LONGEST_BAR and 2 * shares >= len(tokens):
+            bars.setdefault(words, []).append(index)
+    for places in bars.values():
+        inside = [index for index in places if index > body[0]]
+        if len(places) >= _FEWEST_BARS and inside and inside[0] < body[-1]:
+            return inside[0]
+    return None
+
+
+_NUMBERED = re.compile(r"(?:#\s?)?(\d{1,3})\s?[.)]\s*\S")
+_FEWEST_ITEMS, _ITEM_REACH = 3, 12
+
+
+def take_in_list(paragraphs: list[Paragraph], body: list[int]) -> None:
+    """Add to the body the items of a numbered list that it holds the first ones of."""
+    numbers = {
+        index: int(found[1]) for index in body if (found := _NUMBERED.match(paragraphs[index].words[:20]))
+    }
+    if len(numbers) < _FEWEST_ITEMS:
+        return
+    last, number = max(numbers.items())
+    if number < len(numbers) // 2 or last < body[-1] - _ITEM_REACH:
+        return
+    index = last
+    while index + 1 < len(paragraphs) and index - last < _ITEM_REACH:
+        index += 1
+        found = _NUMBERED.match(paragraphs[index].words[:20])
+        if found and number < int(found[1]) <= number + 2:
+            last, number = index, int(found[1])
+            if index > body[-1]:
+                body.append(index)
+
+
+_CALL = re.compile(
+    r"\b(?:follow (?:us|me|him|her|them|@|the \w+ on)|subscribe|sign(?:ing)? up|newsletters?|download (?:the|our)|click here|"
+    r"unsubscribe|your inbox|like us|join (?:us|our)|e-?mail (?:us|me|him|her|the author)|tips? to|get in touch|"
+    r"support (?:us|our)|donate|registered trademarks?|rights reserved)\b",
+    re.I,
+)
+_TAIL, _LONGEST_CALL = 8, 450
+
+
+def _without_calls(paragraphs: list[Paragraph], body: list[int], known: dict[int, BlockKind]) -> None:
+    """Take off the body's end what calls on the reader to follow, subscribe, write or give."""
+    calls = [
+        at
+        for at in range(max(1, len(body) - _TAIL), len(body))
+        if len(paragraphs[body[at]].words) <= _LONGEST_CALL and _CALL.search(paragraphs[body[at]].words)
+    ]
+    while calls and calls[-1] == len(body) - 1:
+        calls.pop()
+        known[body.pop()] = "newsletter"
+
+
+_FEW_OPEN = 0.25
+
+
+def _without_headlines(paragraphs: list[Paragraph], body: list[int], known: dict[int, BlockKind]) -> None:
+    """Take off the body's end the headlines of other stories: short lines that do not end as sentences
+    do, under an article whose other lines do."""
+    lines = [paragraphs[index].words for index in body]
+    open_ended = [
+        words[-1] not in CLOSING + ":" and not is_turn(words) and not _NUMBERED.match(words[:20])
+        for words in lines
+    ]
+    tail = 0
+    while (
+        tail < len(body) - 1 and open_ended[-1 - tail] and word_count(paragraphs[body[-1 - tail]].words) <= 16
+    ):
+        tail += 1
+    if tail and sum(open_ended[: len(body) - tail]) <= _FEW_OPEN * (len(body) - tail):
+        for _ in range(tail):
+            known[body.pop()] = "teaser"
+
+
 def trim(paragraphs: list[Paragraph], body: list[int], known: dict[int, BlockKind]) -> None:
-    """Take credits, dates, fragments ("• Country:") and notices on cookies off the body's edges."""
+    """Take credits, dates, fragments ("• Country:"), notices on cookies and calls off the body's edges."""
+    _without_headlines(paragraphs, body, known)
+    _without_calls(paragraphs, body, known)
+    _without_headlines(paragraphs, body, known)
     for edge in (0, -1):
         while len(body) > 1 and (kind := _edge(paragraphs[body[edge]], last=edge < 0)):
             index = body.pop(edge)

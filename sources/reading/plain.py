@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .body import BODY, choose_body
+from .body import BELOW, BODY, choose_body
 from .dialogue import take_in_dialogue, take_in_letter
-from .edges import CLOSING, take_in_turns, trim
+from .edges import CLOSING, comments_begin, messages_end, take_in_list, take_in_turns, trim
 from .features import observe
 from .furniture import NEVER_BODY, RARELY_BODY, name_blocks
 from .heading import Dateline, find_byline, find_dateline, find_title, is_credit_line
@@ -17,6 +17,7 @@ from .lines import Paragraph, split_paragraphs, word_count
 from .page import Block, BlockKind, Span
 from .provenance import find_address, find_agency, find_place_credit, find_source
 from .repeats import drop_repeats
+from .vocabulary import is_caption
 
 __all__ = ["Parts", "body_paragraphs", "read_plain"]
 
@@ -68,10 +69,20 @@ def read_plain(text: str) -> Parts:
         parts.notes = (f"Only the first {_MOST:,} lines were told apart; the page has {len(rest):,} more.",)
     features = observe(paragraphs)
     stretches = choose_body(features)
+    told = [index for index, stretch in enumerate(stretches) if stretch == BODY]
+    comments = comments_begin(paragraphs, features.kinds, told)
+    if comments is not None:
+        # The article stands above its readers' comments, however much longer these are.
+        above = choose_body(observe(paragraphs[:comments]))
+        if BODY in above:
+            stretches = [*above, *[BELOW] * (len(paragraphs) - comments)]
     body = _short_body(paragraphs, features.kinds) or [
         index for index, stretch in enumerate(stretches) if stretch == BODY
     ]
+    if (end := messages_end(paragraphs, features.dated, body)) is not None:
+        body = [index for index in body if index < end]
     body = [index for index in body if not _never_body(paragraphs[index], features.kinds[index])]
+    take_in_list(paragraphs, body)
     take_in_turns(paragraphs, body, features.kinds)
     body = take_in_dialogue(paragraphs, body, features.kinds)
     body, known = drop_repeats(paragraphs, body)
@@ -144,6 +155,8 @@ def _is_told(words: str) -> bool:
 
 
 def _never_body(paragraph: Paragraph, kind: str | None) -> bool:
+    if kind == "caption" and is_caption(paragraph.words):
+        return True
     if kind in RARELY_BODY:
         return paragraph.words[-1] not in CLOSING
     return kind in NEVER_BODY and paragraph.words[-1] not in '"”'

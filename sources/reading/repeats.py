@@ -20,6 +20,7 @@ _TEASER_LINES = 6
 _BEGINNING = 20
 _MOST_CUT = 50
 _MOST_COPIES = 10
+_MOST_SCATTERED = 8  # repeats apart from each other; more are no accident
 # Title, summary, author, date: so many paragraphs may open a second copy.
 _HEADING = 8
 
@@ -95,6 +96,8 @@ def _one_copy(
         left_out.update((index, "repeat" if keys[index] in in_one else "teaser") for index in two)
         _drop_tail_heading(paragraphs, one, cut, left_out)
         return one
+    if sum(two - one > 1 for one, two in pairwise(again)) >= _MOST_SCATTERED:
+        return body  # a table or plan whose entries come again among others
     left_out.update((index, "repeat") for index in again)
     dropped = set(again)
     return [index for index in body if index not in dropped]

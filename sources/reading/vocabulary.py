@@ -11,7 +11,7 @@ from functools import cache
 
 from ..lexicon import entries, rows
 
-__all__ = ["byline_opening", "furniture_kind"]
+__all__ = ["byline_opening", "furniture_kind", "is_caption", "is_comment_head"]
 
 _SIGNS = ":：●◎／"  # an opening that ends so needs no space behind it
 _EDGE = " \t*•·▪‣◦●○■□►▶»›–—+-|:.,!?…()[]<>0123456789\xa0\u200b"
@@ -41,10 +41,43 @@ def _furniture() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
     return whole, opening, frozenset(words.split()[0] for words in opening)
 
 
+# Lines that a word of their own tells, wherever it stands: the head of a reader's comment ("Ann Lee on 3 May 2021
+# at 4:47 pm said:"), the caption of a picture ("2 of 4 The bridge …", "(Image credit: Ann Lee)").
+_COMMENT_HEAD = re.compile(
+    r"\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?\W{0,3}(?:said|says|wrote|writes|commented|schreibt|schrieb|sagt|dit|dice|diz|disse)\s?:?$|"
+    r"\b(?:19|20)\d\d\W{1,3}(?:said|says|wrote|writes|schreibt|sagt|dit|dice|diz|disse)\s?:$|"
+    r"^(?:reply|responder|répondre|antworten|rispondi|antwoord|ответить)\W*$",
+    re.I,
+)
+_CAPTION = re.compile(
+    r"^(?:image|photo|picture|slide|foto|bild)?\s*\d{1,3}\s?(?:of|/|von|sur|de)\s?\d{1,3}\b(?!\s?\d)|"
+    r"^\W{0,2}(?:image|photo|picture|video|foto|bild|file)\s?(?:credit|source|by|courtesy|:|©)",
+    re.I,
+)
+
+
+def is_comment_head(words: str) -> bool:
+    """Whether a line names a reader and the time at which the comment below it was written."""
+    return len(words) < 160 and _COMMENT_HEAD.search(words) is not None
+
+
+def is_caption(words: str) -> bool:
+    """Whether a line opens as captions of pictures do, so that it is one though it be a sentence."""
+    return _CAPTION.match(words) is not None
+
+
+def _by_form(words: str) -> str | None:
+    return "comment" if is_comment_head(words) else "caption" if is_caption(words) else None
+
+
 def furniture_kind(words: str) -> str | None:
     """The kind of furniture a line announces or is ("Share this", "Most read"), or None."""
     if len(words) > 300:
         return None
+    return _by_words(words) or _by_form(words)
+
+
+def _by_words(words: str) -> str | None:
     whole, opening, first_words = _furniture()
     line = words.casefold().strip(_EDGE)
     kind = whole.get(line)

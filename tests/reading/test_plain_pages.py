@@ -157,3 +157,69 @@ def test_a_short_chinese_page_has_a_title_and_a_body() -> None:
         assert (page.title, page.language) == ("市政府冻结水价", "zh")
         assert len(page.body) == 3
         assert page.published and page.published.iso == "2024-05-07"
+
+
+def comment(number: int) -> list[str]:
+    return [
+        f"Reader {number} on May {number}, 2021 at 4:4{number} pm said:",
+        "I have lived here for forty years and I have never seen the river as low as it is now, whatever they say.",
+        "Who is to pay for the pipes that leak in every second street of the old town, I would like to know from them.",
+    ]
+
+
+def test_readers_comments_are_not_the_article_however_much_longer_they_are() -> None:
+    comments = [line for number in range(1, 9) for line in comment(number)]
+    page = read_bytes(
+        "\n\n".join([*MENU, TITLE, "9 May 2021", *BODY[:2], *comments, *FOOT]).encode(), "page.txt"
+    )
+    assert joined(page) == BODY[:2]
+    assert {block.kind for block in page.blocks} >= {"comment"}
+
+
+def test_one_line_like_a_readers_name_in_an_article_cuts_nothing() -> None:
+    page = read_bytes(
+        "\n\n".join([*MENU, TITLE, *BODY[:3], comment(1)[0], *BODY[3:], *FOOT]).encode(), "page.txt"
+    )
+    assert [line for line in joined(page) if line in BODY] == BODY
+
+
+def test_of_several_messages_each_with_its_bar_of_buttons_the_first_is_the_page() -> None:
+    bar = "Whatsapp Facebook Pinterest Print"
+    others = [
+        line for number in range(5) for line in (bar, BODY[number % 5].replace("The", f"Story {number}: the"))
+    ]
+    page = read_bytes("\n\n".join([*MENU, TITLE, bar, *BODY[:2], *others, *FOOT]).encode(), "page.txt")
+    assert joined(page) == BODY[:2]
+
+
+def test_a_numbered_list_that_begins_in_the_article_is_body_to_its_last_item() -> None:
+    items = [f"{number}) A pump for the house of number {number}, painted blue" for number in range(1, 14)]
+    told = [
+        f"{item}. It was made in the works by the river until the flood of {1920 + at}, and {at} of them still run."
+        for at, item in enumerate(items[:5], 2)
+    ]
+    page = read_bytes("\n\n".join([*MENU, TITLE, *BODY, *told, *items[5:], *FOOT]).encode(), "page.txt")
+    assert joined(page) == [*BODY, *told, *items[5:]]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        ["Email Ann Lee at ann.lee@post.example or follow her @annlee. Follow us on Twitter."],
+        ["Sign up for our newsletter to get the latest on water and energy in your inbox every week."],
+        ["Rail strike called off after late talks", "Ten ways to cook a pumpkin this autumn"],
+        ["Moon probe lands", "Download our app and subscribe to the weekly letter from the editor."],
+    ],
+)
+def test_calls_on_the_reader_and_headlines_below_an_article_are_not_body(tail: list[str]) -> None:
+    page = read_bytes("\n\n".join([*MENU, TITLE, *BODY, *tail]).encode(), "page.txt")
+    assert joined(page) == BODY
+
+
+def test_captions_that_are_sentences_are_not_body() -> None:
+    captions = [
+        "1 of 2 A man looks at the empty reservoir above the town, Tuesday, Nov. 19, 2019, in the hills.",
+        "(Image credit: Ann Lee / The Post)",
+    ]
+    page = read_bytes("\n\n".join([*MENU, TITLE, *captions, *BODY, *FOOT]).encode(), "page.txt")
+    assert joined(page) == BODY
