@@ -21,7 +21,7 @@ from .dates import article_dates, is_date_line
 from .heading import find_dateline
 from .html_body import mend_body, without_notices
 from .html_credits import find_credits, text_start
-from .html_heading import find_headline
+from .html_heading import find_headline, site_of_title
 from .html_metadata import Metadata, find_metadata
 from .html_passages import Passages, find_passages
 from .html_text import Readable, lower_small_capitals, readable
@@ -32,7 +32,7 @@ from .moments import read_moment
 from .page import Block, BlockKind, Moment, Page, Span, UnreadablePage
 from .placing import Placer
 from .plain import Parts, body_paragraphs, read_plain
-from .provenance import agency_named
+from .provenance import agency_named, outlet_named, outlet_of_address
 
 __all__ = ["parse", "read_html"]
 
@@ -101,6 +101,7 @@ class _Reading:
     def __init__(self, tree: HtmlElement, shown: Readable, meta: Metadata) -> None:
         self.meta = meta
         self.notes: list[str] = []
+        self.title: str | None = None
         self.hidden = _add_hidden(shown, meta.body)
         if self.hidden:
             self.notes.append(
@@ -121,7 +122,7 @@ class _Reading:
         )
 
     def page(self) -> Page:
-        title = self._title()
+        title = self.title = self._title()
         self._cut_heading(title)
         span = self.evidence.get("title")
         self.body, self.left_out = mend_body(self.shown, self.body, self.plain.body, span)
@@ -319,10 +320,24 @@ class _Reading:
         return place if place and place.start < text_start(self.text, self.body) else None
 
     def _source(self) -> str | None:
-        if self.meta.publisher:
-            if span := self.placer.place(self.meta.publisher):
+        """The outlet: the name that metadata give, if it is one we know, or the address's; else what
+        the page calls itself."""
+        told = self.meta.publisher
+        addresses = (self.meta.address or self.plain.address, self.meta.host)
+        of_address = next(
+            (name for address in addresses if address and (name := outlet_of_address(address))), None
+        )
+        if told:
+            name = outlet_named(told) or of_address or told
+            if span := self.placer.place(told):
                 self.evidence["source"] = span
-            return self.meta.publisher
+            return name
+        if of_address:
+            return of_address
+        if named := site_of_title(self.meta.page_title, self.title):
+            if span := self.placer.place(named):
+                self.evidence["source"] = span
+            return outlet_named(named) or named
         if self.plain.source:
             self._found("source", self.plain.source, self.plain.evidence.get("source"))
         return self.plain.source

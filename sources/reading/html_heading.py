@@ -21,7 +21,7 @@ from .page import Span
 from .placing import Placer
 from .provenance import outlet_named
 
-__all__ = ["find_headline"]
+__all__ = ["find_headline", "site_of_title"]
 
 _TITLE_MARK = re.compile(r"\s+(?:[|»·•]|::|[-–—])\s+")
 _LONGEST = 300  # characters of a title
@@ -48,6 +48,31 @@ def find_headline(shown: Readable, meta: Metadata, body: Sequence[Span], placer:
     if not meta.title and main and not main.inside:
         return _found(shown.text, main)
     return Found(_without_outlet(told, meta.publisher)[0], Span(0, 0))
+
+
+# What publishing tools put where an outlet's name stands.
+_NO_SITE = frozenset({"hosted", "home", "homepage", "news", "article", "blog", "print", "untitled"})
+
+
+def site_of_title(page_title: str | None, headline: str | None) -> str | None:
+    """The outlet in a page's title: what stands behind the headline, or before it."""
+    told = (page_title or "")[: 2 * _LONGEST]
+    marks = list(_TITLE_MARK.finditer(told))
+    if not marks or not headline:
+        return None
+    for head, site in (
+        (told[: marks[-1].start()], told[marks[-1].end() :]),
+        (told[marks[0].end() :], told[: marks[0].start()]),
+    ):
+        fits = _agree(headline, head) or _letters(headline) in _letters(head)
+        if (
+            fits
+            and 1 <= len(site.split()) <= 5
+            and site.casefold() not in _NO_SITE
+            and any(map(str.isupper, site))
+        ):
+            return site.strip()
+    return None
 
 
 def _found(text: str, piece: Piece) -> Found:

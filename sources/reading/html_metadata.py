@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,7 @@ _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|\w*Repo
 _WRITTEN_BY = frozenset(
     {"written by", "by", "author", "posted by", "verfasst von", "écrit par", "escrito por"}
 )
+_HOST = re.compile(r"https?://([\w.-]{4,100})/")
 _ADDRESS = re.compile(r"https?://[^\s\"'<>]{4,1000}\Z")
 
 
@@ -49,6 +51,7 @@ class Metadata:
     address: str | None = None
     language: str | None = None
     body: str | None = None  # the article's text, its line ends kept
+    host: str | None = None  # the site that most of the page's links lead to
 
 
 def find_metadata(tree: etree._Element) -> Metadata:
@@ -71,9 +74,22 @@ def find_metadata(tree: etree._Element) -> Metadata:
     found.published = found.published or meta.get("published")
     found.updated = found.updated or meta.get("updated")
     found.publisher = found.publisher or meta.get("publisher")
+    found.host = _host(tree)
     root = tree.getroottree().getroot()
     found.language = found.language or root.get("lang") or meta.get("language")
     return found
+
+
+_FEWEST_LINKS, _OWN_SHARE = 5, 0.5
+
+
+def _host(tree: etree._Element) -> str | None:
+    """The host that at least half of the page's whole addresses name: its own site, as a rule."""
+    hosts = Counter(
+        found[1].lower() for link in tree.iter("a") if (found := _HOST.match(link.get("href") or ""))
+    )
+    host, count = hosts.most_common(1)[0] if hosts else ("", 0)
+    return host if count >= _FEWEST_LINKS and count >= _OWN_SHARE * hosts.total() else None
 
 
 def _page_title(tree: etree._Element) -> str | None:

@@ -15,6 +15,7 @@ from ..known_sources import known_sources
 from ..lexicon import entries
 from .lines import Paragraph
 from .page import Span
+from .vocabulary import furniture_kind
 
 __all__ = [
     "agency_named",
@@ -115,6 +116,15 @@ _YEAR_AFTER = re.compile(
     r"[\s,]*(?:(?:19|20)\d\d.*|all rights.*|\ball rights\b.*|\bis\b.*|\bunless\b.*|\band\b its\b.*|\bdesigned\b.*|\bpowered\b.*)$",
     re.I,
 )
+# What follows a company's name, and what no name of an outlet holds.
+_COMPANY = re.compile(
+    r"(?:,? (?:Inc|LLC|Ltd|Limited|GmbH|AG|L\.?P|L|Corp|plc|S\.?A|S\.?r\.?l)\.?|\s*copyright)$", re.I
+)
+_NO_NAME = re.compile(
+    r"•|\b(?:polic(?:y|ies)|privacy|terms|contact us|sign (?:in|up)|log ?in|cookies?|conditions|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2})\b",
+    re.I,
+)
 _CALLS = re.compile(
     r"(?:^|\W)(?:"
     rf"{_NAME} is (?:now )?(?:also )?(?:available )?on (?:telegram|whatsapp|facebook|twitter|google news|instagram|youtube|koo|signal)"
@@ -185,7 +195,10 @@ def find_source(
 
     def hear(name: str, weight: float, span: Span | None) -> None:
         name = _YEAR_AFTER.sub("", name).strip(" \t\n.,;:-–—|\xa0").removeprefix("www.")
+        name = _COMPANY.sub("", name)
         plain = _plain(name)
+        if _NO_NAME.search(name):
+            return
         if len(plain) < 2 or name.casefold() in _not_outlets() or len(name) > 45 or plain.isdigit():
             return
         if (squeezed := _squeezed(name)) in alone:
@@ -207,8 +220,10 @@ def find_source(
         for cue in _cues(paragraph):
             hear(*cue)
     for index in _above_body(furniture, len(paragraphs)):
-        if outlet_named(paragraphs[index].words):  # "BBC News" between title and text
-            hear(paragraphs[index].words, 2.0, paragraphs[index].span)
+        words = paragraphs[index].words
+        if outlet_named(words) and not furniture_kind(words):  # "BBC News" between title and text
+            # A word alone is a section's name as well ("Science").
+            hear(words, 2.0 if " " in words or words.isupper() else 1.0, paragraphs[index].span)
     if furniture and furniture[0] == 0 and (name := _masthead(paragraphs[0].words)) and name != title:
         start = paragraphs[0].start + paragraphs[0].words.index(name)
         hear(name, 2.0, Span(start, start + len(name)))
@@ -218,7 +233,7 @@ def find_source(
             start = paragraphs[0].start
             hear(match["name"], 2.8, Span(start + match.start("name"), start + match.end("name")))
     if address and (outlet := outlet_of_address(address)):
-        hear(outlet, 3.0, None)
+        return outlet, None
     if not weights:
         return None
     _confirm(weights)

@@ -117,7 +117,7 @@ def test_the_body_is_no_worse_than_trafilaturas(name: str) -> None:
             "blog",
             {
                 "title": "Wie die Brücke gebaut wurde",
-                "source": None,
+                "source": "Beispielblog",
                 "byline": "Erika Muster",
                 "language": "de",
             },

@@ -168,6 +168,29 @@ def test_the_address_gives_the_year_or_the_day(address: str, line: str, publishe
     assert body(read) == BODY
 
 
+LINKS = "".join(
+    f"<a href=https://www.lemonde.fr/article/{number}>Article {number}</a>" for number in range(6)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "below", "source"),
+    [
+        ("<link rel=canonical href=https://money.cnn.com/2022/04/04/cranes>", "", "CNN"),
+        ("<meta property=og:site_name content='NDTV.com'>", "", "NDTV"),
+        ("<meta property=og:site_name content='The Lenmark Tide'>", "", "The Lenmark Tide"),
+        ("", LINKS, "Le Monde"),
+        (f"<title>{TITLE} | Lenmark Tide</title>", "", "Lenmark Tide"),
+        (f"<title>{TITLE} | Hosted</title>", "", "Quay Courier"),
+        ("", "", "Quay Courier"),
+    ],
+)
+def test_the_outlet_is_the_one_of_the_address_or_what_the_page_calls_itself(
+    head: str, below: str, source: str
+) -> None:
+    assert page(head=head, below=below).source == source
+
+
 CONSENT = (
     "<div class=modal><h2>Your privacy</h2><p>We and our 412 partners keep and read cookies on your device to process "
     "personal data, and you may change your choices at any time on the privacy page.</p><p>You can read in our policy "

@@ -60,6 +60,9 @@ def test_an_outlet_named_between_title_and_text_is_the_source() -> None:
     [
         [],
         ["© 2021 Getty Images"],
+        ["© 2021 Microsoft"],
+        ["© 2021 Policy • Terms • Privacy"],
+        ["Copyright Thu Dec 15 2021"],
         ["Photo: © Reuters / A. Photographer"],
         ["Follow us on Facebook", "Subscribe to our newsletter", "All rights reserved"],
         ["The Guardian", "The Times", "Le Monde"],
@@ -117,3 +120,19 @@ def test_an_agency_is_known_by_its_names(words: str, agency: str | None) -> None
 )
 def test_an_address_leads_to_its_outlet(address: str, outlet: str | None) -> None:
     assert outlet_of_address(address) == outlet
+
+
+def test_a_button_is_not_taken_for_an_outlet_of_nearly_its_name() -> None:
+    assert page(["Print", "Mail"]).source is None
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("© 2021 NYP Holdings, Inc. All Rights Reserved", "New York Post"),
+        ("© 2021 Tide Media GmbH", "Tide Media"),
+        ("Copyright 2021 Lenmark Tide, Inc", "Lenmark Tide"),
+    ],
+)
+def test_a_copyright_line_names_the_outlet_and_not_the_form_of_its_company(line: str, source: str) -> None:
+    assert page(below=[line]).source == source
