@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 # Raised whenever other text, body or data of a page come out: known pages are then read again.
-VERSION = "4"
+VERSION = "5"
 
 
 def read_bytes(data: bytes, name: str = "", *, body_only: bool = False, limits: Limits = LIMITS) -> Page:

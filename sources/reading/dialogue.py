@@ -64,8 +64,9 @@ def _transcript(paragraphs: list[Paragraph]) -> range | None:
     """From the first label of a transcript to the last; None where there is none."""
     labels = {
         index: key
-        for index, paragraph in enumerate(paragraphs)
-        if (key := _label(paragraph.words)) is not None
+        for index, (_, _, words, _, _) in enumerate(paragraphs)
+        # Of most lines it is told at once that they open with no label.
+        if (words.find(":", 0, 200) >= 0 or words[0] in "QA*_") and (key := _label(words)) is not None
     }
     times = Counter(labels.values())
     asks = any(key in _ASKS for key in times)
@@ -77,12 +78,12 @@ def _transcript(paragraphs: list[Paragraph]) -> range | None:
     believed = [index for index, key in labels.items() if key in again or key in _ASKS or key == "A"]
     first, last = _densest(believed)
     inside = [index for index in labels if first <= index <= last]
-    words = [_said(paragraphs, index) for index in inside]
-    ended = sum(said[-1:] in CLOSING and said != "" for said in words)
+    told = [_said(paragraphs, index) for index in inside]
+    ended = sum(said[-1:] in CLOSING and said != "" for said in told)
     turns = sum(labels[one] != labels[other] for one, other in pairwise(inside))
     if len(inside) < _LEAST_LABELS - asks or 3 * ended < 2 * len(inside) or 2 * turns < len(inside) - 1:
         return None
-    if not any("?" in said or _TALK.search(said[:2000]) for said in words):
+    if not any("?" in said or _TALK.search(said[:2000]) for said in told):
         return None
     # What is said under the last label.
     last += not _LABEL.sub("", paragraphs[last].words, count=1).strip() and last + 1 < len(paragraphs)

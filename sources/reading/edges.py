@@ -7,7 +7,7 @@ each was.
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
 
 from ..lexicon import entries
 from .heading import is_credit_line
@@ -95,18 +95,24 @@ def messages_end(paragraphs: list[Paragraph], dated: list[bool], body: list[int]
     if not body or any(dated[index] for index in range(body[0], body[-1])):
         return None
     near = range(max(0, body[0] - _FEWEST_BARS), min(len(paragraphs), body[-1] + _FEWEST_BARS))
+    short = Counter(paragraphs[index].words for index in near if len(paragraphs[index].words) <= 80)
+    again = {words for words, times in short.items() if times >= _FEWEST_BARS and _is_bar(words)}
     bars: dict[str, list[int]] = {}
-    for index in near:
-        words = paragraphs[index].words
-        tokens = words.split() if len(words) <= 80 else []
-        shares = sum(furniture_kind(token) == "share" for token in tokens[:_LONGEST_BAR])
-        if 2 <= len(tokens) <= _LONGEST_BAR and 2 * shares >= len(tokens):
-            bars.setdefault(words, []).append(index)
+    for index in near if again else ():
+        if paragraphs[index].words in again:
+            bars.setdefault(paragraphs[index].words, []).append(index)
     for places in bars.values():
         inside = [index for index in places if index > body[0]]
         if len(places) >= _FEWEST_BARS and inside and inside[0] < body[-1]:
             return inside[0]
     return None
+
+
+def _is_bar(words: str) -> bool:
+    """Whether a line is a bar of share buttons: "Whatsapp Facebook Print"."""
+    tokens = words.split()
+    shares = sum(furniture_kind(token) == "share" for token in tokens[:_LONGEST_BAR])
+    return 2 <= len(tokens) <= _LONGEST_BAR and 2 * shares >= len(tokens)
 
 
 _NUMBERED = re.compile(r"(?:#\s?)?(\d{1,3})\s?[.)]\s*\S")
@@ -144,13 +150,10 @@ _TAIL, _LONGEST_CALL = 8, 450
 
 def _without_calls(paragraphs: list[Paragraph], body: list[int], known: dict[int, BlockKind]) -> None:
     """Take off the body's end what calls on the reader to follow, subscribe, write or give."""
-    calls = [
-        at
-        for at in range(max(1, len(body) - _TAIL), len(body))
-        if len(paragraphs[body[at]].words) <= _LONGEST_CALL and _CALL.search(paragraphs[body[at]].words)
-    ]
-    while calls and calls[-1] == len(body) - 1:
-        calls.pop()
+    for _ in range(min(_TAIL, len(body) - 1)):
+        words = paragraphs[body[-1]].words
+        if len(words) > _LONGEST_CALL or not _CALL.search(words):
+            return
         known[body.pop()] = "newsletter"
 
 
@@ -160,19 +163,22 @@ _FEW_OPEN = 0.25
 def _without_headlines(paragraphs: list[Paragraph], body: list[int], known: dict[int, BlockKind]) -> None:
     """Take off the body's end the headlines of other stories: short lines that do not end as sentences
     do, under an article whose other lines do."""
-    lines = [paragraphs[index].words for index in body]
-    open_ended = [
-        words[-1] not in CLOSING + ":" and not is_turn(words) and not _NUMBERED.match(words[:20])
-        for words in lines
-    ]
     tail = 0
     while (
-        tail < len(body) - 1 and open_ended[-1 - tail] and word_count(paragraphs[body[-1 - tail]].words) <= 16
+        tail < len(body) - 1
+        and _is_open(words := paragraphs[body[-1 - tail]].words)
+        and word_count(words) <= 16
     ):
         tail += 1
-    if tail and sum(open_ended[: len(body) - tail]) <= _FEW_OPEN * (len(body) - tail):
+    rest = len(body) - tail
+    if tail and sum(_is_open(paragraphs[index].words) for index in body[:rest]) <= _FEW_OPEN * rest:
         for _ in range(tail):
             known[body.pop()] = "teaser"
+
+
+def _is_open(words: str) -> bool:
+    """Whether a line ends neither as a sentence nor as a list's item or a signed quotation."""
+    return words[-1] not in CLOSING + ":" and not is_turn(words) and not _NUMBERED.match(words[:20])
 
 
 def trim(paragraphs: list[Paragraph], body: list[int], known: dict[int, BlockKind]) -> None:
@@ -207,15 +213,10 @@ def _is_fragment(words: str) -> bool:
     return len(words) < 40 and word_count(words) < 5 and words[-1] not in CLOSING
 
 
-@cache
-def _things() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, entries("consent_words"))), re.I)
-
-
 def is_consent(words: str) -> bool:
     """Whether a paragraph is a notice on cookies and data: it speaks to the reader of three such things."""
     if len(words) < 60:
         return False
-    sample = words[:_LONGEST]
-    things = {found.casefold() for found in _things().findall(sample)}
-    return len(things) >= _THINGS and len(_ADDRESS.findall(sample)) >= _ADDRESSES
+    sample = words[:_LONGEST].casefold()
+    things = sum(thing in sample for thing in entries("consent_words"))
+    return things >= _THINGS and len(_ADDRESS.findall(sample)) >= _ADDRESSES

@@ -36,7 +36,7 @@ _LONGEST_TITLE = 250  # characters
 
 _SEPARATOR = re.compile(r"\s+[|–—»·:\-]{1,2}\s+")
 _DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|(?:19|20)\d\d ?[年년]|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d+ \w+ ago\b|\b(?:updated|published|posted|created)\b",
+    r"(?<![a-zA-Z\d])(?:19|20)\d\d(?![a-zA-Z\d])|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b\d+ \w+ ago\b|\b(?:updated|published|posted|created)\b",
     re.I,
 )
 _CREDIT_LINE = re.compile(r"\||•|·|\b(?:updated|published|posted|created|modified|first)\b", re.I)
@@ -69,7 +69,7 @@ _NAME_ENDS = re.compile(
 )
 # A name in Chinese or Japanese: no longer than such names are, and nothing of a sentence behind it.
 _SPACELESS_NAME = re.compile(r"[\u3041-\u30ff\u3400-\u9fff々・ \u3000]{2,14}(?=$|[^\w。、，,])")
-_BARS = re.compile(r"\s*[|•·]\s*")
+_BARS = re.compile(r"[|•·]")
 _NOT_A_NAME = re.compile(
     r"^(?:illustrat(?:ion|ed)|photo(?:graph|graphie)?s?|fotos?|pictures?|images?|video|graphics?|translat(?:ion|ed))\b|"
     r"\b(?:more|all|view|see|stories|posts|articles|follow|profile|contact|email|about|biography|subscribe|read|"
@@ -140,7 +140,7 @@ def _inside(paragraph: Paragraph, start: int, end: int) -> Found:
 
 def _content(words: str) -> set[str]:
     content = {word for word in _WORD.findall(words.casefold()) if len(word) > 3}
-    if any(map(is_spaceless, content)):
+    if not words.isascii() and is_spaceless(words):
         # In scripts without spaces, pairs of characters stand for words.
         return {word[at : at + 2] for word in content for at in range(min(len(word), _LONGEST_TITLE) - 1)}
     return content
@@ -283,7 +283,10 @@ def find_byline(paragraphs: list[Paragraph], title: int | None, first_body: int)
             if below and (found := _bare_name(below)):
                 return index + 1, found
     for index in range(start, first_body):
-        if index != title and is_date_line(paragraphs[index]) and (found := _beside_date(paragraphs[index])):
+        words = paragraphs[index].words
+        if index == title or len(words) > 140 or not (_BARS.search(words) or _BY.search(words)):
+            continue
+        if is_date_line(paragraphs[index]) and (found := _beside_date(paragraphs[index])):
             return index, found
     if title is None:
         return None
@@ -370,9 +373,9 @@ def _beside_date(paragraph: Paragraph) -> Found | None:
         if name and " " in name and not _NOT_A_NAME.search(name):
             return _inside(paragraph, by.end(), by.end() + len(name))
     at = 0
-    for part in _BARS.split(words):
+    for part in map(str.strip, _BARS.split(words)):
         at = words.index(part, at)
-        found = _bare_name(Paragraph(paragraph.start + at, 0, part, 0, 0)) if part != words else None
+        found = _bare_name(Paragraph(paragraph.start + at, 0, part, 0, 0)) if part and part != words else None
         if found and found.words.casefold() not in _desks():
             return found
     return None

@@ -20,8 +20,12 @@ _EDGE = " \t*•·▪‣◦●○■□►▶»›–—+-|:.,!?…()[]<>0123456
 @cache
 def byline_opening() -> re.Pattern[str]:
     """Matches the words that open an author's line."""
-    openings = sorted(entries("byline_openings"), key=len, reverse=True)
-    forms = [re.escape(words) + ("" if words[-1] in _SIGNS else r"\b[:\s]") for words in openings]
+    # By first letter, so that most lines are passed over after one comparison each.
+    by_letter: dict[str, list[str]] = {}
+    for words in sorted(entries("byline_openings"), key=len, reverse=True):
+        form = re.escape(words[1:]) + ("" if words[-1] in _SIGNS else r"\b[:\s]")
+        by_letter.setdefault(words[0], []).append(form)
+    forms = [f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()]
     # Where mark-up is lost, "By" may be glued to the name.
     return re.compile("|".join([*forms, r"(?-i:(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ]))"]), re.I)
 
@@ -43,12 +47,16 @@ def _furniture() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
 
 # Lines that a word of their own tells, wherever it stands: the head of a reader's comment ("Ann Lee on 3 May 2021
 # at 4:47 pm said:"), the caption of a picture ("2 of 4 The bridge …", "(Image credit: Ann Lee)").
+_SAID = (
+    *("said", "says", "wrote", "writes", "commented"),
+    *("schreibt", "schrieb", "sagt", "dit", "dice", "diz", "disse"),
+)
 _COMMENT_HEAD = re.compile(
-    r"\d{1,2}[:.h]\d\d(?:\s?[ap]\.?m\.?)?\W{0,3}(?:said|says|wrote|writes|commented|schreibt|schrieb|sagt|dit|dice|diz|disse)\s?:?$|"
-    r"\b(?:19|20)\d\d\W{1,3}(?:said|says|wrote|writes|schreibt|sagt|dit|dice|diz|disse)\s?:$|"
-    r"^(?:reply|responder|répondre|antworten|rispondi|antwoord|ответить)\W*$",
+    rf"\d{{1,2}}[:.h]\d\d(?:\s?[ap]\.?m\.?)?\W{{0,3}}(?:{'|'.join(_SAID)})\s?:?$|"
+    rf"\b(?:19|20)\d\d\W{{1,3}}(?:{'|'.join(_SAID)})\s?:$",
     re.I,
 )
+_REPLY = frozenset(("reply", "responder", "répondre", "antworten", "rispondi", "antwoord", "ответить"))
 _CAPTION = re.compile(
     r"^(?:image|photo|picture|slide|foto|bild)?\s*\d{1,3}\s?(?:of|/|von|sur|de)\s?\d{1,3}\b(?!\s?\d)|"
     r"^\W{0,2}(?:image|photo|picture|video|foto|bild|file)\s?(?:credit|source|by|courtesy|:|©)",
@@ -56,9 +64,16 @@ _CAPTION = re.compile(
 )
 
 
+# How the lines end that are looked at: few lines do.
+_HEAD_ENDS = frozenset(f" {word}"[-4:] for word in (*_SAID, *_REPLY))
+
+
 def is_comment_head(words: str) -> bool:
     """Whether a line names a reader and the time at which the comment below it was written."""
-    return len(words) < 160 and _COMMENT_HEAD.search(words) is not None
+    if (words[-1] not in ":↓" and words[-4:].casefold() not in _HEAD_ENDS) or len(words) > 160:
+        return False
+    end = words[-14:].casefold().rstrip(" :↓")
+    return end in _REPLY or (end.endswith(_SAID) and _COMMENT_HEAD.search(words) is not None)
 
 
 def is_caption(words: str) -> bool:
