@@ -41,7 +41,7 @@ def newsroom(ingested: None, editor: User) -> Newsroom:
     articles = list(Article.objects.order_by("pk")[:2])
     link, _ = ClaimLink.objects.update_or_create(
         claim=claims[0], other=claims[1],
-        defaults={"relation": "related", "score": 0.9, "reasons": ["shared: border", "one is negated"]},
+        defaults={"relation": "related", "score": 0.9, "reasons": ["negation: “not” in the first only", "shared: border"]},
     )  # fmt: skip
     pair, _ = SpeakerPair.objects.get_or_create(
         speaker=speakers[0], other=speakers[1], defaults={"score": 0.8, "reasons": ["one surname"]}
