@@ -186,11 +186,10 @@ def find_source(
     more. `furniture` are the numbers of paragraphs that are not body.
     """
     weights: dict[str, float] = {}
-    alone = {
-        _squeezed(paragraphs[index].words): (paragraphs[index].words, paragraphs[index].span)
-        for index in furniture
-        if len(paragraphs[index].words) <= 45
-    }
+    # Short lines without spaces and case: made in one piece, as there are many.
+    short = [index for index in furniture if len(paragraphs[index].words) <= 45]
+    squeezed_lines = "\0".join([paragraphs[index].words for index in short]).casefold().replace(" ", "")
+    alone = dict(zip(squeezed_lines.split("\0"), short, strict=True)) if short else {}
     named: dict[str, tuple[float, str, Span | None]] = {}
 
     def hear(name: str, weight: float, span: Span | None) -> None:
@@ -201,8 +200,9 @@ def find_source(
             return
         if len(plain) < 2 or name.casefold() in _not_outlets() or len(name) > 45 or plain.isdigit():
             return
-        if (squeezed := _squeezed(name)) in alone:
-            name, span = alone[squeezed]
+        squeezed = _squeezed(name)
+        if (index := alone.get(squeezed, alone.get(f"the{squeezed}"))) is not None:
+            name, span = paragraphs[index].words, paragraphs[index].span
             weight += 1.0 * (plain not in named)  # once for each name
         elif name[0].islower() and "." not in name and plain not in _outlets()[0]:
             return
