@@ -19,10 +19,7 @@ from .legible import legible
 from .quote import Attribution, Quote
 from .repeats import with_repeats, without_pull_quotes
 
-__all__ = ["VERSION", "Attribution", "Quote", "extract"]
-
-# Raised whenever the same page may give other quotes; stored with each ingest run.
-VERSION = "2"
+__all__ = ["Attribution", "Quote", "extract"]
 
 
 def extract(page: Page) -> list[Quote]:

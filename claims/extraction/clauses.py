@@ -68,7 +68,22 @@ def after_cue(paragraph: Paragraph, cue: Cue, form: Form, at: int, end: int) -> 
     if tag == ",":
         that = _that_ahead(tags, cue, at, end)
         return Frame("that", that) if that is not None and tags[that - 1] == "," else None
-    return _with_gap(paragraph, cue, at, end)
+    frame = _with_gap(paragraph, cue, at, end)
+    if frame and frame.name == "that" and frame.start > at and not _may_begin(paragraph, at - 1, frame.start):
+        return None
+    return frame
+
+
+# Log probability, by the grammar, below which a "that" far from its cue begins no content.
+_LEAST = -2.2
+
+
+def _may_begin(paragraph: Paragraph, cue: int, start: int) -> bool:
+    """Whether a "that" may begin what the cue says: not in "answered questions in a debate that lasted"."""
+    reading = paragraph.readings.get(cue)
+    if reading is None or paragraph.lows[start - 1] in cue_nouns():
+        return True
+    return bool(reading.starts[start - paragraph.sentence_start(cue)] >= _LEAST)
 
 
 def _that_ahead(tags: str, cue: Cue, at: int, end: int) -> int | None:
@@ -209,12 +224,14 @@ def _skip_adjunct(tags: str, at: int, end: int) -> int:
     return at
 
 
-def clause_end(paragraph: Paragraph, start: int, end: int, frame: str, *, place: str = "main") -> int:
-    """Where content that begins at `start` stops, before the sentence's end at `end`.
+def clause_end(
+    paragraph: Paragraph, start: int, end: int, frame: str, cue: int, *, place: str = "main"
+) -> int:
+    """Where the content of the cue at item `cue` that begins at `start` stops, before the sentence's end at `end`.
 
     `place` tells where the cue stands: in the "main" clause, in one that opens the sentence
     ("When X said …,") or in a relative one ("X, who said …, left").
     """
     if frame in ("quote", "colon") and paragraph.tags[start] == "Q":
         return start + 1
-    return best_end(paragraph, start, end, frame, place)
+    return best_end(paragraph, start, end, frame, place, cue)

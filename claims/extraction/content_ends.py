@@ -15,7 +15,7 @@ from claims.lexicon import entries
 
 from .cues import cue_forms
 from .sentences import Paragraph
-from .weights import score, weights
+from .verb_groups import verb_group
 
 __all__ = ["best_end", "candidate_ends", "end_features"]
 
@@ -27,19 +27,41 @@ _FINITE = re.compile(r"[vzbmiyxO]")
 _TRAILING = frozenset(".,;:-")
 
 
-def best_end(paragraph: Paragraph, start: int, end: int, frame: str, place: str) -> int:
-    """The item before which content that begins at `start` stops (at most `end`)."""
-    table = weights("content-ends")
+def best_end(paragraph: Paragraph, start: int, end: int, frame: str, place: str, cue: int) -> int:
+    """The item before which the content of the cue at `cue` stops (at most `end`); it begins at `start`."""
     end = _certain_end(paragraph, start, end, place)
+    end = _outer_attribution(paragraph, start, end)
     candidates = candidate_ends(paragraph, start, end, frame)
     if len(candidates) == 1:
         return candidates[0]
-    best, top = end, float("-inf")
+    read = read_ends(paragraph, candidates, cue)
+    features = [
+        end_features(paragraph, start, at, end, frame, place) + more
+        for at, more in zip(candidates, read, strict=True)
+    ]
+    return paragraph.scorer.best_end(paragraph, start, candidates, features)
+
+
+def read_ends(paragraph: Paragraph, candidates: list[int], cue: int) -> list[list[str]]:
+    """For each candidate end the features of what the grammar takes for the content's last item."""
+    reading = paragraph.readings.get(cue)
+    if reading is None:
+        return [["unread"] for _ in candidates]
+    begin = paragraph.sentence_start(cue)
+    tags, size = paragraph.tags, len(reading.ends)
+    odds = []
     for at in candidates:
-        value = score(table, end_features(paragraph, start, at, end, frame, place))
-        if value > top:
-            best, top = at, value
-    return best
+        last = at - 1
+        while last > begin and tags[last] in _TRAILING:
+            last -= 1
+        odds.append(float(reading.ends[last - begin]) if 0 <= last - begin < size else -9.0)
+    best = max(odds)
+    sure = "sure" if reading.speech > 0 else "unsure"
+    return [
+        [f"{sure} odds={max(-8, round(odd))}", f"{sure} behind={min(6, round(best - odd))}"]
+        + ([f"{sure} best"] if odd == best else [])
+        for odd in odds
+    ]
 
 
 def _certain_end(paragraph: Paragraph, start: int, end: int, place: str) -> int:
@@ -62,6 +84,24 @@ def _certain_end(paragraph: Paragraph, start: int, end: int, place: str) -> int:
             skip = at + 3 if tags[at + 1 : at + 3] == "a," else at + 1
             if _speaks(paragraph, skip, end) in ("closing", "opening"):
                 return at
+    return end
+
+
+def _outer_attribution(paragraph: Paragraph, start: int, end: int) -> int:
+    """Where an attribution of the whole sentence begins: "Tests show the water is clean, says Nair"."""
+    tags = paragraph.tags
+    for cue in paragraph.cues_between(start + 3, end):
+        reading = paragraph.readings.get(cue)
+        if reading is None or reading.content is None or reading.speech < 0:
+            continue
+        begin = paragraph.sentence_start(cue)
+        if reading.content[0] + begin >= start or reading.content[1] + begin > cue + 1:
+            continue
+        first = verb_group(tags, begin, cue)
+        if reading.source and reading.source[1] + begin <= cue:
+            first = min(first, reading.source[0] + begin)
+        if start + 1 < first < end and tags[first - 1] in ",-":
+            end = first - 1
     return end
 
 

@@ -6,6 +6,7 @@ is read by proposition.py.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
@@ -14,7 +15,7 @@ from claims.lexicon import entries
 
 from .quote import Force
 
-__all__ = ["Cue", "Form", "cue_forms", "cue_nouns", "cues", "triggers"]
+__all__ = ["Cue", "Form", "cue_forms", "cue_nouns", "cues", "is_cue", "triggers"]
 
 Form = Literal["base", "present", "past", "participle", "ing"]
 
@@ -64,6 +65,24 @@ def cue_nouns() -> dict[str, Force]:
 def triggers() -> frozenset[str]:
     """Every word at which an attribution may be found: forms of cues, nouns, "according"."""
     return frozenset([*cue_forms(), *cue_nouns(), "according"])
+
+
+def is_cue(lows: Sequence[str], at: int) -> bool:
+    """Whether the word at `at`, one of `triggers`, may be a cue where it stands.
+
+    A noun is one before "that" or "to" alone, "put" in "put it", and none of them right after an article.
+    """
+    low, after = lows[at], lows[at + 1 : at + 2]
+    if low not in cue_forms() and low != "according":
+        return after in (["that"], ["to"])
+    if at and lows[at - 1] in _articles():
+        return after in (["that"], ["to"])
+    return not low.startswith("put") or after == ["it"]
+
+
+@cache
+def _articles() -> frozenset[str]:
+    return frozenset(("a", "an", "the"))
 
 
 def _inflect(lemma: str) -> list[str]:

@@ -13,9 +13,9 @@ from sources.reading.page import Page
 from .across import Before, any_opening, asks, block, finding_of, follow, goes_on, place, sign, take_excerpt
 from .finding import Finding
 from .indirect import speeches
+from .score import Scorer, is_statement, standard_scorer
 from .sentences import Paragraph, paragraphs
 from .speech import Range, Speech
-from .speech_acts import is_speech_act
 from .titles import with_titles_as_nouns
 from .tokens import word_group
 from .turns import excerpts_of, findings_of, outside_body, turns_of
@@ -32,9 +32,9 @@ _CARRY_ON = word_group("carry-on")
 _ASKERS = word_group("asker")
 
 
-def findings(page: Page) -> list[Finding]:
-    """All findings of a page."""
-    body = list(paragraphs(page))
+def findings(page: Page, scorer: Scorer | None = None) -> list[Finding]:
+    """All findings of a page; `scorer` decides what is a statement and where it ends."""
+    body = list(paragraphs(page, scorer or standard_scorer()))
     turns, excerpts = turns_of(page, body), excerpts_of(page, body)
     before = Before()
     for at, paragraph in enumerate(body):
@@ -71,7 +71,7 @@ def _read(paragraph: Paragraph, before: Before) -> None:
     kept = [
         finding_of(paragraph, speech, ranges)
         for speech, ranges in joined
-        if ranges and (speech.rule == "floating" or is_speech_act(paragraph, speech, ranges))
+        if ranges and (speech.rule == "floating" or is_statement(paragraph, speech, ranges))
     ]
     _fill_in(kept)
     if not floating:
@@ -134,13 +134,20 @@ def _carried_on(paragraph: Paragraph, found: list[Speech]) -> list[Joined]:
             joined
             and speech.lemma in _CARRY_ON
             and speech.rule == "quote"
-            and speech.mention_rule == "same subject"
+            and _same_speaker(speech, joined[-1][0])
             and _is_quoted(paragraph, joined[-1][1])
         ):
             joined[-1][1].extend(speech.content)
         else:
             joined.append((speech, list(speech.content)))
     return joined
+
+
+def _same_speaker(speech: Speech, last: Speech) -> bool:
+    """Whether a cue has the subject of the one before it: "…,” he said, adding, “…”"."""
+    if speech.mention_rule == "same subject" or speech.mention is None or last.mention is None:
+        return speech.mention_rule == "same subject"
+    return speech.mention[0] < last.mention[1] and last.mention[0] < speech.mention[1]
 
 
 def _is_quoted(paragraph: Paragraph, ranges: list[Range]) -> bool:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 
+from .background import is_background
 from .clauses import Frame, after_cue, clause_end
 from .cue_mentions import who_speaks
 from .cues import Cue, Form, cue_forms, cue_nouns
 from .mentions import inverted_subject
 from .nouns import OUTLETS
 from .other_cues import according, as_reported, by_whom, labelled, owned_noun, quoted_as
+from .pointed import pointed
 from .postposed import content_before, parenthetical, postposed
+from .score import choose
 from .sentences import Paragraph
 from .speech import Range, Speech, covered
 from .tokens import word_group
@@ -34,7 +37,6 @@ _MOST = 12
 
 
 _QUOTED_BY = word_group("quoting")
-_SILENCES = word_group("silence")
 
 
 def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
@@ -42,11 +44,17 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
     label = labelled(paragraph, sentence)
     if label:
         return [label]
+    shaped = _shaped(paragraph, sentence)
+    read = [pointed(paragraph, sentence, at) for at in paragraph.cues_between(*sentence)]
+    return choose(paragraph, [*shaped, *(speech for speech in read if speech)])
+
+
+def _shaped(paragraph: Paragraph, sentence: Range) -> list[Speech]:
     begin, end = sentence
     forms, nouns, lows = cue_forms(), cue_nouns(), paragraph.lows
     found: list[Speech] = []
-    for at in paragraph.triggers:
-        if not begin <= at < end or (found and covered(found, at)):
+    for at in paragraph.cues_between(begin, end):
+        if found and covered(found, at):
             continue
         if len(found) >= _MOST:
             break
@@ -154,7 +162,7 @@ def _attribution(
         opens = frame.name == "colon" and mention is not None
         block = Speech((at, at + 1), cue.lemma, "colon", [], mention, how, sentence, opens_block=True)
         return block if opens else None
-    if _is_background(tags, lows, begin, verb, cue, form, frame):
+    if is_background(tags, lows, begin, verb, cue, form, frame):
         return None
     return _preposed(paragraph, sentence, (verb, at + 1), cue, frame, mention, how)
 
@@ -186,9 +194,8 @@ def _preposed(
     """'He said that …', 'urged Y to …', 'he said: “…”': the content follows."""
     begin, end = sentence
     tags = paragraph.tags
-    stop = clause_end(
-        paragraph, frame.start, end, frame.name, place=_place(tags, begin, cue_range[0], mention)
-    )
+    place = _place(tags, begin, cue_range[0], mention)
+    stop = clause_end(paragraph, frame.start, end, frame.name, cue_range[1] - 1, place=place)
     if stop <= frame.start or (stop == frame.start + 1 and tags[frame.start] in "toh"):
         return None
     if mention is None and not any(tag in "Qq" for tag in tags[frame.start : stop]):
@@ -208,42 +215,6 @@ def _inverted_opening(paragraph: Paragraph, sentence: Range, at: int, cue: Cue) 
         return None
     content = [(mention[1] + 1, mention[1] + 2)]
     return Speech((at, at + 1), cue.lemma, "inverted opening", content, mention, "inverted", sentence)
-
-
-def _is_background(
-    tags: str, lows: list[str], begin: int, verb: int, cue: Cue, form: Form, frame: Frame
-) -> bool:
-    """Acts of speech told in passing, whose content is no statement.
-
-    "After the president announced a decision", "X this week expressed readiness", "…, calling
-    for talks", "have previously called on all sides to show restraint".
-    """
-    if cue.force == "thinks" and verb > begin and tags[verb - 1] == "w":
-        return True
-    if frame.name == "to" and cue.force == "denies":  # "declined to comment": nothing was said
-        return any(low in cue_forms() or low in _SILENCES for low in lows[frame.start + 1 : frame.start + 3])
-    if frame.name == "object" and cue.force == "demands":
-        return "y" in tags[verb : frame.start] and "previously" in lows[verb : frame.start]
-    if frame.name == "wh" and cue.lemma == "say" and "not" in lows[verb : frame.start]:
-        return True  # "did not say how many"
-    if frame.name in ("about", "wh") and _kept_back(tags, lows, begin, verb):
-        return True
-    if frame.name == "np":
-        return (
-            (cue.lemma == "blame" and form == "ing")
-            or (cue.lemma in ("express", "voice") and tags[frame.start] not in "Qq")
-            or tags[max(begin, verb - 8) : verb].rfind("s") >= 0
-        )
-    if frame.name == "about":
-        return cue.lemma == "call" and form == "ing" and "i" not in tags[verb : frame.start]
-    return False
-
-
-def _kept_back(tags: str, lows: list[str], begin: int, verb: int) -> bool:
-    """Whether "declined to" stands before the verb: "declined to say who", "refused to comment on"."""
-    at = verb - 2 if tags[verb - 1] == "u" else verb - 1 if tags[verb : verb + 1] == "u" else begin
-    known = cue_forms().get(lows[at]) if at > begin else None
-    return known is not None and known[0].force == "denies"
 
 
 def _place(tags: str, begin: int, verb: int, mention: Range | None) -> str:

@@ -15,7 +15,14 @@ from claims.lexicon import entries
 from .sentences import Paragraph
 from .tokens import word_group
 
-__all__ = ["inverted_subject", "joined_subject", "main_subject", "participle_subject", "subject"]
+__all__ = [
+    "inverted_subject",
+    "joined_subject",
+    "main_subject",
+    "participle_subject",
+    "subject",
+    "without_occasion",
+]
 
 Range = tuple[int, int]
 
@@ -58,14 +65,14 @@ def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
         start = start if polled is None else polled
     if tags[end : end + 3] == ",sg":
         stop = end  # "Khan, while speaking at a seminar, assured"
-    return start, max(_without_occasion(paragraph, start, stop), start + 1)
+    return start, max(without_occasion(paragraph, start, stop), start + 1)
 
 
 _TIME = re.compile(r"(?:f?[dj]?T[T#]*|[dj]n)$")
 _OCCASION = word_group("occasion-preposition")
 
 
-def _without_occasion(paragraph: Paragraph, start: int, stop: int) -> int:
+def without_occasion(paragraph: Paragraph, start: int, stop: int) -> int:
     """Cuts "on Wednesday", "last week", "in an interview with Sputnik" off a noun phrase's end."""
     tags, lows = paragraph.tags, paragraph.lows
     region = tags[start:stop]

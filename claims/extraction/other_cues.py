@@ -53,7 +53,7 @@ def according(paragraph: Paragraph, sentence: Range, at: int, found: list[Speech
         start = start or end
         if start >= end:
             return None
-        content = (start, clause_end(paragraph, start, end, "that"))
+        content = (start, clause_end(paragraph, start, end, "that", at))
         if at > begin and tags[at - 1] == "," and content[1] > content[0]:
             first = begin + 1 if tags[begin] in "kl" else begin
             parts = [(first, at - 1), content] if first < at - 1 else [content]
@@ -92,7 +92,7 @@ def as_reported(
     if not comma or comma.end() >= end:
         return None
     start = comma.end()
-    content = (start, clause_end(paragraph, start, end, "that"))
+    content = (start, clause_end(paragraph, start, end, "that", at))
     return Speech((at, at + 1), cue.lemma, "as reported", [content], mention, how, sentence)
 
 
@@ -106,7 +106,7 @@ def by_whom(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue)
     mention = inverted_subject(paragraph, at + 2, end)
     if mention is None or paragraph.tags[mention[1] : mention[1] + 1] != "t" or mention[1] >= end:
         return None
-    stop = clause_end(paragraph, mention[1], end, "that")
+    stop = clause_end(paragraph, mention[1], end, "that", at)
     return Speech((verb, at + 1), cue.lemma, "that", [(mention[1], stop)], mention, "by", sentence)
 
 
@@ -142,7 +142,7 @@ def quoted_as(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Spe
         mention = mention[0], mention[1] - 1
     frame = after_cue(paragraph, cues()["say"], "ing", saying + 1, end)
     if frame and frame.start < end:
-        content = [(frame.start, clause_end(paragraph, frame.start, end, frame.name))]
+        content = [(frame.start, clause_end(paragraph, frame.start, end, frame.name, saying))]
     else:  # '“…,” Interfax quoted him as saying on Friday'
         before = content_before(paragraph, limit, _voice_start(tags, limit, at), closing=True)
         if before is None:
@@ -173,5 +173,5 @@ def owned_noun(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
     start = owner
     while tags[owner] == "p" and start > begin and tags[start - 1] in "Pdjn":
         start -= 1
-    stop = clause_end(paragraph, at + 1, end, "noun")
+    stop = clause_end(paragraph, at + 1, end, "noun", at)
     return Speech((at, at + 1), lows[at], "noun", [(at + 1, stop)], (start, owner + 1), "owner", sentence)

@@ -46,7 +46,7 @@ def postposed(
     if how == "subject" and before[1] > before[0] and tags[before[1] - 1] in "Qq":
         mention = _whole_subject(tags, before[1], mention)
     content = [before]
-    tail = _resumed(paragraph, before, after, end)
+    tail = _resumed(paragraph, before, after, end, at)
     if tail:
         content.append(tail)
     return Speech((at, at + 1), cue.lemma, "content before", content, mention, how, sentence)
@@ -115,7 +115,7 @@ def _after_the_fact(paragraph: Paragraph, at: int) -> bool:
 _ASIDE = re.compile(r",[gaf][^,.;:Q]{0,10},Q")
 
 
-def _resumed(paragraph: Paragraph, before: Range, at: int, end: int) -> Range | None:
+def _resumed(paragraph: Paragraph, before: Range, at: int, end: int, cue: int) -> Range | None:
     """Content that goes on after the attribution: '“A,” he said, “B.”', '…, he said, because …'."""
     tags = paragraph.tags
     if tags[at : at + 1] == "Q" and tags[before[1] - 1] == "Q":
@@ -129,7 +129,7 @@ def _resumed(paragraph: Paragraph, before: Range, at: int, end: int) -> Range | 
             if aside:  # “If they come,” he said, pausing, “we will wait”
                 return aside.end() - 1, aside.end()
             if not whole and tags[number + 1] in _GOES_ON and not _after_the_fact(paragraph, number + 1):
-                stop = clause_end(paragraph, number + 1, end, "that")
+                stop = clause_end(paragraph, number + 1, end, "that", cue)
                 return (number + 1, stop) if stop > number + 1 else None
             return None
         if tags[number] in ".;":
@@ -159,7 +159,7 @@ def parenthetical(
     start = comma.end()
     if tags[start] in "g":
         return None
-    content = [(start, clause_end(paragraph, start, end, "that"))]
+    content = [(start, clause_end(paragraph, start, end, "that", at))]
     first = limit
     while first < edge - 1 and tags[first] in ",;.kla-)":
         first += 1

@@ -8,19 +8,22 @@ paragraphs go to direct.py and indirect.py.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import add
+from typing import Protocol
 
 from sources.reading.page import Page, Span
 
-from .cues import cue_forms, triggers
+from .cues import cue_forms, is_cue, triggers
+from .grammar import Reading, grammar
 from .marks import Quoted, find_quoted, uses_single_marks
+from .speech import Range, Speech
 from .tokens import FRAGMENT, SPEECH, is_known, tag_lower, tag_words, tokenize, word_group
 
-__all__ = ["Paragraph", "paragraphs"]
+__all__ = ["Paragraph", "masked", "paragraphs"]
 
 # "KYIV (Reuters) - ", "MOSCOW, July 9 (TASS) — ": place, day and agency before the first words.
 _DATELINE = re.compile(
@@ -45,6 +48,20 @@ _SENTENCE_END = re.compile(r"[.]+")
 _WORDS = re.compile(r"\w[\w’'-]*")
 
 
+class Decisions(Protocol):
+    """What finding leaves to learned weights (see score.py)."""
+
+    def best_end(
+        self, paragraph: Paragraph, start: int, options: Sequence[int], features: Sequence[list[str]]
+    ) -> int:
+        """Which of the items `options`, before which content from `start` may stop, is the best."""
+
+    def values(
+        self, paragraph: Paragraph, candidates: Sequence[Speech], features: Sequence[list[str]]
+    ) -> list[float]:
+        """For each candidate of one cue the log odds that it is a statement, against there being none."""
+
+
 @dataclass(slots=True)
 class Paragraph:
     """One paragraph as items: words, marks and whole quotations.
@@ -55,6 +72,7 @@ class Paragraph:
     """
 
     span: Span
+    scorer: Decisions
     words: list[str]
     lows: list[str]
     starts: list[int]
@@ -64,6 +82,15 @@ class Paragraph:
     sentences: list[tuple[int, int]] = field(default_factory=list)
     raw: str = ""
     triggers: list[int] = field(default_factory=list)
+    readings: dict[int, Reading] = field(default_factory=dict)
+
+    def sentence_start(self, item: int) -> int:
+        """The first item of the sentence that holds `item`."""
+        return self.sentences[bisect_right(self.sentences, (item, len(self.words) + 1)) - 1][0]
+
+    def cues_between(self, start: int, stop: int) -> list[int]:
+        """The items from `start` up to `stop` that may be cues."""
+        return self.triggers[bisect_left(self.triggers, start) : bisect_left(self.triggers, stop)]
 
     def inner_words(self, item: int) -> list[str]:
         """The words of the quotation at `item`."""
@@ -71,16 +98,62 @@ class Paragraph:
         return _WORDS.findall(self.raw[begin:end])
 
 
-def paragraphs(page: Page) -> Iterator[Paragraph]:
+def paragraphs(page: Page, scorer: Decisions) -> Iterator[Paragraph]:
     """The body's paragraphs, in order."""
     text = page.text
     spans = list(_spans(page))
     single = uses_single_marks(text)
     inside = False
+    found = []
     for span in spans:
-        paragraph, inside = _paragraph(text, span, single, inside)
+        paragraph, inside = _paragraph(text, span, single, inside, scorer)
         if paragraph.words:
-            yield paragraph
+            found.append(paragraph)
+    _annotate(found)
+    yield from found
+
+
+def _annotate(paragraphs: list[Paragraph]) -> None:
+    """Tags from their context, and readings of the cues, for the sentences in which somebody may speak."""
+    asked: list[tuple[Paragraph, Range]] = []
+    words: list[list[str]] = []
+    cues: list[list[int]] = []
+    for paragraph in paragraphs:
+        opens = paragraph.words[-1] == ":"
+        if not (paragraph.triggers or paragraph.quoted or opens):
+            continue
+        places = sorted(
+            [*paragraph.triggers, *paragraph.quoted, *([len(paragraph.words) - 1] if opens else [])]
+        )
+        for begin, end in paragraph.sentences:
+            first = bisect_left(places, begin)
+            if first < len(places) and places[first] < end:
+                asked.append((paragraph, (begin, end)))
+                words.append(paragraph.words[begin:end])
+                cues.append([at - begin for at in paragraph.cues_between(begin, end)])
+    analyses = grammar().sentences(words, cues)
+    for (paragraph, (begin, end)), analysis in zip(asked, analyses, strict=True):
+        tags = list(paragraph.tags)
+        lexical = paragraph.tags
+        for at in range(begin, end):
+            if lexical[at : at + 2] == "ub" or lexical[at - 1 : at + 1] == "ub":
+                continue  # "to welcome": the lexicon is sure of infinitives
+            tag = analysis.tags[at - begin]
+            if tags[at] not in _KEPT and not _is_sure(tags[at], tag, paragraph.words[at]):
+                tags[at] = tag
+        for at, reading in analysis.readings.items():
+            paragraph.readings[at + begin] = reading
+        paragraph.tags = "".join(tags)
+
+
+_KEPT = frozenset("Qq.,:;-()OTp")
+# A word with a capital of its own is none of these: "US" is no "us".
+_SMALL_WORDS = frozenset("dohuimyx")
+
+
+def _is_sure(lexical: str, tag: str, word: str) -> bool:
+    """Whether the lexicon knows better than the context: names, and adjectives like "so-called"."""
+    return (lexical == "P" and tag in _SMALL_WORDS) or (lexical == "j" and "-" in word)
 
 
 def _spans(page: Page) -> Iterator[Span]:
@@ -131,20 +204,14 @@ def _ends_paragraph(text: str, line: int, newline: int, end: int, wrapped: bool)
     return not wrapped and last[-2:] not in _COMMA_AND_MARK
 
 
-def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Paragraph, bool]:
+def _paragraph(
+    text: str, span: Span, single: bool, inside: bool, scorer: Decisions
+) -> tuple[Paragraph, bool]:
     raw = text[span.start : span.end]
     stretches = find_quoted(raw, single=single, inside=inside)
-    masked, by_start = raw, {}
-    if stretches:
-        pieces, at = [], 0
-        for stretch in stretches:
-            mark = SPEECH if is_speech(raw[stretch.start : stretch.end]) else FRAGMENT
-            pieces += [raw[at : stretch.start], mark, " " * (stretch.end - stretch.start - 1)]
-            at = stretch.end
-            by_start[stretch.start] = stretch
-        masked = "".join([*pieces, raw[at:]])
+    by_start = {stretch.start: stretch for stretch in stretches}
     base = span.start
-    words, starts = tokenize(masked, base)
+    words, starts = tokenize(masked(raw, stretches), base)
     tags = tag_words(words)
     lows = list(map(str.lower, words))
     ends = list(map(add, starts, map(len, words)))
@@ -165,6 +232,7 @@ def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Parag
     known = triggers()
     paragraph = Paragraph(
         span=span,
+        scorer=scorer,
         words=words,
         lows=lows,
         starts=starts,
@@ -172,7 +240,7 @@ def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Parag
         tags=_in_context("".join(tags)),
         quoted=quoted,
         raw=raw,
-        triggers=[number for number, low in enumerate(lows) if low in known],
+        triggers=[number for number, low in enumerate(lows) if low in known and is_cue(lows, number)],
     )
     for stretch in stretches:
         stretch.start += base
@@ -180,6 +248,18 @@ def _paragraph(text: str, span: Span, single: bool, inside: bool) -> tuple[Parag
     paragraph.sentences = _split(paragraph, text)
     left_open = bool(stretches) and not stretches[-1].closed
     return paragraph, left_open
+
+
+def masked(raw: str, stretches: Sequence[Quoted]) -> str:
+    """Text of the same length in which each quoted stretch is one word, SPEECH or FRAGMENT, and blanks."""
+    if not stretches:
+        return raw
+    pieces, at = [], 0
+    for stretch in stretches:
+        mark = SPEECH if is_speech(raw[stretch.start : stretch.end]) else FRAGMENT
+        pieces += [raw[at : stretch.start], mark, " " * (stretch.end - stretch.start - 1)]
+        at = stretch.end
+    return "".join([*pieces, raw[at:]])
 
 
 def is_speech(quoted: str) -> bool:

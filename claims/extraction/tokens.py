@@ -22,7 +22,9 @@ from claims.lexicon import entries
 
 __all__ = [
     "FRAGMENT",
+    "PUNCTUATION",
     "SPEECH",
+    "closed_tag",
     "is_known",
     "is_plain_adjective",
     "tag_lower",
@@ -38,7 +40,8 @@ FRAGMENT = "\ue011"
 # A cache of tags must not grow for ever on hostile or endless input.
 _REMEMBERED = 200_000
 
-_PUNCTUATION = {
+# Mark → tag.
+PUNCTUATION = {
     SPEECH: "Q", FRAGMENT: "q", ".": ".", "!": ".", "?": ".", "…": ".", "...": ".",
     ",": ",", ";": ";", ":": ":", "-": "-", "–": "-", "—": "-", "--": "-", "---": "-",
     "(": "(", "[": "(", ")": ")", "]": ")", "&": "k", "%": "n", "$": "#", "£": "#", "€": "#",
@@ -77,7 +80,7 @@ class _Tags(dict[str, str]):
     """Word as printed → tag; what is not known yet is worked out once and kept."""
 
     def __init__(self) -> None:
-        super().__init__(_PUNCTUATION)
+        super().__init__(PUNCTUATION)
         flat = " ".join(entries("word-tags")).split()
         self.known = dict(zip(flat[::2], flat[1::2], strict=True))
         flat = " ".join(entries("function-words")).split()
@@ -88,7 +91,7 @@ class _Tags(dict[str, str]):
         tag = self._work_out(word)
         if len(self) > _REMEMBERED:
             self.clear()
-            self.update(_PUNCTUATION)
+            self.update(PUNCTUATION)
         self[word] = tag
         return tag
 
@@ -137,6 +140,11 @@ def _tags() -> _Tags:
 def tag_words(words: list[str]) -> list[str]:
     """One tag a word, by the lexicon alone (neighbours are looked at in sentences.py)."""
     return list(map(_tags().__getitem__, words))
+
+
+def closed_tag(low: str) -> str | None:
+    """The tag of a lower-case word of a closed class (function-words.txt), apostrophes curly; None of any other."""
+    return _tags().closed.get(low)
 
 
 def tag_lower(word: str) -> str:

@@ -156,7 +156,7 @@ def _governed(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Spe
     while group > limit and tags[group - 1] in "aymix":
         group -= 1
     mention = _governing_subject(paragraph, sentence, limit, group, verb)
-    stop = max(clause_end(paragraph, start, end, "that"), at + 1)
+    stop = max(clause_end(paragraph, start, end, "that", verb), at + 1)
     return Speech(
         (group, verb + 1),
         paragraph.lows[verb],

@@ -25,7 +25,8 @@ from newsroom import __version__
 from newsroom.files import FoundFile, find_files
 from newsroom.ingest.after import Suggested, after_ingest
 from newsroom.ingest.outcome import Outcome, Result
-from newsroom.ingest.store import EXTRACTOR, Store
+from newsroom.ingest.store import Store
+from newsroom.ingest.version import extractor_version
 from newsroom.pipeline import Extracted, process_member
 from newsroom.pool import worker_pool
 from sources.models import Article, IngestFailure, IngestRun, RunState
@@ -259,7 +260,7 @@ class Ingest:
             account=_account(self.user),
             paths=[path.called if isinstance(path, FoundFile) else str(path) for path in paths],
             software=__version__,
-            extractor=EXTRACTOR,
+            extractor=extractor_version(),
             found=found,
             heartbeat_at=now,
         )
@@ -320,7 +321,7 @@ def _failed(path: str, member: str | None, reason: str, message: str) -> Result:
 
 def _known(digests: Iterable[str]) -> dict[str, int]:
     """The articles of these digests that are in the database, read by this version of the extractor."""
-    rows = Article.objects.filter(digest__in=digests, extractor=EXTRACTOR)
+    rows = Article.objects.filter(digest__in=digests, extractor=extractor_version())
     return dict(rows.values_list("digest", "pk"))
 
 

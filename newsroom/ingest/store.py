@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from claims.completion import Completed, complete
-from claims.extraction import VERSION as EXTRACTION
 from claims.extraction import Quote as Found
 from claims.identity import SpeakerDirectory
 from claims.keys import claim_text_key
@@ -21,18 +20,15 @@ from claims.place import place
 from newsroom.ingest.copies import remember_bands
 from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.reconcile import Reconciled, reconcile
+from newsroom.ingest.version import extractor_version
 from newsroom.pipeline import Extracted
 from sources.known_sources import known_source
 from sources.models import Article, IngestRun, Source, SourceKind, SourceName
-from sources.reading import VERSION as READING
 from sources.reading import Page, Span
 from sources.workbench.keys import content_key
 from sources.workbench.models import PairState
 
-__all__ = ["EXTRACTOR", "Store"]
-
-# A page is read again when either of the pure steps changed: both decide what is found.
-EXTRACTOR = f"{READING}.{EXTRACTION}"
+__all__ = ["Store"]
 
 
 class Store:
@@ -72,11 +68,11 @@ class Store:
             plan = Reconciled(add=quotes)
             outcome = "new"
         else:
-            if article.extractor == EXTRACTOR:
+            if article.extractor == extractor_version():
                 return Result(path, "unchanged", article_id=article.pk, member=member)
             if article.text != page.text:
                 # The text every span refers to never changes, so neither does what was found in it.
-                Article.objects.filter(pk=article.pk).update(extractor=EXTRACTOR)
+                Article.objects.filter(pk=article.pk).update(extractor=extractor_version())
                 note = "This version reads other text from the file; the text in the database was kept."
                 return Result(path, "unchanged", notes=(note,), article_id=article.pk, member=member)
             self._reread(article, page)
@@ -113,7 +109,7 @@ class Store:
         """A newer reader's view of a known page; a person's edits stay."""
         if article.is_touched:
             Article.objects.filter(pk=article.pk).update(
-                extractor=EXTRACTOR, awaits_suggestions_since=timezone.now()
+                extractor=extractor_version(), awaits_suggestions_since=timezone.now()
             )
             return
         self._describe(article, page)
@@ -139,7 +135,7 @@ class Store:
         article.body = [list(span) for span in page.body]
         article.blocks = [[block.kind, *block.span] for block in page.blocks]
         article.reading_notes = list(page.notes)
-        article.extractor = EXTRACTOR
+        article.extractor = extractor_version()
         article.awaits_suggestions_since = timezone.now()
 
     def _source(self, name: str | None, kind: SourceKind) -> Source | None:

@@ -20,7 +20,6 @@ from .opening import Member, PassedOver, Refusal, open_file
 from .page import Block, Moment, Page, Passage, Span, UnreadablePage
 
 __all__ = [
-    "VERSION",
     "Block",
     "Member",
     "Moment",
@@ -35,9 +34,6 @@ __all__ = [
     "read_file",
     "read_member",
 ]
-
-# Raised whenever other text, body or data of a page come out: known pages are then read again.
-VERSION = "5"
 
 
 def read_bytes(data: bytes, name: str = "", *, body_only: bool = False, limits: Limits = LIMITS) -> Page:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from claims.extraction.score import standard_scorer
 from claims.extraction.sentences import paragraphs
 from sources.reading.page import Page, Span
 
@@ -12,7 +13,7 @@ from .found import found
 
 def texts(text: str, *body: tuple[int, int]) -> list[str]:
     page = Page(text=text, body=tuple(Span(*span) for span in body) or (Span(0, len(text)),))
-    return [" ".join(paragraph.span.of(text).split()) for paragraph in paragraphs(page)]
+    return [" ".join(paragraph.span.of(text).split()) for paragraph in paragraphs(page, standard_scorer())]
 
 
 WRAPPED = (

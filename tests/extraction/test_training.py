@@ -11,13 +11,13 @@ from types import ModuleType
 import pytest
 
 from claims.extraction import antecedents, confidence
-from claims.extraction.training.__main__ import main
-from claims.extraction.training.articles import Article, article_of, load
-from claims.extraction.training.choices import Choice, decided_by, find
-from claims.extraction.training.errors import error_classes
-from claims.extraction.training.models import chosen, learn, train
-from claims.extraction.training.pronouns import pronoun_choices, pronoun_weights, right_share
-from claims.extraction.weights import weights
+from claims.extraction.score import Scorer, weights
+from claims.training.__main__ import main
+from claims.training.articles import Article, article_of, load
+from claims.training.choices import Choice, find
+from claims.training.errors import error_classes
+from claims.training.models import chosen, learn, train
+from claims.training.pronouns import pronoun_choices, pronoun_weights, right_share
 
 MISSED = ("missed", "words without marks")
 MINISTRIES = ["interior", "finance", "health", "transport", "energy", "justice", "labour", "culture"]
@@ -59,8 +59,8 @@ def corpus(tmp_path: Path) -> Path:
     return path
 
 
-def contents(article: Article) -> list[str]:
-    return [span.of(article.text) for finding in find(article) for span in finding.spans]
+def contents(article: Article, scorer: Scorer) -> list[str]:
+    return [span.of(article.text) for finding in find(article, scorer) for span in finding.spans]
 
 
 NEW = Article(annotated(ARTICLE.format("fisheries", "the lighthouse"))["text"], ())  # type: ignore[arg-type]
@@ -68,11 +68,12 @@ NEW = Article(annotated(ARTICLE.format("fisheries", "the lighthouse"))["text"], 
 
 def test_what_every_article_of_the_corpus_shows_is_learned(corpus: Path) -> None:
     model = train(load(corpus))
-    with decided_by(None, None):
-        assert "that the lighthouse would close in May and left the rest open" in contents(NEW)
-        assert any("“close" in content for content in contents(NEW))
-    with decided_by(model.ends, model.statements):
-        assert contents(NEW) == ["that the lighthouse would close in May", "that the lighthouse was not safe"]
+    untaught = contents(NEW, Scorer({}, {"bias": 1.0}))
+    assert any("“close" in content for content in untaught)
+    assert contents(NEW, Scorer(model.ends, model.statements)) == [
+        "that the lighthouse would close in May",
+        "that the lighthouse was not safe",
+    ]
 
 
 def test_a_feature_that_mostly_stands_in_the_right_option_wins_it() -> None:
@@ -88,7 +89,7 @@ def test_the_written_files_are_those_that_extraction_reads(
 ) -> None:
     assert main([str(corpus), "--write", "--folder", str(tmp_path)]) == 0
     model = train(load(corpus))
-    monkeypatch.setattr("claims.extraction.weights.entries", lambda name: lines(tmp_path / f"{name}.txt"))
+    monkeypatch.setattr("claims.extraction.score.entries", lambda name: lines(tmp_path / f"{name}.txt"))
     assert weights.__wrapped__("content-ends") == model.ends
     assert weights.__wrapped__("speech-acts") == model.statements
 
@@ -170,8 +171,7 @@ def test_an_error_has_its_class(marked: str, kinds: list[tuple[str, str]]) -> No
 def test_errors_are_counted_by_class(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(corpus), "--errors"]) == 0
     printed = capsys.readouterr().out.splitlines()
-    limits = [f"{96:6,}  limits", f"{96:12,}  ends too late"]  # "and left the rest open"
-    assert printed == [*limits, f"{48:6,}  spurious", f"{48:12,}  quote"]  # the shirt
+    assert printed == [f"{96:6,}  limits", f"{96:12,}  ends too late"]  # "and left the rest open"
 
 
 @pytest.mark.parametrize("arguments", [[], ["--cross-validate", "--folds", "1"]])

@@ -146,7 +146,7 @@ SHAPES = [
     ),
     ("EgyptAir said the plane was late. Nordinfos.com said it was on time.", ["EgyptAir", "Nordinfos.com"]),
     ("Portuguese newspaper Correio de Lenmark said the bridge was old.", ["Correio de Lenmark"]),
-    ("United Technologies said sales rose.", ["United Technologies"]),
+    ("United Technologies said sales had risen.", ["United Technologies"]),
     ("AUSTRALIAN TEAM REFUSES TO STAY IN VILLAGE The team said it was dirty.", ["the team"]),
     ("This suggests that the bridge is old.", ["this"]),
 ]

@@ -172,8 +172,8 @@ def better(monkeypatch: pytest.MonkeyPatch, seeds: Path) -> Any:
             return [replace(extracted, quotes=[*kept, *new])]
 
         monkeypatch.setattr("newsroom.ingest.run.process_member", pretend)
-        monkeypatch.setattr("newsroom.ingest.run.EXTRACTOR", f"better {version}")
-        monkeypatch.setattr("newsroom.ingest.store.EXTRACTOR", f"better {version}")
+        for step in ("run", "store"):
+            monkeypatch.setattr(f"newsroom.ingest.{step}.extractor_version", lambda: f"better {version}")
         summary = Ingest().run([seeds])
         assert summary.counts["updated"] == Article.objects.count(), summary.failures
 

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..weights import score
+from claims.extraction.score import Weights, weigh
+
 from .articles import Article
-from .choices import Choice, Choices, Weights, watch
+from .choices import Choice, Choices, watch
 
 __all__ = ["Model", "chosen", "learn", "train"]
 
@@ -48,16 +49,25 @@ class _Encoded:
     right: int
 
 
-def train(articles: Sequence[Article], watched: Sequence[Choices] | None = None) -> Model:
-    """Both models. `watched` are the articles' choices with contents to the sentence's end, if known."""
-    watched = watch(articles, None) if watched is None else watched
-    ends = learn([choice for choices in watched for choice in choices.ends], *_ENDS)
+def train(articles: Sequence[Article]) -> Model:
+    """Both models, each learned while finding goes by the other as it is by then."""
+    ends = _ends(watch(articles, None, None))
     # Candidates are weighed as they will stand: with the ends just learned.
-    decided = watch(articles, ends)
-    return Model(ends, learn([choice for choices in decided for choice in choices.statements], *_STATEMENTS))
+    statements = _statements(watch(articles, ends, None))
+    # What is found changes what is left over for quotations without a cue: once more with both.
+    watched = watch(articles, ends, statements)
+    return Model(_ends(watched), _statements(watched))
 
 
-def learn(choices: Sequence[Choice], least: int, penalty: float) -> Weights:
+def _ends(watched: Sequence[Choices]) -> Weights:
+    return learn([choice for choices in watched for choice in choices.ends], *_ENDS)
+
+
+def _statements(watched: Sequence[Choices]) -> Weights:
+    return learn([choice for choices in watched for choice in choices.statements], *_STATEMENTS)
+
+
+def learn(choices: Sequence[Choice], least: int, penalty: float) -> dict[str, float]:
     """Weights of the features that stand in `least` options or more, by `penalty` held near zero."""
     counts = Counter(name for choice in choices for option in choice.options for name in set(option))
     names = sorted(name for name, count in counts.items() if count >= least)
@@ -99,4 +109,4 @@ def _encode(choices: Iterable[Choice], index: dict[str, int]) -> list[_Encoded]:
 
 def chosen(weights: Weights, choice: Choice) -> int:
     """The option of the greatest score; of equals the first."""
-    return max(range(len(choice.options)), key=lambda number: score(weights, choice.options[number]))
+    return max(range(len(choice.options)), key=lambda number: weigh(weights, choice.options[number]))

@@ -19,11 +19,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..antecedents import FEATURES, Antecedent, candidates, features
-from ..complete import in_order, resolver_of
-from ..direct import findings
-from ..phrase import parse
-from ..resolve import Resolver
+from claims.extraction.antecedents import FEATURES, Antecedent, candidates, features
+from claims.extraction.complete import in_order, resolver_of
+from claims.extraction.direct import findings
+from claims.extraction.phrase import parse
+from claims.extraction.resolve import Resolver
+
 from .articles import Article
 
 __all__ = ["PronounChoice", "pronoun_choices", "pronoun_weights", "right_share"]

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from claims.extraction.score import Scorer
+
 from .articles import Article, share
-from .choices import decided_by, find, is_annotated, watch
+from .choices import find, is_annotated, watch
 from .models import Model, chosen, train
 
 __all__ = ["cross_validate"]
@@ -21,30 +23,29 @@ def cross_validate(articles: Sequence[Article], folds: int) -> list[str]:
     """
     if not 2 <= folds <= len(articles):
         raise ValueError(f"{len(articles)} articles cannot be parted into {folds} folds")
-    watched = watch(articles, None)
     order = np.random.default_rng(0).permutation(len(articles))
     tally: Counter[str] = Counter()
     for fold in range(folds):
         left_out = {int(number) for number in order[fold::folds]}
         rest = [number for number in range(len(articles)) if number not in left_out]
-        model = train([articles[number] for number in rest], [watched[number] for number in rest])
+        model = train([articles[number] for number in rest])
         _measure_ends([articles[number] for number in left_out], model, tally)
-        with decided_by(model.ends, model.statements):
-            for number in left_out:
-                _measure_findings(articles[number], tally)
+        scorer = Scorer(model.ends, model.statements)
+        for number in left_out:
+            _measure_findings(articles[number], scorer, tally)
     return _lines(tally)
 
 
 def _measure_ends(articles: Sequence[Article], model: Model, tally: Counter[str]) -> None:
-    for choices in watch(articles, model.ends):
+    for choices in watch(articles, model.ends, model.statements):
         for choice in choices.ends:
             tally["ends"] += 1
             tally["ends, learned"] += chosen(model.ends, choice) == choice.right
             tally["ends, sentence"] += choice.right == len(choice.options) - 1
 
 
-def _measure_findings(article: Article, tally: Counter[str]) -> None:
-    findings = find(article)
+def _measure_findings(article: Article, scorer: Scorer, tally: Counter[str]) -> None:
+    findings = find(article, scorer)
     for part in ("quoted", "all"):
         have = [finding.spans for finding in findings if part == "all" or finding.kind != "indirect"]
         tally[f"{part} found"] += len(have)

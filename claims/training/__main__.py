@@ -1,4 +1,4 @@
-"""The command: `python -m claims.extraction.training FILE.jsonl.gz [--report] [--write-who] …`."""
+"""The command: `python -m claims.training FILE.jsonl.gz [--report] [--write-who] …`."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .pronouns import pronoun_choices, pronoun_weights
 
 __all__ = ["main"]
 
-LEXICON = Path(__file__).parents[2] / "lexicon"
+LEXICON = Path(__file__).parents[1] / "lexicon"
 
 
 def main(argv: Sequence[str]) -> int:
     """Train on annotated articles, and print figures, write files, or both."""
     parser = argparse.ArgumentParser(
-        prog="python -m claims.extraction.training",
+        prog="python -m claims.training",
         description=about,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

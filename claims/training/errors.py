@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from claims.extraction import extract
+from claims.extraction.quote import Quote
 from sources.reading.page import Span
 
-from .. import extract
-from ..quote import Quote
 from .articles import Article, Relation, share, stripped
 from .choices import is_annotated
 

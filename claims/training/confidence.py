@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..complete import attributed
-from ..confidence import FAMILIES, FEATURES, features, mention_chance
-from ..direct import findings
+from claims.extraction.complete import attributed
+from claims.extraction.confidence import FAMILIES, FEATURES, features, mention_chance
+from claims.extraction.direct import findings
+
 from .articles import Article, share
 
 __all__ = ["JudgedSpeaker", "confidence_weights", "judged_speakers", "report", "table_of_tenths"]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .choices import Weights
+from claims.extraction.score import Weights
+
 from .models import Model
 
 __all__ = ["write", "write_who"]

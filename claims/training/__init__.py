@@ -4,9 +4,9 @@ Comes in: gzipped JSON lines, one article each (see articles.py). Goes out: cont
 speech-acts.txt, antecedents.txt and confidence.txt in claims/lexicon, or figures on articles left
 out of training. A developer's tool that nothing calls; extraction does not import it.
 
-    python -m claims.extraction.training articles.jsonl.gz --cross-validate
-    python -m claims.extraction.training articles.jsonl.gz --errors
-    python -m claims.extraction.training articles.jsonl.gz --write
-    python -m claims.extraction.training articles.jsonl.gz --write-who
-    python -m claims.extraction.training articles.jsonl.gz --report
+    python -m claims.training articles.jsonl.gz --cross-validate
+    python -m claims.training articles.jsonl.gz --errors
+    python -m claims.training articles.jsonl.gz --write
+    python -m claims.training articles.jsonl.gz --write-who
+    python -m claims.training articles.jsonl.gz --report
 """
