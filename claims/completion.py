@@ -21,7 +21,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from claims.lexicon import table
+from claims.languages.en import table
 from sources.lexicon import entries
 from sources.workbench.search.words import is_common, stem, words
 

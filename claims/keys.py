@@ -9,7 +9,7 @@ import re
 import unicodedata
 from hashlib import sha256
 
-from claims.extraction.names import fold, name_key, name_tokens, organization_key, skeleton
+from claims.extraction.attribute.names import fold, name_key, name_tokens, organization_key, skeleton
 
 __all__ = ["claim_text_key", "claim_words", "name_block", "speaker_name", "speaker_name_key"]
 

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from claims.extraction.annotate.legible import legible
+from claims.extraction.describe.quotes import complete
+from claims.extraction.find.joining import findings
+from claims.extraction.quote import Attribution, Quote
+from claims.extraction.repeats import with_repeats, without_pull_quotes
 from sources.reading.page import Page
-
-from .complete import complete
-from .direct import findings
-from .legible import legible
-from .quote import Attribution, Quote
-from .repeats import with_repeats, without_pull_quotes
 
 __all__ = ["Attribution", "Quote", "extract"]
 

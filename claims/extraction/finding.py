@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from claims.extraction.quote import QuoteKind
 from sources.reading.page import Moment, Span
-
-from .quote import QuoteKind
 
 __all__ = ["Finding"]
 

@@ -14,10 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from claims.extraction.finding import Finding
+from claims.extraction.quote import Quote
 from sources.reading.page import Span
-
-from .finding import Finding
-from .quote import Quote
 
 __all__ = ["MOST", "with_repeats", "without_pull_quotes"]
 

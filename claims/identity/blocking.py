@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator
 
-from claims.extraction.names import (
+from claims.extraction.attribute.names import (
     COUNTRY_OF,
     NICKNAMES,
     acronym,

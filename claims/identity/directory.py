@@ -16,7 +16,7 @@ from typing import Literal
 from django.db.models import Q
 
 from claims.extraction import Attribution
-from claims.extraction.names import compare, fold, name_tokens
+from claims.extraction.attribute.names import compare, fold, name_tokens
 from claims.keys import name_block, speaker_name, speaker_name_key
 from claims.models import Speaker, SpeakerKind, SpeakerName, SpeakerRole
 from sources.models import Article

@@ -11,7 +11,7 @@ from itertools import product
 
 from rapidfuzz.distance import JaroWinkler
 
-from claims.extraction.names import compare, is_acronym_of, name_tokens, organization_key
+from claims.extraction.attribute.names import compare, is_acronym_of, name_tokens, organization_key
 from claims.keys import speaker_name_key
 
 from .blocking import body_keys

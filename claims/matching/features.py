@@ -15,7 +15,7 @@ from functools import cache
 from math import exp, log1p
 from typing import TYPE_CHECKING
 
-from claims.lexicon import table
+from claims.languages.en import table
 from claims.matching.profile import Profile
 from sources.workbench.search.words import stem
 

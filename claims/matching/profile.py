@@ -15,7 +15,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from claims.completion import says_enough
-from claims.lexicon import entries
+from claims.languages.en import entries
 from claims.matching.tokens import names
 from claims.vectors import WordVectors
 from sources.lexicon import entries as source_entries

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cache
 
-from claims.lexicon import entries
+from claims.languages.en import entries
 from claims.matching.features import Pair
 from claims.matching.tokens import Day, dates, numbers
 from sources.workbench.search.words import stem

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from claims.languages.en import FOLDER
+
 from . import __doc__ as about
 from .articles import load
 from .confidence import confidence_weights, judged_speakers, report
@@ -17,8 +19,6 @@ from .models import train
 from .pronouns import pronoun_choices, pronoun_weights
 
 __all__ = ["main"]
-
-LEXICON = Path(__file__).parents[1] / "lexicon"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -44,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
         help="print how often speakers are right, by tenth of the confidence promised",
     )
     parser.add_argument(
-        "--folder", type=Path, default=LEXICON, help="where to write (default claims/lexicon)"
+        "--folder", type=Path, default=FOLDER, help="where to write (default claims/languages/en)"
     )
     options = parser.parse_args(argv)
     if not (options.cross_validate or options.write or options.errors or options.write_who or options.report):

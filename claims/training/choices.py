@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from claims.extraction.direct import findings
+from claims.extraction.annotate.paragraphs import Paragraph
+from claims.extraction.find.joining import findings
+from claims.extraction.find.score import Scorer, Weights
 from claims.extraction.finding import Finding
-from claims.extraction.score import Scorer, Weights
-from claims.extraction.sentences import Paragraph
 from claims.extraction.speech import Speech
 from sources.reading.page import Span
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from claims.extraction.complete import attributed
-from claims.extraction.confidence import FAMILIES, FEATURES, features, mention_chance
-from claims.extraction.direct import findings
+from claims.extraction.attribute.confidence import FAMILIES, FEATURES, features, mention_chance
+from claims.extraction.describe.quotes import attributed
+from claims.extraction.find.joining import findings
 
 from .articles import Article, share
 

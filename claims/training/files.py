@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from claims.extraction.score import Weights
+from claims.extraction.find.score import Weights
 
 from .models import Model
 

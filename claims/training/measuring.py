@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from claims.extraction.score import Scorer
+from claims.extraction.find.score import Scorer
 
 from .articles import Article, share
 from .choices import find, is_annotated, watch

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.extraction.score import Weights, weigh
+from claims.extraction.find.score import Weights, weigh
 
 from .articles import Article
 from .choices import Choice, Choices, watch

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.extraction.antecedents import FEATURES, Antecedent, candidates, features
-from claims.extraction.complete import in_order, resolver_of
-from claims.extraction.direct import findings
-from claims.extraction.phrase import parse
-from claims.extraction.resolve import Resolver
+from claims.extraction.attribute.antecedents import FEATURES, Antecedent, candidates, features
+from claims.extraction.attribute.phrase import parse
+from claims.extraction.attribute.resolve import Resolver
+from claims.extraction.describe.quotes import in_order, resolver_of
+from claims.extraction.find.joining import findings
 
 from .articles import Article
 

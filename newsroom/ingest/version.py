@@ -21,7 +21,7 @@ _PARTS = (
     _SOURCES / "data",
     _SOURCES / "lexicon.py",
     _CLAIMS / "extraction",
-    _CLAIMS / "lexicon",
+    _CLAIMS / "languages",
 )
 _KINDS = frozenset((".py", ".txt", ".csv", ".npz"))
 _LENGTH = 16

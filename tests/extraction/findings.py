@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from claims.extraction.complete import complete
+from claims.extraction.describe.quotes import complete
 from claims.extraction.finding import Finding
 from claims.extraction.quote import Quote, QuoteKind
 from sources.reading.page import Moment, Page, Span

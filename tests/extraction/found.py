@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.extraction.direct import findings
+from claims.extraction.find.joining import findings
 from claims.extraction.finding import Finding
 from sources.reading.page import Page, Span
 

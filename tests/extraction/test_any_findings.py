@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.extraction.complete import complete
+from claims.extraction.describe.quotes import complete
 from claims.extraction.finding import Finding
 from sources.reading.page import Page, Span
 

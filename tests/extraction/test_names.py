@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.extraction.names import (
+from claims.extraction.attribute.names import (
     compare,
     edit_distance,
     fold,

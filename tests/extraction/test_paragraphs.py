@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from claims.extraction.score import standard_scorer
-from claims.extraction.sentences import paragraphs
+from claims.extraction.annotate.paragraphs import paragraphs
+from claims.extraction.find.score import standard_scorer
 from sources.reading.page import Page, Span
 
 from .found import found

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.extraction.phrase import parse
+from claims.extraction.attribute.phrase import parse
 
 PEOPLE = [
     ("Iranian Roads Minister Karim Yazdi", "Karim Yazdi", "Roads Minister", "Iran", "m"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from claims.extraction.marks import find_quoted, uses_single_marks
+from claims.extraction.annotate.marks import find_quoted, uses_single_marks
 
 from .found import found
 

@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from claims.extraction.confidence import RESOLVED
+from claims.extraction.attribute.confidence import RESOLVED
 from claims.extraction.quote import SpeakerKind
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_rule_used_in_the_code_has_a_confidence() -> None:
-    source = (ROOT / "claims/extraction/resolve.py").read_text() + (
-        ROOT / "claims/extraction/salience.py"
+    source = (ROOT / "claims/extraction/attribute/resolve.py").read_text() + (
+        ROOT / "claims/extraction/attribute/salience.py"
     ).read_text()
     used = set(
         re.findall(r'(?:return [^"\n]*, |if [^"\n]* else |^ {12}return )"([a-z][a-z, ]+)"', source, re.M)

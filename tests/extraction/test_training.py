@@ -10,8 +10,8 @@ from types import ModuleType
 
 import pytest
 
-from claims.extraction import antecedents, confidence
-from claims.extraction.score import Scorer, weights
+from claims.extraction.attribute import antecedents, confidence
+from claims.extraction.find.score import Scorer, weights
 from claims.training.__main__ import main
 from claims.training.articles import Article, article_of, load
 from claims.training.choices import Choice, find
@@ -89,7 +89,7 @@ def test_the_written_files_are_those_that_extraction_reads(
 ) -> None:
     assert main([str(corpus), "--write", "--folder", str(tmp_path)]) == 0
     model = train(load(corpus))
-    monkeypatch.setattr("claims.extraction.score.entries", lambda name: lines(tmp_path / f"{name}.txt"))
+    monkeypatch.setattr("claims.extraction.find.score.entries", lambda name: lines(tmp_path / f"{name}.txt"))
     assert weights.__wrapped__("content-ends") == model.ends
     assert weights.__wrapped__("speech-acts") == model.statements
 

@@ -5,9 +5,9 @@ one speaker over one paragraph or several, and how they become findings. `findin
 paragraphs that no turn holds.
 """
 
-from .live_blog import borders_of
-from .passages import excerpts_of, outside_body
-from .turn import Turn, findings_of
-from .which import turns_of
+from claims.extraction.turns.live_blog import borders_of
+from claims.extraction.turns.passages import excerpts_of, outside_body
+from claims.extraction.turns.turn import Turn, findings_of
+from claims.extraction.turns.which import turns_of
 
 __all__ = ["Turn", "borders_of", "excerpts_of", "findings_of", "outside_body", "turns_of"]

@@ -10,19 +10,18 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from claims.lexicon import entries
+from claims.extraction.annotate.cues import cue_forms
+from claims.extraction.annotate.paragraphs import Paragraph
+from claims.extraction.annotate.words import word_group
+from claims.extraction.attribute.names import fold, name_tokens
+from claims.extraction.attribute.nouns import HONORIFICS, OUTLET_WORDS, TITLES, is_role
+from claims.extraction.attribute.phrase import parse
+from claims.extraction.turns.heading import Heading
+from claims.extraction.turns.labels import Label
+from claims.extraction.turns.transcript import Transcript, is_direction, is_heading, is_narrative
+from claims.extraction.turns.turn import Turn
+from claims.languages.en import entries
 from sources.reading.page import Span
-
-from ..cues import cue_forms
-from ..names import fold, name_tokens
-from ..nouns import HONORIFICS, OUTLET_WORDS, TITLES, is_role
-from ..phrase import parse
-from ..sentences import Paragraph
-from ..tokens import word_group
-from .heading import Heading
-from .labels import Label
-from .transcript import Transcript, is_direction, is_heading, is_narrative
-from .turn import Turn
 
 __all__ = ["Held", "add", "cut", "first_person", "greets", "is_question", "speech_verbs"]
 

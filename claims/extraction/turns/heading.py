@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from claims.lexicon import table
+from claims.extraction.attribute.names import name_tokens
+from claims.extraction.attribute.phrase import parse
+from claims.languages.en import table
 from sources.reading.date_phrases import find_dates
 from sources.reading.page import Moment, Page, Span
-
-from ..names import name_tokens
-from ..phrase import parse
 
 __all__ = ["Heading", "heading_of", "names_in"]
 

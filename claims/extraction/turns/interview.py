@@ -12,17 +12,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from claims.extraction.annotate.paragraphs import Paragraph
+from claims.extraction.annotate.words import word_group
+from claims.extraction.attribute.names import fold, name_tokens
+from claims.extraction.attribute.phrase import parse
+from claims.extraction.turns.cutting import Held, add, first_person, is_question, speech_verbs
+from claims.extraction.turns.heading import Heading, names_in
+from claims.extraction.turns.labels import read_label
+from claims.extraction.turns.transcript import is_direction, is_heading, is_narrative
+from claims.extraction.turns.turn import Turn
 from sources.reading.page import Page, Span
-
-from ..names import fold, name_tokens
-from ..phrase import parse
-from ..sentences import Paragraph
-from ..tokens import word_group
-from .cutting import Held, add, first_person, is_question, speech_verbs
-from .heading import Heading, names_in
-from .labels import read_label
-from .transcript import is_direction, is_heading, is_narrative
-from .turn import Turn
 
 __all__ = ["interview_of"]
 

@@ -13,11 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from claims.lexicon import table, words
-
-from ..nouns import HONORIFICS, PARTICLES, PREPOSITIONS, TITLES, is_role
-from ..phrase import parse
-from ..tokens import word_group
+from claims.extraction.annotate.words import word_group
+from claims.extraction.attribute.nouns import HONORIFICS, PARTICLES, PREPOSITIONS, TITLES, is_role
+from claims.extraction.attribute.phrase import parse
+from claims.languages.en import table, words
 
 __all__ = ["Label", "Part", "read_label"]
 

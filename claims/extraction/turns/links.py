@@ -9,9 +9,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from claims.lexicon import words
-
-from ..sentences import Paragraph
+from claims.extraction.annotate.paragraphs import Paragraph
+from claims.languages.en import words
 
 __all__ = ["links_of"]
 

@@ -12,16 +12,15 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 
-from claims.lexicon import entries
+from claims.extraction.annotate.paragraphs import Paragraph
+from claims.extraction.attribute.names import name_tokens
+from claims.extraction.attribute.phrase import parse
+from claims.extraction.turns.cutting import Held, add, first_person, greets, speech_verbs
+from claims.extraction.turns.heading import Heading, names_in
+from claims.extraction.turns.transcript import is_direction, is_heading, is_narrative
+from claims.extraction.turns.turn import Turn
+from claims.languages.en import entries
 from sources.reading.page import Page, Span
-
-from ..names import name_tokens
-from ..phrase import parse
-from ..sentences import Paragraph
-from .cutting import Held, add, first_person, greets, speech_verbs
-from .heading import Heading, names_in
-from .transcript import is_direction, is_heading, is_narrative
-from .turn import Turn
 
 __all__ = ["letters_of", "speech_of"]
 

@@ -10,12 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from claims.extraction.annotate.paragraphs import Paragraph
+from claims.extraction.turns.cutting import Held, add
+from claims.extraction.turns.turn import Turn
 from sources.reading.date_phrases import find_dates
 from sources.reading.page import Moment, Page, Passage, Span
-
-from ..sentences import Paragraph
-from .cutting import Held, add
-from .turn import Turn
 
 __all__ = ["excerpts_of", "outside_body", "passages_of", "posts_of"]
 

@@ -13,12 +13,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..names import fold, name_tokens
-from ..phrase import parse
-from ..sentences import Paragraph
-from ..tokens import word_group
-from .heading import Heading
-from .labels import Label, read_label
+from claims.extraction.annotate.paragraphs import Paragraph
+from claims.extraction.annotate.words import word_group
+from claims.extraction.attribute.names import fold, name_tokens
+from claims.extraction.attribute.phrase import parse
+from claims.extraction.turns.heading import Heading
+from claims.extraction.turns.labels import Label, read_label
 
 __all__ = ["Transcript", "transcript_of"]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from claims.extraction.finding import Finding
 from sources.reading.page import Moment, Span
-
-from ..finding import Finding
 
 __all__ = ["Turn", "findings_of"]
 

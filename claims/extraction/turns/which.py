@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from claims.extraction.annotate.paragraphs import Paragraph
+from claims.extraction.turns.cutting import Held, cut
+from claims.extraction.turns.heading import heading_of
+from claims.extraction.turns.interview import interview_of
+from claims.extraction.turns.links import links_of
+from claims.extraction.turns.monologue import letters_of, speech_of
+from claims.extraction.turns.passages import passages_of, posts_of
+from claims.extraction.turns.transcript import transcript_of
 from sources.reading.page import Page
-
-from ..sentences import Paragraph
-from .cutting import Held, cut
-from .heading import heading_of
-from .interview import interview_of
-from .links import links_of
-from .monologue import letters_of, speech_of
-from .passages import passages_of, posts_of
-from .transcript import transcript_of
 
 __all__ = ["turns_of"]
 

@@ -1,4 +1,4 @@
-"""Training the grammar: treebanks → the network's numbers in `claims/extraction/languages/en/grammar.npz`.
+"""Training the grammar: treebanks → the network's numbers in `claims/languages/en/grammar.npz`.
 
     treebank.py   CoNLL-U → sentences as extraction cuts them: items, tags, heads, labels
     letters.py    a token of a treebank → the tag of extraction

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 
-from claims.extraction.tokens import FRAGMENT, SPEECH
+from claims.extraction.annotate.words import FRAGMENT, SPEECH
 from claims.training.articles import Article, Relation
 from sources.reading.page import Span
 

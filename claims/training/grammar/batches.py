@@ -10,7 +10,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.extraction.grammar import FIRST, features, row
+from claims.extraction.annotate.grammar import FIRST, features, row
 
 from .targets import targets
 from .treebank import Sentence

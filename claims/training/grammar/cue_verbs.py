@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from claims.extraction.cues import Cue, cue_forms, cues
+from claims.extraction.annotate.cues import Cue, cue_forms, cues
 
 from .pieces import Piece, one
 from .words import group, pairs

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from claims.extraction.tokens import FRAGMENT, SPEECH
+from claims.extraction.annotate.words import FRAGMENT, SPEECH
 
 from .cue_verbs import cue_verb, going_on, silent_verb
 from .pieces import Bank, Piece, one

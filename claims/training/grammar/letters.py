@@ -1,6 +1,6 @@
 """A token of a treebank → the one-letter tag of extraction (see claims/extraction/tokens.py).
 
-Penn Treebank's tags tell verbs, nouns and adjectives; closed classes go by claims/lexicon/function-words.txt,
+Penn Treebank's tags tell verbs, nouns and adjectives; closed classes go by claims/languages/en/function-words.txt,
 which is finer, save for words that belong to several.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from claims.extraction.tokens import PUNCTUATION, closed_tag
+from claims.extraction.annotate.words import PUNCTUATION, closed_tag
 
 from .words import group
 

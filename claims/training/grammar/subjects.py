@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from claims.lexicon import entries
+from claims.languages.en import entries
 
 from .pieces import Bank, Piece, one
 from .words import group

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from claims.extraction.cues import cue_forms
+from claims.extraction.annotate.cues import cue_forms
 
 from .treebank import Sentence, children, subtree
 

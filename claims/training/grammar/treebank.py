@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from claims.extraction.marks import find_quoted
-from claims.extraction.sentences import masked
-from claims.extraction.tokens import FRAGMENT, SPEECH, tag_words, tokenize
+from claims.extraction.annotate.marks import find_quoted
+from claims.extraction.annotate.paragraphs import masked
+from claims.extraction.annotate.words import FRAGMENT, SPEECH, tag_words, tokenize
 
 from .letters import letter
 

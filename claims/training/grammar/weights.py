@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from claims.extraction.grammar import Grammar
+from claims.extraction.annotate.grammar import Grammar
 
 from .batches import TAGS, Encoder, batches
 from .network import Network

@@ -1,0 +1,1 @@
+"""Annotating: a page → paragraphs, sentences and items with tags, marks and readings, made once."""

@@ -1,0 +1,418 @@
+"""Paragraphs and sentences: a page's body → items in which each quotation is one item.
+
+A quoted stretch, however long, stands in its paragraph as a single item, so that "…down." Mr
+Lavrov said" is one sentence whatever stands between the marks. Called by the entry; its
+paragraphs go to direct.py and indirect.py.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from operator import add
+from typing import Protocol
+
+from claims.extraction.annotate.cues import cue_forms, is_cue, triggers
+from claims.extraction.annotate.grammar import Reading, grammar
+from claims.extraction.annotate.marks import Quoted, find_quoted, uses_single_marks
+from claims.extraction.annotate.words import (
+    FRAGMENT,
+    SPEECH,
+    is_known,
+    tag_lower,
+    tag_words,
+    tokenize,
+    word_group,
+)
+from claims.extraction.speech import Range, Speech
+from sources.reading.page import Page, Span
+
+__all__ = ["Paragraph", "masked", "paragraphs"]
+
+# "KYIV (Reuters) - ", "MOSCOW, July 9 (TASS) — ": place, day and agency before the first words.
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.’'-]+(?:[ ,/]+(?:[A-Z][\w.’'-]*|\d{1,2}))*,?(?: ?\([^()]{2,30}\) ?[—–-]+| ?[—–]| -{1,2}) ?"
+)
+# Last characters of words after which a sentence may end; "N.Y." and quotations included.
+_STOPS = frozenset([".", "!", "?", "…", SPEECH, FRAGMENT])
+# No hard-wrapped line is longer than this.
+_WIDEST = 110
+# Where a line ends like this, what follows is still its sentence: '…,"' / 'he said.'
+_COMMA_AND_MARK = frozenset([',"', ",”", ",'", ",’", ",»"])
+_LINE_CLOSERS = frozenset('.!?:”"»’)')
+_LONGEST = 250  # items of a sentence
+# Nouns that are written like verbs: after a determiner, adjective, number or possessive.
+_NOUN_PLACE = re.compile(r"(?<=[djp#])[bzg](?=[^d])|(?<=[fg])[bz](?=[^do])")
+# An adjective with no noun behind it is one: "the general denied", "the military has said".
+_BARE_ADJECTIVE = re.compile(r"(?<=[dp])j(?=a?[vzmiyx](?!n)|[fs.])|(?<=[dp]j)j(?=a?[vzmiyx](?!n))")
+_INFINITIVE = re.compile(r"(?<=u)(?:n(?=[dpPohn#utwqQ])|j(?=[dpPoh]))")
+# "to" before a noun phrase is a preposition.
+_TO_PHRASE = re.compile(r"u(?=[dpPoh#Tj]|n(?![dpPohn#utwqQ]))")
+_SENTENCE_END = re.compile(r"[.]+")
+_WORDS = re.compile(r"\w[\w’'-]*")
+
+
+class Decisions(Protocol):
+    """What finding leaves to learned weights (see score.py)."""
+
+    def best_end(
+        self, paragraph: Paragraph, start: int, options: Sequence[int], features: Sequence[list[str]]
+    ) -> int:
+        """Which of the items `options`, before which content from `start` may stop, is the best."""
+
+    def values(
+        self, paragraph: Paragraph, candidates: Sequence[Speech], features: Sequence[list[str]]
+    ) -> list[float]:
+        """For each candidate of one cue the log odds that it is a statement, against there being none."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """One paragraph as items: words, marks and whole quotations.
+
+    `tags[i]` is the kind of `words[i]` (see tokens.py); `starts` and `ends` are offsets in the
+    page's text. `triggers` are the items that may be cues. `quoted` gives the stretch behind an item tagged Q or q; `sentences` are
+    half-open ranges of items.
+    """
+
+    span: Span
+    scorer: Decisions
+    words: list[str]
+    lows: list[str]
+    starts: list[int]
+    ends: list[int]
+    tags: str
+    quoted: dict[int, Quoted] = field(default_factory=dict)
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    raw: str = ""
+    triggers: list[int] = field(default_factory=list)
+    readings: dict[int, Reading] = field(default_factory=dict)
+
+    def sentence_start(self, item: int) -> int:
+        """The first item of the sentence that holds `item`."""
+        return self.sentences[bisect_right(self.sentences, (item, len(self.words) + 1)) - 1][0]
+
+    def cues_between(self, start: int, stop: int) -> list[int]:
+        """The items from `start` up to `stop` that may be cues."""
+        return self.triggers[bisect_left(self.triggers, start) : bisect_left(self.triggers, stop)]
+
+    def inner_words(self, item: int) -> list[str]:
+        """The words of the quotation at `item`."""
+        begin, end = self.starts[item] - self.span.start, self.ends[item] - self.span.start
+        return _WORDS.findall(self.raw[begin:end])
+
+
+def paragraphs(page: Page, scorer: Decisions) -> Iterator[Paragraph]:
+    """The body's paragraphs, in order."""
+    text = page.text
+    spans = list(_spans(page))
+    single = uses_single_marks(text)
+    inside = False
+    found = []
+    for span in spans:
+        paragraph, inside = _paragraph(text, span, single, inside, scorer)
+        if paragraph.words:
+            found.append(paragraph)
+    _annotate(found)
+    yield from found
+
+
+def _annotate(paragraphs: list[Paragraph]) -> None:
+    """Tags from their context, and readings of the cues, for the sentences in which somebody may speak."""
+    asked: list[tuple[Paragraph, Range]] = []
+    words: list[list[str]] = []
+    cues: list[list[int]] = []
+    for paragraph in paragraphs:
+        opens = paragraph.words[-1] == ":"
+        if not (paragraph.triggers or paragraph.quoted or opens):
+            continue
+        places = sorted(
+            [*paragraph.triggers, *paragraph.quoted, *([len(paragraph.words) - 1] if opens else [])]
+        )
+        for begin, end in paragraph.sentences:
+            first = bisect_left(places, begin)
+            if first < len(places) and places[first] < end:
+                asked.append((paragraph, (begin, end)))
+                words.append(paragraph.words[begin:end])
+                cues.append([at - begin for at in paragraph.cues_between(begin, end)])
+    analyses = grammar().sentences(words, cues)
+    for (paragraph, (begin, end)), analysis in zip(asked, analyses, strict=True):
+        tags = list(paragraph.tags)
+        lexical = paragraph.tags
+        for at in range(begin, end):
+            if lexical[at : at + 2] == "ub" or lexical[at - 1 : at + 1] == "ub":
+                continue  # "to welcome": the lexicon is sure of infinitives
+            tag = analysis.tags[at - begin]
+            if tags[at] not in _KEPT and not _is_sure(tags[at], tag, paragraph.words[at]):
+                tags[at] = tag
+        for at, reading in analysis.readings.items():
+            paragraph.readings[at + begin] = reading
+        paragraph.tags = "".join(tags)
+
+
+_KEPT = frozenset("Qq.,:;-()OTp")
+# A word with a capital of its own is none of these: "US" is no "us".
+_SMALL_WORDS = frozenset("dohuimyx")
+
+
+def _is_sure(lexical: str, tag: str, word: str) -> bool:
+    """Whether the lexicon knows better than the context: names, and adjectives like "so-called"."""
+    return (lexical == "P" and tag in _SMALL_WORDS) or (lexical == "j" and "-" in word)
+
+
+def _spans(page: Page) -> Iterator[Span]:
+    """Paragraphs within the body's spans: cut at blank lines, and at line ends where lines are not wrapped."""
+    text = page.text
+    wrapped = _is_wrapped(page)
+    for start, end in page.body:
+        at, line = start, start
+        while line < end:
+            newline = text.find("\n", line, end)
+            stop = end if newline < 0 else newline
+            if newline >= 0 and not _ends_paragraph(text, line, newline, end, wrapped):
+                line = newline + 1
+                continue
+            if text[at:stop].strip():
+                yield Span(at, stop)
+            at = line = stop + 1
+
+
+def _is_wrapped(page: Page) -> bool:
+    """Whether lines are broken at a fixed width, so that a line's end tells nothing.
+
+    Told by lines that have another right below them: all short, and most of them ending
+    in the middle of a sentence.
+    """
+    inner = mid_sentence = 0
+    for start, end in page.body:
+        if "\n" not in page.text[start:end]:
+            continue
+        lines = [line.strip() for line in page.text[start:end].split("\n")]
+        for line, below in pairwise(lines):
+            if line and below:
+                if len(line) > _WIDEST:
+                    return False
+                inner += 1
+                mid_sentence += line[-1] not in _LINE_CLOSERS
+    return inner > 0 and mid_sentence >= 0.6 * inner
+
+
+def _ends_paragraph(text: str, line: int, newline: int, end: int, wrapped: bool) -> bool:
+    """Whether a paragraph, not only a line of it, ends at `newline`."""
+    last = text[line:newline].rstrip()
+    if not last:
+        return True
+    stop = text.find("\n", newline + 1, end)
+    if not text[newline + 1 : end if stop < 0 else stop].strip():
+        return True
+    return not wrapped and last[-2:] not in _COMMA_AND_MARK
+
+
+def _paragraph(
+    text: str, span: Span, single: bool, inside: bool, scorer: Decisions
+) -> tuple[Paragraph, bool]:
+    raw = text[span.start : span.end]
+    stretches = find_quoted(raw, single=single, inside=inside)
+    by_start = {stretch.start: stretch for stretch in stretches}
+    base = span.start
+    words, starts = tokenize(masked(raw, stretches), base)
+    tags = tag_words(words)
+    lows = list(map(str.lower, words))
+    ends = list(map(add, starts, map(len, words)))
+    quoted: dict[int, Quoted] = {}
+    if by_start or SPEECH in raw or FRAGMENT in raw:
+        for number, word in enumerate(words):
+            if word in (SPEECH, FRAGMENT):
+                behind = by_start.get(starts[number] - base)
+                if behind is None:
+                    tags[number] = "n"
+                    continue
+                quoted[number] = behind
+                ends[number] = base + behind.end
+    if not _BOTH.isdisjoint(lows):
+        _tell_apart(lows, tags)
+    if "to" in lows and "that" in lows:
+        _told_to(lows, tags)
+    known = triggers()
+    paragraph = Paragraph(
+        span=span,
+        scorer=scorer,
+        words=words,
+        lows=lows,
+        starts=starts,
+        ends=ends,
+        tags=_in_context("".join(tags)),
+        quoted=quoted,
+        raw=raw,
+        triggers=[number for number, low in enumerate(lows) if low in known and is_cue(lows, number)],
+    )
+    for stretch in stretches:
+        stretch.start += base
+        stretch.end += base
+    paragraph.sentences = _split(paragraph, text)
+    left_open = bool(stretches) and not stretches[-1].closed
+    return paragraph, left_open
+
+
+def masked(raw: str, stretches: Sequence[Quoted]) -> str:
+    """Text of the same length in which each quoted stretch is one word, SPEECH or FRAGMENT, and blanks."""
+    if not stretches:
+        return raw
+    pieces, at = [], 0
+    for stretch in stretches:
+        mark = SPEECH if is_speech(raw[stretch.start : stretch.end]) else FRAGMENT
+        pieces += [raw[at : stretch.start], mark, " " * (stretch.end - stretch.start - 1)]
+        at = stretch.end
+    return "".join([*pieces, raw[at:]])
+
+
+def is_speech(quoted: str) -> bool:
+    """Whether a quoted stretch looks like speech rather than a name or a single word."""
+    inner = quoted.strip("“”\"'’‘`«»„ ")
+    return len(_WORDS.findall(inner)) >= 4 or inner[-1:] in ".,!?" or quoted[-2:-1] in ",.!?"
+
+
+_BOTH = word_group("adjective-or-verb")
+
+
+def _tell_apart(lows: list[str], tags: list[str]) -> None:
+    """Words that are adjectives or verbs: "says lead author Weiss", "urged them to welcome migrants"."""
+    for number in range(1, len(lows) - 1):
+        if lows[number] in _BOTH:
+            if lows[number - 1] == "to":
+                tags[number] = "b"
+            elif tags[number + 1] in "nP" and (tags[number - 1] in "vzdpj," or lows[number] == "select"):
+                tags[number] = "j"
+
+
+def _told_to(lows: list[str], tags: list[str]) -> None:
+    """In "a note to clients that", the plural between "to" and "that" is a noun, no verb."""
+    for number in range(1, len(lows) - 1):
+        noun = tags[number] == "n" and lows[number].endswith("s") and not lows[number].endswith("ss")
+        if noun and lows[number - 1] == "to" and lows[number + 1] == "that":
+            tags[number - 1] = "f"
+
+
+def _in_context(tags: str) -> str:
+    tags = _NOUN_PLACE.sub("n", tags)
+    tags = _BARE_ADJECTIVE.sub("n", tags)
+    tags = tags.replace("ds", "df")  # "such as"
+    tags = _INFINITIVE.sub("b", tags)
+    return _TO_PHRASE.sub("f", tags)
+
+
+def _split(paragraph: Paragraph, text: str) -> list[tuple[int, int]]:
+    """Sentence ranges; ends after a full stop, or after a quotation that ends with one."""
+    tags, sentences, begin = paragraph.tags, [], 0
+    size = len(tags)
+    dateline = _DATELINE.match(paragraph.raw)
+    if dateline:
+        begin = bisect_left(paragraph.starts, paragraph.span.start + dateline.end())
+        if begin:
+            sentences.append((0, begin))
+    stops = [number for number, word in enumerate(paragraph.words) if word[-1] in _STOPS]
+    for number in stops:
+        if number < begin:
+            continue
+        while number - begin >= _LONGEST:  # no sentence of news is that long
+            sentences.append((begin, begin + _LONGEST))
+            begin += _LONGEST
+        tag = tags[number]
+        if tag == ".":
+            ends = not (number + 1 < size and tags[number + 1] in ".)Qq" and _glued(paragraph, number))
+        elif tag in "Qq":
+            ends = _ends_inside(paragraph, number, text)
+        else:
+            ends = _abbreviation_ends(paragraph, number)
+        if ends and number + 1 > begin:
+            sentences.append((begin, number + 1))
+            begin = number + 1
+    while size - begin > _LONGEST:
+        sentences.append((begin, begin + _LONGEST))
+        begin += _LONGEST
+    if begin < size:
+        sentences.append((begin, size))
+    _lower_first_words(paragraph, sentences)
+    return sentences
+
+
+def _glued(paragraph: Paragraph, number: int) -> bool:
+    return paragraph.starts[number + 1] == paragraph.ends[number]
+
+
+_ENDS = re.compile(r"(?:[A-Z]\.)+|[ap]\.m\.|(?:Inc|Corp|Ltd|Co|Jr|Sr)\.")
+
+
+def _abbreviation_ends(paragraph: Paragraph, number: int) -> bool:
+    """Whether "N.Y." or "Inc." also ends its sentence: a quotation or "The", "But" follows."""
+    if number + 1 >= len(paragraph.tags) or not _ENDS.fullmatch(paragraph.words[number][-5:].lstrip("-–")):
+        return False
+    following = paragraph.tags[number + 1]
+    word = paragraph.words[number + 1]
+    return following == "Q" or (following in "dosfwla" and word[0].isupper() and not word.isupper())
+
+
+def _ends_inside(paragraph: Paragraph, number: int, text: str) -> bool:
+    """Whether the sentence ends with the quotation at `number` (its stop stands inside)."""
+    end = paragraph.ends[number]
+    inner = text[end - 3 : end].rstrip("”\"'’»`“")
+    if inner[-1:] not in ".!?…" or number + 1 >= len(paragraph.tags):
+        return False
+    following = paragraph.tags[number + 1]
+    if following in ".,;:-)":
+        return False
+    if following in "Qq":
+        return True
+    if paragraph.words[number + 1][0].islower():
+        return False
+    return not _attribution_follows(paragraph, number + 1)
+
+
+def _attribution_follows(paragraph: Paragraph, at: int) -> bool:
+    """A clause of name and cue without content of its own: '…” Mr. Lavrov said on Friday.'"""
+    forms = cue_forms()
+    tags = paragraph.tags
+    stop = tags.find(".", at, at + _LONGEST)
+    rest_end = stop if stop >= 0 else min(len(tags), at + _LONGEST)
+    for number in range(at + 1, min(at + 9, len(tags))):
+        tag = tags[number]
+        if paragraph.lows[number] in forms and tag not in "nP":
+            known = forms[paragraph.lows[number]][0]
+            if known.lemma == "ask" and "about" in paragraph.lows[number + 1 : number + 6]:
+                return False  # "“It just happened.” I ask her about the trial."
+            rest = tags[number + 1 : rest_end].partition(",")[0]
+            return "after" in known.frames and not any(mark in "vzmiyxOtQqb:u" for mark in rest)
+        if tag == "v" and number + 1 == rest_end:
+            return True
+        if tag in ".;:Qqtw":
+            return False
+    return False
+
+
+def _lower_first_words(paragraph: Paragraph, sentences: list[tuple[int, int]]) -> None:
+    """A capital at the start of a sentence says nothing: tag the word as if it had none."""
+    tags = paragraph.tags
+    changed: dict[int, str] = {}
+    for begin, end in sentences:
+        if (
+            tags[begin] != "P"
+            or begin + 1 >= end
+            or tags[begin + 1] in "Pp"
+            or paragraph.words[begin].isupper()
+        ):
+            continue
+        tag = tag_lower(paragraph.words[begin])
+        named = tags[begin + 1] in "vzmiyx,p("  # "Schilling told …", "Adly, who"
+        unknown = not is_known(paragraph.lows[begin])
+        if unknown and ((named and tag == "g") or (tag == "a" and tags[begin + 1] not in ",dpPojnfO")):
+            continue
+        if tag in "gafsv" or (tag == "j" and not named):
+            changed[begin] = tag
+    if changed:
+        letters = list(tags)
+        for at, tag in changed.items():
+            letters[at] = tag
+        paragraph.tags = "".join(letters)

@@ -1,0 +1,128 @@
+"""How sure a speaker is: the chance that the words beside the quote are the right ones, and stand for whom they are taken.
+
+Comes in: a finding and its attribution. Goes out: a number from 0 to 1. Two parts are multiplied:
+
+- the chance that the mention is the speaker's, a logistic regression over named features of the finding
+  (confidence.txt, counted on annotated articles);
+- the chance that the mention, if it is, was resolved to the right person or body: the precision measured
+  for the rule (speaker-rules.txt).
+
+The file of weights is refused where its features are not those of the code.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cache
+
+from claims.extraction.attribute.nouns import PRONOUNS
+from claims.extraction.finding import Finding
+from claims.extraction.quote import Attribution
+from claims.languages.en import entries
+
+__all__ = ["FAMILIES", "FEATURES", "RESOLVED", "features", "mention_chance", "weights", "with_confidence"]
+
+# By the spaces in a mention, up to seven.
+SIZES = (
+    "mention of one word",
+    *["mention of two or three words"] * 2,
+    *["mention of four to seven words"] * 4,
+    "mention of eight words and more",
+)
+# Features that hold or not.
+FEATURES = (
+    "always",
+    "direct",
+    "indirect",
+    "mixed",
+    "person",
+    "organization",
+    "group",
+    "unnamed",
+    "no mention",
+    *dict.fromkeys(SIZES),
+    "mention after the words",
+    "mention far from the words",
+    "mention in another sentence",
+    "mention within the words",
+    "one or two words said",
+    "more than thirty words said",
+    "no cue",
+    "several stretches",
+)
+# Features that name a way, of which there are as many as finding and resolving have.
+FAMILIES = ("mention by", "resolved by", "found by")
+_FAR = 60  # characters between mention and words
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Feature → weight. Raises ValueError where the file is of other features than the code."""
+    table = {}
+    for line in entries("confidence"):
+        name, _, weight = line.rpartition("\t")
+        table[name] = float(weight)
+    plain = {name for name in table if name.partition(": ")[0] not in FAMILIES}
+    if plain != set(FEATURES):
+        differ = ", ".join(sorted(plain ^ set(FEATURES)))
+        raise ValueError(f"confidence.txt is of other features than the code ({differ}): train anew")
+    return table
+
+
+# Rule → how often its resolution was right where the mention was.
+RESOLVED: dict[str, float] = {
+    rule: float(rest.partition("\t")[0])
+    for rule, _, rest in (line.partition("\t") for line in entries("speaker-rules"))
+}
+# Of a pronoun that nobody was found for: the right word, which tells nobody who speaks.
+_NOBODY = 0.3
+# Of a rule that was never judged.
+_UNKNOWN = 0.5
+
+
+def features(text: str, finding: Finding, speaker: Attribution) -> list[str]:
+    """The names of the features that hold for a finding and its speaker."""
+    mention, words = finding.mention, finding.spans
+    said = sum(text.count(" ", span.start, span.end) + 1 for span in words)
+    held = [
+        "always",
+        finding.kind,
+        speaker.kind,
+        f"mention by: {finding.mention_rule}",
+        f"resolved by: {speaker.rule}",
+        f"found by: {finding.rule}",
+    ]
+    if mention is None:
+        held.append("no mention")
+    else:
+        held.append(SIZES[min(text.count(" ", mention.start, mention.end), 7)])
+        gap = min(max(mention.start - span.end, span.start - mention.end) for span in words)
+        if gap < 0 or gap > _FAR:
+            held.append("mention within the words" if gap < 0 else "mention far from the words")
+        if mention.start >= words[0].end:
+            held.append("mention after the words")
+        if not finding.sentence.start <= mention.start < finding.sentence.end:
+            held.append("mention in another sentence")
+    if said <= 2 or said > 30:
+        held.append("one or two words said" if said <= 2 else "more than thirty words said")
+    if finding.cue is None:
+        held.append("no cue")
+    if len(words) > 1:
+        held.append("several stretches")
+    return held
+
+
+def mention_chance(names: list[str]) -> float:
+    """The chance that the mention is the speaker's, by the features that hold."""
+    table = weights()
+    return 1 / (1 + math.exp(-sum(table.get(name, 0.0) for name in names)))
+
+
+def with_confidence(text: str, finding: Finding, speaker: Attribution) -> Attribution:
+    """The attribution with its confidence."""
+    resolved = RESOLVED.get(speaker.rule, _UNKNOWN)
+    if speaker.rule == "unresolved" and speaker.name in PRONOUNS:
+        resolved = _NOBODY
+    chance = mention_chance(features(text, finding, speaker)) * resolved
+    return replace(speaker, confidence=max(0.01, round(chance, 2)))
