@@ -99,7 +99,7 @@ format: .venv-dev  ## Put the code into the house format
 # One lock for every platform and every Python from 3.11 on. No registry's address gets in.
 UV_COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
 	--overrides requirements.overrides --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
-	$(UPGRADE) --all-extras pyproject.toml
+	$(UPGRADE) --extra documents pyproject.toml
 
 .PHONY: screenshots
 screenshots: .venv-dev  ## Take the pictures of docs/ anew (needs chromium)

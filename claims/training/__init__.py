@@ -1,12 +1,19 @@
-"""Training: annotated articles → the counted files by which finding decides.
+"""Training: treebanks and annotated articles → the numbers by which extraction decides.
 
-Comes in: gzipped JSON lines, one article each (see articles.py). Goes out: content-ends.txt,
-speech-acts.txt, antecedents.txt and confidence.txt in claims/languages/en, or figures on articles left
-out of training. A developer's tool that nothing calls; extraction does not import it.
+    grammar/      treebanks → the network of claims/extraction/grammar.py
+    articles.py   files of annotated articles
+    choices.py, models.py, measuring.py   articles → weights of statements and of ends of content, and their figures
+    pronouns.py, confidence.py            articles → weights of who is meant, and of how sure that is
+    errors.py     what is still wrong, by class
+    files.py      weights → claims/languages/en
 
-    python -m claims.training articles.jsonl.gz --cross-validate
-    python -m claims.training articles.jsonl.gz --errors
-    python -m claims.training articles.jsonl.gz --write
-    python -m claims.training articles.jsonl.gz --write-who
-    python -m claims.training articles.jsonl.gz --report
+A developer's tool; extraction does not import it.
+
+    python -m claims.training grammar --treebanks DIR --write
+    python -m claims.training generated --treebanks DIR --count 2000 generated.jsonl.gz
+    python -m claims.training scorer ARTICLES… --treebanks DIR --generated 2000 --write
+    python -m claims.training who ARTICLES… --write
+    python -m claims.training cross-validate ARTICLES…
+    python -m claims.training errors ARTICLES…
+    python -m claims.training report ARTICLES…
 """

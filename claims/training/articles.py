@@ -2,7 +2,7 @@
 
 Each line of the file is `{"text", "relations": [{"content", "source"}, …]}`; contents and sources
 are lists of `[start, end]`, offsets in code points into the text, half open; `name`, where it is given,
-lists the proper names of the source. Other keys are ignored. Called by the command; the rest of this package reads what it gives.
+lists the proper names of the source. Other keys are ignored.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sources.reading.page import Page, Span
 
-__all__ = ["Article", "Relation", "article_of", "load", "share", "stripped"]
+__all__ = ["Article", "Relation", "article_of", "load", "save", "share", "stripped"]
 
 # Marks at the edges of a content, which annotators include or not as they like.
 _EDGES = " \t\n“”\"„«»'‘’`.,;:!?—–-()"
@@ -54,6 +54,16 @@ def load(path: Path) -> list[Article]:
     """
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [article_of(json.loads(line)) for line in lines if line.strip()]
+
+
+def save(path: Path, articles: Iterable[Article]) -> None:
+    """Write articles in the form in which `load` reads them. Raises OSError where it cannot be written to."""
+    with gzip.open(path, "wt", encoding="utf-8") as lines:
+        for article in articles:
+            relations = [
+                {"content": relation.content, "source": relation.source} for relation in article.relations
+            ]
+            lines.write(json.dumps({"text": article.text, "relations": relations}) + "\n")
 
 
 def article_of(record: dict[str, object]) -> Article:

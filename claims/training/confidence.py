@@ -3,7 +3,7 @@
 An attribution is judged where its quote covers 30 % of an annotated content whose source is marked:
 its mention is right where it overlaps the source. Where the annotation tells the names of the source
 as well (as GUM does by its chains of coreference), the speaker is right where the last words of the
-names agree; where it tells none, the name is left to the mention. Called by the command.
+names agree; where it tells none, the name is left to the mention.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Errors: what extraction still gets wrong on annotated articles, by class. Called by the command.
+"""Errors: what extraction still gets wrong on annotated articles, by class.
 
 A content is missed where no quote covers 30 % of it, a quote spurious where it and no content are
 about the same words. The rest is held against the annotated limits, and, for words in marks,

@@ -1,7 +1,4 @@
-"""The data files that training writes, in the form in which extraction reads them.
-
-Called by the command.
-"""
+"""The data files that training writes, in the form in which extraction reads them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measuring: figures of both models on articles that they were not trained on. Called by the command."""
+"""Measuring: figures of both models on articles that they were not trained on."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from .models import Model, chosen, train
 __all__ = ["cross_validate"]
 
 
-def cross_validate(articles: Sequence[Article], folds: int) -> list[str]:
-    """Lines of figures over all articles, each measured by a model that has not seen it.
+def cross_validate(articles: Sequence[Article], folds: int, generated: Sequence[Article] = ()) -> list[str]:
+    """Lines of figures over all articles, each measured by a model that has not seen it; `generated` ones are learned from.
 
     Raises ValueError for fewer articles than `folds`, or fewer than two folds.
     """
@@ -28,7 +28,7 @@ def cross_validate(articles: Sequence[Article], folds: int) -> list[str]:
     for fold in range(folds):
         left_out = {int(number) for number in order[fold::folds]}
         rest = [number for number in range(len(articles)) if number not in left_out]
-        model = train([articles[number] for number in rest])
+        model = train([articles[number] for number in rest], generated)
         _measure_ends([articles[number] for number in left_out], model, tally)
         scorer = Scorer(model.ends, model.statements)
         for number in left_out:

@@ -3,8 +3,7 @@
 A log-linear model over the options of each choice (multinomial logistic regression); keeping a
 candidate or not is the choice between its features and none. Weights come by stochastic gradient
 descent with AdaGrad's steps (Duchi, Hazan and Singer, JMLR 2011), averaged over the later rounds
-(Polyak and Juditsky 1992), in a fixed order, so that a run can be repeated. Called by the command
-and measuring.py.
+(Polyak and Juditsky 1992), in a fixed order, so that a run can be repeated.py.
 """
 
 from __future__ import annotations
@@ -49,14 +48,17 @@ class _Encoded:
     right: int
 
 
-def train(articles: Sequence[Article]) -> Model:
-    """Both models, each learned while finding goes by the other as it is by then."""
+def train(articles: Sequence[Article], generated: Sequence[Article] = ()) -> Model:
+    """Both models, each learned while finding goes by the other as it is by then.
+
+    Generated articles show in which frames something is said, and nothing of where annotators end it.
+    """
     ends = _ends(watch(articles, None, None))
     # Candidates are weighed as they will stand: with the ends just learned.
-    statements = _statements(watch(articles, ends, None))
+    statements = _statements(watch([*articles, *generated], ends, None))
     # What is found changes what is left over for quotations without a cue: once more with both.
-    watched = watch(articles, ends, statements)
-    return Model(_ends(watched), _statements(watched))
+    ends = _ends(watch(articles, ends, statements))
+    return Model(ends, _statements(watch([*articles, *generated], ends, statements)))
 
 
 def _ends(watched: Sequence[Choices]) -> Weights:

@@ -7,7 +7,6 @@ Nobody marked the pronouns. Two kinds of place tell who is meant all the same, a
 - a surname alone, shortly after its bearer was named, as if a pronoun stood there.
 
 Weights come by Newton's method on the log-likelihood, held near zero, so that a run can be repeated.
-Called by the command.
 """
 
 from __future__ import annotations

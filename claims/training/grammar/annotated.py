@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from random import Random
 
 from claims.extraction.annotate.words import FRAGMENT, SPEECH
@@ -10,13 +11,25 @@ from claims.training.articles import Article, Relation
 from sources.reading.page import Span
 
 from .frames import make
-from .pieces import Bank
+from .pieces import Bank, bank
 from .targets import Range, Target, normalised, targets
-from .treebank import Sentence
+from .treebank import TRAINING, Sentence, load
 
-__all__ = ["annotated", "articles"]
+__all__ = ["annotated", "articles", "articles_from"]
 
 _NO_BLANK_BEFORE = frozenset(",.;:!?)%…")
+
+
+_SEED = 11
+
+
+def articles_from(folder: Path, count: int) -> list[Article]:
+    """`count` articles of sentences generated from the treebanks of a folder; the same each time.
+
+    Raises FileNotFoundError where a treebank is missing, ValueError where one is not of the format or too small.
+    """
+    sentences = [sentence for name in TRAINING for sentence in load(folder, name)]
+    return list(articles(Random(_SEED), bank(sentences), count))  # noqa: S311 -- repeatable, not secret
 
 
 def articles(random: Random, bank: Bank, count: int) -> Iterator[Article]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -51,16 +51,24 @@ class Batch:
     points: Numbers
 
 
-def batches(random: Random, sentences: Iterable[Sentence], size: int) -> list[list[Sentence]]:
-    """Sentences parted so that each part, its longest sentence as often as it has sentences, fills at most `size` items."""
+def batches(sentences: Iterable[Sentence], size: int, random: Random | None = None) -> list[list[Sentence]]:
+    """Sentences of like length together, each part no more than `size` items when filled up to its longest.
+
+    With `random` sentences of one length and the parts come in a random order.
+    """
     parts: list[list[Sentence]] = []
     part: list[Sentence] = []
-    for sentence in sorted(sentences, key=lambda sentence: (len(sentence.words), random.random())):
+    chance: Callable[[], float] = random.random if random else float
+    for sentence in sorted(sentences, key=lambda sentence: (len(sentence.words), chance())):
         if part and len(sentence.words) * (len(part) + 1) > size:
             parts.append(part)
             part = []
         part.append(sentence)
-    return [*parts, part] if part else parts
+    if part:
+        parts.append(part)
+    if random:
+        random.shuffle(parts)
+    return parts
 
 
 class Encoder:

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["MissingPackage", "brown_clusters", "chosen_clusters"]
+from .missing import MissingPackage
+
+__all__ = ["brown_clusters", "chosen_clusters"]
 
 _PACKAGE = "spacy_lookups_data"
 _MOST = 40_000
 _LONGEST = 20  # letters
-
-
-class MissingPackage(Exception):
-    """Training needs a package that is not installed; the message says which and how to install it."""
-
-    def __init__(self, what: str, package: str) -> None:
-        super().__init__(f"{what} needs {package}: pip install 'newsroom[training]'.")
 
 
 def brown_clusters() -> dict[str, int]:
@@ -32,7 +28,7 @@ def brown_clusters() -> dict[str, int]:
     """
     found = find_spec(_PACKAGE)
     if found is None or not found.submodule_search_locations:
-        raise MissingPackage("Training the grammar", "spacy-lookups-data")
+        raise MissingPackage("spacy-lookups-data")
     folder = Path(found.submodule_search_locations[0]) / "data"
     return chosen_clusters(
         _table(folder / "en_lexeme_cluster.json.gz"), _table(folder / "en_lexeme_prob.json.gz")
@@ -45,7 +41,7 @@ def _table(path: Path) -> dict[str, float]:
     return table
 
 
-def chosen_clusters(clusters: dict[str, float], chances: dict[str, float]) -> dict[str, int]:
+def chosen_clusters(clusters: Mapping[str, float], chances: Mapping[str, float]) -> dict[str, int]:
     """The clusters of the likeliest words; of several spellings ("US", "us") that of the likeliest."""
     best: dict[str, tuple[float, int]] = {}
     for word, chance in chances.items():

@@ -15,12 +15,9 @@ from .measuring import HEADING, figures
 from .network import Network, Sizes
 from .pieces import Bank, bank
 from .targets import normalised
-from .treebank import Sentence, load
+from .treebank import DEVELOPMENT, TRAINING, Sentence, load
 
-__all__ = ["DEVELOPMENT", "TRAINING", "Settings", "Treebanks", "fit", "read_treebanks"]
-
-TRAINING = ("ewt-train", "gum-dev")
-DEVELOPMENT = "ewt-dev"
+__all__ = ["Settings", "Treebanks", "fit", "read_treebanks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +102,7 @@ def _rounds(
     step = steps = 0
     for _ in range(settings.rounds):
         made = list(generated(random, pieces, settings.generated))
-        parts = batches(random, treebanks.training + made, settings.items)
-        random.shuffle(parts)
+        parts = batches(treebanks.training + made, settings.items, random)
         steps = steps or len(parts) * settings.rounds
         total = 0.0
         for part in parts:

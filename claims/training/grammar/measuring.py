@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from random import Random
 
 import torch
 
@@ -30,7 +29,7 @@ def figures(name: str, network: Network, encoder: Encoder, sentences: Iterable[S
     count: Counter[str] = Counter()
     network.eval()
     with torch.no_grad():
-        for part in batches(Random(0), sentences, _AT_ONCE):  # noqa: S311 - an order, no secret
+        for part in batches(sentences, _AT_ONCE):
             _count(network, encoder, part, count)
     network.train()
 

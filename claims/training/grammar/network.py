@@ -52,7 +52,7 @@ def tensor(numbers: object) -> Tensor:
     return torch.from_numpy(numbers)
 
 
-class Network(nn.Module):  # type: ignore[misc]  # torch is an extra, without types here
+class Network(nn.Module):
     """See the module. The parameters' names are read by weights.py."""
 
     def __init__(self, sizes: Sizes) -> None:

@@ -39,8 +39,9 @@ def normalised(sentence: Sentence) -> Sentence:
     heads, labels = sentence.heads, sentence.labels
     below = children(heads)
     for item, (head, label) in enumerate(zip(heads, labels, strict=True)):
-        speech = label == "ccomp" and item < head and sentence.words[head].lower() in cue_forms()
-        if speech and max(subtree(below, item)) < head and sentence.tags[head] != "Q":
+        if label != "ccomp" or head <= item or sentence.words[head].lower() not in cue_forms():
+            continue
+        if max(subtree(below, item)) < head and sentence.tags[head] != "Q":
             heads, labels = list(heads), list(labels)
             heads[item], labels[item] = heads[head], labels[head]
             heads[head], labels[head] = item, "parataxis"

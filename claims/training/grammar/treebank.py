@@ -19,8 +19,22 @@ from claims.extraction.annotate.words import FRAGMENT, SPEECH, tag_words, tokeni
 
 from .letters import letter
 
-__all__ = ["TOP", "Sentence", "Token", "children", "load", "sentence_of", "subtree"]
+__all__ = [
+    "DEVELOPMENT",
+    "TOP",
+    "TRAINING",
+    "Sentence",
+    "Token",
+    "children",
+    "is_unbroken",
+    "load",
+    "sentence_of",
+    "subtree",
+]
 
+# The treebanks that are learned from, and the one to measure with, by the names of their files.
+TRAINING = ("ewt-train", "gum-dev")
+DEVELOPMENT = "ewt-dev"
 TOP = -1  # the head of a sentence's own top
 _COLUMNS = 10
 _FORM, _PENN, _HEAD, _RELATION, _MISC = 1, 4, 6, 7, 9

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from claims.extraction.annotate.grammar import Grammar
+from claims.extraction.annotate.grammar import Grammar, Reading
 
 from .batches import TAGS, Encoder, batches
 from .network import Network
@@ -22,11 +22,11 @@ Numbers = dict[str, NDArray[np.generic]]
 
 _HALF = 1_000  # parameters of more numbers are written in 16 bits
 _AT_ONCE = 4_000  # items
-# Numpy and PyTorch add in another order: chances may differ by so much, tags of so many items where two are as likely.
-_CHANCE, _TAGS = 0.01, 0.001
+# Numpy and PyTorch add in another order: chances may differ by so much, and answers in so many cases where two are as likely.
+_CHANCE, _OTHER = 0.01, 0.001
 
 
-class Disagreement(Exception):
+class Disagreement(ValueError):
     """Numpy reads other answers from the numbers than PyTorch does; the message says which and how often."""
 
 
@@ -76,43 +76,62 @@ def _array(parameter: torch.Tensor) -> NDArray[np.generic]:
 
 def write(path: Path, numbers: Numbers) -> None:
     """Write the arrays, not packed, so that they load fast; the file is whole or as it was. Raises OSError."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".npz", delete=False) as file:
-        np.savez(file, allow_pickle=False, **numbers)
-    Path(file.name).replace(path)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            np.savez(file, allow_pickle=False, **numbers)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def check(network: Network, numbers: Numbers, encoder: Encoder, sentences: Iterable[Sentence]) -> None:
     """Hold what numpy reads from the numbers against the (rounded) network.
 
-    Raises Disagreement where more tags or chances of points differ than rounding explains.
+    Raises Disagreement where more tags, sources or chances of points differ than rounding explains.
     """
-    from random import Random
-
-    grammar, items, tags, farthest = Grammar(numbers), 0, 0, 0.0
+    grammar, found = Grammar(numbers), _Differences()
     network.eval()
-    for part in batches(Random(0), sentences, _AT_ONCE):  # noqa: S311 - an order, no secret
+    for part in batches(sentences, _AT_ONCE):
         batch = encoder.batch(part)
         with torch.no_grad():
             answers = network(batch)
-        letters = answers.tags.argmax(-1).tolist()
-        chances = answers.points.softmax(-1).numpy()
         cues = _cues(batch.cues, len(part))
         analyses = grammar.sentences([sentence.words for sentence in part], cues)
-        at = 0
-        for sentence, analysis, right, asked in zip(part, analyses, letters, cues, strict=True):
-            size = len(sentence.words)
-            items += size
-            tags += sum(TAGS[number] != tag for number, tag in zip(right[:size], analysis.tags, strict=True))
-            for cue in asked:
-                reading = analysis.readings[cue]
-                read = np.exp(np.stack([reading.starts, reading.ends]))
-                farthest = max(farthest, float(np.abs(read - chances[at, 2:, :size]).max()))
-                at += 1
-    if tags > _TAGS * items or farthest > _CHANCE:
+        for analysis, right in zip(analyses, answers.tags.argmax(-1).tolist(), strict=True):
+            found.answers += len(analysis.tags)
+            found.other += sum(TAGS[number] != tag for number, tag in zip(right, analysis.tags, strict=False))
+        asked = [
+            analysis.readings[cue] for analysis, asked in zip(analyses, cues, strict=True) for cue in asked
+        ]
+        for reading, chances in zip(asked, answers.points.softmax(-1).numpy(), strict=True):
+            found.see(reading, chances)
+    if found.other > _OTHER * found.answers or found.farthest > _CHANCE:
         raise Disagreement(
-            f"numpy and PyTorch do not read the same: {tags:,} of {items:,} tags differ, "
-            f"and a chance of a point by {farthest:.3f}. Nothing was written."
+            f"numpy and PyTorch do not read the same: {found.other:,} of {found.answers:,} tags and sources "
+            f"differ, and a chance of a point by {found.farthest:.3f}. Nothing was written."
         )
+
+
+@dataclass(slots=True)
+class _Differences:
+    """How many answers were held against each other, how many are other, and how far chances lie apart at most."""
+
+    answers: int = 0
+    other: int = 0
+    farthest: float = 0.0
+
+    def see(self, reading: Reading, chances: NDArray[np.float32]) -> None:
+        """Hold a reading against the chances of its points, 4 × (items of the longest sentence and nowhere)."""
+        size = len(reading.starts)
+        first, last = chances[:2].argmax(1).tolist()
+        source = (first, last + 1) if first <= last < size else None
+        self.answers += 1
+        self.other += source != reading.source
+        said = 1 / (1 + np.exp(-reading.speech))
+        read = np.exp(np.stack([reading.starts, reading.ends]))
+        apart = np.append(np.abs(read - chances[2:, :size]), said - (1 - chances[2, -1]))
+        self.farthest = max(self.farthest, float(np.abs(apart).max()))
 
 
 def _cues(cues: NDArray[np.int64], count: int) -> Sequence[list[int]]:
