@@ -47,6 +47,18 @@ CASES: dict[str, tuple[str, list[Found]]] = {
         "In Ms. Cole’s words, “nobody saw it coming.”",
         [("direct", ("“nobody saw it coming.”",), "Ms. Cole’s")],
     ),
+    "verb and particle": (
+        "“Nobody told me,” shot back Finance Minister Nora Feld.",
+        [("direct", ("“Nobody told me,”",), "Finance Minister Nora Feld")],
+    ),
+    "verb, particle and office": (
+        "“Read your letters,” chipped in the Speaker, Ina Holm.",
+        [("direct", ("“Read your letters,”",), "the Speaker, Ina Holm")],
+    ),
+    "particle at the end": (
+        "“We are done,” Transport Minister Jan Pohl cut in.",
+        [("direct", ("“We are done,”",), "Transport Minister Jan Pohl")],
+    ),
     "quoted as having told": (
         "“Growth is back,” Reza Baqir was quoted as having told the committee.",
         [("direct", ("“Growth is back,”",), "Reza Baqir")],

@@ -12,6 +12,7 @@ from functools import cache
 
 from claims.extraction.annotate.cues import cue_forms
 from claims.extraction.annotate.paragraphs import Paragraph
+from claims.extraction.annotate.words import word_group
 from claims.extraction.find.clauses import clause_end
 from claims.extraction.find.mentions import (
     inverted_subject,
@@ -27,6 +28,7 @@ __all__ = ["signature_of", "unclaimed"]
 
 Range = tuple[int, int]
 
+_PARTICLES = word_group("particle")
 # '“…” — Stephanie Egan, teacher'
 _SIGNED = re.compile(r"-[Pp]?P[PpnjdfTk#,]{0,12}")
 
@@ -126,7 +128,7 @@ def _may_speak(paragraph: Paragraph, begin: int, colon: int, owner: Range) -> bo
 
 
 def _verb_after(paragraph: Paragraph, at: int, end: int) -> tuple[Range, int] | None:
-    """'“…,” an angry Hollande retaliated', '“…,” quipped Hollande'."""
+    """'“…,” an angry Hollande retaliated', '“…,” quipped Hollande', '“…,” chipped in the Speaker'."""
     tags = paragraph.tags
     start = at + 1
     if tags[start : start + 1] in (",", "-"):
@@ -134,14 +136,21 @@ def _verb_after(paragraph: Paragraph, at: int, end: int) -> tuple[Range, int] | 
     if start >= end:
         return None
     if tags[start] in "vz":
-        mention = inverted_subject(paragraph, start + 1, end)
+        behind = start + 2 if _has_particle(paragraph, start, end) else start + 1
+        mention = inverted_subject(paragraph, behind, end)
         return (mention, start) if mention and mention[1] >= end - 1 else None
     for verb in range(start + 1, min(start + 14, end)):
-        if tags[verb] in "vz" and tags[verb - 1] not in "wtu":
+        spoken = tags[verb] in "vz" or (tags[verb] == "e" and _has_particle(paragraph, verb, end))
+        if spoken and tags[verb - 1] not in "wtu":
             return ((start, verb), verb) if tags[start] in "djpnPo#" else None
         if tags[verb] in "Q.;:mix":
             return None
     return None
+
+
+def _has_particle(paragraph: Paragraph, verb: int, end: int) -> bool:
+    """Whether the verb at `verb` has a particle: "shot back", "chipped in", "cut in"."""
+    return verb + 1 < end and paragraph.lows[verb + 1] in _PARTICLES
 
 
 def _governed(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Speech | None:
