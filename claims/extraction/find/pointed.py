@@ -21,8 +21,10 @@ __all__ = ["pointed"]
 
 _EDGES = frozenset(",.;:-()")
 # A mention that holds a verb before any relative pronoun, and one with a clause behind a comma.
-_PREDICATE = re.compile(r"[^wt]*?(?:oa*[vzmiyx]|Pa*[iym])")
+_PREDICATE = re.compile(r"[^wt]*?(?:oa*[vzmiyx]|Pa*[iym]|[nP]a*[zb][fds])")
 _ASIDE = re.compile(r",[ws]")
+# What is told of a name behind its apposition: "Okello, a fisherman who lost two relatives".
+_RELATIVE = re.compile(r"(?=w)")
 _BEFORE_OR_AFTER = word_group("before-or-after")
 # Least log odds that a cue says anything, to be looked at at all.
 _LEAST = -2.0
@@ -48,6 +50,10 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
         verb = verb_group(tags, begin, at)
         # "As Nair put it" says what "as Nair said" does
         cue, lemma = (at, at + 1), "say" if known[0].lemma == "put" else known[0].lemma
+    if known and "out" in known[0].frames:
+        if paragraph.lows[at + 1 : at + 2] != ["out"]:
+            return None
+        cue = (at, at + 2)
     if mention is not None:
         mention = _noun_phrase(paragraph, mention, begin, verb, end)
     first = min(verb, mention[0]) if mention else verb
@@ -56,8 +62,14 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
     if start >= cue[1]:
         while start < stop and tags[start] in ",:":
             start += 1
+        if start >= stop:
+            return None
         if known and _takes_predicate(known[0], tags[start]):
             start = _with_its_subject(tags, cue[1], start)
+        elif known and "np" in known[0].frames and "noun" not in known[0].frames and tags[start] == "t":
+            start = _with_its_subject(tags, cue[1], start)  # "denied reports that the border had closed"
+        if "g" in tags[cue[1] : start]:
+            return None  # "said on Tuesday, blaming rust that divers found"
         opening = _frame(paragraph, start)
         if start < stop and opening == "quote":
             content = [(start, start + 1)]
@@ -76,7 +88,10 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
         while after < stop and tags[after] not in ",:":
             after += 1
         content = [(start, first)]
-        if after + 1 < stop and paragraph.lows[after + 1] not in _BEFORE_OR_AFTER:
+        if tags[after + 1 : after + 2] == "g" and "Q" in tags[after:stop]:
+            after = tags.index("Q", after) - 1  # "the mayor said, pausing, “we will wait”"
+        goes_on = after + 1 < stop and tags[after + 1] != "g"
+        if goes_on and paragraph.lows[after + 1] not in _BEFORE_OR_AFTER:
             content.append((after + 1, stop))
             rule = "parenthetical"
         else:
@@ -120,7 +135,9 @@ def _noun_phrase(paragraph: Paragraph, pointed_at: Range, begin: int, verb: int,
         for cue in paragraph.cues_between(start + 1, stop)
     ):
         return subject(paragraph, begin, verb) if stop <= verb else None
-    aside = _ASIDE.search(tags, 1)
+    aside = _ASIDE.search(tags, 1) or (
+        _RELATIVE.search(tags) if stop > verb and "P" in tags.partition("w")[0] else None
+    )
     if aside:
         stop = start + aside.start()  # "Roe, who sits on the council", "Khan, while speaking"
     start, stop = _whole(paragraph.tags, (start, stop), end)

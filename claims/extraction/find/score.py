@@ -125,7 +125,7 @@ def _best(paragraph: Paragraph, group: list[Speech]) -> tuple[float, Speech] | N
         if speech.rule in _CERTAIN or not speech.content:
             return _CERTAINLY, speech
     relayed = [speech for speech in group if speech.mention_rule == _RELAYED]
-    variants = _variants(relayed or group)
+    variants = _variants(paragraph, relayed or group)
     features = [statement_features(paragraph, speech, speech.content) for speech in variants]
     values = paragraph.scorer.values(paragraph, variants, features)
     best = max(range(len(values)), key=values.__getitem__)
@@ -147,12 +147,22 @@ def _as_read(paragraph: Paragraph, speech: Speech) -> bool:
     return content == (first, last) and mention == reading.source
 
 
-def _variants(group: list[Speech]) -> list[Speech]:
+def _is_apposition(paragraph: Paragraph, wide: Range, narrow: Range) -> bool:
+    """Whether a mention names what stands before it: "the mayor, Anna Berg"."""
+    before = paragraph.tags[wide[0] : narrow[0]]
+    return before[-1] == "," and before[0] in "dpjnP" and not any(tag in "vzbmiyx" for tag in before)
+
+
+def _variants(paragraph: Paragraph, group: list[Speech]) -> list[Speech]:
     """Every content of one cue with every speaker of it."""
     if len(group) == 1:
         return group
     contents = {tuple(speech.content): speech for speech in reversed(group)}
     mentions = {speech.mention: speech for speech in reversed(group)}
+    for wide in [mention for mention in mentions if mention]:
+        for narrow in [mention for mention in mentions if mention and mention != wide]:
+            if wide[0] < narrow[0] - 1 and narrow[1] <= wide[1] and _is_apposition(paragraph, wide, narrow):
+                del mentions[narrow]
     pairs = product(list(contents.values())[:_MOST_READINGS], list(mentions.values())[:_MOST_READINGS])
     return [
         what
@@ -211,6 +221,10 @@ def _carries(paragraph: Paragraph, speech: Speech) -> bool:
     if speech.mention is None or speech.rule not in ("according to", "content before"):
         return False
     voice = " ".join(paragraph.words[slice(*speech.mention)])
+    if voice.islower() and voice.rpartition(" ")[2].startswith("spokes"):
+        return (
+            True  # the voice of the body that speaks within: "the Commission believes …, a spokesperson said"
+        )
     return (
         voice in OUTLETS
         or voice.partition(" ")[2] in OUTLETS
