@@ -1,6 +1,6 @@
 """Training: treebanks and annotated articles → the numbers by which extraction decides.
 
-    grammar/      treebanks → the network of claims/extraction/grammar.py
+    grammar/      treebanks → the network of claims/extraction/annotate/grammar.py
     articles.py   files of annotated articles
     choices.py, models.py, measuring.py   articles → weights of statements and of ends of content, and their figures
     pronouns.py, confidence.py            articles → weights of who is meant, and of how sure that is

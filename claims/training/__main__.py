@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from claims.extraction.annotate.grammar import FILE
+from claims.languages.en import FOLDER
 
 from . import __doc__ as about
 from .articles import Article, load, save
@@ -21,8 +22,6 @@ from .models import train
 from .pronouns import pronoun_choices, pronoun_weights
 
 __all__ = ["main"]
-
-LEXICON = Path(__file__).parents[1] / "lexicon"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -90,7 +89,7 @@ def _add_scorer(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         _add_treebanks(command, required=False)
     for command in (scorer, who):
         command.add_argument("--write", action="store_true", required=True, help="write the files")
-        command.add_argument("--folder", type=Path, default=LEXICON, help="where to (claims/languages/en)")
+        command.add_argument("--folder", type=Path, default=FOLDER, help="where to (claims/languages/en)")
     for command, run in ((scorer, _scorer), (validate, _cross_validate), (who, _who)):
         _add_articles(command)
         command.set_defaults(run=run)

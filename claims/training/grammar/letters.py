@@ -1,4 +1,4 @@
-"""A token of a treebank → the one-letter tag of extraction (see claims/extraction/tokens.py).
+"""A token of a treebank → the one-letter tag of extraction (see claims/extraction/annotate/words.py).
 
 Penn Treebank's tags tell verbs, nouns and adjectives; closed classes go by claims/languages/en/function-words.txt,
 which is finer, save for words that belong to several.

@@ -1,4 +1,4 @@
-"""The network in PyTorch, as claims/extraction/grammar.py runs it in numpy, with its teachers.
+"""The network in PyTorch, as claims/extraction/annotate/grammar.py runs it in numpy, with its teachers.
 
 Dilated convolutions over sums of hashed features, one layer of attention with relative positions (Shaw,
 Uszkoreit and Vaswani, NAACL 2018) between them, and on top: tags; for each cue pointers to the first and

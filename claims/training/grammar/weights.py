@@ -1,4 +1,4 @@
-"""A trained network → the arrays that claims/extraction/grammar.py reads, once both read the same."""
+"""A trained network → the arrays that claims/extraction/annotate/grammar.py reads, once both read the same."""
 
 from __future__ import annotations
 
