@@ -11,10 +11,10 @@ from types import ModuleType
 
 import pytest
 
+from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.attribute import antecedents, confidence
 from claims.extraction.find import score
 from claims.extraction.find.score import Scorer
-from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.speech import Speech
 from claims.training.__main__ import main
 from claims.training.articles import Article, article_of, load, save
