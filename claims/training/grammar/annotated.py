@@ -96,11 +96,19 @@ def _printed(random: Random, bank: Bank, words: Sequence[str]) -> tuple[str, lis
         if word == SPEECH:
             word = _quotation(random, bank, words[item + 1 : item + 3])
         elif word == FRAGMENT:
-            word = f"“{random.choice(bank.nouns).words[-1]}”"
+            word = f"“{_noun(random, bank)}”"
         text = _with_blank(text, word)
         spans.append(Span(len(text), len(text) + len(word)))
         text += word
     return text, spans
+
+
+def _noun(random: Random, bank: Bank) -> str:
+    """The last word of a noun phrase that does not end in a quotation itself."""
+    while True:
+        phrase = random.choice(bank.nouns)
+        if phrase.tags[-1] not in "Qq":
+            return phrase.words[-1]
 
 
 def _quotation(random: Random, bank: Bank, following: Sequence[str]) -> str:
