@@ -16,7 +16,7 @@ _ENDS = """\
 # on news articles annotated with attributions (PolNeAR, training part); numbers only.
 """
 _STATEMENTS = """\
-# Which candidates are somebody's statement: feature and weight, one a line (see speech_acts.py
+# Which candidates are somebody's statement: feature and weight, one a line (see score.py
 # for the features). Learned by logistic regression on news articles annotated with attributions
 # (PolNeAR, training part); numbers and single words only.
 """
