@@ -11,14 +11,14 @@ from .models import Model
 __all__ = ["write", "write_who"]
 
 _ENDS = """\
-# Where reported content ends: feature and weight, one a line (see content_ends.py for the
+# Where reported content ends: feature and weight, one a line (see find/content_ends.py for the
 # features). Learned by multinomial logistic regression over the candidate ends of each clause,
 # on news articles annotated with attributions (PolNeAR, training part); numbers only.
 """
 _STATEMENTS = """\
-# Which candidates are somebody's statement: feature and weight, one a line (see score.py
-# for the features). Learned by logistic regression on news articles annotated with attributions
-# (PolNeAR, training part); numbers and single words only.
+# Which candidates are somebody's statement: feature and weight, one a line (see find/score.py for the
+# features). Learned by a log-linear model on news articles annotated with attributions (PolNeAR, training
+# part) and on sentences generated from treebanks (see docs/third-party.md); numbers and single words only.
 """
 _ANTECEDENTS = """\
 # What speaks for a person as the one whom "he" or "she" means: feature <tab> weight (see antecedents.py
