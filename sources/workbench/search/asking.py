@@ -53,7 +53,7 @@ def _tsvector_clause(clause: Clause) -> tuple[str, list[str]]:
     *before, last = (f"'{term}'" for term in clause.terms)
     if clause.beginning:
         last = f"({last}:* | '{_finished(clause)[-1]}')"
-    condition, values = "lexemes  %s::tsquery", [" & ".join([*before, last])]
+    condition, values = "lexemes @@ %s::tsquery", [" & ".join([*before, last])]
     if len(clause.terms) > 1:  # the index finds the words, the stored terms tell whether they are neighbours
         condition += " AND (' ' || terms || ' ' LIKE %s"
         values.append(f"% {' '.join(clause.terms)}{'' if clause.beginning else ' '}%")
