@@ -37,10 +37,10 @@ CRITERIA: dict[str, dict[str, str]] = {
 def check_criteria(saved: object) -> None:
     """Raise ValueError where a filter names something we do not know."""
     if not isinstance(saved, dict) or not saved or set(saved) - set(CRITERIA):
-        raise ValueError('A filter is {"quotes": {…}}, {"claims": {…}} or both.')
+        raise ValueError('A filter must be {"quotes": {…}}, {"claims": {…}} or both.')
     for what, criteria in saved.items():
         if not isinstance(criteria, dict):
-            raise ValueError(f"Criteria for {what} are names with values.")
+            raise ValueError(f"Criteria for {what} must be names with values.")
         if unknown := sorted(set(criteria) - set(CRITERIA[what])):
             known = ", ".join(CRITERIA[what])
-            raise ValueError(f"{what} cannot be filtered by {unknown[0]}; known: {known}.")
+            raise ValueError(f"{what} cannot be filtered by {unknown[0]}. Available: {known}.")

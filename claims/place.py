@@ -50,7 +50,7 @@ def place(text: str, spans: Iterable[Sequence[int]]) -> Place:
             raise BadSpans(f"[{start}, {end}] begins before the end of the part before it.")
         kept.append((start, end))
     if not kept:
-        raise BadSpans("Select the words of the quote.")
+        raise BadSpans("Select the text of the quote.")
     first, last = kept[0][0], kept[-1][1]
     return Place(
         spans=tuple(kept),
@@ -65,11 +65,11 @@ def _trimmed(text: str, span: Sequence[int]) -> tuple[int, int]:
         raise BadSpans(f"{span!r} is not a pair of offsets.")
     start, end = span
     if not 0 <= start < end <= len(text):
-        raise BadSpans(f"[{start}, {end}] is not inside the article's {len(text)} characters.")
+        raise BadSpans(f"[{start}, {end}] is outside the article's {len(text):,} characters.")
     while start < end and text[start].isspace():
         start += 1
     while start < end and text[end - 1].isspace():
         end -= 1
     if start == end:
-        raise BadSpans(f"[{span[0]}, {span[1]}] holds no words.")
+        raise BadSpans(f"[{span[0]}, {span[1]}] contains no words.")
     return start, end

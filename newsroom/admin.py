@@ -33,7 +33,7 @@ class UploadAdmin(ReadOnlyAdmin):
     @admin.display(description="files")
     def files_read(self, upload: Any) -> str:
         return (
-            f"{upload.files_done} of {upload.files_in_all} read"
+            f"{upload.files_done:,} of {upload.files_in_all:,} read"
             if upload.is_open
             else str(upload.files_in_all)
         )

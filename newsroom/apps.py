@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate
 
 class NewsroomConfig(AppConfig):
     name = "newsroom"
-    verbose_name = "Pages brought in"
+    verbose_name = "Uploads"
 
     def ready(self) -> None:
         from newsroom.roles import apply_roles

@@ -28,7 +28,7 @@ _Result = Extracted | Refusal | PassedOver
 __all__ = ["ABOUT", "add_arguments", "main", "run"]
 
 
-ABOUT = "Read articles and print what is said in them, one JSON object an article; no database is used."
+ABOUT = "Extract quotes from files and print one JSON object per article. No database is used."
 
 
 def main(argv: Sequence[str]) -> int:
@@ -43,7 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What may stand after `manage.py extract`."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
     parser.add_argument(
-        "--body-only", action="store_true", help="each file is an article's body, without page furniture"
+        "--body-only",
+        action="store_true",
+        help="each file is an article's body: do not look for menus or teasers",
     )
     parser.add_argument(
         "--workers", type=int, default=1, metavar="N", help="processes that read and extract (1)"
@@ -82,7 +84,7 @@ def run(paths: Sequence[str], body_only: bool, column: Sequence[str], workers: i
         else:
             sys.stdout.write(json.dumps(record(result), ensure_ascii=False) + "\n")
     if passed:
-        print(f"extract: passed over, because they are no pages: {told(passed)}", file=sys.stderr)
+        print(f"extract: skipped, not pages: {told(passed)}", file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -14,7 +14,7 @@ __all__ = ["PageOutcome", "Upload", "UploadState", "UploadedFile", "UploadedPage
 
 class UploadState(models.TextChoices):
     WAITING = "waiting", "waiting"
-    READING = "reading", "being read"
+    READING = "reading", "reading"
     FINISHED = "finished", "finished"
     STOPPED = "stopped", "stopped"
 
@@ -29,12 +29,12 @@ class Upload(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="uploads"
     )
-    account = models.CharField(max_length=150, blank=True, help_text="Kept when the account is gone.")
+    account = models.CharField(max_length=150, blank=True, help_text="Kept after the account is deleted.")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=UploadState, default=UploadState.WAITING)
-    stage = models.CharField(max_length=100, blank=True, help_text="What is done after the last file.")
-    problem = models.TextField(blank=True, help_text="What went wrong beside single files.")
+    stage = models.CharField(max_length=100, blank=True, help_text="Step after the last file.")
+    problem = models.TextField(blank=True, help_text="A problem not tied to a single file.")
     lease = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     lost = models.PositiveSmallIntegerField(
@@ -69,13 +69,15 @@ class UploadedFile(models.Model):
     """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="files")
-    name = models.CharField(max_length=255, help_text="As its owner called it; never a path here.")
+    name = models.CharField(
+        max_length=255, help_text="The file name as uploaded; never a path on the server."
+    )
     size = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the bytes.")
     is_pasted = models.BooleanField(default=False)
-    address = models.URLField(max_length=2000, blank=True)
+    address = models.URLField("URL", max_length=2000, blank=True)
     published = models.CharField(max_length=32, blank=True, help_text="ISO 8601.")
-    read_at = models.DateTimeField(null=True, blank=True, help_text="Empty: still to be read.")
+    read_at = models.DateTimeField(null=True, blank=True, help_text="Empty if not yet read.")
 
     class Meta:
         ordering = ["id"]
@@ -93,22 +95,24 @@ class UploadedFile(models.Model):
 
 class PageOutcome(models.TextChoices):
     NEW = "new", "new"
-    UNCHANGED = "unchanged", "known"
-    UPDATED = "updated", "read anew"
-    FAILED = "failed", "refused"
-    PASSED_OVER = "passed_over", "passed over"
+    UNCHANGED = "unchanged", "unchanged"
+    UPDATED = "updated", "updated"
+    FAILED = "failed", "failed"
+    PASSED_OVER = "passed_over", "skipped"
 
 
 class UploadedPage(models.Model):
     """What became of one page of a file: of the whole file, or of a member where it holds several."""
 
     file = models.ForeignKey(UploadedFile, on_delete=models.CASCADE, related_name="pages")
-    member = models.TextField(blank=True, help_text="Its place in the file; empty for a whole file.")
+    member = models.TextField(
+        "position in file", blank=True, help_text="Position in the file; empty for a whole file."
+    )
     outcome = models.CharField(max_length=11, choices=PageOutcome)
     article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
     quotes = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=40, blank=True)
-    message = models.TextField(blank=True, help_text="Why it was refused, or what kind of file it is.")
+    message = models.TextField(blank=True, help_text="Why it failed, or what kind of file it is.")
 
     class Meta:
         ordering = ["id"]

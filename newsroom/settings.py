@@ -22,7 +22,7 @@ def _flag(name: str, default: bool = False) -> bool:
         return default if value == "" else False
     if value in {"1", "yes", "on", "true"}:
         return True
-    raise ImproperlyConfigured(f"{name}={value!r}: give 1 or 0.")
+    raise ImproperlyConfigured(f"{name}={value!r}: use 1 or 0.")
 
 
 def _list(name: str, default: str = "") -> list[str]:
@@ -34,7 +34,7 @@ def _number(name: str, default: int) -> int:
     try:
         return int(value) if value else default
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name}={value!r}: give a whole number.") from error
+        raise ImproperlyConfigured(f"{name}={value!r}: use a whole number.") from error
 
 
 def _database() -> dict[str, object]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class NewsroomAdminSite(AdminSite):
     site_header = "Newsroom"
     site_title = "Newsroom"
-    index_title = "Desk"
+    index_title = "Home"
     site_url = None  # there is no site beside the admin
     enable_nav_sidebar = False  # the bar under the header leads to the lists, the text gets the room
 

@@ -14,7 +14,7 @@ __all__ = ["ArticleCopyResource", "ArticleResource", "SourceResource"]
 
 
 class SourceResource(ExchangeResource):
-    names = names_column(SourceName, "source", about="Other names it goes by.")
+    names = names_column(SourceName, "source", about="Other names.")
     order = ("name",)
 
     class Meta:
@@ -43,11 +43,11 @@ class ArticleResource(ExchangeResource):
     def complete(self, records: Sequence[Any], report: Any) -> None:
         for article in records:
             if len(article.digest) != 64 or set(article.digest) - set("0123456789abcdef"):
-                report(article, "digest", "Give the SHA-256 of the file: 64 hexadecimal digits.")
+                report(article, "digest", "Enter the SHA-256 of the file: 64 hexadecimal digits.")
             elif not article.text:
                 report(article, "text", "An article needs its text.")
             elif not _are_spans(article.body, len(article.text)):
-                report(article, "body", "Give spans inside the text: [[start, end], …].")
+                report(article, "body", "Enter spans within the text: [[start, end], …].")
 
 
 def _are_spans(spans: Any, length: int) -> bool:

@@ -39,7 +39,7 @@ class CreateSet(Action):
     """Make an empty set. `values`: description, purpose, rule, filter, second_review, owner."""
 
     name: ClassVar[str] = "create_set"
-    title: ClassVar[str] = "Make a set"
+    title: ClassVar[str] = "Create a set"
     permission: ClassVar[str] = "claims.add_curatedset"
 
     set_name: str
@@ -49,7 +49,7 @@ class CreateSet(Action):
         curated_set = CuratedSet(name=self.set_name, owner=self.user)
         _fill(curated_set, self.values)
         changes.create([curated_set])
-        return f"Made the set {quoted(self.set_name)}"
+        return f"Created the set {quoted(self.set_name)}"
 
 
 @dataclass
@@ -151,7 +151,7 @@ class ReorderSet(Action):
     """Put items first, in the order given; those not named follow in the order they had."""
 
     name: ClassVar[str] = "reorder_set"
-    title: ClassVar[str] = "Order a set"
+    title: ClassVar[str] = "Reorder a set"
     permission: ClassVar[str] = "claims.change_setitem"
 
     curated_set: CuratedSet
@@ -171,7 +171,7 @@ class ReorderSet(Action):
         if moved:
             changes.save(moved, ["position"])
             changes.raise_version([curated_set])
-        return f"Ordered the set {quoted(curated_set)}"
+        return f"Reordered the set {quoted(curated_set)}"
 
 
 @dataclass
@@ -179,7 +179,7 @@ class NoteSetItem(Action):
     """Write a note on an item of a set."""
 
     name: ClassVar[str] = "note_set_item"
-    title: ClassVar[str] = "Note on an item"
+    title: ClassVar[str] = "Annotate an item"
     permission: ClassVar[str] = "claims.change_setitem"
 
     item: SetItem
@@ -191,7 +191,7 @@ class NoteSetItem(Action):
         if item.note != self.item_note:
             changes.update([item], note=self.item_note)
             changes.raise_version([curated_set])
-        return f"Noted on {quoted(item)} in the set {quoted(curated_set)}"
+        return f"Annotated {quoted(item)} in the set {quoted(curated_set)}"
 
 
 def _items_of(

@@ -55,14 +55,14 @@ class DecideLink(_DecideLink):
     """`claim` is related to, contradicts, supports, responds to, or has no link with `other`."""
 
     name: ClassVar[str] = "decide_link"
-    title: ClassVar[str] = "Decide a link"
+    title: ClassVar[str] = "Decide on a link"
 
     relation: str
 
     def perform(self, changes: Changes) -> str:
         relation = Relation(self.relation)
         if relation == Relation.SAME:
-            raise Refused("The same claim is one record: merge the two.")
+            raise Refused("Claims that are the same become one record: merge them instead.")
         directed = relation in {Relation.SUPPORTS, Relation.RESPONDS}
         claim, other = self.decide(
             changes,
@@ -88,7 +88,7 @@ class LeaveLinkUnsure(_DecideLink):
         claim, other = self.decide(
             changes, {"state": PairState.UNSURE, "decided_by": self.user, "decided_at": changes.at}
         )
-        return f"Unsure how {quoted(claim)} and {quoted(other)} stand to each other"
+        return f"Unsure how {quoted(claim)} and {quoted(other)} are related"
 
 
 @dataclass
@@ -96,10 +96,10 @@ class ReopenLink(_DecideLink):
     """Back into the queue."""
 
     name: ClassVar[str] = "reopen_link"
-    title: ClassVar[str] = "Ask again"
+    title: ClassVar[str] = "Return to queue"
 
     def perform(self, changes: Changes) -> str:
         claim, other = self.decide(
             changes, {"state": PairState.SUGGESTED, "decided_by": None, "decided_at": None}
         )
-        return f"How {quoted(claim)} and {quoted(other)} stand to each other is to be decided again"
+        return f"Returned the pair {quoted(claim)} and {quoted(other)} to the queue"

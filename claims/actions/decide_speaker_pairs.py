@@ -38,7 +38,7 @@ class _DecidePair(Action):
             raise Refused("Choose two different speakers.")
         one, other = changes.lock(Speaker, [self.speaker, self.other])
         if merged := [s for s in (one, other) if s.merged_into_id is not None]:
-            raise Refused(f"{quoted(merged[0])} was merged already; undo the merge or split it first.")
+            raise Refused(f"{quoted(merged[0])} has already been merged; undo the merge or split it first.")
         pair = lock_pair(changes, one, other, self.expected)
         if pair is None:
             low, high = sorted((one.pk, other.pk))
@@ -74,6 +74,6 @@ class ReopenSpeakerPair(_DecidePair):
     """Back into the queue."""
 
     name: ClassVar[str] = "reopen_speaker_pair"
-    title: ClassVar[str] = "Ask again"
+    title: ClassVar[str] = "Return to queue"
     state: ClassVar[PairState] = PairState.SUGGESTED
-    sentence: ClassVar[str] = "Whether {one} and {other} are the same is to be decided again"
+    sentence: ClassVar[str] = "Returned the pair {one} and {other} to the queue"

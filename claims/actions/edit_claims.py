@@ -40,7 +40,7 @@ class AddClaim(Action):
         claim = Claim(status=Status.ACCEPTED)
         _fill(claim, {**self.values, "text": self.text})
         if twin := Claim.objects.current().filter(text_key=claim.text_key).first():
-            raise Refused(f"There is a claim with these words already: {quoted(twin)}. Add the quotes to it.")
+            raise Refused(f"A claim with the same text already exists: {quoted(twin)}. Add the quotes to it.")
         changes.create([claim])
         quotes = changes.lock(Quote, self.quotes)
         changes.create(_evidence(claim, quotes, self.stance))
@@ -104,12 +104,12 @@ class JudgeClaim(Action):
         claim = changes.lock_one(self.claim, self.expected)
         _refuse_merged(claim)
         if self.verdict and not self.reasoning.strip():
-            raise ValidationError({"verdict_reasoning": "Say what the verdict rests on."})
+            raise ValidationError({"verdict_reasoning": "Explain the reasons for the verdict."})
         claim.verdict, claim.verdict_reasoning = self.verdict, self.reasoning
         claim.full_clean(exclude=["touched_by"])
         changes.save([claim], ["verdict", "verdict_reasoning"])
         shown = Verdict(self.verdict).label if self.verdict else "no verdict"
-        return f"Judged the claim {quoted(claim)}: {shown}"
+        return f"Set the verdict on the claim {quoted(claim)}: {shown}"
 
 
 @dataclass
@@ -135,7 +135,7 @@ class TagClaims(Action):
         new = [claim for claim in claims if claim.pk not in have]
         changes.create([ClaimTopic(claim=claim, topic=topic) for claim in new])
         _count_as_changed(changes, new)
-        return f"Sorted {count_of(claims, 'claim')} under {quoted(topic)}"
+        return f"Added topic {quoted(topic)} to {count_of(claims, 'claim')}"
 
 
 @dataclass
@@ -155,7 +155,7 @@ class UntagClaims(Action):
         changes.delete(tags)
         tagged = {tag.claim_id for tag in tags}
         _count_as_changed(changes, [claim for claim in claims if claim.pk in tagged])
-        return f"Took {quoted(self.topic)} off {count_of(claims, 'claim')}"
+        return f"Removed topic {quoted(self.topic)} from {count_of(claims, 'claim')}"
 
 
 def _fill(claim: Claim, values: Mapping[str, Any]) -> None:
@@ -172,7 +172,7 @@ def _fill(claim: Claim, values: Mapping[str, Any]) -> None:
 
 def _refuse_merged(claim: Claim) -> None:
     if claim.merged_into is not None:
-        raise Refused(f"{quoted(claim)} was merged into {quoted(claim.merged_into)}; change that one.")
+        raise Refused(f"{quoted(claim)} was merged into {quoted(claim.merged_into)}; edit that one.")
 
 
 def _evidence(claim: Claim, quotes: Iterable[Quote], stance: str) -> list[Evidence]:

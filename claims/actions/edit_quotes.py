@@ -147,7 +147,7 @@ class SetDay(Action):
     """Say on which day it was said; None where nobody can tell."""
 
     name: ClassVar[str] = "set_day"
-    title: ClassVar[str] = "Set the day said"
+    title: ClassVar[str] = "Set the date said"
     permission: ClassVar[str] = "claims.change_quote"
 
     quotes: Quotes
@@ -156,7 +156,7 @@ class SetDay(Action):
     def perform(self, changes: Changes) -> str:
         quotes = changes.lock(Quote, self.quotes, self.expected)
         changes.update(quotes, said_on=self.said_on)
-        return f"Set the day of {count_of(quotes, 'quote')} to {self.said_on or 'unknown'}"
+        return f"Set the date of {count_of(quotes, 'quote')} to {self.said_on or 'unknown'}"
 
 
 def _fill(quote: Quote, values: Mapping[str, Any]) -> set[str]:
@@ -229,6 +229,6 @@ def _validate(quote: Quote) -> None:
     if other := twin.first():
         advice = " It was rejected; reopen it instead." if other.status == Status.REJECTED else ""
         raise Refused(
-            f"There is a {other.kind} quote with these words already: {quoted(other.text)}.{advice}"
+            f"A quote of kind “{other.kind}” with the same text already exists: {quoted(other.text)}.{advice}"
         )
     quote.full_clean(exclude=["article", "touched_by"])

@@ -114,7 +114,7 @@ class RemoveSpeakerName(Action):
         name = changes.lock_one(self.speaker_name)
         speaker = changes.lock_one(name.speaker, self.expected)
         if name.name == speaker.name:
-            raise Refused(f"{quoted(speaker)} keeps its own name; give it another one first.")
+            raise Refused(f"{quoted(speaker)} must keep its own name; rename it first.")
         changes.delete([name])
         changes.update([speaker])
         changes.raise_version([speaker])

@@ -25,7 +25,7 @@ class FillSet(Action):
     """Make the items of a set with a saved filter what the filter finds now."""
 
     name: ClassVar[str] = "fill_set"
-    title: ClassVar[str] = "Fill a set by its filter"
+    title: ClassVar[str] = "Update a set from its filter"
     permission: ClassVar[str] = "claims.add_setitem"
 
     curated_set: CuratedSet
@@ -33,9 +33,9 @@ class FillSet(Action):
     def perform(self, changes: Changes) -> str:
         curated_set = changes.lock_one(self.curated_set, self.expected)
         if curated_set.rule != SetRule.FILTER:
-            raise Refused(f"The items of {quoted(curated_set)} are chosen by hand; it has no filter.")
+            raise Refused(f"The items of {quoted(curated_set)} are chosen manually; it has no filter.")
         added, removed = fill(curated_set, changes)
-        return f"Filled {quoted(curated_set)}: {count_of(added, 'item')} added, {removed:,} removed"
+        return f"Updated {quoted(curated_set)} from its filter: {count_of(added, 'item')} added, {removed:,} removed"
 
 
 @dataclass
@@ -63,7 +63,7 @@ class FreezeRelease(Action):
         digest = digest_of(text)
         number = (curated_set.releases.aggregate(last=Max("number"))["last"] or 0) + 1
         if same := curated_set.releases.filter(digest=digest).first():
-            raise NothingToDo(f"{quoted(curated_set)} is just as it was in release {same.number}.")
+            raise NothingToDo(f"{quoted(curated_set)} has not changed since release {same.number}.")
         self.release = Release(
             curated_set=curated_set,
             number=number,
@@ -90,14 +90,14 @@ class FreezeRelease(Action):
         for item in items:
             record = item.quote or item.claim
             if record is not None and record.status == Status.REJECTED:
-                raise Refused(f"{quoted(record)} was rejected. Take it out of the set first.")
+                raise Refused(f"{quoted(record)} was rejected. Remove it from the set first.")
             if item.claim is not None and item.claim.merged_into_id:
                 raise Refused(
-                    f"{quoted(item.claim)} was merged into another claim. Put that one in its place."
+                    f"{quoted(item.claim)} was merged into another claim. Replace it with that one."
                 )
         if curated_set.second_review and (lacking := lacking_second_review(list(items))):
             first = lacking[0].quote or lacking[0].claim
             raise Refused(
-                f"{count_of(lacking, 'item')} of {quoted(curated_set)} were not accepted by two people yet, "
-                f"{quoted(first)} among them."
+                f"{count_of(lacking, 'item')} in {quoted(curated_set)} still need a second review, "
+                f"for example {quoted(first)}."
             )

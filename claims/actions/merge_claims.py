@@ -23,30 +23,34 @@ __all__ = ["CLAIM_RULES", "MergeClaims", "lock_link", "merged_claim"]
 
 CLAIM_RULES: dict[str, Rule] = {
     # Fields of the record
-    "id": Rule("Each record keeps its number.", shown=False),
-    "key": Rule("Each record keeps its key; the loser's leads to the survivor."),
-    "text": Rule("The survivor's stays; the loser's words lead new pages to the survivor."),
+    "id": Rule("Each record keeps its ID.", shown=False),
+    "key": Rule("Each record keeps its key; the merged record's key redirects to the kept record."),
+    "text": Rule(
+        "The kept record's is kept; new quotes with the merged record's text go to the kept record."
+    ),
     "text_key": Rule("Each record keeps its own.", shown=False),
-    "context": Rule("The survivor's stays; where it has none, it takes the loser's."),
-    "kind": Rule("The survivor's stays."),
-    "verdict": Rule("The survivor's stays; where it has none, it takes the loser's."),
-    "verdict_reasoning": Rule("Goes with the verdict."),
-    "note": Rule("The loser's is added to the survivor's."),
-    "status": Rule("The survivor's stays; suggested becomes accepted where the loser was accepted."),
-    "merged_into": Rule("The loser points to the survivor.", shown=False),
-    "touched_at": Rule("Both records count as touched by whoever merges.", shown=False),
-    "touched_by": Rule("Both records count as touched by whoever merges.", shown=False),
-    "version": Rule("Rises for both.", shown=False),
+    "context": Rule("The kept record's is kept; if empty, the merged record's is used."),
+    "kind": Rule("The kept record's is kept."),
+    "verdict": Rule("The kept record's is kept; if empty, the merged record's is used."),
+    "verdict_reasoning": Rule("Follows the verdict."),
+    "note": Rule("The merged record's is added to the kept record's."),
+    "status": Rule(
+        "The kept record's is kept; “suggested” becomes “accepted” if the merged record was accepted."
+    ),
+    "merged_into": Rule("The merged record points to the kept record.", shown=False),
+    "touched_at": Rule("Both records count as edited by whoever merges them.", shown=False),
+    "touched_by": Rule("Both records count as edited by whoever merges them.", shown=False),
+    "version": Rule("Increases for both.", shown=False),
     "created_at": Rule("Each record keeps its own.", shown=False),
-    "updated_at": Rule("Now, for both.", shown=False),
+    "updated_at": Rule("Set to now for both.", shown=False),
     # What refers to it
-    "topics": Rule("The survivor has the topics of both."),
-    "claim_topics": Rule("The survivor has the topics of both.", shown=False),
-    "evidence": Rule("Moves to the survivor; where a quote carries both, once."),
-    "links": Rule("Move to the survivor; what a person decided wins over a suggestion."),
-    "links_reverse": Rule("Move to the survivor; what a person decided wins over a suggestion."),
-    "set_items": Rule("Sets that hold the loser hold the survivor, once."),
-    "merged": Rule("What was merged into the loser is merged into the survivor."),
+    "topics": Rule("The kept record has the topics of both."),
+    "claim_topics": Rule("The kept record has the topics of both.", shown=False),
+    "evidence": Rule("Moves to the kept record, without duplicates."),
+    "links": Rule("Move to the kept record; a person's decision overrides a suggestion."),
+    "links_reverse": Rule("Move to the kept record; a person's decision overrides a suggestion."),
+    "set_items": Rule("Sets with the merged record contain the kept record instead, once."),
+    "merged": Rule("Records merged into the merged record now point to the kept record."),
 }
 
 _STRENGTH = {
@@ -97,11 +101,11 @@ class MergeClaims(Action):
     def _check(self, changes: Changes, survivor: Claim, loser: Claim) -> None:
         for one in (survivor, loser):
             if one.merged_into is not None:
-                raise Refused(f"{quoted(one)} was merged into {quoted(one.merged_into)} already.")
+                raise Refused(f"{quoted(one)} has already been merged into {quoted(one.merged_into)}.")
         if survivor.verdict and loser.verdict and survivor.verdict != loser.verdict:
             raise Refused(
-                f"{quoted(survivor)} was found {survivor.get_verdict_display()}, {quoted(loser)} "
-                f"{loser.get_verdict_display()}. They are not the same, or one verdict is to be mended first."
+                f"{quoted(survivor)} has the verdict “{survivor.get_verdict_display()}”, {quoted(loser)} "
+                f"“{loser.get_verdict_display()}”. Either they are not the same, or one verdict must be corrected first."
             )
         link = lock_link(changes, survivor, loser)
         refused = (
@@ -109,8 +113,8 @@ class MergeClaims(Action):
         )
         if link and refused and not self.despite_refusal:
             raise Refused(
-                f"It was decided that {quoted(survivor)} and {quoted(loser)} are not the same "
-                f"({link.get_relation_display()}). Confirm that you decide otherwise."
+                f"{quoted(survivor)} and {quoted(loser)} were marked as not the same "
+                f"({link.get_relation_display()}). Confirm to override that decision."
             )
 
     def _check_chain(self, claims: Sequence[Claim]) -> None:
@@ -119,8 +123,8 @@ class MergeClaims(Action):
         earlier = Claim.objects.filter(merged_into__in=[claim.pk for claim in claims])
         if words := [quoted(claim) for claim in earlier[:5]]:
             raise Refused(
-                f"Merged into these before: {', '.join(words)}. All of them would become one claim: "
-                "compare them with each other, then confirm."
+                f"Already merged into these: {', '.join(words)}. All of them would become one claim: "
+                "compare them all, then confirm."
             )
 
 

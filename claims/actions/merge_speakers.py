@@ -24,28 +24,30 @@ __all__ = ["SPEAKER_RULES", "MergeSpeakers", "ResolveUnnamed", "lock_pair", "mer
 
 SPEAKER_RULES: dict[str, Rule] = {
     # Fields of the record
-    "id": Rule("Each record keeps its number.", shown=False),
-    "key": Rule("Each record keeps its key; the loser's leads to the survivor."),
-    "name": Rule("The survivor's stays; the loser's becomes another of its names."),
-    "kind": Rule("The survivor's stays."),
-    "article": Rule("Each record keeps the article it was unnamed in."),
-    "wikidata": Rule("The survivor's stays; where it has none, it takes the loser's."),
-    "note": Rule("The loser's is added to the survivor's."),
-    "status": Rule("The survivor's stays; suggested becomes accepted where the loser was accepted."),
-    "merged_into": Rule("The loser points to the survivor.", shown=False),
-    "touched_at": Rule("Both records count as touched by whoever merges.", shown=False),
-    "touched_by": Rule("Both records count as touched by whoever merges.", shown=False),
-    "version": Rule("Rises for both.", shown=False),
+    "id": Rule("Each record keeps its ID.", shown=False),
+    "key": Rule("Each record keeps its key; the merged record's key redirects to the kept record."),
+    "name": Rule("The kept record's is kept; the merged record's becomes another of its names."),
+    "kind": Rule("The kept record's is kept."),
+    "article": Rule("Each record keeps its own article."),
+    "wikidata": Rule("The kept record's is kept; if empty, the merged record's is used."),
+    "note": Rule("The merged record's is added to the kept record's."),
+    "status": Rule(
+        "The kept record's is kept; “suggested” becomes “accepted” if the merged record was accepted."
+    ),
+    "merged_into": Rule("The merged record points to the kept record.", shown=False),
+    "touched_at": Rule("Both records count as edited by whoever merges them.", shown=False),
+    "touched_by": Rule("Both records count as edited by whoever merges them.", shown=False),
+    "version": Rule("Increases for both.", shown=False),
     "created_at": Rule("Each record keeps its own.", shown=False),
-    "updated_at": Rule("Now, for both.", shown=False),
+    "updated_at": Rule("Set to now for both.", shown=False),
     # What refers to it
-    "quotes": Rule("Move to the survivor."),
-    "relayed_quotes": Rule("Move to the survivor."),
-    "names": Rule("Move to the survivor, but for those it has already."),
-    "roles": Rule("Move to the survivor; the same role becomes one, with the days of both."),
-    "pairs": Rule("Move to the survivor; “not the same” wins over a suggestion."),
-    "pairs_reverse": Rule("Move to the survivor; “not the same” wins over a suggestion."),
-    "merged": Rule("What was merged into the loser is merged into the survivor.", shown=False),
+    "quotes": Rule("Move to the kept record."),
+    "relayed_quotes": Rule("Move to the kept record."),
+    "names": Rule("Move to the kept record, without duplicates."),
+    "roles": Rule("Move to the kept record; identical roles become one, with the dates of both."),
+    "pairs": Rule("Move to the kept record; “not the same” overrides a suggestion."),
+    "pairs_reverse": Rule("Move to the kept record; “not the same” overrides a suggestion."),
+    "merged": Rule("Records merged into the merged record now point to the kept record.", shown=False),
 }
 
 # The stronger memory wins where both speakers are paired with the same third one.
@@ -87,19 +89,19 @@ class MergeSpeakers(Action):
     def _check(self, changes: Changes, survivor: Speaker, loser: Speaker) -> None:
         for one in (survivor, loser):
             if one.merged_into is not None:
-                raise Refused(f"{quoted(one)} was merged into {quoted(one.merged_into)} already.")
+                raise Refused(f"{quoted(one)} has already been merged into {quoted(one.merged_into)}.")
         if survivor.kind == SpeakerKind.UNNAMED and loser.kind != SpeakerKind.UNNAMED:
             raise Refused(f"{quoted(survivor)} has no name; merge it into {quoted(loser)} instead.")
         if survivor.wikidata and loser.wikidata and survivor.wikidata != loser.wikidata:
             raise Refused(
                 f"{quoted(survivor)} is {survivor.wikidata} in Wikidata and {quoted(loser)} is "
-                f"{loser.wikidata}. If they are one, mend the identifier first."
+                f"{loser.wikidata}. If they are the same, correct the identifier first."
             )
         pair = lock_pair(changes, survivor, loser)
         if pair and pair.state == PairState.REJECTED and not self.despite_refusal:
             raise Refused(
                 f"It was decided that {quoted(survivor)} and {quoted(loser)} are not the same. "
-                "Confirm that you decide otherwise."
+                "Confirm to override that decision."
             )
 
 
@@ -108,7 +110,7 @@ class ResolveUnnamed(MergeSpeakers):
     """Say who an unnamed speaker ("a senior official") is."""
 
     name: ClassVar[str] = "resolve_unnamed"
-    title: ClassVar[str] = "Say who an unnamed speaker is"
+    title: ClassVar[str] = "Identify an unnamed speaker"
 
     def perform(self, changes: Changes) -> str:
         if named := [one for one in self.losers if one.kind != SpeakerKind.UNNAMED]:

@@ -40,7 +40,7 @@ class AgreeWithItems(Action):
         ]
         for record in records:
             if record.status == Status.REJECTED:
-                raise Refused(f"{quoted(record)} was rejected. Reopen it first, or take it out of the set.")
+                raise Refused(f"{quoted(record)} was rejected. Reopen it first, or remove it from the set.")
         for model in (Quote, Claim):
             own = [record for record in records if isinstance(record, model)]
             changes.update([r for r in own if r.status != Status.ACCEPTED], status=Status.ACCEPTED)

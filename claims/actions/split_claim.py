@@ -56,27 +56,27 @@ class SplitClaim(Action):
         changes.raise_version([claim])
         self._remember(changes, claim, other)
         pieces = count_of(evidence, "piece of evidence", "pieces of evidence")
-        return f"Split {quoted(other)} off {quoted(claim)} with {pieces}"
+        return f"Split {quoted(other)} from {quoted(claim)} with {pieces}"
 
     def _check(self, claim: Claim, evidence: list[Evidence], former: Claim | None) -> None:
         if claim.merged_into is not None:
             raise Refused(f"{quoted(claim)} was merged into {quoted(claim.merged_into)}; split that one.")
         if not evidence and former is None:
-            raise Refused("Choose the evidence that carries another claim.")
+            raise Refused("Select the evidence to move to a new claim.")
         if strange := [one for one in evidence if one.claim_id != claim.pk]:
             raise Refused(f"{quoted(strange[0].quote)} is not evidence of {quoted(claim)}.")
         if former is not None and former.merged_into_id != claim.pk:
             raise Refused(f"{quoted(former)} was never merged into {quoted(claim)}.")
         if self.relation == Relation.SAME:
-            raise Refused("What is split off is another claim; choose how the two stand to each other.")
+            raise Refused("The new claim is a different one; choose how the two are related.")
 
     def _new(self, changes: Changes, claim: Claim, evidence: list[Evidence]) -> Claim:
         text = self.text.strip() or evidence[0].quote.text
         key = claim_text_key(text)
         if key == claim.text_key:
-            raise Refused("Put the new claim in other words than the old one.")
+            raise Refused("Word the new claim differently from the old one.")
         if twin := Claim.objects.current().filter(text_key=key).first():
-            raise Refused(f"There is a claim with these words already: {quoted(twin)}. Add the quotes to it.")
+            raise Refused(f"A claim with the same text already exists: {quoted(twin)}. Add the quotes to it.")
         other = Claim(text=text, text_key=key, kind=claim.kind, status=Status.ACCEPTED)
         other.full_clean(exclude=["touched_by"])
         changes.create([other])

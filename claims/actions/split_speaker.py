@@ -60,7 +60,7 @@ class SplitSpeaker(Action):
         changes.update(roles, speaker=other)
         changes.raise_version([speaker])
         _remember(changes, speaker, other)
-        return f"Split {quoted(other)} off {quoted(speaker)} with {count_of(quotes, 'quote')}"
+        return f"Split {quoted(other)} from {quoted(speaker)} with {count_of(quotes, 'quote')}"
 
     def _check(
         self, speaker: Speaker, quotes: list[Quote], names: list[SpeakerName], roles: list[SpeakerRole]
@@ -68,15 +68,15 @@ class SplitSpeaker(Action):
         if speaker.merged_into is not None:
             raise Refused(f"{quoted(speaker)} was merged into {quoted(speaker.merged_into)}; split that one.")
         if not (quotes or names or self.into):
-            raise Refused("Choose the quotes and names that belong to somebody else.")
+            raise Refused("Select the quotes and names that belong to another speaker.")
         for quote in quotes:
             if speaker.pk not in (quote.speaker_id, quote.relay_speaker_id):
-                raise Refused(f"The quote {quoted(quote)} is not of {quoted(speaker)}.")
+                raise Refused(f"The quote {quoted(quote)} is not by {quoted(speaker)}.")
         strange = [part for part in names if part.speaker_id != speaker.pk]
         if strange or any(role.speaker_id != speaker.pk for role in roles):
             raise Refused(f"Not all of these names and roles belong to {quoted(speaker)}.")
         if any(name.name == speaker.name for name in names):
-            raise Refused(f"{quoted(speaker)} keeps its own name; give it another one first.")
+            raise Refused(f"{quoted(speaker)} must keep its own name; rename it first.")
 
     def _new(self, changes: Changes, speaker: Speaker, names: list[SpeakerName]) -> Speaker:
         """A new record that takes what is split off."""

@@ -25,8 +25,8 @@ class LearnPairWeights(Action):
         count = decided_pairs().count()
         if count < LEAST_DECISIONS:
             raise Refused(
-                f"{count} suggested pairs are decided; {LEAST_DECISIONS} are needed before anything is "
-                "learned from them."
+                f"{count:,} suggested pairs have been decided; {LEAST_DECISIONS:,} are needed before weights "
+                "can be learned."
             )
         changes.delete(changes.lock(PairWeights, PairWeights.objects.all()))
         changes.create([learn()])
@@ -38,7 +38,7 @@ class ResetPairWeights(Action):
     """Forget what was learned here; the pairs that wait are scored anew."""
 
     name: ClassVar[str] = "reset_pair_weights"
-    title: ClassVar[str] = "Forget what was learned"
+    title: ClassVar[str] = "Reset to default weights"
     permission: ClassVar[str] = "claims.decide_claimlink"
     undoable: ClassVar[bool] = False  # learning again gives the same
 

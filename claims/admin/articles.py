@@ -38,7 +38,7 @@ class ArticleAdmin(CuratedAdmin):
         "status",
         chooser("source", Article.source),
         chooser("agency", Article.agency),
-        days("published_on", "day published"),
+        days("published_on", "date published"),
         ("language", KnownValuesFilter),
     )
     list_select_related = ("source", "agency")
@@ -51,10 +51,10 @@ class ArticleAdmin(CuratedAdmin):
     )  # fmt: skip
     fieldsets = (
         (None, {"fields": ("title", ("source", "agency"), ("byline", "dateline"), "status")}),
-        ("Day", {"fields": (("published", "published_on", "published_precision"), "published_words", "updated")}),
+        ("Date", {"fields": (("published", "published_on", "published_precision"), "published_words", "updated")}),
         ("Text", {"fields": ("marked_text",)}),
         ("Copies", {"fields": ("copy_of", "other_prints")}),
-        ("About", {"fields": (("language", "address"), "note")}),
+        ("Details", {"fields": (("language", "address"), "note")}),
         (
             "Record",
             {
@@ -96,18 +96,18 @@ class ArticleAdmin(CuratedAdmin):
     def quote_count(self, article: Any) -> SafeString:
         return list_link(Quote, str(article.quotes_found), article__id__exact=article.pk)
 
-    @admin.display(description="the page")
+    @admin.display(description="page text")
     def marked_text(self, article: Article) -> SafeString:
         """The page's text, its body and its quotes marked."""
         blocks = [Mark(start, end, f"block-{kind}") for kind, start, end in article.blocks]
         return marked_text(article.text, [*blocks, *quote_marks(article.quotes.all())])
 
-    @admin.display(description="beside it in the file")
+    @admin.display(description="file metadata")
     def told(self, article: Article) -> str | SafeString:
         pairs = ((name, words) for name, words in article.details.items())
         return format_html_join("", "{}: {}<br>", pairs) or "–"
 
-    @admin.display(description="printed also as")
+    @admin.display(description="copies")
     def other_prints(self, article: Article) -> str | SafeString:
         pairs = ArticleCopy.objects.filter(article=article) | ArticleCopy.objects.filter(other=article)
         links = [

@@ -38,7 +38,7 @@ class SpeakerForm(forms.Form):
 class SurvivorForm(forms.Form):
     speaker = forms.ModelChoiceField(
         Speaker.objects.current(),
-        label="Merge into",
+        label="Keep",
         widget=AutocompleteSelect(Quote._meta.get_field("speaker"), admin.site),
     )
 
@@ -48,17 +48,17 @@ class SetForm(forms.Form):
 
 
 class TopicForm(forms.Form):
-    topic = forms.CharField(max_length=100, help_text="Made where there is none of this name.")
+    topic = forms.CharField(max_length=100, help_text="Created if it does not exist.")
 
 
 class AssignForm(forms.Form):
     to = forms.ModelChoiceField(
-        get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username"), label="To whom"
+        get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username"), label="Assign to"
     )
 
 
 class AcceptQuotesForm(forms.Form):
-    with_claims = forms.BooleanField(required=False, label="Accept the claims they carry, too")
+    with_claims = forms.BooleanField(required=False, label="Also accept their claims")
 
 
 def _add_quotes(user: Any, rows: Any, data: dict[str, Any]) -> AddToSet:
@@ -76,7 +76,7 @@ def _merge(user: Any, rows: Any, data: dict[str, Any]) -> MergeSpeakers:
 
 def _assign(noun: str) -> Bulk:
     return Bulk(
-        f"assign_{noun}", f"Assign selected {noun}", "they are put on somebody's list on the desk.", AssignRecords,
+        f"assign_{noun}", f"Assign selected {noun}", "they are added to someone's list on Home.", AssignRecords,
         lambda user, rows, data: AssignRecords(user, rows, data["to"]), AssignForm,
     )  # fmt: skip
 
@@ -87,24 +87,24 @@ QUOTE_ACTIONS = [
     bulk_action(bulk)
     for bulk in (
         Bulk(
-            "accept_quotes", "Accept selected quotes", "their status becomes accepted.", AcceptQuotes,
+            "accept_quotes", "Accept selected quotes", "their status is set to accepted.", AcceptQuotes,
             lambda user, rows, data: AcceptQuotes(user, rows, **data), AcceptQuotesForm,
         ),
         Bulk(
             "reject_quotes", "Reject selected quotes",
-            "their status becomes rejected, and no ingest brings them back.", RejectQuotes,
+            "their status is set to rejected; later ingests will not suggest them again.", RejectQuotes,
             lambda user, rows, data: RejectQuotes(user, rows),
         ),
         Bulk(
-            "reopen_quotes", "Reopen selected quotes", "they go back to the queue.", ReopenQuotes,
+            "reopen_quotes", "Reopen selected quotes", "they return to the review queue.", ReopenQuotes,
             lambda user, rows, data: ReopenQuotes(user, rows),
         ),
         Bulk(
-            "set_speaker", "Set the speaker of selected quotes", "all get the speaker you choose.", SetSpeaker,
+            "set_speaker", "Set the speaker of selected quotes", "the speaker you choose is set on all of them.", SetSpeaker,
             lambda user, rows, data: SetSpeaker(user, rows, data["speaker"]), SpeakerForm,
         ),
         Bulk(
-            "quotes_to_set", "Add selected quotes to a set", "they are put at the end of the set.", AddToSet,
+            "quotes_to_set", "Add selected quotes to a set", "they are added to the end of the set.", AddToSet,
             _add_quotes, SetForm,
         ),
         _assign("quotes"),
@@ -115,19 +115,19 @@ CLAIM_ACTIONS = [
     bulk_action(bulk)
     for bulk in (
         Bulk(
-            "accept_claims", "Accept selected claims", "their status becomes accepted.", AcceptClaims,
+            "accept_claims", "Accept selected claims", "their status is set to accepted.", AcceptClaims,
             lambda user, rows, data: AcceptClaims(user, rows),
         ),
         Bulk(
-            "reject_claims", "Reject selected claims", "their status becomes rejected.", RejectClaims,
+            "reject_claims", "Reject selected claims", "their status is set to rejected.", RejectClaims,
             lambda user, rows, data: RejectClaims(user, rows),
         ),
         Bulk(
-            "tag_claims", "Put selected claims under a topic", "all get the topic you choose.", TagClaims,
+            "tag_claims", "Add a topic to selected claims", "the topic you choose is added to all of them.", TagClaims,
             lambda user, rows, data: TagClaims(user, rows, data["topic"]), TopicForm,
         ),
         Bulk(
-            "claims_to_set", "Add selected claims to a set", "they are put at the end of the set.", AddToSet,
+            "claims_to_set", "Add selected claims to a set", "they are added to the end of the set.", AddToSet,
             _add_claims, SetForm,
         ),
         _assign("claims"),
@@ -138,16 +138,16 @@ SPEAKER_ACTIONS = [
     bulk_action(bulk)
     for bulk in (
         Bulk(
-            "accept_speakers", "Accept selected speakers", "their status becomes accepted.", AcceptSpeakers,
+            "accept_speakers", "Accept selected speakers", "their status is set to accepted.", AcceptSpeakers,
             lambda user, rows, data: AcceptSpeakers(user, rows),
         ),
         Bulk(
-            "reject_speakers", "Reject selected speakers", "their status becomes rejected.", RejectSpeakers,
+            "reject_speakers", "Reject selected speakers", "their status is set to rejected.", RejectSpeakers,
             lambda user, rows, data: RejectSpeakers(user, rows),
         ),
         Bulk(
             "merge_speakers", "Merge selected speakers",
-            "they become one; names, roles and quotes go to the speaker you choose.", MergeSpeakers, _merge,
+            "they become one record; names, roles and quotes move to the speaker you keep.", MergeSpeakers, _merge,
             SurvivorForm,
         ),
         _assign("speakers"),

@@ -40,7 +40,11 @@ class ConfidenceFilter(admin.SimpleListFilter):
 
     title = "confidence"
     parameter_name = "sure"
-    _steps = {"no": ("below .7", 0, 0.7), "nearly": (".7 to .9", 0.7, 0.9), "yes": (".9 and more", 0.9, 1.01)}
+    _steps = {
+        "no": ("below 70 %", 0, 0.7),
+        "nearly": ("70–90 %", 0.7, 0.9),
+        "yes": ("90 % or more", 0.9, 1.01),
+    }
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(name, label) for name, (label, _, _) in self._steps.items()]
@@ -64,7 +68,7 @@ class QuoteAdmin(CuratedAdmin):
         "status",
         chooser("speaker", Quote.speaker),
         chooser("source", Article.source, "article__source"),
-        days("said_on", "day said"),
+        days("said_on", "date said"),
         "kind", ConfidenceFilter, ("attribution_rule", KnownValuesFilter), ("relayed_via", KnownValuesFilter),
         ("medium", KnownValuesFilter), "force", "placed",
         chooser("set_items__curated_set", SetItem.curated_set, title="set"),
@@ -81,12 +85,12 @@ class QuoteAdmin(CuratedAdmin):
     fieldsets = (
         (None, {"fields": ("in_context", "article_link", ("status", "kind", "wording"))}),
         (
-            "Who",
+            "Speaker",
             {"fields": ("speaker", ("mention", "cue"), "role", ("attribution_rule", "confidence", "rule"))},
         ),
-        ("Through whom", {"fields": ("relayed_via", ("relay_source", "relay_speaker"), "medium")}),
+        ("Relayed by", {"fields": ("relayed_via", ("relay_source", "relay_speaker"), "medium")}),
         ("When and where", {"fields": (("said_on", "said_on_words"), "venue")}),
-        ("Note", {"fields": ("force", "note")}),
+        ("Speech act and note", {"fields": ("force", "note")}),
         (
             "Record",
             {"classes": ("collapse",), "fields": ("key", "placed", "created_at", "updated_at", "touched_by")},
@@ -113,7 +117,7 @@ class QuoteAdmin(CuratedAdmin):
     def article_link(self, quote: Any) -> str | SafeString:
         return object_link(quote.article)
 
-    @admin.display(description="words")
+    @admin.display(description="quote in context")
     def in_context(self, quote: Quote) -> SafeString:
         """The quote with the text around it."""
         text = quote.article.text

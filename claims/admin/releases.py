@@ -58,7 +58,7 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    @admin.display(description="holds")
+    @admin.display(description="contents")
     def held(self, release: Release) -> str:
         return ", ".join(f"{number} {name}" for name, number in release.counts.items())
 
@@ -87,7 +87,7 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
         try:
             formats = chosen_formats(request.GET.getlist("format"))
         except KeyError as error:
-            self.message_user(request, f"There is no format {error.args[0]}.", messages.ERROR)
+            self.message_user(request, f"Unknown format: {error.args[0]}.", messages.ERROR)
             return HttpResponseRedirect(reverse("admin:claims_release_change", args=[release.pk]))
         return _file(archive(release, formats), "application/zip", archive_name(release))
 

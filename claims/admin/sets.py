@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
+from claims.actions.wording import count_of
 from claims.criteria import CRITERIA
 from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
 from claims.review.set_review import review_urls
@@ -27,23 +28,27 @@ from sources.workbench.curation import Refused
 
 __all__ = ["CuratedSetAdmin", "SetItemAdmin"]
 
-_FILTER_HELP = 'For the rule "a saved filter": {"quotes": {"status": "accepted"}, "claims": {}}. ' + " ".join(
-    f"{what.capitalize()} by {', '.join(criteria)}." for what, criteria in CRITERIA.items()
+_FILTER_HELP = (
+    'For sets filled from a saved filter, for example {"quotes": {"status": "accepted"}, "claims": {}}. '
+    + " ".join(f"{what.capitalize()} by {', '.join(criteria)}." for what, criteria in CRITERIA.items())
 )
 
 
 class FreezeForm(forms.Form):
     release_note = forms.CharField(
-        label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text="What is new in it."
+        label="Note",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What is new in this release.",
     )
     licence = forms.CharField(
-        max_length=300, required=False, help_text="Under which others may use it: CC-BY-4.0."
+        label="License", max_length=300, required=False, help_text="License for reuse, such as CC-BY-4.0."
     )
     author_name = forms.CharField(
         label="Author",
         max_length=150,
         required=False,
-        help_text="As it is to be cited; your name where empty.",
+        help_text="As it should be cited; your name if empty.",
     )
 
 
@@ -109,13 +114,15 @@ class CuratedSetAdmin(CuratedAdmin):
     def items_now(self, curated_set: Any) -> str | SafeString:
         """How many, with the lists in which they can be ordered, annotated and exported."""
         if curated_set.pk is None:
-            return "Save the set first; then add quotes and claims from their lists."
+            return "Save the set first, then add quotes and claims from their lists."
         of_set = {"set_items__curated_set__id__exact": curated_set.pk}
         return format_html(
             "{} ({}, {})",
-            list_link(SetItem, f"{curated_set.items.count()} items", curated_set__id__exact=curated_set.pk),
-            list_link(Quote, "its quotes", **of_set),
-            list_link(Claim, "its claims", **of_set),
+            list_link(
+                SetItem, count_of(curated_set.items.count(), "item"), curated_set__id__exact=curated_set.pk
+            ),
+            list_link(Quote, "quotes", **of_set),
+            list_link(Claim, "claims", **of_set),
         )
 
     @admin.display(description="releases")

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                         unique=True,
                     ),
                 ),
-                ("text", models.TextField(help_text="The proposition on its own.")),
+                ("text", models.TextField(help_text="The proposition, understandable on its own.")),
                 (
                     "text_key",
                     models.CharField(
@@ -122,7 +122,10 @@ class Migration(migrations.Migration):
                         max_length=64,
                     ),
                 ),
-                ("context", models.TextField(blank=True, help_text="What one must know to understand it.")),
+                (
+                    "context",
+                    models.TextField(blank=True, help_text="Background needed to understand the claim."),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -206,11 +209,11 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=200, unique=True)),
                 ("description", models.TextField(blank=True)),
-                ("purpose", models.TextField(blank=True, help_text="The question this set is to answer.")),
+                ("purpose", models.TextField(blank=True, help_text="The question this set should answer.")),
                 (
                     "rule",
                     models.CharField(
-                        choices=[("manual", "chosen by hand"), ("filter", "a saved filter")],
+                        choices=[("manual", "chosen manually"), ("filter", "saved filter")],
                         default="manual",
                         max_length=6,
                     ),
@@ -218,13 +221,13 @@ class Migration(migrations.Migration):
                 (
                     "filter",
                     models.JSONField(
-                        blank=True, default=dict, help_text="The saved filter, where the rule is one."
+                        blank=True, default=dict, help_text="The saved filter, if the set is filled from one."
                     ),
                 ),
                 (
                     "second_review",
                     models.BooleanField(
-                        default=False, help_text="Each item must be accepted by two people before a release."
+                        default=False, help_text="Every item must be accepted by two people before a release."
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -242,6 +245,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "set",
                 "ordering": ["name"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
             },
@@ -262,7 +266,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -279,7 +283,7 @@ class Migration(migrations.Migration):
                         max_length=64,
                     ),
                 ),
-                ("text", models.TextField(help_text="The proposition on its own.")),
+                ("text", models.TextField(help_text="The proposition, understandable on its own.")),
                 (
                     "text_key",
                     models.CharField(
@@ -288,7 +292,10 @@ class Migration(migrations.Migration):
                         max_length=64,
                     ),
                 ),
-                ("context", models.TextField(blank=True, help_text="What one must know to understand it.")),
+                (
+                    "context",
+                    models.TextField(blank=True, help_text="Background needed to understand the claim."),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -395,7 +402,9 @@ class Migration(migrations.Migration):
                 (
                     "backward",
                     models.BooleanField(
-                        default=False, help_text="The second claim supports or answers the first."
+                        verbose_name="direction reversed",
+                        default=False,
+                        help_text="The second claim supports or responds to the first.",
                     ),
                 ),
                 (
@@ -414,9 +423,7 @@ class Migration(migrations.Migration):
                 ("score", models.FloatField(blank=True, null=True)),
                 (
                     "method",
-                    models.CharField(
-                        blank=True, help_text="How the machine came to suggest it.", max_length=60
-                    ),
+                    models.CharField(blank=True, help_text="How the pair was suggested.", max_length=60),
                 ),
                 (
                     "reasons",
@@ -524,11 +531,11 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(db_index=True, max_length=200)),
                 ("description", models.TextField(blank=True)),
-                ("purpose", models.TextField(blank=True, help_text="The question this set is to answer.")),
+                ("purpose", models.TextField(blank=True, help_text="The question this set should answer.")),
                 (
                     "rule",
                     models.CharField(
-                        choices=[("manual", "chosen by hand"), ("filter", "a saved filter")],
+                        choices=[("manual", "chosen manually"), ("filter", "saved filter")],
                         default="manual",
                         max_length=6,
                     ),
@@ -536,13 +543,13 @@ class Migration(migrations.Migration):
                 (
                     "filter",
                     models.JSONField(
-                        blank=True, default=dict, help_text="The saved filter, where the rule is one."
+                        blank=True, default=dict, help_text="The saved filter, if the set is filled from one."
                     ),
                 ),
                 (
                     "second_review",
                     models.BooleanField(
-                        default=False, help_text="Each item must be accepted by two people before a release."
+                        default=False, help_text="Every item must be accepted by two people before a release."
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
@@ -579,8 +586,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "historical curated set",
-                "verbose_name_plural": "historical curated sets",
+                "verbose_name": "historical set",
+                "verbose_name_plural": "historical sets",
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
@@ -604,7 +611,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -634,13 +641,15 @@ class Migration(migrations.Migration):
                 ),
                 ("start", models.PositiveIntegerField(editable=False)),
                 ("end", models.PositiveIntegerField(editable=False)),
-                ("text", models.TextField(editable=False, help_text="The exact words the spans cut out.")),
+                ("text", models.TextField(editable=False, help_text="The exact text of the quote.")),
                 ("prefix", models.CharField(blank=True, editable=False, max_length=64)),
                 ("suffix", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "placed",
                     models.BooleanField(
-                        default=True, help_text="Off where the words could not be found again with certainty."
+                        verbose_name="located in text",
+                        default=True,
+                        help_text="Off if the text could not be located with certainty.",
                     ),
                 ),
                 (
@@ -652,7 +661,7 @@ class Migration(migrations.Migration):
                 (
                     "cue",
                     models.CharField(
-                        blank=True, help_text="The word of speech: said, warned …", max_length=100
+                        blank=True, help_text="The reporting verb: said, warned …", max_length=100
                     ),
                 ),
                 ("cue_start", models.PositiveIntegerField(blank=True, editable=False, null=True)),
@@ -660,6 +669,7 @@ class Migration(migrations.Migration):
                 (
                     "force",
                     models.CharField(
+                        verbose_name="speech act",
                         choices=[
                             ("asserts", "asserts"),
                             ("denies", "denies"),
@@ -678,7 +688,7 @@ class Migration(migrations.Migration):
                 (
                     "mention",
                     models.CharField(
-                        blank=True, help_text="The words that name the speaker.", max_length=500
+                        blank=True, help_text="The text that names the speaker.", max_length=500
                     ),
                 ),
                 ("mention_start", models.PositiveIntegerField(blank=True, editable=False, null=True)),
@@ -686,30 +696,41 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        blank=True, help_text="The speaker's role as printed here.", max_length=300
+                        blank=True, help_text="The speaker's role as printed in the article.", max_length=300
                     ),
                 ),
                 (
                     "attribution_rule",
-                    models.CharField(blank=True, help_text="How the speaker was found.", max_length=60),
+                    models.CharField(
+                        verbose_name="speaker found by",
+                        blank=True,
+                        help_text="How the speaker was found.",
+                        max_length=60,
+                    ),
                 ),
                 (
                     "confidence",
                     models.FloatField(
                         default=0,
-                        help_text="Precision of that way of finding a speaker, measured on development data.",
+                        help_text="Accuracy of that method, measured on development data, 0 to 1.",
                     ),
                 ),
                 (
                     "rule",
                     models.CharField(
-                        blank=True, help_text="The pattern that found the words.", max_length=60
+                        verbose_name="quote found by",
+                        blank=True,
+                        help_text="The pattern that found the quote.",
+                        max_length=60,
                     ),
                 ),
                 (
                     "relayed_via",
                     models.CharField(
-                        blank=True, help_text="Through whom the words came: TASS.", max_length=200
+                        verbose_name="relayed by",
+                        blank=True,
+                        help_text="Who relayed the quote, such as TASS.",
+                        max_length=200,
                     ),
                 ),
                 (
@@ -720,12 +741,20 @@ class Migration(migrations.Migration):
                 (
                     "said_on",
                     models.DateField(
-                        blank=True, help_text="The day it was said, not the day printed.", null=True
+                        verbose_name="date said",
+                        blank=True,
+                        help_text="The date it was said, not the date of publication.",
+                        null=True,
                     ),
                 ),
                 (
                     "said_on_words",
-                    models.CharField(blank=True, help_text='As printed: "on Wednesday".', max_length=100),
+                    models.CharField(
+                        verbose_name="date as printed",
+                        blank=True,
+                        help_text='As printed: "on Wednesday".',
+                        max_length=100,
+                    ),
                 ),
                 (
                     "wording",
@@ -860,7 +889,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -963,7 +992,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -1032,9 +1061,9 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField(help_text="1, 2, 3 …")),
                 ("released_at", models.DateTimeField()),
-                ("author_name", models.CharField(blank=True, help_text="As it is cited.", max_length=150)),
+                ("author_name", models.CharField(blank=True, help_text="As cited.", max_length=150)),
                 ("note", models.TextField(blank=True)),
-                ("licence", models.CharField(blank=True, max_length=300)),
+                ("licence", models.CharField(verbose_name="license", blank=True, max_length=300)),
                 ("counts", models.JSONField(default=dict)),
                 ("digest", models.CharField(help_text="SHA-256 of the canonical content.", max_length=64)),
                 ("content", models.TextField(help_text="Canonical JSON of all items, as frozen.")),
@@ -1127,7 +1156,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -1176,7 +1205,7 @@ class Migration(migrations.Migration):
                     "article",
                     models.ForeignKey(
                         blank=True,
-                        help_text='Only for unnamed speakers: the "official" of two pages is not one person.',
+                        help_text='Only for unnamed speakers: an "official" in two articles need not be the same person.',
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="unnamed_speakers",
@@ -1308,7 +1337,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("score", models.FloatField(default=0)),
-                ("reasons", models.JSONField(blank=True, default=list, help_text="Sentences that say why.")),
+                (
+                    "reasons",
+                    models.JSONField(blank=True, default=list, help_text="Why the pair was suggested."),
+                ),
                 ("note", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
@@ -1439,7 +1471,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -1498,7 +1530,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text='Only for unnamed speakers: the "official" of two pages is not one person.',
+                        help_text='Only for unnamed speakers: an "official" in two articles need not be the same person.',
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -1564,7 +1596,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -1594,13 +1626,15 @@ class Migration(migrations.Migration):
                 ),
                 ("start", models.PositiveIntegerField(editable=False)),
                 ("end", models.PositiveIntegerField(editable=False)),
-                ("text", models.TextField(editable=False, help_text="The exact words the spans cut out.")),
+                ("text", models.TextField(editable=False, help_text="The exact text of the quote.")),
                 ("prefix", models.CharField(blank=True, editable=False, max_length=64)),
                 ("suffix", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "placed",
                     models.BooleanField(
-                        default=True, help_text="Off where the words could not be found again with certainty."
+                        verbose_name="located in text",
+                        default=True,
+                        help_text="Off if the text could not be located with certainty.",
                     ),
                 ),
                 (
@@ -1612,7 +1646,7 @@ class Migration(migrations.Migration):
                 (
                     "cue",
                     models.CharField(
-                        blank=True, help_text="The word of speech: said, warned …", max_length=100
+                        blank=True, help_text="The reporting verb: said, warned …", max_length=100
                     ),
                 ),
                 ("cue_start", models.PositiveIntegerField(blank=True, editable=False, null=True)),
@@ -1620,6 +1654,7 @@ class Migration(migrations.Migration):
                 (
                     "force",
                     models.CharField(
+                        verbose_name="speech act",
                         choices=[
                             ("asserts", "asserts"),
                             ("denies", "denies"),
@@ -1638,7 +1673,7 @@ class Migration(migrations.Migration):
                 (
                     "mention",
                     models.CharField(
-                        blank=True, help_text="The words that name the speaker.", max_length=500
+                        blank=True, help_text="The text that names the speaker.", max_length=500
                     ),
                 ),
                 ("mention_start", models.PositiveIntegerField(blank=True, editable=False, null=True)),
@@ -1646,30 +1681,41 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        blank=True, help_text="The speaker's role as printed here.", max_length=300
+                        blank=True, help_text="The speaker's role as printed in the article.", max_length=300
                     ),
                 ),
                 (
                     "attribution_rule",
-                    models.CharField(blank=True, help_text="How the speaker was found.", max_length=60),
+                    models.CharField(
+                        verbose_name="speaker found by",
+                        blank=True,
+                        help_text="How the speaker was found.",
+                        max_length=60,
+                    ),
                 ),
                 (
                     "confidence",
                     models.FloatField(
                         default=0,
-                        help_text="Precision of that way of finding a speaker, measured on development data.",
+                        help_text="Accuracy of that method, measured on development data, 0 to 1.",
                     ),
                 ),
                 (
                     "rule",
                     models.CharField(
-                        blank=True, help_text="The pattern that found the words.", max_length=60
+                        verbose_name="quote found by",
+                        blank=True,
+                        help_text="The pattern that found the quote.",
+                        max_length=60,
                     ),
                 ),
                 (
                     "relayed_via",
                     models.CharField(
-                        blank=True, help_text="Through whom the words came: TASS.", max_length=200
+                        verbose_name="relayed by",
+                        blank=True,
+                        help_text="Who relayed the quote, such as TASS.",
+                        max_length=200,
                     ),
                 ),
                 (
@@ -1680,12 +1726,20 @@ class Migration(migrations.Migration):
                 (
                     "said_on",
                     models.DateField(
-                        blank=True, help_text="The day it was said, not the day printed.", null=True
+                        verbose_name="date said",
+                        blank=True,
+                        help_text="The date it was said, not the date of publication.",
+                        null=True,
                     ),
                 ),
                 (
                     "said_on_words",
-                    models.CharField(blank=True, help_text='As printed: "on Wednesday".', max_length=100),
+                    models.CharField(
+                        verbose_name="date as printed",
+                        blank=True,
+                        help_text='As printed: "on Wednesday".',
+                        max_length=100,
+                    ),
                 ),
                 (
                     "wording",
@@ -1845,7 +1899,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("score", models.FloatField(default=0)),
-                ("reasons", models.JSONField(blank=True, default=list, help_text="Sentences that say why.")),
+                (
+                    "reasons",
+                    models.JSONField(blank=True, default=list, help_text="Why the pair was suggested."),
+                ),
                 ("note", models.TextField(blank=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 (
@@ -1990,7 +2047,9 @@ class Migration(migrations.Migration):
                 (
                     "backward",
                     models.BooleanField(
-                        default=False, help_text="The second claim supports or answers the first."
+                        verbose_name="direction reversed",
+                        default=False,
+                        help_text="The second claim supports or responds to the first.",
                     ),
                 ),
                 (
@@ -2009,9 +2068,7 @@ class Migration(migrations.Migration):
                 ("score", models.FloatField(blank=True, null=True)),
                 (
                     "method",
-                    models.CharField(
-                        blank=True, help_text="How the machine came to suggest it.", max_length=60
-                    ),
+                    models.CharField(blank=True, help_text="How the pair was suggested.", max_length=60),
                 ),
                 (
                     "reasons",

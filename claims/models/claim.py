@@ -78,11 +78,11 @@ class Claim(Curated):
     """A proposition. Two quotes carry the same claim when it is true under the same conditions."""
 
     key = models.CharField(max_length=64, unique=True, default=claim_key, help_text="Stable and public.")
-    text = models.TextField(help_text="The proposition on its own.")
+    text = models.TextField(help_text="The proposition, understandable on its own.")
     text_key = models.CharField(
         max_length=64, editable=False, help_text="Digest of the words, case, marks and spacing aside."
     )
-    context = models.TextField(blank=True, help_text="What one must know to understand it.")
+    context = models.TextField(blank=True, help_text="Background needed to understand the claim.")
     kind = models.CharField(max_length=10, choices=ClaimKind, default=ClaimKind.ASSERTION)
     topics = models.ManyToManyField(Topic, through="ClaimTopic", blank=True, related_name="claims")
     verdict = models.CharField(max_length=12, choices=Verdict, blank=True)
@@ -212,10 +212,12 @@ class ClaimLink(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links")
     other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links_reverse")
     relation = models.CharField(max_length=11, choices=Relation)
-    backward = models.BooleanField(default=False, help_text="The second claim supports or answers the first.")
+    backward = models.BooleanField(
+        "direction reversed", default=False, help_text="The second claim supports or responds to the first."
+    )
     state = models.CharField(max_length=9, choices=PairState, default=PairState.SUGGESTED)
     score = models.FloatField(null=True, blank=True)
-    method = models.CharField(max_length=60, blank=True, help_text="How the machine came to suggest it.")
+    method = models.CharField(max_length=60, blank=True, help_text="How the pair was suggested.")
     reasons = models.JSONField(default=list, blank=True, help_text="Shared words, numbers, mismatches.")
     # What the machine found when it suggested the pair; empty for pairs that people linked.
     same_speaker = models.BooleanField(null=True, editable=False)
@@ -286,4 +288,4 @@ class PairWeights(models.Model):
         default_permissions = ()
 
     def __str__(self) -> str:
-        return f"learned from {self.decisions} decisions"
+        return f"learned from {self.decisions:,} decisions"

@@ -62,32 +62,40 @@ class Quote(Curated):
     spans = models.JSONField(help_text="[[start, end], …] in code points of the article's text.")
     start = models.PositiveIntegerField(editable=False)
     end = models.PositiveIntegerField(editable=False)
-    text = models.TextField(editable=False, help_text="The exact words the spans cut out.")
+    text = models.TextField(editable=False, help_text="The exact text of the quote.")
     prefix = models.CharField(max_length=64, blank=True, editable=False)
     suffix = models.CharField(max_length=64, blank=True, editable=False)
     placed = models.BooleanField(
-        default=True, help_text="Off where the words could not be found again with certainty."
+        "located in text", default=True, help_text="Off if the text could not be located with certainty."
     )
     repeats = models.JSONField(
         default=list, blank=True, help_text="The same statement elsewhere on the page."
     )
-    cue = models.CharField(max_length=100, blank=True, help_text="The word of speech: said, warned …")
+    cue = models.CharField(max_length=100, blank=True, help_text="The reporting verb: said, warned …")
     cue_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
     cue_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    force = models.CharField(max_length=8, choices=Force, default=Force.ASSERTS)
-    mention = models.CharField(max_length=500, blank=True, help_text="The words that name the speaker.")
+    force = models.CharField("speech act", max_length=8, choices=Force, default=Force.ASSERTS)
+    mention = models.CharField(max_length=500, blank=True, help_text="The text that names the speaker.")
     mention_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
     mention_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
     speaker = models.ForeignKey(
         Speaker, null=True, blank=True, on_delete=models.PROTECT, related_name="quotes"
     )
-    role = models.CharField(max_length=300, blank=True, help_text="The speaker's role as printed here.")
-    attribution_rule = models.CharField(max_length=60, blank=True, help_text="How the speaker was found.")
-    confidence = models.FloatField(
-        default=0, help_text="Precision of that way of finding a speaker, measured on development data."
+    role = models.CharField(
+        max_length=300, blank=True, help_text="The speaker's role as printed in the article."
     )
-    rule = models.CharField(max_length=60, blank=True, help_text="The pattern that found the words.")
-    relayed_via = models.CharField(max_length=200, blank=True, help_text="Through whom the words came: TASS.")
+    attribution_rule = models.CharField(
+        "speaker found by", max_length=60, blank=True, help_text="How the speaker was found."
+    )
+    confidence = models.FloatField(
+        default=0, help_text="Accuracy of that method, measured on development data, 0 to 1."
+    )
+    rule = models.CharField(
+        "quote found by", max_length=60, blank=True, help_text="The pattern that found the quote."
+    )
+    relayed_via = models.CharField(
+        "relayed by", max_length=200, blank=True, help_text="Who relayed the quote, such as TASS."
+    )
     relay_source = models.ForeignKey(
         Source, null=True, blank=True, on_delete=models.PROTECT, related_name="relayed_quotes"
     )
@@ -96,8 +104,12 @@ class Quote(Curated):
     )
     medium = models.CharField(max_length=40, blank=True, help_text="tweet, statement, interview …")
     venue = models.CharField(max_length=300, blank=True)
-    said_on = models.DateField(null=True, blank=True, help_text="The day it was said, not the day printed.")
-    said_on_words = models.CharField(max_length=100, blank=True, help_text='As printed: "on Wednesday".')
+    said_on = models.DateField(
+        "date said", null=True, blank=True, help_text="The date it was said, not the date of publication."
+    )
+    said_on_words = models.CharField(
+        "date as printed", max_length=100, blank=True, help_text='As printed: "on Wednesday".'
+    )
     wording = models.CharField(max_length=10, choices=Wording, default=Wording.VERBATIM)
     note = models.TextField(blank=True)
 

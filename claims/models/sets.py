@@ -19,8 +19,8 @@ __all__ = ["CuratedSet", "Release", "SetItem", "SetRule"]
 
 
 class SetRule(models.TextChoices):
-    MANUAL = "manual", "chosen by hand"
-    FILTER = "filter", "a saved filter"
+    MANUAL = "manual", "chosen manually"
+    FILTER = "filter", "saved filter"
 
 
 def set_key() -> str:
@@ -33,11 +33,13 @@ class CuratedSet(models.Model):
     key = models.CharField(max_length=64, unique=True, default=set_key, help_text="Stable and public.")
     name = models.CharField(max_length=200, unique=True)
     description = models.TextField(blank=True)
-    purpose = models.TextField(blank=True, help_text="The question this set is to answer.")
+    purpose = models.TextField(blank=True, help_text="The question this set should answer.")
     rule = models.CharField(max_length=6, choices=SetRule, default=SetRule.MANUAL)
-    filter = models.JSONField(default=dict, blank=True, help_text="The saved filter, where the rule is one.")
+    filter = models.JSONField(
+        default=dict, blank=True, help_text="The saved filter, if the set is filled from one."
+    )
     second_review = models.BooleanField(
-        default=False, help_text="Each item must be accepted by two people before a release."
+        default=False, help_text="Every item must be accepted by two people before a release."
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -53,6 +55,7 @@ class CuratedSet(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = "set"
         ordering = ["name"]
         default_permissions = DEFAULT_PERMISSIONS
         constraints = [
@@ -121,9 +124,9 @@ class Release(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    author_name = models.CharField(max_length=150, blank=True, help_text="As it is cited.")
+    author_name = models.CharField(max_length=150, blank=True, help_text="As cited.")
     note = models.TextField(blank=True)
-    licence = models.CharField(max_length=300, blank=True)
+    licence = models.CharField("license", max_length=300, blank=True)
     counts = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical content.")
     content = models.TextField(help_text="Canonical JSON of all items, as frozen.")

@@ -56,7 +56,7 @@ class Speaker(Curated):
         blank=True,
         on_delete=models.CASCADE,
         related_name="unnamed_speakers",
-        help_text='Only for unnamed speakers: the "official" of two pages is not one person.',
+        help_text='Only for unnamed speakers: an "official" in two articles need not be the same person.',
     )
     wikidata = models.CharField(
         max_length=20,
@@ -209,7 +209,7 @@ class SpeakerPair(models.Model):
     other = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="pairs_reverse")
     state = models.CharField(max_length=9, choices=PairState, default=PairState.SUGGESTED)
     score = models.FloatField(default=0)
-    reasons = models.JSONField(default=list, blank=True, help_text="Sentences that say why.")
+    reasons = models.JSONField(default=list, blank=True, help_text="Why the pair was suggested.")
     note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 

@@ -1,4 +1,4 @@
-"""Saved filters: what a set with the rule "a saved filter" takes in.
+"""Saved filters: what a set with the rule "saved filter" takes in.
 
 `claims.criteria` has what can be asked for. `fill` makes the set's items what a filter finds.
 """
@@ -32,7 +32,7 @@ def found_by(saved: Mapping[str, Any]) -> tuple[QuerySet[Quote], QuerySet[Claim]
         if "claims" in saved:
             claims = Claim.objects.current().filter(**_lookups("claims", saved["claims"])).distinct()
     except (FieldError, TypeError, ValueError) as error:
-        raise ValidationError(f"The filter cannot be used: {error}.") from None
+        raise ValidationError(f"Invalid filter: {error}.") from None
     return (
         quotes.exclude(status=Status.REJECTED).order_by("article__digest", "start", "end", "pk"),
         claims.exclude(status=Status.REJECTED).order_by("key"),

@@ -62,7 +62,7 @@ def _how_made(release: Release, content: dict[str, Any]) -> Iterator[str]:
     yield "## How it was made"
     yield ""
     saved = json.dumps(content["set"]["filter"], ensure_ascii=False, sort_keys=True)
-    rule = {"manual": "chosen by hand", "filter": f"chosen by a saved filter, {saved}"}
+    rule = {"manual": "chosen manually", "filter": f"chosen by a saved filter, {saved}"}
     yield f"Frozen by {release.author_name or 'an editor'} with {release.software}. The items were"
     yield f"{rule.get(content['set']['rule'], content['set']['rule'])}."
     if content["set"]["second_review"]:

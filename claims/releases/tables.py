@@ -98,7 +98,7 @@ TABLES = (
                 "said_on", "The day it was said (not printed), YYYY-MM-DD; empty where the page gives none."
             ),
             _own("said_on_words", "The words of the page from which that day follows."),
-            _of_article("source", "Who printed the article."),
+            _of_article("source", "The publisher of the article."),
             _of_article("published", "When it was printed, ISO 8601, as precise as the page is."),
             _of_article("article_title", "The article's title.", "title"),
             _own("article", "SHA-256 of the article's file; key of the table of articles."),
@@ -106,7 +106,7 @@ TABLES = (
             _own("prefix", "The words before."),
             _own("suffix", "The words after."),
             _own("placed", "False where the words could not be found again with certainty."),
-            _own("mention", "The words that name the speaker."),
+            _own("mention", "The text that names the speaker."),
             _own("cue", "The word of speech."),
             _own("force", "What the words do: asserts, denies, demands, promises, predicts, asks …"),
             _own("wording", "verbatim, translated or paraphrase."),
@@ -123,8 +123,8 @@ TABLES = (
         "Propositions, once, however many quotes carry them.",
         (
             _own("key", "Key of the claim; stable and public."),
-            _own("text", "The proposition on its own."),
-            _own("context", "What one must know to understand it."),
+            _own("text", "The proposition, understandable on its own."),
+            _own("context", "Background needed to understand the claim."),
             _own("kind", "assertion, demand, commitment, prediction or opinion."),
             _own("topics", "Subjects it was sorted by."),
             _own("verdict", "true, mostly_true, mixed, mostly_false, false, unproven; empty for none."),

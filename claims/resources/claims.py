@@ -57,7 +57,7 @@ def _set_topics(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> l
 
 class ClaimResource(ExchangeResource):
     documents = (JSONLD,)
-    topics = Names("topics", read=_topics_of, write=_set_topics, about="Subjects editors sort claims by.")
+    topics = Names("topics", read=_topics_of, write=_set_topics, about="Topics assigned to the claim.")
     verdict = column(Claim, "verdict", permission="claims.judge_claim")
     verdict_reasoning = column(Claim, "verdict_reasoning", permission="claims.judge_claim")
     merged_into = reference(Claim, "merged_into", fixed=True, later=True)

@@ -21,8 +21,8 @@ class QuoteResource(ExchangeResource):
     text = column(Quote, "text")
     speaker_name = Text(path="speaker__name", derived=True, about="The speaker's name.")
     article_title = Text(path="article__title", derived=True, about="The article's title.")
-    source = Text(path="article__source__name", derived=True, about="Who printed the article.")
-    published = Text(path="article__published", derived=True, about="When it was printed.")
+    source = Text(path="article__source__name", derived=True, about="The publisher of the article.")
+    published = Text(path="article__published", derived=True, about="When it was published.")
 
     order = ("article__digest", "start", "end", "kind")
     follows = ("start", "end", "text", "prefix", "suffix")
@@ -61,7 +61,7 @@ def _put_in_place(quote: Any, text: str) -> tuple[str, str] | None:
     if [list(span) for span in cut.spans] != quote.spans:
         return "spans", "A span begins or ends with white space."
     if quote.placed and quote.text and quote.text != cut.text:
-        return "text", f"The spans cut other words out of the article: “{cut.text[:100]}”."
+        return "text", f"The spans point to different text in the article: “{cut.text[:100]}”."
     quote.start, quote.end = cut.start, cut.end
     quote.text = quote.text or cut.text
     quote.prefix = quote.prefix or cut.prefix
@@ -76,5 +76,5 @@ def _words_of_marks(quote: Any, text: str) -> tuple[str, str] | None:
         if (start is None) != (end is None):
             return f"{name}_start", f"Give both {name}_start and {name}_end, or neither."
         if start is not None and not 0 <= start < end <= len(text):
-            return f"{name}_start", f"[{start}, {end}] is not inside the article's {len(text)} characters."
+            return f"{name}_start", f"[{start}, {end}] is outside the article's {len(text):,} characters."
     return None

@@ -23,7 +23,7 @@ def _fold(name: Any) -> None:
 
 
 class SpeakerResource(ExchangeResource):
-    names = names_column(SpeakerName, "speaker", fill=_fold, about="All names the speaker goes by.")
+    names = names_column(SpeakerName, "speaker", fill=_fold, about="All names of the speaker.")
     article = column(Speaker, "article", fixed=True)
     merged_into = reference(Speaker, "merged_into", fixed=True, later=True)
     order = ("key",)
@@ -44,13 +44,13 @@ class Printings(Names):
             try:
                 cell = json.loads(cell)
             except (ValueError, RecursionError):
-                raise BadCell('Give a list: [["digest of the article", "words"], …].') from None
+                raise BadCell('Enter a list: [["digest of the article", "words"], …].') from None
         cell = cell or []
         if not isinstance(cell, list) or not all(
             isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
             for pair in cell
         ):
-            raise BadCell('Give a list: [["digest of the article", "words"], …].')
+            raise BadCell('Enter a list: [["digest of the article", "words"], …].')
         return sorted(cell)
 
 
@@ -81,7 +81,7 @@ def _set_printings(pairs: list[tuple[Any, list[Any]]], user: Any, reason: str) -
 
 class SpeakerRoleResource(ExchangeResource):
     printings = Printings(
-        "printings", read=_printings_of, write=_set_printings, about="Articles that print it."
+        "printings", read=_printings_of, write=_set_printings, about="Articles in which it appears."
     )
     fingerprint = fingerprint_column()
     order = ("speaker__key", "title", "organization")

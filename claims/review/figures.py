@@ -16,7 +16,6 @@ from django.core.cache import cache
 from django.db.models import Count, Model
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from claims.models import Quote, Speaker
 from claims.review.queues import QUEUES
@@ -63,10 +62,10 @@ def waiting(user: User) -> list[Waiting]:
     failures = IngestFailure.objects.filter(run=last) if last else IngestFailure.objects.none()
     return [
         _wait(user, "Quotes to review", "accept or reject", "quotes", status__exact="suggested"),
-        _wait(user, "Claim pairs to decide", "same, related, or not", "claims", state__exact="suggested"),
-        _wait(user, "Speakers to merge", "one person or two", "speakers", state__exact="suggested"),
-        _wait(user, "Copies to confirm", "the same story or not", "copies", state__exact="suggested"),
-        Waiting("Files that failed", failures.count(), list_url(IngestFailure, run__id__exact=last.pk if last else 0), "in the last ingest"),
+        _wait(user, "Claim pairs to review", "same, related or no link", "claims", state__exact="suggested"),
+        _wait(user, "Speakers to merge", "same or not", "speakers", state__exact="suggested"),
+        _wait(user, "Copies to review", "same story or not", "copies", state__exact="suggested"),
+        Waiting("Failed files", failures.count(), list_url(IngestFailure, run__id__exact=last.pk if last else 0), "in the latest ingest"),
     ]  # fmt: skip
 
 
@@ -89,7 +88,7 @@ def happened() -> dict[str, Any]:
 def charts() -> list[BarChart | ColumnChart]:
     """Statements over time, most quoted speakers, statuses, sources."""
     return [
-        _kept("months", lambda: ColumnChart.of("Statements by the day they were said", _months(), _said_in)),
+        _kept("months", lambda: ColumnChart.of("Quotes by date said", _months(), _said_in)),
         _kept("speakers", lambda: BarChart.of("Most quoted speakers", _speakers())),
         _kept("statuses", lambda: BarChart.of("Quotes by status", _statuses())),
         _kept("sources", lambda: BarChart.of("Articles by source", _sources())),
@@ -97,7 +96,7 @@ def charts() -> list[BarChart | ColumnChart]:
 
 
 def _kept(name: str, make: Callable[[], _Chart]) -> _Chart:
-    return cast(_Chart, cache.get_or_set(f"desk.{name}.{get_language()}", make, _KEEP))
+    return cast(_Chart, cache.get_or_set(f"home.{name}", make, _KEEP))
 
 
 def _months() -> dict[date | None, int]:
@@ -149,6 +148,6 @@ def _sources() -> list[Bar]:
     return [
         Bar(str(names[pk]), count, list_url(Article, source__id__exact=pk))
         if pk
-        else Bar("not named on the page", count, list_url(Article, source__isnull=True))
+        else Bar("unknown", count, list_url(Article, source__isnull=True))
         for pk, count in top
     ]

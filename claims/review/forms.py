@@ -34,12 +34,12 @@ class SpansField(forms.CharField):
         try:
             spans = json.loads(text)
         except ValueError as error:
-            raise ValidationError("The selection could not be read; select the words again.") from error
+            raise ValidationError("The selection could not be read; select the text again.") from error
         pairs = spans if self.many else [spans]
         if not isinstance(spans, list) or not all(
             isinstance(pair, list) and len(pair) == 2 and all(type(n) is int for n in pair) for pair in pairs
         ):
-            raise ValidationError("The selection could not be read; select the words again.")
+            raise ValidationError("The selection could not be read; select the text again.")
         return spans
 
 
@@ -48,22 +48,22 @@ class QuoteForm(forms.Form):
 
     kind = forms.ChoiceField(choices=QuoteKind)
     said_on = forms.DateField(
-        required=False, label="Day said", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        required=False, label="Date said", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     speaker = forms.ModelChoiceField(
         queryset=Speaker.objects.current(),
         required=False,
         widget=AutocompleteSelect(Quote._meta.get_field("speaker"), admin.site),
     )
-    new_speaker = forms.CharField(max_length=300, required=False, label="or a new one")
+    new_speaker = forms.CharField(max_length=300, required=False, label="or new speaker")
     new_kind = forms.ChoiceField(
         choices=[(k.value, k.label) for k in SpeakerKind if k != SpeakerKind.UNNAMED],
-        label="who is",
+        label="kind",
         initial=SpeakerKind.PERSON,
         required=False,
     )
     role = forms.CharField(max_length=300, required=False, help_text="As printed here.")
-    relayed_via = forms.CharField(max_length=200, required=False, label="Relayed via", help_text="TASS, RT …")
+    relayed_via = forms.CharField(max_length=200, required=False, label="Relayed by", help_text="TASS, RT …")
     medium = forms.CharField(max_length=40, required=False, help_text="tweet, interview …")
     venue = forms.CharField(max_length=300, required=False)
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))

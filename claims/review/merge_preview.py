@@ -109,9 +109,9 @@ def preview_speakers(user: User, survivor: Speaker, loser: Speaker) -> MergePrev
     """What merging the loser into the survivor would do. Raises `PermissionDenied`."""
     warnings = []
     if survivor.kind != loser.kind and loser.kind != SpeakerKind.UNNAMED:
-        warnings.append(f"Their kinds differ: {survivor.get_kind_display()} and {loser.get_kind_display()}.")
+        warnings.append(f"Different kinds: {survivor.get_kind_display()} and {loser.get_kind_display()}.")
     if shared := _articles(survivor) & _articles(loser):
-        warnings.append(f"Both are quoted in the same article ({len(shared)} in all).")
+        warnings.append(f"Both are quoted in the same article ({len(shared):,} in total).")
     return MergePreview(
         survivor=_side(survivor, survivor.quotes.all()),
         loser=_side(loser, loser.quotes.all()),
@@ -126,10 +126,10 @@ def preview_claims(user: User, survivor: Claim, loser: Claim) -> MergePreview:
     """What merging the loser into the survivor would do. Raises `PermissionDenied`."""
     warnings = []
     if survivor.kind != loser.kind:
-        warnings.append(f"Their kinds differ: {survivor.get_kind_display()} and {loser.get_kind_display()}.")
+        warnings.append(f"Different kinds: {survivor.get_kind_display()} and {loser.get_kind_display()}.")
     stances = {e.stance for claim in (survivor, loser) for e in claim.evidence.all()}
     if {"asserts", "denies"} <= stances:
-        warnings.append("Some of the evidence asserts it, some denies it.")
+        warnings.append("Some evidence asserts the claim, some denies it.")
     return MergePreview(
         survivor=_side(survivor, Quote.objects.filter(evidence__claim=survivor)),
         loser=_side(loser, Quote.objects.filter(evidence__claim=loser)),

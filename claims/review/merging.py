@@ -30,8 +30,8 @@ __all__ = ["merging_urls"]
 _QUOTED = ("quotes", "names", "roles")  # relations of which the preview shows the first few
 _LABELS = {
     "pairs": "pairs with others",
-    "pairs_reverse": "pairs found from others",
-    "merged": "merged into it before",
+    "pairs_reverse": "pairs with others (second)",
+    "merged": "merged into it earlier",
 }
 _SHOWN = 200  # quotes offered on the split page
 
@@ -72,7 +72,7 @@ def merge(request: HttpRequest, speaker_id: int) -> HttpResponse:
     form = OtherForm(request.GET or None)
     other: Speaker | None = form.cleaned_data["other"] if form.is_bound and form.is_valid() else None
     if other == speaker:
-        messages.error(request, "Choose another speaker.")
+        messages.error(request, "Choose a different speaker.")
         other = None
     if request.method == "POST":
         other = get_object_or_404(Speaker, pk=number(request.POST.get("other", "")))
@@ -150,10 +150,10 @@ def _rows(one: Speaker, other: Speaker) -> list[Row]:
             left, right = (_words(each, name, counts[each.pk].get(name, 0)) for each in (one, other))
             rows.append(Row(label, left, right, rule.what))
     first, second = [
-        f"{date_format(d['first_day'])} – {date_format(d['last_day'])}" if d["first_day"] else "not known"
+        f"{date_format(d['first_day'])} – {date_format(d['last_day'])}" if d["first_day"] else "unknown"
         for d in (counts[one.pk], counts[other.pk])
     ]
-    return [*rows, Row("days quoted", first, second, "Follow from the quotes.")]
+    return [*rows, Row("dates quoted", first, second, "Taken from the quotes.")]
 
 
 def _counts(one: Speaker, other: Speaker) -> dict[int, dict[str, Any]]:

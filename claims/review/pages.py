@@ -99,7 +99,7 @@ def _timeline(speaker: Speaker) -> ColumnChart:
         return f"{base}?{urlencode({'speaker__id__exact': speaker.pk, **given})}"
 
     counts = dict(rows.values_list("month").annotate(count=Count("pk")))
-    return ColumnChart.of("By the day they were said", counts, url)
+    return ColumnChart.of("By date said", counts, url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def decide_link(request: HttpRequest, claim_id: int) -> HttpResponse:
     elif relation in Relation.values:
         action = DecideLink(user, claim, other, relation)
     else:
-        messages.error(request, "Choose how the two stand to each other.")
+        messages.error(request, "Choose how the two claims are related.")
         return _back(claim)
     action.note = request.POST.get("note", "")[:2000]
     if run(request, action) or relation != Relation.SAME:

@@ -120,7 +120,7 @@ def add(request: HttpRequest, article_id: int) -> HttpResponse:
     if not form.is_valid():
         return _form(request, quote, form, status=422)
     if not form.cleaned_data["spans"]:
-        form.add_error(None, "Select the words of the quote first.")
+        form.add_error(None, "Select the text of the quote first.")
         return _form(request, quote, form, status=422)
 
     def make() -> Action:
@@ -230,14 +230,12 @@ def _both_versions(quote: Quote, form: QuoteForm, error: Conflict) -> QuoteForm:
     data = {**dict(form.data.items()), form.add_prefix("version"): str(now.version)}
     again = QuoteForm(data, prefix="quote", initial=saved.initial, auto_id=saved.auto_id)
     words = {"spans": now.text, "mention_span": now.mention, "speaker": now.speaker}
-    again.add_error(None, f"{error} Save again to put yours in its place.")
+    again.add_error(None, f"{error} Save again to overwrite with your version.")
     for name in form.changed_data:
         if name not in BESIDE_THE_QUOTE:
             theirs = words.get(name, getattr(now, name, "")) or "nothing"
-            label = {"spans": "The words, saved", "mention_span": "The speaker's mention, saved"}.get(
-                name, "Saved"
-            )
-            again.add_error(name, f"{label} meanwhile: {theirs}")
+            label = {"spans": "Quote text saved", "mention_span": "Speaker mention saved"}.get(name, "Saved")
+            again.add_error(name, f"{label} by someone else: {theirs}")
     return again
 
 

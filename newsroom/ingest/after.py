@@ -39,9 +39,9 @@ def after_ingest(stage: Stage = lambda name: None) -> Suggested:
         return Suggested()
     stage("Looking for copies")
     copies = suggest_copies(articles)
-    stage("Looking for speakers who may be one")
+    stage("Looking for duplicate speakers")
     speaker_pairs = suggest_speaker_pairs(_speakers(articles))
-    stage("Looking for claims that may be linked")
+    stage("Looking for related claims")
     links = _suggest_links(articles)
     for ids in _batches(articles):
         Article.objects.filter(pk__in=ids).update(awaits_suggestions_since=None)

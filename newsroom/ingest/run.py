@@ -231,14 +231,14 @@ class Ingest:
         except OperationalError:
             raise  # the database is gone: nothing can go in
         except DatabaseError as error:
-            return _failed(path, member, "refused", f"The database refused it: {str(error).splitlines()[0]}")
+            return _failed(path, member, "refused", f"The database rejected it: {str(error).splitlines()[0]}")
 
     def _alone(self, member: Member) -> list[Extracted | Refusal]:
         try:
             with worker_pool(1) as executor:
                 return executor.submit(self._process, member).result()
         except BrokenProcessPool:
-            why = "The process that read it died, perhaps out of memory."
+            why = "The process reading it stopped unexpectedly, perhaps out of memory."
             return [Refusal(member.path, member.name, "crashed", why)]
 
     def _rehearse(self, extracted: Extracted) -> Result:

@@ -73,7 +73,7 @@ class Store:
             if article.text != page.text:
                 # The text every span refers to never changes, so neither does what was found in it.
                 Article.objects.filter(pk=article.pk).update(extractor=extractor_version())
-                note = "This version reads other text from the file; the text in the database was kept."
+                note = "This version reads different text from the file; the text in the database was kept."
                 return Result(path, "unchanged", notes=(note,), article_id=article.pk, member=member)
             self._reread(article, page)
             plan = reconcile(article, quotes)

@@ -37,7 +37,7 @@ def format_called(name: str, resource: Any, encoding: str | None = None) -> Any:
     if "." in name:
         return get_format_class(name, None, encoding)
     known = ", ".join(each.name for each in (*TABLE_FORMATS, *documents))
-    raise CommandError(f"There is no format {name} for this. Known formats: {known}.")
+    raise CommandError(f"Format {name} is not available for this. Available formats: {known}.")
 
 
 def format_of_file(name: str, resource: Any, encoding: str | None = None) -> Any:
@@ -48,7 +48,7 @@ def format_of_file(name: str, resource: Any, encoding: str | None = None) -> Any
         if each.extension == ending:
             return each(encoding)
     known = ", ".join(f".{each.extension}" for each in TABLE_FORMATS)
-    raise CommandError(f"The name {name} does not tell the format ({known}). Name it with --format.")
+    raise CommandError(f"The name {name} does not show the format ({known}). Name it with --format.")
 
 
 def _plain(name: str) -> str:

@@ -23,7 +23,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "account",
-                    models.CharField(blank=True, help_text="Kept when the account is gone.", max_length=150),
+                    models.CharField(
+                        blank=True, help_text="Kept after the account is deleted.", max_length=150
+                    ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("finished_at", models.DateTimeField(blank=True, null=True)),
@@ -32,7 +34,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("waiting", "waiting"),
-                            ("reading", "being read"),
+                            ("reading", "reading"),
                             ("finished", "finished"),
                             ("stopped", "stopped"),
                         ],
@@ -42,11 +44,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "stage",
-                    models.CharField(
-                        blank=True, help_text="What is done after the last file.", max_length=100
-                    ),
+                    models.CharField(blank=True, help_text="Step after the last file.", max_length=100),
                 ),
-                ("problem", models.TextField(blank=True, help_text="What went wrong beside single files.")),
+                ("problem", models.TextField(blank=True, help_text="A problem not tied to a single file.")),
                 ("lease", models.UUIDField(editable=False, null=True)),
                 ("lease_until", models.DateTimeField(editable=False, null=True)),
                 (
@@ -85,16 +85,18 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(help_text="As its owner called it; never a path here.", max_length=255),
+                    models.CharField(
+                        help_text="The file name as uploaded; never a path on the server.", max_length=255
+                    ),
                 ),
                 ("size", models.PositiveBigIntegerField()),
                 ("digest", models.CharField(blank=True, help_text="SHA-256 of the bytes.", max_length=64)),
                 ("is_pasted", models.BooleanField(default=False)),
-                ("address", models.URLField(blank=True, max_length=2000)),
+                ("address", models.URLField(verbose_name="URL", blank=True, max_length=2000)),
                 ("published", models.CharField(blank=True, help_text="ISO 8601.", max_length=32)),
                 (
                     "read_at",
-                    models.DateTimeField(blank=True, help_text="Empty: still to be read.", null=True),
+                    models.DateTimeField(blank=True, help_text="Empty if not yet read.", null=True),
                 ),
                 (
                     "upload",
@@ -121,17 +123,21 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "member",
-                    models.TextField(blank=True, help_text="Its place in the file; empty for a whole file."),
+                    models.TextField(
+                        verbose_name="position in file",
+                        blank=True,
+                        help_text="Position in the file; empty for a whole file.",
+                    ),
                 ),
                 (
                     "outcome",
                     models.CharField(
                         choices=[
                             ("new", "new"),
-                            ("unchanged", "known"),
-                            ("updated", "read anew"),
-                            ("failed", "refused"),
-                            ("passed_over", "passed over"),
+                            ("unchanged", "unchanged"),
+                            ("updated", "updated"),
+                            ("failed", "failed"),
+                            ("passed_over", "skipped"),
                         ],
                         max_length=11,
                     ),
@@ -140,7 +146,7 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, max_length=40)),
                 (
                     "message",
-                    models.TextField(blank=True, help_text="Why it was refused, or what kind of file it is."),
+                    models.TextField(blank=True, help_text="Why it failed, or what kind of file it is."),
                 ),
                 (
                     "article",

@@ -81,7 +81,7 @@ class StopUpload(Action):
     def perform(self, changes: Changes) -> str:
         upload = _own(changes, self.upload, self.title)
         if not upload.is_open:
-            raise Refused("Nothing is left to stop: all its files are read.")
+            raise Refused("There is nothing to stop: all files have been read.")
         # The worker that has a turn at it finds out when it renews it.
         changes.update(
             [upload],
@@ -108,13 +108,13 @@ class RetryUpload(Action):
     def perform(self, changes: Changes) -> str:
         upload = _own(changes, self.upload, self.title)
         if upload.is_open:
-            raise Refused("It is being read already.")
+            raise Refused("It is already being read.")
         refused = upload.files.filter(pages__outcome=PageOutcome.FAILED).exclude(digest="")
         again = refused.values_list("pk", flat=True)
         UploadedFile.objects.filter(pk__in=list(again)).update(read_at=None)
         left = upload.files.filter(read_at=None).count()
         if not left:
-            raise Refused("Every file of it is in; there is nothing to try again.")
+            raise Refused("All its files were read; there is nothing to retry.")
         changes.update(
             [upload],
             state=UploadState.WAITING,
@@ -125,7 +125,7 @@ class RetryUpload(Action):
             lease_until=None,
         )
         schedule(upload.pk)
-        return f"Went on with upload {upload.pk}: {_files(left)}"
+        return f"Resumed upload {upload.pk}: {_files(left)}"
 
 
 def may_change(upload: Upload, user: object) -> bool:
@@ -139,10 +139,10 @@ def _own(changes: Changes, upload: Upload, title: str) -> Upload:
     upload = changes.lock_one(upload)
     if not may_change(upload, changes.user):
         raise PermissionDenied(
-            f"You may not do this ({title}): it is the upload of {upload.account or 'somebody else'}."
+            f"You don't have permission to do this ({title}): the upload belongs to {upload.account or 'someone else'}."
         )
     return upload
 
 
 def _files(count: int) -> str:
-    return f"{count} file{'s' if count != 1 else ''}"
+    return f"{count:,} file{'s' if count != 1 else ''}"

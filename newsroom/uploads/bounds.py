@@ -35,8 +35,8 @@ class Bounds:
     def said(self) -> str:
         """The bounds in a sentence."""
         return (
-            f"At most {self.files:,} files at once, each up to {size(self.file_bytes)}, "
-            f"{size(self.all_bytes)} in all."
+            f"Up to {self.files:,} files at a time, {size(self.file_bytes)} each, "
+            f"{size(self.all_bytes)} in total."
         )
 
 
@@ -86,9 +86,11 @@ class BoundedUpload(FileUploadHandler):
         self._one += len(raw_data)
         self._all += len(raw_data)
         if self._one > most.file_bytes:
-            self._pass_over(f"It has more than {size(most.file_bytes)}, the most a file may have.")
+            self._pass_over(f"It is larger than {size(most.file_bytes)}, the limit for one file.")
         if self._all > most.all_bytes:
-            self._pass_over(f"With it all files have more than {size(most.all_bytes)}; add it by itself.")
+            self._pass_over(
+                f"With it, the upload exceeds {size(most.all_bytes)} in total. Upload it separately."
+            )
         return raw_data
 
     def file_complete(self, file_size: int) -> None:

@@ -44,7 +44,7 @@ class FilesForm(forms.Form):
     def clean_files(self) -> list[SentFile]:
         sent: list[SentFile] = self.cleaned_data["files"]
         if not sent and not self.passed_over:
-            raise ValidationError("Choose at least one file, or drop some here.")
+            raise ValidationError("Choose at least one file, or drop files here.")
         return sent
 
     def new_files(self) -> list[NewFile]:
@@ -65,19 +65,19 @@ class PasteForm(forms.Form):
         error_messages={"required": "Paste the page’s text or its HTML source."},
     )  # fmt: skip
     address = forms.URLField(
-        label="Address", required=False, max_length=2000, assume_scheme="https",
-        error_messages={"invalid": "This is no address; give it in full, as https://example.org/news/1."},
-        help_text="Where the page stands, such as https://example.org/news/1.",
+        label="URL", required=False, max_length=2000, assume_scheme="https",
+        error_messages={"invalid": "Enter a full URL, such as https://example.org/news/1."},
+        help_text="The page's URL, such as https://example.org/news/1.",
         widget=forms.URLInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     published = forms.DateField(
-        label="Day published", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text="Days such as “on Wednesday” are counted from it.",
+        label="Date published", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Used to resolve phrases such as “on Wednesday”.",
     )  # fmt: skip
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["text"].help_text = f"At most {size(bounds().text_bytes)}."
+        self.fields["text"].help_text = f"Up to {size(bounds().text_bytes)}."
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
@@ -87,14 +87,14 @@ class PasteForm(forms.Form):
         if count > bounds().text_bytes:
             most = size(bounds().text_bytes)
             raise ValidationError(
-                f"The text has {size(count)}; at most {most} can be pasted. Save it as a file."
+                f"The text is {size(count)}; up to {most} can be pasted. Save it as a file and upload it."
             )
         return text
 
     def clean_published(self) -> date | None:
         day: date | None = self.cleaned_data["published"]
         if day is not None and day > timezone.localdate():
-            raise ValidationError(f"{day:%Y-%m-%d} is still to come; give the day the page was published.")
+            raise ValidationError(f"{day:%Y-%m-%d} is in the future. Enter the date the page was published.")
         return day
 
     def new_file(self) -> NewFile:

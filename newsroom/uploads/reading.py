@@ -31,9 +31,11 @@ def read_on(turn: Turn) -> None:
     files = list(upload.files.filter(read_at=None).order_by("pk"))
     if upload.lost >= _LOST:
         if not files:
-            turn.finish("The pages are in. Comparing them with the others failed; the server's log says why.")
+            turn.finish(
+                "The pages were saved, but comparing them with the others failed. See the server log."
+            )
             return
-        _refuse(files.pop(0), "crashed", "Reading it ended the program several times.")
+        _refuse(files.pop(0), "crashed", "Reading it crashed the program several times.")
         turn.progressed()
     _Reading(turn, upload, files).run()
     turn.finish()
@@ -73,7 +75,7 @@ class _Reading:
             self.twins[file.digest] = []
             self.files.append(file)
         else:
-            _refuse(file, "missing", "Its bytes are not where this server keeps uploaded files.")
+            _refuse(file, "missing", "The uploaded file is missing from the server.")
 
     def _note(self, result: Result, number: int, total: int) -> None:
         """Write one page's fate down; `number` is the file's in the list, from 1 on."""
@@ -113,10 +115,10 @@ class _Reading:
                     file=file,
                     outcome=PageOutcome.FAILED,
                     reason="no_page",
-                    message="No page was found in it.",
+                    message="It contains no pages.",
                 )
             for twin in self.twins[file.digest]:
-                message = f"The same file as “{file.name}”."
+                message = f"Same file as “{file.name}”."
                 UploadedPage.objects.create(file=twin, outcome=PageOutcome.UNCHANGED, message=message)
             ids = [file.pk, *(twin.pk for twin in self.twins[file.digest])]
             UploadedFile.objects.filter(pk__in=ids).update(read_at=now)

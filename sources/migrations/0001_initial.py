@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -65,21 +65,24 @@ class Migration(migrations.Migration):
                 ("byline", models.CharField(blank=True, max_length=300)),
                 (
                     "dateline",
-                    models.CharField(
-                        blank=True, help_text="The place the story is datelined from.", max_length=200
-                    ),
+                    models.CharField(blank=True, help_text="The place in the dateline.", max_length=200),
                 ),
                 (
                     "published",
                     models.CharField(
                         blank=True,
-                        help_text="ISO 8601, as precise as the page is: 2021-07-10T22:46.",
+                        help_text="ISO 8601, as precise as the page: 2021-07-10T22:46.",
                         max_length=32,
                     ),
                 ),
                 (
                     "published_on",
-                    models.DateField(blank=True, help_text="The day, for lists and filters.", null=True),
+                    models.DateField(
+                        verbose_name="date published",
+                        blank=True,
+                        help_text="The date, for lists and filters.",
+                        null=True,
+                    ),
                 ),
                 (
                     "published_precision",
@@ -99,22 +102,26 @@ class Migration(migrations.Migration):
                 (
                     "published_words",
                     models.CharField(
-                        blank=True, help_text="The words on the page that say so.", max_length=200
+                        verbose_name="date as printed",
+                        blank=True,
+                        help_text="The date as printed.",
+                        max_length=200,
                     ),
                 ),
                 ("updated", models.CharField(blank=True, max_length=32)),
                 ("language", models.CharField(blank=True, max_length=8)),
-                ("address", models.URLField(blank=True, max_length=2000)),
+                ("address", models.URLField(verbose_name="URL", blank=True, max_length=2000)),
                 ("file_name", models.CharField(max_length=255)),
                 (
                     "path",
-                    models.TextField(blank=True, help_text="Where the file lay when it was first read."),
+                    models.TextField(blank=True, help_text="Where the file was when it was first read."),
                 ),
                 (
                     "member",
                     models.CharField(
+                        verbose_name="position in file",
                         blank=True,
-                        help_text="Where in the file it stands; empty where it is the whole file.",
+                        help_text="Position in the file; empty if the article is the whole file.",
                         max_length=1000,
                     ),
                 ),
@@ -151,20 +158,21 @@ class Migration(migrations.Migration):
                     models.JSONField(
                         blank=True,
                         default=dict,
-                        help_text="What else stood beside it in the file: section, pages, document id …",
+                        help_text="Other details from the file: section, pages, document ID …",
                     ),
                 ),
                 ("reading_notes", models.JSONField(blank=True, default=list)),
                 (
                     "extractor",
                     models.CharField(
-                        blank=True, help_text="Version whose suggestions it holds.", max_length=40
+                        blank=True, help_text="Version that made its suggestions.", max_length=40
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
                 (
                     "awaits_suggestions_since",
                     models.DateTimeField(
+                        verbose_name="awaiting suggestions since",
                         editable=False,
                         help_text="Stored then, but not compared with the others yet: the next run makes up for it.",
                         null=True,
@@ -174,7 +182,7 @@ class Migration(migrations.Migration):
                     "copy_of",
                     models.ForeignKey(
                         blank=True,
-                        help_text="The article this one is a copy of, as a person decided.",
+                        help_text="The article this is a copy of, as decided by a person.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="copies",
@@ -209,10 +217,12 @@ class Migration(migrations.Migration):
                 ),
                 ("action", models.CharField(max_length=60)),
                 ("summary", models.TextField()),
-                ("note", models.TextField(blank=True, help_text="Why, in the words of whoever decided.")),
+                ("note", models.TextField(blank=True, help_text="The reason given for the decision.")),
                 (
                     "account",
-                    models.CharField(blank=True, help_text="Kept when the account is gone.", max_length=150),
+                    models.CharField(
+                        blank=True, help_text="Kept after the account is deleted.", max_length=150
+                    ),
                 ),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -262,7 +272,7 @@ class Migration(migrations.Migration):
                     "follows",
                     models.BooleanField(
                         default=False,
-                        help_text="Moved along with the decision, not itself decided: still the machine's.",
+                        help_text="Updated as a result of the decision; not itself reviewed.",
                     ),
                 ),
                 (
@@ -309,7 +319,7 @@ class Migration(migrations.Migration):
                 (
                     "similarity",
                     models.FloatField(
-                        help_text="Share of the shorter body that the other holds too, 0 to 1."
+                        help_text="Share of the shorter text that is also in the other, 0 to 1."
                     ),
                 ),
                 (
@@ -391,7 +401,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -482,7 +492,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         blank=True,
                         editable=False,
-                        help_text="A run whose heart stopped was interrupted.",
+                        help_text="A run without a heartbeat was interrupted.",
                         null=True,
                     ),
                 ),
@@ -502,19 +512,24 @@ class Migration(migrations.Migration):
                 (
                     "account",
                     models.CharField(
-                        blank=True, help_text="Who started it, as the system knows them.", max_length=150
+                        blank=True, help_text="The system account that started it.", max_length=150
                     ),
                 ),
                 ("paths", models.JSONField(default=list)),
                 ("software", models.CharField(blank=True, max_length=40)),
                 ("extractor", models.CharField(blank=True, max_length=40)),
-                ("found", models.PositiveIntegerField(default=0, help_text="Files to look at.")),
+                ("found", models.PositiveIntegerField(default=0, help_text="Files found.")),
                 ("new", models.PositiveIntegerField(default=0)),
                 ("unchanged", models.PositiveIntegerField(default=0)),
                 ("updated", models.PositiveIntegerField(default=0)),
                 ("failed", models.PositiveIntegerField(default=0)),
-                ("passed_over", models.PositiveIntegerField(default=0, help_text="Files that are no pages.")),
-                ("quotes", models.PositiveIntegerField(default=0, help_text="Quotes suggested.")),
+                (
+                    "passed_over",
+                    models.PositiveIntegerField(
+                        verbose_name="skipped", default=0, help_text="Files that are not pages."
+                    ),
+                ),
+                ("quotes", models.PositiveIntegerField(default=0, help_text="Suggested quotes.")),
                 (
                     "user",
                     models.ForeignKey(
@@ -540,7 +555,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("path", models.TextField()),
-                ("member", models.TextField(blank=True, help_text="Where in the file.")),
+                (
+                    "member",
+                    models.TextField(
+                        verbose_name="position in file",
+                        blank=True,
+                        help_text="Position in the file.",
+                    ),
+                ),
                 ("reason", models.CharField(max_length=40)),
                 ("message", models.TextField()),
                 (
@@ -648,7 +670,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -764,7 +786,7 @@ class Migration(migrations.Migration):
                             ("rejected", "rejected"),
                         ],
                         default="suggested",
-                        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
                         max_length=9,
                     ),
                 ),
@@ -776,21 +798,24 @@ class Migration(migrations.Migration):
                 ("byline", models.CharField(blank=True, max_length=300)),
                 (
                     "dateline",
-                    models.CharField(
-                        blank=True, help_text="The place the story is datelined from.", max_length=200
-                    ),
+                    models.CharField(blank=True, help_text="The place in the dateline.", max_length=200),
                 ),
                 (
                     "published",
                     models.CharField(
                         blank=True,
-                        help_text="ISO 8601, as precise as the page is: 2021-07-10T22:46.",
+                        help_text="ISO 8601, as precise as the page: 2021-07-10T22:46.",
                         max_length=32,
                     ),
                 ),
                 (
                     "published_on",
-                    models.DateField(blank=True, help_text="The day, for lists and filters.", null=True),
+                    models.DateField(
+                        verbose_name="date published",
+                        blank=True,
+                        help_text="The date, for lists and filters.",
+                        null=True,
+                    ),
                 ),
                 (
                     "published_precision",
@@ -810,22 +835,26 @@ class Migration(migrations.Migration):
                 (
                     "published_words",
                     models.CharField(
-                        blank=True, help_text="The words on the page that say so.", max_length=200
+                        verbose_name="date as printed",
+                        blank=True,
+                        help_text="The date as printed.",
+                        max_length=200,
                     ),
                 ),
                 ("updated", models.CharField(blank=True, max_length=32)),
                 ("language", models.CharField(blank=True, max_length=8)),
-                ("address", models.URLField(blank=True, max_length=2000)),
+                ("address", models.URLField(verbose_name="URL", blank=True, max_length=2000)),
                 ("file_name", models.CharField(max_length=255)),
                 (
                     "path",
-                    models.TextField(blank=True, help_text="Where the file lay when it was first read."),
+                    models.TextField(blank=True, help_text="Where the file was when it was first read."),
                 ),
                 (
                     "member",
                     models.CharField(
+                        verbose_name="position in file",
                         blank=True,
-                        help_text="Where in the file it stands; empty where it is the whole file.",
+                        help_text="Position in the file; empty if the article is the whole file.",
                         max_length=1000,
                     ),
                 ),
@@ -849,7 +878,7 @@ class Migration(migrations.Migration):
                 (
                     "extractor",
                     models.CharField(
-                        blank=True, help_text="Version whose suggestions it holds.", max_length=40
+                        blank=True, help_text="Version that made its suggestions.", max_length=40
                     ),
                 ),
                 ("note", models.TextField(blank=True)),
@@ -867,7 +896,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The article this one is a copy of, as a person decided.",
+                        help_text="The article this is a copy of, as decided by a person.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -911,7 +940,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="The news agency credited on the page.",
+                        help_text="The news agency credited in the article.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -923,7 +952,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         db_constraint=False,
-                        help_text="Who printed it; empty where the page does not say.",
+                        help_text="The publisher; empty if unknown.",
                         null=True,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
@@ -944,7 +973,7 @@ class Migration(migrations.Migration):
             name="agency",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The news agency credited on the page.",
+                help_text="The news agency credited in the article.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="credited_articles",
@@ -956,7 +985,7 @@ class Migration(migrations.Migration):
             name="source",
             field=models.ForeignKey(
                 blank=True,
-                help_text="Who printed it; empty where the page does not say.",
+                help_text="The publisher; empty if unknown.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="articles",
@@ -1009,7 +1038,7 @@ class Migration(migrations.Migration):
                 (
                     "similarity",
                     models.FloatField(
-                        help_text="Share of the shorter body that the other holds too, 0 to 1."
+                        help_text="Share of the shorter text that is also in the other, 0 to 1."
                     ),
                 ),
                 (

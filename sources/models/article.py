@@ -47,7 +47,7 @@ class Article(Curated):
         blank=True,
         on_delete=models.PROTECT,
         related_name="articles",
-        help_text="Who printed it; empty where the page does not say.",
+        help_text="The publisher; empty if unknown.",
     )
     agency = models.ForeignKey(
         Source,
@@ -55,30 +55,31 @@ class Article(Curated):
         blank=True,
         on_delete=models.PROTECT,
         related_name="credited_articles",
-        help_text="The news agency credited on the page.",
+        help_text="The news agency credited in the article.",
     )
     title = models.CharField(max_length=500, blank=True)
     byline = models.CharField(max_length=300, blank=True)
-    dateline = models.CharField(
-        max_length=200, blank=True, help_text="The place the story is datelined from."
-    )
+    dateline = models.CharField(max_length=200, blank=True, help_text="The place in the dateline.")
     published = models.CharField(
-        max_length=32, blank=True, help_text="ISO 8601, as precise as the page is: 2021-07-10T22:46."
+        max_length=32, blank=True, help_text="ISO 8601, as precise as the page: 2021-07-10T22:46."
     )
-    published_on = models.DateField(null=True, blank=True, help_text="The day, for lists and filters.")
+    published_on = models.DateField(
+        "date published", null=True, blank=True, help_text="The date, for lists and filters."
+    )
     published_precision = models.CharField(max_length=6, choices=Precision, blank=True)
     published_words = models.CharField(
-        max_length=200, blank=True, help_text="The words on the page that say so."
+        "date as printed", max_length=200, blank=True, help_text="The date as printed."
     )
     updated = models.CharField(max_length=32, blank=True)
     language = models.CharField(max_length=8, blank=True)
-    address = models.URLField(max_length=2000, blank=True)
+    address = models.URLField("URL", max_length=2000, blank=True)
     file_name = models.CharField(max_length=255)
-    path = models.TextField(blank=True, help_text="Where the file lay when it was first read.")
+    path = models.TextField(blank=True, help_text="Where the file was when it was first read.")
     member = models.CharField(
+        "position in file",
         max_length=1000,
         blank=True,
-        help_text="Where in the file it stands; empty where it is the whole file.",
+        help_text="Position in the file; empty if the article is the whole file.",
     )
     digest = models.CharField(
         max_length=64,
@@ -95,10 +96,10 @@ class Article(Curated):
     details = models.JSONField(
         default=dict,
         blank=True,
-        help_text="What else stood beside it in the file: section, pages, document id …",
+        help_text="Other details from the file: section, pages, document ID …",
     )
     reading_notes = models.JSONField(default=list, blank=True)
-    extractor = models.CharField(max_length=40, blank=True, help_text="Version whose suggestions it holds.")
+    extractor = models.CharField(max_length=40, blank=True, help_text="Version that made its suggestions.")
     run = models.ForeignKey(
         IngestRun, null=True, blank=True, on_delete=models.SET_NULL, related_name="articles"
     )
@@ -108,11 +109,12 @@ class Article(Curated):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="copies",
-        help_text="The article this one is a copy of, as a person decided.",
+        help_text="The article this is a copy of, as decided by a person.",
     )
     note = models.TextField(blank=True)
     # Nullable and without a default: SQLite then adds the column in place, and keeps the trigger on the text.
     awaits_suggestions_since = models.DateTimeField(
+        "awaiting suggestions since",
         null=True,
         editable=False,
         help_text="Stored then, but not compared with the others yet: the next run makes up for it.",
@@ -186,7 +188,7 @@ class ArticleCopy(models.Model):
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="copy_pairs")
     other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="copy_pairs_reverse")
     kind = models.CharField(max_length=10, choices=CopyKind)
-    similarity = models.FloatField(help_text="Share of the shorter body that the other holds too, 0 to 1.")
+    similarity = models.FloatField(help_text="Share of the shorter text that is also in the other, 0 to 1.")
     state = models.CharField(max_length=9, choices=PairState, default=PairState.SUGGESTED)
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords()

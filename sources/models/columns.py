@@ -12,9 +12,9 @@ __all__ = ["ColumnMapping", "check_columns"]
 
 def check_columns(columns: object) -> None:
     if not isinstance(columns, dict) or not all(isinstance(name, str) and name for name in columns.values()):
-        raise ValidationError('Give roles and names of columns: {"text": "body"}.')
+        raise ValidationError('Enter column roles and names: {"text": "body"}.')
     if unknown := sorted(set(columns) - set(ROLES)):
-        raise ValidationError(f"{unknown[0]!r} is no role of a column; there are {', '.join(ROLES)}.")
+        raise ValidationError(f"{unknown[0]!r} is not a column role. Roles: {', '.join(ROLES)}.")
 
 
 class ColumnMapping(models.Model):

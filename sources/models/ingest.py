@@ -21,26 +21,24 @@ class IngestRun(models.Model):
 
     started_at = models.DateTimeField(auto_now_add=True)
     heartbeat_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="A run whose heart stopped was interrupted."
+        null=True, blank=True, editable=False, help_text="A run without a heartbeat was interrupted."
     )
     finished_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=11, choices=RunState, default=RunState.RUNNING)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    account = models.CharField(
-        max_length=150, blank=True, help_text="Who started it, as the system knows them."
-    )
+    account = models.CharField(max_length=150, blank=True, help_text="The system account that started it.")
     paths = models.JSONField(default=list)
     software = models.CharField(max_length=40, blank=True)
     extractor = models.CharField(max_length=40, blank=True)
-    found = models.PositiveIntegerField(default=0, help_text="Files to look at.")
+    found = models.PositiveIntegerField(default=0, help_text="Files found.")
     new = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
-    passed_over = models.PositiveIntegerField(default=0, help_text="Files that are no pages.")
-    quotes = models.PositiveIntegerField(default=0, help_text="Quotes suggested.")
+    passed_over = models.PositiveIntegerField("skipped", default=0, help_text="Files that are not pages.")
+    quotes = models.PositiveIntegerField(default=0, help_text="Suggested quotes.")
 
     class Meta:
         ordering = ["-started_at"]
@@ -56,7 +54,7 @@ class IngestFailure(models.Model):
 
     run = models.ForeignKey(IngestRun, on_delete=models.CASCADE, related_name="failures")
     path = models.TextField()
-    member = models.TextField(blank=True, help_text="Where in the file.")
+    member = models.TextField("position in file", blank=True, help_text="Position in the file.")
     reason = models.CharField(max_length=40)
     message = models.TextField()
 

@@ -25,7 +25,9 @@ class DataCommand(BaseCommand):
         except ImproperlyConfigured as error:
             raise CommandError(str(error), returncode=2) from error
         except KeyboardInterrupt:
-            self.stderr.write("Interrupted. What is in is whole; run the command again to go on.")
+            self.stderr.write(
+                "Interrupted. Everything saved so far is complete; run the command again to continue."
+            )
             sys.exit(130)
 
 
@@ -38,4 +40,4 @@ def explain(error: DatabaseError) -> str:
         return f"The database {where} is not migrated ({words}). Run: python manage.py migrate"
     if "locked" in words:
         return f"The database {where} is busy: another program is writing to it ({words}). Try again."
-    return f"The database {where} cannot be used: {words}. Check DATABASE_URL and that the server runs."
+    return f"The database {where} cannot be used: {words}. Check DATABASE_URL and that the server is running."

@@ -39,7 +39,7 @@ def queue(newsroom: Newsroom, editor: User, page: Page, sign_in: SignIn) -> Iter
     yield page
 
 
-@pytest.mark.parametrize("box", ["Across speakers", "Across outlets", "Of one day", "With a possible clash"])
+@pytest.mark.parametrize("box", ["Different speakers", "Different sources", "Same day", "With a possible clash"])
 def test_the_queue_is_narrowed_by_a_box(queue: Page, box: str) -> None:
     assert "perhaps same claim" in queue.locator(".flags").inner_text()
     assert "1 of 2" in queue.locator("h1").inner_text()
@@ -91,7 +91,7 @@ def test_what_is_learned_is_shown_and_forgotten_by_a_button(
     assert "Learned how pairs are weighed from 1 decisions" in queue.locator(".messagelist").inner_text()
     weights.locator("summary").click()
     assert "near in article" in weights.locator("table").inner_text()
-    weights.get_by_role("button", name="Forget what was learned").click()
+    weights.get_by_role("button", name="Reset to default weights").click()
     assert "weighed as the program came" in queue.locator(".messagelist").inner_text()
 
 

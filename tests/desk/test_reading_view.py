@@ -186,12 +186,12 @@ def test_speaker_role_relay_day_and_a_further_part_are_set_without_leaving_the_p
     form = page.locator(f"#quote-{quote.pk} form[data-edit-form]")
     form.wait_for()
     for words, button in (
-        ("Ann Beck", "Its speaker"), ("mayor", "Its role"), ("Tribune", "Relayed via"), ("It is safe", "A further part"),
+        ("Ann Beck", "Its speaker"), ("mayor", "Its role"), ("Tribune", "Relayed by"), ("It is safe", "A further part"),
     ):  # fmt: skip
         assert page.evaluate(SELECT, words)
         page.get_by_role("button", name=button).click()
     form.locator(".select2-selection__rendered", has_text="Ann Beck").wait_for()
-    form.get_by_label("Day said").fill("2021-07-10")
+    form.get_by_label("Date said").fill("2021-07-10")
     form.get_by_role("button", name="Save").click()
     page.get_by_text("Edited the quote").first.wait_for()
     assert page.url == before
@@ -234,8 +234,8 @@ def test_what_was_wrong_is_said_at_its_field_and_what_was_typed_stays(
     page.keyboard.press("e")
     form = page.locator("form[data-edit-form]")
     form.wait_for()
-    form.get_by_label("Relayed via").evaluate("field => field.removeAttribute('maxlength')")
-    form.get_by_label("Relayed via").fill("x" * 201)
+    form.get_by_label("Relayed by").evaluate("field => field.removeAttribute('maxlength')")
+    form.get_by_label("Relayed by").fill("x" * 201)
     form.get_by_label("Venue").fill("the town hall")
     page.keyboard.press("Control+Enter")
     page.locator(".field-relayed_via .errorlist").wait_for()

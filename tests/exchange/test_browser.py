@@ -67,7 +67,7 @@ def test_a_set_is_frozen_and_its_archive_downloaded(
     # Whatever was rejected must go first: the page says so.
     page.get_by_role("link", name="Freeze a release").click()
     page.get_by_role("button", name="Freeze release 1").click()
-    assert page.get_by_text("was rejected. Take it out of the set first.").is_visible()
+    assert page.get_by_text("was rejected. Remove it from the set first.").is_visible()
     Claim.objects.update(status="accepted")
     from claims.models import SetItem
 

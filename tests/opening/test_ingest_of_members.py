@@ -182,8 +182,8 @@ def test_a_choice_of_columns_is_saved_under_a_name(tmp_path: Path) -> None:
         STORIES[0].day,
     )
     for words, said in {
-        ("--columns", "theirs"): "there is no such choice. Saved: our scraper.",
-        ("--save-columns", "new"): "give the columns with --column.",
+        ("--columns", "theirs"): "no such saved columns. Saved: our scraper.",
+        ("--save-columns", "new"): "specify the columns with --column.",
         ("--column", "colour=x"): "'colour' is no role of a column; there are text, html,",
     }.items():
         status, _, error = ingest(table, *words)

@@ -72,7 +72,7 @@ def test_a_zip_and_a_pasted_page_become_quotes_though_the_worker_is_killed_on_th
         "Bridge opens\n\n“It is open at last,” the mayor, Anna Berg, said on Wednesday.\n"
     )
     page.get_by_label("Address").fill("https://example.org/news/12")
-    page.get_by_label("Day published").fill("2021-03-12")
+    page.get_by_label("Date published").fill("2021-03-12")
     page.get_by_role("button", name="Add this page").click()
     page.get_by_text("Finished", exact=True).wait_for(timeout=120_000)
     page.locator(".upload-files").get_by_role("link").click()

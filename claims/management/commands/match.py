@@ -22,7 +22,7 @@ LONGEST_LINE = 1_000_000
 
 def _limit(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 300:
-        raise ArgumentTypeError(f"{text}: give a number from 1 to 300.")
+        raise ArgumentTypeError(f"{text}: must be a number from 1 to 300.")
     return int(text)
 
 
@@ -35,9 +35,11 @@ class Command(DataCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("text", nargs="?", metavar="TEXT", help="a statement, in quotation marks")
         parser.add_argument(
-            "--file", type=Path, metavar="FILE.jsonl", help="statements, one JSON object a line"
+            "--file", type=Path, metavar="FILE.jsonl", help="statements, one JSON object per line"
         )
-        parser.add_argument("--limit", type=_limit, default=20, metavar="N", help="how many claims each (20)")
+        parser.add_argument(
+            "--limit", type=_limit, default=20, metavar="N", help="claims to list per statement (default: 20)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         text, file, limit = options["text"], options["file"], options["limit"]
@@ -100,7 +102,7 @@ def _statements(file: Path) -> Iterator[tuple[Any, str]]:
     except OSError as error:
         raise CommandError(f"{file}: {error.strerror or error}.", returncode=2) from error
     except UnicodeDecodeError as error:
-        raise CommandError(f"{file}: is not UTF-8 text ({error.reason}).", returncode=2) from error
+        raise CommandError(f"{file}: not UTF-8 text ({error.reason}).", returncode=2) from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -111,10 +113,10 @@ def _statements(file: Path) -> Iterator[tuple[Any, str]]:
         try:
             entry = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise CommandError(f"{file}, line {number}: no JSON ({error}).", returncode=2) from error
+            raise CommandError(f"{file}, line {number}: not valid JSON ({error}).", returncode=2) from error
         if not isinstance(entry, dict) or "id" not in entry or not isinstance(entry.get("text"), str):
             raise CommandError(
-                f'{file}, line {number}: give an object with "id" and "text", the text a string.',
+                f'{file}, line {number}: expected an object with "id" and "text"; "text" must be a string.',
                 returncode=2,
             )
         yield entry["id"], entry["text"]

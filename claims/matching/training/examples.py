@@ -95,7 +95,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
             try:
                 yield json.loads(line)
             except ValueError as error:
-                raise ValueError(f"{path}, line {number}: no JSON ({error}).") from error
+                raise ValueError(f"{path}, line {number}: not valid JSON ({error}).") from error
 
 
 def _examples(

@@ -37,8 +37,8 @@ _EXCERPT = 1_500  # code points of either article
 class ScoreFilters(forms.Form):
     """Which pairs to look at."""
 
-    least = forms.DecimalField(required=False, min_value=0, label="Score at least")
-    words = forms.CharField(required=False, max_length=100, label="With the words")
+    least = forms.DecimalField(required=False, min_value=0, label="Minimum score")
+    words = forms.CharField(required=False, max_length=100, label="Containing")
 
 
 # -- Claims ---------------------------------------------------------------------------------------
@@ -49,16 +49,18 @@ _RELATIONS = [(value, label) for value, label in Relation.choices if value != Re
 class ClaimPairFilters(ScoreFilters):
     """Which pairs of claims to look at; what a person linked by hand has no speakers, outlets and days."""
 
-    relation = forms.ChoiceField(choices=[("", "any"), *_RELATIONS], required=False, label="Perhaps")
-    speakers = forms.BooleanField(required=False, label="Across speakers")
-    outlets = forms.BooleanField(required=False, label="Across outlets")
-    day = forms.BooleanField(required=False, label="Of one day")
+    relation = forms.ChoiceField(
+        choices=[("", "any"), *_RELATIONS], required=False, label="Suggested relation"
+    )
+    speakers = forms.BooleanField(required=False, label="Different speakers")
+    outlets = forms.BooleanField(required=False, label="Different sources")
+    day = forms.BooleanField(required=False, label="Same day")
     clash = forms.BooleanField(
         required=False,
         label="With a possible clash",
         help_text="Negation, denial, opposites, numbers, dates",
     )
-    least = forms.DecimalField(required=False, min_value=0, max_value=1, label="Score at least")
+    least = forms.DecimalField(required=False, min_value=0, max_value=1, label="Minimum score")
     field_order = ("relation", "speakers", "outlets", "day", "clash", "least", "words")
 
 
@@ -99,20 +101,20 @@ def _same_claim_even_so(user: User, link: ClaimLink, note: str) -> MergeClaims:
 
 class ClaimPairs(Queue):
     slug = "claims"
-    title = "Claim pairs to decide"
+    title = "Claim pairs to review"
     one = "pair"
     model = ClaimLink
     permission = "claims.decide_claimlink"
     template = "claims/queue/claims.html"
-    done = "Every suggested pair of claims that matches is decided."
+    done = "There are no more matching claim pairs to review."
     choices = (
         Choice(
             "same", "Same claim", "1", _same_claim, "accept", "True under the same conditions",
-            _same_claim_even_so, "I compared them all: the same claim",
+            _same_claim_even_so, "I have compared them all: same claim",
         ),
         Choice("related", "Related", "2", _link(Relation.RELATED)),
         Choice("contradicts", "Contradicts", "3", _link(Relation.CONTRADICTS)),
-        Choice("none", "No link", "0", _link(Relation.NONE), "reject", "Never suggested again"),
+        Choice("none", "No link", "0", _link(Relation.NONE), "reject", "Will not be suggested again"),
         Choice(
             "unsure", "Unsure", "x",
             lambda user, link, note: LeaveLinkUnsure(user, link.claim, link.other, note=note),
@@ -199,16 +201,16 @@ class SpeakerPairs(Queue):
     model = SpeakerPair
     permission = "claims.merge_speaker"
     template = "claims/queue/speakers.html"
-    done = "Every suggested pair of speakers that matches is decided."
+    done = "There are no more matching speaker pairs to review."
     choices = (
         Choice(
-            "same", "The same", "1", _same_speaker, "accept", "Merges the two; can be undone",
-            _same_speaker_even_so, "They are the same even so",
+            "same", "Same", "1", _same_speaker, "accept", "Merges the two records; can be undone",
+            _same_speaker_even_so, "Merge anyway",
         ),
         Choice(
             "different", "Not the same", "0",
             lambda user, pair, note: RefuseSpeakerPair(user, pair.speaker, pair.other, note=note),
-            "reject", "Never suggested again",
+            "reject", "Will not be suggested again",
         ),
         Choice(
             "unsure", "Unsure", "x",
@@ -281,20 +283,27 @@ class CopyFilters(ScoreFilters):
     """Which copies to look at."""
 
     kind = forms.ChoiceField(choices=[("", "any"), *CopyKind.choices], required=False)
-    least = forms.DecimalField(required=False, min_value=0, max_value=1, label="Similarity at least")
+    least = forms.DecimalField(required=False, min_value=0, max_value=1, label="Minimum similarity")
 
 
 class ArticleCopies(Queue):
     slug = "copies"
-    title = "Copies to confirm"
+    title = "Copies to review"
     one = "pair"
     model = ArticleCopy
     permission = "sources.change_articlecopy"
     template = "claims/queue/copies.html"
-    done = "Every suggested pair of articles that matches is decided."
+    done = "There are no more matching copies to review."
     choices = (
-        Choice("confirm", "The same story", "1", _copy(PairState.ACCEPTED), "accept"),
-        Choice("refuse", "Two stories", "0", _copy(PairState.REJECTED), "reject", "Never suggested again"),
+        Choice("confirm", "Same story", "1", _copy(PairState.ACCEPTED), "accept"),
+        Choice(
+            "refuse",
+            "Different stories",
+            "0",
+            _copy(PairState.REJECTED),
+            "reject",
+            "Will not be suggested again",
+        ),
     )
 
     def waiting(self) -> QuerySet[ArticleCopy]:

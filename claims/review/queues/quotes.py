@@ -40,7 +40,7 @@ class QuoteFilters(forms.Form):
     rule = forms.CharField(
         required=False, max_length=60, widget=forms.Select, label="How the speaker was found"
     )
-    below = forms.DecimalField(required=False, min_value=0, max_value=1, label="Confidence at most")
+    below = forms.DecimalField(required=False, min_value=0, max_value=1, label="Maximum confidence")
     since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Said from")
     until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="to")
     mine = forms.BooleanField(required=False, label="Assigned to me")
@@ -59,7 +59,7 @@ class Quotes(Queue):
     model = Quote
     permission = "claims.change_quote"
     template = "claims/queue/quote.html"
-    done = "Every suggested quote that matches is decided."
+    done = "There are no more matching quotes to review."
     choices = (
         Choice("accept", "Accept", "a", lambda user, quote, note: _accept(user, quote, note), "accept"),
         Choice("reject", "Reject", "r", lambda user, quote, note: _reject(user, quote, note), "reject"),

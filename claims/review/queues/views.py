@@ -64,9 +64,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
             waiting = queue.waiting().filter(pk=item.pk).first()
             waits, item = waiting is not None, waiting or item
             if not lease(slug, item.pk, user):
-                messages.warning(
-                    request, f"{holder(slug, item.pk, user)} is looking at this {queue.one} now."
-                )
+                messages.warning(request, f"{holder(slug, item.pk, user)} is reviewing this {queue.one} now.")
     if item is None:
         waits = True
         item = next_free(slug, rows.exclude(pk__in=sitting.skipped), user)
@@ -114,11 +112,13 @@ def decide(request: HttpRequest, slug: str, item_id: int, choice: str) -> HttpRe
     item = get_object_or_404(queue.model, pk=item_id)
     other = holder(slug, item_id, user)
     if other is not None:
-        messages.error(request, f"{other} is deciding this {queue.one} now; here is the next one.")
+        messages.error(request, f"{other} is reviewing this {queue.one} now; showing the next one.")
         return _on(request, slug)
     version = request.POST.get("version", "")
     if not queue.waiting().filter(pk=item_id, **({"version": version} if version.isdigit() else {})).exists():
-        messages.error(request, f"This {queue.one} was changed by somebody else meanwhile; look at it again.")
+        messages.error(
+            request, f"Someone else has changed this {queue.one} in the meantime. Please review it again."
+        )
         return _on(request, slug, item_id)
     make = (chosen.confirmed if "confirmed" in request.POST else None) or chosen.make
     try:

@@ -106,9 +106,9 @@
     try {
       const response = await fetch(address, form ? { ...fetching, method: 'POST', body: new FormData(form) } : fetching);
       if (!response.redirected) { return response; }
-      tell('Your session has ended: sign in again in another window, then try again here.', true);
+      tell('Your session has expired. Sign in again in another window, then try again here.', true);
     } catch {
-      tell('The server did not answer; nothing was saved.', true);
+      tell('The server did not respond. Nothing was saved.', true);
     } finally { asking = false; }
     return null;
   }
@@ -132,7 +132,7 @@
   function answer(page, response) {
     const message = page.querySelector('[data-message]');
     if (!message) {
-      tell(response.status === 403 ? 'Your role may not do this, or you signed in anew: reload the page.' : 'That did not work (' + response.status + '). Reload the page and try again.', true);
+      tell(response.status === 403 ? 'You don\'t have permission to do this, or your session has changed. Reload the page.' : 'Something went wrong (' + response.status + '). Reload the page and try again.', true);
       return;
     }
     const undo = message.querySelector('form[data-undo]');
@@ -177,7 +177,7 @@
     const response = await ask(form.action, form);
     if (!response) { return; }
     undos.pop();
-    const said = response.headers.get('Content-Type').includes('json') ? (await response.json()).message : 'It could not be undone; see the decision\u2019s page.';
+    const said = response.headers.get('Content-Type').includes('json') ? (await response.json()).message : 'It could not be undone. See the decision\u2019s page.';
     if (response.ok) { await refresh(current); }
     tell(said, !response.ok, undos[undos.length - 1]);
   }
@@ -196,7 +196,7 @@
     if (!response) { return; }
     const page = parse(await response.text());
     const form = page.querySelector('[data-edit-form]');
-    if (!form) { tell('Your role may not do this.', true); return; }
+    if (!form) { tell('You don\'t have permission to do this.', true); return; }
     card.querySelector('[data-edit-place]').replaceChildren(document.importNode(form, true));
     prepare(card.querySelector('[data-edit-form]'));
   }
@@ -250,7 +250,7 @@
     if (what === 'mention') { field('mention_span').value = JSON.stringify(chosen.span); findSpeaker(openForm, words); }
     if (['role', 'relayed_via', 'venue'].includes(what)) { field(what).value = words; }
     showWords();
-    note({ spans: 'Words', part: 'A further part', mention: 'Speaker', role: 'Role', relayed_via: 'Relay', venue: 'Venue' }[what] + ' taken: \u201c' + words + '\u201d');
+    note({ spans: 'Quote', part: 'Another part', mention: 'Speaker', role: 'Role', relayed_via: 'Relayed by', venue: 'Venue' }[what] + ' set: \u201c' + words + '\u201d');
   }
   function note(words) {
     let line = openForm.querySelector('.reading-taken');
@@ -268,12 +268,12 @@
     if (found.length === 1) {
       select.replaceChildren(new Option(found[0].text, found[0].id, true, true));
       select.dispatchEvent(new Event('change', { bubbles: true }));
-      note('Speaker taken: \u201c' + words + '\u201d, ' + found[0].text);
+      note('Speaker set: \u201c' + words + '\u201d, ' + found[0].text);
     } else if (!found.length) { form.querySelector('[name="quote-new_speaker"]').value = words; }
   }
   function startAdd() {
     if (!addForm) { return; }
-    if (!chosen) { tell('Select the words first: with the mouse, or with t and the arrow keys.', true); return; }
+    if (!chosen) { tell('Select text first: with the mouse, or with t and the arrow keys.', true); return; }
     const { span, words } = chosen;
     closeForm();
     addForm.reset();

@@ -20,8 +20,8 @@ class Command(ExportCommand):  # type: ignore[misc]
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--columns", help="Names of columns, with commas between them. All by default.")
-        parser.add_argument("--output", type=Path, metavar="FILE", help="Write to a file.")
+        parser.add_argument("--columns", help="Comma-separated column names (default: all).")
+        parser.add_argument("--output", type=Path, metavar="FILE", help="Write to this file.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         resource = resource_called(options["resource"])
@@ -37,9 +37,9 @@ class Command(ExportCommand):  # type: ignore[misc]
                 resource.selected(columns)
             except KeyError as error:
                 known = ", ".join(resource.headers())
-                raise CommandError(f"There is no column {error.args[0]}. Columns: {known}.") from None
+                raise CommandError(f"Unknown column: {error.args[0]}. Columns: {known}.") from None
             if (encoding or "utf-8").lower().replace("-", "") != "utf8":
-                raise CommandError("Files are written in UTF-8 only.")
+                raise CommandError("Files are always written in UTF-8.")
             return resource.stream(file_format, None, columns)
         data = file_format.export_data(resource.export(export_fields=columns or None))
         return [data if isinstance(data, bytes) else data.encode(encoding or "utf-8")]
@@ -50,7 +50,7 @@ class Command(ExportCommand):  # type: ignore[misc]
                 with path.open("wb") as file:
                     file.writelines(parts)
             except OSError as error:
-                raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
+                raise CommandError(f"Cannot write {path}: {error.strerror}.") from None
             return
         out = getattr(self.stdout, "buffer", None)
         try:

@@ -29,13 +29,11 @@ class Command(ImportCommand):  # type: ignore[misc]
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument(
-            "--user", metavar="NAME", help="The account in whose name, and with whose rights."
-        )
+        parser.add_argument("--user", metavar="NAME", help="The account to import as, with its permissions.")
         parser.add_argument(
             "--overwrite",
             action="store_true",
-            help="Take rows whose record was changed since the file was exported, too.",
+            help="Also overwrite records changed since the file was exported.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -73,7 +71,7 @@ class Command(ImportCommand):  # type: ignore[misc]
             return None
         user = get_user_model().objects.filter(username=name, is_active=True).first()
         if user is None:
-            raise CommandError(f"There is no account {name}.")
+            raise CommandError(f"No such account: {name}.")
         return user
 
     def _data(self, name: str) -> bytes:
@@ -83,11 +81,11 @@ class Command(ImportCommand):  # type: ignore[misc]
             with Path(name).open("rb") as file:
                 return file.read(max_bytes() + 1)
         except OSError as error:
-            raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
+            raise CommandError(f"Cannot read {name}: {error.strerror}.") from None
 
     def _report(self, result: ImportResult, resource: ExchangeResource, *, dry_run: bool) -> None:
         if result.ignored:
-            self.stderr.write(f"Columns passed over: {', '.join(result.ignored)}.")
+            self.stderr.write(f"Unknown columns, ignored: {', '.join(result.ignored)}.")
         for error in result.base_errors:
             self.stderr.write(plainly(error))
         for problem in result.problems[:_SHOWN]:

@@ -31,21 +31,23 @@ class Command(DataCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
-        parser.add_argument("--dry-run", action="store_true", help="read and extract, write nothing")
-        parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes that read (1)")
+        parser.add_argument("--dry-run", action="store_true", help="read and extract, but save nothing")
+        parser.add_argument(
+            "--workers", type=int, default=1, metavar="N", help="number of reading processes (default: 1)"
+        )
         parser.add_argument(
             "--column", action="append", default=[], metavar="ROLE=NAME", help="a table's column: text=body"
         )
-        parser.add_argument("--columns", metavar="NAME", help="a saved choice of columns")
-        parser.add_argument("--save-columns", metavar="NAME", help="save this choice of columns under a name")
+        parser.add_argument("--columns", metavar="NAME", help="use saved columns")
+        parser.add_argument("--save-columns", metavar="NAME", help="save the columns under this name")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["workers"] < 1:
-            raise CommandError(f"--workers {options['workers']}: give 1 or more.", returncode=2)
+            raise CommandError(f"--workers {options['workers']}: must be 1 or more.", returncode=2)
         report: Path | None = options["report"]
         if report and not os.access(report if report.exists() else report.parent, os.W_OK):
-            raise CommandError(f"--report {report}: cannot be written there.", returncode=2)
+            raise CommandError(f"--report {report}: cannot be written.", returncode=2)
         columns = _columns(options["column"], options["columns"], options["save_columns"])
         console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
         ingest = Ingest(workers=options["workers"], dry_run=options["dry_run"], columns=columns)
@@ -54,7 +56,7 @@ class Command(DataCommand):
         except FileNotFoundError as error:
             raise CommandError(str(error), returncode=2) from error
         if not summary.found:
-            raise CommandError(f"{', '.join(options['paths'])}: no files there.", returncode=2)
+            raise CommandError(f"{', '.join(options['paths'])}: no files found.", returncode=2)
         _print(console, summary, options["dry_run"])
         if report:
             report.write_text(
@@ -63,9 +65,9 @@ class Command(DataCommand):
         if summary.failures:
             what = "pages" if any(result.member for result in summary.failures) else "files"
             of = max(summary.found if what == "files" else summary.pages, len(summary.failures))
-            raise CommandError(f"{len(summary.failures)} of {of} {what} failed; see above.", returncode=1)
+            raise CommandError(f"{len(summary.failures):,} of {of:,} {what} failed; see above.", returncode=1)
         if not summary.pages:
-            raise CommandError(f"{', '.join(options['paths'])}: no pages there; see above.", returncode=2)
+            raise CommandError(f"{', '.join(options['paths'])}: no pages found; see above.", returncode=2)
 
     def _run(self, ingest: Ingest, paths: list[str], console: Console) -> Summary:
         if not console.is_terminal:
@@ -89,14 +91,14 @@ def _columns(told: list[str], saved: str | None, save_as: str | None) -> dict[st
         mapping = ColumnMapping.objects.filter(name=saved).first()
         if mapping is None:
             names = ", ".join(ColumnMapping.objects.values_list("name", flat=True)) or "none"
-            raise CommandError(f"--columns {saved}: there is no such choice. Saved: {names}.", returncode=2)
+            raise CommandError(f"--columns {saved}: no such saved columns. Saved: {names}.", returncode=2)
         columns |= mapping.columns
     try:
         columns |= parse_columns(told)
     except ValueError as error:
         raise CommandError(f"--column {error}", returncode=2) from error
     if save_as and not columns:
-        raise CommandError(f"--save-columns {save_as}: give the columns with --column.", returncode=2)
+        raise CommandError(f"--save-columns {save_as}: specify the columns with --column.", returncode=2)
     if save_as:
         ColumnMapping.objects.update_or_create(name=save_as[:60], defaults={"columns": columns})
     return columns
@@ -122,21 +124,21 @@ def _print(console: Console, summary: Summary, dry_run: bool) -> None:
         for note in result.notes:
             console.print(f"[yellow]note[/yellow] {escape(result.place)}: {escape(note)}", highlight=False)
     if summary.more_noted:
-        console.print(f"{summary.more_noted} more files have notes; see their articles.", highlight=False)
-    table = Table(title="Nothing was written (--dry-run)" if dry_run else None, title_justify="left")
+        console.print(f"{summary.more_noted:,} more files have notes; see their articles.", highlight=False)
+    table = Table(title="Nothing was saved (--dry-run)" if dry_run else None, title_justify="left")
     table.add_column("pages")
     table.add_column("", justify="right")
     for outcome in ("new", "unchanged", "updated", "failed"):
         count = summary.counts[outcome]
         table.add_row(outcome, str(count), style="red" if outcome == "failed" and count else None)
     table.add_section()
-    table.add_row("in all", str(summary.pages))
+    table.add_row("total", str(summary.pages))
     table.add_row("files", str(summary.found))
-    table.add_row("quotes suggested", str(summary.quotes))
-    table.add_row("copies to confirm", str(summary.suggested.copies))
+    table.add_row("suggested quotes", str(summary.quotes))
+    table.add_row("copies to review", str(summary.suggested.copies))
     table.add_row("speakers to merge", str(summary.suggested.speaker_pairs))
-    table.add_row("claim pairs to decide", str(summary.suggested.links))
+    table.add_row("claim pairs to review", str(summary.suggested.links))
     console.print(table)
     if summary.passed_over:
         kinds = escape(told(summary.passed_over))
-        console.print(f"Passed over, because they are no pages: {kinds}.", highlight=False)
+        console.print(f"Skipped, not pages: {kinds}.", highlight=False)

@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import CommandError, CommandParser
 
 from claims.actions import CreateSet, FillSet, FreezeRelease
+from claims.actions.wording import count_of
 from claims.criteria import CRITERIA
 from claims.models import CuratedSet, Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
@@ -33,40 +34,40 @@ class Command(DataCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True, metavar="STEP", parser_class=ArgumentParser)
-        create = steps.add_parser("create", help="make a set by a saved filter, or an empty one")
+        create = steps.add_parser("create", help="create a set, empty or from a saved filter")
         create.add_argument("name")
         create.add_argument("--description", default="")
-        create.add_argument("--purpose", default="", help="The question the set is to answer.")
+        create.add_argument("--purpose", default="", help="The question the set should answer.")
         for what, criteria in CRITERIA.items():
             create.add_argument(
                 f"--{what}",
                 nargs="*",
                 metavar="NAME=VALUE",
-                help=f"Take in {what} that are so; all but rejected ones where nothing is said. "
+                help=f"Include {what} matching these criteria; without criteria, all but rejected ones. "
                 f"Names: {', '.join(criteria)}.",
             )
-        freeze = steps.add_parser("freeze", help="freeze what a set says now")
-        freeze.add_argument("set", help="its name or key")
+        freeze = steps.add_parser("freeze", help="freeze the current contents of a set")
+        freeze.add_argument("set", help="name or key of the set")
         freeze.add_argument("--note", default="", help="What is new in this release.")
         freeze.add_argument("--licence", default="")
-        freeze.add_argument(
-            "--author", default="", help="As it is to be cited; the account's name by default."
-        )
+        freeze.add_argument("--author", default="", help="Author to cite (default: the account's name).")
         for step in (create, freeze):
-            step.add_argument("--user", metavar="NAME", help="In whose name; needed where there are several.")
-        steps.add_parser("list", help="all releases").add_argument("set", nargs="?")
-        show = steps.add_parser("show", help="what a release holds")
-        compare_ = steps.add_parser("compare", help="what makes one release differ from another")
-        pack = steps.add_parser("archive", help="write a release as one file")
-        cite = steps.add_parser("cite", help="how to cite a release")
+            step.add_argument(
+                "--user", metavar="NAME", help="The account to act as; required if there are several."
+            )
+        steps.add_parser("list", help="list all releases").add_argument("set", nargs="?")
+        show = steps.add_parser("show", help="show the contents of a release")
+        compare_ = steps.add_parser("compare", help="compare two releases")
+        pack = steps.add_parser("archive", help="write a release to an archive file")
+        cite = steps.add_parser("cite", help="show how to cite a release")
         for step in (show, compare_, pack, cite):
-            step.add_argument("release", help="SET or SET/NUMBER; the latest where no number is given")
-        compare_.add_argument("other", help="the later one")
-        compare_.add_argument("--json", action="store_true", help="For programs.")
+            step.add_argument("release", help="SET or SET/NUMBER (default: the latest release)")
+        compare_.add_argument("other", help="the later release")
+        compare_.add_argument("--json", action="store_true", help="Print JSON.")
         pack.add_argument(
             "--formats",
             default=",".join(DEFAULT_FORMATS),
-            help=f"With commas between them: {', '.join(FORMATS)}.",
+            help=f"Comma-separated formats: {', '.join(FORMATS)}.",
         )
         pack.add_argument("--output", type=Path, metavar="FILE", help="“-” writes to standard output.")
         cite.add_argument("--style", choices=STYLES, default="text")
@@ -88,7 +89,7 @@ class Command(DataCommand):
         if saved:
             values |= {"rule": "filter", "filter": saved}
         if CuratedSet.objects.filter(name=options["name"]).exists():
-            raise CommandError(f"There is a set {options['name']} already.")
+            raise CommandError(f"A set named {options['name']} already exists.")
         action = CreateSet(user, options["name"], values)
         action.run()
         made = CuratedSet.objects.get(name=options["name"])
@@ -96,8 +97,12 @@ class Command(DataCommand):
             try:
                 FillSet(user, made).run()
             except NothingToDo:
-                self.stderr.write("The filter finds nothing now; the set fills when it is frozen.")
-        self.stdout.write(f"Made the set {made.name} ({made.key}) with {made.items.count()} items.")
+                self.stderr.write(
+                    "The filter matches nothing now. The set will be updated from it when it is frozen."
+                )
+        self.stdout.write(
+            f"Created the set {made.name} ({made.key}) with {count_of(made.items.count(), 'item')}."
+        )
 
     def _freeze(self, options: dict[str, Any]) -> None:
         action = FreezeRelease(
@@ -122,7 +127,7 @@ class Command(DataCommand):
                 f"{release.curated_set.name}\t{release.counts.get('items', 0)} items\tsha256:{release.digest[:16]}"
             )
         if not releases:
-            self.stderr.write("There is no release yet. Make one: manage.py release freeze SET")
+            self.stderr.write("There are no releases yet. Create one: manage.py release freeze SET")
 
     def _show(self, options: dict[str, Any]) -> None:
         release = self._release(options["release"])
@@ -145,7 +150,7 @@ class Command(DataCommand):
             self.stdout.write(json.dumps(_plain(comparison), ensure_ascii=False, indent=1))
             return
         if comparison.is_empty:
-            self.stdout.write("Both hold the same.")
+            self.stdout.write("The two releases are identical.")
         for sign, records in (("+", comparison.added), ("-", comparison.removed)):
             for record in records:
                 self.stdout.write(f"{sign} {record.kind} {record.key}: {record.label}")
@@ -162,7 +167,7 @@ class Command(DataCommand):
             formats = chosen_formats([n.strip() for n in options["formats"].split(",") if n.strip()])
         except KeyError as error:
             raise CommandError(
-                f"There is no format {error.args[0]}. Known formats: {', '.join(FORMATS)}."
+                f"There is no format {error.args[0]}. Available formats: {', '.join(FORMATS)}."
             ) from None
         data = archive(release, formats)
         path: Path = options["output"] or Path(archive_name(release))
@@ -172,7 +177,7 @@ class Command(DataCommand):
         try:
             path.write_bytes(data)
         except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
+            raise CommandError(f"Cannot write {path}: {error.strerror}.") from None
         self.stdout.write(f"Wrote {path} ({len(data):,} bytes).")
 
     def _cite(self, options: dict[str, Any]) -> None:
@@ -185,18 +190,18 @@ class Command(DataCommand):
         if name is not None:
             user = accounts.filter(username=name).first()
             if user is None:
-                raise CommandError(f"There is no account {name}.")
+                raise CommandError(f"No such account: {name}.")
             return user
         able = [user for user in accounts if user.has_perm(FreezeRelease.permission)]
         if len(able) != 1:
-            names = ", ".join(user.get_username() for user in able) or "none yet: see manage.py start"
-            raise CommandError(f"Say in whose name, with --user. Accounts that may freeze: {names}.")
+            names = ", ".join(user.get_username() for user in able) or "none yet; see manage.py start"
+            raise CommandError(f"Choose an account with --user. Accounts that can freeze: {names}.")
         return able[0]
 
     def _set(self, name: str) -> CuratedSet:
         found = CuratedSet.objects.filter(key=name).first() or CuratedSet.objects.filter(name=name).first()
         if found is None:
-            raise CommandError(f"There is no set {name}. Make one: manage.py release create NAME")
+            raise CommandError(f"No such set: {name}. Create one: manage.py release create NAME")
         return found
 
     def _release(self, name: str) -> Release:
@@ -206,7 +211,7 @@ class Command(DataCommand):
         releases = self._set(of_set).releases.order_by("-number")
         found = releases.filter(number=int(number)).first() if number else releases.first()
         if found is None:
-            raise CommandError(f"There is no release {name}. Make one: manage.py release freeze {of_set}")
+            raise CommandError(f"No such release: {name}. Create one: manage.py release freeze {of_set}")
         return found
 
 
@@ -216,7 +221,7 @@ def _criteria(pairs: list[str]) -> dict[str, Any]:
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign:
-            raise CommandError(f"{pair}: give NAME=VALUE.")
+            raise CommandError(f"{pair}: use NAME=VALUE.")
         criteria[name] = value
     return criteria
 

@@ -25,7 +25,7 @@ class Command(DataCommand):
         parser.add_argument(
             "--new-password",
             action="store_true",
-            help="give the first account a new password, and serve nothing",
+            help="set a new password for the first account and exit",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -39,14 +39,14 @@ class Command(DataCommand):
             listener = starting.listen(port)
         except starting.PortTaken as error:
             raise CommandError(
-                f"{error}. Stop what uses it, or take another: make run PORT={8001 if port != 8001 else 8002}",
+                f"{error}. Stop the program using it, or use another port: make run PORT={8001 if port != 8001 else 8002}",
                 returncode=2,
             ) from error
         if starting.bring_up_to_date():
             self._say(f"The database {settings.DATABASES['default']['NAME']} is up to date.")
         password = self._first_account()
         if password:
-            how = f"Sign in as {starting.EDITOR!r} with the password {password} (shown this once)."
+            how = f"Sign in as {starting.EDITOR!r} with the password {password} (shown only once)."
         else:
             how = f"Sign in with your account. The password of {starting.EDITOR!r} is lost? make password"
         address = f"http://{starting.HOST}:{port}/admin/"
@@ -66,7 +66,7 @@ class Command(DataCommand):
             raise CommandError(
                 f"there is no account {starting.EDITOR!r} yet: make run makes it.", returncode=2
             ) from error
-        self._say(f"Sign in as {starting.EDITOR!r} with the password {password} (shown this once).")
+        self._say(f"Sign in as {starting.EDITOR!r} with the password {password} (shown only once).")
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)

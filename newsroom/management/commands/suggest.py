@@ -27,9 +27,9 @@ class Command(DataCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("keys", nargs="*", metavar="KEY", help="compare these claims only (default: all)")
+        parser.add_argument("keys", nargs="*", metavar="KEY", help="compare only these claims (default: all)")
         parser.add_argument(
-            "--show", type=int, default=20, metavar="N", help="list the N best that wait (20)"
+            "--show", type=int, default=20, metavar="N", help="list the N best pairs to review (default: 20)"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -42,7 +42,7 @@ class Command(DataCommand):
             after_ingest()  # what an interrupted ingest left undone
         shown = track(parts, "Comparing claims", console=console, transient=True)
         made = sum(suggest_for(part) for part in (shown if console.is_terminal else parts))
-        console.print(f"{made} new suggestions.", highlight=False)
+        console.print(f"{made:,} new suggestion{'s' if made != 1 else ''}.", highlight=False)
         _list(console, max(options["show"], 0))
 
 
@@ -53,7 +53,9 @@ def _wanted(keys: Sequence[str]) -> list[int]:
     found = dict(claims.filter(key__in=keys).values_list("key", "pk"))
     missing = [key for key in keys if key not in found]
     if missing:
-        raise CommandError(f"{', '.join(missing)}: no such claim, or merged or rejected.", returncode=2)
+        raise CommandError(
+            f"{', '.join(missing)}: no such claim, or it was merged or rejected.", returncode=2
+        )
     return list(found.values())
 
 
@@ -66,7 +68,7 @@ def _list(console: Console, most: int) -> None:
     waiting = ClaimLink.objects.filter(state=PairState.SUGGESTED).select_related("claim", "other")[:most]
     if not waiting:
         return
-    table = Table(title="Waiting for a decision", title_justify="left")
+    table = Table(title="Pairs to review", title_justify="left")
     table.add_column("score", justify="right")
     table.add_column("perhaps")
     table.add_column("claim", ratio=3)

@@ -28,10 +28,8 @@ class Command(DataCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="do what waits now, then end")
-        parser.add_argument(
-            "--with-parent", action="store_true", help="end when the process ends that started this one"
-        )
+        parser.add_argument("--once", action="store_true", help="do the pending work, then exit")
+        parser.add_argument("--with-parent", action="store_true", help="exit when the parent process exits")
 
     def handle(self, *args: Any, **options: Any) -> None:
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # that it stops when told to is no news

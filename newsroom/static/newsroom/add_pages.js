@@ -40,11 +40,11 @@
     const large = files.filter((file) => file.size > most.bytes).length;
     submit.disabled = files.length > most.files || all > most.all;
     if (files.length > most.files) {
-      tell(files.length + ' files were chosen; at most ' + most.files + ' go in at once. Put them into a ZIP, or add them in parts.');
+      tell(files.length.toLocaleString('en-US') + ' files selected; the limit is ' + most.files.toLocaleString('en-US') + ' at a time. Put them in a ZIP, or upload them in batches.');
     } else if (all > most.all) {
-      tell('The files have ' + size(all) + ' in all; at most ' + size(most.all) + ' go in at once. Add them in parts.');
+      tell('The files total ' + size(all) + '; the limit is ' + size(most.all) + ' at a time. Upload them in batches.');
     } else if (large) {
-      tell(large + (large > 1 ? ' files are' : ' file is') + ' too large and will be refused.');
+      tell(large + (large > 1 ? ' files are' : ' file is') + ' too large and will be rejected.');
     } else {
       tell(files.length ? files.length + (files.length > 1 ? ' files, ' : ' file, ') + size(all) : '');
     }
@@ -89,7 +89,7 @@
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (sending) { return; }
-    if (!input.files.length) { tell('Choose at least one file, or drop some here.'); input.focus(); return; }
+    if (!input.files.length) { tell('Choose at least one file, or drop files here.'); input.focus(); return; }
     sending = new XMLHttpRequest();
     sending.open('POST', form.action);
     sending.upload.addEventListener('progress', (sent) => { if (sent.lengthComputable) { at('upload-sent').value = sent.loaded / sent.total; } });
@@ -97,10 +97,10 @@
       if (sending.status < 400 && sending.responseURL !== form.action) { window.location.assign(sending.responseURL); return; }
       const page = new DOMParser().parseFromString(sending.responseText, 'text/html');
       const why = page.querySelector('#content .errorlist, #content p');
-      end(why ? why.textContent : 'The server refused it (' + sending.status + ').');
+      end(why ? why.textContent : 'The server rejected it (' + sending.status + ').');
     });
-    sending.addEventListener('error', () => end('The connection broke. Nothing was added; try again.'));
-    sending.addEventListener('abort', () => end('Sending was stopped. Nothing was added.'));
+    sending.addEventListener('error', () => end('The connection was lost. Nothing was uploaded. Try again.'));
+    sending.addEventListener('abort', () => end('Upload canceled. Nothing was added.'));
     submit.disabled = true;
     at('upload-sending').hidden = false;
     tell('Sending…');

@@ -65,7 +65,7 @@ def parse_columns(words: Iterable[str]) -> dict[str, str]:
         if not equals or not name.strip():
             raise ValueError(f"{pair!r}: write ROLE=COLUMN, for example text=body.")
         if role.strip() not in ROLES:
-            raise ValueError(f"{role.strip()!r} is no role of a column; there are {', '.join(ROLES)}.")
+            raise ValueError(f"{role.strip()!r} is not a column role. Roles: {', '.join(ROLES)}.")
         columns[role.strip()] = name.strip()
     return columns
 

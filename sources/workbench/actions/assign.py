@@ -45,7 +45,7 @@ class AssignRecords(Action):
         )  # fmt: skip
         meta = self.records.model._meta
         noun = meta.verbose_name if len(ids) == 1 else meta.verbose_name_plural
-        return f"Assigned {len(ids)} {noun} to {self.to.get_username()}"
+        return f"Assigned {len(ids):,} {noun} to {self.to.get_username()}"
 
 
 @dataclass
@@ -61,6 +61,8 @@ class FinishAssignment(Action):
     def perform(self, changes: Changes) -> str:
         rows = changes.lock(Assignment, list(self.assignments))
         if any(self.user.pk not in (row.to_id, row.by_id) for row in rows):
-            raise PermissionDenied("Only who was given a task, or who gave it, can say that it is done.")
+            raise PermissionDenied(
+                "Only the person a task is assigned to, or who assigned it, can mark it done."
+            )
         changes.update(rows, done_at=changes.at)
-        return f"Done: {len(rows)} assignment{'s' if len(rows) != 1 else ''}"
+        return f"Completed {len(rows):,} assignment{'s' if len(rows) != 1 else ''}"

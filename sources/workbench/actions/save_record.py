@@ -144,7 +144,7 @@ class RevertRecord(Action):
         history = getattr(type(record), "history", None)  # topics have none
         old = history.filter(history_id=self.history_id, id=record.pk).first() if history else None
         if old is None:
-            raise Refused("That state is not in the record's history. Reload the page.")
+            raise Refused("That version is not in the record's history. Reload the page.")
         names = [
             field.name
             for field in recorded_fields(type(record))

@@ -55,7 +55,7 @@ def bulk_action(bulk: Bulk) -> Any:
         if count > most:
             modeladmin.message_user(
                 request,
-                f"That is more than {most} at once. Narrow the list by a filter first.",
+                f"You can change at most {most:,} records at a time. Filter the list first.",
                 messages.ERROR,
             )
             return None
@@ -120,4 +120,4 @@ def _run(modeladmin: Any, request: HttpRequest, bulk: Bulk, action: Action) -> N
         modeladmin.message_user(request, f"Nothing was changed. {words}", messages.ERROR)
         return
     url = reverse("admin:sources_decision_change", args=[decision.pk])
-    modeladmin.message_user(request, format_html('{} – <a href="{}">see or undo</a>', decision.summary, url))
+    modeladmin.message_user(request, format_html('{} – <a href="{}">View or undo</a>', decision.summary, url))

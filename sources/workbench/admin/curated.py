@@ -39,7 +39,7 @@ from sources.workbench.search import SearchIndex, parse
 
 __all__ = ["SEARCH_HELP", "CuratedAdmin"]
 
-SEARCH_HELP = 'All the words, in any form; "exact phrases"; beginnings: negotiat*; without: -border'
+SEARCH_HELP = 'All words, in any form; "exact phrase"; word beginnings: negotiat*; exclude: -border'
 _STATES = 30  # states of the history on one page
 
 
@@ -72,7 +72,7 @@ class VersionedForm(forms.ModelForm):
             data[self.add_prefix("seen_version")] = stored.version
             self.data = data
             raise ValidationError(
-                "Somebody else saved this record while you had it open. Nothing of yours was saved yet. "
+                "Someone else saved this record while you had it open. Your changes have not been saved. "
                 "Both versions are shown on this page; save again to keep what your form says."
             )
         return cleaned
@@ -281,7 +281,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
 
     def _tell_undo(self, request: HttpRequest, decision: Decision) -> None:
         url = reverse("admin:sources_decision_change", args=[decision.pk])
-        self.message_user(request, format_html('{} – <a href="{}">see or undo</a>', decision.summary, url))
+        self.message_user(request, format_html('{} – <a href="{}">View or undo</a>', decision.summary, url))
 
     # -- History ----------------------------------------------------------------------------------
 

@@ -36,11 +36,11 @@ def save_view(request: HttpRequest, model: type[Any], user: User) -> HttpRespons
     for passing in ("p", "e", "_changelist_filters"):
         data.pop(passing, None)
     if not name:
-        messages.error(request, "Give the view a name.")
+        messages.error(request, "Enter a name for the view.")
         return _back(model, data)
     content_type = ContentType.objects.get_for_model(model)
     if SavedView.objects.filter(owner=user, model=content_type).count() >= _MOST:
-        messages.error(request, f"You have {_MOST} views of this list; drop one first.")
+        messages.error(request, f"You already have {_MOST:,} saved views of this list. Delete one first.")
         return _back(model, data)
     SavedView.objects.update_or_create(
         owner=user, model=content_type, name=name,
@@ -57,7 +57,7 @@ def drop_view(request: HttpRequest, model: type[Any], user: User, view_id: int) 
         raise PermissionDenied
     if view is not None:
         view.delete()
-        messages.success(request, f"Dropped the view “{view.name}”.")
+        messages.success(request, f"Deleted the view “{view.name}”.")
     return _back(model, QueryDict())
 
 

@@ -91,7 +91,7 @@ class Action(ABC):
             )
             changed = changes.finish(decision, self.note or summary)
             if not changed:
-                raise NothingToDo(f"Nothing changed: all is so already ({summary[:1].lower()}{summary[1:]}).")
+                raise NothingToDo(f"Nothing to change. Already done: {summary[:1].lower()}{summary[1:]}.")
             self.made = changes.made
             decided.send(type(self), decision=decision, changed=changed)
         return decision
@@ -131,8 +131,8 @@ def check_permission(user: User, permission: str, title: str) -> None:
     app, _, code = permission.partition(".")
     named = Permission.objects.filter(content_type__app_label=app, codename=code).first()
     raise PermissionDenied(
-        f"{user.get_username() or 'Somebody not signed in'} may not do this ({title}): it needs the permission "
-        f"“{named.name if named else permission}”. Ask an administrator for it."
+        f"{user.get_username() or 'A visitor'} doesn't have permission to do this ({title}). It requires "
+        f"“{named.name if named else permission}”. Ask an administrator."
     )
 
 

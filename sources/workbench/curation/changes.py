@@ -67,7 +67,7 @@ class Changes:
         if missing:
             name = model._meta.verbose_name
             listed = ", ".join(map(str, missing[:5]))
-            raise Refused(f"There is no {name} {listed} any more. Reload the page and choose again.")
+            raise Refused(f"The {name} {listed} no longer exists. Reload the page and choose again.")
         self._check_versions(model, found, expected or {})
         known = self._before.setdefault(model, {})
         for row in found.values():
@@ -296,7 +296,7 @@ class Changes:
         if stale:
             raise Conflict(
                 [last_change(row) for row in stale],
-                "Look at it as it is now, then repeat what you wanted to do.",
+                "Check the current version, then try again.",
             )
 
 

@@ -28,7 +28,7 @@ from sources.workbench.models import Decision, DecisionChange
 
 __all__ = ["Undo", "may_undo", "undo"]
 
-ADVICE = "Undo or mend that first; nothing was changed now."
+ADVICE = "Undo or fix that first. Nothing was changed."
 
 
 def undo(decision: Decision, user: User, note: str = "") -> Decision:
@@ -63,10 +63,10 @@ class Undo(Action):
         action = action_named(origin.action)
         if action is None:
             raise Refused(
-                f"“{origin.action}” was done by another version of this program and cannot be undone."
+                f"“{origin.action}” was made by a different version of this program and cannot be undone."
             )
         if not action.undoable:
-            raise Refused(f"“{origin.summary}” cannot be undone: others may rely on it already.")
+            raise Refused(f"“{origin.summary}” cannot be undone, because others may already rely on it.")
         check_permission(self.user, action.permission, f"undo: {action.title}")
 
     def make_changes(self) -> Changes:
@@ -81,7 +81,7 @@ class Undo(Action):
         tip = _in_force(self.decision)
         if tip is None:
             last = _chain(self.decision)[-1]
-            raise Refused(f"This was undone already by {last.account or 'somebody'}.")
+            raise Refused(f"This has already been undone by {last.account or 'a deleted account'}.")
         self.tip = tip
         self._restore(changes, list(tip.changes.select_related("content_type").order_by("-id")))
         origin = _origin(tip)
@@ -124,8 +124,8 @@ def _as_left(
     left = {r.object_id: cast(Snapshot, r.after) for r in records if r.after is not None}
     strict = {r.object_id for r in records if r.after is not None and not r.follows}
     there = changes.present(model, [r.object_id for r in records])
-    conflicts = [_lost(model, pk, _label(left[pk]), "it is gone") for pk in strict - there]
-    conflicts += [_lost(model, pk, f"number {pk}", "it is back") for pk in there - left.keys()]
+    conflicts = [_lost(model, pk, _label(left[pk]), "it was deleted") for pk in strict - there]
+    conflicts += [_lost(model, pk, f"number {pk}", "it was restored") for pk in there - left.keys()]
     if conflicts:
         raise Conflict(conflicts, ADVICE)
     rows: dict[int, models.Model] = {row.pk: row for row in changes.lock(model, sorted(there))}

@@ -128,7 +128,7 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
         try:
             response: HttpResponseBase = super().process_import(request, **kwargs)
         except (FileNotFoundError, UnreadableFile):
-            messages.error(request, "The uploaded file is gone. Upload it again.")
+            messages.error(request, "The uploaded file is no longer available. Upload it again.")
             meta = self.opts
             return HttpResponseRedirect(
                 reverse(f"{self.admin_site.name}:{meta.app_label}_{meta.model_name}_import")

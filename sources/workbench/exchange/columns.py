@@ -119,7 +119,7 @@ class Whole(Column):
             if number != float(cell):
                 raise ValueError
         except (TypeError, ValueError, OverflowError):
-            raise BadCell("Give a whole number.") from None
+            raise BadCell("Enter a whole number.") from None
         if abs(number) > 2**63 - 1:
             raise BadCell("The number is too large.")
         return number
@@ -136,9 +136,9 @@ class Decimal(Column):
                 raise ValueError
             number = float(cell)
         except (TypeError, ValueError, OverflowError):
-            raise BadCell("Give a number, with a point before the fraction: 0.75.") from None
+            raise BadCell("Enter a number with a decimal point, such as 0.75.") from None
         if number != number or number in (float("inf"), float("-inf")):
-            raise BadCell("Give a number, with a point before the fraction: 0.75.")
+            raise BadCell("Enter a number with a decimal point, such as 0.75.")
         return number
 
 
@@ -153,7 +153,7 @@ class Flag(Column):
         try:
             return self._WORDS[str(cell).strip().lower()]
         except KeyError:
-            raise BadCell("Give true or false.") from None
+            raise BadCell("Enter true or false.") from None
 
 
 class Day(Column):
@@ -172,7 +172,7 @@ class Day(Column):
         try:
             return date.fromisoformat(str(cell).strip())
         except ValueError:
-            raise BadCell("Give a day as 2021-07-10.") from None
+            raise BadCell("Enter a date such as 2021-07-10.") from None
 
 
 class Moment(Column):
@@ -187,7 +187,7 @@ class Moment(Column):
         try:
             moment = cell if isinstance(cell, datetime) else datetime.fromisoformat(str(cell).strip())
         except ValueError:
-            raise BadCell("Give a time as 2021-07-10T22:46:00+00:00.") from None
+            raise BadCell("Enter a time such as 2021-07-10T22:46:00+00:00.") from None
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -257,11 +257,11 @@ class Names(Column):
             try:
                 cell = json.loads(cell)
             except (ValueError, RecursionError):
-                raise BadCell('Give a list of names: ["one", "two"].') from None
+                raise BadCell('Enter a list of names: ["one", "two"].') from None
         if not cell:
             return []
         if not isinstance(cell, list) or not all(isinstance(name, str) and name.strip() for name in cell):
-            raise BadCell('Give a list of names: ["one", "two"].')
+            raise BadCell('Enter a list of names: ["one", "two"].')
         return sorted(set(cell))
 
     def export(self, instance: Any, **kwargs: Any) -> Cell:

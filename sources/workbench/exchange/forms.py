@@ -18,7 +18,7 @@ from sources.workbench.exchange.resource import ExchangeResource
 
 __all__ = ["ConfirmForm", "ExportForm", "UploadForm"]
 
-OVERWRITE = "Overwrite records that were changed since the file was exported"
+OVERWRITE = "Overwrite records changed since the file was exported"
 
 
 class ExportForm(SelectableFieldsExportForm):  # type: ignore[misc]
@@ -66,7 +66,7 @@ class UploadForm(ImportForm):  # type: ignore[misc]
         self.formats = formats
         names = [(str(n), each.name) for n, each in enumerate(formats)]
         self.fields["format"] = forms.ChoiceField(
-            label="Format", choices=[("", "as the file's name says"), *names], required=False
+            label="Format", choices=[("", "detect from file name"), *names], required=False
         )
         self.fields["import_file"].help_text = f"At most {filesizeformat(max_bytes())}."
         self.order_fields(["resource", "import_file", "format", "overwrite"])
@@ -93,7 +93,7 @@ class UploadForm(ImportForm):  # type: ignore[misc]
             known |= {"yml": known.get("yaml", ""), "ndjson": known.get("jsonl", "")}
             if not known.get(ending):
                 raise ValidationError(
-                    f"The name {file.name} does not tell the format. Choose one; what can be imported is "
+                    f"The name {file.name} does not show the format. Choose one of the import formats: "
                     f"{', '.join(each.name for each in self.formats)}."
                 )
             data["format"] = known[ending]

@@ -83,7 +83,7 @@ def fingerprint_column() -> Column:
     return columns.Text(
         "pk",
         column_name=FINGERPRINT,
-        about="Tells on import whether the record was changed since the export.",
+        about="Used on import to detect changes made since the export.",
     )
 
 
@@ -304,7 +304,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
             name = kwargs.get("file_name") or "a file"
             totals = result.totals
             return (
-                f"Imported {name}: {totals['new']} new and {totals['update']} changed "
+                f"Imported {name}: {totals['new']:,} new and {totals['update']:,} changed "
                 f"{self.get_display_name()}",
                 result.recorded,
             )

@@ -26,7 +26,7 @@ class Curated(models.Model):
         max_length=9,
         choices=Status,
         default=Status.SUGGESTED,
-        help_text="What ingest writes is suggested; a person accepts or rejects it.",
+        help_text="Ingested records are suggested until a person accepts or rejects them.",
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     touched_at = models.DateTimeField(null=True, blank=True, editable=False)

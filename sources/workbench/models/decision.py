@@ -18,11 +18,11 @@ class Decision(models.Model):
 
     action = models.CharField(max_length=60)
     summary = models.TextField()
-    note = models.TextField(blank=True, help_text="Why, in the words of whoever decided.")
+    note = models.TextField(blank=True, help_text="The reason given for the decision.")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="decisions"
     )
-    account = models.CharField(max_length=150, blank=True, help_text="Kept when the account is gone.")
+    account = models.CharField(max_length=150, blank=True, help_text="Kept after the account is deleted.")
     at = models.DateTimeField(auto_now_add=True)
     undoes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
@@ -50,7 +50,7 @@ class DecisionChange(models.Model):
     before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     follows = models.BooleanField(
-        default=False, help_text="Moved along with the decision, not itself decided: still the machine's."
+        default=False, help_text="Updated as a result of the decision; not itself reviewed."
     )
 
     class Meta:

@@ -107,7 +107,7 @@ def as_dataset(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> tablib.
     while names and not names[-1]:
         names.pop()
     if not names:
-        raise UnreadableFile("The file has no headings. Its first row must name the columns.")
+        raise UnreadableFile("The file has no header row. The first row must name the columns.")
     if len(names) > max_columns():
         raise UnreadableFile(f"The file has {len(names):,} columns; at most {max_columns():,} are read.")
     dataset = tablib.Dataset(headers=names)
@@ -119,7 +119,7 @@ def as_dataset(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> tablib.
             )
         cells = list(row)
         if any(cell not in (None, "") for cell in cells[width:]):
-            raise UnreadableFile(f"Row {number} has {len(cells)} cells, but there are {width} headings.")
+            raise UnreadableFile(f"Row {number} has {len(cells)} cells, but the header has {width}.")
         dataset.append(cells[:width] + [None] * (width - len(cells)))
     return dataset
 
@@ -127,7 +127,7 @@ def as_dataset(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> tablib.
 def decoded(data: bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 with its mark. Raises UnreadableFile."""
     if data.startswith(b"PK\x03\x04"):
-        raise UnreadableFile("This is a packed file, perhaps a spreadsheet. Choose the format XLSX.")
+        raise UnreadableFile("This is a compressed file, perhaps a spreadsheet. Choose the format XLSX.")
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = data.decode(encoding)
@@ -138,7 +138,7 @@ def decoded(data: bytes) -> str:
             f"(byte 0x{data[error.start]:02x}). Save the file in UTF-8 and try again."
         ) from None
     if "\x00" in text:
-        raise UnreadableFile("The file has null characters: it is not a text file, or not in UTF-8.")
+        raise UnreadableFile("The file contains null characters: it is not a text file, or not in UTF-8.")
     return text
 
 

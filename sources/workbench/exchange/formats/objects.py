@@ -75,7 +75,7 @@ class JSONLines(ExchangeFormat):
     name = "JSON Lines"
     extension = "jsonl"
     content_type = "application/jsonl"
-    about = "a record a line, for programs"
+    about = "one record per line, for programs"
 
     def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
         return in_blocks(_dumps(dict(zip(headers, row, strict=True))) + "\n" for row in rows)
@@ -92,7 +92,7 @@ class YAML(ExchangeFormat):
     name = "YAML"
     extension = "yaml"
     content_type = "application/yaml"
-    about = "easy to read by eye"
+    about = "easy to read"
 
     def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
         def parts() -> Iterator[str]:

@@ -25,7 +25,7 @@ class CSV(ExchangeFormat):
     name = "CSV"
     extension = "csv"
     content_type = "text/csv; charset=utf-8"
-    about = "for every program"
+    about = "works with any program"
 
     def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
         write = csv.writer(_Passing()).writerow

@@ -22,7 +22,7 @@ class XLSX(ExchangeFormat):
     name = "XLSX"
     extension = "xlsx"
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    about = "for spreadsheet programs"
+    about = "for spreadsheets"
 
     def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
         return workbook(headers, rows)

@@ -38,7 +38,7 @@ def _set(job: Job, row: Row, column: Column) -> None:
     before, after = getattr(row.record, attname), row.values[attribute]
     if row.new or before != after:
         if column.fixed and not row.new:
-            job.refuse(row, column.column_name, "This cannot be changed by an import.")
+            job.refuse(row, column.column_name, "This column cannot be changed by an import.")
             return
         if row.new and before == after and not column.column_name:
             return
@@ -68,7 +68,7 @@ def _check_conflict(job: Job, row: Row, fingerprints: dict[Any, str]) -> None:
         job.refuse(
             row,
             job.conflict,
-            "The record was changed since this file was exported"
+            "The record has changed since this file was exported"
             + (f" (it is at version {current} now)" if job.conflict == "version" else "")
             + ". Export it again, or choose to overwrite.",
         )
@@ -85,7 +85,7 @@ def _check_permissions(job: Job, row: Row) -> None:
                 needed.append(column.permission)
     for permission in needed:
         if not _may(job, permission):
-            job.refuse(row, "", f"Your account may not do this ({permission}).")
+            job.refuse(row, "", f"Your account doesn't have permission to do this ({permission}).")
             return
 
 

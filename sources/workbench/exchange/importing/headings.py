@@ -21,14 +21,14 @@ def refuse_headings(resource: Importable, headers: Sequence[str]) -> str:
     known = {column.column_name for column in resource.fields.values()}
     twice = sorted({name for name in headers if name and headers.count(name) > 1})
     if twice:
-        return f"The column {twice[0]} stands in the file twice. Remove one of them."
+        return f"The column {twice[0]} is in the file twice. Remove one of them."
     if missing := _missing(resource, headers):
         hint = ""
         if len(headers) == 1 and any(mark in headers[0] for mark in ";\t|"):
-            hint = " The cells seem to be separated by something else than commas: save the file with commas."
+            hint = " The cells do not seem to be separated by commas. Save the file with commas."
         names = " and ".join(missing)
         return (
-            f"The file has no column {names}, without which records cannot be told apart or understood. "
+            f"The file has no column {names}, which is needed to identify records. "
             f"Known columns: {', '.join(sorted(known))}.{hint}"
         )
     return ""

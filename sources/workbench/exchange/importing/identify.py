@@ -18,9 +18,9 @@ def identify(job: Job, rows: Sequence[Row]) -> None:
         key = _key(job, row)
         if key is None:
             names = " and ".join(job.resource.fields[n].column_name for n in job.resource.alternatives[0])
-            job.refuse(row, names, "The row does not say which record it is about.")
+            job.refuse(row, names, "The row does not identify a record.")
         elif key in job.seen:
-            job.refuse(row, _key_column(job), f"Row {job.seen[key]} is about the same record.")
+            job.refuse(row, _key_column(job), f"Row {job.seen[key]} refers to the same record.")
         else:
             job.seen[key] = row.number
             asked[key] = row

@@ -57,7 +57,7 @@ def _write_names(job: Job, column: Names, rows: list[Row]) -> None:
         elif isinstance(error, BadCell):
             job.refuse(rows[0], column.column_name, str(error))
         else:
-            job.refuse(rows[0], column.column_name, "A name on the list is taken, or too long.")
+            job.refuse(rows[0], column.column_name, "A name in the list is already in use or too long.")
 
 
 def _try(job: Job, rows: list[Row], save: Save) -> None:
@@ -91,7 +91,7 @@ def _refuse_by_constraint(job: Job, row: Row, error: DatabaseError) -> None:
     except ValidationError as refused:
         job.refuse_all(row, refused)
     if not row.bad:
-        job.refuse(row, "", f"The database refuses it: {str(error).splitlines()[0]}")
+        job.refuse(row, "", f"The database rejected it: {str(error).splitlines()[0]}")
 
 
 def _create(job: Job, rows: list[Row]) -> None:
@@ -138,7 +138,7 @@ def write_later(job: Job) -> None:
             if getattr(row.record, attname) == found[name]:
                 continue
             if column.fixed and not row.new:
-                job.refuse(row, column.column_name, "This cannot be changed by an import.")
+                job.refuse(row, column.column_name, "This column cannot be changed by an import.")
                 continue
             row.changed[column.column_name] = None
             job.keep(row)
