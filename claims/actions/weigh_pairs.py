@@ -1,10 +1,11 @@
-"""Let the decisions taken here say how pairs of claims are weighed, and go back to the program's own weights."""
+"""Let the decisions taken here say how pairs of claims are weighed, and go back to the default weights."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
+from claims.actions.wording import count_of
 from claims.matching.learned import LEAST_DECISIONS, decided_pairs, learn, rescore
 from claims.models import PairWeights
 from sources.workbench.curation import Action, Changes, Refused
@@ -30,7 +31,7 @@ class LearnPairWeights(Action):
             )
         changes.delete(changes.lock(PairWeights, PairWeights.objects.all()))
         changes.create([learn()])
-        return f"Learned how pairs are weighed from {count} decisions; {rescore()} pairs that wait are scored anew"
+        return f"Learned weights from {count_of(count, 'decision')}; rescored {count_of(rescore(), 'pair')} in the queue"
 
 
 @dataclass
@@ -45,6 +46,6 @@ class ResetPairWeights(Action):
     def perform(self, changes: Changes) -> str:
         rows = changes.lock(PairWeights, PairWeights.objects.all())
         if not rows:
-            raise Refused("Pairs are weighed as the program came: there is nothing to forget.")
+            raise Refused("The default weights are already in use.")
         changes.delete(rows)
-        return f"Pairs are weighed as the program came; {rescore()} pairs that wait are scored anew"
+        return f"Reset to default weights; rescored {count_of(rescore(), 'pair')} in the queue"

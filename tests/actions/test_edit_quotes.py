@@ -48,13 +48,13 @@ def test_white_space_at_the_ends_of_a_selection_is_left_out(researcher: User) ->
 @pytest.mark.parametrize(
     ("spans", "message"),
     [
-        ([], "Select the words"),
-        ([[5, 5]], "not inside"),
-        ([[-1, 5]], "not inside"),
-        ([[0, 10_000]], "not inside the article's"),
+        ([], "Select the text"),
+        ([[5, 5]], "is outside"),
+        ([[-1, 5]], "is outside"),
+        ([[0, 10_000]], "is outside the article's"),
         ([[20, 30], [10, 15]], "before the end"),
         ([[0, 10], [5, 15]], "before the end"),
-        ([[31, 33]], "holds no words"),
+        ([[31, 33]], "contains no words"),
         ([["0", 4]], "not a pair"),
         ([[1, 2, 3]], "not a pair"),
     ],

@@ -75,7 +75,7 @@ def test_names_come_and_go_but_for_the_speaker_s_own(editor: User) -> None:
     with pytest.raises(ValidationError, match="already exists"):
         AddSpeakerName(editor, speaker, "Governor Ivers").run()
     RemoveSpeakerName(editor, speaker.names.get(name="Governor Ivers")).run()
-    with pytest.raises(Refused, match="keeps its own name"):
+    with pytest.raises(Refused, match="must keep its own name"):
         RemoveSpeakerName(editor, speaker.names.get()).run()
 
 

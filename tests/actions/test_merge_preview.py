@@ -52,7 +52,7 @@ def test_the_preview_warns_and_says_why_a_merge_is_refused(editor: User, researc
     RefuseSpeakerPair(editor, one, other).run()
     preview = preview_speakers(editor, one, other)
     assert "not the same" in preview.refusal
-    assert "Their kinds differ: person and organization." in preview.warnings
+    assert "Different kinds: person and organization." in preview.warnings
     assert any("same article" in warning for warning in preview.warnings)
     with pytest.raises(PermissionDenied):
         preview_speakers(researcher, one, other)

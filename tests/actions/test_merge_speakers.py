@@ -135,7 +135,7 @@ def test_two_wikidata_identifiers_are_two_people(editor: User) -> None:
 def test_merged_records_are_not_merged_again(editor: User) -> None:
     a, b, c = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
     MergeSpeakers(editor, a, [b]).run()
-    with pytest.raises(Refused, match="was merged into “A Ivers” already"):
+    with pytest.raises(Refused, match="has already been merged into “A Ivers”"):
         MergeSpeakers(editor, c, [b]).run()
     MergeSpeakers(editor, c, [a]).run()
     b.refresh_from_db()

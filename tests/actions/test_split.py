@@ -54,9 +54,9 @@ def test_a_record_merged_by_mistake_stands_again(editor: User) -> None:
 
 def test_a_speaker_keeps_its_own_name_and_gives_only_its_own_quotes(editor: User) -> None:
     speaker, stranger = records.speaker("Nadia Ivers"), records.speaker("Somebody Else")
-    with pytest.raises(Refused, match="keeps its own name"):
+    with pytest.raises(Refused, match="must keep its own name"):
         SplitSpeaker(editor, speaker, names=speaker.names.all()).run()
-    with pytest.raises(Refused, match="is not of “Nadia Ivers”"):
+    with pytest.raises(Refused, match="is not by “Nadia Ivers”"):
         SplitSpeaker(editor, speaker, quotes=[records.quote(speaker=stranger)], new_name="N").run()
     with pytest.raises(Refused, match="never merged into"):
         SplitSpeaker(editor, speaker, quotes=[records.quote(speaker=speaker)], into=stranger).run()
@@ -97,11 +97,11 @@ def test_a_claim_merged_by_mistake_stands_again(editor: User) -> None:
 def test_a_split_needs_other_words_and_its_own_evidence(editor: User) -> None:
     quote = records.quote()
     claim, other = records.claim("Prices fall", quote), records.claim("Rates rise", quote)
-    with pytest.raises(Refused, match="in other words"):
+    with pytest.raises(Refused, match="Word the new claim differently"):
         SplitClaim(editor, claim, claim.evidence.all(), "PRICES FALL!").run()
-    with pytest.raises(Refused, match="these words already"):
+    with pytest.raises(Refused, match="same text already exists"):
         SplitClaim(editor, claim, claim.evidence.all(), "Rates rise.").run()
     with pytest.raises(Refused, match="is not evidence of"):
         SplitClaim(editor, claim, other.evidence.all(), "Something else").run()
-    with pytest.raises(Refused, match="Choose the evidence"):
+    with pytest.raises(Refused, match="Select the evidence"):
         SplitClaim(editor, claim).run()

@@ -58,7 +58,7 @@ def test_history_shows_the_machine_s_state_and_then_the_person_s(researcher: Use
 
 def test_who_may_not_is_told_which_permission_is_missing_and_nothing_happens(reader: User) -> None:
     quote = records.quote()
-    with pytest.raises(PermissionDenied, match=r"reader may not do this .*Can change quote"):
+    with pytest.raises(PermissionDenied, match=r"reader doesn't have permission to do this .*Can change quote"):
         AcceptQuotes(reader, [quote]).run()
     with pytest.raises(PermissionDenied, match="not signed in"):
         AcceptQuotes(AnonymousUser(), [quote]).run()  # type: ignore[arg-type]
@@ -82,14 +82,14 @@ def test_a_save_based_on_an_older_version_is_refused_with_the_other_editor_s_nam
 
 
 def test_a_record_that_is_gone_is_named(researcher: User) -> None:
-    with pytest.raises(Refused, match="no quote 4242 any more"):
+    with pytest.raises(Refused, match="The quote 4242 no longer exists"):
         AcceptQuotes(researcher, [4242]).run()
 
 
 def test_what_already_is_so_makes_no_decision(researcher: User) -> None:
     quote = records.quote()
     AcceptQuotes(researcher, [quote]).run()
-    with pytest.raises(NothingToDo, match=r"all is so already .accepted 1 quote"):
+    with pytest.raises(NothingToDo, match=r"Already done: accepted 1 quote"):
         AcceptQuotes(researcher, [quote]).run()
     assert Decision.objects.count() == 1
 
@@ -160,7 +160,7 @@ def test_a_decision_is_undone_once(researcher: User, editor: User) -> None:
     assert may_undo(decision, editor)
     undo(decision, editor)
     assert not may_undo(decision, editor)
-    with pytest.raises(Refused, match="undone already by editor"):
+    with pytest.raises(Refused, match="already been undone by editor"):
         undo(decision, researcher)
 
 

@@ -39,26 +39,28 @@ def queue(newsroom: Newsroom, editor: User, page: Page, sign_in: SignIn) -> Iter
     yield page
 
 
-@pytest.mark.parametrize("box", ["Different speakers", "Different sources", "Same day", "With a possible clash"])
+@pytest.mark.parametrize(
+    "box", ["Different speakers", "Different sources", "Same day", "With a possible clash"]
+)
 def test_the_queue_is_narrowed_by_a_box(queue: Page, box: str) -> None:
-    assert "perhaps same claim" in queue.locator(".flags").inner_text()
+    assert "possibly: same claim" in queue.locator(".flags").inner_text()
     assert "1 of 2" in queue.locator("h1").inner_text()
     queue.locator(".queue-filters summary").click()
     queue.get_by_label(box).check()
-    queue.get_by_role("button", name="Show these").click()
+    queue.get_by_role("button", name="Apply").click()
     assert "1 of 1" in queue.locator("h1").inner_text()
     shown = queue.locator(".flags").inner_text()
-    assert "perhaps contradicts" in shown
+    assert "possibly: contradicts" in shown
     assert queue.locator(".flags .warn").inner_text() == "negation: “not” in the second only"
     assert box.lower() in queue.locator(".queue-filters summary").inner_text()
 
 
 def test_the_queue_is_narrowed_by_relation_and_score(queue: Page) -> None:
     queue.goto(reverse("admin:queue", args=["claims"]) + "?relation=contradicts")
-    assert "perhaps contradicts" in queue.locator(".flags").inner_text()
+    assert "possibly: contradicts" in queue.locator(".flags").inner_text()
     queue.goto(reverse("admin:queue", args=["claims"]) + "?least=0.5")
     assert "1 of 1" in queue.locator("h1").inner_text()
-    assert "perhaps same claim" in queue.locator(".flags").inner_text()
+    assert "possibly: same claim" in queue.locator(".flags").inner_text()
 
 
 def test_other_pairs_of_the_claims_are_a_click_away(queue: Page, newsroom: Newsroom) -> None:
@@ -68,7 +70,7 @@ def test_other_pairs_of_the_claims_are_a_click_away(queue: Page, newsroom: Newsr
         low, high = sorted((newsroom.claim.pk, link.other_id))
         ClaimLink.objects.filter(pk=link.pk).update(claim_id=low, other_id=high)
     queue.reload()
-    queue.get_by_role("region", name="More pairs of these claims wait").get_by_role("link").first.click()
+    queue.get_by_role("region", name="More pairs with these claims").get_by_role("link").first.click()
     assert queue.url.endswith(f"?item={newsroom.link.pk}")
 
 
@@ -87,12 +89,12 @@ def test_what_is_learned_is_shown_and_forgotten_by_a_button(
     first.save()
     queue.reload()
     weights.locator("summary").click()
-    weights.get_by_role("button", name="Learn from the decisions").click()
-    assert "Learned how pairs are weighed from 1 decisions" in queue.locator(".messagelist").inner_text()
+    weights.get_by_role("button", name="Learn from decisions").click()
+    assert "Learned weights from 1 decision;" in queue.locator(".messagelist").inner_text()
     weights.locator("summary").click()
     assert "near in article" in weights.locator("table").inner_text()
     weights.get_by_role("button", name="Reset to default weights").click()
-    assert "weighed as the program came" in queue.locator(".messagelist").inner_text()
+    assert "Reset to default weights" in queue.locator(".messagelist").inner_text()
 
 
 def _another(link: ClaimLink) -> int:

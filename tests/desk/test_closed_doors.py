@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "status", "words"),
     [
-        ("/admin/queue/quotes/", 403, "Your role may not do this"),
-        ("/admin/queue/nothing/", 404, "Nothing is here"),
-        ("/nowhere/", 404, "Nothing is here"),
+        ("/admin/queue/quotes/", 403, "You don't have permission to do this"),
+        ("/admin/queue/nothing/", 404, "Page not found"),
+        ("/nowhere/", 404, "Page not found"),
     ],
 )
 def test_a_closed_or_missing_page_says_which_and_leads_back(
@@ -34,4 +34,4 @@ def test_a_page_open_since_an_earlier_sign_in_says_that_nothing_was_saved(editor
     client.force_login(editor)
     response = client.post(reverse("admin:queue_undo", args=["quotes"]))
     assert response.status_code == 403
-    assert "This page was open too long" in response.content.decode()
+    assert "This page has expired" in response.content.decode()

@@ -57,7 +57,7 @@ def test_twenty_quotes_are_decided_by_one_key_each_and_undo_takes_the_last_back(
     with page.expect_navigation():
         page.keyboard.press("s")  # put off, and the next one comes
     page.keyboard.press("?")
-    assert page.get_by_role("region", name="Keys").is_visible()
+    assert page.get_by_role("region", name="Keyboard shortcuts").is_visible()
 
 
 def test_a_quote_is_added_from_selected_words_and_its_spans_are_mended(
@@ -86,9 +86,9 @@ def test_a_quote_is_added_from_selected_words_and_its_spans_are_mended(
     form = page.locator(f"#quote-{added.pk} form[data-edit-form]")
     form.wait_for()
     assert page.evaluate(SELECT, fewer)
-    page.get_by_role("button", name="The quote's words").click()
+    page.get_by_role("button", name="Quote text").click()
     assert page.evaluate(SELECT, free[:8])
-    page.get_by_role("button", name="Its role").click()
+    page.get_by_role("button", name="Role").click()
     form.get_by_role("button", name="Save").click()
     page.get_by_text("Edited the quote").first.wait_for()
     added.refresh_from_db()
@@ -101,9 +101,9 @@ def test_two_speakers_are_merged_after_a_look_at_both_and_the_merge_is_undone(
     one, other = newsroom.speaker, newsroom.other_speaker
     sign_in(editor)
     page.goto(reverse("admin:claims_speaker_merge", args=[one.pk]) + f"?other={other.pk}")
-    page.get_by_role("radio", name=f"keep {one.name}").check()
+    page.get_by_role("radio", name=f"Keep {one.name}").check()
     page.get_by_role("button", name="Merge").click()
-    page.get_by_text("Merged").first.wait_for()
+    page.get_by_text("Merged “").first.wait_for()
     other.refresh_from_db()
     assert other.merged_into == one
     page.goto("/admin/")
@@ -135,9 +135,9 @@ def test_ticked_quotes_are_accepted_at_once_after_a_page_that_says_what_will_cha
         page.locator("input.action-select").nth(row).check()
     page.locator("select[name=action]").select_option("accept_quotes")
     page.get_by_role("button", name="Go").click()
-    assert "3 quotes: their status becomes accepted." in page.locator("form.bulk").inner_text()
+    assert "3 quotes: their status is set to accepted." in page.locator("form.bulk").inner_text()
     page.get_by_role("button", name="Accept selected quotes").click()
-    page.get_by_role("link", name="see or undo").wait_for()
+    page.get_by_role("link", name="View or undo").wait_for()
     assert Quote.objects.filter(status=Status.ACCEPTED).count() == 4  # one was accepted before
 
 
@@ -153,7 +153,7 @@ def test_an_editor_is_told_who_has_the_form_open_and_stopped_where_the_other_sav
     form = other.get(address).context["adminform"].form
     sign_in(editor)
     page.goto(address)
-    assert "berta has this form open now" in page.locator(".record-notice").inner_text()
+    assert "berta is also editing this record" in page.locator(".record-notice").inner_text()
     page.locator("#id_note").fill("Mine: see the ministry's list.")
     names = [f"{prefix}-{what}" for prefix in ("names", "roles") for what in ("TOTAL_FORMS", "INITIAL_FORMS")]
     theirs = {

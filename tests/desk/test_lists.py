@@ -101,7 +101,7 @@ def test_evidence_links_and_pairs_are_found_by_the_words_of_what_they_join(
 def test_a_list_counts_only_so_far_and_says_so(editing: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CappedPaginator, "cap", 5)
     page = words_of(editing.get(reverse(QUOTES)))
-    assert "5 and more quotes" in page
+    assert "5+ quotes" in page
     monkeypatch.setattr(CappedPaginator, "cap", 10_000)
     assert f"{Quote.objects.count()} quotes" in words_of(editing.get(reverse(QUOTES)))
 
@@ -119,8 +119,8 @@ def test_before_anything_changes_a_page_says_how_many_stand_where_and_who_may(
     suggested = list(Quote.objects.filter(status=Status.SUGGESTED).values_list("pk", flat=True)[:3])
     accepted = Quote.objects.filter(status=Status.ACCEPTED).values_list("pk", flat=True)[0]
     page = words_of(bulk(editing, "reject_quotes", _selected_action=[*suggested, accepted]))
-    assert "4 quotes: their status becomes rejected" in page
-    assert "Now: 1 accepted (1 decided or edited by people), 3 suggested." in page
+    assert "4 quotes: their status is set to rejected" in page
+    assert "Current status: 1 accepted (1 reviewed or edited by people), 3 suggested." in page
     assert "Who may do this: administrator, editor, researcher." in page
     assert Quote.objects.filter(status=Status.REJECTED).count() == 0
 
@@ -152,7 +152,7 @@ def test_more_than_one_decision_may_hold_are_refused(
     one = newsroom.quote.pk
     bulk(editing, "accept_quotes", confirmed="1", select_across="1", _selected_action=[one])
     page = words_of(editing.get(reverse(QUOTES)))
-    assert "That is more than 5 at once." in page
+    assert "at most 5 records at a time." in page
     assert Decision.objects.count() == decisions
 
 
@@ -225,7 +225,7 @@ def test_of_very_many_rows_a_form_shows_the_first_and_saving_leaves_the_others(
     response = editing.get(address)
     assert len(response.content) < 300_000
     page = response.content.decode()
-    assert "20 more are not shown here." in page
+    assert "20 more not shown." in page
     assert f"{reverse('admin:claims_evidence_changelist')}?claim__id__exact={claim.pk}" in page
     form = response.context["adminform"].form
     data: dict[str, Any] = {name: form[name].value() or "" for name in form.fields}

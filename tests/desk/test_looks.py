@@ -101,7 +101,7 @@ def test_an_empty_database_says_what_to_do_first(
     assert not accessibility_faults(page)
     for queue in ("quotes", "claims", "speakers", "copies"):
         page.goto(reverse("admin:queue", args=[queue]))
-        assert page.get_by_role("heading", name="Nothing waits").is_visible()
+        assert page.get_by_role("heading", name="All done").is_visible()
 
 
 def test_every_page_forbids_inline_script_and_style(newsroom: Newsroom, client: Client, editor: User) -> None:

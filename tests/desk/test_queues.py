@@ -33,7 +33,7 @@ def test_a_quote_is_mended_beside_its_text_and_waits_again_where_one_was(
     quote = Quote.objects.get(pk=held)
     fewer = quote.article.text[quote.start : quote.start + 12]
     assert page.evaluate(SELECT, fewer)
-    page.get_by_role("button", name="The quote's words").click()
+    page.get_by_role("button", name="Quote text").click()
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"**/queue/quotes/?below=1&item={held}")
     quote.refresh_from_db()
@@ -99,8 +99,8 @@ def test_a_merge_that_asks_for_a_second_look_is_confirmed_where_it_was_refused(
     page.goto(reverse("admin:queue", args=["claims"]) + f"?item={newsroom.link.pk}")
     with page.expect_navigation():
         page.keyboard.press("1")
-    assert "Merged into these before" in page.locator(".messagelist").inner_text()
-    page.get_by_role("button", name="I compared them all").click()
+    assert "Already merged into these" in page.locator(".messagelist").inner_text()
+    page.get_by_role("button", name="I have compared them all").click()
     page.get_by_text("Merged “").first.wait_for()
     assert {newsroom.claim.pk, newsroom.other_claim.pk} & set(
         Claim.objects.exclude(merged_into=None).values_list("pk", flat=True)
@@ -114,13 +114,13 @@ def test_at_the_end_the_queue_offers_what_was_skipped_and_the_last_decision_back
     page.goto(reverse("admin:queue", args=["copies"]))
     with page.expect_navigation():
         page.keyboard.press("s")
-    assert page.get_by_role("heading", name="Only skipped ones are left").is_visible()
+    assert page.get_by_role("heading", name="Only skipped items are left").is_visible()
     with page.expect_navigation():
-        page.get_by_role("button", name="Look at them again").click()
+        page.get_by_role("button", name="Review skipped items").click()
     with page.expect_navigation():
         page.keyboard.press("0")
-    assert page.get_by_role("heading", name="Nothing waits").is_visible()
-    assert "You decided 1 here." in page.locator(".queue-done").inner_text()
+    assert page.get_by_role("heading", name="All done").is_visible()
+    assert "You have decided 1 in this session." in page.locator(".queue-done").inner_text()
     with page.expect_navigation():
         page.keyboard.press("u")
     assert page.locator(".queue-progress").inner_text() == "1 of 1"

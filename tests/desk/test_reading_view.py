@@ -186,7 +186,7 @@ def test_speaker_role_relay_day_and_a_further_part_are_set_without_leaving_the_p
     form = page.locator(f"#quote-{quote.pk} form[data-edit-form]")
     form.wait_for()
     for words, button in (
-        ("Ann Beck", "Its speaker"), ("mayor", "Its role"), ("Tribune", "Relayed by"), ("It is safe", "A further part"),
+        ("Ann Beck", "Speaker"), ("mayor", "Role"), ("Tribune", "Relayed by"), ("It is safe", "Another part"),
     ):  # fmt: skip
         assert page.evaluate(SELECT, words)
         page.get_by_role("button", name=button).click()
@@ -253,7 +253,7 @@ def test_who_saves_second_sees_what_was_saved_meanwhile_and_may_save_again(
     page.locator("form[data-edit-form]").get_by_label("Role").fill("mine")
     EditQuote(editor, quotes[0], {"role": "theirs"}).run()
     page.keyboard.press("Control+Enter")
-    assert page.locator(".field-role .errorlist").inner_text() == "Saved meanwhile: theirs"
+    assert page.locator(".field-role .errorlist").inner_text() == "Saved by someone else: theirs"
     assert page.get_by_label("Role").last.input_value() == "mine"
     assert Quote.objects.get(pk=quotes[0].pk).role == "theirs"
     page.keyboard.press("Control+Enter")

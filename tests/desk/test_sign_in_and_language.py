@@ -1,4 +1,4 @@
-"""Sign-in is throttled and ends; passwords are checked; dates are written as the reader writes them."""
+"""Sign-in is throttled and ends; passwords are checked; pages are in one language."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils.dateformat import format as date_format
 
 from sources.accounts.models import User
 from tests.conftest import PASSWORD
 from tests.desk.conftest import Newsroom
+from tests.desk.test_lists import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,9 +42,21 @@ def test_weak_passwords_are_refused(editor: User, password: str) -> None:
         validate_password(password, editor)
 
 
-def test_a_german_reader_sees_german_dates(newsroom: Newsroom, client: Client, editor: User) -> None:
+@pytest.mark.parametrize("name", ["admin:index", "admin:claims_quote_changelist", "admin:add_pages"])
+def test_a_page_is_in_one_language_whatever_the_browser_asks_for(
+    newsroom: Newsroom, client: Client, editor: User, name: str
+) -> None:
     client.force_login(editor)
-    at = newsroom.decision.at
-    page = client.get(reverse("admin:index"), headers={"accept-language": "de"}).content.decode()
-    assert f"{at.day}. " in page
-    assert f" {at.year} {at:%H:%M}" in page
+    english, german = (
+        words_of(client.get(reverse(name), headers={"accept-language": asked})) for asked in ("en", "de")
+    )
+    assert german == english
+    assert "Log out" in german
+
+
+def test_dates_are_written_as_an_american_newsroom_writes_them(
+    newsroom: Newsroom, client: Client, editor: User
+) -> None:
+    client.force_login(editor)
+    page = client.get(reverse("admin:index")).content.decode()
+    assert date_format(newsroom.decision.at, "N j, Y, P") in page

@@ -13,7 +13,7 @@ from tests.desk.conftest import Newsroom
 
 pytestmark = pytest.mark.django_db
 
-OPEN = "has this form open now"
+OPEN = "is also editing this record"
 
 
 @pytest.fixture

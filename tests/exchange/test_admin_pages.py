@@ -134,7 +134,7 @@ def test_a_change_between_preview_and_confirmation_stops_the_import(editor: Any)
     response = upload(client, f"key,text,version\nc-3,From the file,{version}\n")
     Claim.objects.filter(key="c-3").update(text="By somebody else", version=version + 1)
     page = confirm(client, response).content.decode()
-    assert "was changed since this file was exported" in page
+    assert "has changed since this file was exported" in page
     assert Claim.objects.get(key="c-3").text == "By somebody else"
 
 
@@ -154,7 +154,7 @@ def test_bad_rows_are_listed_and_nothing_can_be_confirmed(editor: Any) -> None:
 
 def test_a_file_whose_name_does_not_tell_its_format_is_asked_about(editor: Any) -> None:
     page = upload(signed_in(editor), "key,text\n", name="claims.doc").content.decode()
-    assert "does not tell the format" in page
+    assert "does not show the format" in page
 
 
 def _exported(client: Client) -> str:

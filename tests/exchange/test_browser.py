@@ -47,7 +47,7 @@ def test_columns_are_chosen_the_file_downloaded_mended_previewed_and_imported(
         writer.writerows(rows)
     page.goto("/admin/claims/claim/import/")
     page.get_by_label("File to import").set_input_files(mended)
-    page.get_by_role("button", name="Show what would change").click()
+    page.get_by_role("button", name="Preview changes").click()
     assert page.get_by_text("0 new, 1 changed").is_visible()
     assert "governor" in page.locator("ins").all_inner_texts()
     assert Claim.objects.get(key="c-1").text == "+1 for the mayor"
@@ -74,5 +74,5 @@ def test_a_set_is_frozen_and_its_archive_downloaded(
     SetItem.objects.filter(quote__status="rejected").delete()
     page.get_by_role("button", name="Freeze release 1").click()
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download the archive").click()
+        page.get_by_role("button", name="Download archive").click()
     assert waiting.value.suggested_filename == "set-one-release-1.zip"

@@ -47,7 +47,7 @@ def test_a_filter_that_cannot_be_used_is_refused_by_the_form(editor: Any) -> Non
     page = signed_in(editor).post(
         reverse("admin:claims_curatedset_add"), {"name": "X", "rule": "filter", "filter": '{"users": {}}'}
     )
-    assert "A filter is" in page.content.decode()
+    assert "A filter must be" in page.content.decode()
     assert not CuratedSet.objects.exists()
 
 

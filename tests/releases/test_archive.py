@@ -110,12 +110,12 @@ def test_the_seeds_become_an_archive_by_command(ingested: None, editor: Any, tmp
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("show", "Nothing"), "There is no set Nothing"),
-        (("archive", "set-one/7"), "There is no release set-one/7"),
-        (("archive", "set-one", "--formats", "docx"), "There is no format docx"),
-        (("create", "X", "--quotes", "colour"), "give NAME=VALUE"),
+        (("show", "Nothing"), "No such set: Nothing"),
+        (("archive", "set-one/7"), "No such release: set-one/7"),
+        (("archive", "set-one", "--formats", "docx"), "Unknown format: docx"),
+        (("create", "X", "--quotes", "colour"), "use NAME=VALUE"),
         (("create", "X", "--quotes", "colour=red"), "cannot be filtered by colour"),
-        (("freeze", "set-one", "--user", "nobody"), "There is no account nobody"),
+        (("freeze", "set-one", "--user", "nobody"), "No such account: nobody"),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, tuple) else "",
 )

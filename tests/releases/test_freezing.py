@@ -134,7 +134,7 @@ def test_second_review_asks_for_two_people(editor: Any, researcher: Any) -> None
     quote.status = "accepted"
     quote._history_user = editor  # type: ignore[attr-defined]
     quote.save()
-    with pytest.raises(Refused, match="not accepted by two people"):
+    with pytest.raises(Refused, match="still need a second review"):
         frozen(editor, chosen)
     quote._history_user = researcher  # type: ignore[attr-defined]
     quote.save()

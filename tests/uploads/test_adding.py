@@ -54,7 +54,7 @@ def test_pages_in_a_zip_are_told_one_by_one(researcher_client: Client) -> None:
         ("pages.zip", "one.html", "new"), ("pages.zip", "two.html", "new"), ("pages.zip", "logo.png", "passed_over"),
     ]  # fmt: skip
     shown = researcher_client.get(reverse("admin:upload", args=[upload.pk])).content.decode()
-    assert "2 pages in it" in shown and "1 other file passed over" in shown
+    assert "2 pages in this file" in shown and "1 other file skipped" in shown
 
 
 @pytest.mark.parametrize(

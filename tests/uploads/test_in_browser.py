@@ -48,7 +48,7 @@ def test_a_zip_and_a_pasted_page_become_quotes_though_the_worker_is_killed_on_th
     page.get_by_role("link", name="Add pages").click()
     page.locator("input[type=file]").set_input_files(zip_file)
     assert "bridges.zip" in page.locator("#upload-chosen").inner_text()
-    page.get_by_role("button", name="Add these files").click()
+    page.get_by_role("button", name="Upload files").click()
     page.get_by_text("Waiting to be read").wait_for()
 
     worker = start_worker()
@@ -62,7 +62,7 @@ def test_a_zip_and_a_pasted_page_become_quotes_though_the_worker_is_killed_on_th
     page.get_by_text("Finished", exact=True).wait_for(timeout=120_000)
     state = page.locator("#upload-state").inner_text()
     assert f"{2 * PAGES} quotes suggested" in state
-    assert f"{PAGES} new" in state and "1 refused" in state
+    assert f"{PAGES} new" in state and "1 failed" in state
     assert "nothing.html The file is empty." in page.locator(".upload-files").inner_text()
     page.get_by_role("link", name="Council repairs bridge").first.click()
     page.locator(".quote-card").nth(1).wait_for()
@@ -73,7 +73,7 @@ def test_a_zip_and_a_pasted_page_become_quotes_though_the_worker_is_killed_on_th
     )
     page.get_by_label("Address").fill("https://example.org/news/12")
     page.get_by_label("Date published").fill("2021-03-12")
-    page.get_by_role("button", name="Add this page").click()
+    page.get_by_role("button", name="Add page").click()
     page.get_by_text("Finished", exact=True).wait_for(timeout=120_000)
     page.locator(".upload-files").get_by_role("link").click()
     assert "It is open at last" in page.locator(".quote-card").inner_text()
@@ -85,11 +85,11 @@ def test_an_upload_is_stopped_and_gone_on_with(
     sign_in(researcher)
     page.goto(reverse("admin:add_pages"))
     page.locator("input[type=file]").set_input_files(zip_file)
-    page.get_by_role("button", name="Add these files").click()
+    page.get_by_role("button", name="Upload files").click()
     page.get_by_role("button", name="Stop", exact=True).click()
-    page.get_by_text("What was read stays in.").wait_for()
+    page.get_by_text("Pages already read are kept.").wait_for()
     start_worker()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Resume").click()
     page.get_by_text("Finished", exact=True).wait_for(timeout=120_000)
 
 
@@ -107,13 +107,13 @@ def test_files_are_dropped_and_what_is_too_much_is_said_before_it_is_sent(
             new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
     }"""
     page.evaluate(drop, [100, 4_000])
-    page.get_by_text("1 file is too large and will be refused.").wait_for()
+    page.get_by_text("1 file is too large and will be rejected.").wait_for()
     page.evaluate(drop, [100, 100])
     page.get_by_text("4 files were chosen; at most 3 go in at once.").wait_for()
-    assert page.get_by_role("button", name="Add these files").is_disabled()
-    page.get_by_role("button", name="Choose others").click()
+    assert page.get_by_role("button", name="Upload files").is_disabled()
+    page.get_by_role("button", name="Clear").click()
     page.evaluate(drop, [100, 4_000])
-    page.get_by_role("button", name="Add these files").click()
+    page.get_by_role("button", name="Upload files").click()
     page.get_by_text("It has more than 3 kB, the most a file may have.").wait_for()
 
 
@@ -127,7 +127,7 @@ def test_all_of_it_works_without_script(
     plain = context.new_page()
     plain.goto(reverse("admin:add_pages"))
     plain.locator("input[type=file]").set_input_files(zip_file)
-    plain.get_by_role("button", name="Add these files").click()
+    plain.get_by_role("button", name="Upload files").click()
     plain.get_by_text("Waiting to be read").wait_for()
     work()
     plain.get_by_text("Finished", exact=True).wait_for(timeout=20_000)  # the page has loaded itself anew

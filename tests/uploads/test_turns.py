@@ -114,7 +114,7 @@ def test_a_stopped_upload_keeps_what_is_in_and_goes_on_when_asked(
     assert Article.objects.count() == 1
     work()
     assert Article.objects.count() == 1  # nobody goes on by himself
-    assert "Go on" in client.get(reverse("admin:upload", args=[upload.pk])).content.decode()
+    assert "Resume" in client.get(reverse("admin:upload", args=[upload.pk])).content.decode()
     press(client, "retry", upload)
     work()
     upload.refresh_from_db()

@@ -167,7 +167,7 @@ class Command(DataCommand):
             formats = chosen_formats([n.strip() for n in options["formats"].split(",") if n.strip()])
         except KeyError as error:
             raise CommandError(
-                f"There is no format {error.args[0]}. Available formats: {', '.join(FORMATS)}."
+                f"Unknown format: {error.args[0]}. Available formats: {', '.join(FORMATS)}."
             ) from None
         data = archive(release, formats)
         path: Path = options["output"] or Path(archive_name(release))
