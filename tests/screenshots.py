@@ -113,7 +113,7 @@ def shoot(browser: str) -> None:
     shown = article.quotes.order_by("start").values_list("pk", flat=True)[1]
     speaker = Speaker.objects.filter(name__contains="Lavrov").first() or Speaker.objects.earliest("pk")
     pages = {
-        "desk": reverse("admin:index"),
+        "home": reverse("admin:index"),
         "reading": reverse("admin:claims_read", args=[article.pk]) + f"#quote-{shown}",
         "queue": reverse("admin:queue", args=["quotes"]),
         "speaker": reverse("admin:claims_speaker_page", args=[speaker.pk]),
@@ -126,7 +126,7 @@ def shoot(browser: str) -> None:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox", "--disable-gpu"])
         page = chromium.new_page(
-            base_url=f"http://127.0.0.1:{PORT}", viewport={"width": 1200, "height": 800}, locale="en-GB"
+            base_url=f"http://127.0.0.1:{PORT}", viewport={"width": 1200, "height": 800}, locale="en-US"
         )
         page.goto("/admin/login/")
         page.get_by_label("Username").fill("editor")
