@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(paths: Sequence[str], body_only: bool, column: Sequence[str], workers: int = 1) -> int:
     """Print the objects, in the order of the paths and of what is in them; returns the exit status."""
     if workers < 1:
-        print(f"extract: --workers {workers}: give 1 or more.", file=sys.stderr)
+        print(f"extract: --workers {workers}: must be 1 or more.", file=sys.stderr)
         return 2
     try:
         columns = parse_columns(column)

@@ -93,7 +93,7 @@ class JudgeClaim(Action):
     """Give a claim a verdict with its reasoning, or take the verdict away (empty)."""
 
     name: ClassVar[str] = "judge_claim"
-    title: ClassVar[str] = "Give a verdict"
+    title: ClassVar[str] = "Set a verdict"
     permission: ClassVar[str] = "claims.judge_claim"
 
     claim: Claim

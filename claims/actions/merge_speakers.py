@@ -100,7 +100,7 @@ class MergeSpeakers(Action):
         pair = lock_pair(changes, survivor, loser)
         if pair and pair.state == PairState.REJECTED and not self.despite_refusal:
             raise Refused(
-                f"It was decided that {quoted(survivor)} and {quoted(loser)} are not the same. "
+                f"{quoted(survivor)} and {quoted(loser)} were marked as not the same. "
                 "Confirm to override that decision."
             )
 

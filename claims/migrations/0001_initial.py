@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-id"],
                 "permissions": [
                     ("merge_claim", "Can merge and split claims"),
-                    ("judge_claim", "Can give a claim a verdict"),
+                    ("judge_claim", "Can set the verdict on a claim"),
                 ],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
             },
@@ -661,7 +661,9 @@ class Migration(migrations.Migration):
                 (
                     "cue",
                     models.CharField(
-                        blank=True, help_text="The reporting verb: said, warned …", max_length=100
+                        blank=True,
+                        help_text="The word or phrase that introduces the quote: said, warned …",
+                        max_length=100,
                     ),
                 ),
                 ("cue_start", models.PositiveIntegerField(blank=True, editable=False, null=True)),
@@ -1646,7 +1648,9 @@ class Migration(migrations.Migration):
                 (
                     "cue",
                     models.CharField(
-                        blank=True, help_text="The reporting verb: said, warned …", max_length=100
+                        blank=True,
+                        help_text="The word or phrase that introduces the quote: said, warned …",
+                        max_length=100,
                     ),
                 ),
                 ("cue_start", models.PositiveIntegerField(blank=True, editable=False, null=True)),

@@ -100,7 +100,7 @@ class Claim(Curated):
         default_permissions = DEFAULT_PERMISSIONS
         permissions = [
             ("merge_claim", "Can merge and split claims"),
-            ("judge_claim", "Can give a claim a verdict"),
+            ("judge_claim", "Can set the verdict on a claim"),
         ]
         indexes = [
             models.Index(fields=["text_key"], name="claim_text_key"),

@@ -71,7 +71,9 @@ class Quote(Curated):
     repeats = models.JSONField(
         default=list, blank=True, help_text="The same statement elsewhere on the page."
     )
-    cue = models.CharField(max_length=100, blank=True, help_text="The reporting verb: said, warned …")
+    cue = models.CharField(
+        max_length=100, blank=True, help_text="The word or phrase that introduces the quote: said, warned …"
+    )
     cue_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
     cue_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
     force = models.CharField("speech act", max_length=8, choices=Force, default=Force.ASSERTS)

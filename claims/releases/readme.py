@@ -68,7 +68,7 @@ def _how_made(release: Release, content: dict[str, Any]) -> Iterator[str]:
     if content["set"]["second_review"]:
         yield "Each item was accepted by two people."
     yield "Quotes were found by rules and are suggestions until a person accepts them; the column status says"
-    yield "which they are. Days of speech are resolved from the page's words and left empty where it gives none."
+    yield "which they are. Dates said are resolved from the text and left empty where it gives none."
     yield ""
     for run in made["ingest_runs"]:
         yield (
@@ -77,7 +77,7 @@ def _how_made(release: Release, content: dict[str, Any]) -> Iterator[str]:
             f"{', extractor ' + run['extractor'] if run['extractor'] else ''})."
         )
     for title, rules in (
-        ("Patterns that found the words", "finding"),
+        ("Patterns that found the quotes", "finding"),
         ("Ways the speaker was found", "speaker"),
     ):
         if made["rules"][rules]:
@@ -100,8 +100,8 @@ def _files(names: Sequence[str]) -> Iterator[str]:
         yield f"- `{folder}/`: the tables below, in this format"
     if any(name.endswith((".csv", ".xlsx")) for name in names):
         yield ""
-        yield "In CSV and XLSX, an apostrophe stands before texts that a spreadsheet would take for a formula;"
-        yield "where a text begins with an apostrophe and = + - @, tab or return, take the first one away."
+        yield "In CSV and XLSX, an apostrophe is put before text that a spreadsheet would read as a formula;"
+        yield "if a text begins with an apostrophe and = + - @, tab or return, remove the apostrophe."
 
 
 def _columns(names: Sequence[str]) -> Iterator[str]:

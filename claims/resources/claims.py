@@ -84,8 +84,8 @@ class ClaimResource(ExchangeResource):
 
 
 class EvidenceResource(ExchangeResource):
-    quote_text = Text(path="quote__text", derived=True, about="The quote's words.")
-    claim_text = Text(path="claim__text", derived=True, about="The claim's words.")
+    quote_text = Text(path="quote__text", derived=True, about="The text of the quote.")
+    claim_text = Text(path="claim__text", derived=True, about="The text of the claim.")
     order = ("claim__key", "quote__key")
 
     class Meta:

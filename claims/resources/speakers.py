@@ -44,13 +44,13 @@ class Printings(Names):
             try:
                 cell = json.loads(cell)
             except (ValueError, RecursionError):
-                raise BadCell('Enter a list: [["digest of the article", "words"], …].') from None
+                raise BadCell('Enter a list: [["article digest", "text"], …].') from None
         cell = cell or []
         if not isinstance(cell, list) or not all(
             isinstance(pair, list) and len(pair) == 2 and all(isinstance(part, str) for part in pair)
             for pair in cell
         ):
-            raise BadCell('Enter a list: [["digest of the article", "words"], …].')
+            raise BadCell('Enter a list: [["article digest", "text"], …].')
         return sorted(cell)
 
 

@@ -62,7 +62,7 @@ class QuoteForm(forms.Form):
         initial=SpeakerKind.PERSON,
         required=False,
     )
-    role = forms.CharField(max_length=300, required=False, help_text="As printed here.")
+    role = forms.CharField(max_length=300, required=False, help_text="As printed in the article.")
     relayed_via = forms.CharField(max_length=200, required=False, label="Relayed by", help_text="TASS, RT …")
     medium = forms.CharField(max_length=40, required=False, help_text="tweet, interview …")
     venue = forms.CharField(max_length=300, required=False)

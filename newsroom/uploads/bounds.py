@@ -73,7 +73,7 @@ class BoundedUpload(FileUploadHandler):
         """Refuse the whole before any of it is parsed, where it is more than could be taken."""
         self._all = 0
         if content_length > bounds().all_bytes + settings.DATA_UPLOAD_MAX_MEMORY_SIZE + _FORM:
-            raise RequestDataTooBig(f"{size(content_length)} were sent at once")
+            raise RequestDataTooBig(f"The request is {size(content_length)}")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)

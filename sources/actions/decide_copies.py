@@ -46,12 +46,12 @@ class DecideCopies(Action):
                 changes.update([later], copy_of=None)
         pairs = "pair of articles" if len(copies) == 1 else "pairs of articles"
         words = {
-            PairState.ACCEPTED: "the same story",
-            PairState.REJECTED: "two stories",
-            PairState.UNSURE: "not sure",
-            PairState.SUGGESTED: "to be decided again",
+            PairState.ACCEPTED: "same story",
+            PairState.REJECTED: "different stories",
+            PairState.UNSURE: "unsure",
+            PairState.SUGGESTED: "returned to the queue",
         }
-        return f"{len(copies)} {pairs}: {words[state]}"
+        return f"{len(copies):,} {pairs}: {words[state]}"
 
 
 def _in_order(one: Article, other: Article) -> tuple[Article, Article]:

@@ -78,7 +78,7 @@ def test_new_words_get_a_new_key(researcher: User) -> None:
 
 def test_a_verdict_needs_its_reasoning_and_an_editor(researcher: User, editor: User) -> None:
     claim = records.claim("Prices fall")
-    with pytest.raises(PermissionDenied, match="Can give a claim a verdict"):
+    with pytest.raises(PermissionDenied, match="Can set the verdict on a claim"):
         JudgeClaim(researcher, claim, "false", "the statistics").run()
     with pytest.raises(ValidationError, match="reasons for the verdict"):
         JudgeClaim(editor, claim, "false", " ").run()

@@ -58,7 +58,9 @@ def test_history_shows_the_machine_s_state_and_then_the_person_s(researcher: Use
 
 def test_who_may_not_is_told_which_permission_is_missing_and_nothing_happens(reader: User) -> None:
     quote = records.quote()
-    with pytest.raises(PermissionDenied, match=r"reader doesn't have permission to do this .*Can change quote"):
+    with pytest.raises(
+        PermissionDenied, match=r"reader doesn't have permission to do this .*Can change quote"
+    ):
         AcceptQuotes(reader, [quote]).run()
     with pytest.raises(PermissionDenied, match="not signed in"):
         AcceptQuotes(AnonymousUser(), [quote]).run()  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from sources.workbench.exchange.resource import ExchangeResource
 
 
 class Command(ExportCommand):  # type: ignore[misc]
-    help = "Write the records of a resource to standard output: manage.py export CSV claims.resources.QuoteResource"
+    help = "Export the records of a resource to standard output: manage.py export CSV claims.resources.QuoteResource"
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

@@ -23,8 +23,8 @@ _LOOK = 1.0  # seconds between two looks: for work, and whether the parent is th
 
 class Command(DataCommand):
     help = (
-        "Do the work that waits in the background: read uploads, one after the other, until stopped. "
-        "It may be stopped or killed at any time; the next one goes on. Several may run at once."
+        "Do background work: read uploads, one after another, until stopped. "
+        "It can be stopped or killed at any time; the next worker continues. Several can run in parallel."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
