@@ -167,7 +167,7 @@ def test_wrong_use_is_status_two_and_names_the_path(tmp_path: Path) -> None:
     status, _, error = ingest(tmp_path / "nowhere")
     assert (status, "nowhere: no such file or folder" in error) == (2, True)
     status, _, error = ingest(tmp_path)
-    assert (status, "no files there" in error) == (2, True)
+    assert (status, "no files found" in error) == (2, True)
     status, _, error = ingest(tmp_path, "--workers", "0")
     assert (status, "--workers 0" in error) == (2, True)
     assert not IngestRun.objects.filter(found__gt=0).exists()
@@ -177,7 +177,7 @@ def test_wrong_use_is_status_two_and_names_the_path(tmp_path: Path) -> None:
 def test_a_dry_run_writes_nothing(seeds: Path) -> None:
     status, out, _ = ingest(seeds, "--dry-run")
     assert status == 0
-    assert "Nothing was written" in out
+    assert "Nothing was saved" in out
     assert not Article.objects.exists()
     assert not IngestRun.objects.exists()
 

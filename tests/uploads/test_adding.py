@@ -95,9 +95,9 @@ def test_pasted_html_is_read_as_a_page(researcher_client: Client) -> None:
     ("posted", "words"),
     [
         ({"text": "  \n "}, "Paste the page"),
-        ({"text": "Words.", "address": "not an address"}, "give it in full"),
-        ({"text": "Words.", "address": "javascript:alert(1)"}, "give it in full"),
-        ({"text": "Words.", "published": "2999-01-01"}, "still to come"),
+        ({"text": "Words.", "address": "not an address"}, "Enter a full URL"),
+        ({"text": "Words.", "address": "javascript:alert(1)"}, "Enter a full URL"),
+        ({"text": "Words.", "published": "2999-01-01"}, "is in the future"),
         ({"text": "Words.", "published": "yesterday"}, "valid date"),
         ({}, "Choose at least one file"),
     ],
@@ -123,7 +123,7 @@ def test_a_file_that_is_too_large_is_refused_by_name_and_the_rest_goes_in(
         ("bridge.html", "", "new"), ("dump.html", "", "failed"), ("harbour.html", "", "new"),
     ]  # fmt: skip
     shown = researcher_client.get(reverse("admin:upload", args=[upload.pk])).content.decode()
-    assert "more than 2 kB, the most a file may have" in shown
+    assert "larger than 2 kB, the limit for one file" in shown
     assert sum(path.is_file() for path in shelf.rglob("*")) == 2
 
 
@@ -134,7 +134,7 @@ def test_files_beyond_what_may_come_in_at_once_are_refused_by_name(
     upload = add(researcher_client, one_html=b"a" * 900, two_html=b"b" * 1_500, three_html=b"c" * 900)
     failed = upload.files.filter(digest="")
     assert [file.name for file in failed] == ["two.html"]
-    assert "add it by itself" in failed.get().pages.get().message
+    assert "Upload it separately" in failed.get().pages.get().message
 
 
 def test_what_is_beyond_all_bounds_is_refused_before_it_is_read(
@@ -145,7 +145,7 @@ def test_what_is_beyond_all_bounds_is_refused_before_it_is_read(
     sent = {"files": SimpleUploadedFile("dump.html", bytes(1_500_000))}
     response = researcher_client.post(reverse("admin:add_pages"), sent)
     assert response.status_code == 400
-    assert "send less at once" in response.content.decode()
+    assert "send less at a time" in response.content.decode()
     assert not Upload.objects.exists() and not shelf.exists()
 
 
@@ -162,13 +162,13 @@ def test_the_form_says_the_bounds(researcher_client: Client, settings: Settings)
     settings.NEWSROOM_MAX_UPLOAD_BYTES, settings.NEWSROOM_MAX_UPLOADS_BYTES = 3_000_000, 9_000_000
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 77
     shown = researcher_client.get(reverse("admin:add_pages")).content.decode()
-    assert "At most 77 files at once, each up to 3 MB, 9 MB in all." in shown
+    assert "Up to 77 files at a time, 3 MB each, 9 MB in total." in shown
 
 
 def test_a_text_longer_than_may_be_pasted_is_refused(researcher_client: Client, settings: Settings) -> None:
     settings.NEWSROOM_MAX_PASTED_BYTES = 1_000
     response = researcher_client.post(reverse("admin:add_pages"), {"text": "ä" * 501})
-    assert "at most 1 kB can be pasted" in response.content.decode()
+    assert "up to 1 kB can be pasted" in response.content.decode()
 
 
 # -- Who may -------------------------------------------------------------------------------------

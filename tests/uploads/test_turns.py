@@ -76,7 +76,7 @@ def test_the_same_file_twice_in_one_upload_is_read_once(client: Client) -> None:
         ("two.html", "", "unchanged"),
         ("three.html", "", "new"),
     ]
-    assert "The same file as “one.html”" in UploadedPage.objects.get(file__name="two.html").message
+    assert "Same file as “one.html”" in UploadedPage.objects.get(file__name="two.html").message
 
 
 def test_bad_files_are_refused_with_their_reason_and_the_rest_goes_in(client: Client) -> None:
@@ -129,7 +129,7 @@ def test_what_was_refused_is_read_once_more_when_asked(client: Client, shelf: Pa
     kept.rename(shelf / "elsewhere")
     work()
     assert fates(upload) == [("bridge.html", "", "new"), ("harbour.html", "", "failed")]
-    assert "not where this server keeps" in UploadedPage.objects.get(outcome="failed").message
+    assert "missing from the server" in UploadedPage.objects.get(outcome="failed").message
     (shelf / "elsewhere").rename(kept)
     press(client, "retry", upload)
     work()
@@ -139,8 +139,8 @@ def test_what_was_refused_is_read_once_more_when_asked(client: Client, shelf: Pa
 def test_stopping_what_is_finished_and_retrying_what_is_all_in_is_refused_in_words(client: Client) -> None:
     upload = add(client, bridge_html=page(1))
     work()
-    assert "Nothing is left to stop" in press(client, "stop", upload)
-    assert "there is nothing to try again" in press(client, "retry", upload)
+    assert "There is nothing to stop" in press(client, "stop", upload)
+    assert "there is nothing to retry" in press(client, "retry", upload)
 
 
 @pytest.mark.parametrize("after", [1, 2, 3, 4])

@@ -131,7 +131,7 @@ def check_permission(user: User, permission: str, title: str) -> None:
     app, _, code = permission.partition(".")
     named = Permission.objects.filter(content_type__app_label=app, codename=code).first()
     raise PermissionDenied(
-        f"{user.get_username() or 'A visitor'} doesn't have permission to do this ({title}). It requires "
+        f"{user.get_username() or 'Someone not signed in'} doesn't have permission to do this ({title}). It requires "
         f"“{named.name if named else permission}”. Ask an administrator."
     )
 
