@@ -121,7 +121,7 @@ def test_before_anything_changes_a_page_says_how_many_stand_where_and_who_may(
     page = words_of(bulk(editing, "reject_quotes", _selected_action=[*suggested, accepted]))
     assert "4 quotes: their status is set to rejected" in page
     assert "Current status: 1 accepted (1 reviewed or edited by people), 3 suggested." in page
-    assert "Who may do this: administrator, editor, researcher." in page
+    assert "Roles allowed to do this: administrator, editor, researcher." in page
     assert Quote.objects.filter(status=Status.REJECTED).count() == 0
 
 
