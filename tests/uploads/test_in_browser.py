@@ -55,7 +55,7 @@ def test_a_zip_and_a_pasted_page_become_quotes_though_the_worker_is_killed_on_th
     wait_until(lambda: UploadedPage.objects.count() >= 3, seconds=120)
     worker.send_signal(signal.SIGKILL)
     worker.wait(20)
-    page.get_by_text("pages in it so far").wait_for()
+    page.get_by_text("pages in this file so far").wait_for()
     page.goto(reverse("admin:index"))
     page.get_by_label("Pages being read").get_by_role("link").click()  # comes back to it later
     start_worker()
@@ -109,7 +109,7 @@ def test_files_are_dropped_and_what_is_too_much_is_said_before_it_is_sent(
     page.evaluate(drop, [100, 4_000])
     page.get_by_text("1 file is too large and will be rejected.").wait_for()
     page.evaluate(drop, [100, 100])
-    page.get_by_text("4 files were chosen; at most 3 go in at once.").wait_for()
+    page.get_by_text("4 files selected; the limit is 3 at a time.").wait_for()
     assert page.get_by_role("button", name="Upload files").is_disabled()
     page.get_by_role("button", name="Clear").click()
     page.evaluate(drop, [100, 4_000])
