@@ -71,7 +71,7 @@ def test_a_zip_and_a_pasted_page_become_quotes_though_the_worker_is_killed_on_th
     page.get_by_label("Text or HTML").fill(
         "Bridge opens\n\n“It is open at last,” the mayor, Anna Berg, said on Wednesday.\n"
     )
-    page.get_by_label("Address").fill("https://example.org/news/12")
+    page.get_by_label("URL").fill("https://example.org/news/12")
     page.get_by_label("Date published").fill("2021-03-12")
     page.get_by_role("button", name="Add page").click()
     page.get_by_text("Finished", exact=True).wait_for(timeout=120_000)
@@ -114,7 +114,7 @@ def test_files_are_dropped_and_what_is_too_much_is_said_before_it_is_sent(
     page.get_by_role("button", name="Clear").click()
     page.evaluate(drop, [100, 4_000])
     page.get_by_role("button", name="Upload files").click()
-    page.get_by_text("It has more than 3 kB, the most a file may have.").wait_for()
+    page.get_by_text("It is larger than 3 kB, the limit for one file.").wait_for()
 
 
 def test_all_of_it_works_without_script(
