@@ -86,7 +86,7 @@ def _denial(pair: Pair) -> str:
 
 def _opposites(pair: Pair) -> str:
     found = [
-        f"“{pair.first.written[one]}” against “{pair.second.written[other]}”" for one, other in pair.opposites
+        f"“{pair.first.written[one]}” vs. “{pair.second.written[other]}”" for one, other in pair.opposites
     ]
     return f"opposites: {', '.join(found[:MOST_SHOWN])}" if found else ""
 
@@ -96,14 +96,14 @@ def _numbers(pair: Pair) -> str:
     mine, theirs = first - second, second - first
     if not mine or not theirs:
         return ""
-    return f"numbers differ: {', '.join(sorted(mine))} against {', '.join(sorted(theirs))}"
+    return f"numbers differ: {', '.join(sorted(mine))} vs. {', '.join(sorted(theirs))}"
 
 
 def _dates(pair: Pair) -> str:
     first, second = dates(pair.first.text), dates(pair.second.text)
     if not first or not second or any(_may_be_one(one, other) for one in first for other in second):
         return ""
-    return f"dates differ: {_list(first)} against {_list(second)}"
+    return f"dates differ: {_list(first)} vs. {_list(second)}"
 
 
 def _may_be_one(one: Day, other: Day) -> bool:
@@ -116,8 +116,10 @@ def _list(found: Collection[Day]) -> str:
 
 
 def _date(year: int | None, month: int | None, day: int | None) -> str:
-    parts = (day, month_name[month] if month and month <= 12 else None, year)
-    return " ".join(str(part) for part in parts if part is not None)
+    named = month_name[month] if month and month <= 12 else None
+    day_of_year = " ".join(str(part) for part in (named, day) if part is not None)
+    comma = ", " if day is not None and year is not None else " "
+    return comma.join(str(part) for part in (day_of_year or None, year) if part is not None)
 
 
 # -- Where they stand, and what they share -------------------------------------------------------
@@ -126,11 +128,11 @@ def _date(year: int | None, month: int | None, day: int | None) -> str:
 def _setting(pair: Pair) -> list[str]:
     lines = []
     if pair.same_article:
-        lines.append("one article, next to each other" if pair.steps == 1 else "one article")
+        lines.append("same article, adjacent" if pair.steps == 1 else "same article")
     elif pair.days >= 0:
-        lines.append("one day" if not pair.days else f"{pair.days} day{'s' * (pair.days > 1)} apart")
+        lines.append("same day" if not pair.days else f"{pair.days} day{'s' * (pair.days > 1)} apart")
     if pair.same_speaker:
-        lines.append("one speaker")
+        lines.append("same speaker")
     elif pair.speakers_named:
         sides = (pair.first.written, pair.second.written)
         named = dict.fromkeys(one for side in pair.speakers_named for one in side)
@@ -150,7 +152,7 @@ def _shared(pair: Pair) -> list[str]:
     sorts["numbers"] = sorted(numbers(first.text) & numbers(pair.second.text))
     lines = [f"shared {sort}: {_some(sorts[sort])}" for sort in ("names", "numbers", "words") if sorts[sort]]
     if pair.matter >= NEAR_MEANING:
-        lines.append(f"near in meaning: {pair.matter:.2f}")
+        lines.append(f"similar meaning: {pair.matter:.2f}")
     return lines
 
 

@@ -29,7 +29,7 @@ def queue(newsroom: Newsroom, editor: User, page: Page, sign_in: SignIn) -> Iter
     ClaimLink.objects.exclude(pk__in=[newsroom.link.pk, keep[0].pk]).delete()
     ClaimLink.objects.filter(pk=newsroom.link.pk).update(
         relation="contradicts", score=0.4, same_speaker=False, same_outlet=False, days_apart=0, clashes=True,
-        reasons=["negation: “not” in the second only", "one day", "shared words: border"],
+        reasons=["negation: “not” in the second only", "same day", "shared words: border"],
     )  # fmt: skip
     ClaimLink.objects.filter(pk=keep[0].pk).update(
         relation="same", score=0.9, same_speaker=True, same_outlet=True, days_apart=3, clashes=False

@@ -142,7 +142,7 @@ def test_the_command_answers_each_line_of_a_file_with_a_line(run: Callable[..., 
         "reasons": [
             "shared numbers: 3",
             "shared words: norway, closed, three, border, crossings, since, march",
-            "near in meaning: 1.00",
+            "similar meaning: 1.00",
         ],
     }
     assert second == {"id": 7, "matches": []}
@@ -152,12 +152,12 @@ def test_the_command_answers_each_line_of_a_file_with_a_line(run: Callable[..., 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b'{"id": 1}', "line 1: give an object"),
-        (b'{"id": 1, "text": 2}', "line 1: give an object"),
-        (b'{"id": 1, "text": "a"}\nnonsense', "line 2: no JSON"),
-        (b"[1]", "line 1: give an object"),
-        (b"[" * 100_000, "line 1: no JSON"),
-        (b"\xff\xfe", "is not UTF-8"),
+        (b'{"id": 1}', "line 1: expected an object"),
+        (b'{"id": 1, "text": 2}', "line 1: expected an object"),
+        (b'{"id": 1, "text": "a"}\nnonsense', "line 2: not valid JSON"),
+        (b"[1]", "line 1: expected an object"),
+        (b"[" * 100_000, "line 1: not valid JSON"),
+        (b"\xff\xfe", "not UTF-8"),
         (None, "No such file"),
     ],
 )

@@ -21,13 +21,13 @@ from tests.matching.pairs import pair, said
         ),
         ("Norway never closed the border", "The border was not closed", []),
         ("Norway closed the border, which is no surprise", "Norway closed the border in May", []),
-        ("Some 800 soldiers fell", "Officials say 1,200 soldiers fell", ["numbers differ: 800 against 1200"]),
+        ("Some 800 soldiers fell", "Officials say 1,200 soldiers fell", ["numbers differ: 800 vs. 1200"]),
         ("Some 800 soldiers fell", "Soldiers fell", []),
         ("Prices rose 4%", "Prices rose 4 percent", []),
         (
             "Talks begin on 9 July",
             "Talks begin on 12 July 2021",
-            ["dates differ: 9 July against 12 July 2021"],
+            ["dates differ: July 9 vs. July 12, 2021"],
         ),
         ("Talks begin on 9 July", "Talks begin in July 2021", []),
         (
@@ -39,7 +39,7 @@ from tests.matching.pairs import pair, said
         (
             "Her party supports the truce",
             "Her party opposes the truce",
-            ["opposites: “supports” against “opposes”"],
+            ["opposites: “supports” vs. “opposes”"],
         ),
     ],
 )
@@ -63,14 +63,14 @@ def test_where_they_stand_and_whom_they_name_is_told() -> None:
     )
     assert reasons(found)[:3] == [
         "denial: “wrong” in the second only",
-        "one article, next to each other",
+        "same article, adjacent",
         "one names the other's speaker: lind, dahl",
     ]
     apart = Pair(
         said("Fees will rise", speaker="Tor Dahl", article=1, day="2026-05-02"),
         said("Fees will go up", speaker="Tor A. Dahl", article=2, day="2026-05-04"),
     )
-    assert reasons(apart)[:2] == ["2 days apart", "one speaker"]
+    assert reasons(apart)[:2] == ["2 days apart", "same speaker"]
 
 
 def test_an_answer_and_a_reason_are_told_where_a_word_shows_them() -> None:
