@@ -99,14 +99,16 @@ def article_dates(
     if "published" not in chosen and (of_address := _by_address(text, title, body, outside, address)):
         moment, told = moment_of(of_address, clues)
         if moment and of_address.span.end == of_address.span.start:
-            told = (*told, f"The day is that of the page's address, {(address or '')[:100]}.")
+            told = (*told, f"The date is taken from the page's URL, {(address or '')[:100]}.")
             moment = replace(moment, span=None)
         notes += told
         if moment:
             chosen["published"] = moment
     if "published" not in chosen and "updated" in chosen:
         chosen["published"] = chosen["updated"]
-        notes.append("The page gives only the time of its last update; it stands for publication too.")
+        notes.append(
+            "The page gives only the time of its last update, which is used as its publication time too."
+        )
     relative = None if "published" in chosen else _relative(text, title, body, outside)
     if relative:
         notes.append(f"The page gives its time as {relative.of(text)!r}, which cannot be resolved.")

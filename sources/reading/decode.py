@@ -108,7 +108,9 @@ def decode(data: bytes, name: str = "", *, limits: Limits = LIMITS, mend: bool =
 
 def _text(data: bytes, html: bool) -> tuple[str, str, tuple[str, ...]]:
     if not data.strip(b" \t\r\n\x0b\x0c"):
-        raise UnreadablePage("empty", "The file is empty." if not data else "The file holds only blanks.")
+        raise UnreadablePage(
+            "empty", "The file is empty." if not data else "The file contains only white space."
+        )
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise UnreadablePage("binary", f"The file is {what}, not text.")
@@ -139,7 +141,7 @@ def _marked(data: bytes, codec: str) -> tuple[str, str, tuple[str, ...]]:
         message = f"The file's first bytes say {label}, but byte {error.start:,} breaks it."
         raise UnreadablePage("encoding", message) from error
     if not text.strip():
-        raise UnreadablePage("empty", "The file holds only blanks.")
+        raise UnreadablePage("empty", "The file contains only white space.")
     return text, label, ()
 
 
@@ -163,9 +165,10 @@ def _unmarked_utf16(data: bytes) -> tuple[str, str, tuple[str, ...]]:
             pass
         else:
             if not _CONTROLS.search(text) and text.strip():
-                return text, codec, (f"Read as {codec}; the file does not say so.",)
+                return text, codec, (f"Read as {codec} (the file does not state its encoding).",)
     raise UnreadablePage(
-        "binary", f"The file holds null bytes (the first is byte {data.index(0):,}), so it is no text."
+        "binary",
+        f"The file contains null bytes (the first is byte {data.index(0):,}), so it is not a text file.",
     )
 
 
@@ -241,7 +244,7 @@ def _western(data: bytes) -> tuple[str, str, tuple[str, ...]] | None:
             continue
         if codec == "mac_roman" and _odd(text) > _FEW_ODD:
             continue
-        return text, name, (f"Read as {name}, which was guessed; the file does not say so.",)
+        return text, name, (f"Read as {name} (guessed; the file does not state its encoding).",)
     return None
 
 
@@ -281,7 +284,7 @@ def _detected(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     text = _decoded(data, best.encoding) if best else None
     if best is None or text is None or not _reads_as_words(text):
         raise UnreadablePage("encoding", "The characters could not be decoded. Save the file again as UTF-8.")
-    return text, best.encoding, (f"Read as {best.encoding}, which was guessed; the file does not say so.",)
+    return text, best.encoding, (f"Read as {best.encoding} (guessed; the file does not state its encoding).",)
 
 
 def _decoded(data: bytes, codec: str) -> str | None:
@@ -324,12 +327,16 @@ def _reads_as_words(text: str) -> bool:
 def _refuse_binary(text: str) -> None:
     null = text.find("\x00")
     if null >= 0:
-        raise UnreadablePage("binary", f"The file holds null characters (the first is character {null:,}).")
+        raise UnreadablePage(
+            "binary", f"The file contains null characters (the first is character {null:,})."
+        )
     controls = len(_CONTROLS.findall(text))
     if (controls > 20 and controls * 100 > len(text)) or controls * 10 > len(text):
-        raise UnreadablePage("binary", f"The file holds {controls:,} control characters, so it is no text.")
+        raise UnreadablePage(
+            "binary", f"The file contains {controls:,} control characters, so it is not a text file."
+        )
     if not _WORD.search(text):
-        raise UnreadablePage("empty", "The file holds only blanks.")
+        raise UnreadablePage("empty", "The file contains only white space.")
 
 
 def _refuse_long(text: str, limits: Limits, html: bool) -> None:

@@ -60,7 +60,7 @@ def read_html(text: str, *, limits: Limits = LIMITS, body_only: bool = False) ->
         return Page(text=shown.text, body=body_paragraphs(shown.text))
     meta = find_metadata(tree)
     if not shown.text.strip() and not meta.body:
-        raise UnreadablePage("no_text", "The HTML holds no text that a reader would see.")
+        raise UnreadablePage("no_text", "The HTML contains no visible text.")
     return _Reading(tree, shown, meta).page()
 
 
@@ -72,7 +72,7 @@ def parse(text: str, limits: Limits = LIMITS) -> HtmlElement:
     try:
         tree = document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadablePage("no_text", "The HTML holds no text that a reader would see.") from error
+        raise UnreadablePage("no_text", "The HTML contains no visible text.") from error
     if any("xcessive depth" in entry.message for entry in parser.error_log):
         _refuse(
             f"The HTML nests elements more than {min(limits.html_depth, 255)} deep, the most that is read."
@@ -158,11 +158,11 @@ class _Reading:
         if lost:
             count = "1 paragraph" if len(lost) == 1 else f"{len(lost)} paragraphs"
             self.notes.append(
-                f"The place of {count} of the body could not be found for certain: {_short(lost[0])!r}."
+                f"The place of {count} of the body could not be located with certainty: {_short(lost[0])!r}."
             )
         lines = without_notices(self.text, [line for span in spans for line in _by_lines(self.text, span)])
         if not lines:
-            self.notes.append("The body was found by its words alone; the mark-up did not tell it.")
+            self.notes.append("The body was found by its text alone; the markup did not show it.")
             return list(self.plain.body)
         return lines
 

@@ -47,7 +47,7 @@ def language_notes(language: str | None) -> tuple[str, ...]:
     """What a page says of itself whose language is not extracted."""
     if language is None or language in EXTRACTED:
         return ()
-    return (f"The page's language, {language}, is not extracted: no quotes were looked for.",)
+    return (f"The page's language, {language}, is not supported: no quotes were extracted.",)
 
 
 @cache

@@ -119,7 +119,7 @@ def moment_of(phrase: DatePhrase, clues: PageClues) -> tuple[Moment | None, tupl
         if decided is None:
             first, second = (phrase.read(order).calendar_day() for order in _ORDERS)
             return None, (
-                f"The date {words!r} may be {first} or {second}; the page does not tell, so it is left open.",
+                f"The date {words!r} may be {first} or {second}; the page does not say which, so the date is left empty.",
             )
         phrase = phrase.read(decided[0])
         notes.append(f"The date {words!r} is read as {phrase.calendar_day()} because of {decided[1]}.")

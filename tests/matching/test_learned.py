@@ -45,7 +45,9 @@ def waiting() -> ClaimLink:
 
 def test_below_so_many_decisions_nothing_is_learned(editor: User) -> None:
     decide(LEAST_DECISIONS - 1, "none", DAYS)
-    with pytest.raises(Refused, match=f"{LEAST_DECISIONS - 1} suggested pairs are decided; 200 are needed"):
+    with pytest.raises(
+        Refused, match=f"{LEAST_DECISIONS - 1} suggested pairs have been decided; 200 are needed"
+    ):
         LearnPairWeights(editor).run()
     assert not PairWeights.objects.exists()
 
@@ -55,7 +57,7 @@ def test_what_is_refused_again_and_again_goes_down_and_comes_back_when_forgotten
     link = waiting()
     decision = LearnPairWeights(editor).run()
     learned = ClaimLink.objects.get(pk=link.pk)
-    assert f"from {LEAST_DECISIONS} decisions; 1 pairs that wait" in decision.summary
+    assert f"from {LEAST_DECISIONS} decisions; rescored 1 pair" in decision.summary
     assert learned.score is not None
     assert learned.score < 0.2
     assert learned.state == "suggested"
@@ -65,7 +67,7 @@ def test_what_is_refused_again_and_again_goes_down_and_comes_back_when_forgotten
     ResetPairWeights(editor).run()
     assert not PairWeights.objects.exists()
     assert (ClaimLink.objects.get(pk=link.pk).score or 0) > 0.8
-    with pytest.raises(Refused, match="nothing to forget"):
+    with pytest.raises(Refused, match="default weights are already in use"):
         ResetPairWeights(editor).run()
 
 

@@ -110,7 +110,7 @@ def test_archives_in_archives_are_opened_to_a_depth(tmp_path: Path, extract: Ext
     (tmp_path / "deep.zip").write_bytes(nested)
     printed = extract(tmp_path / "deep.zip")
     assert printed.status == 1
-    assert "too_deep: It lies in 4 archives, the most that are opened." in printed.messages
+    assert "too_deep: It is nested in 4 archives, the most that are opened." in printed.messages
     assert len(printed.articles) == 4
 
 
@@ -157,9 +157,9 @@ BAD = {
     "cut.tar": (tarred({"page.txt": STORIES[0].text * 30})[:3000], "damaged"),
     "escaping.zip": (
         documents.zipped({"../evil.txt": STORIES[0].text, "/etc/evil.txt": "x", "C:\\evil.txt": "x", "good.txt": STORIES[1].text}),
-        "../evil.txt: unsafe_name: Its name leads out of the archive.",
+        "../evil.txt: unsafe_name: Its name points outside the archive.",
     ),
-    "empty.zip": (documents.zipped({}), "empty: The archive holds no file."),
+    "empty.zip": (documents.zipped({}), "empty: The archive contains no files."),
     "broken-page.zip": (documents.zipped({"page.txt": b"\x00\x01\x02" * 99, "good.txt": STORIES[1].text}), "page.txt: binary"),
     "rar.zip": (b"Rar!\x1a\x07\x01\x00" + bytes(99), "RAR archive"),
 }  # fmt: skip
@@ -207,7 +207,8 @@ def test_an_archive_of_no_pages_is_refused_when_it_was_named(tmp_path: Path, ext
     printed = extract(tmp_path / "pictures.zip")
     assert printed.status == 1
     assert (
-        "not_a_page: It holds no page, only: 1 PNG picture (.png), 1 style sheet (.css)." in printed.messages
+        "not_a_page: It contains no pages, only: 1 PNG picture (.png), 1 style sheet (.css)."
+        in printed.messages
     )
     assert extract(tmp_path).status == 0
 

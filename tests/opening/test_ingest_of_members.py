@@ -113,7 +113,7 @@ def test_what_is_passed_over_is_counted_by_kind_and_listed_in_the_report(tmp_pat
     report = tmp_path / "report.json"
     status, out, _ = ingest(pages, "--report", report)
     assert status == 0
-    assert "Passed over, because they are no pages:" in out
+    assert "Skipped, not pages:" in out
     assert "2 JPEG picture (.jpg), 2 part of a saved page, 1 program text (.py)." in out
     assert Article.objects.count() == 1
     told = json.loads(report.read_text())
@@ -140,7 +140,7 @@ def test_a_named_file_that_is_no_page_is_refused_by_name_and_reason(
     (tmp_path / name).write_bytes(data)
     status, out, error = ingest(tmp_path / name)
     assert (status, error) == (1, "1 of 1 files failed; see above.")
-    assert f"{name} (not_a_page): It is no page: {kind}." in out
+    assert f"{name} (not_a_page): Not a page: {kind}." in out
     assert not Article.objects.exists()
 
 
@@ -148,7 +148,7 @@ def test_a_named_file_that_is_no_page_is_refused_by_name_and_reason(
 def test_a_folder_without_any_page_says_what_it_holds(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(40))
     status, out, error = ingest(tmp_path)
-    assert (status, "no pages there" in error) == (2, True)
+    assert (status, "no pages found" in error) == (2, True)
     assert "1 JPEG picture (.jpg)" in out
 
 
@@ -184,7 +184,7 @@ def test_a_choice_of_columns_is_saved_under_a_name(tmp_path: Path) -> None:
     for words, said in {
         ("--columns", "theirs"): "no such saved columns. Saved: our scraper.",
         ("--save-columns", "new"): "specify the columns with --column.",
-        ("--column", "colour=x"): "'colour' is no role of a column; there are text, html,",
+        ("--column", "colour=x"): "'colour' is not a column role. Roles: text, html,",
     }.items():
         status, _, error = ingest(table, *words)
         assert (status, said in error) == (2, True)

@@ -44,7 +44,7 @@ def test_unicode_is_read_character_for_character(codec: str) -> None:
 def test_older_encodings_are_recognised_and_the_guess_is_noted(text: str, codec: str, encoding: str) -> None:
     read = decode(text.encode(codec))
     assert (read.text, read.encoding) == (text, encoding)
-    assert any("does not say so" in note for note in read.notes)
+    assert any("does not state its encoding" in note for note in read.notes)
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,8 @@ SMALL = Limits(file_bytes=1000, lines=10, line_characters=100, html_characters=5
     ("data", "name", "reason", "said"),
     [
         (b"", "a.txt", "empty", "empty"),
-        (b" \r\n\t", "a.txt", "empty", "blanks"),
-        ("\ufeff \n".encode(), "a.txt", "empty", "blanks"),
+        (b" \r\n\t", "a.txt", "empty", "white space"),
+        ("\ufeff \n".encode(), "a.txt", "empty", "white space"),
         (b"%PDF-1.7 text", "a.txt", "binary", "PDF"),
         (b"PK\x03\x04", "a.html", "binary", "ZIP"),
         (gzip.compress(b"text", mtime=0), "a.txt", "binary", "gzip"),

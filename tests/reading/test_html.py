@@ -181,7 +181,7 @@ def test_a_page_is_read_without_trafilatura_where_it_fails(monkeypatch: pytest.M
     monkeypatch.setattr(trafilatura, "bare_extraction", fail)
     page = page_of("news")
     assert "The two ministers agreed" in page.body_text
-    assert any("by its words alone" in note for note in page.notes)
+    assert any("by its text alone" in note for note in page.notes)
 
 
 def test_body_only_takes_all_that_is_shown() -> None:
@@ -204,9 +204,9 @@ def test_a_piece_is_placed_by_its_letters_and_never_by_likeness() -> None:
 @pytest.mark.parametrize(
     ("html", "reason", "said"),
     [
-        ("<html></html>", "no_text", "no text"),
-        ("<!-- only a comment -->", "no_text", "no text"),
-        ("<script>let a = 1</script>", "no_text", "no text"),
+        ("<html></html>", "no_text", "no visible text"),
+        ("<!-- only a comment -->", "no_text", "no visible text"),
+        ("<script>let a = 1</script>", "no_text", "no visible text"),
         ("<div>" * 300 + "deep", "too_large", "more than 200 deep"),
         ("<div>" * 220 + "deep", "too_large", "more than 200 deep"),
         ("<b>" * 1_000_000 + "deep", "too_large", "more than 200 deep"),

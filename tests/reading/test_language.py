@@ -42,7 +42,7 @@ def test_english_loads_no_model() -> None:
 def test_a_page_in_a_language_without_extraction_says_so() -> None:
     page = read_bytes(TEXTS["de"].encode(), "page.txt", body_only=True)
     assert page.language == "de"
-    assert any("de, is not extracted" in note for note in page.notes)
+    assert any("de, is not supported" in note for note in page.notes)
     assert not read_bytes(TEXTS["en"].encode(), "page.txt", body_only=True).notes
 
 

@@ -96,14 +96,14 @@ def open_members(
                 else:
                     other = True
                 if named and isinstance(member, PassedOver) and member.name is None:
-                    message = f"It is no page: {member.kind}."
+                    message = f"Not a page: {member.kind}."
                     member = Refusal(member.path, None, "not_a_page", message)
                 if known and isinstance(member, Member) and member.name is None:
                     member = replace(member, known=known)
                 yield member
             if named and passed and not other and member.name is not None:
                 kinds = ", ".join(f"{count:,} {kind}" for kind, count in passed.most_common(8))
-                yield Refusal(str(path), None, "not_a_page", f"It holds no page, only: {kinds}.")
+                yield Refusal(str(path), None, "not_a_page", f"It contains no pages, only: {kinds}.")
     except UnreadablePage as error:
         yield Refusal(called, None, error.reason, str(error))
     except OSError as error:

@@ -67,7 +67,9 @@ def _of_zip(entry: Entry, archive: zipfile.ZipFile, stream: BinaryIO) -> Iterato
         yield PassedOver(entry.context.path, entry.place, what)
     else:
         if entry.depth >= entry.context.limits.archive_depth:
-            raise UnreadablePage("too_deep", f"It lies in {entry.depth} archives, the most that are opened.")
+            raise UnreadablePage(
+                "too_deep", f"It is nested in {entry.depth} archives, the most that are opened."
+            )
         yield from _files(entry, archive, names)
 
 
@@ -77,7 +79,7 @@ def _files(entry: Entry, archive: zipfile.ZipFile, names: set[str]) -> Iterator[
         entry.context.listed = _listed_pages(archive, infos)
         infos = [info for info in infos if info.filename.startswith("archive/")]
     if not infos:
-        raise UnreadablePage("empty", "The archive holds no file.")
+        raise UnreadablePage("empty", "The archive contains no files.")
     folders = _pages_folders(names)
     for info in infos:
         entry.context.enter()
@@ -119,7 +121,7 @@ def _opened(entry: Entry, archive: zipfile.ZipFile, info: zipfile.ZipInfo, place
 def open_tar(entry: Entry) -> Iterator[Opened]:
     """A tar, read from its beginning to its end."""
     if entry.depth > entry.context.limits.archive_depth:
-        raise UnreadablePage("too_deep", f"It lies in {entry.depth} archives, the most that are opened.")
+        raise UnreadablePage("too_deep", f"It is nested in {entry.depth} archives, the most that are opened.")
     try:
         archive = tarfile.open(fileobj=entry.whole(), mode="r|")  # noqa: SIM115
     except (tarfile.TarError, *damaged) as error:
@@ -144,14 +146,14 @@ def _next(archive: tarfile.TarFile) -> tarfile.TarInfo | None:
     try:
         return archive.next()
     except (tarfile.TarError, *damaged) as error:
-        raise UnreadablePage("damaged", f"The archive breaks off or is damaged: {error}.") from error
+        raise UnreadablePage("damaged", f"The archive is incomplete or damaged: {error}.") from error
 
 
 def _passed(context: Context, name: str, place: str, folders: set[str]) -> list[Opened] | None:
     """What becomes of a member by its name alone; None where it is to be opened."""
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if ".." in parts or name.startswith(("/", "\\")) or (parts and parts[0].endswith(":")):
-        return [Refusal(context.path, place, "unsafe_name", "Its name leads out of the archive.")]
+        return [Refusal(context.path, place, "unsafe_name", "Its name points outside the archive.")]
     if any(part.startswith(".") or part.lower() in _LEFT_BY_PROGRAMS for part in parts):
         return []
     if any(str(parent) in folders for parent in PurePosixPath(*parts).parents):

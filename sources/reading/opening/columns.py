@@ -63,7 +63,7 @@ def parse_columns(words: Iterable[str]) -> dict[str, str]:
     for pair in words:
         role, equals, name = pair.partition("=")
         if not equals or not name.strip():
-            raise ValueError(f"{pair!r}: write ROLE=COLUMN, for example text=body.")
+            raise ValueError(f"{pair!r}: use ROLE=COLUMN, such as text=body.")
         if role.strip() not in ROLES:
             raise ValueError(f"{role.strip()!r} is not a column role. Roles: {', '.join(ROLES)}.")
         columns[role.strip()] = name.strip()

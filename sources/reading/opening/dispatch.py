@@ -59,9 +59,7 @@ def opened(entry: Entry) -> Iterator[Opened]:
         yield Refusal(entry.context.path, entry.place, "damaged", f"The file is damaged: {words[:200]}.")
     except Exception as error:  # whatever a hostile file makes a library raise, the rest goes in
         words = f"{type(error).__name__}: {error}"[:200]
-        yield Refusal(
-            entry.context.path, entry.place, "damaged", f"The file could not be taken apart ({words})."
-        )
+        yield Refusal(entry.context.path, entry.place, "damaged", f"The file could not be parsed ({words}).")
 
 
 def _by_kind(entry: Entry) -> Iterator[Opened]:
@@ -69,7 +67,7 @@ def _by_kind(entry: Entry) -> Iterator[Opened]:
     if kind in _PACKED:
         if entry.depth >= entry.context.limits.archive_depth:
             raise UnreadablePage(
-                "too_deep", f"It lies in more than {entry.depth} archives, the most that are opened."
+                "too_deep", f"It is nested in more than {entry.depth} archives, the most that are opened."
             )
         yield from _by_kind(entry.packed_in(kind))  # whose digest stays that of the packed bytes
     elif kind in _READERS:
@@ -78,12 +76,12 @@ def _by_kind(entry: Entry) -> Iterator[Opened]:
         yield whole(entry, kind, entry.data(entry.context.limits.document_bytes))
     elif kind == "empty" and ending(entry.name) in _CLAIMS:
         raise UnreadablePage(
-            "empty", "The file is empty." if not entry.head else "The file holds only blanks."
+            "empty", "The file is empty." if not entry.head else "The file contains only white space."
         )
     elif entry.head.startswith(OLD_OFFICE):
         raise _of_old_office(entry)
     elif ending(entry.name) in _CLAIMS:
-        raise UnreadablePage("binary", f"The file is no text: {describe(entry.head, entry.name)}.")
+        raise UnreadablePage("binary", f"The file is not text: {describe(entry.head, entry.name)}.")
     else:
         what = "empty file" if kind == "empty" else describe(entry.head, entry.name)
         yield PassedOver(entry.context.path, entry.place, what)

@@ -30,7 +30,7 @@ def paragraphs_of_html(text: str) -> Paragraphs:
     try:
         tree = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadablePage("no_text", "The HTML holds no text that a reader would see.") from error
+        raise UnreadablePage("no_text", "The HTML contains no visible text.") from error
     writer = _Writer()
     unseen = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
