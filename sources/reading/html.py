@@ -8,23 +8,22 @@ against what the page shows. What trafilatura leaves open the reading of plain t
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 
+from .dateline import find_dateline
 from .dates import article_dates, is_date_line
-from .heading import find_dateline
-from .html_body import mend_body, without_notices
+from .html_body import add_hidden, by_lines, main_text, mend_body, without, without_notices
 from .html_credits import find_credits, text_start
 from .html_heading import find_headline, site_of_title
 from .html_metadata import Metadata, find_metadata
 from .html_passages import Passages, find_passages
 from .html_text import Readable, lower_small_capitals, readable
+from .html_tree import parse
 from .language import detect
 from .limits import LIMITS, Limits
 from .lines import split_paragraphs
@@ -34,16 +33,11 @@ from .placing import Placer
 from .plain import Parts, body_paragraphs, read_plain
 from .provenance import agency_named, outlet_named, outlet_of_address
 
-__all__ = ["parse", "read_html"]
+__all__ = ["read_html"]
 
-# An opening tag of many attributes, and one of them; nothing is matched twice.
-_VALUE = r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+"""
-_LONG_TAG = re.compile(rf"""<[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s=>/"']++{_VALUE}){{100,}}+""")
-_ATTRIBUTE = re.compile(rf"""(?<=[\s/"'])[^\s=>/"']++{_VALUE}""")
 # What the names of a time element say of it.
 _PUBLISHED = re.compile(r"publish|pubdate|posted|created|issued", re.I)
 _TIMES = (("updated", re.compile(r"updat|modifi|edited", re.I)), ("published", _PUBLISHED))
-_SHORTEST_HIDDEN = 200  # characters of an article in metadata; less is a summary
 _VAGUE = {"other", "body", "menu", "teaser"}
 
 
@@ -64,37 +58,6 @@ def read_html(text: str, *, limits: Limits = LIMITS, body_only: bool = False) ->
     return _Reading(tree, shown, meta).page()
 
 
-def parse(text: str, limits: Limits = LIMITS) -> HtmlElement:
-    """The tree of an HTML page, within bounds. Raises `UnreadablePage`."""
-    if any(_ATTRIBUTE.subn("", tag[0])[1] > limits.html_attributes for tag in _LONG_TAG.finditer(text)):
-        _refuse(f"An element has more than {limits.html_attributes} attributes, the most that are read.")
-    parser = HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True)
-    try:
-        tree = document_fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadablePage("no_text", "The HTML contains no visible text.") from error
-    if any("xcessive depth" in entry.message for entry in parser.error_log):
-        _refuse(
-            f"The HTML nests elements more than {min(limits.html_depth, 255)} deep, the most that is read."
-        )
-    elements = depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        if event == "end":
-            depth -= 1
-            continue
-        elements, depth = elements + 1, depth + 1
-        deepest = max(deepest, depth)
-        if elements > limits.html_elements:
-            _refuse(f"The HTML has more than {limits.html_elements:,} elements, the most that is read.")
-        if deepest > limits.html_depth:
-            _refuse(f"The HTML nests elements more than {limits.html_depth} deep, the most that is read.")
-    return tree
-
-
-def _refuse(message: str) -> None:
-    raise UnreadablePage("too_large", message)
-
-
 class _Reading:
     """One page in the making; each method decides one part of it."""
 
@@ -102,7 +65,7 @@ class _Reading:
         self.meta = meta
         self.notes: list[str] = []
         self.title: str | None = None
-        self.hidden = _add_hidden(shown, meta.body)
+        self.hidden = add_hidden(shown, meta.body)
         if self.hidden:
             self.notes.append(
                 "The article's text is not on the page; it was taken from its metadata (articleBody)."
@@ -153,14 +116,14 @@ class _Reading:
         """trafilatura's paragraphs where they stand in the readable text; else the plain reader's."""
         if self.hidden:
             return self.hidden
-        paragraphs = _main_text(tree)
+        paragraphs = main_text(tree)
         spans, lost = self.placer.place_all(paragraphs)
         if lost:
             count = "1 paragraph" if len(lost) == 1 else f"{len(lost)} paragraphs"
             self.notes.append(
                 f"The place of {count} of the body could not be located with certainty: {_short(lost[0])!r}."
             )
-        lines = without_notices(self.text, [line for span in spans for line in _by_lines(self.text, span)])
+        lines = without_notices(self.text, [line for span in spans for line in by_lines(self.text, span)])
         if not lines:
             self.notes.append("The body was found by its text alone; the markup did not show it.")
             return list(self.plain.body)
@@ -202,9 +165,9 @@ class _Reading:
             and self.body[0].end <= passage.span.start <= self.body[-1].end
         ]
         if posts:
-            lines = [line for span in posts for line in _by_lines(self.text, span)]
-            self.body = sorted({*_without(self.body, posts), *lines})
-        self.body = _without(self.body, self.passages.signatures)
+            lines = [line for span in posts for line in by_lines(self.text, span)]
+            self.body = sorted({*without(self.body, posts), *lines})
+        self.body = without(self.body, self.passages.signatures)
 
     def _dateline(self) -> str | None:
         if not self.body:
@@ -378,63 +341,6 @@ class _Reading:
             kind = self.left_out.get(span.start, "caption" if span.start in signatures else kind)
             blocks.append(Block("other" if kind == "body" else kind, span))
         return blocks
-
-
-def _add_hidden(shown: Readable, body: str | None) -> list[Span]:
-    """The lines of an article that is in the metadata alone, written behind what the page shows.
-
-    None where the page shows a part of it, or where what it shows is as long.
-    """
-    if not body or len(body) < _SHORTEST_HIDDEN:
-        return []
-    sample = Placer(shown.text)
-    pieces = [body[at : at + 60] for at in range(0, min(len(body), 3000), 200)]
-    if any(len(piece) == 60 and sample.place(piece) for piece in pieces):
-        return []
-    start = len(shown.text) + 2 if shown.text else 0
-    shown.text = f"{shown.text}\n\n{body}" if shown.text else body
-    lines = _by_lines(shown.text, Span(start, len(shown.text)))
-    shown.lines += [(line, None) for line in lines]
-    return lines
-
-
-def _main_text(tree: HtmlElement) -> list[str]:
-    """The paragraphs of the article's body as trafilatura chooses them."""
-    import trafilatura  # slow to load, needed for HTML only
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    try:
-        document = trafilatura.bare_extraction(tree, include_comments=False)
-    except Exception:  # whatever hostile HTML makes it raise, the page is read without it
-        return []
-    text = getattr(document, "text", None) or ""
-    return [line for line in text.split("\n") if line.strip()]
-
-
-def _by_lines(text: str, span: Span) -> list[Span]:
-    """A span cut at line ends, so that no paragraph of the body runs into the next."""
-    lines: list[Span] = []
-    for found in re.finditer(r"[^\n]+", text[span.start : span.end]):
-        words = found[0]
-        start = span.start + found.start() + len(words) - len(words.lstrip())
-        end = span.start + found.start() + len(words.rstrip())
-        if end > start:
-            lines.append(Span(start, end))
-    return lines
-
-
-def _without(spans: Sequence[Span], cut: Sequence[Span]) -> list[Span]:
-    """Spans in order without those that begin inside a stretch of the other list, and cut where one begins."""
-    left: list[Span] = []
-    at = 0
-    for span in spans:
-        while at < len(cut) and cut[at].end <= span.start:
-            at += 1
-        if at == len(cut) or cut[at].start >= span.end:
-            left.append(span)
-        elif cut[at].start > span.start:
-            left.append(Span(span.start, cut[at].start))
-    return left
 
 
 def _line(words: str) -> str:

@@ -11,18 +11,24 @@ as body is put back, what is printed twice is left out, and the edges are trimme
 
 from __future__ import annotations
 
+import logging
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
+
+from lxml.html import HtmlElement
 
 from .edges import CLOSING, is_consent, take_in_turns, trim
 from .html_text import Readable
 from .lines import TRIM, Paragraph
 from .page import BlockKind, Span
+from .placing import Placer
 from .repeats import drop_repeats
 from .vocabulary import byline_opening
 
-__all__ = ["mend_body", "without_notices"]
+__all__ = ["add_hidden", "by_lines", "main_text", "mend_body", "without", "without_notices"]
 
+_SHORTEST_HIDDEN = 200  # characters of an article in metadata; less is a summary
 # Above the title may stand what belongs to the article, if it is more than this share of it.
 _ABOVE_TITLE = 0.5
 
@@ -98,3 +104,60 @@ def _filled(shown: Readable, paragraphs: list[Paragraph], chosen: Sequence[int],
 
 def _is_byline(words: str) -> bool:
     return len(words) < 120 and words[-1] not in CLOSING and byline_opening().match(words) is not None
+
+
+def add_hidden(shown: Readable, body: str | None) -> list[Span]:
+    """The lines of an article that is in the metadata alone, written behind what the page shows.
+
+    None where the page shows a part of it, or where what it shows is as long.
+    """
+    if not body or len(body) < _SHORTEST_HIDDEN:
+        return []
+    sample = Placer(shown.text)
+    pieces = [body[at : at + 60] for at in range(0, min(len(body), 3000), 200)]
+    if any(len(piece) == 60 and sample.place(piece) for piece in pieces):
+        return []
+    start = len(shown.text) + 2 if shown.text else 0
+    shown.text = f"{shown.text}\n\n{body}" if shown.text else body
+    lines = by_lines(shown.text, Span(start, len(shown.text)))
+    shown.lines += [(line, None) for line in lines]
+    return lines
+
+
+def main_text(tree: HtmlElement) -> list[str]:
+    """The paragraphs of the article's body as trafilatura chooses them."""
+    import trafilatura  # slow to load, needed for HTML only
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        document = trafilatura.bare_extraction(tree, include_comments=False)
+    except Exception:  # whatever hostile HTML makes it raise, the page is read without it
+        return []
+    text = getattr(document, "text", None) or ""
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def by_lines(text: str, span: Span) -> list[Span]:
+    """A span cut at line ends, so that no paragraph of the body runs into the next."""
+    lines: list[Span] = []
+    for found in re.finditer(r"[^\n]+", text[span.start : span.end]):
+        words = found[0]
+        start = span.start + found.start() + len(words) - len(words.lstrip())
+        end = span.start + found.start() + len(words.rstrip())
+        if end > start:
+            lines.append(Span(start, end))
+    return lines
+
+
+def without(spans: Sequence[Span], cut: Sequence[Span]) -> list[Span]:
+    """Spans in order without those that begin inside a stretch of the other list, and cut where one begins."""
+    left: list[Span] = []
+    at = 0
+    for span in spans:
+        while at < len(cut) and cut[at].end <= span.start:
+            at += 1
+        if at == len(cut) or cut[at].start >= span.end:
+            left.append(span)
+        elif cut[at].start > span.start:
+            left.append(Span(span.start, cut[at].start))
+    return left

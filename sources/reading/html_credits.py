@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .heading import Found, credited_name
+from .byline import credited_name
+from .heading import Found
 from .html_text import Piece
 from .lines import TRIM
 from .page import Span

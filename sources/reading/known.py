@@ -116,7 +116,7 @@ def with_dateline(page: Page) -> Page:
     """The page of an article's words alone, its dateline told apart from its first paragraph."""
     if not page.body:
         return page
-    from .heading import find_dateline  # with its lists of places, which a body alone does without
+    from .dateline import find_dateline  # with its lists of places, which a body alone does without
     from .lines import split_paragraphs
 
     first = page.body[0]

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .body import BELOW, BODY, choose_body
+from .byline import find_byline
+from .dateline import Dateline, find_dateline
 from .dialogue import take_in_dialogue, take_in_letter
 from .edges import CLOSING, comments_begin, messages_end, take_in_list, take_in_turns, trim
 from .features import observe
 from .furniture import NEVER_BODY, RARELY_BODY, name_blocks
-from .heading import Dateline, find_byline, find_dateline, find_title, is_credit_line
+from .heading import find_title, is_credit_line
 from .lines import Paragraph, split_paragraphs, word_count
 from .page import Block, BlockKind, Span
 from .provenance import find_address, find_agency, find_place_credit, find_source

@@ -1,7 +1,7 @@
 """Vocabulary: the words by which a line announces what it is.
 
 Comes in: a line's words. Goes out: the kind of furniture it announces, or whether it opens an author's
-line. The words are data files in `sources/data/`.
+line; and the names of places and of desks. The words are data files in `sources/data/`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 
 from ..lexicon import entries, rows
 
-__all__ = ["byline_opening", "furniture_kind", "is_caption", "is_comment_head"]
+__all__ = ["byline_opening", "desks", "furniture_kind", "is_caption", "is_comment_head", "places"]
 
 _SIGNS = ":：●◎／"  # an opening that ends so needs no space behind it
 _EDGE = " \t*•·▪‣◦●○■□►▶»›–—+-|:.,!?…()[]<>0123456789\xa0\u200b"
@@ -28,6 +28,18 @@ def byline_opening() -> re.Pattern[str]:
     forms = [f"{re.escape(letter)}(?:{'|'.join(rest)})" for letter, rest in by_letter.items()]
     # Where mark-up is lost, "By" may be glued to the name.
     return re.compile("|".join([*forms, r"(?-i:(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ]))"]), re.I)
+
+
+@cache
+def places() -> frozenset[str]:
+    """The names of places a dateline may give, casefolded."""
+    return frozenset(place.casefold() for place in entries("places"))
+
+
+@cache
+def desks() -> frozenset[str]:
+    """What stands for an author that has no name ("staff reporter", "monitoring desk"), casefolded."""
+    return frozenset(entries("desks"))
 
 
 @cache

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sources.reading.heading import find_byline, find_dateline, find_title
+from sources.reading.byline import find_byline
+from sources.reading.dateline import find_dateline
+from sources.reading.heading import find_title
 from sources.reading.lines import split_paragraphs
 
 LEAD = "The bridge over the Arno will be closed to lorries from Monday, the city said."

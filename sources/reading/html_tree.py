@@ -1,0 +1,53 @@
+"""Source of an HTML page → its tree, within bounds.
+
+Comes in: decoded HTML. Goes out: lxml's tree. Too many or too deep elements, or too many attributes, are
+refused before anything walks the tree.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from .limits import LIMITS, Limits
+from .page import UnreadablePage
+
+__all__ = ["parse"]
+
+# An opening tag of many attributes, and one of them; nothing is matched twice.
+_VALUE = r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+"""
+_LONG_TAG = re.compile(rf"""<[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s=>/"']++{_VALUE}){{100,}}+""")
+_ATTRIBUTE = re.compile(rf"""(?<=[\s/"'])[^\s=>/"']++{_VALUE}""")
+
+
+def parse(text: str, limits: Limits = LIMITS) -> HtmlElement:
+    """The tree of an HTML page, within bounds. Raises `UnreadablePage`."""
+    if any(_ATTRIBUTE.subn("", tag[0])[1] > limits.html_attributes for tag in _LONG_TAG.finditer(text)):
+        _refuse(f"An element has more than {limits.html_attributes} attributes, the most that are read.")
+    parser = HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True)
+    try:
+        tree = document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadablePage("no_text", "The HTML contains no visible text.") from error
+    if any("xcessive depth" in entry.message for entry in parser.error_log):
+        _refuse(
+            f"The HTML nests elements more than {min(limits.html_depth, 255)} deep, the most that is read."
+        )
+    elements = depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        elements, depth = elements + 1, depth + 1
+        deepest = max(deepest, depth)
+        if elements > limits.html_elements:
+            _refuse(f"The HTML has more than {limits.html_elements:,} elements, the most that is read.")
+        if deepest > limits.html_depth:
+            _refuse(f"The HTML nests elements more than {limits.html_depth} deep, the most that is read.")
+    return tree
+
+
+def _refuse(message: str) -> None:
+    raise UnreadablePage("too_large", message)
