@@ -177,6 +177,7 @@ def test_a_speaker_is_chosen_as_one_types_and_the_other_filters_stay(
     Quote.objects.filter(pk=newsroom.quote.pk).update(speaker=newsroom.speaker, status="suggested")
     page.locator("#changelist-filter .select2-selection").first.focus()
     page.keyboard.press("Enter")
+    page.locator(".select2-search__field:focus").wait_for()
     page.keyboard.type(newsroom.speaker.name)
     # The list opens with everybody: Enter takes the first, which is the one typed once the names are found.
     page.locator(".select2-results__option--highlighted", has_text=newsroom.speaker.name).wait_for()

@@ -214,11 +214,13 @@
     showWords();
     reveal(side, form);
     (focused || form.querySelector('select, input:not([type=hidden])')).focus();
+    offerUses();
   }
   function closeForm() {
     if (!openForm || openForm.matches('[data-leave]')) { return; }
     if (openForm === addForm) { addForm.hidden = true; } else { openForm.remove(); }
     openForm = null;
+    offerUses();
     const card = current && cardOf(current);
     if (card) { card.focus({ preventScroll: true }); } else { text.focus({ preventScroll: true }); }
   }
@@ -229,12 +231,14 @@
   }
 
   // -- Selected words become spans -------------------------------------------------------------
-  document.addEventListener('selectionchange', () => {
+  /* What the selected words can be used for: a new quote, or a field of the form that is open. */
+  function offerUses() {
     chosen = window.selecting.current();
     bar.hidden = !chosen;
     all(bar, '[data-use]').forEach((b) => { b.hidden = b.dataset.use === 'add' ? Boolean(openForm) : !openForm; });
     if (bar.querySelectorAll('[data-use]:not([hidden])').length === 0) { bar.hidden = true; }
-  });
+  }
+  document.addEventListener('selectionchange', offerUses);
   bar.addEventListener('mousedown', (event) => event.preventDefault());
   bar.addEventListener('click', (event) => {
     const button = event.target.closest('[data-use]');
