@@ -34,6 +34,7 @@ from .review_speakers import AcceptSpeakers, RejectSpeakers, ReopenSpeakers
 from .second_review import AgreeWithItems
 from .split_claim import SplitClaim
 from .split_speaker import SplitSpeaker
+from .state_claims import StateClaims
 from .weigh_pairs import LearnPairWeights, ResetPairWeights
 
 __all__ = [
@@ -89,6 +90,7 @@ __all__ = [
     "SetSpeakerRole",
     "SplitClaim",
     "SplitSpeaker",
+    "StateClaims",
     "TagClaims",
     "UnsureSpeakerPair",
     "UntagClaims",

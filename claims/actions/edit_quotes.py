@@ -1,7 +1,8 @@
 """Edit a quote, add one by hand, and set speaker, relay or day of many.
 
 Spans are the truth: where they change, the words, prefix and suffix are cut anew out of
-the article's text. A quote that a person adds is accepted at once.
+the article's text. A quote that a person adds is accepted at once; the claim that its words
+make is suggested, and suggested anew when the words change.
 """
 
 from __future__ import annotations
@@ -15,16 +16,18 @@ from django.core.exceptions import ValidationError
 
 from claims.models import Quote, QuoteKind, Speaker, Wording
 from claims.place import BadSpans, place
+from claims.stating import cue_beside
 from sources.models import Article, Source
+from sources.reading.page import Span
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
 from .review_quotes import Quotes
+from .state_claims import BY_HAND, restate, state, statement
 from .wording import count_of, quoted
 
 __all__ = ["BY_HAND", "AddQuote", "EditQuote", "SetDay", "SetRelay", "SetSpeaker"]
 
-BY_HAND = "by hand"  # the attribution rule of a speaker a person chose
 Spans = Sequence[Sequence[int]]
 
 # What people may change; the rest follows from these or is the record of how it was found.
@@ -55,7 +58,7 @@ EDITABLE = frozenset(
 
 @dataclass
 class EditQuote(Action):
-    """Change fields of one quote.
+    """Change fields of one quote. Where its words state something else then, it gets that claim.
 
     `values` may hold the names in `EDITABLE`; `cue_span` and `mention_span` are `[start,
     end]` or None and fill in the words. Raises `ValidationError` with the fields at fault.
@@ -70,15 +73,17 @@ class EditQuote(Action):
 
     def perform(self, changes: Changes) -> str:
         quote = changes.lock_one(self.quote, self.expected)
+        before = statement(quote)
         names = _fill(quote, self.values)
         _validate(quote)
         changes.save([quote], names)
+        restate(changes, quote, before)
         return f"Edited the quote {quoted(quote.text)}"
 
 
 @dataclass
 class AddQuote(Action):
-    """Add a quote that the machine missed, by its spans. It is accepted at once."""
+    """Add a quote that the machine missed, by its spans. It is accepted at once, its claim suggested."""
 
     name: ClassVar[str] = "add_quote"
     title: ClassVar[str] = "Add a quote"
@@ -95,8 +100,12 @@ class AddQuote(Action):
             article=self.article, kind=self.kind, status=Status.ACCEPTED, wording=wording, rule=BY_HAND
         )
         _fill(quote, {"speaker": None, **self.values, "spans": self.spans})
+        if not {"cue", "cue_span", "force"} & self.values.keys():
+            _find_cue(quote)
         _validate(quote)
         changes.create([quote])
+        if found := statement(quote):
+            state(changes, [(quote, found)])
         return f"Added the quote {quoted(quote.text)}"
 
 
@@ -219,6 +228,14 @@ def _mark(quote: Quote, part: str, span: Sequence[int] | None) -> set[str]:
     setattr(quote, f"{part}_start", cut.start)
     setattr(quote, f"{part}_end", cut.end)
     return names
+
+
+def _find_cue(quote: Quote) -> None:
+    """The word of speech beside a new quote, without which "denied that" would be lost."""
+    found = cue_beside(quote.article.text, tuple(Span(start, end) for start, end in quote.spans))
+    if found is not None:
+        _mark(quote, "cue", [found[0].start, found[0].end])
+        quote.force = found[1]
 
 
 def _validate(quote: Quote) -> None:

@@ -15,9 +15,9 @@ from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import PairState, Status
 
-from .edit_quotes import BY_HAND
 from .merge_speakers import lock_pair
 from .review_quotes import Quotes
+from .state_claims import BY_HAND
 from .wording import count_of, quoted
 
 __all__ = ["SplitSpeaker"]

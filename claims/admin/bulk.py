@@ -20,6 +20,7 @@ from claims.actions import (
     RejectSpeakers,
     ReopenQuotes,
     SetSpeaker,
+    StateClaims,
     TagClaims,
 )
 from claims.models import CuratedSet, Quote, Speaker
@@ -102,6 +103,11 @@ QUOTE_ACTIONS = [
         Bulk(
             "set_speaker", "Set the speaker of selected quotes", "the speaker you choose is set on all of them.", SetSpeaker,
             lambda user, rows, data: SetSpeaker(user, rows, data["speaker"]), SpeakerForm,
+        ),
+        Bulk(
+            "state_claims", "Suggest claims of selected quotes",
+            "a claim is suggested for each that has none and makes a statement.", StateClaims,
+            lambda user, rows, data: StateClaims(user, rows),
         ),
         Bulk(
             "quotes_to_set", "Add selected quotes to a set", "they are added to the end of the set.", AddToSet,

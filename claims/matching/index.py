@@ -100,9 +100,7 @@ def _claims(ranked: Sequence[tuple[int, float]], limit: int) -> list[Match]:
         part = dict(ranked[start : start + 2 * limit])
         claims = Claim.objects.select_related("merged_into").in_bulk(part)
         for number, near in part.items():
-            claim = claims.get(number)
-            while claim is not None and claim.merged_into is not None:
-                claim = claim.merged_into
+            claim = claims[number].survivor if number in claims else None
             if claim is not None and claim.status != Status.REJECTED:
                 matches.setdefault(claim.pk, Match(claim, near))
         if len(matches) >= limit:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from claims.keys import claim_text_key
-from sources.workbench.keys import random_key
+from sources.workbench.keys import content_key, random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, PairState, Status, one_of
 
 from .quote import Quote
@@ -70,6 +72,16 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Those that were not merged into another."""
         return self.filter(merged_into=None)
 
+    def stating(self, text_keys: Collection[str]) -> dict[str, Claim]:
+        """For each key of words the claim with these words, or that had them before an editor put them better.
+
+        The oldest of several; one that was merged leads to its survivor.
+        """
+        public = {content_key("c", key): key for key in text_keys}
+        rows = list(self.filter(Q(text_key__in=text_keys) | Q(key__in=public)).order_by("-id"))
+        found = {public[row.key]: row.survivor for row in rows if row.key in public}
+        return found | {row.text_key: row.survivor for row in rows if row.text_key in text_keys}
+
     def get_by_natural_key(self, key: str) -> Claim:
         return self.get(key=key)
 
@@ -127,6 +139,14 @@ class Claim(Curated):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    @property
+    def survivor(self) -> Claim:
+        """The claim that this one was merged into, at the end of the chain; itself where it was not."""
+        last = self
+        while last.merged_into is not None:
+            last = last.merged_into
+        return last
 
     def derive(self) -> set[str]:
         """Fill what follows from the text; returns the names of the fields."""

@@ -53,7 +53,8 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
     """The page of one article."""
     check(request, "sources.view_article", "claims.view_quote")
     article = get_object_or_404(Article.objects.select_related("source", "agency", "copy_of"), pk=article_id)
-    start = _part(request, len(article.text))
+    shown = _shown(request, len(article.text))
+    start = max(0, shown[0] - WINDOW // 4) if shown else _part(request, len(article.text))
     end = min(start + WINDOW, len(article.text))
     quotes = list(
         article.quotes.select_related("speaker", "relay_source").prefetch_related("evidence__claim")
@@ -63,7 +64,8 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": article.title or article.file_name,
         "article": article,
-        "pieces": mark(article.text, [*blocks, *quote_marks(quotes)], start, end),
+        "pieces": mark(article.text, [*blocks, *quote_marks(quotes), *_place(shown)], start, end),
+        "shown_at": shown[0] if shown else None,
         "quotes": quotes,
         "before": max(0, start - WINDOW) if start else None,
         "after": end if end < len(article.text) else None,
@@ -255,6 +257,18 @@ def _next(request: HttpRequest) -> str:
 def _part(request: HttpRequest, size: int) -> int:
     given = request.GET.get("from", "0")
     return min(int(given), max(size - 1, 0)) if given.isdigit() and len(given) < 12 else 0
+
+
+def _shown(request: HttpRequest, size: int) -> tuple[int, int] | None:
+    """The place of the text that a link asks for (`?show=start-end`), if it is one."""
+    start, _, end = request.GET.get("show", "").partition("-")
+    if not (start.isdecimal() and end.isdecimal() and len(start) < 12 and len(end) < 12):
+        return None
+    return (int(start), int(end)) if int(start) < int(end) <= size else None
+
+
+def _place(shown: tuple[int, int] | None) -> list[Mark]:
+    return [Mark(*shown, "shown")] if shown else []
 
 
 def _quote(article_id: int, quote_id: int) -> Quote:

@@ -8,15 +8,15 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from claims.completion import Completed, complete
+from claims.completion import Filled
 from claims.extraction import Quote as Found
 from claims.identity import SpeakerDirectory
 from claims.keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Speaker
 from claims.place import place
+from claims.stating import completed
 from newsroom.ingest.copies import remember_bands
 from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.reconcile import Reconciled, reconcile
@@ -231,9 +231,9 @@ class Store:
         }
         whole = {quote: _completed(quote, found, people) for quote, found in pairs if found.claim}
         carried = {
-            quote: (claim_text_key(whole[quote].text), found) for quote, found in pairs if quote in whole
+            quote: (claim_text_key(whole[quote][0]), found) for quote, found in pairs if quote in whole
         }
-        wanted = {key: (whole[quote].text, found.claim_kind) for quote, (key, found) in carried.items()}
+        wanted = {key: (whole[quote][0], found.claim_kind) for quote, (key, found) in carried.items()}
         claims = self._find_claims(set(wanted))
         missing = [
             Claim(key=content_key("c", key), text=text, text_key=key, kind=kind)
@@ -252,23 +252,14 @@ class Store:
                 quote=quote,
                 claim=claims[key],
                 stance=found.stance,
-                filled=[[one.words, one.put_in, one.start, one.end] for one in whole[quote].filled],
+                filled=[list(one) for one in whole[quote][1]],
             )
             for quote, (key, found) in carried.items()
             if (quote.pk, claims[key].pk) not in have
         )
 
     def _find_claims(self, keys: set[str]) -> dict[str, Claim]:
-        """Claims with these words, or that had them before an editor put them better.
-
-        One that was merged leads to its survivor.
-        """
-        public = {content_key("c", key): key for key in keys}
-        rows = Claim.objects.filter(Q(text_key__in=keys) | Q(key__in=public)).order_by("-id")
-        found = {public[row.key]: _survivor(row) for row in rows if row.key in public}
-        found.update(
-            {row.text_key: _survivor(row) for row in rows if row.text_key in keys}
-        )  # the oldest wins
+        found = Claim.objects.stating(keys)
         # Rejected only because its quote was: the same words elsewhere are another matter.
         again = [claim.pk for claim in found.values() if claim.status == "rejected" and not claim.is_touched]
         if again:
@@ -334,12 +325,6 @@ def _new_source(name: str, kind: SourceKind) -> Source:
     return source
 
 
-def _survivor(claim: Claim) -> Claim:
-    while claim.merged_into is not None:
-        claim = claim.merged_into
-    return claim
-
-
 def _keys(article: Article, quotes: list[Quote]) -> list[str]:
     """Public keys that the same page gives in every database."""
     return [content_key("q", article.digest, quote.kind, str(quote.spans)) for quote in quotes]
@@ -349,14 +334,7 @@ def _cut(text: str, span: Span | None, limit: int) -> tuple[str, int | None, int
     return (span.of(text)[:limit], span.start, span.end) if span else ("", None, None)
 
 
-def _completed(quote: Quote, found: Found, people: set[str]) -> Completed:
+def _completed(quote: Quote, found: Found, people: set[str]) -> tuple[str, tuple[Filled, ...]]:
     """The claim of a quote with what its pronoun means, where the passage leaves no choice."""
-    speaker = found.speaker
-    return complete(
-        found.claim or "",
-        quote.article.text,
-        found.spans[0].start,
-        speaker.name if speaker else "",
-        people,
-        reported=found.kind == "indirect" and (speaker is None or speaker.kind == "person"),
-    )
+    start = found.spans[0].start
+    return completed(found.claim or "", quote.article.text, found.kind, start, found.speaker, people)

@@ -105,7 +105,7 @@ def test_a_quote_added_by_a_person_is_accepted(researcher: User) -> None:
     action = AddQuote(researcher, where, [span("Nobody should worry")], "direct", {"speaker": who})
     action.run()
     quote = Quote.objects.get()
-    assert action.made == [quote]
+    assert quote in action.made
     assert quote.status == Status.ACCEPTED
     assert quote.touched_by == researcher
     assert (quote.speaker, quote.attribution_rule, quote.confidence) == (who, BY_HAND, 1.0)

@@ -26,6 +26,7 @@ TABLE = {
     "ReopenQuotes": "researcher",
     "EditQuote": "researcher",
     "AddQuote": "researcher",
+    "StateClaims": "researcher",
     "SetSpeaker": "researcher",
     "SetRelay": "researcher",
     "SetDay": "researcher",

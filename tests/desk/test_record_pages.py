@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.actions import AddClaim, DecideLink
+from claims.actions import AddClaim, AddQuote, DecideLink
 from claims.models import Claim, ClaimLink, Quote, Speaker, Topic
 from sources.accounts.models import User
+from tests.actions import records
 from tests.desk.conftest import Newsroom
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +91,27 @@ def test_a_topic_of_a_speaker_leads_to_as_many_claims_as_it_says(
     assert shown
     listed = client.get(shown[1].replace("&amp;", "&")).context["cl"].result_count
     assert listed == int(shown[2]) == claims.count() > 0
+
+
+def test_what_was_put_into_a_claim_leads_to_the_words_it_was_taken_from(client: Client, editor: User) -> None:
+    text = "The race was close. Asked who would win, Mona Lind said it would be Dahl.\n"
+    article = records.article(text)
+    start = text.index("it would")
+    AddQuote(editor, article, [[start, start + len("it would be Dahl")]], "indirect").run()
+    claim = Claim.objects.get()
+    assert claim.text == "[Asked who would win:] it would be Dahl"
+    client.force_login(editor)
+    page = client.get(reverse("admin:claims_claim_page", args=[claim.pk])).content.decode()
+    found = re.search(r"“it” → <a href=\"([^\"#]+)#shown\">\[Asked who would win:\]</a>", page)
+    assert found
+    shown = client.get(found[1]).content.decode()
+    assert re.search(
+        r'<span data-start="\d+" id="shown" class="[^"]*shown[^"]*">Asked who would win</span>', shown
+    )
+
+
+@pytest.mark.parametrize("place", ["", "5", "9-5", "1-99999999", "a-b", "-1-4"])
+def test_a_place_that_is_none_marks_nothing(client: Client, editor: User, place: str) -> None:
+    client.force_login(editor)
+    address = reverse("admin:claims_read", args=[records.article().pk])
+    assert 'id="shown"' not in client.get(address, {"show": place}).content.decode()

@@ -97,12 +97,15 @@ class Changes:
         return there
 
     def create(self, rows: Sequence[M], *, follow: bool = False) -> list[M]:
-        """Insert rows (with the primary keys they have, if any) and return them."""
+        """Insert rows (with the primary keys they have, if any) and return them.
+
+        `follow`: they are the machine's, and undo leaves those that others refer to by then.
+        """
         if not rows:
             return []
         model = type(rows[0])
         names = {field.attname for field in model._meta.concrete_fields}
-        if self._touch and "touched_at" in names:
+        if self._touch and not follow and "touched_at" in names:
             for row in rows:
                 row.touched_at, row.touched_by_id = self.at, self.user.pk  # type: ignore[attr-defined]
         dates = {row.pk: getattr(row, "created_at", None) for row in rows if row.pk}
@@ -150,6 +153,12 @@ class Changes:
     def raise_version(self, rows: Sequence[models.Model]) -> None:
         """Count the decision as a change of these locked rows: something that belongs to them changed."""
         self._raised.update((type(row), row.pk) for row in rows)
+
+    def referred(self, row: models.Model) -> bool:
+        """Whether any record, history aside, refers to this row."""
+        return any(
+            other._default_manager.filter(**{name: row.pk}).exists() for other, name in _references(type(row))
+        )
 
     def delete(self, rows: Sequence[models.Model], *, follow: bool = False) -> None:
         """Delete these locked rows alone: whatever refers to them must be dealt with first.

@@ -98,20 +98,26 @@ class Undo(Action):
         rows = {model: _as_left(changes, model, records) for model, records in by_model.items()}
         # What was made goes first, then rows move back, then what was deleted returns: in any
         # other order two rows would for a moment claim the same unique place.
+        followers: list[models.Model] = []
         for model, records in by_model.items():
             made = [r for r in records if r.before is None and r.object_id in rows[model]]
             changes.delete([rows[model][r.object_id] for r in made if not r.follows])
-            changes.delete([rows[model][r.object_id] for r in made if r.follows], follow=True)
+            followers += [rows[model][r.object_id] for r in made if r.follows]
+        _delete_unneeded(changes, followers)
         for model, records in by_model.items():
             there = [
                 (rows[model][r.object_id], r) for r in records if r.before and r.object_id in rows[model]
             ]
             _move_back(changes, [(row, r) for row, r in there if not r.follows], follow=False)
             _move_back(changes, [(row, r) for row, r in there if r.follows], follow=True)
+        followers_gone: dict[type[models.Model], list[DecisionChange]] = {}
         for model, records in by_model.items():
             gone = [r for r in records if r.before and r.after is None]
             changes.create([_returning(model, r.before) for r in gone if not r.follows])
-            _return_those_wanted(changes, model, [r for r in gone if r.follows])
+            followers_gone[model] = [r for r in gone if r.follows]
+        # Followers may belong to one another: round by round, until no more can come back.
+        while any(_return_those_wanted(changes, model, left) for model, left in followers_gone.items()):
+            pass
 
 
 def _as_left(
@@ -140,6 +146,14 @@ def _as_left(
     return rows
 
 
+def _delete_unneeded(changes: Changes, rows: list[models.Model]) -> None:
+    """Delete rows that were made along with others, but for those that a record refers to by now."""
+    while free := [row for row in rows if not changes.referred(row)]:
+        rows = [row for row in rows if row not in free]
+        for row in free:
+            changes.delete([row], follow=True)
+
+
 def _move_back(
     changes: Changes, rows: Sequence[tuple[models.Model, DecisionChange]], *, follow: bool
 ) -> None:
@@ -161,17 +175,21 @@ def _move_back(
     changes.save([row for row, _ in rows], names, follow=follow)
 
 
-def _return_those_wanted(
-    changes: Changes, model: type[models.Model], records: Sequence[DecisionChange]
-) -> None:
-    """Bring back rows that followed, but for those that belong to a record gone since."""
+def _return_those_wanted(changes: Changes, model: type[models.Model], records: list[DecisionChange]) -> bool:
+    """Bring back rows that followed, but for those that belong to a record gone since; whether there were any.
+
+    Those that came back are taken out of `records`.
+    """
+    wanted = list(records)
     for column in recorded_fields(model):
-        if column.is_relation and records:
+        if column.is_relation and wanted:
             other = cast(type[models.Model], column.related_model)
-            wanted = {cast(Snapshot, r.before)[column.attname] for r in records} - {None}
-            there = changes.present(other, sorted(wanted)) | {None}
-            records = [r for r in records if cast(Snapshot, r.before)[column.attname] in there]
-    changes.create([_returning(model, r.before) for r in records], follow=True)
+            ids = {cast(Snapshot, r.before)[column.attname] for r in wanted} - {None}
+            there = changes.present(other, sorted(ids)) | {None}
+            wanted = [r for r in wanted if cast(Snapshot, r.before)[column.attname] in there]
+    changes.create([_returning(model, r.before) for r in wanted], follow=True)
+    records[:] = [r for r in records if r not in wanted]
+    return bool(wanted)
 
 
 def _returning(model: type[models.Model], before: Any) -> models.Model:

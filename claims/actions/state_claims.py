@@ -1,0 +1,148 @@
+"""Give quotes the claim that their words make: quotes that were added or edited by hand, or have none yet.
+
+The claim and its evidence are suggested, as those that ingest makes: to say that the words are right says
+nothing of the claim. What a person decided on a quote's evidence stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, cast
+
+from django.utils import timezone
+
+from claims.extraction.quote import Attribution, Force, QuoteKind, SpeakerKind
+from claims.keys import claim_text_key
+from claims.models import Claim, Evidence, Quote, Speaker
+from claims.stating import Marked, Statement, statement_of
+from sources.models import Article
+from sources.reading.page import Span
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.keys import content_key
+from sources.workbench.models import Status
+
+from .following import drop_orphans
+from .review_quotes import Quotes
+from .wording import count_of
+
+__all__ = ["BY_HAND", "StateClaims", "restate", "state", "statement"]
+
+BY_HAND = "by hand"  # the rule of a quote or a speaker that a person chose
+_SURE = "full name"  # a speaker whom a person chose counts as one who is named in full
+
+
+@dataclass
+class StateClaims(Action):
+    """Suggest the claim of each of these quotes that carries none."""
+
+    name: ClassVar[str] = "state_claims"
+    title: ClassVar[str] = "Suggest claims"
+    permission: ClassVar[str] = "claims.change_quote"
+
+    quotes: Quotes
+
+    def perform(self, changes: Changes) -> str:
+        quotes = changes.lock(Quote, self.quotes, self.expected)
+        carrying = {one.quote_id for one in changes.lock_related(Evidence, "quote", quotes)}
+        without = [quote for quote in quotes if quote.pk not in carrying]
+        if not without:
+            raise Refused("Each of these quotes has its claim already.")
+        stating = [(quote, found) for quote in without if (found := statement(quote))]
+        if not stating:
+            raise Refused("None of these quotes makes a statement: they are questions or lack a verb.")
+        state(changes, stating)
+        rest = len(without) - len(stating)
+        left_out = f"; {count_of(rest, 'quote')} make{'s' * (rest == 1)} no statement" if rest else ""
+        return f"Suggested the {'claim' if len(stating) == 1 else 'claims'} of {count_of(stating, 'quote')}{left_out}"
+
+
+def statement(quote: Quote) -> Statement | None:
+    """What the words of a quote state now; None for questions and fragments."""
+    known = Speaker.objects.filter(kind="person", quotes__article=quote.article_id).values_list(
+        "name", flat=True
+    )
+    marked = Marked(
+        kind=cast(QuoteKind, quote.kind),
+        spans=tuple(Span(start, end) for start, end in quote.spans),
+        cue=_span(quote.cue_start, quote.cue_end),
+        force=cast(Force, quote.force),
+        mention=_span(quote.mention_start, quote.mention_end),
+        speaker=_attribution(quote),
+        rule="" if quote.rule == BY_HAND else quote.rule,
+    )
+    return statement_of(quote.article.text, marked, set(known))
+
+
+def state(changes: Changes, stating: Sequence[tuple[Quote, Statement]]) -> None:
+    """Make evidence for the claim that each quote states; the same words share one claim."""
+    keys = {quote.pk: claim_text_key(made.text) for quote, made in stating}
+    claims = Claim.objects.stating(set(keys.values()))
+    known = changes.lock(Claim, sorted({claim.pk for claim in claims.values()}))
+    # Rejected only because its quote was: the same words elsewhere are another matter.
+    again = [claim for claim in known if claim.status == Status.REJECTED and not claim.is_touched]
+    changes.follow(again, status=Status.SUGGESTED)
+    new: dict[str, Claim] = {}
+    for quote, made in stating:
+        key = keys[quote.pk]
+        if key not in claims:
+            new.setdefault(
+                key, Claim(key=content_key("c", key), text=made.text, text_key=key, kind=made.kind)
+            )
+    claims |= {claim.text_key: claim for claim in changes.create(list(new.values()), follow=True)}
+    evidence = [
+        Evidence(
+            quote=quote,
+            claim=claims[keys[quote.pk]],
+            stance=made.stance,
+            filled=[list(one) for one in made.filled],
+        )
+        for quote, made in stating
+    ]
+    changes.create(evidence, follow=True)
+    # They are compared with other claims after the next ingest, as those that ingest makes.
+    articles = {quote.article_id for quote, _ in stating}
+    owed = Article.objects.filter(pk__in=articles, awaits_suggestions_since=None)
+    owed.update(awaits_suggestions_since=timezone.now())
+
+
+def restate(changes: Changes, quote: Quote, before: Statement | None) -> None:
+    """Give a quote that was edited the claim that its words make now, `before` being what they stated.
+
+    The machine's evidence for the former claim goes, and the claim if nothing else carries it. Where a
+    person said what the quote claims, in other words than the quote's, nothing changes.
+    """
+    now = statement(quote)
+    if _same(before, now):
+        return
+    have = changes.lock_related(Evidence, "quote", [quote])
+    own = {claim_text_key(one.text) for one in (before, now) if one}
+    live = [one for one in have if one.is_touched and one.status != Status.REJECTED]
+    if any(one.claim.text_key not in own for one in live):
+        return
+    old = [one for one in have if not one.is_touched]
+    changes.delete(old, follow=True)
+    wanted = Claim.objects.stating({claim_text_key(now.text)}).values() if now else ()
+    kept = {one.claim_id for one in have if one.is_touched}
+    if now and not kept & {claim.pk for claim in wanted}:
+        state(changes, [(quote, now)])
+    drop_orphans(changes, {one.claim_id for one in old})
+
+
+def _same(one: Statement | None, other: Statement | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return claim_text_key(one.text) == claim_text_key(other.text) and one.stance == other.stance
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return Span(start, end) if start is not None and end is not None else None
+
+
+def _attribution(quote: Quote) -> Attribution | None:
+    who = quote.speaker
+    if who is None:
+        return None
+    rule = _SURE if quote.attribution_rule == BY_HAND else quote.attribution_rule
+    span = _span(quote.mention_start, quote.mention_end)
+    return Attribution(who.name, cast(SpeakerKind, who.kind), span, rule, quote.confidence)
