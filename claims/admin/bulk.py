@@ -36,7 +36,7 @@ class SpeakerForm(forms.Form):
     )
 
 
-class SurvivorForm(forms.Form):
+class KeptForm(forms.Form):
     speaker = forms.ModelChoiceField(
         Speaker.objects.current(),
         label="Keep",
@@ -71,8 +71,8 @@ def _add_claims(user: Any, rows: Any, data: dict[str, Any]) -> AddToSet:
 
 
 def _merge(user: Any, rows: Any, data: dict[str, Any]) -> MergeSpeakers:
-    survivor = data["speaker"]
-    return MergeSpeakers(user, survivor, [row for row in rows if row.pk != survivor.pk])
+    kept = data["speaker"]
+    return MergeSpeakers(user, kept, [row for row in rows if row.pk != kept.pk])
 
 
 def _assign(noun: str) -> Bulk:
@@ -154,7 +154,7 @@ SPEAKER_ACTIONS = [
         Bulk(
             "merge_speakers", "Merge selected speakers",
             "they become one record; names, roles and quotes move to the speaker you keep.", MergeSpeakers, _merge,
-            SurvivorForm,
+            KeptForm,
         ),
         _assign("speakers"),
     )

@@ -7,7 +7,7 @@ directory.find(who, article)             # the same, making nobody: a `Match`
 suggest_speaker_pairs(new_speaker_ids)   # after the run; None compares all with all
 """
 
-from .directory import Match, SpeakerDirectory, survivor
+from .directory import Match, SpeakerDirectory
 from .duplicates import suggest_speaker_pairs
 
-__all__ = ["Match", "SpeakerDirectory", "suggest_speaker_pairs", "survivor"]
+__all__ = ["Match", "SpeakerDirectory", "suggest_speaker_pairs"]

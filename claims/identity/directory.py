@@ -24,7 +24,7 @@ from sources.workbench.keys import content_key
 
 from .roles import record_roles
 
-__all__ = ["Match", "SpeakerDirectory", "survivor"]
+__all__ = ["Match", "SpeakerDirectory"]
 
 How = Literal["article", "name", "name and role", "surname and role", "spelling and role", "alias", "none"]
 MOST_IN_BLOCK = 200  # names of one surname that are looked through
@@ -78,7 +78,7 @@ class SpeakerDirectory:
         """Whom an attribution means, among the speakers there are. Makes nobody."""
         if who.kind == "unnamed":
             speaker = self._public([_key(who, article)])[_key(who, article)]
-            return Match(survivor(speaker), "article") if speaker else Match()
+            return Match(speaker.kept_record, "article") if speaker else Match()
         named = self._of_kind(self._named([who.name])[who.name], who.kind)
         if len(named) == 1:
             return Match(named[0], "name")
@@ -142,7 +142,7 @@ class SpeakerDirectory:
             rows = SpeakerName.objects.filter(key__in=missing).exclude(speaker__kind=SpeakerKind.UNNAMED)
             self._by_key.update({key: [] for key in missing})
             for row in rows.select_related("speaker__merged_into").order_by("speaker_id"):
-                self._by_key[row.key].append(survivor(row.speaker))
+                self._by_key[row.key].append(row.speaker.kept_record)
         return {
             name: list({s.key: s for key in of_name for s in self._by_key[key]}.values())
             for name, of_name in keys.items()
@@ -235,7 +235,7 @@ class SpeakerDirectory:
             # It lost the name, by an editor's hand: this is somebody else.
             key = _key(who, article, alone=True)
         if (known := self._public([key])[key]) is not None:
-            return survivor(known)
+            return known.kept_record
         speaker = Speaker(
             key=key,
             name=speaker_name(who.name, who.kind)["name"],
@@ -284,13 +284,6 @@ class SpeakerDirectory:
             [SpeakerName(speaker_id=at[0], **columns) for at, columns in printed.items() if at in new],
             ignore_conflicts=True,
         )
-
-
-def survivor(speaker: Speaker) -> Speaker:
-    """Follow merges to the speaker that stands today."""
-    while speaker.merged_into is not None:
-        speaker = speaker.merged_into
-    return speaker
 
 
 def _key(who: Attribution, article: Article, *, alone: bool = False) -> str:

@@ -59,7 +59,7 @@ def refresh(ids: Iterable[int] | None = None) -> int:
 def match(texts: Sequence[str], limit: int = 20) -> Iterator[list[Match]]:
     """For each text the nearest claims, best first, older first among equals.
 
-    Claims that were merged lead to their survivor; rejected ones are left out.
+    Claims that were merged lead to the kept record; rejected ones are left out.
     """
     refresh()
     matcher, weighing = Matcher(), Weighing()
@@ -100,7 +100,7 @@ def _claims(ranked: Sequence[tuple[int, float]], limit: int) -> list[Match]:
         part = dict(ranked[start : start + 2 * limit])
         claims = Claim.objects.select_related("merged_into").in_bulk(part)
         for number, near in part.items():
-            claim = claims[number].survivor if number in claims else None
+            claim = claims[number].kept_record if number in claims else None
             if claim is not None and claim.status != Status.REJECTED:
                 matches.setdefault(claim.pk, Match(claim, near))
         if len(matches) >= limit:

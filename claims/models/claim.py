@@ -75,12 +75,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def stating(self, text_keys: Collection[str]) -> dict[str, Claim]:
         """For each key of words the claim with these words, or that had them before an editor put them better.
 
-        The oldest of several; one that was merged leads to its survivor.
+        The oldest of several; one that was merged leads to the record that was kept.
         """
         public = {content_key("c", key): key for key in text_keys}
         rows = list(self.filter(Q(text_key__in=text_keys) | Q(key__in=public)).order_by("-id"))
-        found = {public[row.key]: row.survivor for row in rows if row.key in public}
-        return found | {row.text_key: row.survivor for row in rows if row.text_key in text_keys}
+        found = {public[row.key]: row.kept_record for row in rows if row.key in public}
+        return found | {row.text_key: row.kept_record for row in rows if row.text_key in text_keys}
 
     def get_by_natural_key(self, key: str) -> Claim:
         return self.get(key=key)
@@ -141,7 +141,7 @@ class Claim(Curated):
         return (self.key,)
 
     @property
-    def survivor(self) -> Claim:
+    def kept_record(self) -> Claim:
         """The claim that this one was merged into, at the end of the chain; itself where it was not."""
         last = self
         while last.merged_into is not None:

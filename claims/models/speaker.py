@@ -104,6 +104,14 @@ class Speaker(Curated):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def kept_record(self) -> Speaker:
+        """The record that merges lead to from this one; itself where it was never merged."""
+        speaker = self
+        while speaker.merged_into is not None:
+            speaker = speaker.merged_into
+        return speaker
+
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 

@@ -14,9 +14,7 @@ from django.db import models
 from django.db.models import Count, Max, Min
 
 from claims.actions import CLAIM_RULES, SPEAKER_RULES, MergeClaims, MergeSpeakers
-from claims.actions.merge_claims import merged_claim
 from claims.actions.merge_rules import Rule
-from claims.actions.merge_speakers import merged_speaker
 from claims.models import Claim, Quote, Speaker, SpeakerKind
 from sources.accounts.models import User
 from sources.workbench.models import Status
@@ -36,15 +34,15 @@ Record = Speaker | Claim
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One field or relation: what either record has, what the survivor will have, and the rule.
+    """One field or relation: what either record has, what the kept record will have, and the rule.
 
     For relations the values are counts, and `result` is the most there can be: what both
     have is kept once.
     """
 
     name: str
-    survivor: str | int
-    loser: str | int
+    kept: str | int
+    merged: str | int
     result: str | int
     rule: str
 
@@ -63,8 +61,8 @@ class Side:
 class MergePreview:
     """`refusal`: why the merge cannot be done as it stands; empty where it can."""
 
-    survivor: Side
-    loser: Side
+    kept: Side
+    merged: Side
     fields: tuple[Line, ...]
     relations: tuple[Line, ...]
     warnings: tuple[str, ...]
@@ -74,7 +72,7 @@ class MergePreview:
 def propose_speaker(
     one: Speaker, other: Speaker, *, said: dict[int, int] | None = None
 ) -> tuple[Speaker, Speaker]:
-    """(survivor, loser): the named, then the accepted, identified, more quoted, fuller, older record.
+    """(kept, merged): the named, then the accepted, identified, more quoted, fuller, older record.
 
     `said` is how many quotes each has, where that is known already.
     """
@@ -97,7 +95,7 @@ def propose_speaker(
 
 
 def propose_claim(one: Claim, other: Claim) -> tuple[Claim, Claim]:
-    """(survivor, loser): the judged, then the accepted, better evidenced, older record."""
+    """(kept, merged): the judged, then the accepted, better evidenced, older record."""
 
     def rank(claim: Claim) -> tuple[bool, bool, int, int]:
         return bool(claim.verdict), claim.status == Status.ACCEPTED, claim.evidence.count(), -claim.pk
@@ -105,38 +103,38 @@ def propose_claim(one: Claim, other: Claim) -> tuple[Claim, Claim]:
     return (one, other) if rank(one) >= rank(other) else (other, one)
 
 
-def preview_speakers(user: User, survivor: Speaker, loser: Speaker) -> MergePreview:
-    """What merging the loser into the survivor would do. Raises `PermissionDenied`."""
+def preview_speakers(user: User, kept: Speaker, merged: Speaker) -> MergePreview:
+    """What merging one record into the other would do. Raises `PermissionDenied`."""
     warnings = []
-    if survivor.kind != loser.kind and loser.kind != SpeakerKind.UNNAMED:
-        warnings.append(f"Different kinds: {survivor.get_kind_display()} and {loser.get_kind_display()}.")
-    if shared := _articles(survivor) & _articles(loser):
+    if kept.kind != merged.kind and merged.kind != SpeakerKind.UNNAMED:
+        warnings.append(f"Different kinds: {kept.get_kind_display()} and {merged.get_kind_display()}.")
+    if shared := _articles(kept) & _articles(merged):
         warnings.append(f"Both are quoted in the same article ({len(shared):,} in total).")
     return MergePreview(
-        survivor=_side(survivor, survivor.quotes.all()),
-        loser=_side(loser, loser.quotes.all()),
-        fields=_fields(survivor, loser, merged_speaker(survivor, loser), SPEAKER_RULES),
-        relations=_relations(survivor, loser, SPEAKER_RULES),
+        kept=_side(kept, kept.quotes.all()),
+        merged=_side(merged, merged.quotes.all()),
+        fields=_fields(kept, merged, MergeSpeakers.outcome(kept, merged), SPEAKER_RULES),
+        relations=_relations(kept, merged, SPEAKER_RULES),
         warnings=tuple(warnings),
-        refusal=MergeSpeakers(user, survivor, [loser]).rehearse().refusal,
+        refusal=MergeSpeakers(user, kept, [merged]).rehearse().refusal,
     )
 
 
-def preview_claims(user: User, survivor: Claim, loser: Claim) -> MergePreview:
-    """What merging the loser into the survivor would do. Raises `PermissionDenied`."""
+def preview_claims(user: User, kept: Claim, merged: Claim) -> MergePreview:
+    """What merging one record into the other would do. Raises `PermissionDenied`."""
     warnings = []
-    if survivor.kind != loser.kind:
-        warnings.append(f"Different kinds: {survivor.get_kind_display()} and {loser.get_kind_display()}.")
-    stances = {e.stance for claim in (survivor, loser) for e in claim.evidence.all()}
+    if kept.kind != merged.kind:
+        warnings.append(f"Different kinds: {kept.get_kind_display()} and {merged.get_kind_display()}.")
+    stances = {e.stance for claim in (kept, merged) for e in claim.evidence.all()}
     if {"asserts", "denies"} <= stances:
         warnings.append("Some evidence asserts the claim, some denies it.")
     return MergePreview(
-        survivor=_side(survivor, Quote.objects.filter(evidence__claim=survivor)),
-        loser=_side(loser, Quote.objects.filter(evidence__claim=loser)),
-        fields=_fields(survivor, loser, merged_claim(survivor, loser), CLAIM_RULES),
-        relations=_relations(survivor, loser, CLAIM_RULES),
+        kept=_side(kept, Quote.objects.filter(evidence__claim=kept)),
+        merged=_side(merged, Quote.objects.filter(evidence__claim=merged)),
+        fields=_fields(kept, merged, MergeClaims.outcome(kept, merged), CLAIM_RULES),
+        relations=_relations(kept, merged, CLAIM_RULES),
         warnings=tuple(warnings),
-        refusal=MergeClaims(user, survivor, [loser]).rehearse().refusal,
+        refusal=MergeClaims(user, kept, [merged]).rehearse().refusal,
     )
 
 
@@ -150,17 +148,17 @@ def _articles(speaker: Speaker) -> set[int]:
 
 
 def _fields(
-    survivor: Record, loser: Record, merged: Mapping[str, str], rules: Mapping[str, Rule]
+    kept: Record, merged: Record, outcome: Mapping[str, str], rules: Mapping[str, Rule]
 ) -> tuple[Line, ...]:
     lines = []
-    for field in survivor._meta.concrete_fields:
+    for field in kept._meta.concrete_fields:
         rule = rules[field.name]
         if not rule.shown:
             continue
-        ours, theirs = (_shown(record, field.name) for record in (survivor, loser))
+        ours, theirs = (_shown(record, field.name) for record in (kept, merged))
         result = (
-            _shown(type(survivor)(**{field.name: merged[field.name]}), field.name)
-            if (field.name in merged)
+            _shown(type(kept)(**{field.name: outcome[field.name]}), field.name)
+            if field.name in outcome
             else ours
         )
         lines.append(Line(str(field.verbose_name), ours, theirs, result, rule.what))
@@ -173,12 +171,12 @@ def _shown(record: Record, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _relations(survivor: Record, loser: Record, rules: Mapping[str, Rule]) -> tuple[Line, ...]:
-    columns = {field.name for field in survivor._meta.concrete_fields}
+def _relations(kept: Record, merged: Record, rules: Mapping[str, Rule]) -> tuple[Line, ...]:
+    columns = {field.name for field in kept._meta.concrete_fields}
     lines = []
     for name, rule in rules.items():
         if rule.shown and name not in columns:
-            ours, theirs = (getattr(record, name).count() for record in (survivor, loser))
+            ours, theirs = (getattr(record, name).count() for record in (kept, merged))
             if ours or theirs:
                 lines.append(Line(name.replace("_", " "), ours, theirs, ours + theirs, rule.what))
     return tuple(lines)

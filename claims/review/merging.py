@@ -76,14 +76,14 @@ def merge(request: HttpRequest, speaker_id: int) -> HttpResponse:
         other = None
     if request.method == "POST":
         other = get_object_or_404(Speaker, pk=number(request.POST.get("other", "")))
-        keep_other = request.POST.get("survivor") == str(other.pk)
-        survivor, loser = (other, speaker) if keep_other else (speaker, other)
+        keep_other = request.POST.get("kept") == str(other.pk)
+        kept, merged = (other, speaker) if keep_other else (speaker, other)
         action = MergeSpeakers(
-            user_of(request), survivor, [loser],
+            user_of(request), kept, [merged],
             despite_refusal="despite_refusal" in request.POST, note=request.POST.get("note", "")[:2000],
         )  # fmt: skip
         back = reverse("admin:claims_speaker_merge", args=[speaker.pk]) + f"?other={other.pk}"
-        return _run(request, action, reverse("admin:claims_speaker_page", args=[survivor.pk]), back)
+        return _run(request, action, reverse("admin:claims_speaker_page", args=[kept.pk]), back)
     context = {
         **admin.site.each_context(request),
         "title": f"Merge {speaker}",

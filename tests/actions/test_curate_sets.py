@@ -52,9 +52,9 @@ def test_items_are_added_once_in_the_order_given(researcher: User, curated_set: 
 
 
 def test_a_merged_claim_is_not_added(researcher: User, curated_set: CuratedSet) -> None:
-    loser = records.claim("Prices drop", merged_into=records.claim("Prices fall"))
+    merged = records.claim("Prices drop", merged_into=records.claim("Prices fall"))
     with pytest.raises(Refused, match="merged into another"):
-        AddToSet(researcher, curated_set, claims=[loser]).run()
+        AddToSet(researcher, curated_set, claims=[merged]).run()
 
 
 def test_items_are_ordered_and_removed_and_all_of_it_undone(

@@ -132,10 +132,10 @@ def test_a_speaker_chosen_by_a_person_is_certain(researcher: User) -> None:
 
 
 def test_a_merged_speaker_is_not_chosen_any_more(researcher: User) -> None:
-    survivor = records.speaker("Nadia Ivers")
-    loser = records.speaker("N. Ivers", merged_into=survivor)
+    kept = records.speaker("Nadia Ivers")
+    merged = records.speaker("N. Ivers", merged_into=kept)
     with pytest.raises(Refused, match="merged into Nadia Ivers"):
-        SetSpeaker(researcher, [records.quote()], loser).run()
+        SetSpeaker(researcher, [records.quote()], merged).run()
 
 
 def test_relay_and_day_are_set_for_many(researcher: User) -> None:

@@ -107,14 +107,14 @@ def test_speakers_are_accepted_rejected_and_reopened(researcher: User) -> None:
 
 
 def test_a_merged_record_is_no_longer_edited(editor: User) -> None:
-    survivor, loser = records.speaker("Nadia Ivers"), records.speaker("N. Ivers")
-    MergeSpeakers(editor, survivor, [loser]).run()
-    loser.refresh_from_db()
+    kept, merged = records.speaker("Nadia Ivers"), records.speaker("N. Ivers")
+    MergeSpeakers(editor, kept, [merged]).run()
+    merged.refresh_from_db()
     for action in (
-        EditSpeaker(editor, loser, {"note": "x"}),
-        AddSpeakerName(editor, loser, "x"),
-        AcceptSpeakers(editor, [loser]),
-        RefuseSpeakerPair(editor, loser, survivor),
+        EditSpeaker(editor, merged, {"note": "x"}),
+        AddSpeakerName(editor, merged, "x"),
+        AcceptSpeakers(editor, [merged]),
+        RefuseSpeakerPair(editor, merged, kept),
     ):
         with pytest.raises(Refused, match="merged"):
             action.run()

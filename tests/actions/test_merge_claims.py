@@ -35,66 +35,66 @@ def test_every_field_and_relation_of_a_claim_has_a_rule() -> None:
     check_rules(Claim, CLAIM_RULES)
 
 
-def test_evidence_moves_and_a_quote_carries_the_survivor_once(editor: User) -> None:
+def test_evidence_moves_and_a_quote_carries_the_kept_record_once(editor: User) -> None:
     both, alone = records.quote(), records.quote("Nobody should worry")
-    survivor = records.claim("Prices fall", both)
-    loser = records.claim("Prices drop", both, alone, status=Status.ACCEPTED, context="In spring", note="n")
-    loser.evidence.filter(quote=both).update(status=Status.ACCEPTED, note="clear")
-    MergeClaims(editor, survivor, [loser]).run()
-    for claim in (survivor, loser):
+    kept = records.claim("Prices fall", both)
+    merged = records.claim("Prices drop", both, alone, status=Status.ACCEPTED, context="In spring", note="n")
+    merged.evidence.filter(quote=both).update(status=Status.ACCEPTED, note="clear")
+    MergeClaims(editor, kept, [merged]).run()
+    for claim in (kept, merged):
         claim.refresh_from_db()
-    assert loser.merged_into == survivor
-    assert not loser.evidence.exists()
-    kept = survivor.evidence.get(quote=both)
-    assert (kept.status, kept.note) == (Status.ACCEPTED, "clear")
-    assert survivor.evidence.get(quote=alone).status == Status.SUGGESTED
-    assert (survivor.status, survivor.context, survivor.note) == (Status.ACCEPTED, "In spring", "n")
-    assert between(survivor, loser).relation == Relation.SAME
-    assert between(survivor, loser).decided_by == editor
+    assert merged.merged_into == kept
+    assert not merged.evidence.exists()
+    evidence = kept.evidence.get(quote=both)
+    assert (evidence.status, evidence.note) == (Status.ACCEPTED, "clear")
+    assert kept.evidence.get(quote=alone).status == Status.SUGGESTED
+    assert (kept.status, kept.context, kept.note) == (Status.ACCEPTED, "In spring", "n")
+    assert between(kept, merged).relation == Relation.SAME
+    assert between(kept, merged).decided_by == editor
 
 
-def test_topics_and_sets_hold_the_survivor_once(editor: User) -> None:
-    survivor, loser = records.claim("Prices fall"), records.claim("Prices drop")
-    TagClaims(editor, [survivor, loser], "Inflation").run()
-    TagClaims(editor, [loser], "Spring").run()
+def test_topics_and_sets_hold_the_kept_record_once(editor: User) -> None:
+    kept, merged = records.claim("Prices fall"), records.claim("Prices drop")
+    TagClaims(editor, [kept, merged], "Inflation").run()
+    TagClaims(editor, [merged], "Spring").run()
     CreateSet(editor, "Both").run()
-    CreateSet(editor, "Loser's").run()
-    AddToSet(editor, CuratedSet.objects.get(name="Both"), claims=[survivor, loser]).run()
-    AddToSet(editor, CuratedSet.objects.get(name="Loser's"), claims=[loser]).run()
-    MergeClaims(editor, survivor, [loser]).run()
-    assert {topic.name for topic in survivor.topics.all()} == {"Inflation", "Spring"}
-    assert [item.claim for item in CuratedSet.objects.get(name="Both").items.all()] == [survivor]
-    assert [item.claim for item in CuratedSet.objects.get(name="Loser's").items.all()] == [survivor]
+    CreateSet(editor, "Only the merged").run()
+    AddToSet(editor, CuratedSet.objects.get(name="Both"), claims=[kept, merged]).run()
+    AddToSet(editor, CuratedSet.objects.get(name="Only the merged"), claims=[merged]).run()
+    MergeClaims(editor, kept, [merged]).run()
+    assert {topic.name for topic in kept.topics.all()} == {"Inflation", "Spring"}
+    assert [item.claim for item in CuratedSet.objects.get(name="Both").items.all()] == [kept]
+    assert [item.claim for item in CuratedSet.objects.get(name="Only the merged").items.all()] == [kept]
 
 
 def test_links_move_and_a_decision_wins_over_a_suggestion(editor: User) -> None:
-    survivor, loser, third, fourth = (records.claim(text) for text in ("one", "two", "three", "four"))
-    link(survivor, third, score=0.8)
-    link(loser, third, Relation.CONTRADICTS, state=PairState.ACCEPTED)
-    link(loser, fourth, Relation.NONE, state=PairState.REJECTED)
-    MergeClaims(editor, survivor, [loser]).run()
-    assert between(survivor, third).relation == Relation.CONTRADICTS
-    assert between(survivor, third).state == PairState.ACCEPTED
-    assert between(survivor, fourth).relation == Relation.NONE
+    kept, merged, third, fourth = (records.claim(text) for text in ("one", "two", "three", "four"))
+    link(kept, third, score=0.8)
+    link(merged, third, Relation.CONTRADICTS, state=PairState.ACCEPTED)
+    link(merged, fourth, Relation.NONE, state=PairState.REJECTED)
+    MergeClaims(editor, kept, [merged]).run()
+    assert between(kept, third).relation == Relation.CONTRADICTS
+    assert between(kept, third).state == PairState.ACCEPTED
+    assert between(kept, fourth).relation == Relation.NONE
     assert ClaimLink.objects.count() == 3
 
 
 @pytest.mark.parametrize("twice", [False, True])
-@pytest.mark.parametrize("loser_answers", [False, True])
+@pytest.mark.parametrize("merged_answers", [False, True])
 def test_who_answers_whom_stays_right_when_the_two_change_places(
-    editor: User, loser_answers: bool, twice: bool
+    editor: User, merged_answers: bool, twice: bool
 ) -> None:
-    loser, third, survivor = (records.claim(text) for text in ("loser", "third", "survivor"))
-    # the loser comes before the third claim, the survivor after it
-    first, second = (loser, third) if loser_answers else (third, loser)
+    merged, third, kept = (records.claim(text) for text in ("merged", "third", "kept"))
+    # the merged record comes before the third claim, the kept record after it
+    first, second = (merged, third) if merged_answers else (third, merged)
     DecideLink(editor, first, second, Relation.RESPONDS).run()
     if twice:
-        link(survivor, third, score=0.4)
-    MergeClaims(editor, survivor, [loser]).run()
-    answer = between(survivor, third)
+        link(kept, third, score=0.4)
+    MergeClaims(editor, kept, [merged]).run()
+    answer = between(kept, third)
     speaks = answer.other if answer.backward else answer.claim
     assert answer.relation == Relation.RESPONDS
-    assert speaks == (survivor if loser_answers else third)
+    assert speaks == (kept if merged_answers else third)
 
 
 def test_nothing_is_concluded_from_two_merges(editor: User) -> None:
@@ -125,30 +125,30 @@ def test_claims_with_different_verdicts_are_not_the_same(editor: User) -> None:
 def test_merge_and_undo_leave_every_table_as_it_was(editor: User) -> None:
     quotes = [records.quote(), records.quote("Nobody should worry")]
     third = records.claim("Rates rise")
-    survivor = records.claim("Prices fall", quotes[0])
-    losers = [records.claim("Prices drop", *quotes), records.claim("Prices sink", quotes[1])]
-    TagClaims(editor, [losers[0], survivor], "Inflation").run()
+    kept = records.claim("Prices fall", quotes[0])
+    merged = [records.claim("Prices drop", *quotes), records.claim("Prices sink", quotes[1])]
+    TagClaims(editor, [merged[0], kept], "Inflation").run()
     CreateSet(editor, "Set").run()
-    AddToSet(editor, CuratedSet.objects.get(), claims=[survivor, *losers]).run()
-    DecideLink(editor, losers[0], third, Relation.SUPPORTS).run()
-    link(losers[1], third)
-    link(survivor, losers[1])
+    AddToSet(editor, CuratedSet.objects.get(), claims=[kept, *merged]).run()
+    DecideLink(editor, merged[0], third, Relation.SUPPORTS).run()
+    link(merged[1], third)
+    link(kept, merged[1])
     before = all_tables()
-    decision = MergeClaims(editor, survivor, losers).run()
-    merged = all_tables()
+    decision = MergeClaims(editor, kept, merged).run()
+    after = all_tables()
     undone = undo(decision, editor)
     assert all_tables() == before
     undo(undone, editor)
-    assert all_tables() == merged
+    assert all_tables() == after
 
 
 def test_undo_of_a_merge_keeps_what_people_did_to_the_evidence_meanwhile(editor: User) -> None:
     from claims.actions import AcceptEvidence
 
     quote = records.quote()
-    survivor, loser = records.claim("Prices fall"), records.claim("Prices drop", quote)
-    decision = MergeClaims(editor, survivor, [loser]).run()
-    AcceptEvidence(editor, survivor.evidence.all()).run()
+    kept, merged = records.claim("Prices fall"), records.claim("Prices drop", quote)
+    decision = MergeClaims(editor, kept, [merged]).run()
+    AcceptEvidence(editor, kept.evidence.all()).run()
     undo(decision, editor)
-    assert Evidence.objects.get().claim == loser
+    assert Evidence.objects.get().claim == merged
     assert Evidence.objects.get().status == Status.ACCEPTED

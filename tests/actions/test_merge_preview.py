@@ -19,27 +19,27 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_preview_shows_what_the_merge_then_does(editor: User) -> None:
-    survivor = records.speaker("Nadia Ivers", note="Governor.")
-    loser = records.speaker("N. Ivers", wikidata="Q42", note="Same voice.", status=Status.ACCEPTED)
-    records.quote(speaker=survivor, said_on=date(2021, 7, 2))
-    records.quote(speaker=loser, said_on=date(2021, 7, 9))
+    kept = records.speaker("Nadia Ivers", note="Governor.")
+    merged = records.speaker("N. Ivers", wikidata="Q42", note="Same voice.", status=Status.ACCEPTED)
+    records.quote(speaker=kept, said_on=date(2021, 7, 2))
+    records.quote(speaker=merged, said_on=date(2021, 7, 9))
     before = all_tables()
-    preview = preview_speakers(editor, survivor, loser)
+    preview = preview_speakers(editor, kept, merged)
     assert all_tables() == before
-    assert (preview.loser.quotes, preview.loser.first) == (1, date(2021, 7, 9))
+    assert (preview.merged.quotes, preview.merged.first) == (1, date(2021, 7, 9))
     lines = {line.name: line for line in preview.fields}
-    MergeSpeakers(editor, survivor, [loser]).run()
-    survivor.refresh_from_db()
-    assert lines["wikidata"].result == survivor.wikidata == "Q42"
-    assert lines["note"].result == survivor.note
-    assert lines["status"].result == survivor.get_status_display() == "accepted"
-    assert (lines["name"].survivor, lines["name"].loser, lines["name"].result) == (
+    MergeSpeakers(editor, kept, [merged]).run()
+    kept.refresh_from_db()
+    assert lines["wikidata"].result == kept.wikidata == "Q42"
+    assert lines["note"].result == kept.note
+    assert lines["status"].result == kept.get_status_display() == "accepted"
+    assert (lines["name"].kept, lines["name"].merged, lines["name"].result) == (
         "Nadia Ivers",
         "N. Ivers",
         "Nadia Ivers",
     )
     relations = {line.name: line for line in preview.relations}
-    assert (relations["quotes"].survivor, relations["quotes"].loser, relations["quotes"].result) == (1, 1, 2)
+    assert (relations["quotes"].kept, relations["quotes"].merged, relations["quotes"].result) == (1, 1, 2)
     assert all(line.rule for line in (*preview.fields, *preview.relations))
 
 

@@ -61,47 +61,47 @@ def test_a_relation_without_a_rule_stops_every_merge(editor: User, monkeypatch: 
         MergeSpeakers(editor, one, [other]).run()
 
 
-def test_all_of_the_loser_goes_to_the_survivor(editor: User) -> None:
-    survivor = records.speaker("Nadia Ivers", ["Nadia Ivers", "Governor Ivers"], note="Governor.")
-    loser = records.speaker(
+def test_all_of_the_merged_record_goes_to_the_kept_record(editor: User) -> None:
+    kept = records.speaker("Nadia Ivers", ["Nadia Ivers", "Governor Ivers"], note="Governor.")
+    merged = records.speaker(
         "N. Ivers", ["N. Ivers", "Governor Ivers"], note="Same voice.", wikidata="Q42", status=Status.ACCEPTED
     )
-    spoken = records.quote(speaker=loser)
-    relayed = records.quote(relay_speaker=loser)
-    role(loser, "Governor", date(2021, 1, 5), date(2021, 3, 1))
-    MergeSpeakers(editor, survivor, [loser], note="Same picture on the page").run()
-    for row in (survivor, loser, spoken, relayed):
+    spoken = records.quote(speaker=merged)
+    relayed = records.quote(relay_speaker=merged)
+    role(merged, "Governor", date(2021, 1, 5), date(2021, 3, 1))
+    MergeSpeakers(editor, kept, [merged], note="Same picture on the page").run()
+    for row in (kept, merged, spoken, relayed):
         row.refresh_from_db()
-    assert loser.merged_into == survivor
-    assert spoken.speaker == survivor
-    assert relayed.relay_speaker == survivor
-    assert {name.name for name in survivor.names.all()} == {"Nadia Ivers", "Governor Ivers", "N. Ivers"}
-    assert (survivor.wikidata, survivor.note) == ("Q42", "Governor.\nSame voice.")
-    assert survivor.status == Status.ACCEPTED
-    assert survivor.roles.get().title == "Governor"
-    assert state_of(survivor, loser) == PairState.ACCEPTED
+    assert merged.merged_into == kept
+    assert spoken.speaker == kept
+    assert relayed.relay_speaker == kept
+    assert {name.name for name in kept.names.all()} == {"Nadia Ivers", "Governor Ivers", "N. Ivers"}
+    assert (kept.wikidata, kept.note) == ("Q42", "Governor.\nSame voice.")
+    assert kept.status == Status.ACCEPTED
+    assert kept.roles.get().title == "Governor"
+    assert state_of(kept, merged) == PairState.ACCEPTED
 
 
 def test_a_quote_that_only_moved_is_still_the_machine_s(editor: User) -> None:
-    survivor, loser = records.speaker("Nadia Ivers"), records.speaker("N. Ivers")
-    quote = records.quote(speaker=loser)
-    MergeSpeakers(editor, survivor, [loser]).run()
+    kept, merged = records.speaker("Nadia Ivers"), records.speaker("N. Ivers")
+    quote = records.quote(speaker=merged)
+    MergeSpeakers(editor, kept, [merged]).run()
     quote.refresh_from_db()
     assert not quote.is_touched
-    survivor.refresh_from_db()
-    assert survivor.is_touched
+    kept.refresh_from_db()
+    assert kept.is_touched
 
 
 def test_the_same_role_of_both_becomes_one_with_the_days_of_both(editor: User) -> None:
-    survivor, loser = records.speaker("Nadia Ivers"), records.speaker("N. Ivers")
-    role(survivor, "Governor", date(2021, 2, 1), date(2021, 6, 1))
-    role(loser, "Governor", date(2020, 1, 5), date(2021, 3, 1))
-    role(loser, "Deputy Governor", date(2018, 1, 5), date(2019, 3, 1))
-    MergeSpeakers(editor, survivor, [loser]).run()
-    governor = survivor.roles.get(title="Governor")
+    kept, merged = records.speaker("Nadia Ivers"), records.speaker("N. Ivers")
+    role(kept, "Governor", date(2021, 2, 1), date(2021, 6, 1))
+    role(merged, "Governor", date(2020, 1, 5), date(2021, 3, 1))
+    role(merged, "Deputy Governor", date(2018, 1, 5), date(2019, 3, 1))
+    MergeSpeakers(editor, kept, [merged]).run()
+    governor = kept.roles.get(title="Governor")
     assert (governor.first_seen, governor.last_seen) == (date(2020, 1, 5), date(2021, 6, 1))
     assert governor.printings.count() == 2
-    assert survivor.roles.count() == 2
+    assert kept.roles.count() == 2
 
 
 def test_not_the_same_is_remembered_through_a_merge(editor: User) -> None:
@@ -168,59 +168,59 @@ def test_an_unnamed_speaker_is_resolved_without_giving_the_person_its_words_as_a
 
 
 def test_merge_and_undo_leave_every_table_as_it_was(editor: User) -> None:
-    survivor = records.speaker("Nadia Ivers", ["Nadia Ivers", "Governor Ivers"], note="Governor.")
-    losers = [
+    kept = records.speaker("Nadia Ivers", ["Nadia Ivers", "Governor Ivers"], note="Governor.")
+    merged = [
         records.speaker("N. Ivers", ["N. Ivers", "Governor Ivers"], wikidata="Q42", status=Status.ACCEPTED),
         records.speaker("Nadja Ivers"),
     ]
     third = records.speaker("Nora Ivers")
-    for loser in losers:
-        records.quote(speaker=loser)
-        records.quote(relay_speaker=loser)
-        role(loser, "Governor", date(2020, 1, 5), date(2021, 3, 1))
-        pair(loser, third, PairState.REJECTED)
-    pair(survivor, third)
-    pair(survivor, losers[0])
+    for one in merged:
+        records.quote(speaker=one)
+        records.quote(relay_speaker=one)
+        role(one, "Governor", date(2020, 1, 5), date(2021, 3, 1))
+        pair(one, third, PairState.REJECTED)
+    pair(kept, third)
+    pair(kept, merged[0])
     before = all_tables()
-    decision = MergeSpeakers(editor, survivor, losers).run()
-    merged = all_tables()
+    decision = MergeSpeakers(editor, kept, merged).run()
+    after = all_tables()
     undone = undo(decision, editor)
     assert all_tables() == before
     undo(undone, editor)
-    assert all_tables() == merged
+    assert all_tables() == after
 
 
 def test_undo_of_a_merge_keeps_what_people_did_to_the_quotes_meanwhile(
     editor: User, researcher: User
 ) -> None:
-    survivor, loser, other = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
-    accepted, corrected = records.quote(speaker=loser), records.quote(speaker=loser)
-    decision = MergeSpeakers(editor, survivor, [loser]).run()
+    kept, merged, other = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
+    accepted, corrected = records.quote(speaker=merged), records.quote(speaker=merged)
+    decision = MergeSpeakers(editor, kept, [merged]).run()
     AcceptQuotes(researcher, [accepted]).run()
     SetSpeaker(researcher, [corrected], other).run()
     undo(decision, editor)
     accepted.refresh_from_db()
     corrected.refresh_from_db()
-    assert (accepted.status, accepted.speaker) == (Status.ACCEPTED, loser)
+    assert (accepted.status, accepted.speaker) == (Status.ACCEPTED, merged)
     assert corrected.speaker == other
 
 
 def test_undo_of_a_merge_bears_what_the_machine_did_meanwhile(editor: User) -> None:
-    survivor, loser, third = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
-    gone, better = records.quote(speaker=loser), records.quote(speaker=loser)
-    pair(survivor, third)
-    pair(loser, third)
-    decision = MergeSpeakers(editor, survivor, [loser]).run()
+    kept, merged, third = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
+    gone, better = records.quote(speaker=merged), records.quote(speaker=merged)
+    pair(kept, third)
+    pair(merged, third)
+    decision = MergeSpeakers(editor, kept, [merged]).run()
     gone.delete()
     Quote.objects.filter(pk=better.pk).update(cue="added")
     third.delete()
     undo(decision, editor)
     better.refresh_from_db()
-    loser.refresh_from_db()
-    assert (better.speaker, better.cue, loser.merged_into) == (loser, "added", None)
+    merged.refresh_from_db()
+    assert (better.speaker, better.cue, merged.merged_into) == (merged, "added", None)
 
 
-def test_undo_of_a_merge_is_refused_once_the_survivor_was_edited(editor: User) -> None:
+def test_undo_of_a_merge_is_refused_once_the_kept_record_was_edited(editor: User) -> None:
     a, b, c = (records.speaker(name) for name in ("A Ivers", "B Ivers", "C Ivers"))
     first = MergeSpeakers(editor, a, [b]).run()
     second = MergeSpeakers(editor, c, [a]).run()

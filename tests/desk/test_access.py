@@ -109,8 +109,8 @@ def walked(newsroom: Newsroom, people: People) -> dict[str, list[str]]:
     """Address → the least role that may GET it and POST to it."""
     editor = people["editor"]
     assert editor is not None
-    loser = Speaker.objects.create(name="A former name of hers", kind="person")
-    merged = MergeSpeakers(editor, newsroom.speaker, [loser]).run()
+    former = Speaker.objects.create(name="A former name of hers", kind="person")
+    merged = MergeSpeakers(editor, newsroom.speaker, [former]).run()
     found: dict[str, list[str]] = {}
     for name, address, data in addresses(newsroom, merged):
         got = [

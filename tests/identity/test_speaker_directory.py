@@ -93,13 +93,13 @@ def test_an_unnamed_speaker_is_one_per_article(editor: User) -> None:
     assert [name.name for name in person.names.all()] == ["Nadia Ivers"]
 
 
-def test_after_a_merge_every_name_of_the_loser_leads_to_the_survivor(editor: User) -> None:
-    survivor, loser = resolve("Zamir Kabulov"), resolve("Zamir Kaboluv")
+def test_after_a_merge_every_name_of_the_merged_record_leads_to_the_kept_record(editor: User) -> None:
+    kept, merged = resolve("Zamir Kabulov"), resolve("Zamir Kaboluv")
     surname = resolve("Kabulov")
-    MergeSpeakers(editor, survivor, [loser, surname]).run()
-    assert {resolve(name) for name in ("Zamir Kabulov", "Zamir Kaboluv", "Kabulov")} == {survivor}
+    MergeSpeakers(editor, kept, [merged, surname]).run()
+    assert {resolve(name) for name in ("Zamir Kabulov", "Zamir Kaboluv", "Kabulov")} == {kept}
     third = resolve("Samir Kabuloff")
-    MergeSpeakers(editor, third, [survivor]).run()
+    MergeSpeakers(editor, third, [kept]).run()
     assert {resolve(name) for name in ("Zamir Kabulov", "Zamir Kaboluv", "Kabulov")} == {third}
 
 

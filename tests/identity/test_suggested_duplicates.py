@@ -149,7 +149,7 @@ def test_what_was_decided_is_never_asked_again(researcher: User) -> None:
     assert SpeakerPair.objects.get().state == PairState.SUGGESTED
 
 
-def test_a_refusal_holds_for_the_survivor_of_a_merge(editor: User) -> None:
+def test_a_refusal_holds_for_the_kept_record_of_a_merge(editor: User) -> None:
     one, other, third = (records.speaker(name) for name in ("Sergei Lavrov", "Sergey Lavrov", "S. Lavrov"))
     suggest_speaker_pairs()
     RefuseSpeakerPair(editor, other, third).run()

@@ -78,8 +78,8 @@ def day_s_work(ingested: None, editor: User) -> dict[str, Any]:
     people = list(
         Speaker.objects.filter(kind="person").annotate(n=models.Count("quotes")).order_by("-n", "pk")
     )
-    survivor, loser, renamed, other, junk = people[:5]
-    MergeSpeakers(editor, survivor, [loser], note="pretended").run()
+    kept, merged, renamed, other, junk = people[:5]
+    MergeSpeakers(editor, kept, [merged], note="pretended").run()
     EditSpeaker(editor, renamed, {"name": "Somebody Renamed", "note": "by hand"}).run()
     AddSpeakerName(editor, renamed, "Quite Another Name").run()
     RejectSpeakers(editor, [junk]).run()
@@ -100,7 +100,7 @@ def day_s_work(ingested: None, editor: User) -> dict[str, Any]:
     AddClaim(editor, "Stated by hand", [in_set]).run()
     CreateSet(editor, "Kept").run()
     AddToSet(editor, CuratedSet.objects.get(), quotes=[in_set], claims=[claims[8]]).run()
-    return {"survivor": survivor, "loser": loser, "renamed": renamed, "other": other, "rejected": reject}
+    return {"kept": kept, "merged": merged, "renamed": renamed, "other": other, "rejected": reject}
 
 
 def _free_place(article: Article) -> list[int]:
@@ -226,13 +226,11 @@ def test_no_quote_is_suggested_over_one_a_person_decided(day_s_work: dict[str, A
             assert shared < size / 2, f"{other} doubles {quote}"
 
 
-def test_names_of_a_merged_speaker_lead_to_the_survivor(day_s_work: dict[str, Any], better: Any) -> None:
+def test_names_of_a_merged_speaker_lead_to_the_kept_record(day_s_work: dict[str, Any], better: Any) -> None:
     better()
     assert not Quote.objects.filter(speaker__merged_into__isnull=False).exists()
-    loser = day_s_work["loser"]
-    assert (
-        not Speaker.objects.current().filter(name=loser.name).exclude(pk=day_s_work["survivor"].pk).exists()
-    )
+    merged = day_s_work["merged"]
+    assert not Speaker.objects.current().filter(name=merged.name).exclude(pk=day_s_work["kept"].pk).exists()
 
 
 def test_a_refused_pair_stays_refused_and_a_merged_claim_merged(

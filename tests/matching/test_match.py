@@ -74,7 +74,7 @@ def test_a_statement_that_shares_no_word_finds_nothing() -> None:
     assert found("") == []
 
 
-def test_a_merged_claim_leads_to_its_survivor_and_a_rejected_one_nowhere() -> None:
+def test_a_merged_claim_leads_to_its_kept_record_and_a_rejected_one_nowhere() -> None:
     kept, lost, bad = make("Fees will rise.", "Charges for vessels go up.", "Charges for boats go up.")
     Claim.objects.filter(pk=lost.pk).update(merged_into=kept)
     Claim.objects.filter(pk=bad.pk).update(status="rejected")

@@ -89,8 +89,8 @@ def _link_back(relation: Relation) -> Any:
 
 
 def _same_claim(user: User, link: ClaimLink, note: str) -> MergeClaims:
-    survivor, loser = propose_claim(link.claim, link.other)
-    return MergeClaims(user, survivor, [loser], note=note)
+    kept, merged = propose_claim(link.claim, link.other)
+    return MergeClaims(user, kept, [merged], note=note)
 
 
 def _same_claim_even_so(user: User, link: ClaimLink, note: str) -> MergeClaims:
@@ -184,8 +184,8 @@ def _evidence(claim: Claim) -> list[Evidence]:
 
 
 def _same_speaker(user: User, pair: SpeakerPair, note: str) -> MergeSpeakers:
-    survivor, loser = propose_speaker(pair.speaker, pair.other)
-    return MergeSpeakers(user, survivor, [loser], note=note)
+    kept, merged = propose_speaker(pair.speaker, pair.other)
+    return MergeSpeakers(user, kept, [merged], note=note)
 
 
 def _same_speaker_even_so(user: User, pair: SpeakerPair, note: str) -> MergeSpeakers:
@@ -241,10 +241,10 @@ class SpeakerPairs(Queue):
         pair = [item.speaker, item.other]
         prefetch_related_objects(pair, "names", "roles")
         facts = {row.pop("speaker"): row for row in _facts(pair)}
-        survivor, _ = propose_speaker(*pair, said={pk: row["count"] for pk, row in facts.items()})
+        kept, _ = propose_speaker(*pair, said={pk: row["count"] for pk, row in facts.items()})
         return {
             "pair": item,
-            "survivor": survivor,
+            "kept": kept,
             "sides": [
                 _speaker(speaker, words, facts.get(speaker.pk, {"count": 0}))
                 for speaker, words in zip(pair, compare_words(pair[0].name, pair[1].name), strict=True)
