@@ -123,6 +123,16 @@ MEMBERS = [
     ("Ines Varga and Bruno Halt met. They said the talks went well.", ["Ines Varga and Bruno Halt"]),
     ("Three doctors treated the boy. “He will live,” the doctors said.", ["the doctors"]),
 ]
+# A plural noun that was no speaker and names nobody.
+PLURALS = [
+    (
+        "On Friday, harbour officials went to the station where they claimed that the drives were gone.",
+        ["harbour officials"],
+    ),
+    ("Local residents met the mayor on Monday. They said the road was unsafe.", ["local residents"]),
+    ("The mayor met some residents on Monday. They said the road was unsafe.", ["some residents"]),
+    ("It rained on Monday. They said the road was unsafe.", ["they"]),
+]
 PRONOUNS = [
     (
         "“I saw the smoke first,” she said. Greta Moritz was walking home when the shed burned.",
@@ -132,6 +142,8 @@ PRONOUNS = [
         "Ines Varga told Clara Weiss that the bridge was closed. She said it would open in May.",
         ["Ines Varga"] * 2,
     ),
+    ("Tellmer turned to his friends. And then he said it was late. Tellmer wanted his coat.", ["Tellmer"]),
+    ("Crane turned to the left. And then he said it was late.", ["he"]),
     ("George’s brother, Philonise, came late. He said it was the snow.", ["Philonise"]),
     (
         "Lydia Moritz for Food Standards New Zealand spoke first. She says the issue is hard.",
@@ -149,11 +161,20 @@ SHAPES = [
     ("United Technologies said sales had risen.", ["United Technologies"]),
     ("AUSTRALIAN TEAM REFUSES TO STAY IN VILLAGE The team said it was dirty.", ["the team"]),
     ("This suggests that the bridge is old.", ["this"]),
+    (
+        "Bruno Halt and Ines Varga, secretary of state, agreed that the bridge would not fall.",
+        ["Bruno Halt and Ines Varga"],
+    ),
+    ("Bruno Halt was angry, writing in a blog post: “The bridge is old.”", ["Bruno Halt"]),
+    (
+        "Ines Varga said the port was full, with residents saying they could not sleep.",
+        ["Ines Varga", "residents"],
+    ),
 ]
 
 
 @pytest.mark.parametrize(
-    ("text", "names"), FATHER_AND_SON + CAPITALS + BODIES + DOCUMENTS + MEMBERS + PRONOUNS + SHAPES
+    ("text", "names"), FATHER_AND_SON + CAPITALS + BODIES + DOCUMENTS + MEMBERS + PLURALS + PRONOUNS + SHAPES
 )
 def test_each_statement_has_its_speaker(text: str, names: list[str]) -> None:
     assert [speaker.name for speaker in speakers(text)] == names
@@ -188,6 +209,7 @@ def test_we_are_who_wrote_the_page(byline: str | None, outlet: str | None, name:
             "U.S.",
         ),
         ("Minister of Education Ines Varga said the bridge was old.", "Minister of Education", None),
+        ("Head of the Harbour Council Ines Varga said the bridge was old.", "Head", "Harbour Council"),
     ],
 )
 def test_a_title_is_a_role_and_no_part_of_the_name(text: str, role: str, organization: str | None) -> None:

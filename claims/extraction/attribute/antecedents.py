@@ -163,17 +163,17 @@ def antecedents(
 def candidates(cast: Cast, history: Sequence[Speaker], at: int, gender: str) -> list[Antecedent]:
     """The people named or heard before a place whom a pronoun of that gender can mean.
 
-    People named only inside marks are not among them.
+    People named only inside marks are not among them, unless the pronoun stands there, too.
     """
-    here = cast.sentence_of(at)
+    here, inside = cast.sentence_of(at), cast.quoted(at)
     middle = cast.before(at)
     found: dict[int, Antecedent] = {}
     paragraph = cast.text.rfind("\n", max(0, at - 2000), at)
     for place in reversed(cast.places[max(0, middle - LOOK_BACK) : middle]):
-        distance = here - place.sentence
+        distance = cast.sentences_between(place.start, at) if inside else here - place.sentence
         if distance > REACH:
             break
-        if place.quoted or not can_be(place.figure, gender):
+        if (place.quoted and not inside) or not can_be(place.figure, gender):
             continue
         one = found.get(id(place.figure))
         if one is None:

@@ -137,7 +137,8 @@ class Cast:
         self.speech = merged(speech, text, body)
         self.speech_starts = [s for s, _ in self.speech]
         # A quotation counts as one, however many sentences it holds.
-        self.sentences = [start for start in sentence_starts(text, body) if not self.within(start)]
+        self.all_sentences = sentence_starts(text, body)
+        self.sentences = [start for start in self.all_sentences if not self.within(start)]
         if borders:  # behind one everything before it is many sentences away
             self.sentences = sorted([*self.sentences, *(list(borders) * FAR_AWAY)])
 
@@ -154,6 +155,10 @@ class Cast:
     def sentence_of(self, offset: int) -> int:
         """The number of the sentence that holds an offset."""
         return bisect_right(self.sentences, offset)
+
+    def sentences_between(self, start: int, end: int) -> int:
+        """How many sentences begin between two offsets, those inside quotation marks counted, too."""
+        return bisect_right(self.all_sentences, end) - bisect_right(self.all_sentences, start)
 
     def sentence_around(self, offset: int) -> str:
         """The words of the sentence that holds an offset, no more than 600 characters of them."""

@@ -13,12 +13,14 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from claims.extraction.attribute.bearers import main_bearer, pronoun_after
+from claims.extraction.annotate.words import tag_lower
+from claims.extraction.attribute.bearers import main_bearer, pronoun_after, used_as_body
 from claims.extraction.attribute.cast import Cast, Figure, agrees
-from claims.extraction.attribute.names import is_acronym_of, name_tokens
+from claims.extraction.attribute.names import fold, is_acronym_of, name_tokens
 from claims.extraction.attribute.nouns import (
     BODY_NOUNS,
     DETERMINERS,
+    FIRST_NAMES,
     NAMED_AFTER,
     OPENERS,
     PERSONS,
@@ -74,6 +76,7 @@ def cast_of(
         for found in RUN.finditer(text, start, end):
             read_run(cast, found.start(), found.group(), singles)
     promote(cast, singles)
+    acting(cast, singles)
     shared = [single for single in singles if not place_surname(cast, *single)]
     cast.settle()
     for start, end, phrase in shared:
@@ -188,6 +191,27 @@ def promote(cast: Cast, singles: Sequence[tuple[int, int, Phrase]]) -> None:
             cast.add(start, stop, cast.person(whole))
 
 
+def acting(cast: Cast, singles: Sequence[tuple[int, int, Phrase]]) -> None:
+    """Take a name that nobody carries in full for a person's where it acts and pronouns for people follow it.
+
+    "Hale turned to his brother": twice on the page, or once of a known first name or with a verb of people.
+    """
+    signs: dict[str, int] = {}
+    for start, end, phrase in singles:
+        last = name_tokens(phrase.name)[-1:]
+        if not last or phrase.certain or last[0] in cast.by_surname or last[0] in cast.by_given:
+            continue
+        follows = AFTER.match(cast.text, end)
+        if follows is None or tag_lower(follows[1]) not in ("v", "z") or not pronoun_after(cast, start, end):
+            continue
+        sure = fold(phrase.name) in FIRST_NAMES or ACTS.match(cast.text, end)
+        signs[phrase.name] = signs.get(phrase.name, 0) + (2 if sure else 1)
+    for name, count in signs.items():
+        if count > 1 and not used_as_body(cast, name):
+            cast.person(Phrase("person", name, name=name, head=fold(name)))
+
+
+AFTER = re.compile(r"\s([a-z]+)\b")
 # A verb of people right after a name.
 ACTS = re.compile(
     r"\s(?:(?:also|has|had|later|then|once)\s)?(?:said|says|told|added|describe[sd]|argue[sd]|claim(?:s|ed)|recall(?:s|ed)|wrote"

@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from claims.extraction.annotate.small_capitals import in_small_letters
 from claims.extraction.attribute.antecedents import antecedents, counted
+from claims.extraction.attribute.authors import writer
 from claims.extraction.attribute.bearers import main_bearer, misprinted, used_as_body
 from claims.extraction.attribute.bodies import body_of_any_kind, body_with_noun, surname_of_body
 from claims.extraction.attribute.capitals import OPENS_ONLY, is_no_name, printed
@@ -25,6 +26,8 @@ from claims.extraction.attribute.members import joined, members, named_together
 from claims.extraction.attribute.names import fold, name_tokens
 from claims.extraction.attribute.nouns import DETERMINERS, OPENERS, country_of, singular
 from claims.extraction.attribute.phrase import Phrase, parse
+from claims.extraction.attribute.plurals import people_before
+from claims.extraction.attribute.relative import named_before, phrase_before
 from claims.extraction.attribute.salience import Speaker, nearest_many, nearest_person, nearest_thing
 from claims.extraction.finding import Finding
 from claims.extraction.quote import Attribution, SpeakerKind
@@ -35,6 +38,8 @@ __all__ = ["Resolver"]
 # How many places, and speakers, are looked through for one mention.
 FAR = 400
 RECENT = 60
+# How many sentences back "they" looks for a plural noun that was no speaker.
+BACK = 2
 # Words in marks no longer than this, in characters, are names and single terms.
 SHORT = 25
 # Rules for names that nothing but their speaking shows to be somebody's.
@@ -276,14 +281,24 @@ class Resolver:
             case "self" | "us" | "you":
                 return self.first_person(phrase, around)
             case "many":
-                found = nearest_many(self.cast, self.history, span.start)
-                if found is None and (name := named_together(self.cast, span.start)):
-                    return self.new(name, "group", phrase), "members"
-                return found
+                return self.many_meant(phrase, span.start)
             case "thing":
                 return nearest_thing(self.cast, self.history, span.start)
             case _:
-                return self.antecedent(span.start)
+                return self.before_relative(span.start)
+
+    def many_meant(self, phrase: Phrase, at: int) -> tuple[Figure, str] | None:
+        """Whom "they" means: a subject of its own sentence, who spoke or was named close by, a plural noun before."""
+        near = people_before(self.cast, at, back=0)
+        if near is None:
+            if found := nearest_many(self.cast, self.history, at):
+                return found
+            if name := named_together(self.cast, at):
+                return self.new(name, "group", phrase), "members"
+            near = people_before(self.cast, at, back=BACK)
+        if near is None:
+            return None
+        return self.new(printed(near), "group", near), "plural noun"
 
     def person_meant(self, at: int, gender: str) -> tuple[Figure, str] | None:
         """Whom "he" or "she" at a place means."""
@@ -291,23 +306,13 @@ class Resolver:
             self.cast, antecedents(self.cast, self.history, at, gender, self.weights), at, gender
         )
 
-    def antecedent(self, at: int) -> tuple[Figure, str] | None:
+    def before_relative(self, at: int) -> tuple[Figure, str] | None:
         """What "who" or "which" stands for: the name or noun phrase that ends right before it."""
-        cast = self.cast
-        text = cast.text
-        middle = cast.before(at)
-        nearby = cast.places[max(0, middle - 4) : middle]
-        for place in reversed(nearby):
-            gap = text[place.end : at].strip(" ,\u00a0()")
-            if not gap or BRACKETED_GAP.fullmatch(gap):
-                return place.figure, "relative pronoun"
-            # "Kari Dahl, a doctor who"
-            if place.figure.kind == "person" and TOLD_GAP.fullmatch(text[place.end : at].strip()):
-                return place.figure, "relative pronoun"
-        found = NOUN_BEFORE.search(text, max(0, at - 70), at)
-        if found is None:
+        if figure := named_before(self.cast, at):
+            return figure, "relative pronoun"
+        phrase = phrase_before(self.cast, at)
+        if phrase is None:
             return None
-        phrase = parse(found[1])
         if phrase.kind in ("pronoun", "other", "person"):
             return self.new(printed(phrase), "group" if phrase.many else "unnamed", phrase), "unresolved"
         kind: SpeakerKind = {"body": "organization", "group": "group"}.get(phrase.kind, "unnamed")  # type: ignore[assignment]
@@ -324,21 +329,7 @@ class Resolver:
                     figure = speaker.figure
                     break
             return figure, "first person in speech"
-        return self.writer(phrase), "author"
-
-    def writer(self, phrase: Phrase) -> Figure:
-        """Who wrote the page, by its byline; "we" without one is the outlet."""
-        named = parse(self.byline) if self.byline else None
-        if named is None:
-            house = self.outlet if phrase.head == "us" else None
-            return Figure(house, "organization") if house else Figure("the author", "unnamed")
-        if named.kind == "person" and (named.certain or " " in named.name):
-            return self.cast.person(named)
-        if named.kind in ("body", "outlet", "country") and named.name:
-            return self.cast.body(named)
-        if named.kind == "list" and phrase.head == "us":
-            return self.new(joined([part.name or part.text for part in named.parts]), "group", named)
-        return Figure("the author", "unnamed")
+        return writer(self.cast, self.byline, self.outlet, phrase), "author"
 
     # No mention
 
@@ -384,12 +375,6 @@ class Resolver:
 
 
 WHOSE = re.compile(r"\sof\s([^,]{3,60}),\swho$")
-BRACKETED_GAP = re.compile(r"\([^()]*\)|[RDI]-[A-Za-z.]+|\d{2}")
-TOLD_GAP = re.compile(r",\s(?:the|an?)\s[^,.;:“”\"]{3,80}")
-# The noun phrase right before a relative pronoun, by its small words: "the two officials", "critics".
-NOUN_BEFORE = re.compile(
-    r"((?:\b(?:the|an?|some|many|most|several|other|those|all)\s)?(?:[\w’'-]+\s)??[\w’'-]+)[\s,\u00a0]*$"
-)
 
 
 def attribution(figure: Figure, span: Span | None, rule: str) -> Attribution:

@@ -71,7 +71,7 @@ def _certain_end(paragraph: Paragraph, start: int, end: int, place: str) -> int:
             known = cue_forms().get(paragraph.lows[at + 1])
             if known and known[1] == "ing":
                 return at
-            if paragraph.lows[at + 1] == "according":
+            if paragraph.lows[at + 1] == "according" or _others_saying(paragraph, at + 1, end):
                 return at
             if place == "relative" and _PREDICATE.match(tags, at + 1, end):
                 return at
@@ -84,6 +84,19 @@ def _certain_end(paragraph: Paragraph, start: int, end: int, place: str) -> int:
             if _speaks(paragraph, skip, end) in ("closing", "opening"):
                 return at
     return end
+
+
+# "with the Courier reporting", "with one resident saying"
+_ABSOLUTE = re.compile(r"[sf][dpj#]?[jn]{0,2}[nPo]{1,4}(?=g)")
+
+
+def _others_saying(paragraph: Paragraph, at: int, end: int) -> bool:
+    """Whether others speak from "with" on: "with the Courier reporting that"."""
+    if paragraph.lows[at] != "with":
+        return False
+    who = _ABSOLUTE.match(paragraph.tags, at, end)
+    known = cue_forms().get(paragraph.lows[who.end()]) if who else None
+    return known is not None and known[1] == "ing"
 
 
 def _outer_attribution(paragraph: Paragraph, start: int, end: int) -> int:

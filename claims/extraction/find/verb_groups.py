@@ -30,8 +30,11 @@ def is_verb(paragraph: Paragraph, begin: int, at: int, form: Form) -> bool:
     if at == begin and form == "base":
         return False  # "State television cited", "Ask anyone": nobody is said to say it
     before, after = tags[at - 1] if at > begin else "", tags[at + 1 : at + 2]
-    if form == "base" and paragraph.lows[at] in _NOUNS and before in ("P", "n", "j"):
-        return _plural(paragraph, at - 1)  # not "Iranian state TV reported"
+    if before == "f" and tags[at] in "ne":
+        return False  # "the secretary of state", "articles from noted scholars"
+    noun = paragraph.lows[at] in _NOUNS or tags[at] == "n"
+    if form == "base" and noun and before in ("P", "n", "j"):
+        return _plural(paragraph, at - 1)  # not "Iranian state TV reported", "in a blog post"
     if before == "j" and at - 2 > begin and tags[at - 2] in "ym":
         return True  # "has long argued"
     if before == "d" and form != "past" and after not in tuple("otOdPpQqT"):
