@@ -12,6 +12,7 @@ import json
 import sys
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from newsroom.files import BELONGS, FoundFile, find_files, told
@@ -22,6 +23,8 @@ from sources.reading.opening.columns import parse_columns
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+    from newsroom.pool import Pool
 
 _Result = Extracted | Refusal | PassedOver
 
@@ -97,16 +100,25 @@ def _results(
         for member in opened:
             yield from _read(member, body_only)
         return
-    from newsroom.pool import worker_pool  # with the machinery of processes, which one alone does without
+    from newsroom.pool import Pool  # with the machinery of processes, which one alone does without
 
-    with worker_pool(workers) as pool:
-        waiting: deque[Future[list[_Result]]] = deque()
+    with Pool(workers, partial(process_member, body_only=body_only)) as pool:
+        waiting: deque[tuple[Opened, Future[list[Extracted | Refusal]] | None]] = deque()
         for member in opened:
-            waiting.append(pool.submit(_read, member, body_only))
+            waiting.append((member, pool.submit(member) if isinstance(member, Member) else None))
             while len(waiting) > 4 * workers:
-                yield from waiting.popleft().result()
+                yield from _finished(pool, *waiting.popleft())
         while waiting:
-            yield from waiting.popleft().result()
+            yield from _finished(pool, *waiting.popleft())
+
+
+def _finished(
+    pool: Pool, opened: Opened, future: Future[list[Extracted | Refusal]] | None
+) -> Sequence[_Result]:
+    """What became of one member that was given to other processes."""
+    if isinstance(opened, Member) and future is not None:
+        return pool.result(opened, future)
+    return _read(opened, body_only=False)
 
 
 def _opened(files: Sequence[FoundFile], columns: Mapping[str, str]) -> Iterator[Opened]:
@@ -118,5 +130,5 @@ def _opened(files: Sequence[FoundFile], columns: Mapping[str, str]) -> Iterator[
 
 
 def _read(opened: Opened, body_only: bool) -> list[_Result]:
-    """What becomes of one member; in this or another process."""
+    """What becomes of one member, in this process."""
     return [*process_member(opened, body_only)] if isinstance(opened, Member) else [opened]

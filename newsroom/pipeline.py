@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from claims.extraction import Quote, extract
+from newsroom.time_limit import TimeUp, time_limit
 from sources.reading import Member, Page, PassedOver, Refusal, Span, UnreadablePage, read_member
 from sources.reading.language import EXTRACTED
 from sources.reading.limits import LIMITS, Limits
@@ -66,10 +67,17 @@ def process_member(
 
 def _extracted(member: Member, body_only: bool, limits: Limits) -> Extracted | Refusal:
     try:
-        page = read_member(member, body_only=body_only, limits=limits)
+        with time_limit(limits.page_seconds):
+            page = read_member(member, body_only=body_only, limits=limits)
+            quotes = extract(page) if page.language is None or page.language in EXTRACTED else []
     except UnreadablePage as error:
         return Refusal(member.path, member.name, error.reason, str(error))
-    quotes = extract(page) if page.language is None or page.language in EXTRACTED else []
+    except TimeUp:
+        why = (
+            f"Reading it took more than {limits.page_seconds:,} seconds of processor time. Cut it into its "
+            "articles, or take out what is no text."
+        )
+        return Refusal(member.path, member.name, "too_slow", why)
     return Extracted(member.path, member.name, member.digest, member.file_digest, page, quotes)
 
 

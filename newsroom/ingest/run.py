@@ -10,7 +10,7 @@ import getpass
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -28,7 +28,7 @@ from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.store import Store
 from newsroom.ingest.version import extractor_version
 from newsroom.pipeline import Extracted, process_member
-from newsroom.pool import worker_pool
+from newsroom.pool import Pool, Read
 from sources.models import Article, IngestFailure, IngestRun, RunState
 from sources.reading import Member, PassedOver, Refusal
 from sources.reading.limits import LIMITS, Limits
@@ -176,32 +176,30 @@ class Ingest:
 
     def _results(self, files: Sequence[FoundFile], store: Store | None) -> Iterator[tuple[Result, int]]:
         """One result a page, in order; known articles are not read again."""
-        waiting: deque[tuple[Opened, int, int | None, Future[list[Extracted | Refusal]] | None]] = deque()
-        executor = self.executor or (worker_pool(self.workers) if self.workers > 1 else None)
+        waiting: deque[tuple[Opened, int, int | None, Future[Read] | None]] = deque()
+        others = self.executor is not None or self.workers > 1
         depth = max(4 * self.workers, 1)
-        try:
+        with Pool(self.workers, self._process, self.executor) if others else nullcontext() as pool:
             for batch in _batches(self._opened(files)):
                 known = _known({opened.digest for opened, _ in batch if isinstance(opened, Member)})
                 for opened, done in batch:
                     article = known.get(opened.digest) if isinstance(opened, Member) else None
                     future = None
-                    if executor and isinstance(opened, Member) and article is None:
-                        future = executor.submit(self._process, opened)
+                    if pool and isinstance(opened, Member) and article is None:
+                        future = pool.submit(opened)
                     waiting.append((opened, done, article, future))
                     while len(waiting) > depth:
-                        yield from self._finish(*waiting.popleft(), store)
+                        yield from self._finish(*waiting.popleft(), pool, store)
             while waiting:
-                yield from self._finish(*waiting.popleft(), store)
-        finally:
-            if executor and executor is not self.executor:
-                executor.shutdown(cancel_futures=True)
+                yield from self._finish(*waiting.popleft(), pool, store)
 
     def _finish(
         self,
         opened: Opened,
         done: int,
         known: int | None,
-        future: Future[list[Extracted | Refusal]] | None,
+        future: Future[Read] | None,
+        pool: Pool | None,
         store: Store | None,
     ) -> Iterator[tuple[Result, int]]:
         path, member = opened.path, opened.name
@@ -212,11 +210,7 @@ class Ingest:
         elif known is not None:
             yield Result(path, "unchanged", article_id=known, member=member), done
         else:
-            try:
-                results = future.result() if future else self._process(opened)
-            except BrokenProcessPool:
-                # A worker died under some page: read this one alone, in a process of its own.
-                results = self._alone(opened)
+            results = pool.result(opened, future) if pool and future else self._process(opened)
             for extracted in results:
                 yield self._stored(extracted, store), done
 
@@ -232,14 +226,6 @@ class Ingest:
             raise  # the database is gone: nothing can go in
         except DatabaseError as error:
             return _failed(path, member, "refused", f"The database rejected it: {str(error).splitlines()[0]}")
-
-    def _alone(self, member: Member) -> list[Extracted | Refusal]:
-        try:
-            with worker_pool(1) as executor:
-                return executor.submit(self._process, member).result()
-        except BrokenProcessPool:
-            why = "The process reading it stopped unexpectedly, perhaps out of memory."
-            return [Refusal(member.path, member.name, "crashed", why)]
 
     def _rehearse(self, extracted: Extracted) -> Result:
         """What a dry run reports: nothing is written."""

@@ -35,6 +35,7 @@ class Limits:
     columns: int = 2_000  # of a table
     cell_characters: int = 2_000_000
     pages: int = 3_000  # of a PDF
+    page_seconds: int = 300  # of processor time to read one page and find its quotes
 
 
 LIMITS = Limits()

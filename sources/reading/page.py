@@ -139,7 +139,7 @@ class UnreadablePage(Exception):
     """A file that cannot become a Page. `reason` is a stable word, the message a sentence.
 
     Reasons: empty, binary, too_large, unreadable, encoding, not_gzip, no_text, damaged, encrypted,
-    not_a_page, no_column, needs_package, too_deep, crashed.
+    not_a_page, no_column, needs_package, too_deep, crashed, too_slow.
     """
 
     def __init__(self, reason: str, message: str) -> None:
