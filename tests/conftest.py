@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -86,6 +87,30 @@ def django_db_modify_db_settings(
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
         connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _releases_can_be_flushed() -> Iterator[None]:
+    """The database keeps releases for good; after a test with transactions they go all the same."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from sources.workbench.immutable import keep
+
+    flush: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    kept = import_module("claims.migrations.0003_releases_stay").KEPT
+
+    def flush_all(case: Any) -> None:
+        forward, backward = keep(*kept)
+        with connection.schema_editor() as editor:
+            backward(None, editor)
+        flush(case)
+        with connection.schema_editor() as editor:
+            forward(None, editor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)
+        yield
 
 
 # -- Data ----------------------------------------------------------------------------------------

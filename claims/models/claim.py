@@ -42,9 +42,6 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def natural_key(self) -> tuple[str]:
-        return (self.name,)
-
 
 class ClaimKind(models.TextChoices):
     ASSERTION = "assertion", "assertion"

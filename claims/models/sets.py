@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from simple_history.models import HistoricalRecords
 
 from claims.criteria import check_criteria
@@ -65,9 +67,6 @@ class CuratedSet(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def natural_key(self) -> tuple[str]:
-        return (self.key,)
 
     def clean(self) -> None:
         """A set with a saved filter has one that can be used."""
@@ -142,3 +141,7 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.curated_set}, release {self.number}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refused: whoever cites a release must find it. The database refuses it as well."""
+        raise ProtectedError(f"{self} may not be deleted: others may have cited it.", {self})

@@ -1,11 +1,13 @@
-"""Columns the database itself refuses to change, on SQLite and PostgreSQL alike."""
+"""Columns the database itself refuses to change, and rows it refuses to lose, on SQLite and PostgreSQL alike."""
+
+# ruff: noqa: S608 - names of tables and columns come from migrations
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-__all__ = ["freeze"]
+__all__ = ["freeze", "keep"]
 
 Step = Callable[[Any, Any], None]
 
@@ -49,5 +51,57 @@ def freeze(table: str, columns: Sequence[str]) -> tuple[Step, Step]:
             return
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)} ON {quote(table)}")
         schema_editor.execute(f"DROP FUNCTION IF EXISTS {quote(name)}()")
+
+    return forward, backward
+
+
+def keep(table: str, unique: Sequence[Sequence[str]]) -> tuple[Step, Step]:
+    """A forward and a backward migration step that make a table's rows stay.
+
+    DELETE, a TRUNCATE of a table with rows in it, and SQLite's INSERT OR REPLACE (which deletes without a
+    word; `unique` are the groups of columns it goes by) fail with an IntegrityError.
+    """
+    names = [f"{table}_kept", f"{table}_kept_truncate", f"{table}_kept_replace"]
+    message = f"{table}: rows may not be deleted"
+
+    def forward(apps: Any, schema_editor: Any) -> None:
+        quote = schema_editor.quote_name
+        backward(apps, schema_editor)
+        deleting, truncating, replacing = map(quote, names)
+        if schema_editor.connection.vendor == "sqlite":
+            fail = f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            same = " OR ".join(
+                "(" + " AND ".join(f"{quote(c)} = NEW.{quote(c)}" for c in columns) + ")"
+                for columns in unique
+            )
+            schema_editor.execute(f"CREATE TRIGGER {deleting} BEFORE DELETE ON {quote(table)} {fail}")
+            schema_editor.execute(
+                f"CREATE TRIGGER {replacing} BEFORE INSERT ON {quote(table)} "
+                f"WHEN EXISTS (SELECT 1 FROM {quote(table)} WHERE {same}) {fail}"
+            )
+            return
+        schema_editor.execute(
+            f"CREATE FUNCTION {deleting}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+            f"BEGIN IF TG_OP = 'DELETE' OR EXISTS (SELECT 1 FROM {quote(table)}) THEN "
+            f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            "RETURN NULL; END $$"
+        )
+        schema_editor.execute(
+            f"CREATE TRIGGER {deleting} BEFORE DELETE ON {quote(table)} "
+            f"FOR EACH ROW EXECUTE FUNCTION {deleting}()"
+        )
+        schema_editor.execute(
+            f"CREATE TRIGGER {truncating} BEFORE TRUNCATE ON {quote(table)} EXECUTE FUNCTION {deleting}()"
+        )
+
+    def backward(apps: Any, schema_editor: Any) -> None:
+        quote = schema_editor.quote_name
+        if schema_editor.connection.vendor == "sqlite":
+            for name in names:
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)}")
+            return
+        for name in names:
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)} ON {quote(table)}")
+        schema_editor.execute(f"DROP FUNCTION IF EXISTS {quote(names[0])}()")
 
     return forward, backward
