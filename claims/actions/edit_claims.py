@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from claims.keys import claim_text_key
 from claims.models import Claim, ClaimTopic, Evidence, Quote, Stance, Topic, Verdict
+from claims.verdict_sources import verdict_sources
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
@@ -21,6 +22,7 @@ __all__ = ["AddClaim", "AddEvidence", "EditClaim", "JudgeClaim", "TagClaims", "U
 
 Claims = Iterable[Claim] | Iterable[int] | QuerySet[Claim]
 EDITABLE = frozenset({"text", "context", "kind", "note"})
+_VERDICT = ("verdict", "verdict_reasoning", "verdict_sources", "verdict_by", "verdict_at")
 
 
 @dataclass
@@ -90,7 +92,10 @@ class EditClaim(Action):
 
 @dataclass
 class JudgeClaim(Action):
-    """Give a claim a verdict with its reasoning, or take the verdict away (empty)."""
+    """Give a claim a verdict with its reasoning and sources, or take the verdict away (empty).
+
+    `sources`: what it rests on, each with an address, a document, a note; see `claims.verdict_sources`.
+    """
 
     name: ClassVar[str] = "judge_claim"
     title: ClassVar[str] = "Set a verdict"
@@ -99,15 +104,21 @@ class JudgeClaim(Action):
     claim: Claim
     verdict: str
     reasoning: str = ""
+    sources: Iterable[Mapping[str, Any]] = ()
 
     def perform(self, changes: Changes) -> str:
         claim = changes.lock_one(self.claim, self.expected)
         _refuse_merged(claim)
         if self.verdict and not self.reasoning.strip():
             raise ValidationError({"verdict_reasoning": "Explain the reasons for the verdict."})
-        claim.verdict, claim.verdict_reasoning = self.verdict, self.reasoning
+        sources = verdict_sources(self.sources) if self.verdict else []
+        same = (self.verdict, self.reasoning, sources)
+        if same != (claim.verdict, claim.verdict_reasoning, claim.verdict_sources):
+            claim.verdict, claim.verdict_reasoning, claim.verdict_sources = same
+            claim.verdict_by = self.user if self.verdict else None
+            claim.verdict_at = changes.at if self.verdict else None
         claim.full_clean(exclude=["touched_by"])
-        changes.save([claim], ["verdict", "verdict_reasoning"])
+        changes.save([claim], _VERDICT)
         shown = Verdict(self.verdict).label if self.verdict else "no verdict"
         return f"Set the verdict on the claim {quoted(claim)}: {shown}"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Relation, SetItem
 from sources.workbench.curation import Changes, Refused
@@ -33,6 +33,9 @@ CLAIM_RULES: dict[str, Rule] = {
     "kind": Rule("The kept record's is ours."),
     "verdict": Rule("The kept record's is kept; if empty, the merged record's is used."),
     "verdict_reasoning": Rule("Follows the verdict."),
+    "verdict_sources": Rule("Follow the verdict."),
+    "verdict_by": Rule("Follows the verdict."),
+    "verdict_at": Rule("Follows the verdict.", shown=False),
     "note": Rule("The merged record's is added to the kept record's."),
     "status": Rule(
         "The kept record's is kept; “suggested” becomes “accepted” if the merged record was accepted."
@@ -107,12 +110,15 @@ class MergeClaims(Merge[Claim]):
             )
 
     @staticmethod
-    def outcome(kept: Claim, merged: Claim) -> dict[str, str]:
+    def outcome(kept: Claim, merged: Claim) -> dict[str, Any]:
         judged = kept if kept.verdict else merged
         return {
             "context": kept.context or merged.context,
             "verdict": judged.verdict,
             "verdict_reasoning": judged.verdict_reasoning,
+            "verdict_sources": judged.verdict_sources,
+            "verdict_by": judged.verdict_by,
+            "verdict_at": judged.verdict_at,
             "note": joined_notes(kept.note, merged.note),
             "status": merged_status(kept, merged),
         }

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, SetItem, Topic
-from claims.review.pages import claim_urls
+from claims.review.claim_page import claim_urls
 from claims.search import CLAIMS, QUOTES
 from sources.models import Article
 from sources.workbench.admin.base import KnownValuesFilter, count_of
@@ -79,7 +79,6 @@ class ClaimAdmin(CuratedAdmin):
     inlines = (EvidenceInline, LinkInline, LinkBackInline, TopicInline)
     fieldsets = (
         (None, {"fields": ("text", "context", ("kind", "status"))}),
-        ("Verdict", {"fields": ("verdict", "verdict_reasoning")}),
         ("Note", {"fields": ("note",)}),
         (
             "Record",
@@ -89,11 +88,6 @@ class ClaimAdmin(CuratedAdmin):
             },
         ),
     )
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        fields = super().get_readonly_fields(request, obj)
-        judged = [] if request.user.has_perm("claims.judge_claim") else ["verdict", "verdict_reasoning"]
-        return [*fields, *judged]
 
     def get_urls(self) -> list[Any]:
         return [*claim_urls(), *super().get_urls()]

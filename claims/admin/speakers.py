@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from claims.review.merging import merging_urls
-from claims.review.pages import speaker_urls
+from claims.review.speaker_page import speaker_urls
 from claims.search import SPEAKERS
 from sources.workbench.admin.base import count_of, list_link
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin

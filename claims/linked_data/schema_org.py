@@ -8,7 +8,7 @@ reviewRating with alternateName, url). Comes in: entries; goes out: JSON-LD node
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from claims.models import Verdict
 
@@ -117,7 +117,16 @@ def review(entry: Entry, entries: Entries) -> Entry:
     }
     if entry["verdict_reasoning"]:
         node["reviewBody"] = entry["verdict_reasoning"]
+    if entry["verdict_sources"]:
+        node["citation"] = [_cited(source) for source in entry["verdict_sources"]]
     return node
+
+
+def _cited(source: Mapping[str, str]) -> Entry:
+    """What a verdict rests on, as CreativeWork."""
+    node: Entry = {"@type": "CreativeWork"}
+    names = {"url": source["address"], "name": source["document"], "description": source["note"]}
+    return node | {name: words for name, words in names.items() if words}
 
 
 def article_address(entry: Entry) -> str:

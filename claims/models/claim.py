@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from claims.keys import claim_text_key
+from claims.verdict_sources import check_verdict_sources
 from sources.workbench.keys import content_key, random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, PairState, Status, one_of
 
@@ -96,6 +97,22 @@ class Claim(Curated):
     topics = models.ManyToManyField(Topic, through="ClaimTopic", blank=True, related_name="claims")
     verdict = models.CharField(max_length=12, choices=Verdict, blank=True)
     verdict_reasoning = models.TextField(blank=True)
+    verdict_sources = models.JSONField(
+        default=list,
+        blank=True,
+        validators=[check_verdict_sources],
+        help_text='What the verdict rests on: [{"address": …, "document": …, "note": …}, …].',
+    )
+    verdict_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who gave the verdict.",
+    )
+    verdict_at = models.DateTimeField(null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
     )

@@ -127,6 +127,8 @@ TABLES = (
             _own("topics", "Topics."),
             _own("verdict", "true, mostly_true, mixed, mostly_false, false, unproven; empty for none."),
             _own("verdict_reasoning", "Why."),
+            _own("verdict_sources", "What it rests on: addresses, documents and notes, as JSON."),
+            _own("verdict_on", "The day the verdict was given."),
             _own("status", "suggested by the program, or accepted by a person."),
             _own("note", "Editors' note on the claim."),
         ),

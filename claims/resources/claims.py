@@ -60,22 +60,30 @@ class ClaimResource(ExchangeResource):
     topics = Names("topics", read=_topics_of, write=_set_topics, about="Topics assigned to the claim.")
     verdict = column(Claim, "verdict", permission="claims.judge_claim")
     verdict_reasoning = column(Claim, "verdict_reasoning", permission="claims.judge_claim")
+    verdict_sources = column(Claim, "verdict_sources", permission="claims.judge_claim")
     merged_into = reference(Claim, "merged_into", fixed=True, later=True)
 
     order = ("key",)
-    follows = ("text_key",)
+    follows = ("text_key", "verdict_by", "verdict_at")
 
     class Meta:
         model = Claim
         fields = (
-            "key", "text", "context", "kind", "topics", "status", "verdict", "verdict_reasoning",
-            "merged_into", "note", "version",
+            "key", "text", "context", "kind", "topics", "status", "verdict", "verdict_reasoning", "verdict_sources",
+            "verdict_at", "merged_into", "note", "version",
         )  # fmt: skip
         import_id_fields = ("key",)
 
     def complete(self, records: Sequence[Any], report: Any) -> None:
         for claim in records:
             claim.text_key = claim_text_key(claim.text)
+
+    def stamp(self, record: Any, new: bool, changed: Mapping[str, Any], user: Any, now: datetime) -> None:
+        """A verdict that comes with a file was given by whoever imports it."""
+        if changed.keys() & {"verdict", "verdict_reasoning", "verdict_sources"}:
+            record.verdict_by_id = user.pk if user is not None and record.verdict else None
+            given = record.verdict_at if "verdict_at" in changed else None
+            record.verdict_at = (given or now) if record.verdict else None
 
     def after_commit(self, result: ImportResult, user: Any) -> None:
         """The matching index learns of what a command brought in; nobody in the admin waits for it."""

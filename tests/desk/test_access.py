@@ -62,27 +62,6 @@ def test_a_reader_changes_nothing_by_any_post_to_any_address(newsroom: Newsroom,
     assert Decision.objects.count() == decisions
 
 
-def test_a_verdict_posted_by_a_researcher_is_not_kept(newsroom: Newsroom, people: People) -> None:
-    claim = newsroom.claim
-    address = reverse("admin:claims_claim_change", args=[claim.pk])
-    form: dict[str, Any] = {
-        "key": claim.key,
-        "text": claim.text,
-        "kind": claim.kind,
-        "status": "accepted",
-        "verdict": "true",
-    }
-    form |= {"seen_version": claim.version}
-    for prefix in ("evidence", "links", "links_reverse", "claim_topics"):
-        form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    for role, verdict in (("researcher", ""), ("editor", "true")):
-        form["note"] = role  # something changes in either case
-        assert signed_in(people[role]).post(address, form).status_code == 302
-        claim.refresh_from_db()
-        assert (claim.note, claim.verdict) == (role, verdict)
-        form["seen_version"] = claim.version
-
-
 def test_nobody_drops_the_saved_view_of_another(people: People) -> None:
     save = reverse("admin:claims_quote_save_view")
     signed_in(people["reader"]).post(
@@ -172,7 +151,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         "claim_id": newsroom.claim.pk, "app_label": "claims", "verdict": "accept", "style": "text",
         "what": "learn",
         "other": newsroom.release.pk, "content_type_id": ContentType.objects.get_for_model(Article).pk, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
-        "upload_id": newsroom.upload.pk,
+        "upload_id": newsroom.upload.pk, "chart": "speakers", "kind": "svg",
         "id": str(get_user_model().objects.order_by("pk").values_list("pk", flat=True)[0]),
     }  # fmt: skip
     items = {
@@ -181,6 +160,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
     }  # fmt: skip
     post: dict[str, dict[str, Any]] = {
         "claims_claim_link": {"other": newsroom.other_claim.pk, "relation": "related"},
+        "claims_claim_judge": {"sources-TOTAL_FORMS": 0, "sources-INITIAL_FORMS": 0},
         "claims_claim_split": {"evidence": [newsroom.claim.evidence.values_list("pk", flat=True)[0]]},
         "claims_curatedset_review": {
             "item": newsroom.curated_set.items.values_list("pk", flat=True)[0],

@@ -204,5 +204,7 @@ def _claim(n: int, text: str) -> Claim:
         context=HOSTILE[-n - 1],
         verdict="mixed" if n == 1 else "",
         verdict_reasoning="=because" if n == 1 else "",
+        verdict_sources=[{"address": "", "document": "=index", "note": "@2"}] if n == 1 else [],
+        verdict_at=datetime(2021, 7, 9, 10, tzinfo=UTC) if n == 1 else None,
         version=n + 1,
     )

@@ -21,7 +21,8 @@ __all__ = ["DeleteRecords", "Related", "RevertRecord", "SaveRecord", "action_for
 A = TypeVar("A", bound=Action)
 # Columns that only a merge, a decision on a pair or a verdict may change.
 _DECIDED = frozenset(
-    {"relation", "backward", "state", "decided_by", "decided_at"} | {"verdict", "verdict_reasoning"}
+    {"relation", "backward", "state", "decided_by", "decided_at"}
+    | {"verdict", "verdict_reasoning", "verdict_sources", "verdict_by", "verdict_at"}
 )
 _MADE: dict[tuple[type[Action], type[models.Model]], type[Action]] = {}
 

@@ -1,8 +1,4 @@
-"""Small charts as plain numbers: a template draws them as SVG, without script or inline style.
-
-Comes in: labelled counts. Goes out: bars with their geometry in SVG user units, each with
-its words and link, so that the same data makes the table that screen readers get.
-"""
+"""Counts as bars, and counts over time as columns: geometry in SVG user units, words and links."""
 
 from __future__ import annotations
 
@@ -10,9 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
+
+from .table import Cell, Table
 
 __all__ = ["Bar", "BarChart", "Column", "ColumnChart"]
 
@@ -39,6 +38,8 @@ class Bar:
 class BarChart:
     """Horizontal bars, one a row, longest full width."""
 
+    template: ClassVar[str] = "sources/charts/bars.svg"
+
     title: str
     bars: Sequence[Bar]
     width: int = _WIDTH
@@ -59,6 +60,11 @@ class BarChart:
             for index, row in enumerate(rows)
         ]  # fmt: skip
         return cls(title, bars, height=len(bars) * _ROW)
+
+    @property
+    def table(self) -> Table:
+        rows = [(Cell(bar.label), Cell(intcomma(bar.count), bar.url)) for bar in self.bars]
+        return Table(("Name", "Count"), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ class Column:
 class ColumnChart:
     """Counts over time, evenly spaced: a month or a year without any has its empty place."""
 
+    template: ClassVar[str] = "sources/charts/columns.svg"
+
     title: str
     columns: Sequence[Column]
     unit: str = "Month"
@@ -91,6 +99,12 @@ class ColumnChart:
     width: int = _WIDTH
     height: int = _HEIGHT + _AXIS
     base: int = _HEIGHT
+
+    @property
+    def table(self) -> Table:
+        shown = [column for column in self.columns if column.count]
+        rows = [(Cell(column.label), Cell(intcomma(column.count), column.url)) for column in shown]
+        return Table((self.unit, "Count"), rows)
 
     @property
     def numbered(self) -> bool:

@@ -1,0 +1,114 @@
+"""The speaker page: who this is, what they said and when, on what, and whom they answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_GET
+
+from claims.models import Claim, ClaimLink, Evidence, Quote, Speaker, SpeakerPair, Topic
+from claims.review.asking import check
+from claims.review.link_words import other_end, phrase
+from sources.workbench.charts import ColumnChart
+from sources.workbench.models import PairState, Status
+
+__all__ = ["speaker_urls"]
+
+_HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
+_RECENT = 25
+
+
+def speaker_urls() -> list[Any]:
+    """The speaker's page, under the speaker's admin."""
+    return [path("<int:speaker_id>/page/", admin.site.admin_view(speaker_page), name="claims_speaker_page")]
+
+
+@require_GET
+def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
+    """Who this is, what they said and when, on what, and whom they answer."""
+    check(request, "claims.view_speaker", "claims.view_quote")
+    speaker = get_object_or_404(
+        Speaker.objects.select_related("merged_into", "article").defer(*_HEAVY), pk=speaker_id
+    )
+    quotes = Quote.objects.filter(speaker=speaker)
+    about = quotes.aggregate(
+        said=Count("pk"),
+        accepted=Count("pk", filter=Q(status="accepted")),
+        waiting=Count("pk", filter=Q(status="suggested")),
+    )
+    context = {
+        **admin.site.each_context(request),
+        "title": speaker.name,
+        "speaker": speaker,
+        "names": list(speaker.names.all()),
+        "roles": list(speaker.roles.annotate(printed=Count("printings")).order_by("first_seen", "title")),
+        "quotes": list(
+            quotes.select_related("article__source").defer(*_HEAVY).order_by("-said_on", "-id")[:_RECENT]
+        ),
+        "about": about,
+        "chart": _timeline(speaker),
+        "topics": list(
+            Topic.objects.filter(claims__evidence__quote__speaker=speaker)
+            .annotate(count=Count("claims", distinct=True))
+            .order_by("-count", "name")[:12]
+        ),
+        "answers": _answers(speaker),
+        "pairs": list(
+            SpeakerPair.objects.filter(Q(speaker=speaker) | Q(other=speaker), state="suggested")
+            .select_related("speaker", "other")
+            .order_by("-score")[:6]
+        ),
+        "merged": list(speaker.merged.all()[:12]),
+    }
+    return TemplateResponse(request, "claims/pages/speaker.html", context)
+
+
+def _timeline(speaker: Speaker) -> ColumnChart:
+    rows = Quote.objects.filter(speaker=speaker).annotate(month=TruncMonth("said_on")).order_by()
+    base = reverse("admin:claims_quote_changelist")
+
+    def url(year: int | None, month: int | None) -> str:
+        day = {"said_on__year": year, "said_on__month": month} if year else {"said_on__isnull": True}
+        given = {name: value for name, value in day.items() if value is not None}
+        return f"{base}?{urlencode({'speaker__id__exact': speaker.pk, **given})}"
+
+    counts = dict(rows.values_list("month").annotate(count=Count("pk")))
+    return ColumnChart.of("By date said", counts, url)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A decided link from what a speaker said to what somebody said: read from the speaker's side."""
+
+    mine: Claim
+    phrase: str
+    other: Claim
+    people: list[Speaker]
+
+
+def _answers(speaker: Speaker) -> list[Answer]:
+    """Whom the speaker answers, contradicts, supports, and who does so to the speaker."""
+    mine = Q(claim__evidence__quote__speaker=speaker) | Q(other__evidence__quote__speaker=speaker)
+    rows = ClaimLink.objects.filter(mine, state=PairState.ACCEPTED)
+    links = list(rows.select_related("claim", "other").distinct().order_by("-decided_at")[:12])
+    carried = Evidence.objects.filter(claim__in={c for link in links for c in (link.claim_id, link.other_id)})
+    carried = carried.filter(quote__speaker__isnull=False).exclude(status=Status.REJECTED)
+    who: dict[int, dict[int, Speaker]] = {}
+    for one in carried.select_related("quote__speaker")[:400]:
+        if one.quote.speaker:
+            who.setdefault(one.claim_id, {})[one.quote.speaker.pk] = one.quote.speaker
+    answers = []
+    for link in links:
+        own = link.claim if speaker.pk in who.get(link.claim_id, {}) else link.other
+        other = other_end(link, own)
+        answers.append(Answer(own, phrase(link, own), other, list(who.get(other.pk, {}).values())))
+    return answers

@@ -1,0 +1,74 @@
+"""Who stands behind claims: speaker, day, outlet, stance, for lists of claims and for their timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+
+from claims.days import day_of
+from claims.models import Evidence, Stance
+from sources.workbench.models import Status
+
+__all__ = ["Voice", "voices"]
+
+_MOST = 600  # pieces of evidence looked at for one page
+_HEAVY = (
+    "quote__article__text",
+    "quote__article__body",
+    "quote__article__blocks",
+    "quote__article__reading_notes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One quote that carries a claim."""
+
+    evidence: Evidence
+    day: date | None
+    printed: bool = False
+
+    @property
+    def when(self) -> str:
+        """The day in words; a day of publication says that it is one."""
+        if self.day is None:
+            return "undated"
+        words = date_format(self.day, "DATE_FORMAT")
+        return f"{words} (published)" if self.printed else words
+
+    @property
+    def speaker(self) -> str:
+        speaker = self.evidence.quote.speaker
+        return speaker.name if speaker else "speaker not found"
+
+    @property
+    def outlet(self) -> str:
+        article = self.evidence.quote.article
+        return str(article.source or article)
+
+    @property
+    def stance(self) -> Stance:
+        return Stance(self.evidence.stance)
+
+
+def voices(claims: Iterable[int], most: int = _MOST) -> dict[int, list[Voice]]:
+    """By claim, in order of their days, undated last; what was rejected is left out. One query."""
+    rows = (
+        Evidence.objects.filter(claim__in=list(claims))
+        .exclude(status=Status.REJECTED)
+        .exclude(quote__status=Status.REJECTED)
+        .select_related("quote__speaker", "quote__article__source")
+        .defer(*_HEAVY)
+        .order_by("id")
+    )
+    found: dict[int, list[Voice]] = {}
+    for row in rows[:most]:
+        day = day_of(row.quote)
+        voice = Voice(row, day.on, day.printed) if day else Voice(row, None)
+        found.setdefault(row.claim_id, []).append(voice)
+    for heard in found.values():
+        heard.sort(key=lambda voice: (voice.day is None, voice.day))
+    return found

@@ -1,0 +1,22 @@
+"""Charts as plain numbers, drawn as SVG by templates, without script or inline style.
+
+Comes in: labelled counts or events, each with its link. Goes out: marks with their geometry, and the
+`Table` of the same data. `files` writes a chart as an SVG file of its own, as PNG or as CSV.
+"""
+
+from .counts import Bar, BarChart, Column, ColumnChart
+from .lanes import Event, Key, LaneChart, Shape
+from .table import Cell, Table
+
+__all__ = [
+    "Bar",
+    "BarChart",
+    "Cell",
+    "Column",
+    "ColumnChart",
+    "Event",
+    "Key",
+    "LaneChart",
+    "Shape",
+    "Table",
+]

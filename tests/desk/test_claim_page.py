@@ -1,0 +1,159 @@
+"""The claim page: who said so and when, what clashes, what is decided and what only suggested, the verdict."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from claims.actions import DecideLink, JudgeClaim, MergeClaims
+from claims.models import Claim, ClaimLink, Evidence
+from sources.accounts.models import User
+from tests.actions import records
+from tests.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def contested() -> Claim:
+    """A claim asserted on a known day, denied on a printed day, doubted on no day."""
+    said = records.article(published_on=date(2024, 5, 4), source=records.source("Harbour Gazette"))
+    printed = records.article(published_on=date(2024, 6, 1), source=records.source("Radio Five"))
+    anna, tomas = records.speaker("Anna Berg"), records.speaker("Tomas Riedl")
+    claim = records.claim("Prices fall in spring")
+    for where, who, stance, day in (
+        (said, anna, "asserts", date(2024, 5, 2)), (printed, tomas, "denies", None), (records.article(), tomas, "doubts", None),
+    ):  # fmt: skip
+        quote = records.quote(where=where, speaker=who, said_on=day)
+        Evidence.objects.create(claim=claim, quote=quote, stance=stance)
+    return claim
+
+
+def page_of(client: Client, claim: Claim, query: str = "") -> str:
+    response = client.get(reverse("admin:claims_claim_page", args=[claim.pk]) + query)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_the_timeline_shows_who_said_what_when_and_where_and_each_mark_leads_to_the_quote(
+    reader: User,
+) -> None:
+    claim = contested()
+    html = page_of(signed_in(reader), claim)
+    picture = html[html.index("Who said so, and when") : html.index("How it spread")]
+    marks = re.findall(r'<a href="([^"]+)" tabindex="-1"><title>([^<]+)</title><svg', picture)
+    assert [label.split(":")[0] for _, label in marks] == ["Anna Berg asserts", "Tomas Riedl denies"]
+    assert marks[0][1].endswith("May 2, 2024, Harbour Gazette")
+    assert marks[1][1].endswith("June 1, 2024 (published), Radio Five")
+    quotes = [e.quote for e in claim.evidence.order_by("pk")]
+    assert [url for url, _ in marks] == [
+        f"{reverse('admin:claims_read', args=[q.article_id])}#quote-{q.pk}" for q in quotes[:2]
+    ]
+    assert 'class="mark against hollow"' in picture and 'class="mark for"' in picture
+    assert "asserts 1" in words(picture) and "denies 1" in words(picture) and "1 undated" in words(picture)
+    table = re.findall(r"<tr>(.*?)</tr>", picture[picture.index("<tbody>") :])
+    assert len(table) == 3  # the undated one is in the table
+
+
+def test_what_a_linked_claim_says_to_the_contrary_stands_beside(editor: User) -> None:
+    claim = contested()
+    other = records.claim("Prices rise in spring", records.quote(said_on=date(2024, 7, 1)))
+    DecideLink(editor, other, claim, "contradicts").run()
+    assert "contradicts it in other words 1" in words(page_of(signed_in(editor), claim))
+
+
+def test_suggestions_stand_apart_are_few_and_never_read_as_fact(editor: User) -> None:
+    claim = contested()
+    for n in range(8):
+        other = records.claim(
+            f"Prices fall in month {n}", records.quote(speaker=records.speaker(f"Voice {n}"))
+        )
+        low, high = sorted((claim, other), key=lambda one: one.pk)
+        ClaimLink.objects.create(claim=low, other=high, relation="contradicts", score=n / 10)
+    supports = records.claim("Bread is cheaper in May", records.quote(said_on=date(2024, 5, 9)))
+    DecideLink(editor, supports, claim, "supports").run()
+    client = signed_in(editor)
+    html = page_of(client, claim)
+    decided, suggested = html[html.index('id="links-title"') :].split('id="suggestions"')
+    suggested = suggested[: suggested.index("</section>")]
+    assert "This claim is supported by" in decided and "May 9, 2024" in decided
+    assert suggested.count("may contradict") == 5 and "<em>contradicts" not in suggested
+    assert "Voice 7" in suggested and "Voice 0" not in suggested and "3 more suggestions" in suggested
+    assert page_of(client, claim, "?suggestions=all").count("may contradict") == 8
+
+
+def test_a_merged_claim_says_so_and_is_no_link_of_the_kept_one(editor: User) -> None:
+    kept, lost = contested(), records.claim("Prices drop in spring")
+    low, high = sorted((kept, lost), key=lambda one: one.pk)
+    ClaimLink.objects.create(claim=low, other=high, relation="same", score=0.9)
+    MergeClaims(editor, kept, [lost]).run()
+    client = signed_in(editor)
+    assert "may be the same as" not in page_of(client, kept)
+    assert '<span class="badge-inline">merged</span>' in page_of(client, lost)
+
+
+def test_claims_like_this_tell_speaker_day_and_outlet(editor: User) -> None:
+    claim = contested()
+    where = records.article(source=records.source("Coast Wire"), published_on=date(2024, 8, 1))
+    records.claim(
+        "Prices fall in early spring", records.quote(where=where, speaker=records.speaker("Ivo Lang"))
+    )
+    html = page_of(signed_in(editor), claim, "?like=1")
+    alike = words(html[html.index('id="alike"') :])
+    assert "Ivo Lang , Aug. 1, 2024 (published), Coast Wire" in alike
+
+
+def test_a_verdict_has_sources_a_reviewer_and_a_way_back(editor: User, researcher: User) -> None:
+    claim = contested()
+    address = reverse("admin:claims_claim_judge", args=[claim.pk])
+    form = {
+        "seen_version": claim.version, "verdict": "mostly_true", "reasoning": "The statistics say so.",
+        "sources-TOTAL_FORMS": 3, "sources-INITIAL_FORMS": 0,
+        "sources-0-address": "https://example.org/prices", "sources-0-document": "Price index, May", "sources-0-note": "table 2",
+        "sources-1-document": "Minutes of the board",
+    }  # fmt: skip
+    assert signed_in(researcher).post(address, form).status_code == 403
+    client = signed_in(editor)
+    bad = client.post(address, form | {"sources-0-address": "javascript:alert(1)"})
+    assert bad.status_code == 200 and "not a web address" in bad.content.decode()
+    assert 'value="javascript:alert(1)"' in bad.content.decode()  # nothing typed is lost
+    assert client.post(address, form).status_code == 302
+    html = page_of(client, claim)
+    shown = words(html[html.index('class="verdict ') :])
+    assert shown.startswith('class="verdict mostly_true"> Mostly true editor,')
+    assert "Price index, May – table 2" in shown and "Minutes of the board" in shown
+    stale = client.post(address, form | {"verdict": "false"})
+    assert "changed" in stale.content.decode()  # the version seen is an older one
+    claim.refresh_from_db()
+    assert (claim.verdict, claim.verdict_by) == ("mostly_true", editor)
+    JudgeClaim(editor, claim, "").run()
+    claim.refresh_from_db()
+    assert (claim.verdict_sources, claim.verdict_by, claim.verdict_at) == ([], None, None)
+
+
+def test_charts_are_files_too_with_nothing_a_spreadsheet_could_run(reader: User) -> None:
+    claim = contested()
+    evidence = claim.evidence.first()
+    assert evidence and evidence.quote.speaker
+    evidence.quote.speaker.name = "=HYPERLINK(1)"
+    evidence.quote.speaker.save()
+    client = signed_in(reader)
+    page = reverse("admin:claims_claim_page", args=[claim.pk])
+    svg = client.get(f"{page}speakers.svg")
+    assert svg["Content-Type"] == "image/svg+xml" and "attachment" in svg["Content-Disposition"]
+    drawn = svg.content.decode()
+    assert "Tomas Riedl" in "".join(ElementTree.fromstring(drawn).itertext())
+    assert "var(" not in drawn and "<script" not in drawn and "href" not in drawn
+    rows = client.get(f"{page}speakers.csv").content.decode("utf-8-sig").splitlines()
+    assert rows[0] == "Date,Speaker,Says,Quote,Published in,Relayed by" and len(rows) == 4
+    assert "'=HYPERLINK(1)" in rows[1]
+    assert client.get(f"{page}speakers.exe").status_code == 404
+    assert client.get(f"{page}nothing.svg").status_code == 404
