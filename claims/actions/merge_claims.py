@@ -30,7 +30,7 @@ CLAIM_RULES: dict[str, Rule] = {
     ),
     "text_key": Rule("Each record keeps its own.", shown=False),
     "context": Rule("The kept record's is kept; if empty, the merged record's is used."),
-    "kind": Rule("The kept record's is ours."),
+    "kind": Rule("The kept record's is kept."),
     "verdict": Rule("The kept record's is kept; if empty, the merged record's is used."),
     "verdict_reasoning": Rule("Follows the verdict."),
     "verdict_sources": Rule("Follow the verdict."),
