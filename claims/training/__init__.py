@@ -4,7 +4,7 @@
     articles.py   files of annotated articles
     choices.py, models.py, measuring.py   articles → weights of statements and of ends of content, and their figures
     pronouns.py, confidence.py            articles → weights of who is meant, and of how sure that is
-    errors.py     what is still wrong, by class
+    errors.py, report.py                  what is still wrong, by class, and every figure at once
     files.py      weights → claims/languages/en
 
 A developer's tool; extraction does not import it.
@@ -15,5 +15,5 @@ A developer's tool; extraction does not import it.
     python -m claims.training who ARTICLES… --write
     python -m claims.training cross-validate ARTICLES…
     python -m claims.training errors ARTICLES…
-    python -m claims.training report ARTICLES…
+    python -m claims.training report --benchmarks DIR       # every figure
 """

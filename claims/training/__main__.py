@@ -12,7 +12,7 @@ from claims.languages.en import FOLDER
 
 from . import __doc__ as about
 from .articles import Article, load, save
-from .confidence import confidence_weights, judged_speakers, report
+from .confidence import confidence_weights, judged_speakers
 from .errors import error_lines
 from .files import write, write_who
 from .grammar.annotated import articles_from
@@ -20,13 +20,15 @@ from .grammar.missing import MissingPackage
 from .measuring import cross_validate
 from .models import train
 from .pronouns import pronoun_choices, pronoun_weights
+from .report import report
 
 __all__ = ["main"]
 
 
 def main(argv: Sequence[str]) -> int:
     """Train on treebanks or annotated articles, and print figures or write files; the exit status."""
-    options = _parser().parse_args(argv)
+    words = ["report", *argv[1:]] if argv[:1] == ["--report"] else argv
+    options = _parser().parse_args(words)
     run: Callable[[argparse.Namespace], None] = options.run
     try:
         run(options)
@@ -46,13 +48,18 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_grammar(commands)
     _add_scorer(commands)
-    for name, run, about_it in (
-        ("errors", _errors, "count what is still wrong, by class"),
-        ("report", _report, "how often speakers are right, by tenth of the confidence"),
-    ):
-        command = commands.add_parser(name, help=about_it)
-        _add_articles(command)
-        command.set_defaults(run=run)
+    errors = commands.add_parser("errors", help="count what is still wrong, by class")
+    _add_articles(errors)
+    errors.set_defaults(run=_errors)
+    figures = commands.add_parser("report", help="all figures: scorers, confidence, errors, speed")
+    figures.add_argument(
+        "--benchmarks",
+        type=Path,
+        metavar="DIR",
+        help="folder of phrases/, speakers/ and quotes/ with their scorers",
+    )
+    figures.add_argument("articles", type=Path, nargs="*", help="more annotated articles, gzipped JSON lines")
+    figures.set_defaults(run=_report)
     return parser
 
 
@@ -113,6 +120,10 @@ def _print(lines: Sequence[str]) -> None:
     print("\n".join(lines))
 
 
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
 def _articles(options: argparse.Namespace) -> list[Article]:
     return [article for path in options.articles for article in load(path)]
 
@@ -126,11 +137,8 @@ def _generated(options: argparse.Namespace, count: int) -> list[Article]:
 def _grammar(options: argparse.Namespace) -> None:
     from .grammar.making import make_weights
 
-    def say(line: str) -> None:
-        print(line, flush=True)
-
     make_weights(
-        options.treebanks, options.to if options.write else None, options.rounds, options.held_out, say
+        options.treebanks, options.to if options.write else None, options.rounds, options.held_out, _say
     )
 
 
@@ -143,7 +151,10 @@ def _errors(options: argparse.Namespace) -> None:
 
 
 def _report(options: argparse.Namespace) -> None:
-    _print(report(judged_speakers(_articles(options))))
+    if options.benchmarks and not options.benchmarks.is_dir():
+        raise ValueError(f"--benchmarks {options.benchmarks}: there is no such folder")
+    if not report(options.benchmarks, options.articles, _say):
+        raise ValueError("a scorer failed")
 
 
 def _scorer(options: argparse.Namespace) -> None:

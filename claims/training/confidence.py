@@ -20,7 +20,7 @@ from claims.extraction.find.joining import findings
 
 from .articles import Article, share
 
-__all__ = ["JudgedSpeaker", "confidence_weights", "judged_speakers", "report", "table_of_tenths"]
+__all__ = ["JudgedSpeaker", "confidence_weights", "judged_speakers", "table_of_tenths"]
 
 _COVERED = 0.3
 # A way of finding or resolving met less often weighs nothing by itself.
@@ -100,20 +100,6 @@ def confidence_weights(judged: Sequence[JudgedSpeaker]) -> dict[str, float]:
         if np.abs(step).max() < _SETTLED:
             break
     return {name: round(float(weight), 2) for name, weight in zip(columns, weights, strict=True)}
-
-
-def report(judged: Sequence[JudgedSpeaker]) -> list[str]:
-    """Lines of the tables of promise and outcome: for the words beside the quotes, and for names where they are told."""
-    lines = ["The words that name the speaker:"]
-    lines += table_of_tenths([(one.words, one.mention_right) for one in judged])
-    named = [(one.confidence, one.name_right) for one in judged if one.name_right is not None]
-    if named:
-        lines += [
-            "",
-            "The speaker behind them, where the annotation tells the name:",
-            *table_of_tenths(named),
-        ]
-    return lines
 
 
 def table_of_tenths(judged: Sequence[tuple[float, bool]]) -> list[str]:

@@ -149,15 +149,6 @@ def test_a_pronoun_that_gender_decides_and_a_surname_in_its_place_are_learned_fr
     assert right_share(choices, table) == {"pronoun beside a quote": (1, 1), "surname": (1, 1)}
 
 
-def test_the_report_holds_promises_against_outcomes(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["report", str(corpus)]) == 0
-    title, heading, *rows = capsys.readouterr().out.splitlines()
-    assert title == "The words that name the speaker:"
-    assert heading.split() == ["confidence", "count", "promised", "right"]
-    assert sum(int(row.split()[3]) for row in rows) == 96
-    assert all(row.split()[5] == "1.000" for row in rows), "every mention of the corpus is right"
-
-
 def lines(path: Path) -> list[str]:
     return [line for line in path.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
 
@@ -220,3 +211,27 @@ def test_articles_are_read_as_they_were_written(corpus: Path, tmp_path: Path) ->
     articles = load(corpus)
     save(tmp_path / "again.jsonl.gz", articles)
     assert load(tmp_path / "again.jsonl.gz") == articles
+
+
+def test_the_report_prints_what_it_can_measure_and_names_the_data_it_lacks(
+    corpus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, code in {
+        "phrases/score_phrases.py": "print('seen', 'found 1.000')",
+        "quotes/score_quotes.py": "raise SystemExit('no data')",
+    }.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(code)
+    assert main(["--report", "--benchmarks", str(tmp_path), str(corpus)]) == 1
+    printed, error = capsys.readouterr()
+    assert "== Phrases\nseen found 1.000\n" in printed
+    assert "not measured: say --benchmarks DIR with speakers/score_speakers.py" in printed
+    assert "printed nothing. ['no data']" in printed and "a scorer failed" in error
+    for title in ("Errors by class", "grammar", "--workers 2:"):
+        assert title in printed
+    heading = "confidence     count  promised  right\n"
+    rows = printed[printed.index(heading) + len(heading) :].partition("==")[0].splitlines()
+    assert sum(int(row.split()[3]) for row in rows) == 96
+    assert all(row.split()[5] == "1.000" for row in rows), "every mention of the corpus is right"
+    assert main(["report", "--benchmarks", str(tmp_path / "none")]) == 1
+    assert "none: there is no such folder" in capsys.readouterr().err

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from operator import add
 from typing import Protocol
 
+from claims.extraction.annotate.blocks import blocks
 from claims.extraction.annotate.cues import cue_forms, is_cue, triggers
-from claims.extraction.annotate.grammar import Reading, grammar
+from claims.extraction.annotate.grammar import Reading
 from claims.extraction.annotate.marks import Quoted, find_quoted, uses_single_marks
 from claims.extraction.annotate.words import (
     FRAGMENT,
@@ -27,7 +27,7 @@ from claims.extraction.annotate.words import (
     tokenize,
     word_group,
 )
-from claims.extraction.speech import Range, Speech
+from claims.extraction.speech import Speech
 from sources.reading.page import Page, Span
 
 __all__ = ["Paragraph", "masked", "paragraphs"]
@@ -38,11 +38,6 @@ _DATELINE = re.compile(
 )
 # Last characters of words after which a sentence may end; "N.Y." and quotations included.
 _STOPS = frozenset([".", "!", "?", "…", SPEECH, FRAGMENT])
-# No hard-wrapped line is longer than this.
-_WIDEST = 110
-# Where a line ends like this, what follows is still its sentence: '…,"' / 'he said.'
-_COMMA_AND_MARK = frozenset([',"', ",”", ",'", ",’", ",»"])
-_LINE_CLOSERS = frozenset('.!?:”"»’)')
 _LONGEST = 250  # items of a sentence
 # Nouns that are written like verbs: after a determiner, adjective, number or possessive.
 _NOUN_PLACE = re.compile(r"(?<=[djp#])[bzg](?=[^d])|(?<=[fg])[bz](?=[^do])")
@@ -105,110 +100,17 @@ class Paragraph:
         return _WORDS.findall(self.raw[begin:end])
 
 
-def paragraphs(page: Page, scorer: Decisions) -> Iterator[Paragraph]:
-    """The body's paragraphs, in order."""
+def paragraphs(page: Page, scorer: Decisions) -> list[Paragraph]:
+    """The body's paragraphs, in order; sentences are not read in their context yet (see context.py)."""
     text = page.text
-    spans = list(_spans(page))
     single = uses_single_marks(text)
     inside = False
     found = []
-    for span in spans:
+    for span in blocks(page):
         paragraph, inside = _paragraph(text, span, single, inside, scorer)
         if paragraph.words:
             found.append(paragraph)
-    _annotate(found)
-    yield from found
-
-
-def _annotate(paragraphs: list[Paragraph]) -> None:
-    """Tags from their context, and readings of the cues, for the sentences in which somebody may speak."""
-    asked: list[tuple[Paragraph, Range]] = []
-    words: list[list[str]] = []
-    cues: list[list[int]] = []
-    for paragraph in paragraphs:
-        opens = paragraph.words[-1] == ":"
-        if not (paragraph.triggers or paragraph.quoted or opens):
-            continue
-        places = sorted(
-            [*paragraph.triggers, *paragraph.quoted, *([len(paragraph.words) - 1] if opens else [])]
-        )
-        for begin, end in paragraph.sentences:
-            first = bisect_left(places, begin)
-            if first < len(places) and places[first] < end:
-                asked.append((paragraph, (begin, end)))
-                words.append(paragraph.words[begin:end])
-                cues.append([at - begin for at in paragraph.cues_between(begin, end)])
-    analyses = grammar().sentences(words, cues)
-    for (paragraph, (begin, end)), analysis in zip(asked, analyses, strict=True):
-        tags = list(paragraph.tags)
-        lexical = paragraph.tags
-        for at in range(begin, end):
-            if lexical[at : at + 2] == "ub" or lexical[at - 1 : at + 1] == "ub":
-                continue  # "to welcome": the lexicon is sure of infinitives
-            tag = analysis.tags[at - begin]
-            if tags[at] not in _KEPT and not _is_sure(tags[at], tag, paragraph.words[at]):
-                tags[at] = tag
-        for at, reading in analysis.readings.items():
-            paragraph.readings[at + begin] = reading
-        paragraph.tags = "".join(tags)
-
-
-_KEPT = frozenset("Qq.,:;-()OTp")
-# A word with a capital of its own is none of these: "US" is no "us".
-_SMALL_WORDS = frozenset("dohuimyx")
-
-
-def _is_sure(lexical: str, tag: str, word: str) -> bool:
-    """Whether the lexicon knows better than the context: names, and adjectives like "so-called"."""
-    return (lexical == "P" and tag in _SMALL_WORDS) or (lexical == "j" and "-" in word)
-
-
-def _spans(page: Page) -> Iterator[Span]:
-    """Paragraphs within the body's spans: cut at blank lines, and at line ends where lines are not wrapped."""
-    text = page.text
-    wrapped = _is_wrapped(page)
-    for start, end in page.body:
-        at, line = start, start
-        while line < end:
-            newline = text.find("\n", line, end)
-            stop = end if newline < 0 else newline
-            if newline >= 0 and not _ends_paragraph(text, line, newline, end, wrapped):
-                line = newline + 1
-                continue
-            if text[at:stop].strip():
-                yield Span(at, stop)
-            at = line = stop + 1
-
-
-def _is_wrapped(page: Page) -> bool:
-    """Whether lines are broken at a fixed width, so that a line's end tells nothing.
-
-    Told by lines that have another right below them: all short, and most of them ending
-    in the middle of a sentence.
-    """
-    inner = mid_sentence = 0
-    for start, end in page.body:
-        if "\n" not in page.text[start:end]:
-            continue
-        lines = [line.strip() for line in page.text[start:end].split("\n")]
-        for line, below in pairwise(lines):
-            if line and below:
-                if len(line) > _WIDEST:
-                    return False
-                inner += 1
-                mid_sentence += line[-1] not in _LINE_CLOSERS
-    return inner > 0 and mid_sentence >= 0.6 * inner
-
-
-def _ends_paragraph(text: str, line: int, newline: int, end: int, wrapped: bool) -> bool:
-    """Whether a paragraph, not only a line of it, ends at `newline`."""
-    last = text[line:newline].rstrip()
-    if not last:
-        return True
-    stop = text.find("\n", newline + 1, end)
-    if not text[newline + 1 : end if stop < 0 else stop].strip():
-        return True
-    return not wrapped and last[-2:] not in _COMMA_AND_MARK
+    return found
 
 
 def _paragraph(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from claims.extraction.annotate.context import read_in_context
 from claims.extraction.annotate.paragraphs import Paragraph, paragraphs
 from claims.extraction.annotate.titles import with_titles_as_nouns
 from claims.extraction.annotate.words import word_group
@@ -44,7 +45,8 @@ _ASKERS = word_group("asker")
 
 def findings(page: Page, scorer: Scorer | None = None) -> list[Finding]:
     """All findings of a page; `scorer` decides what is a statement and where it ends."""
-    body = list(paragraphs(page, scorer or standard_scorer()))
+    body = paragraphs(page, scorer or standard_scorer())
+    read_in_context(body)
     turns, excerpts = turns_of(page, body), excerpts_of(page, body)
     before = Before()
     for at, paragraph in enumerate(body):

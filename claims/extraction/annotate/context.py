@@ -1,0 +1,57 @@
+"""Context: the sentences in which somebody may speak, all of a page read by the grammar at once.
+
+Puts into each paragraph tags that fit their sentence, and a reading of each of its cues.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from claims.extraction.annotate.grammar import grammar
+from claims.extraction.annotate.paragraphs import Paragraph
+from claims.extraction.speech import Range
+
+__all__ = ["read_in_context"]
+
+_KEPT = frozenset("Qq.,:;-()OTp")
+# A word with a capital of its own is none of these: "US" is no "us".
+_SMALL_WORDS = frozenset("dohuimyx")
+
+
+def read_in_context(paragraphs: Sequence[Paragraph]) -> None:
+    """Tags from their context, and readings of the cues, for the sentences in which somebody may speak."""
+    asked: list[tuple[Paragraph, Range]] = []
+    words: list[list[str]] = []
+    cues: list[list[int]] = []
+    for paragraph in paragraphs:
+        opens = paragraph.words[-1] == ":"
+        if not (paragraph.triggers or paragraph.quoted or opens):
+            continue
+        places = sorted(
+            [*paragraph.triggers, *paragraph.quoted, *([len(paragraph.words) - 1] if opens else [])]
+        )
+        for begin, end in paragraph.sentences:
+            first = bisect_left(places, begin)
+            if first < len(places) and places[first] < end:
+                asked.append((paragraph, (begin, end)))
+                words.append(paragraph.words[begin:end])
+                cues.append([at - begin for at in paragraph.cues_between(begin, end)])
+    analyses = grammar().sentences(words, cues)
+    for (paragraph, (begin, end)), analysis in zip(asked, analyses, strict=True):
+        tags = list(paragraph.tags)
+        lexical = paragraph.tags
+        for at in range(begin, end):
+            if lexical[at : at + 2] == "ub" or lexical[at - 1 : at + 1] == "ub":
+                continue  # "to welcome": the lexicon is sure of infinitives
+            tag = analysis.tags[at - begin]
+            if tags[at] not in _KEPT and not _is_sure(tags[at], tag, paragraph.words[at]):
+                tags[at] = tag
+        for at, reading in analysis.readings.items():
+            paragraph.readings[at + begin] = reading
+        paragraph.tags = "".join(tags)
+
+
+def _is_sure(lexical: str, tag: str, word: str) -> bool:
+    """Whether the lexicon knows better than the context: names, and adjectives like "so-called"."""
+    return (lexical == "P" and tag in _SMALL_WORDS) or (lexical == "j" and "-" in word)
