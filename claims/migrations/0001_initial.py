@@ -1,7 +1,5 @@
-import claims.models.claim
-import claims.models.quote
-import claims.models.sets
-import claims.models.speaker
+from functools import partial
+
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
@@ -9,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from sources.workbench.immutable import freeze
+from sources.workbench.keys import random_key
 
 
 # All but the author's account, which may be deleted one day; the name stays.
@@ -107,7 +106,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=claims.models.claim.claim_key,
+                        default=partial(random_key, "c"),
                         help_text="Stable and public.",
                         max_length=64,
                         unique=True,
@@ -201,7 +200,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=claims.models.sets.set_key,
+                        default=partial(random_key, "set"),
                         help_text="Stable and public.",
                         max_length=64,
                         unique=True,
@@ -278,7 +277,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_index=True,
-                        default=claims.models.claim.claim_key,
+                        default=partial(random_key, "c"),
                         help_text="Stable and public.",
                         max_length=64,
                     ),
@@ -524,7 +523,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_index=True,
-                        default=claims.models.sets.set_key,
+                        default=partial(random_key, "set"),
                         help_text="Stable and public.",
                         max_length=64,
                     ),
@@ -622,7 +621,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=claims.models.quote.quote_key,
+                        default=partial(random_key, "q"),
                         help_text="Stable and public.",
                         max_length=64,
                         unique=True,
@@ -1169,7 +1168,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=claims.models.speaker.speaker_key,
+                        default=partial(random_key, "s"),
                         help_text="Stable and public.",
                         max_length=64,
                         unique=True,
@@ -1485,7 +1484,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_index=True,
-                        default=claims.models.speaker.speaker_key,
+                        default=partial(random_key, "s"),
                         help_text="Stable and public.",
                         max_length=64,
                     ),
@@ -1610,7 +1609,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_index=True,
-                        default=claims.models.quote.quote_key,
+                        default=partial(random_key, "q"),
                         help_text="Stable and public.",
                         max_length=64,
                     ),

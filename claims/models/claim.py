@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 from django.conf import settings
 from django.db import models
@@ -61,10 +62,6 @@ class Verdict(models.TextChoices):
     UNPROVEN = "unproven", "unproven"
 
 
-def claim_key() -> str:
-    return random_key("c")
-
-
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def current(self) -> ClaimQuerySet:
         """Those that were not merged into another."""
@@ -87,7 +84,9 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 class Claim(Curated):
     """A proposition. Two quotes carry the same claim when it is true under the same conditions."""
 
-    key = models.CharField(max_length=64, unique=True, default=claim_key, help_text="Stable and public.")
+    key = models.CharField(
+        max_length=64, unique=True, default=partial(random_key, "c"), help_text="Stable and public."
+    )
     text = models.TextField(help_text="The proposition, understandable on its own.")
     text_key = models.CharField(
         max_length=64, editable=False, help_text="Digest of the words, case, marks and spacing aside."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -39,10 +41,6 @@ class Force(models.TextChoices):
     THINKS = "thinks", "thinks"
 
 
-def quote_key() -> str:
-    return random_key("q")
-
-
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def get_by_natural_key(self, key: str) -> Quote:
         return self.get(key=key)
@@ -56,7 +54,9 @@ class Quote(Curated):
     spans cut out, split parts joined by " … ".
     """
 
-    key = models.CharField(max_length=64, unique=True, default=quote_key, help_text="Stable and public.")
+    key = models.CharField(
+        max_length=64, unique=True, default=partial(random_key, "q"), help_text="Stable and public."
+    )
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="quotes")
     kind = models.CharField(max_length=8, choices=QuoteKind)
     spans = models.JSONField(help_text="[[start, end], …] in code points of the article's text.")

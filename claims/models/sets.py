@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -25,14 +26,12 @@ class SetRule(models.TextChoices):
     FILTER = "filter", "saved filter"
 
 
-def set_key() -> str:
-    return random_key("set")
-
-
 class CuratedSet(models.Model):
     """A named choice of quotes and claims, in an order, with a purpose."""
 
-    key = models.CharField(max_length=64, unique=True, default=set_key, help_text="Stable and public.")
+    key = models.CharField(
+        max_length=64, unique=True, default=partial(random_key, "set"), help_text="Stable and public."
+    )
     name = models.CharField(max_length=200, unique=True)
     description = models.TextField(blank=True)
     purpose = models.TextField(blank=True, help_text="The question this set should answer.")

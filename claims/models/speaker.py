@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -31,10 +32,6 @@ class SpeakerKind(models.TextChoices):
     UNNAMED = "unnamed", "unnamed"
 
 
-def speaker_key() -> str:
-    return random_key("s")
-
-
 class SpeakerQuerySet(models.QuerySet["Speaker"]):
     def current(self) -> SpeakerQuerySet:
         """Those that were not merged into another."""
@@ -47,7 +44,9 @@ class SpeakerQuerySet(models.QuerySet["Speaker"]):
 class Speaker(Curated):
     """Whoever said something. An unnamed one belongs to the article that quotes it."""
 
-    key = models.CharField(max_length=64, unique=True, default=speaker_key, help_text="Stable and public.")
+    key = models.CharField(
+        max_length=64, unique=True, default=partial(random_key, "s"), help_text="Stable and public."
+    )
     name = models.CharField(max_length=300)
     kind = models.CharField(max_length=12, choices=SpeakerKind, default=SpeakerKind.PERSON)
     article = models.ForeignKey(

@@ -2,7 +2,6 @@ import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.text
 import simple_history.models
-import sources.models.columns
 from django.conf import settings
 from django.db import migrations, models
 
@@ -28,7 +27,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60, unique=True)),
-                ("columns", models.JSONField(validators=[sources.models.columns.check_columns])),
+                ("columns", models.JSONField()),
             ],
             options={
                 "ordering": ["name"],

@@ -7,21 +7,14 @@ from django.db import models
 
 from sources.reading.opening.columns import ROLES
 
-__all__ = ["ColumnMapping", "check_columns"]
-
-
-def check_columns(columns: object) -> None:
-    if not isinstance(columns, dict) or not all(isinstance(name, str) and name for name in columns.values()):
-        raise ValidationError('Enter column roles and names: {"text": "body"}.')
-    if unknown := sorted(set(columns) - set(ROLES)):
-        raise ValidationError(f"{unknown[0]!r} is not a column role. Roles: {', '.join(ROLES)}.")
+__all__ = ["ColumnMapping"]
 
 
 class ColumnMapping(models.Model):
     """Roles and the columns that hold them ({"text": "body"}), for tables of one origin."""
 
     name = models.CharField(max_length=60, unique=True)
-    columns = models.JSONField(validators=[check_columns])
+    columns = models.JSONField()
 
     class Meta:
         ordering = ["name"]
@@ -29,3 +22,13 @@ class ColumnMapping(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raise `ValidationError` for anything but names of columns by known roles."""
+        given = self.columns
+        if not isinstance(given, dict) or not all(isinstance(name, str) and name for name in given.values()):
+            raise ValidationError({"columns": 'Enter column roles and names: {"text": "body"}.'})
+        if unknown := sorted(set(given) - set(ROLES)):
+            raise ValidationError(
+                {"columns": f"{unknown[0]!r} is not a column role. Roles: {', '.join(ROLES)}."}
+            )

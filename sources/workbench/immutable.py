@@ -1,4 +1,8 @@
-"""Columns the database itself refuses to change, and rows it refuses to lose, on SQLite and PostgreSQL alike."""
+"""Columns the database itself refuses to change, and rows it refuses to lose, on SQLite and PostgreSQL alike.
+
+Migrations import this: what a function makes stays as it is. Something better gets a name of its own and a
+new migration.
+"""
 
 # ruff: noqa: S608 - names of tables and columns come from migrations
 

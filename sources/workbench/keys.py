@@ -1,4 +1,7 @@
-"""Public keys: short, stable, the same in every database that holds the same record."""
+"""Public keys: short, stable, the same in every database that holds the same record.
+
+Migrations name `random_key`, so it stays where it is.
+"""
 
 from __future__ import annotations
 
