@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import get_args
 
+from claims.extraction import extract
 from claims.extraction.attribute.confidence import RESOLVED
-from claims.extraction.quote import SpeakerKind
+from sources.reading import read_file
 
 ROOT = Path(__file__).resolve().parents[2]
+PAGES = [*ROOT.glob("fixtures/gold/*.txt"), *ROOT.glob("seeds/*.txt")]
 
 
-def test_every_rule_used_in_the_code_has_a_confidence() -> None:
-    source = (ROOT / "claims/extraction/attribute/resolve.py").read_text() + (
-        ROOT / "claims/extraction/attribute/salience.py"
-    ).read_text()
-    used = set(
-        re.findall(r'(?:return [^"\n]*, |if [^"\n]* else |^ {12}return )"([a-z][a-z, ]+)"', source, re.M)
-    )
-    rules = used - set(get_args(SpeakerKind))
+def test_every_rule_that_resolves_a_speaker_has_a_confidence() -> None:
+    found = [quote.speaker for page in PAGES for quote in extract(read_file(page))]
+    rules = {speaker.rule for speaker in found if speaker is not None}
     assert len(rules) > 15
     assert rules <= set(RESOLVED)
+    assert all(0 < chance <= 1 for chance in RESOLVED.values())
 
 
 def test_the_documentation_shows_the_confidences_in_use() -> None:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def signed_in(client: Client, researcher: User) -> None:
+def as_researcher(client: Client, researcher: User) -> None:
     client.force_login(researcher)
 
 
