@@ -70,7 +70,7 @@ _NO_TEXT = {
 
 def needs(what: str) -> UnreadablePage:
     """The refusal of a file whose library is not installed."""
-    message = f"To read {what}, install the packages for documents: pip install 'newsroom[documents]'."
+    message = f"To read {what}, install the packages for documents: pip install '.[documents]'."
     return UnreadablePage("needs_package", message)
 
 

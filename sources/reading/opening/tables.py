@@ -83,7 +83,7 @@ def open_workbook(entry: Entry, stream: BinaryIO) -> Iterator[Opened]:
     try:
         from openpyxl import load_workbook
     except ImportError as error:
-        message = "Tables of Excel need openpyxl: pip install 'newsroom[documents]'."
+        message = "Tables of Excel need openpyxl: pip install '.[documents]'."
         raise UnreadablePage("needs_package", message) from error
     try:
         book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
