@@ -140,4 +140,4 @@ def test_without_the_packages_for_documents_a_refusal_says_how_to_get_them(
     for name in ("page.pdf", "page.docx", "page.rtf"):
         (tmp_path / name).write_bytes(WHOLE[name])
     printed = extract(tmp_path)
-    assert printed.messages.count("pip install 'newsroom[documents]'") == 3
+    assert printed.messages.count("pip install '.[documents]'") == 3

@@ -93,7 +93,7 @@ def _answer(entry: Entry, record: Any, place: str, address: str, mime: str, char
         (record.http_headers.get_header("Content-Encoding") or "").lower() if record.http_headers else ""
     )
     if encoded == "br" and not _has_brotli():
-        message = "The answer is packed with Brotli: pip install 'newsroom[documents]'."
+        message = "The answer is packed with Brotli: pip install '.[documents]'."
         yield Refusal(entry.context.path, place, "needs_package", message)
         return
     least = _LEAST_LISTED if address in entry.context.listed else _LEAST
