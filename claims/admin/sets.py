@@ -19,6 +19,7 @@ from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
 from claims.actions.wording import count_of
 from claims.criteria import CRITERIA
 from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
+from claims.review.asking import user_of
 from claims.review.set_review import review_urls
 from claims.search import CLAIMS, QUOTES
 from sources.workbench.admin.base import list_link, object_link
@@ -139,7 +140,7 @@ class CuratedSetAdmin(CuratedAdmin):
         curated_set = self._set(request, object_id, FreezeRelease)
         form = FreezeForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
-            action = FreezeRelease(request.user, curated_set, **form.cleaned_data)  # type: ignore[arg-type]
+            action = FreezeRelease(user_of(request), curated_set, **form.cleaned_data)
             try:
                 self.message_user(request, action.run().summary, messages.SUCCESS)
             except (Refused, ValidationError) as error:
@@ -166,7 +167,7 @@ class CuratedSetAdmin(CuratedAdmin):
         curated_set = self._set(request, object_id, FillSet)
         if request.method == "POST":
             try:
-                decision = FillSet(request.user, curated_set).run()  # type: ignore[arg-type]
+                decision = FillSet(user_of(request), curated_set).run()
                 self._tell_undo(request, decision)
             except (Refused, ValidationError) as error:
                 text = " ".join(getattr(error, "messages", [str(error)]))
@@ -182,8 +183,8 @@ class CuratedSetAdmin(CuratedAdmin):
         return found
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
-        context["may_freeze"] = FreezeRelease.allowed(request.user)  # type: ignore[arg-type]
-        context["may_fill"] = FillSet.allowed(request.user)  # type: ignore[arg-type]
+        context["may_freeze"] = FreezeRelease.allowed(user_of(request))
+        context["may_fill"] = FillSet.allowed(user_of(request))
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -211,22 +212,22 @@ class SetItemAdmin(CuratedAdmin):
     @admin.action(description="Move selected items to the top of their set", permissions=["change"])
     def move_first(self, request: HttpRequest, queryset: QuerySet[SetItem]) -> None:
         for curated_set, items in _by_set(queryset):
-            self._run(request, ReorderSet(request.user, curated_set, items))  # type: ignore[arg-type]
+            self._run(request, ReorderSet(user_of(request), curated_set, items))
 
     @admin.action(description="Move selected items to the end of their set", permissions=["change"])
     def move_last(self, request: HttpRequest, queryset: QuerySet[SetItem]) -> None:
         for curated_set, items in _by_set(queryset):
             moved = {item.pk for item in items}
             others = curated_set.items.exclude(pk__in=moved).order_by("position", "id")
-            self._run(request, ReorderSet(request.user, curated_set, [*others, *items]))  # type: ignore[arg-type]
+            self._run(request, ReorderSet(user_of(request), curated_set, [*others, *items]))
 
     @admin.action(description="Remove selected items from their set", permissions=["remove"])
     def remove(self, request: HttpRequest, queryset: QuerySet[SetItem]) -> None:
         for curated_set, items in _by_set(queryset):
-            self._run(request, RemoveFromSet(request.user, curated_set, items))  # type: ignore[arg-type]
+            self._run(request, RemoveFromSet(user_of(request), curated_set, items))
 
     def has_remove_permission(self, request: HttpRequest) -> bool:
-        return RemoveFromSet.allowed(request.user)  # type: ignore[arg-type]
+        return RemoveFromSet.allowed(user_of(request))
 
     def _run(self, request: HttpRequest, action: Any) -> None:
         try:
