@@ -46,6 +46,6 @@ def test_every_package_that_is_imported_is_declared_and_no_other() -> None:
 
 
 def test_the_docs_say_what_each_package_is_for() -> None:
-    table = (ROOT / "docs" / "third-party.md").read_text(encoding="utf-8").partition("| package |")[2]
+    table = (ROOT / "docs" / "third-party.md").read_text(encoding="utf-8").partition("| Package |")[2]
     rows = re.findall(r"^\| ([\w.-]+) \| [^|]+ \|", table, flags=re.MULTILINE)
     assert {_plain(row) for row in rows} == declared()
