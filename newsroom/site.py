@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 
 if TYPE_CHECKING:
     from sources.accounts.models import User
@@ -25,8 +25,14 @@ class NewsroomAdminSite(AdminSite):
         from claims.review.queues.views import queue_urls
         from newsroom.uploads.views import upload_urls
 
-        done = path("assigned/<int:assignment_id>/done/", self.admin_view(finish), name="assignment_done")
+        done = path("assigned/done/", self.admin_view(finish), name="assignment_done")
         return [done, *upload_urls(self), *queue_urls(self), *super().get_urls()]
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """All records are listed on the first page."""
+        return HttpResponseRedirect(reverse("admin:index") + "#records")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from claims.review import assigned, figures  # the models are not loaded when the site is made

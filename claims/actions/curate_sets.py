@@ -15,6 +15,7 @@ from django.db.models import Max, QuerySet
 
 from claims.models import Claim, CuratedSet, Quote, SetItem
 from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.curation.action import check_permission
 
 from .review_quotes import Quotes
 from .wording import count_of, quoted
@@ -92,19 +93,25 @@ class DeleteSet(Action):
 
 @dataclass
 class AddToSet(Action):
-    """Add quotes and claims at the end of a set; those it has already are passed over."""
+    """Add quotes and claims at the end of a set; those it has already are passed over.
+
+    `curated_set` may be the name of a set that is made for them; after `run` it is the set.
+    """
 
     name: ClassVar[str] = "add_to_set"
     title: ClassVar[str] = "Add to a set"
     permission: ClassVar[str] = "claims.add_setitem"
 
-    curated_set: CuratedSet
+    curated_set: CuratedSet | str
     quotes: Quotes = ()
     claims: Claims = ()
     item_note: str = ""
 
     def perform(self, changes: Changes) -> str:
-        curated_set = changes.lock_one(self.curated_set, self.expected)
+        if isinstance(self.curated_set, str):
+            self.curated_set = curated_set = self._made(changes, self.curated_set)
+        else:
+            curated_set = changes.lock_one(self.curated_set, self.expected)
         quotes, claims = changes.lock(Quote, self.quotes), changes.lock(Claim, self.claims)
         if merged := [claim for claim in claims if claim.merged_into_id]:
             raise Refused(f"{quoted(merged[0])} was merged into another claim; add that one.")
@@ -125,6 +132,12 @@ class AddToSet(Action):
             changes.create(items)
             changes.raise_version([curated_set])
         return f"Added {count_of(items, 'item')} to the set {quoted(curated_set)}"
+
+    def _made(self, changes: Changes, name: str) -> CuratedSet:
+        check_permission(self.user, CreateSet.permission, CreateSet.title)
+        curated_set = CuratedSet(name=name, owner=self.user)
+        _fill(curated_set, {})
+        return changes.create([curated_set])[0]
 
 
 @dataclass

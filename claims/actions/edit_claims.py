@@ -16,7 +16,7 @@ from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
 from .review_quotes import Quotes
-from .wording import count_of, quoted
+from .wording import count_of, named, quoted
 
 __all__ = ["AddClaim", "AddEvidence", "EditClaim", "JudgeClaim", "TagClaims", "UntagClaims"]
 
@@ -136,7 +136,7 @@ class TagClaims(Action):
 
     def perform(self, changes: Changes) -> str:
         name = " ".join(self.topic.split())
-        topic = Topic.objects.filter(name=name).first()
+        topic = Topic.objects.filter(name__iexact=name).first()
         if topic is None:
             topic = Topic(name=name)
             topic.full_clean()
@@ -146,7 +146,7 @@ class TagClaims(Action):
         new = [claim for claim in claims if claim.pk not in have]
         changes.create([ClaimTopic(claim=claim, topic=topic) for claim in new])
         _count_as_changed(changes, new)
-        return f"Added topic {quoted(topic)} to {count_of(claims, 'claim')}"
+        return f"Added topic {quoted(topic)} to {named(claims, 'claim')}"
 
 
 @dataclass
@@ -166,7 +166,7 @@ class UntagClaims(Action):
         changes.delete(tags)
         tagged = {tag.claim_id for tag in tags}
         _count_as_changed(changes, [claim for claim in claims if claim.pk in tagged])
-        return f"Removed topic {quoted(self.topic)} from {count_of(claims, 'claim')}"
+        return f"Removed topic {quoted(self.topic)} from {named(claims, 'claim')}"
 
 
 def _fill(claim: Claim, values: Mapping[str, Any]) -> None:

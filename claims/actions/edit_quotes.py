@@ -24,7 +24,7 @@ from sources.workbench.models import Status
 
 from .review_quotes import Quotes
 from .state_claims import BY_HAND, restate, state, statement
-from .wording import count_of, quoted
+from .wording import named, quoted
 
 __all__ = ["BY_HAND", "AddQuote", "EditQuote", "SetDay", "SetRelay", "SetSpeaker"]
 
@@ -123,8 +123,11 @@ class SetSpeaker(Action):
     def perform(self, changes: Changes) -> str:
         values = _attribution(self.speaker)
         quotes = changes.lock(Quote, self.quotes, self.expected)
-        changes.update([q for q in quotes if q.speaker != self.speaker], **values)
-        return f"Set the speaker of {count_of(quotes, 'quote')} to {values['speaker'] or 'nobody'}"
+        others = [quote for quote in quotes if quote.speaker != self.speaker]
+        of_another = [quote for quote in others if quote.speaker is not None and quote.role]
+        changes.update([quote for quote in others if quote not in of_another], **values)
+        changes.update(of_another, **values, role="")  # it was printed of somebody else
+        return f"Set the speaker of {named(quotes, 'quote')} to {values['speaker'] or 'nobody'}"
 
 
 @dataclass
@@ -148,7 +151,7 @@ class SetRelay(Action):
         for quote in quotes[:1]:  # all get the same values
             _validate(quote)
         changes.update(quotes, relayed_via=words, relay_source=self.source, relay_speaker=self.speaker)
-        return f"Set the relay of {count_of(quotes, 'quote')} to {words or 'none'}"
+        return f"Set the relay of {named(quotes, 'quote')} to {words or 'none'}"
 
 
 @dataclass
@@ -165,7 +168,7 @@ class SetDay(Action):
     def perform(self, changes: Changes) -> str:
         quotes = changes.lock(Quote, self.quotes, self.expected)
         changes.update(quotes, said_on=self.said_on)
-        return f"Set the date of {count_of(quotes, 'quote')} to {self.said_on or 'unknown'}"
+        return f"Set the date of {named(quotes, 'quote')} to {self.said_on or 'unknown'}"
 
 
 def _fill(quote: Quote, values: Mapping[str, Any]) -> set[str]:
@@ -181,6 +184,9 @@ def _fill(quote: Quote, values: Mapping[str, Any]) -> set[str]:
             names |= _mark(quote, name.removesuffix("_span"), value)
         elif name == "speaker":
             if value != quote.speaker or quote.pk is None:
+                if quote.speaker is not None and "role" not in values:
+                    quote.role = ""  # it was printed of somebody else
+                    names.add("role")
                 for column, of_speaker in _attribution(value).items():
                     setattr(quote, column, of_speaker)
                     names.add(column)

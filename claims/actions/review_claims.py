@@ -13,7 +13,7 @@ from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
 from .edit_claims import Claims
-from .wording import count_of, quoted
+from .wording import count_of, named, quoted
 
 __all__ = [
     "AcceptClaims",
@@ -40,7 +40,7 @@ class _ReviewClaims(Action):
         others = [claim for claim in claims if claim.status != self.status]
         changes.update(others, status=self.status)
         self.follow_up(changes, others)
-        return f"{self.verb} {count_of(claims, 'claim')}"
+        return f"{self.verb} {named(claims, 'claim')}"
 
     def follow_up(self, changes: Changes, claims: Sequence[Claim]) -> None:
         """What happens to the evidence."""

@@ -19,7 +19,7 @@ from sources.workbench.curation import Action, Changes
 from sources.workbench.models import Status
 
 from .following import bring_back, take_along
-from .wording import count_of
+from .wording import named
 
 __all__ = ["AcceptQuotes", "Quotes", "RejectQuotes", "ReopenQuotes"]
 
@@ -41,7 +41,7 @@ class _ReviewQuotes(Action):
         others = [quote for quote in quotes if quote.status != self.status]
         self.follow_up(changes, others, quotes)
         changes.update(others, status=self.status)
-        return f"{self.verb} {count_of(quotes, 'quote')}"
+        return f"{self.verb} {named(quotes, 'quote')}"
 
     def follow_up(self, changes: Changes, others: Sequence[Quote], quotes: Sequence[Quote]) -> None:
         """What happens to the evidence; `others` are those whose status changes."""

@@ -12,7 +12,7 @@ from claims.models import Speaker
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
-from .wording import count_of, quoted
+from .wording import named, quoted
 
 __all__ = ["AcceptSpeakers", "RejectSpeakers", "ReopenSpeakers"]
 
@@ -30,7 +30,7 @@ class _ReviewSpeakers(Action):
         if merged := [speaker for speaker in speakers if speaker.merged_into_id]:
             raise Refused(f"{quoted(merged[0])} was merged into another speaker; decide that one.")
         changes.update([one for one in speakers if one.status != self.status], status=self.status)
-        return f"{self.verb} {count_of(speakers, 'speaker')}"
+        return f"{self.verb} {named(speakers, 'speaker')}"
 
 
 @dataclass

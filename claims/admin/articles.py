@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from claims.models import Quote
+from claims.review.places import page_of
 from claims.review.quote_marks import marked_text, quote_marks
 from claims.review.reading import reading_urls
 from sources.models import Article, ArticleCopy
@@ -30,10 +30,11 @@ _HEAVY = ("text", "body", "blocks", "reading_notes")
 
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
+    page_words = "Read"
     search_index = ARTICLES
     actions = (*CuratedAdmin.actions, *ARTICLE_ACTIONS)
     search_help_text = SEARCH_HELP
-    list_display = ("__str__", "read", "source", "agency", "printed", "language", "quote_count", "status")
+    list_display = ("__str__", "source", "agency", "printed", "language", "quote_count", "status")
     list_filter = (
         "status",
         chooser("source", Article.source),
@@ -78,12 +79,11 @@ class ArticleAdmin(CuratedAdmin):
         # Of what is searched for, the list shows the hit in the text.
         return rows.defer(*(_HEAVY[1:] if request.GET.get("q") else _HEAVY))
 
+    def page_of(self, record: Article) -> str:
+        return page_of(record)
+
     def get_urls(self) -> list[Any]:
         return [*reading_urls(), *super().get_urls()]
-
-    @admin.display(description="", empty_value="")
-    def read(self, article: Article) -> SafeString:
-        return format_html('<a href="{}">Read</a>', reverse("admin:claims_read", args=[article.pk]))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # articles come from files, by `manage.py ingest`

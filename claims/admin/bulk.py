@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth import get_user_model
+from django.http import HttpRequest
 
 from claims.actions import (
     AcceptClaims,
@@ -23,11 +25,16 @@ from claims.actions import (
     StateClaims,
     TagClaims,
 )
-from claims.models import CuratedSet, Quote, Speaker
+from claims.models import CuratedSet, Quote, Speaker, Topic
+from claims.review.places import page_of
 from sources.workbench.actions import AssignRecords
 from sources.workbench.admin.bulk import Bulk, bulk_action
+from sources.workbench.admin.narrowed import narrowings
 
 __all__ = ["ARTICLE_ACTIONS", "CLAIM_ACTIONS", "QUOTE_ACTIONS", "SPEAKER_ACTIONS"]
+
+
+_MOST_TOPICS = 500  # offered for completion
 
 
 class SpeakerForm(forms.Form):
@@ -45,11 +52,50 @@ class KeptForm(forms.Form):
 
 
 class SetForm(forms.Form):
-    curated_set = forms.ModelChoiceField(CuratedSet.objects.all(), label="Set")
+    """A set that is there, or the name of one to be made."""
+
+    new_set = forms.CharField(max_length=200, required=False, label="New set")
+    curated_set = forms.ModelChoiceField(
+        CuratedSet.objects.all(), required=False, label="or an existing set", empty_label="– new set –"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["new_set"] = name = " ".join(data.get("new_set", "").split())
+        if data.get("curated_set") is None and not name and not self.errors:
+            self.add_error("new_set", "Name the new set, or choose an existing one.")
+        elif data.get("curated_set") is None and CuratedSet.objects.filter(name__iexact=name).exists():
+            self.add_error(
+                "new_set", "There is a set of this name already. Choose it below, or take another name."
+            )
+        return data
+
+
+class Completed(forms.TextInput):
+    """A field that offers what begins with what is typed; without script a list of all there is."""
+
+    template_name = "admin/claims/completed.html"
+
+    def __init__(self, offered: Callable[[], list[str]]) -> None:
+        super().__init__(attrs={"autocomplete": "off"})
+        self.offered = offered
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        listed = f"{context['widget']['attrs'].get('id', name)}_list"
+        context["widget"]["attrs"]["list"] = listed
+        return context | {"listed": listed, "offered": self.offered()}
+
+
+def _topics() -> list[str]:
+    return list(Topic.objects.order_by("name").values_list("name", flat=True)[:_MOST_TOPICS])
 
 
 class TopicForm(forms.Form):
-    topic = forms.CharField(max_length=100, help_text="Created if it does not exist.")
+    topic = forms.CharField(
+        max_length=100, widget=Completed(_topics),
+        help_text="Choose one as you type; a new name makes a new topic. Letter case makes no difference.",
+    )  # fmt: skip
 
 
 class AssignForm(forms.Form):
@@ -63,11 +109,31 @@ class AcceptQuotesForm(forms.Form):
 
 
 def _add_quotes(user: Any, rows: Any, data: dict[str, Any]) -> AddToSet:
-    return AddToSet(user, data["curated_set"], quotes=rows)
+    return AddToSet(user, data["curated_set"] or data["new_set"], quotes=rows)
 
 
 def _add_claims(user: Any, rows: Any, data: dict[str, Any]) -> AddToSet:
-    return AddToSet(user, data["curated_set"], claims=rows)
+    return AddToSet(user, data["curated_set"] or data["new_set"], claims=rows)
+
+
+def _named_by_filters(modeladmin: Any, request: HttpRequest) -> dict[str, Any]:
+    """A name for the set: what the list is narrowed to."""
+    found = narrowings(modeladmin.get_changelist_instance(request), request)
+    name = ", ".join(one.value for one in found)[:180]
+    if not name or CuratedSet.objects.filter(name__iexact=name).exists():
+        return {}
+    return {"new_set": name}
+
+
+def _open_set(action: Any) -> tuple[str, str]:
+    return page_of(action.curated_set), "Open the set"
+
+
+def _to_set(noun: str, make: Any) -> Bulk:
+    return Bulk(
+        f"{noun}_to_set", f"Add selected {noun} to a set", "they are added to the end of the set.", AddToSet,
+        make, SetForm, _named_by_filters, _open_set,
+    )  # fmt: skip
 
 
 def _merge(user: Any, rows: Any, data: dict[str, Any]) -> MergeSpeakers:
@@ -109,10 +175,7 @@ QUOTE_ACTIONS = [
             "a claim is suggested for each that has none and makes a statement.", StateClaims,
             lambda user, rows, data: StateClaims(user, rows),
         ),
-        Bulk(
-            "quotes_to_set", "Add selected quotes to a set", "they are added to the end of the set.", AddToSet,
-            _add_quotes, SetForm,
-        ),
+        _to_set("quotes", _add_quotes),
         _assign("quotes"),
     )
 ]  # fmt: skip
@@ -132,10 +195,7 @@ CLAIM_ACTIONS = [
             "tag_claims", "Add a topic to selected claims", "the topic you choose is added to all of them.", TagClaims,
             lambda user, rows, data: TagClaims(user, rows, data["topic"]), TopicForm,
         ),
-        Bulk(
-            "claims_to_set", "Add selected claims to a set", "they are added to the end of the set.", AddToSet,
-            _add_claims, SetForm,
-        ),
+        _to_set("claims", _add_claims),
         _assign("claims"),
     )
 ]  # fmt: skip

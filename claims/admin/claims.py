@@ -7,12 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, SetItem, Topic
 from claims.review.claim_page import claim_urls
+from claims.review.places import page_of
 from claims.search import CLAIMS, QUOTES
 from sources.models import Article
 from sources.workbench.admin.base import KnownValuesFilter, count_of
@@ -23,6 +22,9 @@ from sources.workbench.admin.inlines import KnownRowsInline
 from .bulk import CLAIM_ACTIONS
 
 __all__ = ["ClaimAdmin", "ClaimLinkAdmin", "EvidenceAdmin", "TopicAdmin"]
+
+
+_SHOWN = 240  # characters of a claim in the list
 
 
 class EvidenceInline(KnownRowsInline):
@@ -59,12 +61,14 @@ class TopicInline(KnownRowsInline):
 
 @admin.register(Claim)
 class ClaimAdmin(CuratedAdmin):
+    page_words = "Claim page"
     linked_filters = ("set_items__curated_set__id__exact",)
     search_index = CLAIMS
     search_help_text = SEARCH_HELP
     found_instead = True
+    whole_list_action, whole_list_words = "claims_to_set", "Save this list as a set"
     actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS)
-    list_display = ("__str__", "page", "kind", "evidence_count", "verdict", "status")
+    list_display = ("words", "kind", "evidence_count", "verdict", "status")
     list_filter = (
         "status",
         chooser("speaker", Quote.speaker, "evidence__quote__speaker"),
@@ -89,15 +93,18 @@ class ClaimAdmin(CuratedAdmin):
         ),
     )
 
+    def page_of(self, record: Claim) -> str:
+        return page_of(record)
+
     def get_urls(self) -> list[Any]:
         return [*claim_urls(), *super().get_urls()]
 
-    @admin.display(description="")
-    def page(self, record: Any) -> SafeString:
-        return format_html('<a href="{}">Page</a>', reverse("admin:claims_claim_page", args=[record.pk]))
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         return super().get_queryset(request).annotate(carried=count_of(Evidence.objects.all(), "claim"))
+
+    @admin.display(description="claim", ordering="text")
+    def words(self, claim: Claim) -> str:
+        return Truncator(claim.text).chars(_SHOWN)
 
     @admin.display(description="evidence", ordering="carried")
     def evidence_count(self, claim: Any) -> int:

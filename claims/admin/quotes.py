@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -12,12 +13,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from claims.models import Evidence, Quote, SetItem
+from claims.days import DAY, of_days, undated
+from claims.models import ClaimTopic, Evidence, Quote, SetItem
+from claims.review.places import page_of
 from claims.review.quote_marks import marked_text, quote_marks
 from claims.search import QUOTES
+from claims.templatetags.quote_days import quote_day
 from sources.models import Article
 from sources.workbench.admin.base import KnownValuesFilter, is_one, object_link
-from sources.workbench.admin.choosing import chooser, days
+from sources.workbench.admin.choosing import Days, chooser, days
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
@@ -26,6 +30,7 @@ from .bulk import QUOTE_ACTIONS
 __all__ = ["QuoteAdmin"]
 
 _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
+_SHOWN = 240  # characters of a quote in the list
 _AROUND = 600  # characters of the page shown on either side of a quote
 
 
@@ -54,26 +59,47 @@ class ConfidenceFilter(admin.SimpleListFilter):
         return queryset.filter(confidence__gte=step[1], confidence__lt=step[2]) if step else queryset
 
 
+class QuoteDays(Days):
+    """By the day said or, where that is unknown, the day published."""
+
+    name = "day"
+    title = "date said or published"
+
+    def between(self, queryset: QuerySet[Any], first: date | None, last: date | None) -> QuerySet[Any]:
+        return queryset.filter(pk__in=of_days(first, last))
+
+    def undated(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return undated(queryset)
+
+
 @admin.register(Quote)
 class QuoteAdmin(CuratedAdmin):
-    linked_filters = ("set_items__curated_set__id__exact",)
+    page_words = "Read in the article"
+    linked_filters = (
+        "set_items__curated_set__id__exact", "article__published_on__gte", "article__published_on__lte",
+        "article__published_on__isnull",
+    )  # fmt: skip
     search_index = QUOTES
     search_help_text = SEARCH_HELP
     found_instead = True
+    whole_list_action, whole_list_words = "quotes_to_set", "Save this list as a set"
     actions = (*CuratedAdmin.actions, *QUOTE_ACTIONS)
     list_display = (
-        "__str__", "speaker", "status", "said_on", "printed_in", "kind", "relayed_via", "confidence",
+        "words", "speaker", "status", "day", "published", "printed_in", "relayed_via", "confidence",
     )  # fmt: skip
     list_filter = (
         "status",
         chooser("speaker", Quote.speaker),
         chooser("source", Article.source, "article__source"),
+        chooser("topic", ClaimTopic.topic, "evidence__claim__claim_topics__topic"),
+        QuoteDays,
         days("said_on", "date said"),
+        days("article__published_on", "date published"),
         "kind", ConfidenceFilter, ("attribution_rule", KnownValuesFilter), ("relayed_via", KnownValuesFilter),
         ("medium", KnownValuesFilter), "force", "placed",
         chooser("set_items__curated_set", SetItem.curated_set, title="set"),
     )  # fmt: skip
-    list_select_related = ("speaker", "article")
+    list_select_related = ("speaker", "article__source")
     ordering = ("article_id", "start", "id")  # "article" would sort by the articles' own order
     search_fields = ("text", "speaker__name", "article__title")
     autocomplete_fields = ("speaker", "relay_source", "relay_speaker")
@@ -103,15 +129,32 @@ class QuoteAdmin(CuratedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quote]:
         return super().get_queryset(request).defer(*(() if is_one(request) else _HEAVY))
 
+    def page_of(self, record: Quote) -> str:
+        return page_of(record)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a quote is added on its article's page, from the words themselves
 
+    @admin.display(description="quote", ordering="text")
+    def words(self, quote: Quote) -> str:
+        return Truncator(quote.text).chars(_SHOWN)
+
+    @admin.display(description="date said", ordering=DAY)
+    def day(self, quote: Quote) -> SafeString | str:
+        """The day said; the day published, marked as that, where nobody knows it."""
+        return quote_day(quote)
+
+    @admin.display(description="date published", ordering="article__published_on")
+    def published(self, quote: Quote) -> date | None:
+        return quote.article.published_on
+
     @admin.display(description="article", ordering="article")
     def printed_in(self, quote: Quote) -> SafeString:
-        """The article's title, which leads to the quote on its page."""
+        """Outlet and title of the article, which leads to its page."""
         address = reverse("admin:claims_read", args=[quote.article_id])
         title = Truncator(quote.article).chars(50)
-        return format_html('<a href="{}#quote-{}">{}</a>', address, quote.pk, title)
+        source = f"{quote.article.source}: " if quote.article.source else ""
+        return format_html('{}<a href="{}#quote-{}">{}</a>', source, address, quote.pk, title)
 
     @admin.display(description="article")
     def article_link(self, quote: Any) -> str | SafeString:

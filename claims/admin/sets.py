@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
@@ -45,12 +45,7 @@ class FreezeForm(forms.Form):
     licence = forms.CharField(
         label="License", max_length=300, required=False, help_text="License for reuse, such as CC-BY-4.0."
     )
-    author_name = forms.CharField(
-        label="Author",
-        max_length=150,
-        required=False,
-        help_text="As it should be cited; your name if empty.",
-    )
+    author_name = forms.CharField(label="Author", max_length=150, help_text="Name as it should be cited.")
 
 
 @admin.register(CuratedSet)
@@ -131,14 +126,22 @@ class CuratedSetAdmin(CuratedAdmin):
         if curated_set.pk is None:
             return "–"
         releases = curated_set.releases.defer("content").order_by("-number")[:20]
-        return SafeString(", ").join(
-            object_link(each, f"release {each.number} ({each.released_at:%Y-%m-%d})") for each in releases
-        ) or SafeString("none yet")
+        links = (
+            (object_link(each, f"release {each.number} ({each.released_at:%Y-%m-%d})"),) for each in releases
+        )
+        return format_html_join(", ", "{}", links) or "none yet"
 
     def freeze_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         """The page that freezes the next release."""
         curated_set = self._set(request, object_id, FreezeRelease)
-        form = FreezeForm(request.POST if request.method == "POST" else None)
+        last = curated_set.releases.defer("content").order_by("-number").first()
+        form = FreezeForm(
+            request.POST if request.method == "POST" else None,
+            initial={
+                "licence": last.licence if last else "",
+                "author_name": request.user.get_full_name() or (last.author_name if last else ""),  # type: ignore[union-attr]
+            },
+        )
         if request.method == "POST" and form.is_valid():
             action = FreezeRelease(user_of(request), curated_set, **form.cleaned_data)
             try:
@@ -153,7 +156,11 @@ class CuratedSetAdmin(CuratedAdmin):
             "opts": self.opts,
             "original": curated_set,
             "form": form,
-            "number": (curated_set.releases.count()) + 1,
+            "number": last.number + 1 if last else 1,
+            # What would stop it is said before anything is filled in.
+            "refusal": ""
+            if request.method == "POST"
+            else FreezeRelease(request.user, curated_set).rehearse().refusal,  # type: ignore[arg-type]
             "quotes": items.filter(quote__isnull=False).count(),
             "claims": items.filter(claim__isnull=False).count(),
             "suggested": items.filter(quote__status="suggested").count()

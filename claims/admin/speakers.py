@@ -7,12 +7,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from claims.review.merging import merging_urls
+from claims.review.places import page_of
 from claims.review.speaker_page import speaker_urls
 from claims.search import SPEAKERS
 from sources.workbench.admin.base import count_of, list_link
@@ -34,12 +33,13 @@ class RoleInline(KnownRowsInline):
 
 @admin.register(Speaker)
 class SpeakerAdmin(CuratedAdmin):
+    page_words = "Speaker page"
     search_index = SPEAKERS
     search_help_text = SEARCH_HELP
     searched_field = "name"
     found_instead = True
     actions = (*CuratedAdmin.actions, *SPEAKER_ACTIONS)
-    list_display = ("name", "page", "kind", "quote_count", "status", "wikidata")
+    list_display = ("name", "kind", "quote_count", "status", "wikidata")
     list_filter = ("kind", "status")
     search_fields = ("name", "names__name")
     readonly_fields = ("key", "article", "merged_into")
@@ -55,12 +55,11 @@ class SpeakerAdmin(CuratedAdmin):
         ),
     )
 
+    def page_of(self, record: Speaker) -> str:
+        return page_of(record)
+
     def get_urls(self) -> list[Any]:
         return [*speaker_urls(), *merging_urls(), *super().get_urls()]
-
-    @admin.display(description="")
-    def page(self, record: Any) -> SafeString:
-        return format_html('<a href="{}">Page</a>', reverse("admin:claims_speaker_page", args=[record.pk]))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
         return super().get_queryset(request).annotate(quoted=count_of(Quote.objects.all(), "speaker"))

@@ -7,7 +7,10 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('claims', '0003_releases_stay'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("claims", "0003_releases_stay"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.AddField(

@@ -8,6 +8,7 @@ from functools import partial
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
 from claims.keys import claim_text_key
@@ -32,7 +33,7 @@ __all__ = [
 
 
 class Topic(models.Model):
-    """A subject editors sort claims by."""
+    """A subject editors sort claims by; letter case makes no other topic."""
 
     name = models.CharField(max_length=100, unique=True)
     note = models.TextField(blank=True)
@@ -40,6 +41,13 @@ class Topic(models.Model):
     class Meta:
         ordering = ["name"]
         default_permissions = DEFAULT_PERMISSIONS
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="topic_name_in_any_case",
+                violation_error_message="There is a topic of this name already, in other letter case.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

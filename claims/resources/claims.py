@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models.functions import Lower
+
 from claims.keys import claim_text_key
 from claims.linked_data.formats import JSONLD
 from claims.matching.index import refresh
@@ -39,18 +41,21 @@ def _topics_of(pks: list[Any]) -> dict[Any, list[str]]:
 
 
 def _set_topics(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[Any, Any]]:
-    wanted = {name for _, names in pairs for name in names}
-    topics = {topic.name: topic for topic in Topic.objects.filter(name__in=wanted)}
-    missing = [Topic(name=name) for name in sorted(wanted - topics.keys())]
+    wanted = {name.lower(): name for _, names in pairs for name in sorted(names, reverse=True)}
+    known = Topic.objects.annotate(lower=Lower("name")).filter(lower__in=wanted)
+    topics: dict[str, Topic] = {topic.name.lower(): topic for topic in known}
+    missing = [Topic(name=name) for lower, name in sorted(wanted.items()) if lower not in topics]
     for topic in missing:
         topic.full_clean()
     new = Topic.objects.bulk_create(missing)
-    topics |= {topic.name: topic for topic in new}
+    topics |= {topic.name.lower(): topic for topic in new}
     before = ClaimTopic.objects.filter(claim__in=[claim for claim, _ in pairs])
     gone = list(before)
     before.delete()
     made = ClaimTopic.objects.bulk_create(
-        ClaimTopic(claim=claim, topic=topics[name]) for claim, names in pairs for name in names
+        ClaimTopic(claim=claim, topic=topics[lower])
+        for claim, names in pairs
+        for lower in dict.fromkeys(name.lower() for name in names)
     )
     return [*((None, topic) for topic in new), *((row, None) for row in gone), *((None, row) for row in made)]
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 
 from sources.accounts.models import User
+from sources.workbench.admin.undo import with_undo
 from sources.workbench.curation import Action, Refused
 
 __all__ = ["check", "number", "run", "user_of"]
@@ -31,9 +32,9 @@ def number(given: str) -> int:
 
 
 def run(request: HttpRequest, action: Action) -> bool:
-    """Run an action and tell the user what was done, or what stopped it (False)."""
+    """Run an action and tell the user what was done and how to undo it, or what stopped it (False)."""
     try:
-        messages.success(request, action.run().summary)
+        messages.success(request, with_undo(action.run()))
     except (Refused, ValidationError) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         return False

@@ -11,45 +11,62 @@ from typing import Any, cast
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from claims.models import Claim, Quote, Speaker
+from claims.review.places import page_of
 from sources.accounts.models import User
-from sources.models import Article
 from sources.workbench.actions import FinishAssignment
+from sources.workbench.admin.undo import with_undo
 from sources.workbench.curation import Refused
+from sources.workbench.curation.wording import quoted
 from sources.workbench.models import Assignment
 
 __all__ = ["assigned", "finish", "only_assigned"]
 
+MOST = 500  # assignments looked at
 SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An open assignment with where its record is looked at."""
+    """What one person gave at one time: one record, or several of a kind with the list that has them."""
 
-    assignment: Assignment
+    assignments: list[int]
     label: str
     kind: str
     url: str
+    by: User | None
+    note: str
 
 
 def assigned(user: User) -> list[Task]:
-    """The user's open assignments, newest first."""
-    rows = (
-        Assignment.objects.filter(to=user, done_at=None)
-        .select_related("by", "content_type")
-        .prefetch_related("record")[:SHOWN]
-    )
-    return [
-        Task(row, str(row.record), str(row.record._meta.verbose_name), _place(row.record))
-        for row in rows
-        if row.record is not None
-    ]
+    """The user's open assignments, the newest first; what was given together is one task."""
+    rows = Assignment.objects.filter(to=user, done_at=None).select_related("by", "content_type")
+    together: dict[Any, list[Assignment]] = {}
+    for row in rows[:MOST]:
+        together.setdefault((row.content_type_id, row.by_id, row.note, row.given_at), []).append(row)
+    tasks = list(together.values())[:SHOWN]
+    prefetch_related_objects([given[0] for given in tasks], "record")
+    return [_task(given) for given in tasks if given[0].record is not None]
+
+
+def _task(given: list[Assignment]) -> Task:
+    first = given[0]
+    assert first.record is not None  # noqa: S101 - the caller looked
+    meta = first.record._meta
+    if len(given) == 1:
+        label, kind, url = str(first.record), str(meta.verbose_name), page_of(first.record)
+    else:
+        kind = str(meta.verbose_name_plural)
+        label = f"{len(given):,} {kind}, such as {quoted(first.record, 90)}"
+        numbers = ",".join(str(row.object_id) for row in given)
+        url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist") + f"?id__in={numbers}"
+        if meta.model_name == "quote":
+            url = reverse("admin:queue", args=["quotes"]) + "?mine=on"
+    return Task([row.pk for row in given], label, kind, url, first.by, first.note)
 
 
 def only_assigned(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
@@ -60,25 +77,11 @@ def only_assigned(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
 
 
 @require_POST
-def finish(request: HttpRequest, assignment_id: int) -> HttpResponse:
-    """Take one assignment off the list."""
+def finish(request: HttpRequest) -> HttpResponse:
+    """Take the named assignments off the list."""
+    given = [int(pk) for pk in request.POST.getlist("assignment") if pk.isdecimal() and len(pk) < 18]
     try:
-        decision = FinishAssignment(cast(User, request.user), [assignment_id]).run()
-        messages.success(request, decision.summary)
+        messages.success(request, with_undo(FinishAssignment(cast(User, request.user), given).run()))
     except (Refused, ValidationError) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
     return HttpResponseRedirect(reverse("admin:index"))
-
-
-def _place(record: Model) -> str:
-    """The page on which the record is worked on."""
-    if isinstance(record, Quote):
-        return reverse("admin:claims_read", args=[record.article_id]) + f"#quote-{record.pk}"
-    if isinstance(record, Article):
-        return reverse("admin:claims_read", args=[record.pk])
-    if isinstance(record, Claim):
-        return reverse("admin:claims_claim_page", args=[record.pk])
-    if isinstance(record, Speaker):
-        return reverse("admin:claims_speaker_page", args=[record.pk])
-    meta = record._meta
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db.models import Count, Model
-from django.db.models.functions import TruncMonth
 from django.urls import reverse
 
+from claims.days import first_and_last, months
 from claims.models import Quote, Speaker
 from claims.review.queues import QUEUES
 from sources.accounts.models import User
@@ -24,7 +23,7 @@ from sources.models import Article, IngestFailure, IngestRun, Source
 from sources.workbench.charts import Bar, BarChart, ColumnChart
 from sources.workbench.models import Decision, Status
 
-__all__ = ["Waiting", "charts", "happened", "is_empty", "waiting"]
+__all__ = ["Waiting", "charts", "happened", "is_empty", "list_url", "quotes_of", "waiting"]
 
 CAP = 10_000
 _KEEP = 60  # seconds
@@ -88,7 +87,12 @@ def happened() -> dict[str, Any]:
 def charts() -> list[BarChart | ColumnChart]:
     """Statements over time, most quoted speakers, statuses, sources."""
     return [
-        _kept("months", lambda: ColumnChart.of("Quotes by date said", _months(), _said_in)),
+        _kept(
+            "months",
+            lambda: ColumnChart.of(
+                "Quotes by date said or published", months(Quote.objects.all()), quotes_of
+            ),
+        ),
         _kept("speakers", lambda: BarChart.of("Most quoted speakers", _speakers())),
         _kept("statuses", lambda: BarChart.of("Quotes by status", _statuses())),
         _kept("sources", lambda: BarChart.of("Articles by source", _sources())),
@@ -99,15 +103,12 @@ def _kept(name: str, make: Callable[[], _Chart]) -> _Chart:
     return cast(_Chart, cache.get_or_set(f"home.{name}", make, _KEEP))
 
 
-def _months() -> dict[date | None, int]:
-    rows = Quote.objects.annotate(month=TruncMonth("said_on")).order_by().values_list("month")
-    return dict(rows.annotate(count=Count("pk")))
-
-
-def _said_in(year: int | None, month: int | None) -> str:
+def quotes_of(year: int | None, month: int | None, **filters: Any) -> str:
+    """The address of the list of quotes of a month or a year; of the undated ones without."""
     if year is None:
-        return list_url(Quote, said_on__isnull=True)
-    return list_url(Quote, said_on__year=year, **({"said_on__month": month} if month else {}))
+        return list_url(Quote, **filters, day__isnull=True)
+    first, last = first_and_last(year, month)
+    return list_url(Quote, **filters, day__gte=first, day__lte=last)
 
 
 def _speakers() -> list[Bar]:

@@ -14,7 +14,7 @@ from claims.actions import CreateSpeaker
 from claims.models import Quote, QuoteKind, Speaker, SpeakerKind
 from sources.accounts.models import User
 
-__all__ = ["BESIDE_THE_QUOTE", "QuoteForm", "SpansField", "new_speaker"]
+__all__ = ["BESIDE_THE_QUOTE", "QuoteForm", "SpansField", "TheirSpeaker", "new_speaker"]
 
 # Fields of the form that no column of the quote holds.
 BESIDE_THE_QUOTE = ("version", "new_speaker", "new_kind")
@@ -91,7 +91,22 @@ class QuoteForm(forms.Form):
 
     def values(self) -> dict[str, Any]:
         """What to give to the action: only what was changed. A new speaker is another question."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name not in BESIDE_THE_QUOTE}
+        values = {n: self.cleaned_data[n] for n in self.changed_data if n not in BESIDE_THE_QUOTE}
+        if "speaker" in values or self.cleaned_data["new_speaker"]:
+            values["role"] = self.cleaned_data["role"]  # as the form shows it beside the new speaker
+        return values
+
+
+class TheirSpeaker(forms.Form):
+    """One speaker for several quotes."""
+
+    speaker = forms.ModelChoiceField(
+        queryset=Speaker.objects.current(),
+        label="somebody else",
+        widget=AutocompleteSelect(
+            Quote._meta.get_field("speaker"), admin.site, attrs={"id": "their-speaker"}
+        ),
+    )
 
 
 def new_speaker(user: User, form: QuoteForm) -> dict[str, Any]:

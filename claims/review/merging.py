@@ -19,6 +19,7 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 
 from claims.actions import SPEAKER_RULES, MergeSpeakers, SplitSpeaker
+from claims.days import DAY
 from claims.models import Quote, Speaker, SpeakerName, SpeakerRole
 from claims.review.asking import check, number, run, user_of
 from claims.review.merge_preview import propose_speaker
@@ -165,8 +166,8 @@ def _counts(one: Speaker, other: Speaker) -> dict[int, dict[str, Any]]:
             relations[name] = count_of(field.related_model._default_manager.all(), field.field.name)
     quotes = Quote.objects.order_by().filter(speaker=OuterRef("pk")).values("speaker")
     days = {
-        "first_day": Subquery(quotes.annotate(day=Min("said_on")).values("day")),
-        "last_day": Subquery(quotes.annotate(day=Max("said_on")).values("day")),
+        "first_day": Subquery(quotes.annotate(day=Min(DAY)).values("day")),
+        "last_day": Subquery(quotes.annotate(day=Max(DAY)).values("day")),
     }
     # Named apart from the relations they count, which an annotation must not hide.
     named = {f"n_{name}": counted for name, counted in relations.items()}

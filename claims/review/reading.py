@@ -6,26 +6,29 @@ makes them work without leaving the page.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes, ReopenQuotes
-from claims.models import Quote
-from claims.review.asking import check, user_of
-from claims.review.forms import BESIDE_THE_QUOTE, QuoteForm, new_speaker
+from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes, ReopenQuotes, SetSpeaker
+from claims.models import Quote, Speaker
+from claims.review.asking import check, number, user_of
+from claims.review.forms import BESIDE_THE_QUOTE, QuoteForm, TheirSpeaker, new_speaker
+from claims.review.mentions import whom
 from claims.review.quote_marks import quote_marks
 from sources.accounts.models import User
 from sources.models import Article
+from sources.workbench.admin.undo import with_undo
 from sources.workbench.curation import Action, Conflict, Refused
 from sources.workbench.curation.lease import closed, opened
 from sources.workbench.marking import Mark, mark
@@ -33,6 +36,7 @@ from sources.workbench.models import Decision
 
 __all__ = ["reading_urls"]
 
+MOST_PEOPLE = 12  # offered by a button each
 WINDOW = 40_000  # code points shown at once; longer pages are read in parts
 _VERDICTS = {"accept": AcceptQuotes, "reject": RejectQuotes, "reopen": ReopenQuotes}
 
@@ -43,6 +47,8 @@ def reading_urls() -> list[Any]:
     return [
         path("<int:article_id>/read/", view(read), name="claims_read"),
         path("<int:article_id>/read/add/", view(add), name="claims_read_add"),
+        path("<int:article_id>/read/who/", view(who), name="claims_read_who"),
+        path("<int:article_id>/read/speaker/", view(set_speaker), name="claims_read_speaker"),
         path("<int:article_id>/read/<int:quote_id>/edit/", view(edit), name="claims_read_edit"),
         path("<int:article_id>/read/<int:quote_id>/<slug:verdict>/", view(decide), name="claims_read_decide"),
     ]
@@ -67,6 +73,8 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
         "pieces": mark(article.text, [*blocks, *quote_marks(quotes), *_place(shown)], start, end),
         "shown_at": shown[0] if shown else None,
         "quotes": quotes,
+        "people": _people(quotes),
+        "speaker_form": TheirSpeaker() if SetSpeaker.allowed(user_of(request)) else None,
         "before": max(0, start - WINDOW) if start else None,
         "after": end if end < len(article.text) else None,
         "part": (start, end),
@@ -132,6 +140,55 @@ def add(request: HttpRequest, article_id: int) -> HttpResponse:
         return AddQuote(user_of(request), article, spans, kind, values)
 
     return _act(request, quote, make, form)
+
+
+@require_GET
+def who(request: HttpRequest, article_id: int) -> JsonResponse:
+    """Whom selected words name, for the form that is open."""
+    check(request, "claims.change_quote", "claims.view_speaker")
+    article = get_object_or_404(Article.objects.only("pk"), pk=article_id)
+    named = whom(request.GET.get("words", "")[:300], article)
+    some = [named.speaker] if named.speaker else named.candidates
+    return JsonResponse(
+        {
+            "chosen": named.speaker is not None,
+            "speakers": [{"id": one.pk, "text": str(one)} for one in some],
+            "new_name": named.new_name,
+        }
+    )
+
+
+@require_POST
+def set_speaker(request: HttpRequest, article_id: int) -> HttpResponse:
+    """One speaker for all ticked quotes of the article."""
+    check(request, SetSpeaker.permission)
+    article = get_object_or_404(Article.objects.only("pk"), pk=article_id)
+    ticked = [given.partition(":") for given in request.POST.getlist("quotes")]
+    expected = {number(pk): number(version) for pk, _, version in ticked}
+    quotes = list(Quote.objects.filter(article=article, pk__in=expected).values_list("pk", flat=True))
+    form = TheirSpeaker(request.POST)
+    if not quotes or not form.is_valid():
+        words = "Choose the speaker." if quotes else "Tick the quotes first."
+        return _told(request, article, words, failed=True)
+    try:
+        action = SetSpeaker(user_of(request), quotes, form.cleaned_data["speaker"], expected=expected)
+        decision = action.run()
+    except (Refused, ValidationError) as error:
+        words = " ".join(getattr(error, "messages", [str(error)]))
+        return _told(request, article, words, failed=True)
+    return _told(request, article, decision.summary, decision)
+
+
+def _told(
+    request: HttpRequest, article: Article, words: str, decision: Decision | None = None, failed: bool = False
+) -> HttpResponse:
+    """What was done with several quotes, or what stopped it."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        context = {"words": words, "decision": decision, "failed": failed}
+        return TemplateResponse(request, "claims/reading/answer.html", context, status=409 if failed else 200)
+    told = with_undo(decision) if decision is not None else words
+    messages.add_message(request, messages.ERROR if failed else messages.SUCCESS, told)
+    return HttpResponseRedirect(reverse("admin:claims_read", args=[article.pk]))
 
 
 # -- Answers --------------------------------------------------------------------------------------
@@ -242,6 +299,12 @@ def _both_versions(quote: Quote, form: QuoteForm, error: Conflict) -> QuoteForm:
 
 
 # -- Small things ---------------------------------------------------------------------------------
+
+
+def _people(quotes: list[Quote]) -> list[Speaker]:
+    """Who speaks on the page, who speaks most first."""
+    counts = Counter(quote.speaker for quote in quotes if quote.speaker is not None)
+    return [speaker for speaker, _ in counts.most_common(MOST_PEOPLE)]
 
 
 def _add_form(data: Any = None) -> QuoteForm:

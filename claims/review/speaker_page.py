@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.db.models import Count, Q
-from django.db.models.functions import TruncMonth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.views.decorators.http import require_GET
 
+from claims.days import DAY, months
 from claims.models import Claim, ClaimLink, Evidence, Quote, Speaker, SpeakerPair, Topic
 from claims.review.asking import check
+from claims.review.figures import quotes_of
 from claims.review.link_words import other_end, phrase
 from sources.workbench.charts import ColumnChart
 from sources.workbench.models import PairState, Status
@@ -52,7 +52,9 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
         "names": list(speaker.names.all()),
         "roles": list(speaker.roles.annotate(printed=Count("printings")).order_by("first_seen", "title")),
         "quotes": list(
-            quotes.select_related("article__source").defer(*_HEAVY).order_by("-said_on", "-id")[:_RECENT]
+            quotes.select_related("article__source")
+            .defer(*_HEAVY)
+            .order_by(DAY.desc(nulls_last=True), "-id")[:_RECENT]
         ),
         "about": about,
         "chart": _timeline(speaker),
@@ -73,16 +75,10 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
 
 
 def _timeline(speaker: Speaker) -> ColumnChart:
-    rows = Quote.objects.filter(speaker=speaker).annotate(month=TruncMonth("said_on")).order_by()
-    base = reverse("admin:claims_quote_changelist")
-
     def url(year: int | None, month: int | None) -> str:
-        day = {"said_on__year": year, "said_on__month": month} if year else {"said_on__isnull": True}
-        given = {name: value for name, value in day.items() if value is not None}
-        return f"{base}?{urlencode({'speaker__id__exact': speaker.pk, **given})}"
+        return quotes_of(year, month, speaker__id__exact=speaker.pk)
 
-    counts = dict(rows.values_list("month").annotate(count=Count("pk")))
-    return ColumnChart.of("By date said", counts, url)
+    return ColumnChart.of("By date said or published", months(Quote.objects.filter(speaker=speaker)), url)
 
 
 @dataclass(frozen=True, slots=True)

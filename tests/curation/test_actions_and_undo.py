@@ -27,7 +27,7 @@ def test_a_decision_says_who_did_what_and_why(researcher: User) -> None:
     assert decision.account == "researcher"
     assert (decision.action, decision.summary, decision.note) == (
         "accept_quotes",
-        "Accepted 1 quote",
+        "Accepted the quote “Prices will fall by spring”",
         "read on the page",
     )
     change = decision.changes.get()
@@ -91,7 +91,7 @@ def test_a_record_that_is_gone_is_named(researcher: User) -> None:
 def test_what_already_is_so_makes_no_decision(researcher: User) -> None:
     quote = records.quote()
     AcceptQuotes(researcher, [quote]).run()
-    with pytest.raises(NothingToDo, match=r"Already done: accepted 1 quote"):
+    with pytest.raises(NothingToDo, match=r"Already done: accepted the quote “Prices"):
         AcceptQuotes(researcher, [quote]).run()
     assert Decision.objects.count() == 1
 
@@ -146,11 +146,11 @@ def test_undo_brings_back_exactly_what_was_and_can_be_undone_itself(researcher: 
 
     undone = undo(decision, researcher, note="pressed the wrong key")
     assert undone.undoes == decision
-    assert undone.summary == "Undone: Rejected 1 quote"
+    assert undone.summary == "Undone: Rejected the quote “Prices will fall by spring”"
     assert all_tables() == before
 
     redone = undo(undone, researcher)
-    assert redone.summary == "Redone: Rejected 1 quote"
+    assert redone.summary == "Redone: Rejected the quote “Prices will fall by spring”"
     assert all_tables() == after
 
     assert undo(decision, researcher).undoes == redone  # in force again, so it can be undone again

@@ -35,7 +35,7 @@ def test_four_clicks_lead_from_the_sign_in_page_to_the_first_accepted_quote(
     page.get_by_role("button", name="Log in").click()
     page.locator(".desk-tiles").get_by_role("link", name="Quotes to review").click()
     page.get_by_role("button", name="Accept").click()
-    page.get_by_text("Accepted 1 quote").wait_for()
+    page.get_by_text("Accepted the quote").wait_for()
     assert Quote.objects.filter(status=Status.ACCEPTED).count() == 1
 
 

@@ -29,11 +29,11 @@ def test_what_is_assigned_stands_on_the_desk_until_it_is_done(
     task = Assignment.objects.get()
     client.force_login(berta)
     desk = client.get(reverse("admin:index"))
-    assert [each.assignment for each in desk.context["assigned"]] == [task]
+    assert [each.assignments for each in desk.context["assigned"]] == [[task.pk]]
     assert "Is this him?" in desk.content.decode()
     queue = client.get(reverse("admin:queue", args=["quotes"]) + "?mine=on")
     assert (queue.context["item"], queue.context["total"]) == (newsroom.quote, 1)
-    client.post(reverse("admin:assignment_done", args=[task.pk]))
+    client.post(reverse("admin:assignment_done"), {"assignment": task.pk})
     assert client.get(reverse("admin:index")).context["assigned"] == []
 
 
@@ -60,7 +60,7 @@ def test_a_task_of_another_cannot_be_done_for_him(
 ) -> None:
     AssignRecords(editor, Quote.objects.filter(pk=newsroom.quote.pk), berta).run()
     client.force_login(researcher)
-    response = client.post(reverse("admin:assignment_done", args=[Assignment.objects.get().pk]))
+    response = client.post(reverse("admin:assignment_done"), {"assignment": Assignment.objects.get().pk})
     assert response.status_code == 403
     assert Assignment.objects.get().done_at is None
 

@@ -15,6 +15,7 @@ from claims.actions import (
     RefuseSpeakerPair,
     UnsureSpeakerPair,
 )
+from claims.days import DAY
 from claims.matching.learned import LEAST_DECISIONS, decided_pairs
 from claims.matching.reasons import FLAGS
 from claims.models import Claim, ClaimLink, Evidence, PairWeights, Quote, Relation, Speaker, SpeakerPair
@@ -254,11 +255,11 @@ class SpeakerPairs(Queue):
 
 def _facts(pair: list[Speaker]) -> Any:
     rows = Quote.objects.filter(speaker__in=pair).order_by().values("speaker")
-    return rows.annotate(count=Count("pk"), first=Min("said_on"), last=Max("said_on"))
+    return rows.annotate(count=Count("pk"), first=Min(DAY), last=Max(DAY))
 
 
 def _speaker(speaker: Speaker, words: Any, facts: dict[str, Any]) -> dict[str, Any]:
-    quotes = Quote.objects.filter(speaker=speaker).order_by("said_on", "id")
+    quotes = Quote.objects.filter(speaker=speaker).order_by(DAY, "id")
     return {
         "speaker": speaker,
         "words": words,

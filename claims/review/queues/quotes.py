@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from claims.actions import AcceptQuotes, RejectQuotes
+from claims.days import of_days
 from claims.models import Quote, Speaker
 from claims.review.queues.queue import Choice, Queue
 from claims.review.quote_marks import marked_text, quote_marks
@@ -41,7 +42,9 @@ class QuoteFilters(forms.Form):
         required=False, max_length=60, widget=forms.Select, label="How the speaker was found"
     )
     below = forms.DecimalField(required=False, min_value=0, max_value=1, label="Maximum confidence")
-    since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Said from")
+    since = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Said or published from"
+    )
     until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="to")
     mine = forms.BooleanField(required=False, label="Assigned to me")
     article = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -78,9 +81,13 @@ class Quotes(Queue):
     def narrow(self, rows: QuerySet[Quote], cleaned: dict[str, Any]) -> QuerySet[Quote]:
         lookups = {
             "speaker": "speaker", "source": "article__source", "rule": "attribution_rule", "below": "confidence__lte",
-            "since": "said_on__gte", "until": "said_on__lte", "article": "article",
+            "article": "article",
         }  # fmt: skip
-        given = {lookups[name]: value for name, value in cleaned.items() if value not in (None, "")}
+        given = {
+            lookups[n]: value for n, value in cleaned.items() if n in lookups and value not in (None, "")
+        }
+        if cleaned.get("since") or cleaned.get("until"):
+            rows = rows.filter(pk__in=of_days(cleaned.get("since"), cleaned.get("until")))
         return rows.filter(**given)
 
     def edit_url(self, item: Quote) -> str:

@@ -73,10 +73,10 @@
     show(id);
     dwell = window.setTimeout(() => revealOther(id), 180);
   }
-  function leave() { window.clearTimeout(dwell); show(current); }
+  function leave() { window.clearTimeout(dwell); if (!openForm) { show(current); } }
   text.addEventListener('mouseover', (event) => {
     const piece = event.target.closest('[data-quotes]');
-    if (!moved(event) || !piece || event.buttons) { return; }
+    if (!moved(event) || !piece || event.buttons || openForm) { return; } // an open form stays where it is
     const ids = piece.dataset.quotes.split(' ');
     hover(ids.includes(current) ? current : ids[ids.length - 1], revealCard);
   });
@@ -104,7 +104,7 @@
     if (asking) { return null; }
     asking = true;
     try {
-      const response = await fetch(address, form ? { ...fetching, method: 'POST', body: new FormData(form) } : fetching);
+      const response = await fetch(address, form ? { ...fetching, method: 'POST', body: form instanceof FormData ? form : new FormData(form) } : fetching);
       if (!response.redirected) { return response; }
       tell('Your session has expired. Sign in again in another window, then try again here.', true);
     } catch {
@@ -215,6 +215,18 @@
     reveal(side, form);
     (focused || form.querySelector('select, input:not([type=hidden])')).focus();
     offerUses();
+    const speaker = form.querySelector('select[name="quote-speaker"]');
+    const changed = () => { if (openForm === form) { dropRole(form); } };
+    if ($ && speaker) { $(speaker).on('change', changed); } else if (speaker) { speaker.addEventListener('change', changed); }
+    const named = form.querySelector('[name="quote-new_speaker"]');
+    if (named) { named.addEventListener('change', changed); }
+  }
+  /* The role was printed of the speaker the quote had; what was typed since stays. */
+  function dropRole(form) {
+    const role = form.querySelector('[name="quote-role"]');
+    if (!role || !role.value || role.value !== role.defaultValue) { return; }
+    note('Role \u201c' + role.value + '\u201d removed: it was printed of the other speaker.');
+    role.value = '';
   }
   function closeForm() {
     if (!openForm || openForm.matches('[data-leave]')) { return; }
@@ -262,18 +274,39 @@
     line.textContent = words;
     live.textContent = words;
   }
-  /* The one speaker who goes by the words is chosen; a name nobody goes by is offered as a new one. */
+  /* The one speaker the words name is chosen; of several one chooses; a name nobody goes by is offered as a new one. */
   async function findSpeaker(form, words) {
+    const response = await fetch(form.dataset.who + '?' + new URLSearchParams({ words }), fetching);
+    if (!response.ok || openForm !== form) { return; }
+    const found = await response.json();
+    const said = '\u201c' + words + '\u201d';
+    if (found.chosen) {
+      setSpeaker(form, found.speakers[0]);
+      note('Speaker set: ' + said + ', ' + found.speakers[0].text);
+    } else if (found.speakers.length) {
+      note('Several speakers go by ' + said + '. Choose one:');
+      const line = form.querySelector('.reading-taken');
+      found.speakers.forEach((one) => {
+        const button = document.createElement('button');
+        button.type = 'button';
+        button.textContent = one.text;
+        button.addEventListener('click', () => { setSpeaker(form, one); note('Speaker set: ' + said + ', ' + one.text); });
+        line.append(' ', button);
+      });
+    } else if (found.new_name) {
+      const named = form.querySelector('[name="quote-new_speaker"]');
+      named.value = found.new_name;
+      dropRole(form);
+      note('New speaker: \u201c' + found.new_name + '\u201d. Choose a listed one instead if this is somebody known.');
+    } else { note('Mention set: ' + said + '. Choose the speaker.'); }
+  }
+  function setSpeaker(form, one) {
     const select = form.querySelector('select[name="quote-speaker"]');
-    if (!/^\p{Lu}/u.test(words) || /^(he|she|they|it)$/i.test(words)) { return; } // "he" names nobody
-    const query = new URLSearchParams({ app_label: select.dataset.appLabel, model_name: select.dataset.modelName, field_name: select.dataset.fieldName, term: words });
-    const response = await fetch(select.dataset['ajax-Url'] + '?' + query, fetching);
-    const found = response.ok ? (await response.json()).results : [];
-    if (found.length === 1) {
-      select.replaceChildren(new Option(found[0].text, found[0].id, true, true));
-      select.dispatchEvent(new Event('change', { bubbles: true }));
-      note('Speaker set: \u201c' + words + '\u201d, ' + found[0].text);
-    } else if (!found.length) { form.querySelector('[name="quote-new_speaker"]').value = words; }
+    const before = select.value;
+    select.replaceChildren(new Option(one.text, one.id, true, true));
+    form.querySelector('[name="quote-new_speaker"]').value = '';
+    if (before !== String(one.id)) { dropRole(form); }
+    select.dispatchEvent(new Event('change', { bubbles: true }));
   }
   function startAdd() {
     if (!addForm) { return; }
@@ -286,6 +319,48 @@
     field('spans').value = JSON.stringify([span]);
     field('kind').value = /^\s*["\u201c\u201e\u00ab\u2018]/.test(words) ? 'direct' : /["\u201c\u201e\u00ab]/.test(words) ? 'mixed' : 'indirect';
     prepare(addForm, field('kind'));
+  }
+
+  // -- One speaker for several quotes ----------------------------------------------------------
+  const speakerForm = document.getElementById('reading-speaker');
+  const boxes = () => all(cards, '.quote-tick');
+  const ticked = () => boxes().filter((box) => box.checked);
+  const speakerOf = (box) => box.closest('[data-quote]').dataset.speaker;
+  const ofSame = (some) => { const of = new Set(some.map(speakerOf)); return boxes().filter((box) => of.has(speakerOf(box))); };
+  function count() {
+    if (!speakerForm) { return; }
+    const some = ticked();
+    const more = ofSame(some).length - some.length;
+    speakerForm.hidden = !some.length;
+    speakerForm.querySelector('[data-ticked]').textContent = 'Speaker of ' + some.length + ' selected quote' + (some.length === 1 ? '' : 's');
+    const button = speakerForm.querySelector('[data-tick-more]');
+    button.hidden = !more;
+    button.textContent = 'Select ' + more + ' more by the same speaker';
+    speakerForm.querySelector('[data-tick-none]').hidden = false;
+  }
+  function tick(some, on) { some.forEach((box) => { box.checked = on; }); count(); }
+  if (speakerForm) {
+    const $ = window.django && window.django.jQuery;
+    speakerForm.querySelector('[data-tick-more]').addEventListener('click', () => tick(ofSame(ticked()), true));
+    speakerForm.querySelector('[data-tick-none]').addEventListener('click', () => tick(boxes(), false));
+    cards.addEventListener('change', (event) => { if (event.target.matches('.quote-tick')) { count(); } });
+    if ($) { $('#their-speaker').on('select2:select', () => speakerForm.requestSubmit(speakerForm.querySelector('p:last-of-type button'))); }
+    speakerForm.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      const data = new FormData(speakerForm);
+      if (event.submitter && event.submitter.name) { data.set(event.submitter.name, event.submitter.value); }
+      const response = await ask(speakerForm.action, data);
+      if (!response) { return; }
+      const page = parse(await response.text());
+      if (response.ok) { tick(boxes(), false); await refresh(current); }
+      answer(page, response);
+      if ($) { $('#their-speaker').val(null).trigger('change'); }
+    });
+    count();
+  }
+  function tickCurrent(every) {
+    const box = current && cardOf(current) && cardOf(current).querySelector('.quote-tick');
+    if (box) { tick(every ? ofSame([box]) : [box], every || !box.checked); }
   }
 
   // -- Keys ------------------------------------------------------------------------------------
@@ -308,7 +383,7 @@
   }
   const keys = {
     j: () => step(1), k: () => step(-1), '?': toggleHelp, u: undoLast, Escape: closeForm, t: () => text.focus({ preventScroll: true }),
-    a: () => press('[data-verdict="accept"] button'), r: () => press('[data-verdict="reject"] button'), e: () => press('[data-edit]'),
+    x: () => tickCurrent(false), X: () => tickCurrent(true), a: () => press('[data-verdict="accept"] button'), r: () => press('[data-verdict="reject"] button'), e: () => press('[data-edit]'),
   };
   all(bar, '[data-key]').forEach((button) => { keys[button.dataset.key] = () => use(button.dataset.use); });
   document.addEventListener('keydown', (event) => {

@@ -20,10 +20,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.html import format_html
 
 from sources.accounts.models import User
+from sources.workbench.admin.undo import with_undo
 from sources.workbench.curation import Action, Refused
 
 __all__ = ["Bulk", "bulk_action"]
@@ -41,6 +41,10 @@ class Bulk:
     action: type[Action]
     make: Callable[[User, QuerySet[Any], dict[str, Any]], Action]
     form: type[forms.Form] | None = None
+    # What the form is filled with at first, from the list and the filters it is shown with.
+    proposed: Callable[[Any, HttpRequest], dict[str, Any]] | None = None
+    # The record one may want to see afterwards, and the words of the link to it.
+    afterwards: Callable[[Any], tuple[str, str]] | None = None
 
 
 def bulk_action(bulk: Bulk) -> Any:
@@ -59,7 +63,7 @@ def bulk_action(bulk: Bulk) -> Any:
                 messages.ERROR,
             )
             return None
-        form = bulk.form(request.POST if "confirmed" in request.POST else None) if bulk.form else None
+        form = _form(modeladmin, request, bulk)
         if "confirmed" in request.POST and (form is None or form.is_valid()):
             _run(modeladmin, request, bulk, bulk.make(user, queryset, form.cleaned_data if form else {}))
             return None
@@ -93,6 +97,14 @@ def bulk_action(bulk: Bulk) -> Any:
     return run
 
 
+def _form(modeladmin: Any, request: HttpRequest, bulk: Bulk) -> forms.Form | None:
+    if bulk.form is None:
+        return None
+    if "confirmed" in request.POST:
+        return bulk.form(request.POST)
+    return bulk.form(initial=bulk.proposed(modeladmin, request) if bulk.proposed else None)
+
+
 def _states(queryset: QuerySet[Any]) -> list[dict[str, Any]]:
     """How many of them have which status now, and how many of those a person has touched already."""
     fields = {field.name: field for field in queryset.model._meta.concrete_fields}
@@ -119,5 +131,8 @@ def _run(modeladmin: Any, request: HttpRequest, bulk: Bulk, action: Action) -> N
         words = " ".join(getattr(error, "messages", [str(error)]))
         modeladmin.message_user(request, f"Nothing was changed. {words}", messages.ERROR)
         return
-    url = reverse("admin:sources_decision_change", args=[decision.pk])
-    modeladmin.message_user(request, format_html('{} – <a href="{}">View or undo</a>', decision.summary, url))
+    told = with_undo(decision)
+    if bulk.afterwards is not None:
+        address, words = bulk.afterwards(action)
+        told = format_html('{} · <a href="{}">{}</a>', told, address, words)
+    modeladmin.message_user(request, told)

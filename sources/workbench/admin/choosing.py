@@ -18,8 +18,9 @@ from django.db.models import Field, ForeignObjectRel, Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 
-__all__ = ["CHOOSING", "chooser", "days"]
+__all__ = ["CHOOSING", "Days", "Plain", "chooser", "days"]
 
 # What the page of a list needs beside its own files.
 CHOOSING = Media(
@@ -64,6 +65,10 @@ class Plain(admin.ListFilter):
         """The list's other parameters, for hidden inputs; the page begins anew."""
         mine = {*self.parameters(), "p", "e", "all"}
         return [(key, str(value)) for key, value in self.request.GET.items() if key not in mine]
+
+    def words(self) -> str:
+        """What it is set to, for people."""
+        raise NotImplementedError
 
     def without(self, changelist: Any) -> str:
         """The list's address without this filter."""
@@ -111,19 +116,25 @@ class Chooser(Plain):
         rows = first.related_model._default_manager.filter(**{self.path.partition("__")[2] + means: chosen})
         return queryset.filter(pk__in=rows.values(first.field.attname))
 
+    @cached_property
+    def record(self) -> Model | None:
+        """The chosen record."""
+        chosen = self.given.get(self.parameters()[0], "")
+        if not chosen.isdecimal() or len(chosen) > 18:
+            return None
+        return self.related._default_manager.filter(pk=chosen).first()
+
+    def words(self) -> str:
+        chosen, named = (self.given.get(name, "") for name in self.parameters())
+        return str(self.record or f"number {chosen}") if chosen else f"named {named}"
+
     def choices(self, changelist: Any) -> Iterator[Any]:
         by_number, by_name = self.parameters()
-        chosen = self.given.get(by_number, "")
-        record = (
-            self.related._default_manager.filter(pk=chosen).first()
-            if chosen.isdecimal() and len(chosen) <= 18
-            else None
-        )
         meta = self.offered_by.model._meta
         yield {
             "by_number": by_number,
             "by_name": by_name,
-            "chosen": record,
+            "chosen": self.record,
             "named": self.given.get(by_name, ""),
             "kept": self.kept(changelist),
             "without": self.without(changelist),
@@ -155,15 +166,32 @@ class Days(Plain):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         first, last, without = self.parameters()
-        for name in (first, last):
-            if name in self.given:
-                try:
-                    queryset = queryset.filter(**{name: date.fromisoformat(self.given[name][:10])})
-                except ValueError as error:
-                    raise IncorrectLookupParameters(error) from error
+        try:
+            since, until = (
+                date.fromisoformat(self.given[name][:10]) if name in self.given else None
+                for name in (first, last)
+            )
+        except ValueError as error:
+            raise IncorrectLookupParameters(error) from error
+        if since or until:
+            queryset = self.between(queryset, since, until)
+        return self.undated(queryset) if self.given.get(without) == "True" else queryset
+
+    def between(self, queryset: QuerySet[Any], first: date | None, last: date | None) -> QuerySet[Any]:
+        """The records from the first to the last day."""
+        given = {"gte": first, "lte": last}
+        return queryset.filter(**{f"{self.name}__{way}": day for way, day in given.items() if day})
+
+    def undated(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The records without a day."""
+        return queryset.filter(**{f"{self.name}__isnull": True})
+
+    def words(self) -> str:
+        first, last, without = self.parameters()
         if self.given.get(without) == "True":
-            queryset = queryset.filter(**{without: True})
-        return queryset
+            return "undated"
+        since, until = (self.given.get(name, "")[:10] for name in (first, last))
+        return f"{since} – {until}" if since and until else f"from {since}" if since else f"until {until}"
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         first, last, without = self.parameters()

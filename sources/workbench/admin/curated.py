@@ -28,6 +28,7 @@ from sources.workbench.admin.base import CappedPaginator
 from sources.workbench.admin.changed import FieldChange, changed_fields
 from sources.workbench.admin.choosing import CHOOSING
 from sources.workbench.admin.found import QuickList, found_column
+from sources.workbench.admin.undo import with_undo
 from sources.workbench.admin.views import drop_view, save_view, views_for
 from sources.workbench.curation import Action, Refused
 from sources.workbench.curation.lease import closed, opened
@@ -145,12 +146,18 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             if entry and (not hasattr(entry[0], "bulk") or entry[0].bulk.action.allowed(user))
         }
 
+    # The bulk action that a button offers for all records the list finds, and the button's words.
+    whole_list_action: ClassVar[str] = ""
+    whole_list_words: ClassVar[str] = ""
+
     # -- Saved views ------------------------------------------------------------------------------
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         views = views_for(self.model, request.user) if request.user.is_authenticated else []
         title = str(self.opts.verbose_name_plural).capitalize()
         shown = {"saved_views": views, "title": title, "media": self.media + CHOOSING}
+        if self.whole_list_action and self.whole_list_action in self.get_actions(request):
+            shown |= {"whole_list_action": self.whole_list_action, "whole_list_words": self.whole_list_words}
         return super().changelist_view(request, {**shown, **(extra_context or {})})
 
     def save_view(self, request: HttpRequest) -> HttpResponse:
@@ -204,6 +211,22 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuickList]:
         return QuickList
+
+    # -- The record's own page --------------------------------------------------------------------
+
+    page_words: ClassVar[str] = "Page"  # the words of the link to it
+
+    def page_of(self, record: Any) -> str:
+        """The page on which the record is looked at; empty where the form is all there is."""
+        return ""
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False,
+        form_url: str = "", obj: Any = None,
+    ) -> Any:  # fmt: skip
+        if obj is not None:
+            context |= {"page_of_record": self.page_of(obj), "page_of_record_words": self.page_words}
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     # -- Saving -----------------------------------------------------------------------------------
 
@@ -280,8 +303,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             )
 
     def _tell_undo(self, request: HttpRequest, decision: Decision) -> None:
-        url = reverse("admin:sources_decision_change", args=[decision.pk])
-        self.message_user(request, format_html('{} – <a href="{}">View or undo</a>', decision.summary, url))
+        self.message_user(request, with_undo(decision))
 
     # -- History ----------------------------------------------------------------------------------
 
