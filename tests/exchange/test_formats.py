@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sources.workbench.exchange.formats import CSV, TABLE_FORMATS, XLSX
-from sources.workbench.exchange.formulas import harmless, restored
+from sources.workbench.formulas import harmless, restored
 
 # Databases hold no null characters and no halves of surrogate pairs.
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=40)

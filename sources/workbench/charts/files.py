@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from sources.workbench.exchange.formulas import harmless
+from sources.workbench.formulas import harmless
 
 __all__ = ["KINDS", "as_csv", "as_svg", "chart_file"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sources.workbench.exchange.cells import as_text
 from sources.workbench.exchange.formats.base import ExchangeFormat, UnreadableFile, decoded, in_blocks
-from sources.workbench.exchange.formulas import harmless, restored
+from sources.workbench.formulas import harmless, restored
 
 __all__ = ["CSV"]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from sources.workbench.exchange.formats.base import ExchangeFormat, UnreadableFile
 from sources.workbench.exchange.formats.workbook_writer import MORE, unescaped, workbook
-from sources.workbench.exchange.formulas import restored
 from sources.workbench.exchange.limits import max_columns, max_rows, max_unpacked_bytes
+from sources.workbench.formulas import restored
 
 __all__ = ["XLSX"]
 

@@ -17,7 +17,7 @@ from itertools import chain, islice
 from typing import IO, Any, cast
 
 from sources.workbench.exchange.cells import as_text
-from sources.workbench.exchange.formulas import harmless
+from sources.workbench.formulas import harmless
 
 __all__ = ["MORE", "unescaped", "workbook"]
 
