@@ -160,11 +160,9 @@ QUOTE_ACTIONS = [
         Bulk(
             "reject_quotes", "Reject selected quotes",
             "their status is set to rejected; later ingests will not suggest them again.", RejectQuotes,
-            lambda user, rows, data: RejectQuotes(user, rows),
         ),
         Bulk(
             "reopen_quotes", "Reopen selected quotes", "they return to the review queue.", ReopenQuotes,
-            lambda user, rows, data: ReopenQuotes(user, rows),
         ),
         Bulk(
             "set_speaker", "Set the speaker of selected quotes", "the speaker you choose is set on all of them.", SetSpeaker,
@@ -173,7 +171,6 @@ QUOTE_ACTIONS = [
         Bulk(
             "state_claims", "Suggest claims of selected quotes",
             "a claim is suggested for each that has none and makes a statement.", StateClaims,
-            lambda user, rows, data: StateClaims(user, rows),
         ),
         _to_set("quotes", _add_quotes),
         _assign("quotes"),
@@ -185,11 +182,9 @@ CLAIM_ACTIONS = [
     for bulk in (
         Bulk(
             "accept_claims", "Accept selected claims", "their status is set to accepted.", AcceptClaims,
-            lambda user, rows, data: AcceptClaims(user, rows),
         ),
         Bulk(
             "reject_claims", "Reject selected claims", "their status is set to rejected.", RejectClaims,
-            lambda user, rows, data: RejectClaims(user, rows),
         ),
         Bulk(
             "tag_claims", "Add a topic to selected claims", "the topic you choose is added to all of them.", TagClaims,
@@ -205,11 +200,9 @@ SPEAKER_ACTIONS = [
     for bulk in (
         Bulk(
             "accept_speakers", "Accept selected speakers", "their status is set to accepted.", AcceptSpeakers,
-            lambda user, rows, data: AcceptSpeakers(user, rows),
         ),
         Bulk(
             "reject_speakers", "Reject selected speakers", "their status is set to rejected.", RejectSpeakers,
-            lambda user, rows, data: RejectSpeakers(user, rows),
         ),
         Bulk(
             "merge_speakers", "Merge selected speakers",

@@ -33,14 +33,25 @@ _EXAMPLES = 12
 
 @dataclass(frozen=True, slots=True)
 class Bulk:
-    """One bulk action: `make` builds the action from the user, the rows and the form's data."""
+    """One bulk action: `make` builds the action from the user, the rows and the form's data.
+
+    Without `make` the action takes the user and the rows.
+    """
 
     name: str
     label: str
     change: str  # what will change, as a sentence
     action: type[Action]
-    make: Callable[[User, QuerySet[Any], dict[str, Any]], Action]
+    make: Callable[[User, QuerySet[Any], dict[str, Any]], Action] | None = None
     form: type[forms.Form] | None = None
+
+    def of(self, user: User, rows: QuerySet[Any], data: dict[str, Any]) -> Action:
+        """The action for these rows, ready to run."""
+        if self.make is not None:
+            return self.make(user, rows, data)
+        build: Callable[..., Action] = self.action
+        return build(user, rows)
+
     # What the form is filled with at first, from the list and the filters it is shown with.
     proposed: Callable[[Any, HttpRequest], dict[str, Any]] | None = None
     # The record one may want to see afterwards, and the words of the link to it.
@@ -65,7 +76,7 @@ def bulk_action(bulk: Bulk) -> Any:
             return None
         form = _form(modeladmin, request, bulk)
         if "confirmed" in request.POST and (form is None or form.is_valid()):
-            _run(modeladmin, request, bulk, bulk.make(user, queryset, form.cleaned_data if form else {}))
+            _run(modeladmin, request, bulk, bulk.of(user, queryset, form.cleaned_data if form else {}))
             return None
         return TemplateResponse(
             request,
