@@ -108,9 +108,8 @@ def _new_pairs(
     speakers: set[int], others: set[int], wanted: Container[int] | None, seen: set[tuple[int, int]]
 ) -> Iterator[tuple[int, int]]:
     for one in speakers:
-        first = wanted is None or one in wanted
         for other in others:
-            if one == other or not (first or other in wanted):  # type: ignore[operator]
+            if one == other or not (wanted is None or one in wanted or other in wanted):
                 continue
             pair = (one, other) if one < other else (other, one)
             if pair not in seen:

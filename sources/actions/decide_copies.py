@@ -56,7 +56,7 @@ class DecideCopies(Action):
 
 def _in_order(one: Article, other: Article) -> tuple[Article, Article]:
     """The earlier and the later of two articles; where days do not tell, by number."""
-    days = (one.published_on, other.published_on)
-    if None not in days and days[0] != days[1]:
-        return (one, other) if days[0] < days[1] else (other, one)  # type: ignore[operator]
+    ours, theirs = one.published_on, other.published_on
+    if ours is not None and theirs is not None and ours != theirs:
+        return (one, other) if ours < theirs else (other, one)
     return (one, other) if one.pk < other.pk else (other, one)

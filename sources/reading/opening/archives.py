@@ -20,7 +20,7 @@ from ..limits import Limits, size
 from ..page import UnreadablePage
 from .dispatch import opened, whole
 from .entry import Context, Entry, Unpacked, beneath, damaged
-from .member import Opened, PassedOver, Refusal
+from .member import Form, Opened, PassedOver, Refusal
 from .saved_pages import BELONGS, page_of_folder
 
 __all__ = ["open_tar", "open_zip", "seekable"]
@@ -181,7 +181,7 @@ def _folder_of(name: str, pages: set[str]) -> set[str]:
     }
 
 
-def _document(entry: Entry, archive: zipfile.ZipFile, form: str) -> Opened:
+def _document(entry: Entry, archive: zipfile.ZipFile, form: Form) -> Opened:
     _refuse_bomb(archive, entry.context.limits)
     if any(info.flag_bits & _ENCRYPTED for info in archive.infolist()):
         raise UnreadablePage("encrypted", "The document is encrypted; save it without a password.")

@@ -14,7 +14,7 @@ from ..limits import size
 from ..page import UnreadablePage
 from .entry import Entry, Exhausted, damaged
 from .kinds import OLD_OFFICE, Kind, describe, ending
-from .member import Member, Opened, PassedOver, Refusal
+from .member import Form, Member, Opened, PassedOver, Refusal
 
 __all__ = ["opened", "refuse_large", "whole"]
 
@@ -116,9 +116,9 @@ def _reader(kind: Kind) -> Reader:
     return reader
 
 
-def whole(entry: Entry, form: str, data: bytes | None = None) -> Member:
+def whole(entry: Entry, form: Form, data: bytes | None = None) -> Member:
     """An entry that is one page or document, with all its bytes."""
     data = entry.data() if data is None else data
     context = entry.context
     digest = entry.digest or sha256(data).hexdigest()
-    return Member(context.path, entry.place, form, data, digest, context.file_digest)  # type: ignore[arg-type]
+    return Member(context.path, entry.place, form, data, digest, context.file_digest)

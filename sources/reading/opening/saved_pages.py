@@ -10,10 +10,10 @@ Machine put a bar of their own above the page.
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Iterator
-from hashlib import sha256
 
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring, tostring
@@ -78,7 +78,7 @@ def read_without_pictures(entry: Entry) -> tuple[bytes, str]:
     `UnreadablePage` where more than a page's words are left, or the file is larger than any page.
     """
     limits = entry.context.limits
-    digest, kept, left = sha256(), [], limits.file_bytes
+    digest, kept, left = hashlib.sha256(), [], limits.file_bytes
     for piece in _pieces(entry, digest):
         left -= len(piece)
         if left < 0:
@@ -90,11 +90,11 @@ def read_without_pictures(entry: Entry) -> tuple[bytes, str]:
     return b"".join(kept), digest.hexdigest()
 
 
-def _pieces(entry: Entry, digest: object) -> Iterator[bytes]:
+def _pieces(entry: Entry, digest: hashlib._Hash) -> Iterator[bytes]:
     stream, rest, count = entry.whole(), b"", 0
     inside = False
     while block := stream.read(_BLOCK):
-        digest.update(block)  # type: ignore[attr-defined]
+        digest.update(block)
         count += len(block)
         if count > entry.context.limits.saved_bytes:
             most = size(entry.context.limits.saved_bytes)

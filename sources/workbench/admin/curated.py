@@ -15,7 +15,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -370,8 +370,8 @@ def _is_column(record: Model, name: str) -> bool:
 def _shown(record: Model, name: str, value: Any) -> str:
     """A field's value in words."""
     field = record._meta.get_field(name)
-    if getattr(field, "choices", None):
-        return str(dict(field.flatchoices).get(value, value))  # type: ignore[union-attr]
+    if isinstance(field, Field) and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
     return "" if value is None else str(value)
 
 
