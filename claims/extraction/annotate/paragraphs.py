@@ -46,6 +46,8 @@ _BARE_ADJECTIVE = re.compile(r"(?<=[dp])j(?=a?[vzmiyx](?!n)|[fs.])|(?<=[dp]j)j(?
 _INFINITIVE = re.compile(r"(?<=u)(?:n(?=[dpPohn#utwqQ])|j(?=[dpPoh]))")
 # "to" before a noun phrase is a preposition.
 _TO_PHRASE = re.compile(r"u(?=[dpPoh#Tj]|n(?![dpPohn#utwqQ]))")
+# "May" in "in May", "May 3".
+_MONTH = re.compile(r"(?<=f)m(?![bai])|m(?=#)")
 _SENTENCE_END = re.compile(r"[.]+")
 _WORDS = re.compile(r"\w[\w’'-]*")
 
@@ -201,6 +203,7 @@ def _told_to(lows: list[str], tags: list[str]) -> None:
 def _in_context(tags: str) -> str:
     tags = _NOUN_PLACE.sub("n", tags)
     tags = _BARE_ADJECTIVE.sub("n", tags)
+    tags = _MONTH.sub("T", tags)
     tags = tags.replace("ds", "df")  # "such as"
     tags = _INFINITIVE.sub("b", tags)
     return _TO_PHRASE.sub("f", tags)

@@ -19,6 +19,7 @@ _SMALL = word_group("title-small")
 # Between a work's noun and its title: "films such as", "plays like", "a novel by Ana Sousa,".
 _LINKS = word_group("title-link")
 _NAMING = word_group("title-naming")
+_PERFORMING = word_group("title-performing")
 # So many words are looked through before a title.
 _REACH = 6
 
@@ -64,8 +65,10 @@ def _follows_work(paragraph: Paragraph, at: int, titles: set[int]) -> bool:
             return True
         low = lows[before]
         noun = low[:-1] if low.endswith("s") and low not in _titled() else low
-        if noun in _titled() or (low in _NAMING and before == at - 1):
+        if noun in _titled() or (low in _NAMING | _PERFORMING and before == at - 1):
             return True
+        if low in ("in", "as", "on") and before and lows[before - 1] in _PERFORMING:
+            return True  # "starred in “The Lighthouse”"
         if low not in _LINKS and paragraph.tags[before] != "P":
             return False
     return False

@@ -51,6 +51,10 @@ VOICE = re.compile(
     rf"(?P<outlet>(?:[Tt]he\s)?(?:[\w’'-]+\s){{0,4}}?[{UPPER}][\w’'.&-]*(?:\s[\w’'.&-]+){{0,4}}?)\s"
     r"(?:has\s|have\s|had\s)?(?:reported|reports|quoted|quotes|cited|cites|citing)\b"
 )
+# "…, Bry said, Nordpost reported.": whoever reports what another said carries it, known or not.
+LAST_VOICE = re.compile(
+    rf",\s(?:the\s)?(?P<outlet>[{UPPER}][\w’'&-]*(?:\s[{UPPER}][\w’'&-]*){{0,3}})\s(?:has\s)?report(?:ed|s)\.?\s*$"
+)
 CITING = re.compile(rf"\b(?:citing|quoting)\s{REST}")
 CAPITALS = re.compile(
     rf"[{UPPER}][\w’'&.-]*(?:\s(?:of\s|the\s|and\s|de\s|del\s|della\s|e\s)?[{UPPER}0-9][\w’'&.-]*)*"
@@ -127,9 +131,11 @@ DEMONYM_WORDS = frozenset(word for word in table("demonyms"))
 
 def relay_of(frame: Frame) -> str | None:
     """The outlet through which the words came, by the frame's words; the speaker's mention is not among them."""
+    words = frame.words
+    if last := LAST_VOICE.search(words):
+        return outlet_in(last["outlet"]) or last["outlet"]
     if frame.tokens.isdisjoint(OUTLET_TOKENS):
         return None
-    words = frame.words
     if not frame.tokens.isdisjoint(LEAD_TOKENS):
         for lead in LEADS:
             for found in lead.finditer(words):
@@ -149,8 +155,8 @@ def relay_of(frame: Frame) -> str | None:
 
 # A credit at the end of retold words: ", according to RT", ", Reuters reported".
 CREDIT = re.compile(
-    rf",\s(?:according to\s(?P<after>[^,.;:“”\"]{{2,60}})|(?P<before>(?:[Tt]he\s)?[{UPPER}][^,.;:“”\"]{{1,40}}?)\s"
-    r"(?:has\s)?(?:reported|reports|said|says))[\s.]*$"
+    rf",\s(?:according to\s(?P<after>[^,.;:“”\"]{{2,60}})|(?P<before>(?:[Tt]he\s)?(?:[a-z]+\s){{0,3}}[{UPPER}][^,.;:“”\"]{{1,40}}?)\s"
+    r"(?:has\s)?(?:reported|reports|said|says)(?:\s(?:on\s)?\w+day)?)[\s.]*$"
 )
 
 

@@ -15,7 +15,7 @@ from functools import cache
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.attribute.phrase import parse
-from claims.extraction.find.mentions import joined_subject
+from claims.extraction.find.mentions import joined_subject, main_subject
 from claims.extraction.find.unclaimed import signature_of
 from claims.extraction.finding import Finding
 from claims.extraction.quote import QuoteKind
@@ -87,17 +87,22 @@ def place(paragraph: Paragraph, floating: list[Range], before: Before) -> None:
     spans = spans_of(paragraph, floating)
     last = before.left_open or (before.out[-1] if before.out else None)
     open_run = before.run if before.left_open else None
+    named = None if before.left_open else _named_before(paragraph, floating[0][0])
     finding = Finding(
         kind="direct",
         spans=spans,
         cue=None,
         cue_lemma=None,
-        mention=last.mention if last else None,
+        mention=named or (last.mention if last else None),
         sentence=Span(spans[0].start, spans[-1].end),
         paragraph=paragraph.span,
         rule="floating",
-        mention_rule="continues last speaker" if last else "",
+        mention_rule="previous sentence" if named else "continues last speaker" if last else "",
     )
+    if named:
+        before.out.append(finding)
+        before.run = (finding, len(spans))
+        return
     if not before.left_open and last and _is_dialogue(paragraph, floating, before, last, finding):
         before.out.append(finding)
         before.run = (finding, len(spans))
@@ -109,6 +114,22 @@ def place(paragraph: Paragraph, floating: list[Range], before: Before) -> None:
     else:
         before.out.append(finding)
         before.run = (finding, len(spans))
+
+
+def _named_before(paragraph: Paragraph, at: int) -> Span | None:
+    """Whom the sentence right before a quotation without a cue tells of by name: 'Mika Lund was less calm. “I saw …”'."""
+    begin = paragraph.sentence_start(at)
+    if begin != at or at == 0:
+        return None
+    first = paragraph.sentence_start(at - 1)
+    mention = (
+        main_subject(paragraph, first, at)
+        if not any(tag in "Qq" for tag in paragraph.tags[first:at])
+        else None
+    )
+    if mention is None or parse(span_text(paragraph, mention)).kind != "person":
+        return None
+    return span_of(paragraph, mention) if "P" in paragraph.tags[slice(*mention)] else None
 
 
 def take_excerpt(before: Before, paragraph: Paragraph, passage: int | None) -> bool:
@@ -164,7 +185,11 @@ def _is_dialogue(
     words = sum(len(paragraph.inner_words(at)) for at in paragraph.quoted)
     if not question or words > _LONGEST_QUESTION or len(floating) > 1:
         return False
-    answers = last.cue_lemma in _REPLIES or len(before.out) - 2 in before.questions
+    answers = (
+        last.cue_lemma in _REPLIES
+        or len(before.out) - 2 in before.questions
+        or (len(before.out) > 1 and before.out[-2].mention_rule == "question")
+    )
     if answers:
         finding.mention, finding.mention_rule = None, "question"
     return answers
@@ -251,7 +276,9 @@ def _named_above(paragraph: Paragraph) -> tuple[Range, str] | None:
     found = _FROM.match(raw)
     name = found["name"] if found else raw[:-1]
     phrase = parse(name)
-    told = phrase.certain or phrase.kind == "role" if found else phrase.certain and phrase.kind == "person"
+    capitals = len(paragraph.words) > 3 and not paragraph.tags[:-1].strip("P")  # "Harbour Master Rolf Tann:"
+    told = phrase.certain or phrase.kind == "role" if found else phrase.kind == "person"
+    told = told and (bool(found) or phrase.certain or capitals)
     if phrase.kind not in ("person", "body", "outlet", "role") or not told:
         return None
     base = paragraph.span.start + (found.start("name") if found else 0)
@@ -307,6 +334,12 @@ def finding_of(paragraph: Paragraph, speech: Speech, ranges: list[Range]) -> Fin
         rule=speech.rule,
         mention_rule=speech.mention_rule,
     )
+
+
+def span_text(paragraph: Paragraph, items: Range) -> str:
+    """The words of some items as printed."""
+    span = span_of(paragraph, items)
+    return paragraph.raw[span.start - paragraph.span.start : span.end - paragraph.span.start]
 
 
 def span_of(paragraph: Paragraph, items: Range) -> Span:

@@ -120,8 +120,7 @@ def _with_gap(paragraph: Paragraph, cue: Cue, at: int, end: int) -> Frame | None
         return _called(tags, lows, at, end)
     if lows[at] == "out" and cue.lemma == "point":
         return Frame("that", at + 1) if at + 1 < end else None
-    if lows[at] in _NEAR and at + 2 < end and tags[at + 1] in "nT":
-        at += 2  # "said last week that"
+    at = _past_day(tags, lows, at, end)
     that = _that_ahead(tags, cue, at, end)
     if that is None and "noun" in frames:
         that = _that_after_noun(tags, lows, at, end)
@@ -146,6 +145,16 @@ def _with_gap(paragraph: Paragraph, cue: Cue, at: int, end: int) -> Frame | None
             if begin < end and tags[begin] in "dpjn#PogqOtTav" and _CLAUSE.match(tags, begin, end):
                 return Frame("bare", begin)
     return _phrase_frame(tags, lows, cue, at, end)
+
+
+def _past_day(tags: str, lows: list[str], at: int, end: int) -> int:
+    """Past a day told in words of its own: "late last night", "last week", "the day before yesterday"."""
+    if lows[at : at + 4] == ["the", "day", "before", "yesterday"] and at + 4 < end:
+        return at + 4
+    start = at + 1 if lows[at] in ("late", "early", "earlier", "later") else at
+    if start + 2 < end and lows[start] in _NEAR and tags[start + 1] in "nT":
+        return start + 2
+    return at
 
 
 def _phrase_frame(tags: str, lows: list[str], cue: Cue, at: int, end: int) -> Frame | None:

@@ -22,6 +22,7 @@ __all__ = ["pointed"]
 _EDGES = frozenset(",.;:-()")
 # A mention that holds a verb before any relative pronoun, and one with a clause behind a comma.
 _PREDICATE = re.compile(r"[^wt]*?(?:oa*[vzmiyx]|Pa*[iym]|[nP]a*[zb][fds])")
+_NAMED = re.compile(r",P{1,4}(?=,)")
 _ASIDE = re.compile(r",[ws]")
 # What is told of a name behind its apposition: "Okello, a fisherman who lost two relatives".
 _RELATIVE = re.compile(r"(?=w)")
@@ -55,7 +56,7 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
             return None
         cue = (at, at + 2)
     if mention is not None:
-        mention = _noun_phrase(paragraph, mention, begin, verb, end)
+        mention = _noun_phrase(paragraph, _without_another(paragraph, mention, verb), begin, verb, end)
     first = min(verb, mention[0]) if mention else verb
     last = max(cue[1], mention[1]) if mention else cue[1]
     content: list[Range] = []
@@ -68,6 +69,10 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
             start = _with_its_subject(tags, cue[1], start)
         elif known and "np" in known[0].frames and "noun" not in known[0].frames and tags[start] == "t":
             start = _with_its_subject(tags, cue[1], start)  # "denied reports that the border had closed"
+        elif (
+            known and "bare" in known[0].frames and "tell" not in known[0].frames and tags[start] in "evzmiy"
+        ):
+            start = _with_its_subject(tags, cue[1], start)  # "said costs doubled"
         if "g" in tags[cue[1] : start]:
             return None  # "said on Tuesday, blaming rust that divers found"
         opening = _frame(paragraph, start)
@@ -87,13 +92,15 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
         after = last
         while after < stop and tags[after] not in ",:":
             after += 1
-        content = [(start, first)]
+        content = [(start, first)] if paragraph.lows[start] != "as" else []
         if tags[after + 1 : after + 2] == "g" and "Q" in tags[after:stop]:
             after = tags.index("Q", after) - 1  # "the mayor said, pausing, “we will wait”"
         goes_on = after + 1 < stop and tags[after + 1] != "g"
         if goes_on and paragraph.lows[after + 1] not in _BEFORE_OR_AFTER:
+            rule = (
+                "parenthetical" if content else "as reported"
+            )  # "As the oldest of them, Rolf Tann, put it, …"
             content.append((after + 1, stop))
-            rule = "parenthetical"
         else:
             rule = "content before"
     else:
@@ -107,7 +114,7 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
     if known and behind and is_background(tags, paragraph.lows, begin, verb, *known, frame):
         return None
     content = [part for part in (_trimmed(tags, *part) for part in content) if part[0] < part[1]]
-    if not content:
+    if not content or _is_title(paragraph, content[0][0], content[-1][1]):
         return None
     names = tags[at] == "e" and not any(tag in "yi" for tag in tags[verb:at])
     if names and content[0][0] > at and content[0][1] - content[0][0] == 1:
@@ -115,6 +122,19 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
     if mention is None and tags[content[0][0]] not in "Qq":
         return None  # nobody's words and nobody's statement
     return Speech(cue, lemma, rule, content, mention, "pointed", sentence)
+
+
+def _without_another(paragraph: Paragraph, mention: Range, verb: int) -> Range:
+    """A mention without that of another cue beside it: '“…,” said Mika Lund, the diver, TASS reported'."""
+    tags, (start, stop) = paragraph.tags, mention
+    if start > verb and "P" not in tags[start:stop] and (named := _NAMED.match(tags, stop)):
+        stop = named.end()  # "the diver, Mika Lund, TASS reported"
+    comma = tags.rfind(",", start, stop)
+    if stop == verb and comma > start and paragraph.cues_between(start - 1, start):
+        return comma + 1, stop
+    if start > verb and comma > start and paragraph.cues_between(comma + 1, stop + 1):
+        return start, comma
+    return start, stop
 
 
 def _noun_phrase(paragraph: Paragraph, pointed_at: Range, begin: int, verb: int, end: int) -> Range | None:
@@ -162,6 +182,12 @@ def _takes_predicate(cue: Cue, tag: str) -> bool:
 def _may_be_clause(tags: str, start: int, stop: int, frame: str) -> bool:
     """Whether words without "that" can be content: those that open with a preposition need a clause behind a comma."""
     return frame != "bare" or tags[start] not in "fs" or "," in tags[start:stop]
+
+
+def _is_title(paragraph: Paragraph, start: int, stop: int) -> bool:
+    """Whether content is the title of a work, with no verb beside it: "wrote the essay “Salt” for the Post"."""
+    titles = any(at in paragraph.quoted and paragraph.tags[at] not in "Qq" for at in range(start, stop))
+    return titles and not any(tag in "vzbmiyxO" for tag in paragraph.tags[start:stop])
 
 
 def _with_its_subject(tags: str, after: int, start: int) -> int:

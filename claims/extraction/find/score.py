@@ -189,6 +189,8 @@ def _gives_way(paragraph: Paragraph, kept: Speech, other: Speech) -> bool:
     """
     if "quoted as" in (kept.rule, other.rule):
         return other.rule == "quoted as"  # "Tass quoted X as saying": X's words, whatever "quoted" may claim
+    if kept.content == other.content and _carries(paragraph, kept) != _carries(paragraph, other):
+        return _carries(paragraph, kept)  # "said Mika Lund, TASS reported"
     if kept.content == other.content and "noun" in (kept.rule, other.rule):
         return other.rule == "noun"  # "few believed his claim that …" is his
     if _same_speaker(kept, other) and not (_within(kept, other) or _within(other, kept)):
@@ -229,6 +231,7 @@ def _carries(paragraph: Paragraph, speech: Speech) -> bool:
         voice in OUTLETS
         or voice.partition(" ")[2] in OUTLETS
         or voice.rpartition(" ")[2].lower() in _OUTLET_WORDS
+        or not _OUTLET_WORDS.isdisjoint(voice.split()[:-1])  # "state news agency TAN"
     )
 
 

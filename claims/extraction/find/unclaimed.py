@@ -29,8 +29,10 @@ __all__ = ["signature_of", "unclaimed"]
 Range = tuple[int, int]
 
 _PARTICLES = word_group("particle")
+# What may stand between a speaker behind the verb and the sentence's end: "in the third row".
+_PLACE = re.compile(r"(?:f[dpjnPT#]{1,8}){0,2}\.?")
 # '“…” — Stephanie Egan, teacher'
-_SIGNED = re.compile(r"-[Pp]?P[PpnjdfTk#,]{0,12}")
+_SIGNED = re.compile(r"-d?[Pp]?P[PpnjdfTk#,]{0,12}")
 
 
 def unclaimed(paragraph: Paragraph, sentence: Range, found: list[Speech]) -> list[Speech]:
@@ -135,10 +137,10 @@ def _verb_after(paragraph: Paragraph, at: int, end: int) -> tuple[Range, int] | 
         start += 1
     if start >= end:
         return None
-    if tags[start] in "vz":
+    if tags[start] in "vz" or (tags[start] == "e" and _has_particle(paragraph, start, end)):
         behind = start + 2 if _has_particle(paragraph, start, end) else start + 1
         mention = inverted_subject(paragraph, behind, end)
-        return (mention, start) if mention and mention[1] >= end - 1 else None
+        return (mention, start) if mention and _PLACE.fullmatch(tags, mention[1], end) else None
     for verb in range(start + 1, min(start + 14, end)):
         spoken = tags[verb] in "vz" or (tags[verb] == "e" and _has_particle(paragraph, verb, end))
         if spoken and tags[verb - 1] not in "wtu":

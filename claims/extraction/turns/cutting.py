@@ -150,7 +150,11 @@ def in_full(text: str, label: Label, mention: Span, heading: Heading) -> Span | 
         if initials and [token[0] for token in (tokens[0], *tokens[1:][-len(letters) + 1 :])] == letters:
             fitting.setdefault(tokens[-1], name)
         own = [fold(token) for token in label.key.split()]
-        if own and own[-1] == tokens[-1] and (len(own) == 1 or _is_form(own[0]) or own[0] == tokens[0]):
+        if (
+            own
+            and own[-1] == tokens[-1]
+            and (len(own) == 1 or any(map(_is_form, own[:-1])) or own[0] == tokens[0])
+        ):
             fitting.setdefault(tokens[0], name)
     return next(iter(fitting.values())) if len(fitting) == 1 else None
 

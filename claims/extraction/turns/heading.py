@@ -53,6 +53,8 @@ _ASKED = re.compile(
     r"interview(?:s|ed)|meets?)\s+(?:[a-z-]+,?\s+){0,6}$",
     re.I,
 )
+# Who asked, and answers nothing: "Interview by Tilda Marsh".
+_ASKER = re.compile(r"\binterview(?:ed)?\s+by\s+$", re.I)
 _TRANSCRIPT = re.compile(r"\btranscript\b|\bfull text\b", re.I)
 
 
@@ -151,7 +153,11 @@ def _person(text: str, start: int, end: int) -> Span | None:
 def _read_line(text: str, span: Span, heading: Heading) -> None:
     """Add what one line tells."""
     line = span.of(text)
-    names = names_in(text, span)
+    names = [
+        name
+        for name in names_in(text, span)
+        if not _ASKER.search(text, max(span.start, name.start - 30), name.start)
+    ]
     heading.names += names
     genres = [
         (found.start(), found.end(), _genres()[found["genre"].lower()]) for found in _genre().finditer(line)

@@ -1,0 +1,179 @@
+"""Documents and sentences of many kinds: who says what, through whom and when. A row is a case; add yours below."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims.extraction import extract
+
+from .documents import document
+
+ABOVE = (
+    "Talk of Tolm\n\nBy Tilda Marsh\n\nThe dam above Tolm was closed to walkers on Monday, and the council sent two engineers "
+    "and a diver to look at its foot.\n\n"
+)
+
+# Sentences below a lead of news: speaker, words, relay, day said.
+SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]] = [
+    # Day and occasion between cue and content
+    (
+        "Mayor Nils Aaker said the day before yesterday the ferry had been paid.",
+        [("Nils Aaker", "the ferry had been paid", None, "2024-06-02")],
+    ),
+    (
+        "The shipping office announced late last night, after hours of talks, that tickets would be free.",
+        [("the shipping office", "that tickets would be free", None, "2024-06-03")],
+    ),
+    (
+        "Nils Aaker said earlier this morning that the ferry was safe.",
+        [("Nils Aaker", "that the ferry was safe", None, "2024-06-04")],
+    ),
+    (
+        "Gerd Holm warned in a letter to the council seen by Reuters that the yard was bankrupt.",
+        [("Gerd Holm", "that the yard was bankrupt", "Reuters", None)],
+    ),
+    # One who carries what another said
+    (
+        "“The dam is sound,” said the diver, Mika Lund, the Associated Press reported.",
+        [("Mika Lund", "“The dam is sound,”", "Associated Press", None)],
+    ),
+    (
+        "“The dam is sound,” said Mika Lund, head of the guild, Reuters reported.",
+        [("Mika Lund", "“The dam is sound,”", "Reuters", None)],
+    ),
+    (
+        "“It leaks,” Mika Lund said, Nordpost reported.",
+        [("Mika Lund", "“It leaks,”", "Nordpost", None)],
+    ),
+    (
+        "The mayor said the dam would be closed until July, state news agency TAN reported.",
+        [("the mayor", "the dam would be closed until July", "TAN", None)],
+    ),
+    (
+        "Tickets are free, the ministry said, state broadcaster TRB reported.",
+        [("the ministry", "Tickets are free", "TRB", None)],
+    ),
+    # Verb and particle
+    (
+        "“Then who did?” called out a woman in the third row.",
+        [("a woman in the third row", "“Then who did?”", None, None)],
+    ),
+    ("“I signed nothing,” Rolf Tann hit back at her.", [("Rolf Tann", "“I signed nothing,”", None, None)]),
+    (
+        "“Enough of this,” broke in the chairman, Ravi Anand.",
+        [("Ravi Anand", "“Enough of this,”", None, None)],
+    ),
+    # "As X put it", X long
+    (
+        "As the head of the guild's committee for lights and buoys, Rolf Tann, put it, the harbour is blind.",
+        [("Rolf Tann", "the harbour is blind", None, None)],
+    ),
+    # A verb that could be a noun
+    (
+        "Analysts surveyed by the bank said sales rose in May.",
+        [("analysts surveyed by the bank", "sales rose in May", None, None)],
+    ),
+    ("Anna Roth said costs doubled.", [("Anna Roth", "costs doubled", None, None)]),
+    # Titles of works
+    ("Mila Dorn starred in “The Man Who Lost His Boat” and sang “Nobody Sleeps in Tolm” at weddings.", []),
+    ("Mila Dorn wrote the essay “Why We Are Never on Time” for the Varnholm Post.", []),
+    # Whom the sentence before a quotation tells of
+    (
+        "“It held,” Ada Bry said.\n\nMika Lund, the diver, was less calm. “I saw a crack.\n\n“It is as long as my arm.”",
+        [
+            ("Ada Bry", "“It held,”", None, None),
+            ("Mika Lund", "“I saw a crack. … “It is as long as my arm.”", None, None),
+        ],
+    ),
+    # Names above and below
+    (
+        "Harbour Captain Rolf Tann:\n\n“He knows the tides better than I do.”\n\n“We wish him wind.”\n\n"
+        "– The Shipping Office of Tolm",
+        [
+            ("Rolf Tann", "“He knows the tides better than I do.”", None, None),
+            ("Shipping Office of Tolm", "“We wish him wind.”", None, None),
+        ],
+    ),
+    # Question and answer
+    (
+        "“Will the fish die?” a reporter asked.\n\n“We shall move them,” Ada Bry said.\n\n“All of them?”\n\n"
+        "“The big ones,” she said.\n\n“And the small ones?”\n\n“The herons will see to that,” she said.",
+        [
+            ("a reporter", "“Will the fish die?”", None, None),
+            ("Ada Bry", "“We shall move them,”", None, None),
+            (None, "“All of them?”", None, None),
+            ("Ada Bry", "“The big ones,”", None, None),
+            (None, "“And the small ones?”", None, None),
+            ("Ada Bry", "“The herons will see to that,”", None, None),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES, ids=[text[:40] for text, _ in SENTENCES])
+def test_who_says_what_through_whom_and_when(
+    text: str, expected: list[tuple[str | None, str, str | None, str | None]]
+) -> None:
+    page = document(ABOVE + text, "2024-06-04")
+    assert [
+        (
+            quote.speaker.name if quote.speaker else None,
+            " … ".join(span.of(page.text) for span in quote.spans),
+            quote.relayed_via,
+            quote.said_on,
+        )
+        for quote in extract(page)
+    ] == expected
+
+
+# Documents in which people take turns: whose the words are, by their first words.
+DOCUMENTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "an interviewer named above": (
+        "“I never wanted the crown”: Nils Aaker on ten years as mayor\n\nInterview by Tilda Marsh\n\n"
+        "The mayor of Varnholm looks back, and forward to his boat.\n\nHow did it begin?\n\n"
+        "With a leak. The roof was open and I wanted the job.\n\nAnd did you mend it?\n\nWe did, in the second winter.\n\n"
+        "What would you do otherwise?\n\nI would have listened to the fishermen.",
+        [
+            ("the interviewer", "How"),
+            ("Nils Aaker", "With"),
+            ("the interviewer", "And"),
+            ("Nils Aaker", "We"),
+            ("the interviewer", "What"),
+            ("Nils Aaker", "I"),
+        ],
+    ),
+    "offices of two words in capitals": (
+        "Press conference of Prime Minister Edda Solheim and President Tomas Reyl, Varnholm, 4 June 2024\n\n"
+        "PRIME MINISTER SOLHEIM: Welcome to Varnholm. We spoke about fish.\n\nThe ferry will sail again in August.\n\n"
+        "PRESIDENT REYL: Thank you, Edda. I agree with every word.\n\n"
+        "QUESTION (Channel 4): Prime Minister, what does the ferry cost?\n\n"
+        "PRIME MINISTER SOLHEIM: Nine million a year, which is less than the bridge.",
+        [
+            ("Edda Solheim", "Welcome"),
+            ("Tomas Reyl", "Thank"),
+            ("the interviewer", "Prime"),
+            ("Edda Solheim", "Nine"),
+        ],
+    ),
+    "an initial that is no answer": (
+        "Minister of Defence Arvo Kask answers questions of journalists, 4 June 2024\n\n"
+        "Journalist: Minister, are the ships back?\n\nArvo Kask: Two of them are back.\n\n"
+        "Journalist (to Arvo Kask): When will the third sail?\n\nA. Kask: In the autumn. I was told so this morning.",
+        [
+            ("the interviewer", "Minister,"),
+            ("Arvo Kask", "Two"),
+            ("the interviewer", "When"),
+            ("Arvo Kask", "In"),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_turns_are_those_of_who_has_them(name: str) -> None:
+    text, expected = DOCUMENTS[name]
+    page = document(text)
+    assert [
+        (quote.speaker.name if quote.speaker else "", quote.spans[0].of(text).split()[0])
+        for quote in extract(page)
+    ] == expected
