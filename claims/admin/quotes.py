@@ -16,6 +16,7 @@ from django.utils.text import Truncator
 from claims.days import DAY, of_days, undated
 from claims.models import ClaimTopic, Evidence, Quote, SetItem
 from claims.review.places import page_of
+from claims.review.pictures import picture_urls
 from claims.review.quote_marks import marked_text, quote_marks
 from claims.search import QUOTES
 from claims.templatetags.quote_days import quote_day
@@ -131,6 +132,9 @@ class QuoteAdmin(CuratedAdmin):
 
     def page_of(self, record: Quote) -> str:
         return page_of(record)
+
+    def get_urls(self) -> list[Any]:
+        return [*picture_urls(), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a quote is added on its article's page, from the words themselves

@@ -42,6 +42,10 @@ def desk_pages() -> dict[str, str]:
         "edit a quote": reverse("admin:claims_read_edit", args=[article, quotes_of[0]]),
         "claim page": reverse("admin:claims_claim_page", args=[claim]),
     }
+    pages |= {
+        f"pictures: {name}": reverse("admin:claims_quote_pictures", args=[name])
+        for name in ("speakers", "topics", "outlets", "relays", "agreement", "shared")
+    }
     pages["add pages"] = reverse("admin:add_pages")
     if upload := Upload.objects.first():
         pages["upload"] = reverse("admin:upload", args=[upload.pk])

@@ -151,7 +151,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         "claim_id": newsroom.claim.pk, "app_label": "claims", "verdict": "accept", "style": "text",
         "what": "learn",
         "other": newsroom.release.pk, "content_type_id": ContentType.objects.get_for_model(Article).pk, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
-        "upload_id": newsroom.upload.pk, "chart": "speakers", "kind": "svg",
+        "upload_id": newsroom.upload.pk, "chart": "speakers", "kind": "svg", "picture": "speakers",
         "id": str(get_user_model().objects.order_by("pk").values_list("pk", flat=True)[0]),
     }  # fmt: skip
     items = {
@@ -181,6 +181,8 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         elif name == "sources_decision_undo":
             for label, decision in (("accept", newsroom.decision), ("merge", merged)):
                 yield f"{name}[{label}]", _address(name, wanted, {"decision_id": decision.pk}), {}
+        elif name == "claims_quote_picture_file":
+            yield name, _address(name, wanted, {"chart": "relays", "kind": "csv"}), {}
         elif name == "autocomplete":
             query = "?app_label=claims&model_name=quote&field_name=speaker"
             yield name, _address(name, wanted, {}) + query, {}

@@ -5,7 +5,9 @@ Comes in: labelled counts or events, each with its link. Goes out: marks with th
 """
 
 from .counts import Bar, BarChart, Column, ColumnChart
+from .grid import GridChart, Square
 from .lanes import Event, Key, LaneChart, Shape
+from .network import NetworkChart
 from .table import Cell, Table
 
 __all__ = [
@@ -15,8 +17,11 @@ __all__ = [
     "Column",
     "ColumnChart",
     "Event",
+    "GridChart",
     "Key",
     "LaneChart",
+    "NetworkChart",
     "Shape",
+    "Square",
     "Table",
 ]
