@@ -24,7 +24,7 @@ __all__ = [
     "SetSpeakerRole",
 ]
 
-EDITABLE = frozenset({"name", "kind", "article", "wikidata", "note"})
+EDITABLE = frozenset({"name", "kind", "article", "wikidata", "party", "country", "body", "note"})
 
 
 @dataclass
@@ -51,7 +51,7 @@ class CreateSpeaker(Action):
 
 @dataclass
 class EditSpeaker(Action):
-    """Change name, kind, article (of an unnamed one), Wikidata identifier or note.
+    """Change name, kind, article (of an unnamed one), Wikidata identifier, party, country, kind of body or note.
 
     A changed name is added to the names it goes by; the former stays one of them. A changed
     kind makes the keys of all names anew.

@@ -30,6 +30,9 @@ SPEAKER_RULES: dict[str, Rule] = {
     "kind": Rule("The kept record's is ours."),
     "article": Rule("Each record keeps its own article."),
     "wikidata": Rule("The kept record's is kept; if empty, the merged record's is used."),
+    "party": Rule("The kept record's is kept; if empty, the merged record's is used."),
+    "country": Rule("The kept record's is kept; if empty, the merged record's is used."),
+    "body": Rule("The kept record's is kept; if empty, the merged record's is used."),
     "note": Rule("The merged record's is added to the kept record's."),
     "status": Rule(
         "The kept record's is kept; “suggested” becomes “accepted” if the merged record was accepted."
@@ -87,6 +90,9 @@ class MergeSpeakers(Merge[Speaker]):
     def outcome(kept: Speaker, merged: Speaker) -> dict[str, str]:
         return {
             "wikidata": kept.wikidata or merged.wikidata,
+            "party": kept.party or merged.party,
+            "country": kept.country or merged.country,
+            "body": kept.body or merged.body,
             "note": joined_notes(kept.note, merged.note),
             "status": merged_status(kept, merged),
         }

@@ -14,7 +14,7 @@ from claims.review.merging import merging_urls
 from claims.review.places import page_of
 from claims.review.speaker_page import speaker_urls
 from claims.search import SPEAKERS
-from sources.workbench.admin.base import count_of, list_link
+from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
@@ -39,13 +39,13 @@ class SpeakerAdmin(CuratedAdmin):
     searched_field = "name"
     found_instead = True
     actions = (*CuratedAdmin.actions, *SPEAKER_ACTIONS)
-    list_display = ("name", "kind", "quote_count", "status", "wikidata")
-    list_filter = ("kind", "status")
+    list_display = ("name", "kind", "quote_count", "status", "party", "country", "body", "wikidata")
+    list_filter = ("kind", "status", "body", ("country", KnownValuesFilter), ("party", KnownValuesFilter))
     search_fields = ("name", "names__name")
     readonly_fields = ("key", "article", "merged_into")
     inlines = (NameInline, RoleInline)
     fieldsets = (
-        (None, {"fields": ("name", ("kind", "status"), "wikidata", "note")}),
+        (None, {"fields": ("name", ("kind", "status"), ("party", "country", "body"), "wikidata", "note")}),
         (
             "Record",
             {

@@ -135,7 +135,15 @@ def decided_links(claims: Sequence[Claim]) -> list[Entry]:
 
 
 def _speaker_entry(speaker: Speaker) -> Entry:
-    return {"key": speaker.key, "name": speaker.name, "kind": speaker.kind, "wikidata": speaker.wikidata}
+    return {
+        "key": speaker.key,
+        "name": speaker.name,
+        "kind": speaker.kind,
+        "wikidata": speaker.wikidata,
+        "party": speaker.party,
+        "country": speaker.country,
+        "body": speaker.body,
+    }
 
 
 def _quote_entry(quote: Quote, text: str) -> Entry:

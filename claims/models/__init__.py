@@ -12,9 +12,10 @@ from .claim import (
 )
 from .quote import Force, Quote, QuoteKind, Wording
 from .sets import CuratedSet, Release, SetItem, SetRule
-from .speaker import RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
+from .speaker import BodyKind, RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
 
 __all__ = [
+    "BodyKind",
     "Claim",
     "ClaimKind",
     "ClaimLink",

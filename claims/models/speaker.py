@@ -16,6 +16,7 @@ from sources.workbench.keys import random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, PairState, Status, one_of
 
 __all__ = [
+    "BodyKind",
     "RolePrinting",
     "Speaker",
     "SpeakerKind",
@@ -30,6 +31,25 @@ class SpeakerKind(models.TextChoices):
     ORGANIZATION = "organization", "organization"
     GROUP = "group", "group"
     UNNAMED = "unnamed", "unnamed"
+
+
+class BodyKind(models.TextChoices):
+    """What sort of body somebody is or speaks for, to group speakers by."""
+
+    GOVERNMENT = "government", "government"
+    PARLIAMENT = "parliament", "parliament"
+    PARTY = "party", "party"
+    COURT = "court", "court"
+    MILITARY = "military", "military or police"
+    AUTHORITY = "authority", "public authority"
+    INTERNATIONAL = "international", "international organization"
+    COMPANY = "company", "company"
+    ASSOCIATION = "association", "association or union"
+    CIVIL = "civil", "civil society"
+    RESEARCH = "research", "university or research"
+    MEDIA = "media", "media"
+    ARMED = "armed", "armed group"
+    OTHER = "other", "other"
 
 
 class SpeakerQuerySet(models.QuerySet["Speaker"]):
@@ -63,6 +83,15 @@ class Speaker(Curated):
         validators=[RegexValidator(r"^Q[1-9][0-9]*$", "A Wikidata identifier looks like Q58217.")],
         help_text="Wikidata identifier, such as Q58217.",
     )
+    party = models.CharField(max_length=120, blank=True, help_text="Party or camp, to group speakers by.")
+    country = models.CharField(max_length=120, blank=True, help_text="Country somebody speaks for.")
+    body = models.CharField(
+        "kind of body",
+        max_length=13,
+        choices=BodyKind,
+        blank=True,
+        help_text="What somebody is or speaks for: a government, a company …",
+    )
     merged_into = models.ForeignKey(
         "self",
         null=True,
@@ -85,6 +114,9 @@ class Speaker(Curated):
             models.Index(fields=["name", "id"], name="speaker_name_order"),
             models.Index(fields=["kind", "name"], name="speaker_kind"),
             models.Index(fields=["status", "name"], name="speaker_status"),
+            models.Index(fields=["party", "name"], name="speaker_party"),
+            models.Index(fields=["country", "name"], name="speaker_country"),
+            models.Index(fields=["body", "name"], name="speaker_body"),
         ]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="speaker_name_given"),
@@ -97,6 +129,9 @@ class Speaker(Curated):
                 name="speaker_unnamed_has_article",
             ),
             one_of("kind", SpeakerKind, "speaker_kind_known"),
+            models.CheckConstraint(
+                condition=Q(body="") | Q(body__in=BodyKind.values), name="speaker_body_known"
+            ),
             one_of("status", Status, "speaker_status_known"),
         ]
 

@@ -31,7 +31,8 @@ class SpeakerResource(ExchangeResource):
     class Meta:
         model = Speaker
         fields = (
-            "key", "name", "kind", "names", "article", "wikidata", "merged_into", "status", "note", "version",
+            "key", "name", "kind", "names", "article", "wikidata", "party", "country", "body", "merged_into", "status",
+            "note", "version",
         )  # fmt: skip
         import_id_fields = ("key",)
 
