@@ -118,6 +118,7 @@ def shoot(browser: str) -> None:
         "queue": reverse("admin:queue", args=["quotes"]),
         "speaker": reverse("admin:claims_speaker_page", args=[speaker.pk]),
     }
+    pages["pictures"] = reverse("admin:claims_quote_pictures", args=["relays"])
     pages["upload"] = reverse("admin:upload", args=[Upload.objects.latest("pk").pk])
     if ClaimLink.objects.exists():
         pages["claims"] = reverse("admin:queue", args=["claims"])

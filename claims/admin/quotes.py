@@ -15,8 +15,8 @@ from django.utils.text import Truncator
 
 from claims.days import DAY, of_days, undated
 from claims.models import ClaimTopic, Evidence, Quote, SetItem
-from claims.review.places import page_of
 from claims.review.pictures import picture_urls
+from claims.review.places import page_of
 from claims.review.quote_marks import marked_text, quote_marks
 from claims.search import QUOTES
 from claims.templatetags.quote_days import quote_day

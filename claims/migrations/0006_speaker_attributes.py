@@ -5,54 +5,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [('claims', '0005_topics_in_any_case'), ('sources', '0001_initial'), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [
+        ("claims", "0005_topics_in_any_case"),
+        ("sources", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalspeaker',
-            name='body',
-            field=models.CharField(blank=True, choices=[('government', 'government'), ('parliament', 'parliament'), ('party', 'party'), ('court', 'court'), ('military', 'military or police'), ('authority', 'public authority'), ('international', 'international organization'), ('company', 'company'), ('association', 'association or union'), ('civil', 'civil society'), ('research', 'university or research'), ('media', 'media'), ('armed', 'armed group'), ('other', 'other')], help_text='What somebody is or speaks for: a government, a company …', max_length=13, verbose_name='kind of body'),
+            model_name="historicalspeaker",
+            name="body",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("government", "government"),
+                    ("parliament", "parliament"),
+                    ("party", "party"),
+                    ("court", "court"),
+                    ("military", "military or police"),
+                    ("authority", "public authority"),
+                    ("international", "international organization"),
+                    ("company", "company"),
+                    ("association", "association or union"),
+                    ("civil", "civil society"),
+                    ("research", "university or research"),
+                    ("media", "media"),
+                    ("armed", "armed group"),
+                    ("other", "other"),
+                ],
+                help_text="What somebody is or speaks for: a government, a company …",
+                max_length=13,
+                verbose_name="kind of body",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalspeaker',
-            name='country',
-            field=models.CharField(blank=True, help_text='Country somebody speaks for.', max_length=120),
+            model_name="historicalspeaker",
+            name="country",
+            field=models.CharField(blank=True, help_text="Country somebody speaks for.", max_length=120),
         ),
         migrations.AddField(
-            model_name='historicalspeaker',
-            name='party',
-            field=models.CharField(blank=True, help_text='Party or camp, to group speakers by.', max_length=120),
+            model_name="historicalspeaker",
+            name="party",
+            field=models.CharField(
+                blank=True, help_text="Party or camp, to group speakers by.", max_length=120
+            ),
         ),
         migrations.AddField(
-            model_name='speaker',
-            name='body',
-            field=models.CharField(blank=True, choices=[('government', 'government'), ('parliament', 'parliament'), ('party', 'party'), ('court', 'court'), ('military', 'military or police'), ('authority', 'public authority'), ('international', 'international organization'), ('company', 'company'), ('association', 'association or union'), ('civil', 'civil society'), ('research', 'university or research'), ('media', 'media'), ('armed', 'armed group'), ('other', 'other')], help_text='What somebody is or speaks for: a government, a company …', max_length=13, verbose_name='kind of body'),
+            model_name="speaker",
+            name="body",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("government", "government"),
+                    ("parliament", "parliament"),
+                    ("party", "party"),
+                    ("court", "court"),
+                    ("military", "military or police"),
+                    ("authority", "public authority"),
+                    ("international", "international organization"),
+                    ("company", "company"),
+                    ("association", "association or union"),
+                    ("civil", "civil society"),
+                    ("research", "university or research"),
+                    ("media", "media"),
+                    ("armed", "armed group"),
+                    ("other", "other"),
+                ],
+                help_text="What somebody is or speaks for: a government, a company …",
+                max_length=13,
+                verbose_name="kind of body",
+            ),
         ),
         migrations.AddField(
-            model_name='speaker',
-            name='country',
-            field=models.CharField(blank=True, help_text='Country somebody speaks for.', max_length=120),
+            model_name="speaker",
+            name="country",
+            field=models.CharField(blank=True, help_text="Country somebody speaks for.", max_length=120),
         ),
         migrations.AddField(
-            model_name='speaker',
-            name='party',
-            field=models.CharField(blank=True, help_text='Party or camp, to group speakers by.', max_length=120),
+            model_name="speaker",
+            name="party",
+            field=models.CharField(
+                blank=True, help_text="Party or camp, to group speakers by.", max_length=120
+            ),
         ),
         migrations.AddIndex(
-            model_name='speaker',
-            index=models.Index(fields=['party', 'name'], name='speaker_party'),
+            model_name="speaker",
+            index=models.Index(fields=["party", "name"], name="speaker_party"),
         ),
         migrations.AddIndex(
-            model_name='speaker',
-            index=models.Index(fields=['country', 'name'], name='speaker_country'),
+            model_name="speaker",
+            index=models.Index(fields=["country", "name"], name="speaker_country"),
         ),
         migrations.AddIndex(
-            model_name='speaker',
-            index=models.Index(fields=['body', 'name'], name='speaker_body'),
+            model_name="speaker",
+            index=models.Index(fields=["body", "name"], name="speaker_body"),
         ),
         migrations.AddConstraint(
-            model_name='speaker',
-            constraint=models.CheckConstraint(condition=models.Q(('body', ''), ('body__in', ['government', 'parliament', 'party', 'court', 'military', 'authority', 'international', 'company', 'association', 'civil', 'research', 'media', 'armed', 'other']), _connector='OR'), name='speaker_body_known'),
+            model_name="speaker",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("body", ""),
+                    (
+                        "body__in",
+                        [
+                            "government",
+                            "parliament",
+                            "party",
+                            "court",
+                            "military",
+                            "authority",
+                            "international",
+                            "company",
+                            "association",
+                            "civil",
+                            "research",
+                            "media",
+                            "armed",
+                            "other",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="speaker_body_known",
+            ),
         ),
     ]

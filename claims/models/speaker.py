@@ -149,6 +149,11 @@ class Speaker(Curated):
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
+    @property
+    def groups(self) -> list[str]:
+        """What the speaker is grouped by, as far as it is known: kind of body, party, country."""
+        return [words for words in (self.get_body_display(), self.party, self.country) if words]
+
     def companions(self) -> list[SpeakerName]:
         """Rows to be stored along with the record: its own name among those it is found by."""
         if self.kind == SpeakerKind.UNNAMED or self.names.filter(name=self.name).exists():

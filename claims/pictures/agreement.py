@@ -48,7 +48,8 @@ def agreement(asked: Asked) -> GridChart:
     squares = {}
     for (one, other), (agreed, clashed) in pairs.items():
         if one in names and other in names:
-            square = _square(names[one], names[other], agreed, clashed)
+            first, second = sorted((names[one], names[other]))
+            square = _square(first, second, agreed, clashed)
             squares[shown.index(one), shown.index(other)] = square
             squares[shown.index(other), shown.index(one)] = square
     rows = [(f"{n}  {names[pk]}", asked.url(speaker__id__exact=pk)) for n, pk in enumerate(shown, 1)]

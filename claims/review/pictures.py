@@ -98,7 +98,7 @@ def _list(request: HttpRequest) -> Any:
 
 
 def _asked(request: HttpRequest, listed: Any) -> Asked:
-    kept = {name: value for name, value in request.GET.items() if name not in _LIST_ONLY}
+    kept = {name: str(value) for name, value in request.GET.items() if name not in _LIST_ONLY}
     return Asked(listed.get_queryset(request), kept)
 
 

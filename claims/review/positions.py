@@ -5,6 +5,7 @@ Only evidence that nobody rejected counts, and only links that a person decided.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -67,16 +68,16 @@ def positions(speaker: Speaker) -> Positions:
     for pk, claim in found.items():
         said = heard.get(pk, [])
         mine = [voice for voice in said if voice.evidence.quote.speaker_id == speaker.pk]
-        for one, two in zip(mine, mine[1:], strict=False):
+        for one, two in itertools.pairwise(mine):
             if _against(one) != _against(two):
                 changes.append(Change(claim, one, two))
         theirs = [v for v in said if v not in mine and mine and _against(v) != _against(mine[-1])]
         if mine and theirs:
             contraries.append(Contrary(claim, mine[-1], theirs))
     for link in links:
-        one, two = heard.get(link.claim_id, []), heard.get(link.other_id, [])
+        both = [*heard.get(link.claim_id, []), *heard.get(link.other_id, [])]
         mine = sorted(
-            (voice for voice in (*one, *two) if voice.evidence.quote.speaker_id == speaker.pk and not _against(voice)),
+            (voice for voice in both if voice.evidence.quote.speaker_id == speaker.pk and not _against(voice)),
             key=lambda voice: (voice.day is None, voice.day),
         )  # fmt: skip
         sides = {voice.evidence.claim_id for voice in mine}

@@ -10,15 +10,19 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_GET
 
 from claims.days import DAY, months
 from claims.models import Claim, ClaimLink, Evidence, Quote, Speaker, SpeakerPair, Topic
+from claims.pictures import topics_over_time
+from claims.pictures.asked import Asked
 from claims.review.asking import check
 from claims.review.figures import quotes_of
 from claims.review.link_words import other_end, phrase
+from claims.review.positions import positions
 from sources.workbench.charts import ColumnChart
+from sources.workbench.charts.files import KINDS
 from sources.workbench.models import PairState, Status
 
 __all__ = ["speaker_urls"]
@@ -29,7 +33,11 @@ _RECENT = 25
 
 def speaker_urls() -> list[Any]:
     """The speaker's page, under the speaker's admin."""
-    return [path("<int:speaker_id>/page/", admin.site.admin_view(speaker_page), name="claims_speaker_page")]
+    view = admin.site.admin_view
+    return [
+        path("<int:speaker_id>/page/", view(speaker_page), name="claims_speaker_page"),
+        path("<int:speaker_id>/positions/", view(positions_page), name="claims_speaker_positions"),
+    ]
 
 
 @require_GET
@@ -72,6 +80,26 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
         "merged": list(speaker.merged.all()[:12]),
     }
     return TemplateResponse(request, "claims/pages/speaker.html", context)
+
+
+@require_GET
+def positions_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
+    """What the speaker said on which topic when, changes of mind, and who says the contrary."""
+    check(request, "claims.view_speaker", "claims.view_quote", "claims.view_claim")
+    speaker = get_object_or_404(Speaker.objects.select_related("merged_into"), pk=speaker_id)
+    asked = Asked(Quote.objects.filter(speaker=speaker), {"speaker__id__exact": str(speaker.pk)})
+    files = reverse("admin:claims_quote_changelist") + "pictures/topics-over-time"
+    context = {
+        **admin.site.each_context(request),
+        "title": f"Positions of {speaker}",
+        "speaker": speaker,
+        "chart": topics_over_time(asked),
+        "files": files,
+        "file_kinds": KINDS,
+        "file_query": f"speaker__id__exact={speaker.pk}",
+        "positions": positions(speaker),
+    }
+    return TemplateResponse(request, "claims/pages/positions.html", context)
 
 
 def _timeline(speaker: Speaker) -> ColumnChart:

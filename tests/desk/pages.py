@@ -37,6 +37,7 @@ def desk_pages() -> dict[str, str]:
         "queue: unsure quotes": reverse("admin:queue", args=["quotes"]) + "?below=0.7",
         "reading view": reverse("admin:claims_read", args=[article]),
         "speaker page": reverse("admin:claims_speaker_page", args=[speaker]),
+        "speaker positions": reverse("admin:claims_speaker_positions", args=[speaker]),
         "speaker merge": reverse("admin:claims_speaker_merge", args=[speaker]) + f"?other={other}",
         "speaker split": reverse("admin:claims_speaker_split", args=[speaker]),
         "edit a quote": reverse("admin:claims_read_edit", args=[article, quotes_of[0]]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from datetime import date
 
@@ -113,11 +114,10 @@ def test_the_matrix_shows_who_agrees_and_who_contradicts_by_decided_links_alone(
     client = signed_in(reader)
     found = marks(client, "agreement")
     assert set(found) == {
-        "Anna Berg", "Ivo Lang", "Tomas Riedl",  # the rows lead to their quotes
         "Anna Berg and Ivo Lang: agree on 0, contradict each other on 2",
         "Anna Berg and Tomas Riedl: agree on 0, contradict each other on 2",
         "Ivo Lang and Tomas Riedl: agree on 2, contradict each other on 0",
-    } - {"Anna Berg", "Ivo Lang", "Tomas Riedl"}  # fmt: skip
+    }
     assert listed(client, found["Anna Berg and Ivo Lang: agree on 0, contradict each other on 2"]) == 2
 
 
@@ -162,6 +162,6 @@ def test_time_is_cut_into_months_quarters_or_years(
 ) -> None:
     cut = periods(first, last)
     assert (len(cut), cut[0].name, cut[-1].name) == (count, *names)
-    assert all(one.last < other.first for one, other in zip(cut, cut[1:], strict=False))
+    assert all(one.last < other.first for one, other in itertools.pairwise(cut))
     assert cut[0].first <= first or count == 12
     assert cut[-1].last >= last
