@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -22,6 +23,11 @@ from tests.conftest import signed_in
 pytestmark = pytest.mark.django_db
 
 MARK = re.compile(r'<a href="([^"]+)" tabindex="-1"><title>([^<]+)</title>')
+
+
+@pytest.fixture(autouse=True)
+def no_kept_pictures() -> None:
+    cache.clear()
 
 
 @pytest.fixture
