@@ -10,7 +10,7 @@ import argparse
 import gc
 import json
 import sys
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -20,11 +20,10 @@ from newsroom.pipeline import Extracted, process_member, record
 from sources.reading import Member, PassedOver, Refusal
 from sources.reading.opening import Opened, open_members
 from sources.reading.opening.columns import parse_columns
+from sources.reading.opening.file_names import name_as_text
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from newsroom.pool import Pool
+    pass
 
 _Result = Extracted | Refusal | PassedOver
 
@@ -102,29 +101,15 @@ def _results(
         return
     from newsroom.pool import Pool  # with the machinery of processes, which one alone does without
 
-    with Pool(workers, partial(process_member, body_only=body_only)) as pool:
-        waiting: deque[tuple[Opened, Future[list[Extracted | Refusal]] | None]] = deque()
-        for member in opened:
-            waiting.append((member, pool.submit(member) if isinstance(member, Member) else None))
-            while len(waiting) > 4 * workers:
-                yield from _finished(pool, *waiting.popleft())
-        while waiting:
-            yield from _finished(pool, *waiting.popleft())
-
-
-def _finished(
-    pool: Pool, opened: Opened, future: Future[list[Extracted | Refusal]] | None
-) -> Sequence[_Result]:
-    """What became of one member that was given to other processes."""
-    if isinstance(opened, Member) and future is not None:
-        return pool.result(opened, future)
-    return _read(opened, body_only=False)
+    pool = Pool(workers, partial(process_member, body_only=body_only))
+    for member, read in pool.read((one, one if isinstance(one, Member) else None) for one in opened):
+        yield from read if isinstance(member, Member) else [member]
 
 
 def _opened(files: Sequence[FoundFile], columns: Mapping[str, str]) -> Iterator[Opened]:
     for file in files:
         if file.belongs:
-            yield PassedOver(str(file.path), None, BELONGS)
+            yield PassedOver(name_as_text(file.path), None, BELONGS)
         else:
             yield from open_members(file.path, columns=columns, named=file.named)
 

@@ -1,7 +1,8 @@
-"""The local processes that read pages; they end with the process that started them.
+"""The local processes that read pages in chunks; they end with the process that started them.
 
-A cluster's executor may stand in their place. A page under which a process dies is refused by name,
-and new processes read the rest.
+A cluster's executor may stand in their place. Comes in: what files hold, in order. Goes out: the same, in
+order, each with what was made of it. A page under which a process dies is refused by name, and new
+processes read the rest.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from types import TracebackType
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from newsroom.pipeline import Extracted
 from sources.reading import Member, Refusal
@@ -21,55 +24,145 @@ __all__ = ["Pool", "Read"]
 
 # What is made of a member: one result, or one an article (see pipeline.process_member).
 Read = list[Extracted | Refusal]
+T = TypeVar("T")
 
+_CHUNK, _CHUNK_BYTES = 20, 4_000_000  # pages a process is given at a time, and their size
+_AHEAD = 3  # chunks for each process that are under way
 _LOOK = 1.0  # seconds between two looks whether the parent is there
 _DIED = "The process reading it stopped unexpectedly, perhaps out of memory."
 
 
+@dataclass(slots=True)
+class _Chunk(Generic[T]):
+    """Items in order; those with a member are to be read."""
+
+    items: list[tuple[T, Member | None]] = field(default_factory=list)
+    future: Future[list[Read]] | None = None
+
+    @property
+    def members(self) -> list[Member]:
+        return [member for _, member in self.items if member is not None]
+
+
 class Pool:
-    """Processes that do the pure steps; a context manager that ends those it started."""
+    """Does the pure steps: in this process, in local ones, or by an executor."""
 
     def __init__(
         self, workers: int, read: Callable[[Member], Read], executor: Executor | None = None
     ) -> None:
-        """`read` runs in the processes and is sent to them; `executor` takes the place of `workers` local ones."""
-        self.workers, self.read, self._given = workers, read, executor
-        self._executor = executor or _processes(workers)
+        """`read` is sent to the processes; `executor` takes the place of `workers` local ones (1: this one)."""
+        self._workers, self._given = workers, executor
+        self._read = partial(read_members, read=read)
+        self._own: ProcessPoolExecutor | None = None
 
-    def submit(self, member: Member) -> Future[Read]:
-        """Have a member read; ask `result` for what is made of it."""
+    def read(self, items: Iterable[tuple[T, Member | None]]) -> Iterator[tuple[T, Read]]:
+        """For each item what was made of its member, nothing where it has none; in order."""
+        if self._given is None and self._workers == 1:
+            for item, member in items:
+                yield item, self._read([member])[0] if member is not None else []
+            return
+        waiting: deque[_Chunk[T]] = deque()
         try:
-            return self._executor.submit(self.read, member)
-        except BrokenProcessPool:
-            if self._given:
-                raise
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = _processes(self.workers)
-            return self._executor.submit(self.read, member)
+            for chunk in _chunks(items):
+                waiting.append(chunk)
+                self._submit(chunk)
+                while len(waiting) > _AHEAD * self._workers:
+                    yield from self._finish(waiting)
+            while waiting:
+                yield from self._finish(waiting)
+        finally:
+            self._close()
 
-    def result(self, member: Member, future: Future[Read]) -> Read:
-        """What was made of a member; a refusal where it kills the process that reads it."""
+    def _finish(self, waiting: deque[_Chunk[T]]) -> Iterator[tuple[T, Read]]:
+        """The first chunk, read."""
+        chunk = waiting[0]
+        read = iter(self._result(waiting))
+        waiting.popleft()
+        for item, member in chunk.items:
+            yield item, next(read) if member is not None else []
+
+    def _result(self, waiting: Sequence[_Chunk[Any]]) -> list[Read]:
+        chunk = waiting[0]
+        if chunk.future is None:
+            return []
         try:
-            return future.result()
-        except BrokenProcessPool:
-            return self._alone(member)
+            return chunk.future.result()
+        except BrokenExecutor:
+            # All that was under way is lost; one of these pages may be why.
+            self._close()
+            read = self._one_by_one(chunk.members)
+            for other in waiting:
+                if other is not chunk and not (other.future and _is_read(other.future)):
+                    self._submit(other)
+            return read
 
-    def _alone(self, member: Member) -> Read:
-        """A process died, perhaps under another member: read this one in a process of its own."""
+    def _one_by_one(self, members: Sequence[Member]) -> list[Read]:
+        """Each page in a process that may die of it."""
+        read: list[Read] = []
+        processes = _processes(1)
         try:
-            with _processes(1) as executor:
-                return executor.submit(self.read, member).result()
-        except BrokenProcessPool:
-            return [Refusal(member.path, member.name, "crashed", _DIED)]
+            for member in members:
+                try:
+                    read += processes.submit(self._read, [member]).result()
+                except BrokenExecutor:
+                    read.append([Refusal(member.path, member.name, "crashed", _DIED)])
+                    processes.shutdown(cancel_futures=True)
+                    processes = _processes(1)
+        finally:
+            processes.shutdown(cancel_futures=True)
+        return read
 
-    def __enter__(self) -> Pool:
-        return self
+    def _submit(self, chunk: _Chunk[Any]) -> None:
+        members = chunk.members
+        if not members:
+            return
+        try:
+            chunk.future = self._executor().submit(self._read, members)
+        except BrokenExecutor:  # it broke while nobody waited for it
+            self._close()
+            chunk.future = self._executor().submit(self._read, members)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._executor is not self._given:
-            self._executor.shutdown(cancel_futures=True)
+    def _executor(self) -> Executor:
+        if self._given is not None:
+            return self._given
+        if self._own is None:
+            self._own = _processes(self._workers)
+        return self._own
+
+    def _close(self) -> None:
+        if self._own is not None:
+            self._own.shutdown(cancel_futures=True)
+            self._own = None
+
+
+def read_members(members: Sequence[Member], read: Callable[[Member], Read]) -> list[Read]:
+    """What is made of each member. Whatever goes wrong with one leaves the others alone."""
+    return [_read_one(member, read) for member in members]
+
+
+def _read_one(member: Member, read: Callable[[Member], Read]) -> Read:
+    try:
+        return read(member)
+    except Exception as error:
+        why = f"Reading it failed: {type(error).__name__}: {error}".rstrip(": ")
+        return [Refusal(member.path, member.name, "crashed", why)]
+
+
+def _is_read(future: Future[Any]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
+def _chunks(items: Iterable[tuple[T, Member | None]]) -> Iterator[_Chunk[T]]:
+    chunk: _Chunk[T] = _Chunk()
+    held = 0
+    for item, member in items:
+        chunk.items.append((item, member))
+        held += len(member.data) if member else 0
+        if len(chunk.items) >= _CHUNK or held >= _CHUNK_BYTES:
+            yield chunk
+            chunk, held = _Chunk(), 0
+    if chunk.items:
+        yield chunk
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:

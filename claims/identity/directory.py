@@ -1,7 +1,7 @@
 """The directory by which ingest finds the Speaker of a mention, and makes one where there is none.
 
 Comes in: attributions of one article after another; goes out: speakers. What it has looked up is kept
-for one article only, so that a merge made meanwhile is respected by the next.
+for one transaction only, so that a merge made meanwhile is respected by the next.
 
 Nobody is chosen silently where several may be meant: the mention then gets a speaker of
 its own, of that article alone, and `suggest_speaker_pairs` asks an editor.
@@ -9,11 +9,13 @@ its own, of that article alone, and `suggest_speaker_pairs` asks an editor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import islice
+from typing import Literal, NamedTuple, TypeVar
 
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 
 from claims.extraction import Attribution
 from claims.extraction.attribute.names import compare, fold, name_tokens
@@ -21,14 +23,24 @@ from claims.keys import name_block, speaker_name, speaker_name_key
 from claims.models import Speaker, SpeakerKind, SpeakerName, SpeakerRole
 from sources.models import Article
 from sources.workbench.keys import content_key
+from sources.workbench.rows import insert_missing
 
-from .roles import record_roles
+from .roles import Printed, offices_of, record_roles, removed_offices
 
-__all__ = ["Match", "SpeakerDirectory"]
+__all__ = ["Match", "Mentions", "SpeakerDirectory"]
 
+T = TypeVar("T")
 How = Literal["article", "name", "name and role", "surname and role", "spelling and role", "alias", "none"]
 MOST_IN_BLOCK = 200  # names of one surname that are looked through
 ALIKE = 0.7  # of `names.compare`, beside a shared role: below it a name is another name
+
+
+class Mentions(NamedTuple):
+    """Whom an article quotes, and further names that `known` will be asked for."""
+
+    article: Article
+    attributions: Sequence[Attribution]
+    others: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +59,28 @@ class Match:
 class SpeakerDirectory:
     """Finds speakers by name, alias, transliteration, role and earlier merges.
 
-    An article's look-ups are made for all its mentions at once (`meet`), and so are its new
-    speakers and names: a handful of statements an article, however many it quotes.
+    Works for many articles at once: `load` looks up whom they may mean, `meet` decides for one article
+    after the other, in memory, and `save` writes the new speakers, names and roles. Each article sees
+    what those before it brought, so the result does not depend on how many are taken together.
     """
 
     def __init__(self) -> None:
         self._speakers: dict[str, Speaker] = {}
+        self._made: dict[str, Speaker] = {}  # by public key
         self._by_key: dict[str, list[Speaker]] = {}
         self._by_public_key: dict[str, Speaker | None] = {}
         self._by_block: dict[str, list[SpeakerName]] = {}
         self._roles: dict[int, list[SpeakerRole]] = {}
-
-    def keep(self) -> None:
-        """The transaction was committed. The next article looks anew, since people work meanwhile."""
-        self.forget()
+        self._removed: dict[int, set[str]] = {}  # names that a person took off a touched speaker
+        self._names: list[tuple[Speaker, dict[str, str]]] = []  # printed, in order
+        self._offices: list[Printed] = []
 
     def forget(self) -> None:
-        """Drop what was looked up or made for an article."""
-        for kept in (self._speakers, self._by_key, self._by_public_key, self._by_block, self._roles):
+        """Drop what was looked up or made; the next articles look anew, since people work meanwhile."""
+        for kept in (
+            self._speakers, self._made, self._by_key, self._by_public_key, self._by_block, self._roles,
+            self._removed, self._names, self._offices,
+        ):  # fmt: skip
             kept.clear()
 
     # -- Finding --------------------------------------------------------------------------------
@@ -72,7 +88,7 @@ class SpeakerDirectory:
     def known(self, name: str) -> Speaker | None:
         """The one speaker who goes by this name, None where there is none or more than one."""
         found = self._named([name])[name]
-        return found[0] if len(found) == 1 and found[0].pk else None
+        return found[0] if len(found) == 1 else None
 
     def find(self, who: Attribution, article: Article) -> Match:
         """Whom an attribution means, among the speakers there are. Makes nobody."""
@@ -134,15 +150,37 @@ class SpeakerDirectory:
 
     # -- Looking up, each for many at once ----------------------------------------------------------
 
+    def load(self, pages: Iterable[Mentions]) -> None:
+        """Look up all that `meet` will ask for these articles; a handful of queries for all of them."""
+        pages = list(pages)
+        named = [who for page in pages for who in page.attributions if who.kind != "unnamed"]
+        aliases = [alias for who in named for alias in _whole_aliases(who)]
+        found = self._named([*(who.name for who in named), *aliases, *(n for p in pages for n in p.others)])
+        self._public(
+            {
+                _key(who, page.article)
+                for page in pages
+                for who in page.attributions
+                if who.kind == "unnamed" or not found[who.name]
+            }
+        )
+        strangers = [who for who in named if _has_office(who) and not found[who.name]]
+        blocks = self._blocks({name_block(who.name, who.kind) for who in strangers})
+        self._held(
+            {speaker.pk for who in named if who.role for speaker in found[who.name]}
+            | {row.speaker_id for rows in blocks.values() for row in rows}
+        )
+
     def _named(self, names: Sequence[str]) -> dict[str, list[Speaker]]:
         """The speakers that go by each name today, the unnamed aside; one query for all names."""
         keys = {name: _keys(name) for name in names}
         missing = {key for of_name in keys.values() for key in of_name} - self._by_key.keys()
         if missing:
-            rows = SpeakerName.objects.filter(key__in=missing).exclude(speaker__kind=SpeakerKind.UNNAMED)
             self._by_key.update({key: [] for key in missing})
-            for row in rows.select_related("speaker__merged_into").order_by("speaker_id"):
-                self._by_key[row.key].append(row.speaker.kept_record)
+            for part in _parts(missing):
+                rows = SpeakerName.objects.filter(key__in=part).exclude(speaker__kind=SpeakerKind.UNNAMED)
+                for row in rows.select_related("speaker__merged_into").order_by("speaker_id"):
+                    self._by_key[row.key].append(row.speaker.kept_record)
         return {
             name: list({s.key: s for key in of_name for s in self._by_key[key]}.values())
             for name, of_name in keys.items()
@@ -152,18 +190,25 @@ class SpeakerDirectory:
         """The speakers with these public keys, as they were made."""
         missing = set(keys) - self._by_public_key.keys()
         if missing:
-            rows = Speaker.objects.filter(key__in=missing).select_related("merged_into").order_by()
             self._by_public_key.update(dict.fromkeys(missing))
-            self._by_public_key.update({speaker.key: speaker for speaker in rows})
+            for part in _parts(missing):
+                rows = Speaker.objects.filter(key__in=part).select_related("merged_into").order_by()
+                self._by_public_key.update({speaker.key: speaker for speaker in rows})
         return self._by_public_key
 
     def _blocks(self, blocks: Iterable[str]) -> dict[str, list[SpeakerName]]:
-        """Names of persons whose surnames have these consonants."""
-        for block in set(blocks) - self._by_block.keys():
-            rows = SpeakerName.objects.filter(
-                block=block, speaker__kind=SpeakerKind.PERSON, speaker__merged_into=None
-            )
-            self._by_block[block] = list(rows.select_related("speaker")[:MOST_IN_BLOCK])
+        """Names of persons whose surnames have these consonants, the oldest of each."""
+        missing = set(blocks) - self._by_block.keys()
+        if missing:
+            self._by_block.update({block: [] for block in missing})
+            place = Window(RowNumber(), partition_by=F("block"), order_by=F("pk").asc())
+            for part in _parts(missing):
+                rows = SpeakerName.objects.filter(
+                    block__in=part, speaker__kind=SpeakerKind.PERSON, speaker__merged_into=None
+                )
+                oldest = rows.annotate(place=place).filter(place__lte=MOST_IN_BLOCK)
+                for row in oldest.select_related("speaker").order_by("pk"):
+                    self._by_block[row.block].append(row)
         return self._by_block
 
     def _held(self, speakers: Iterable[int]) -> dict[int, list[SpeakerRole]]:
@@ -171,60 +216,52 @@ class SpeakerDirectory:
         missing = set(speakers) - self._roles.keys()
         if missing:
             self._roles.update({pk: [] for pk in missing})
-            held = SpeakerRole.objects.filter(Q(speaker__in=missing) | Q(speaker__merged_into__in=missing))
-            for row in held.select_related("speaker").order_by("pk"):
-                self._roles.setdefault(row.speaker.merged_into_id or row.speaker_id, []).append(row)
+            # Two queries: one with both conditions would have PostgreSQL read both tables whole.
+            for part in _parts({pk for pk in missing if pk > 0}):
+                for asked in (Q(speaker__in=part), Q(speaker__merged_into__in=part)):
+                    for row in SpeakerRole.objects.filter(asked).select_related("speaker").order_by("pk"):
+                        self._roles.setdefault(row.speaker.merged_into_id or row.speaker_id, []).append(row)
+            for office in self._offices:
+                if office.speaker.pk in missing:
+                    self._holds(office)
         return self._roles
+
+    def _holds(self, office: Printed) -> None:
+        """Let further mentions find the speaker by an office just printed, unless a person took it away."""
+        roles = self._roles.get(office.speaker.pk)
+        if roles is None:
+            return
+        if office.speaker.is_touched and office.office in removed_offices([office.speaker.pk]):
+            return
+        roles.append(SpeakerRole(title=office.title, organization=office.organization))
 
     # -- Making ---------------------------------------------------------------------------------
 
-    def meet(
-        self, attributions: Iterable[Attribution | None], article: Article, others: Iterable[str] = ()
-    ) -> None:
-        """Find or make the speakers of an article, before `resolve` is asked for each.
-
-        `others` are further names that `known` will be asked for.
-        """
-        whos = [who for who in attributions if who]
-        named = [who for who in whos if who.kind != "unnamed"]
-        self._named(
-            [
-                *(who.name for who in named),
-                *(alias for who in named for alias in _whole_aliases(who)),
-                *others,
-            ]
-        )
-        self._public(
-            {
-                _key(who, article)
-                for who in whos
-                if who.kind == "unnamed" or not self._named([who.name])[who.name]
-            }
-        )
-        made: dict[str, Speaker] = {}
-        mentions = {_mention(who, article): who for who in whos}
-        chosen = {at: self._choose(who, article, made) for at, who in mentions.items()}
-        if made:
-            # Another run may make the same speaker at the same moment; then its number is returned.
-            Speaker.objects.bulk_create(
-                made.values(), update_conflicts=True, unique_fields=["key"], update_fields=["key"]
-            )
-        self._speakers.update(chosen)
-        self._add_names([(self._speakers[_mention(who, article)], who) for who in whos])
+    def meet(self, attributions: Iterable[Attribution], article: Article) -> None:
+        """Find the speakers of an article's mentions, or have them made by `save`."""
+        whos = list(attributions)
+        for at, who in {_mention(who, article): who for who in whos}.items():
+            self._speakers[at] = self._choose(who, article)
+        pairs = [(self.resolve(who, article), who) for who in whos]
+        for speaker, who in pairs:
+            self._print_names(speaker, who)
+        for office in offices_of(article, pairs):
+            self._offices.append(office)
+            self._holds(office)
 
     def resolve(self, who: Attribution, article: Article) -> Speaker:
-        """The speaker an attribution means; made as a suggestion where nobody is known."""
-        at = _mention(who, article)
-        if at not in self._speakers:
-            self.meet([who], article)
-        return self._speakers[at]
+        """The speaker an attribution means, once `meet` was called for its article."""
+        return self._speakers[_mention(who, article)]
 
-    def record_roles(self, article: Article, pairs: Iterable[tuple[int, Attribution]]) -> None:
-        """Note the offices this article prints, with its day as first or last seen."""
-        record_roles(article, pairs)
+    def save(self) -> None:
+        """Write what the articles brought; the speakers then have their numbers."""
+        # Another run may make the same speaker at the same moment; then its number is given.
+        insert_missing(list(self._made.values()), ["key"])
+        self._save_names()
+        record_roles(self._offices)
 
-    def _choose(self, who: Attribution, article: Article, made: dict[str, Speaker]) -> Speaker:
-        """The speaker there is, or a new one, put into `made` by its public key."""
+    def _choose(self, who: Attribution, article: Article) -> Speaker:
+        """The speaker there is, or a new one, kept by its public key."""
         match = self.find(who, article)
         if match.speaker:
             self._answers_to(match.speaker, who)
@@ -242,47 +279,65 @@ class SpeakerDirectory:
             kind=who.kind,
             article=article if who.kind == "unnamed" else None,
         )
-        made[key] = self._by_public_key[key] = speaker
+        speaker.pk = -1 - len(self._made)  # until it is written
+        self._made[key] = self._by_public_key[key] = speaker
+        self._roles[speaker.pk] = []
         self._answers_to(speaker, who)
         return speaker
 
     def _answers_to(self, speaker: Speaker, who: Attribution) -> None:
-        """Let the article's further mentions find the speaker by the names this one gives."""
+        """Let further mentions find the speaker by the names this one gives."""
         if who.kind == "unnamed" or speaker.is_touched:
             return
         for key in {key for name in _names(who, speaker) for key in _keys(name)}:
-            speakers = self._by_key.get(key)
-            if speakers is not None and all(other.key != speaker.key for other in speakers):
-                speakers.append(speaker)
+            self._goes_by(speaker, key)
 
-    def _add_names(self, pairs: Sequence[tuple[Speaker, Attribution]]) -> None:
-        """Names as this page prints them, but for those a person took away."""
+    def _goes_by(self, speaker: Speaker, key: str) -> None:
+        speakers = self._by_key.get(key)
+        if speakers is not None and all(other.key != speaker.key for other in speakers):
+            speakers.append(speaker)
+
+    def _print_names(self, speaker: Speaker, who: Attribution) -> None:
+        """Note names as a page prints them, but for those a person took away."""
         # An unnamed one resolved by an editor gets none: "a senior official" is nobody's name.
-        pairs = [
-            (speaker, who)
-            for speaker, who in pairs
-            if (speaker.kind == SpeakerKind.UNNAMED) == (who.kind == "unnamed")
-        ]
-        printed = {
-            (speaker.pk, columns["name"]): columns
-            for speaker, who in pairs
-            for name in _names(who, speaker)
-            for columns in [speaker_name(name, speaker.kind)]
-            if columns["name"]
-        }
-        have = set(
-            SpeakerName.objects.filter(
-                speaker__in={pk for pk, _ in printed}, name__in={name for _, name in printed}
-            )
-            .order_by()
-            .values_list("speaker_id", "name")
-        )
-        new = printed.keys() - have
-        touched = {speaker.pk for speaker, _ in pairs if speaker.is_touched} & {pk for pk, _ in new}
-        new -= _removed_names(touched) if touched else set()
-        SpeakerName.objects.bulk_create(
-            [SpeakerName(speaker_id=at[0], **columns) for at, columns in printed.items() if at in new],
-            ignore_conflicts=True,
+        if (speaker.kind == SpeakerKind.UNNAMED) != (who.kind == "unnamed"):
+            return
+        for columns in [speaker_name(name, speaker.kind) for name in _names(who, speaker)]:
+            if not columns["name"] or columns["name"] in self._taken_away(speaker):
+                continue
+            self._names.append((speaker, columns))
+            if speaker.kind == SpeakerKind.UNNAMED:
+                continue
+            self._goes_by(speaker, columns["key"])
+            if speaker.kind == SpeakerKind.PERSON:
+                self._stands_in_block(SpeakerName(speaker=speaker, **columns))
+
+    def _stands_in_block(self, name: SpeakerName) -> None:
+        block = self._by_block.get(name.block)
+        if block is None or len(block) >= MOST_IN_BLOCK:
+            return
+        if all((row.speaker.key, row.name) != (name.speaker.key, name.name) for row in block):
+            block.append(name)
+
+    def _taken_away(self, speaker: Speaker) -> set[str]:
+        """Names that a person took off the speaker, as its history remembers."""
+        if not speaker.is_touched:
+            return set()
+        if speaker.pk not in self._removed:
+            gone = SpeakerName.history.filter(speaker_id=speaker.pk, history_type="-")
+            have = set(SpeakerName.objects.filter(speaker=speaker).values_list("name", flat=True))
+            self._removed[speaker.pk] = set(gone.values_list("name", flat=True)) - have
+        return self._removed[speaker.pk]
+
+    def _save_names(self) -> None:
+        printed = {(speaker.pk, columns["name"]): columns for speaker, columns in self._names}
+        have: set[tuple[int, str]] = set()
+        for part in _parts({pk for pk, _ in printed}):
+            rows = SpeakerName.objects.filter(speaker__in=part).order_by()
+            have.update(rows.values_list("speaker_id", "name"))
+        insert_missing(
+            [SpeakerName(speaker_id=at[0], **columns) for at, columns in printed.items() if at not in have],
+            ["speaker_id", "name"],
         )
 
 
@@ -319,7 +374,8 @@ def _mention(who: Attribution, article: Article) -> str:
     return f"{who.kind}\x1f{_key(who, article)}\x1f{who.role}\x1f{who.organization}"
 
 
-def _removed_names(speakers: Iterable[int]) -> set[tuple[int, str]]:
-    """Names that a person took off these speakers, as their history remembers."""
-    history = SpeakerName.history.filter(speaker_id__in=set(speakers), history_type="-")
-    return set(history.values_list("speaker_id", "name"))
+def _parts(items: Iterable[T]) -> Iterator[list[T]]:
+    """As many as one statement takes."""
+    rest = iter(items)
+    while part := list(islice(rest, 2_000)):
+        yield part

@@ -1,83 +1,114 @@
 """Roles as pages print them: who held which office, and on which days it was seen.
 
-A handful of queries a page.
+Comes in: the offices that articles print. Goes out: rows, a handful of queries for hundreds of articles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from claims.extraction import Attribution
-from claims.models import RolePrinting, SpeakerRole
+from claims.models import RolePrinting, Speaker, SpeakerRole
 from sources.models import Article
+from sources.workbench.rows import insert_missing
 
-__all__ = ["record_roles"]
+__all__ = ["Printed", "offices_of", "record_roles", "removed_offices"]
 
+T = TypeVar("T")
 Office = tuple[int, str, str]  # speaker, title, organization
 
 
-def record_roles(article: Article, pairs: Iterable[tuple[int, Attribution]]) -> None:
-    """Note the offices an article prints, with its day as first or last seen.
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An office that an article prints of a speaker; `words` is the mention."""
 
-    `pairs` are primary keys of speakers with what the page says of them. An office that a
-    person took off the speaker does not come back.
-    """
-    printed: dict[Office, str] = {}
-    for speaker_id, who in pairs:
+    article: Article
+    speaker: Speaker
+    title: str
+    organization: str
+    words: str
+
+    @property
+    def office(self) -> Office:
+        return self.speaker.pk, self.title, self.organization
+
+
+def offices_of(article: Article, pairs: Iterable[tuple[Speaker, Attribution]]) -> list[Printed]:
+    """The offices an article prints, each once; `pairs` are speakers with what the page says of them."""
+    found: dict[tuple[str, str, str], Printed] = {}
+    for speaker, who in pairs:
         if who.role and who.kind == "person":
-            office = (speaker_id, who.role[:200], (who.organization or "")[:200])
-            printed.setdefault(office, who.span.of(article.text)[:300] if who.span else "")
+            title, organization = who.role[:200], (who.organization or "")[:200]
+            words = who.span.of(article.text)[:300] if who.span else ""
+            found.setdefault(
+                (speaker.key, title, organization), Printed(article, speaker, title, organization, words)
+            )
+    return list(found.values())
+
+
+def record_roles(printed: Sequence[Printed]) -> None:
+    """Note the offices, with the articles' days as first or last seen.
+
+    The speakers and articles must be in the database. An office that a person took off the speaker does
+    not come back.
+    """
     if not printed:
         return
-    roles = _roles(printed, article.published_on)
-    RolePrinting.objects.bulk_create(
-        [
-            RolePrinting(role=roles[office], article=article, words=words)
-            for office, words in printed.items()
-            if office in roles
-        ],
-        ignore_conflicts=True,
-    )
-    _widen(article, list(roles.values()))
+    roles = _roles(printed)
+    have: set[tuple[int, int]] = set()
+    for part in _parts({one.article.pk for one in printed}):
+        rows = RolePrinting.objects.filter(article__in=part).order_by()
+        have.update(rows.values_list("role_id", "article_id"))
+    # Where two of an article's speakers turn out to be one, the first mention stands.
+    new: dict[tuple[int, int], RolePrinting] = {}
+    for one in printed:
+        role = roles.get(one.office)
+        if role is not None and (role.pk, one.article.pk) not in have:
+            printing = RolePrinting(role=role, article=one.article, words=one.words)
+            new.setdefault((role.pk, one.article.pk), printing)
+    insert_missing(list(new.values()), ["role_id", "article_id"])
+    _widen(printed, roles)
 
 
-def _roles(printed: dict[Office, str], day: date | None) -> dict[Office, SpeakerRole]:
+def removed_offices(speakers: Iterable[int]) -> set[Office]:
+    """Offices that a person took off these speakers, as history remembers."""
+    found: set[Office] = set()
+    for part in _parts(set(speakers)):
+        rows = _history().filter(speaker_id__in=part, history_type="-").order_by()
+        found.update(rows.values_list("speaker_id", "title", "organization"))
+    return found
+
+
+def _roles(printed: Sequence[Printed]) -> dict[Office, SpeakerRole]:
     """The roles of these offices; those not known yet are made, as seen on the day."""
-    roles = _existing(printed)
-    missing = printed.keys() - roles.keys()
-    if missing:
-        missing -= _removed(missing)
-    if missing:
-        made = [
-            SpeakerRole(speaker_id=s, title=t, organization=o, first_seen=day, last_seen=day)
-            for s, t, o in sorted(missing)
-        ]
-        # Another run may make the same role at the same moment; then its number is returned.
-        SpeakerRole.objects.bulk_create(
-            made,
-            update_conflicts=True,
-            unique_fields=["speaker", "title", "organization"],
-            update_fields=["title"],
-        )
-        roles.update({(role.speaker_id, role.title, role.organization): role for role in made})
+    days: dict[Office, date | None] = {}
+    for one in printed:
+        days.setdefault(one.office, one.article.published_on)
+    roles = _existing(days)
+    missing = days.keys() - roles.keys()
+    missing -= removed_offices({speaker for speaker, _, _ in missing})
+    made = [
+        SpeakerRole(speaker_id=s, title=t, organization=o, first_seen=days[s, t, o], last_seen=days[s, t, o])
+        for s, t, o in missing
+    ]
+    # Another run may make the same role at the same moment; then its number is given.
+    insert_missing(made, ["speaker_id", "title", "organization"])
+    roles.update({(role.speaker_id, role.title, role.organization): role for role in made})
     return roles
 
 
 def _existing(offices: Iterable[Office]) -> dict[Office, SpeakerRole]:
     wanted = set(offices)
-    rows = SpeakerRole.objects.filter(speaker__in={speaker for speaker, _, _ in wanted}).order_by()
-    found = {(row.speaker_id, row.title, row.organization): row for row in rows}
+    found: dict[Office, SpeakerRole] = {}
+    for part in _parts({speaker for speaker, _, _ in wanted}):
+        for row in SpeakerRole.objects.filter(speaker__in=part).order_by():
+            found[row.speaker_id, row.title, row.organization] = row
     return {office: row for office, row in found.items() if office in wanted}
-
-
-def _removed(offices: Iterable[Office]) -> set[Office]:
-    """Offices that a person took off their speaker, as history remembers."""
-    wanted = set(offices)
-    rows = _history().filter(speaker_id__in={speaker for speaker, _, _ in wanted}, history_type="-")
-    return wanted & set(rows.order_by().values_list("speaker_id", "title", "organization"))
 
 
 @cache
@@ -86,15 +117,28 @@ def _history() -> Any:
     return SpeakerRole.history
 
 
-def _widen(article: Article, roles: list[SpeakerRole]) -> None:
-    day = article.published_on
-    if day is None:
-        return
-    changed = []
-    for role in roles:
-        days = (min(role.first_seen or day, day), max(role.last_seen or day, day))
-        if days != (role.first_seen, role.last_seen):
-            role.first_seen, role.last_seen = days
-            changed.append(role)
-    if changed:
-        SpeakerRole.objects.bulk_update(changed, ["first_seen", "last_seen"])
+def _widen(printed: Sequence[Printed], roles: dict[Office, SpeakerRole]) -> None:
+    """Let the days of the roles reach to those of the articles."""
+    days: dict[int, list[date]] = {}
+    for one in printed:
+        role, day = roles.get(one.office), one.article.published_on
+        if role is not None and day is not None and not _reaches(role, day):
+            days.setdefault(role.pk, []).append(day)
+    for part in _parts(sorted(days)):
+        # Another run may widen the same roles: look once more, and wait in the order of their numbers.
+        rows = list(SpeakerRole.objects.filter(pk__in=part).order_by("pk").select_for_update(no_key=True))
+        for row in rows:
+            all_days = [*days[row.pk], *filter(None, (row.first_seen, row.last_seen))]
+            row.first_seen, row.last_seen = min(all_days), max(all_days)
+        SpeakerRole.objects.bulk_update(rows, ["first_seen", "last_seen"], batch_size=500)
+
+
+def _reaches(role: SpeakerRole, day: date) -> bool:
+    return bool(role.first_seen and role.last_seen and role.first_seen <= day <= role.last_seen)
+
+
+def _parts(items: Iterable[T]) -> Iterator[list[T]]:
+    """As many as one statement takes."""
+    rest = iter(items)
+    while part := list(islice(rest, 2_000)):
+        yield part

@@ -15,6 +15,7 @@ from django.db.models import Count
 
 from newsroom.ingest.fingerprints import COMMON, fingerprint, kind, similarity
 from sources.models import Article, ArticleCopy, ArticleFingerprint
+from sources.workbench.rows import insert
 
 __all__ = ["body_of", "remember_bands", "suggest_copies"]
 
@@ -28,12 +29,16 @@ def body_of(article: Article) -> str:
     return "\n\n".join(article.text[start:end] for start, end in article.body)[:_LONGEST]
 
 
-def remember_bands(article: Article, *, new: bool = False) -> None:
-    """Put the article's bands into the index, in place of those of an earlier reading."""
+def remember_bands(articles: Sequence[Article], *, new: bool = False) -> None:
+    """Put the articles' bands into the index, in place of those of an earlier reading."""
     if not new:
-        ArticleFingerprint.objects.filter(article=article).delete()
-    ArticleFingerprint.objects.bulk_create(
-        ArticleFingerprint(article=article, band=band) for band in fingerprint(body_of(article)).bands
+        ArticleFingerprint.objects.filter(article__in=articles).delete()
+    insert(
+        [
+            ArticleFingerprint(article=article, band=band)
+            for article in articles
+            for band in fingerprint(body_of(article)).bands
+        ]
     )
 
 

@@ -7,18 +7,17 @@ Files are opened here, member by member, so that nothing large travels; the pure
 from __future__ import annotations
 
 import getpass
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
-from contextlib import nullcontext
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError
 from django.utils import timezone
 
 from newsroom import __version__
@@ -28,11 +27,12 @@ from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.store import Store
 from newsroom.ingest.version import extractor_version
 from newsroom.pipeline import Extracted, process_member
-from newsroom.pool import Pool, Read
+from newsroom.pool import Pool
 from sources.models import Article, IngestFailure, IngestRun, RunState
 from sources.reading import Member, PassedOver, Refusal
 from sources.reading.limits import LIMITS, Limits
 from sources.reading.opening import Opened, open_members
+from sources.reading.opening.file_names import name_as_text
 from sources.reading.opening.saved_pages import BELONGS
 
 __all__ = ["Ingest", "Progress", "Summary"]
@@ -42,10 +42,13 @@ Progress = Callable[[Result, int, int], None]
 _HEARTBEAT = timedelta(seconds=5)
 _STALE = timedelta(minutes=2)
 _BATCH, _BATCH_BYTES = 200, 32_000_000  # members whose digests are asked for at once, and their size
+_FIRST = 16  # pages of the first transaction; each next one takes twice as many
+_CHARACTERS, _SECONDS = 10_000_000, 1.0  # of text, and since the last, after which fewer will do
 _MOST_TOLD = 1_000  # notes and passed-over files kept for the report; the rest is counted
 _OUTCOMES = ("new", "unchanged", "updated", "failed", "passed_over")
 # A member, or what else became of a place in a file, and the number of files that were done before it.
 _Opened = tuple[Opened, int]
+_LookedUp = tuple[Opened, int, int | None]  # the last is the article that is there already
 
 
 @dataclass(slots=True)
@@ -118,17 +121,18 @@ class Ingest:
         dry_run: bool = False,
         executor: Executor | None = None,
         columns: Mapping[str, str] | None = None,
+        at_once: int = 256,
     ) -> None:
         """`executor` runs the pure steps; without one, `workers` local processes do (1: this process).
 
+        `at_once` pages are stored in one transaction; with 1 nothing that was read waits for others.
         `columns` leads roles of a table to its columns, see `sources.reading.opening.open_file`.
         """
         self.workers, self.user, self.dry_run, self.executor = workers, user, dry_run, executor
-        self.columns = columns or {}
+        self.columns, self.at_once = columns or {}, at_once
         self.summary = Summary()
-        # What worker processes run; they have no settings, so the limits go with the call.
+        # Worker processes have no settings, so the limits go with the call.
         self._limits = _limits()
-        self._process = partial(process_member, limits=self._limits)
 
     def run(
         self,
@@ -166,7 +170,7 @@ class Ingest:
         """All members of all files, in order."""
         for done, file in enumerate(files, 1):
             if file.belongs:
-                yield PassedOver(str(file.path), None, BELONGS), done
+                yield PassedOver(file.called or name_as_text(file.path), None, BELONGS), done
                 continue
             for opened in open_members(
                 file.path, limits=self._limits, columns=self.columns, named=file.named,
@@ -176,63 +180,32 @@ class Ingest:
 
     def _results(self, files: Sequence[FoundFile], store: Store | None) -> Iterator[tuple[Result, int]]:
         """One result a page, in order; known articles are not read again."""
-        waiting: deque[tuple[Opened, int, int | None, Future[Read] | None]] = deque()
-        others = self.executor is not None or self.workers > 1
-        depth = max(4 * self.workers, 1)
-        with Pool(self.workers, self._process, self.executor) if others else nullcontext() as pool:
-            for batch in _batches(self._opened(files)):
-                known = _known({opened.digest for opened, _ in batch if isinstance(opened, Member)})
-                for opened, done in batch:
-                    article = known.get(opened.digest) if isinstance(opened, Member) else None
-                    future = None
-                    if pool and isinstance(opened, Member) and article is None:
-                        future = pool.submit(opened)
-                    waiting.append((opened, done, article, future))
-                    while len(waiting) > depth:
-                        yield from self._finish(*waiting.popleft(), pool, store)
-            while waiting:
-                yield from self._finish(*waiting.popleft(), pool, store)
+        pool = Pool(self.workers, partial(process_member, limits=self._limits), self.executor)
+        waiting = _Waiting(self.at_once)
+        for (opened, done, known), read in pool.read(self._looked_up(files)):
+            for result in _without_reading(opened, known) or map(_told, read):
+                waiting.add(result, done)
+            if waiting.is_enough():
+                yield from self._stored(waiting.take(), store)
+        yield from self._stored(waiting.take(), store)
 
-    def _finish(
-        self,
-        opened: Opened,
-        done: int,
-        known: int | None,
-        future: Future[Read] | None,
-        pool: Pool | None,
-        store: Store | None,
+    def _looked_up(self, files: Sequence[FoundFile]) -> Iterator[tuple[_LookedUp, Member | None]]:
+        """Everything in the files, with the article it is already; what is to be read beside it."""
+        for batch in _batches(self._opened(files)):
+            known = _known({opened.digest for opened, _ in batch if isinstance(opened, Member)})
+            for opened, done in batch:
+                article = known.get(opened.digest) if isinstance(opened, Member) else None
+                to_read = opened if isinstance(opened, Member) and article is None else None
+                yield (opened, done, article), to_read
+
+    def _stored(
+        self, waiting: Sequence[tuple[Result | Extracted, int]], store: Store | None
     ) -> Iterator[tuple[Result, int]]:
-        path, member = opened.path, opened.name
-        if isinstance(opened, PassedOver):
-            yield Result(path, "passed_over", member=member, kind=opened.kind), done
-        elif isinstance(opened, Refusal):
-            yield _failed(path, member, opened.reason, opened.message), done
-        elif known is not None:
-            yield Result(path, "unchanged", article_id=known, member=member), done
-        else:
-            results = pool.result(opened, future) if pool and future else self._process(opened)
-            for extracted in results:
-                yield self._stored(extracted, store), done
-
-    def _stored(self, extracted: Extracted | Refusal, store: Store | None) -> Result:
-        if isinstance(extracted, Refusal):
-            return _failed(extracted.path, extracted.name, extracted.reason, extracted.message)
-        path, member = extracted.path, extracted.member
-        if store is None:
-            return self._rehearse(extracted)
-        try:
-            return store.save(extracted)
-        except OperationalError:
-            raise  # the database is gone: nothing can go in
-        except DatabaseError as error:
-            return _failed(path, member, "refused", f"The database rejected it: {str(error).splitlines()[0]}")
-
-    def _rehearse(self, extracted: Extracted) -> Result:
-        """What a dry run reports: nothing is written."""
-        exists = Article.objects.filter(digest=extracted.digest).exists()
-        outcome: Outcome = "updated" if exists else "new"
-        notes = extracted.page.notes
-        return Result(extracted.path, outcome, len(extracted.quotes), notes=notes, member=extracted.member)
+        """Store what was read; what became of it, in order, among what became of the rest."""
+        pages = [page for page, _ in waiting if isinstance(page, Extracted)]
+        stored = iter(store.save(pages) if store and pages else map(_rehearse, pages))
+        for result, done in waiting:
+            yield (next(stored) if isinstance(result, Extracted) else result), done
 
     # -- The record of the run ----------------------------------------------------------------
 
@@ -244,7 +217,7 @@ class Ingest:
         record = IngestRun.objects.create(
             user=self.user,
             account=_account(self.user),
-            paths=[path.called if isinstance(path, FoundFile) else str(path) for path in paths],
+            paths=[path.called if isinstance(path, FoundFile) else name_as_text(path) for path in paths],
             software=__version__,
             extractor=extractor_version(),
             found=found,
@@ -301,8 +274,65 @@ def _batches(opened: Iterable[_Opened]) -> Iterator[list[_Opened]]:
         yield batch
 
 
-def _failed(path: str, member: str | None, reason: str, message: str) -> Result:
-    return Result(path, "failed", reason=reason, message=message, member=member)
+class _Waiting:
+    """What was read and is not stored yet, in order, with the number of files that were done."""
+
+    def __init__(self, at_once: int) -> None:
+        self._items: list[tuple[Result | Extracted, int]] = []
+        self._pages = self._characters = 0
+        self._since = monotonic()
+        # The first pages go in soon, so that people see something happen.
+        self._enough, self._most = min(_FIRST, at_once), at_once
+
+    def add(self, result: Result | Extracted, done: int) -> None:
+        self._items.append((result, done))
+        if isinstance(result, Extracted):
+            self._pages += 1
+            self._characters += len(result.page.text)
+
+    def is_enough(self) -> bool:
+        """Whether it is worth a transaction, or time to say something."""
+        return (
+            not self._pages
+            or self._pages >= self._enough
+            or self._characters >= _CHARACTERS
+            or monotonic() - self._since > _SECONDS
+        )
+
+    def take(self) -> list[tuple[Result | Extracted, int]]:
+        taken, self._items = self._items, []
+        if self._pages:
+            self._enough = min(2 * self._enough, self._most)
+        self._pages = self._characters = 0
+        self._since = monotonic()
+        return taken
+
+
+def _without_reading(opened: Opened, known: int | None) -> list[Result]:
+    """What became of something that is not read: no page, refused, or known."""
+    if isinstance(opened, PassedOver):
+        return [Result(opened.path, "passed_over", member=opened.name, kind=opened.kind)]
+    if isinstance(opened, Refusal):
+        return [_failed(opened)]
+    if known is not None:
+        return [Result(opened.path, "unchanged", article_id=known, member=opened.name)]
+    return []
+
+
+def _told(read: Extracted | Refusal) -> Extracted | Result:
+    return _failed(read) if isinstance(read, Refusal) else read
+
+
+def _failed(refusal: Refusal) -> Result:
+    return Result(refusal.path, "failed", reason=refusal.reason, message=refusal.message, member=refusal.name)
+
+
+def _rehearse(extracted: Extracted) -> Result:
+    """What a dry run reports: nothing is written."""
+    exists = Article.objects.filter(digest=extracted.digest).exists()
+    outcome: Outcome = "updated" if exists else "new"
+    notes = extracted.page.notes
+    return Result(extracted.path, outcome, len(extracted.quotes), notes=notes, member=extracted.member)
 
 
 def _known(digests: Iterable[str]) -> dict[str, int]:

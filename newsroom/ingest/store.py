@@ -1,93 +1,185 @@
-"""Storing: one read page and its quotes into the database, in one transaction.
+"""Storing: read pages and their quotes into the database, hundreds in one transaction.
 
-Writes suggestions only, in bulk and without history: the ingest run is their record.
+Writes suggestions only, in bulk and without history: the ingest run is their record. Any number of
+writers may store at once, the same pages too: who comes second finds them there.
 """
 
 from __future__ import annotations
 
+import logging
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
+from pathlib import PurePath
 
-from django.db import transaction
+from django.db import DatabaseError, OperationalError, transaction
 from django.utils import timezone
 
-from claims.completion import Filled
+from claims.extraction import Attribution
 from claims.extraction import Quote as Found
-from claims.identity import SpeakerDirectory
-from claims.keys import claim_text_key
-from claims.models import Claim, Evidence, Quote, Speaker
+from claims.identity import Mentions, SpeakerDirectory
+from claims.models import Evidence, Quote, Speaker
 from claims.place import place
-from claims.stating import completed
+from newsroom.ingest.carrying import Carrying, drop_orphans
 from newsroom.ingest.copies import remember_bands
-from newsroom.ingest.outcome import Outcome, Result
+from newsroom.ingest.outcome import Result
+from newsroom.ingest.outlets import Outlets
 from newsroom.ingest.reconcile import Reconciled, reconcile
 from newsroom.ingest.version import extractor_version
 from newsroom.pipeline import Extracted
-from sources.known_sources import known_source
-from sources.models import Article, IngestRun, Source, SourceKind, SourceName
+from sources.models import Article, IngestRun, SourceKind
 from sources.reading import Page, Span
 from sources.workbench.keys import content_key
-from sources.workbench.models import PairState
+from sources.workbench.rows import insert, insert_missing
 
 __all__ = ["Store"]
 
+_TRIES = 6
+# PostgreSQL gave up this transaction for another's sake: the same again is likely to succeed.
+_PASSING = frozenset({"40001", "40P01", "55P03"})
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Task:
+    """An article, what was read of it, and what is to be written."""
+
+    extracted: Extracted
+    article: Article
+    is_new: bool
+    plan: Reconciled
+    new: list[Quote] = field(default_factory=list)
+    relay_speakers: dict[str, Speaker | None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> list[Found]:
+        """The quotes that are written, as they were read."""
+        return [*self.plan.add, *(found for _, found in self.plan.change)]
+
+    @property
+    def pairs(self) -> list[tuple[Quote, Found]]:
+        """The same, each with its row."""
+        return [
+            *zip(self.new, self.plan.add, strict=True),
+            *((quote, found) for quote, found in self.plan.change),
+        ]
+
 
 class Store:
-    """Writes pages for one ingest run; keeps the sources and speakers it has met."""
+    """Writes pages for one ingest run; keeps the sources it has met."""
 
     def __init__(self, run: IngestRun) -> None:
         self.run = run
         self.speakers = SpeakerDirectory()
-        self._sources: dict[str, Source] = {}
-        self._relays: dict[str, Source | None] = {}
+        self.outlets = Outlets()
 
-    def save(self, extracted: Extracted) -> Result:
-        """Store one article: all of it or, where anything fails, nothing."""
+    def save(self, pages: Sequence[Extracted]) -> list[Result]:
+        """Store articles, each whole or not at all; a result for each, in order.
+
+        All go into one transaction. Where that fails each half is tried by itself, and so on, until
+        what cannot be stored is named. Raises `OperationalError` where the database is gone, full or busy.
+        """
         try:
-            with transaction.atomic():
-                result = self._save(extracted)
-        except BaseException:
-            self.forget()
+            return self._attempt(pages)
+        except OperationalError:
             raise
-        self.speakers.keep()
-        return result
+        except (DatabaseError, ValueError) as error:
+            if len(pages) == 1:
+                return [_refused(pages[0], error)]
+        half = len(pages) // 2
+        return self.save(pages[:half]) + self.save(pages[half:])
 
-    def forget(self) -> None:
-        """Drop what was cached by a transaction that was rolled back."""
-        self.speakers.forget()
-        self._sources.clear()
-        self._relays.clear()
+    def _attempt(self, pages: Sequence[Extracted]) -> list[Result]:
+        for left in reversed(range(_TRIES)):
+            try:
+                with transaction.atomic():
+                    results = self._save(pages)
+            except OperationalError as error:
+                self.outlets.forget()
+                if not left or getattr(error.__cause__, "sqlstate", None) not in _PASSING:
+                    raise
+                _log.info("Another writer was in the way; trying again: %s", error)
+                time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - nothing secret
+            except BaseException:
+                self.outlets.forget()
+                raise
+            else:
+                return results
+            finally:
+                self.speakers.forget()
+        raise AssertionError
 
-    def _save(self, extracted: Extracted) -> Result:
-        path, member, page, quotes = extracted.path, extracted.member, extracted.page, extracted.quotes
-        article = Article.objects.filter(digest=extracted.digest).first()
-        outcome: Outcome
-        if article is None:
-            article = self._article(extracted)
-            article.save(force_insert=True)
-            remember_bands(article, new=True)
-            plan = Reconciled(add=quotes)
-            outcome = "new"
-        else:
-            if article.extractor == extractor_version():
-                return Result(path, "unchanged", article_id=article.pk, member=member)
-            if article.text != page.text:
-                # The text every span refers to never changes, so neither does what was found in it.
-                Article.objects.filter(pk=article.pk).update(extractor=extractor_version())
-                note = "This version reads different text from the file; the text in the database was kept."
-                return Result(path, "unchanged", notes=(note,), article_id=article.pk, member=member)
-            self._reread(article, page)
-            plan = reconcile(article, quotes)
-            outcome = "updated"
-        self._drop(plan.remove)
-        self._write(article, plan)
-        return Result(
-            path,
-            outcome,
-            len(plan.add) + len(plan.change),
-            notes=page.notes,
-            article_id=article.pk,
-            member=member,
-        )
+    def _save(self, pages: Sequence[Extracted]) -> list[Result]:
+        results: dict[int, Result] = {}
+        there = self._there(pages)
+        first: dict[str, int] = {}  # the same bytes may lie there under two names
+        for at, page in enumerate(pages):
+            first.setdefault(page.digest, at)
+        known = {at: there[page.digest] for at, page in enumerate(pages) if page.digest in there}
+        self._meet_outlets([page for at, page in enumerate(pages) if first[page.digest] == at])
+        tasks = self._new([(at, pages[at]) for at in first.values() if at not in known])
+        for at, article in known.items():
+            task = self._known(pages[at], article) if first[pages[at].digest] == at else None
+            if isinstance(task, _Task):
+                tasks[at] = task
+            elif task is not None:
+                results[at] = task
+        self._write([tasks[at] for at in sorted(tasks)])
+        articles = {page.digest: there.get(page.digest) for page in pages}
+        for at, task in tasks.items():
+            articles[task.extracted.digest] = task.article
+            results[at] = _stored(task)
+        for at, page in enumerate(pages):
+            if at not in results:
+                results[at] = _unchanged(page, articles[page.digest])
+        return [results[at] for at in range(len(pages))]
+
+    # -- Which pages are new, known, or read anew ---------------------------------------------
+
+    def _there(self, pages: Sequence[Extracted]) -> dict[str, Article]:
+        rows = Article.objects.filter(digest__in={page.digest for page in pages}).order_by()
+        return {article.digest: article for article in rows}
+
+    def _new(self, pages: Sequence[tuple[int, Extracted]]) -> dict[int, _Task]:
+        """Insert the articles; those that another writer inserted meanwhile are left to it."""
+        made = {at: self._article(page) for at, page in pages}
+        others = {article.digest for article in insert_missing(list(made.values()), ["digest"])}
+        tasks = {
+            at: _Task(page, made[at], True, Reconciled(add=page.quotes))
+            for at, page in pages
+            if page.digest not in others
+        }
+        remember_bands([task.article for task in tasks.values()], new=True)
+        return tasks
+
+    def _known(self, extracted: Extracted, article: Article) -> _Task | Result:
+        """What another reading of a known page changes."""
+        page = extracted.page
+        if article.extractor == extractor_version():
+            return _unchanged(extracted, article)
+        if article.text != page.text:
+            # The text every span refers to never changes, so neither does what was found in it.
+            Article.objects.filter(pk=article.pk).update(extractor=extractor_version())
+            note = "This version reads different text from the file; the text in the database was kept."
+            return _unchanged(extracted, article, note)
+        self._reread(article, page)
+        return _Task(extracted, article, False, reconcile(article, extracted.quotes))
+
+    def _meet_outlets(self, pages: Iterable[Extracted]) -> None:
+        named: dict[str, SourceKind] = {}
+        relays: set[str] = set()
+        for extracted in pages:
+            for name, kind in (
+                (extracted.page.source, SourceKind.OTHER),
+                (extracted.page.agency, SourceKind.AGENCY),
+            ):
+                if name:
+                    named.setdefault(name[:200], kind)
+            relays.update(quote.relayed_via[:200] for quote in extracted.quotes if quote.relayed_via)
+        self.outlets.meet(named, relays)
 
     # -- Articles ---------------------------------------------------------------------------
 
@@ -97,7 +189,7 @@ class Store:
             digest=extracted.digest,
             file_digest=extracted.file_digest,
             member=(extracted.member or "")[:1000],
-            file_name=path.replace("\\", "/").rsplit("/", 1)[-1][:255],
+            file_name=PurePath(path).name[:255],
             path=path,
             text=page.text,
             run=self.run,
@@ -113,13 +205,14 @@ class Store:
             )
             return
         self._describe(article, page)
-        article.save()
-        remember_bands(article)
+        article.updated_at = timezone.now()
+        Article.objects.bulk_update([article], _READ_FIELDS)  # of no person's making: without history
+        remember_bands([article])
 
     def _describe(self, article: Article, page: Page) -> None:
         moment = page.published
-        article.source = self._source(page.source, SourceKind.OTHER)
-        article.agency = self._source(page.agency, SourceKind.AGENCY)
+        article.source = self.outlets.source(page.source, SourceKind.OTHER)
+        article.agency = self.outlets.source(page.agency, SourceKind.AGENCY)
         article.title = (page.title or "")[:500]
         article.byline = (page.byline or "")[:300]
         article.dateline = (page.dateline or "")[:200]
@@ -138,25 +231,36 @@ class Store:
         article.extractor = extractor_version()
         article.awaits_suggestions_since = timezone.now()
 
-    def _source(self, name: str | None, kind: SourceKind) -> Source | None:
-        """The source of that name, made as a suggestion where it is not known yet."""
-        if not name:
-            return None
-        name = name[:200]
-        if name not in self._sources:
-            self._sources[name] = Source.objects.named(name) or _new_source(name, kind)
-        return self._sources[name]
-
-    def _relay(self, name: str) -> Source | None:
-        """The outlet or agency of this name, where there is one; a body that relays is a speaker."""
-        if not name:
-            return None
-        if name not in self._relays:
-            known = known_source(name) is not None
-            self._relays[name] = self._source(name, SourceKind.OTHER) if known else Source.objects.named(name)
-        return self._relays[name]
-
     # -- Quotes -----------------------------------------------------------------------------
+
+    def _write(self, tasks: Sequence[_Task]) -> None:
+        self._drop([quote for task in tasks for quote in task.plan.remove])
+        self._meet_speakers(tasks)
+        for task in tasks:
+            task.new = [self._quote(task, found, Quote(article=task.article)) for found in task.plan.add]
+            for quote, key in zip(task.new, _keys(task.article, task.new), strict=True):
+                quote.key = key
+        insert([quote for task in tasks for quote in task.new])
+        changed = [self._quote(task, found, quote) for task in tasks for quote, found in task.plan.change]
+        for part in _parts(changed, 500):
+            Quote.objects.bulk_update(part, _MACHINE_FIELDS)
+        carrying = Carrying()
+        for task in tasks:
+            carrying.add(task.pairs)
+        carrying.save(changed)
+
+    def _meet_speakers(self, tasks: Sequence[_Task]) -> None:
+        mentions = [Mentions(task.article, _speakers(task), self._relayed_by(task)) for task in tasks]
+        self.speakers.load(mentions)
+        for task, (article, attributions, relays) in zip(tasks, mentions, strict=True):
+            self.speakers.meet(attributions, article)
+            task.relay_speakers = {name: self.speakers.known(name) for name in relays}
+        self.speakers.save()
+
+    def _relayed_by(self, task: _Task) -> list[str]:
+        """Names of those who relay and are no sources."""
+        names = {found.relayed_via[:200] for found in task.found if found.relayed_via}
+        return sorted(name for name in names if not self.outlets.relay(name))
 
     def _drop(self, quotes: list[Quote]) -> None:
         """Remove suggestions a better extractor no longer makes, and claims nobody else carries."""
@@ -168,33 +272,9 @@ class Store:
         Quote.objects.filter(pk__in=ids).delete()
         drop_orphans(claims, speakers)
 
-    def _write(self, article: Article, plan: Reconciled) -> None:
-        found = (*plan.add, *(found for _, found in plan.change))
-        relays = [
-            name[:200] for quote in found if (name := quote.relayed_via) and not self._relay(name[:200])
-        ]
-        self.speakers.meet([quote.speaker for quote in found], article, relays)
-        new = [self._quote(article, found, Quote(article=article)) for found in plan.add]
-        for quote, key in zip(new, _keys(article, new), strict=True):
-            quote.key = key
-        Quote.objects.bulk_create(new)
-        changed = [self._quote(article, found, quote) for quote, found in plan.change]
-        if changed:
-            Quote.objects.bulk_update(changed, _MACHINE_FIELDS)
-        pairs = [*zip(new, plan.add, strict=True), *((quote, found) for quote, found in plan.change)]
-        self._claims(pairs, plan.change)
-        self.speakers.record_roles(
-            article,
-            [
-                (quote.speaker_id, found.speaker)
-                for quote, found in pairs
-                if found.speaker and quote.speaker_id
-            ],
-        )
-
-    def _quote(self, article: Article, found: Found, quote: Quote) -> Quote:
+    def _quote(self, task: _Task, found: Found, quote: Quote) -> Quote:
         """Fill a quote's machine fields from what was found."""
-        text = article.text
+        article, text = task.article, task.article.text
         cut = place(text, found.spans)
         quote.kind = found.kind
         quote.spans = [list(span) for span in cut.spans]
@@ -211,73 +291,14 @@ class Store:
         quote.confidence = who.confidence if who else 0.0
         quote.rule = found.rule
         quote.relayed_via = (found.relayed_via or "")[:200]
-        quote.relay_source = self._relay(quote.relayed_via)
-        quote.relay_speaker = (
-            self.speakers.known(quote.relayed_via) if quote.relayed_via and not quote.relay_source else None
-        )
+        quote.relay_source = self.outlets.relay(quote.relayed_via)
+        quote.relay_speaker = task.relay_speakers.get(quote.relayed_via)
         quote.medium = (found.medium or "")[:40]
         quote.venue = (found.venue or "")[:300]
         quote.said_on = date.fromisoformat(found.said_on) if found.said_on else None
         quote.said_on_words = found.said_on_phrase.of(text)[:100] if found.said_on_phrase else ""
         quote.wording = found.wording
         return quote
-
-    # -- Claims -----------------------------------------------------------------------------
-
-    def _claims(self, pairs: list[tuple[Quote, Found]], changed: list[tuple[Quote, Found]]) -> None:
-        """Give every quote that states something its claim; the same words share one."""
-        people = {
-            found.speaker.name for _, found in pairs if found.speaker and found.speaker.kind == "person"
-        }
-        whole = {quote: _completed(quote, found, people) for quote, found in pairs if found.claim}
-        carried = {
-            quote: (claim_text_key(whole[quote][0]), found) for quote, found in pairs if quote in whole
-        }
-        wanted = {key: (whole[quote][0], found.claim_kind) for quote, (key, found) in carried.items()}
-        claims = self._find_claims(set(wanted))
-        missing = [
-            Claim(key=content_key("c", key), text=text, text_key=key, kind=kind)
-            for key, (text, kind) in wanted.items()
-            if key not in claims
-        ]
-        Claim.objects.bulk_create(missing)
-        claims.update({claim.text_key: claim for claim in missing})
-        self._forget_old_evidence(
-            [quote for quote, _ in changed], {q.pk: claims[k].pk for q, (k, _) in carried.items()}
-        )
-        known = Evidence.objects.filter(quote__in=[quote for quote, _ in changed])
-        have = set(known.values_list("quote_id", "claim_id")) if changed else set()
-        Evidence.objects.bulk_create(
-            Evidence(
-                quote=quote,
-                claim=claims[key],
-                stance=found.stance,
-                filled=[list(one) for one in whole[quote][1]],
-            )
-            for quote, (key, found) in carried.items()
-            if (quote.pk, claims[key].pk) not in have
-        )
-
-    def _find_claims(self, keys: set[str]) -> dict[str, Claim]:
-        found = Claim.objects.stating(keys)
-        # Rejected only because its quote was: the same words elsewhere are another matter.
-        again = [claim.pk for claim in found.values() if claim.status == "rejected" and not claim.is_touched]
-        if again:
-            Claim.objects.filter(pk__in=again).update(status="suggested")
-        return found
-
-    def _forget_old_evidence(self, quotes: list[Quote], claim_of: dict[int, int]) -> None:
-        """Evidence of a changed quote for a claim its new reading no longer makes."""
-        if not quotes:
-            return
-        old = [
-            evidence
-            for evidence in Evidence.objects.filter(quote__in=quotes, touched_at=None)
-            if claim_of.get(evidence.quote_id) != evidence.claim_id
-        ]
-        Evidence.objects.filter(pk__in=[evidence.pk for evidence in old]).delete()
-        # A claim that another quote of the page is about to carry is no orphan.
-        drop_orphans({evidence.claim_id for evidence in old} - set(claim_of.values()), set())
 
 
 _MACHINE_FIELDS = [
@@ -287,42 +308,38 @@ _MACHINE_FIELDS = [
 ]  # fmt: skip
 
 
-def drop_orphans(claims: set[int], speakers: set[int]) -> None:
-    """Delete suggested claims and speakers that nothing refers to and nobody touched."""
-    Claim.objects.filter(
-        pk__in=claims, touched_at=None, status="suggested", evidence=None, merged=None, set_items=None
-    ).exclude(links__state__in=PairState.settled()).exclude(
-        links_reverse__state__in=PairState.settled()
-    ).delete()
-    Speaker.objects.filter(
-        pk__in=speakers, touched_at=None, status="suggested", quotes=None, relayed_quotes=None, merged=None,
-        merged_into=None,
-    ).exclude(pairs__state__in=PairState.settled()).exclude(
-        pairs_reverse__state__in=PairState.settled()
-    ).delete()  # fmt: skip
+_READ_FIELDS = [
+    "source", "agency", "title", "byline", "dateline", "published", "published_precision", "published_on",
+    "published_words", "updated", "language", "address", "encoding", "details", "body", "blocks",
+    "reading_notes", "extractor", "awaits_suggestions_since", "updated_at",
+]  # fmt: skip
 
 
-def _new_source(name: str, kind: SourceKind) -> Source:
-    """A suggested source, with what is known of it before any page."""
-    known = known_source(name)
-    if known is None:
-        return Source.objects.create(name=name, kind=kind)
-    if (there := Source.objects.named(known.name)) is not None:
-        return there
-    source = Source.objects.create(
-        name=known.name,
-        kind=known.kind,
-        country=known.country,
-        language=known.language,
-        homepage=known.homepage,
+def _speakers(task: _Task) -> list[Attribution]:
+    return [found.speaker for found in task.found if found.speaker]
+
+
+def _stored(task: _Task) -> Result:
+    page = task.extracted.page
+    return Result(
+        task.extracted.path,
+        "new" if task.is_new else "updated",
+        len(task.found),
+        notes=page.notes,
+        article_id=task.article.pk,
+        member=task.extracted.member,
     )
-    taken = {
-        n.casefold() for n in SourceName.objects.filter(name__in=known.names).values_list("name", flat=True)
-    }
-    SourceName.objects.bulk_create(
-        SourceName(source=source, name=other) for other in known.names if other.casefold() not in taken
-    )
-    return source
+
+
+def _unchanged(extracted: Extracted, article: Article | None, *notes: str) -> Result:
+    number = article.pk if article else None
+    return Result(extracted.path, "unchanged", notes=notes, article_id=number, member=extracted.member)
+
+
+def _refused(extracted: Extracted, error: Exception) -> Result:
+    why = str(error).splitlines()[0] if str(error) else type(error).__name__
+    message = f"The database rejected it: {why}" if isinstance(error, DatabaseError) else why
+    return Result(extracted.path, "failed", reason="refused", message=message, member=extracted.member)
 
 
 def _keys(article: Article, quotes: list[Quote]) -> list[str]:
@@ -334,7 +351,7 @@ def _cut(text: str, span: Span | None, limit: int) -> tuple[str, int | None, int
     return (span.of(text)[:limit], span.start, span.end) if span else ("", None, None)
 
 
-def _completed(quote: Quote, found: Found, people: set[str]) -> tuple[str, tuple[Filled, ...]]:
-    """The claim of a quote with what its pronoun means, where the passage leaves no choice."""
-    start = found.spans[0].start
-    return completed(found.claim or "", quote.article.text, found.kind, start, found.speaker, people)
+def _parts(items: Iterable[Quote], size: int) -> Iterator[list[Quote]]:
+    rest = iter(items)
+    while part := list(islice(rest, size)):
+        yield part

@@ -53,7 +53,8 @@ class _Reading:
 
     def __init__(self, turn: Turn, upload: Upload, files: list[UploadedFile]) -> None:
         self.turn, self.upload = turn, upload
-        self.ingest = Ingest(user=upload.user)
+        # Page by page: each fate is shown at once, and a page that ends the worker is known for it.
+        self.ingest = Ingest(user=upload.user, at_once=1)
         self.runs = set(upload.runs.values_list("pk", flat=True))
         self.files: list[UploadedFile] = []
         self.twins: dict[str, list[UploadedFile]] = {}  # by digest

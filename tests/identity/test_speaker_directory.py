@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from claims.actions import (
     AddSpeakerName,
@@ -18,7 +19,7 @@ from claims.actions import (
     SplitSpeaker,
 )
 from claims.extraction import Attribution
-from claims.identity import SpeakerDirectory
+from claims.identity import Mentions, SpeakerDirectory
 from claims.models import Speaker, SpeakerRole
 from sources.accounts.models import User
 from sources.models import Article
@@ -32,12 +33,11 @@ def resolve(name: str, where: Article | None = None, kind: Any = "person", **val
     directory = SpeakerDirectory()
     article = where or records.article()
     who = Attribution(name, kind, **values)
-    directory.meet([who], article)
-    speaker = directory.resolve(who, article)
-    if who.role:
-        directory.record_roles(article, [(speaker.pk, who)])
-    directory.keep()
-    return speaker
+    with transaction.atomic():
+        directory.load([Mentions(article, [who])])
+        directory.meet([who], article)
+        directory.save()
+    return directory.resolve(who, article)
 
 
 @pytest.mark.parametrize(

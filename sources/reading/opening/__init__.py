@@ -36,6 +36,7 @@ from ..page import UnreadablePage
 from .data import open_regular
 from .dispatch import opened, refuse_large
 from .entry import Context, Entry
+from .file_names import name_as_text
 from .member import DOCUMENTS, Member, Opened, PassedOver, Refusal
 
 __all__ = ["DOCUMENTS", "Member", "Opened", "PassedOver", "Refusal", "expand", "open_file", "open_members"]
@@ -78,7 +79,7 @@ def open_members(
     owner knows of the page, where it is one page.
     """
     path = Path(path)
-    called = called or str(path)
+    called = called or name_as_text(path)
     try:
         with open_regular(path) as file:
             size = os.fstat(file.fileno()).st_size
@@ -103,7 +104,7 @@ def open_members(
                 yield member
             if named and passed and not other and member.name is not None:
                 kinds = ", ".join(f"{count:,} {kind}" for kind, count in passed.most_common(8))
-                yield Refusal(str(path), None, "not_a_page", f"It contains no pages, only: {kinds}.")
+                yield Refusal(called, None, "not_a_page", f"It contains no pages, only: {kinds}.")
     except UnreadablePage as error:
         yield Refusal(called, None, error.reason, str(error))
     except OSError as error:

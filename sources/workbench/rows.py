@@ -1,0 +1,116 @@
+"""Rows in bulk: COPY on PostgreSQL, one prepared statement for all on SQLite.
+
+Comes in: unsaved records of one model. Goes out: rows in its table; the records have their numbers. No
+signals are sent and no history is written. Must be called in a transaction, on SQLite an immediate one:
+there the numbers are those that follow the last one given.
+"""
+
+# ruff: noqa: S608 - names of tables and columns come from the models; values are always parameters
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+__all__ = ["insert", "insert_missing"]
+
+M = TypeVar("M", bound=models.Model)
+
+
+def insert(records: Sequence[models.Model]) -> None:
+    """Insert records of which none is there. Raises `IntegrityError` where one is."""
+    if records:
+        _number(records)
+        _write(_table(records), records)
+
+
+def insert_missing(records: Sequence[M], unique: Sequence[str]) -> list[M]:
+    """Insert the records whose `unique` fields nobody else has taken; return the others.
+
+    Those get the numbers of the rows that are there. Two writers that insert the same records at the
+    same moment wait for each other, and do so in the order of these fields, so that they never do
+    crosswise.
+    """
+    if not records:
+        return []
+    _number(records)
+    table = _table(records)
+    if connection.vendor == "sqlite":  # it has one writer, who has looked
+        _write(table, records)
+        return []
+    stage = f"incoming_{table}"
+    columns = _columns(type(records[0]))
+    keys = ", ".join(f'"{_column(records[0], name)}"' for name in unique)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'CREATE TEMPORARY TABLE IF NOT EXISTS "{stage}" (LIKE "{table}") ON COMMIT DELETE ROWS'
+        )
+        _write(stage, records)
+        cursor.execute(
+            f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{stage}" ORDER BY {keys} '
+            "ON CONFLICT DO NOTHING"
+        )
+        taken: dict[int, int] = {}
+        if cursor.rowcount < len(records):
+            cursor.execute(
+                f'SELECT new.id, old.id FROM "{stage}" new JOIN "{table}" old USING ({keys}) WHERE old.id <> new.id'
+            )
+            taken = dict(cursor.fetchall())
+        cursor.execute(f'DELETE FROM "{stage}"')
+    others = [record for record in records if record.pk in taken]
+    for record in others:
+        record.pk = taken[record.pk]
+    return others
+
+
+def _number(records: Sequence[models.Model]) -> None:
+    table, count = _table(records), len(records)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+            first = (cursor.fetchone() or (0,))[0] + 1
+            numbers: Sequence[int] = range(first, first + count)
+        else:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            numbers = [row[0] for row in cursor.fetchall()]
+    for record, number in zip(records, numbers, strict=True):
+        record.pk = number
+
+
+def _write(table: str, records: Sequence[models.Model]) -> None:
+    columns = _columns(type(records[0]))
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            marks = ", ".join("%s" for _ in _fields(type(records[0])))
+            cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(_values(records)))
+            return
+        with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
+            for row in _values(records):
+                copy.write_row(row)
+
+
+def _values(records: Sequence[models.Model]) -> Iterator[list[Any]]:
+    fields = _fields(type(records[0]))
+    for record in records:
+        yield [field.get_db_prep_save(field.pre_save(record, add=True), connection) for field in fields]
+
+
+def _fields(model: type[models.Model]) -> Sequence[Any]:
+    return model._meta.concrete_fields
+
+
+def _columns(model: type[models.Model]) -> str:
+    return ", ".join(f'"{field.column}"' for field in _fields(model))
+
+
+def _column(record: models.Model, name: str) -> str:
+    field: Any = record._meta.get_field(name.removesuffix("_id"))
+    return str(field.column)
+
+
+def _table(records: Sequence[models.Model]) -> str:
+    return records[0]._meta.db_table
