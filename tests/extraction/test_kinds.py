@@ -74,6 +74,16 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
         [("analysts surveyed by the bank", "sales rose in May", None, None)],
     ),
     ("Anna Roth said costs doubled.", [("Anna Roth", "costs doubled", None, None)]),
+    # Templates of attributions.txt, and what is none
+    (
+        "In the opinion of the keeper, Rolf Tann, boats are safer than cars.",
+        [("Rolf Tann", "boats are safer than cars", None, None)],
+    ),
+    (
+        "In Gerd Holm's view, the yard had lied, and nobody had asked.",
+        [("Gerd Holm", "the yard had lied, and nobody had asked", None, None)],
+    ),
+    ("In full view of the harbour, boats sank. To quote prices, dealers need a licence.", []),
     # Titles of works
     ("Mila Dorn starred in “The Man Who Lost His Boat” and sang “Nobody Sleeps in Tolm” at weddings.", []),
     ("Mila Dorn wrote the essay “Why We Are Never on Time” for the Varnholm Post.", []),

@@ -18,6 +18,7 @@ from claims.extraction.find.clauses import Frame, after_cue, clause_end
 from claims.extraction.find.cue_mentions import who_speaks
 from claims.extraction.find.mentions import inverted_subject
 from claims.extraction.find.other_cues import according, as_reported, by_whom, labelled, owned_noun, quoted_as
+from claims.extraction.find.patterns import templates
 from claims.extraction.find.pointed import pointed
 from claims.extraction.find.postposed import content_before, parenthetical, postposed
 from claims.extraction.find.score import choose
@@ -46,7 +47,8 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
         return [label]
     shaped = _shaped(paragraph, sentence)
     read = [pointed(paragraph, sentence, at) for at in paragraph.cues_between(*sentence)]
-    return choose(paragraph, [*shaped, *(speech for speech in read if speech)])
+    matched = templates(paragraph, sentence)
+    return choose(paragraph, [*shaped, *(speech for speech in read if speech), *matched])
 
 
 def _shaped(paragraph: Paragraph, sentence: Range) -> list[Speech]:

@@ -17,6 +17,7 @@ from claims.extraction.annotate.grammar import Reading
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.attribute.nouns import OUTLETS
+from claims.extraction.find.patterns import certain
 from claims.extraction.speech import Range, Speech
 from claims.languages.en import entries, words
 
@@ -26,19 +27,6 @@ Weights = Mapping[str, float]
 
 # Least score (log odds) of what the lexicon found and of what only a verb governs.
 THRESHOLDS = {"cue": 0.4, "governed": 0.2}
-# Rules whose form alone is proof enough, too rare in the development data to be weighed.
-_CERTAIN = frozenset(
-    [
-        "quoted as",
-        "signed",
-        "label",
-        "inverted opening",
-        "any verb after",
-        "before attribution",
-        "unmarked",
-        "in the words of",
-    ]
-)
 _CERTAINLY = 8.0
 # What it counts for a candidate that the grammar reads it just so.
 _AGREED = 0.5
@@ -122,7 +110,7 @@ def is_statement(paragraph: Paragraph, speech: Speech, ranges: list[Range]) -> b
 def _best(paragraph: Paragraph, group: list[Speech]) -> tuple[float, Speech] | None:
     """The best reading of one cue with its value; None where nothing is said."""
     for speech in group:
-        if speech.rule in _CERTAIN or not speech.content:
+        if speech.rule in certain() or not speech.content:
             return _CERTAINLY, speech
     relayed = [speech for speech in group if speech.mention_rule == _RELAYED]
     variants = _variants(paragraph, relayed or group)

@@ -97,28 +97,7 @@ def _attribution(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> 
             owner = None  # "And then, after a pause: “…”"
         rule, how = "any clause with colon", "main clause"
         return Speech((at - 1, at), ":", rule, [(at, at + 1)], owner, how, sentence)
-    return _in_the_words(paragraph, sentence, at, limit) or _governed(paragraph, sentence, at, limit)
-
-
-def _in_the_words(paragraph: Paragraph, sentence: Range, at: int, limit: int) -> Speech | None:
-    """'In the words of the chairman, “…”', 'In Ms Cole's words, “…”'."""
-    tags, lows = paragraph.tags, paragraph.lows
-    if at - 2 < limit or tags[at - 1] != ",":
-        return None
-    word = next((place for place in range(at - 2, limit + 1, -1) if lows[place] == "words"), None)
-    if word is None:
-        return None
-    if lows[word - 2 : word + 2] == ["in", "the", "words", "of"] and word + 2 < at - 1:
-        mention = (word + 2, at - 1)
-    elif word == at - 2 and tags[word - 1] in "pd":
-        start = word - 1
-        while start > limit and tags[start - 1] in "dPjn":
-            start -= 1
-        mention = (start, word)
-    else:
-        return None
-    cue, rule = (word, word + 1), "in the words of"
-    return Speech(cue, "word", rule, [(at, at + 1)], mention, "owner", sentence)
+    return _governed(paragraph, sentence, at, limit)
 
 
 def _may_speak(paragraph: Paragraph, begin: int, colon: int, owner: Range) -> bool:
