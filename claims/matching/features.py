@@ -74,6 +74,11 @@ class Pair:
         return [sorted(side) for side in sides if side]
 
     @property
+    def quoted(self) -> list[str]:
+        """Shared terms that stand between quotation marks, on either side."""
+        return [term for term in self.shared if term in self.first.quoted | self.second.quoted]
+
+    @property
     def turned(self) -> list[str]:
         """Shared terms that a negation reaches on one side only; none where one is negated on both sides."""
         one, other = self.first.negated, self.second.negated
@@ -148,6 +153,24 @@ def _nearness(pair: Pair) -> float:
     return 1 / (1 + pair.steps) if pair.same_article else 0.0
 
 
+def _covered(pair: Pair) -> float:
+    return pair.weight / max(pair.shorter, FEW)
+
+
+def _covered_by_another(pair: Pair) -> float:
+    return _covered(pair) if pair.same_article and not pair.same_speaker else 0.0
+
+
+def _quoted(pair: Pair) -> float:
+    """How much of what one claim quotes word for word the other holds, of the side where it is more."""
+    best = 0.0
+    for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+        weights = {term: one.content[term] for term in sorted(one.quoted)}
+        held = sum([weight for term, weight in weights.items() if term in other.content])
+        best = max(best, held / max(sum(weights.values()), 1.0))
+    return best
+
+
 def _kinds_differ(pair: Pair) -> float:
     one, other = pair.first.setting.kind, pair.second.setting.kind
     return float(bool(one and other) and one != other)
@@ -157,8 +180,10 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         "shorter covered",
         "how much of the shorter claim the longer one holds",
-        lambda pair: pair.weight / max(pair.shorter, FEW),
+        _covered,
     ),
+    Feature("covered, other speaker", "the same, in one article, by two speakers", _covered_by_another),
+    Feature("quoted", "what one quotes word for word is in the other", _quoted),
     Feature("phrases", "three words in a row on both sides", _phrases),
     Feature("meaning", "words near in meaning", lambda pair: pair.meaning),
     Feature("matter", "words near in meaning, names aside", lambda pair: pair.matter),

@@ -67,7 +67,8 @@ class Profile:
     `text` is what of it was read; `written` leads from each stem to the word as the text has it, in
     order; `content` holds the weight, from 0 to 1, of the stems that say something of the subject,
     `weight` their sum; `threes` are the runs of three stems; `names` are terms that are surely names,
-    `capitals` all of words written with a capital; `figures` numbers with the stem of what they count;
+    `capitals` all of words written with a capital; `quoted` the stems, as in `content`, that stand between
+    quotation marks; `figures` numbers with the stem of what they count;
     `negated` the stems that a negation reaches; `stands_alone` whether one shared word is enough to
     compare it. `meaning` and `matter` are directions (length 1): of all telling words, and of those
     that are no names; None without embeddings.
@@ -80,6 +81,7 @@ class Profile:
     threes: frozenset[tuple[str, str, str]]
     names: frozenset[str]
     capitals: frozenset[str]
+    quoted: frozenset[str]
     figures: frozenset[tuple[str, str]]
     negations: tuple[str, ...]
     negated: frozenset[str]
@@ -131,6 +133,7 @@ class Profiler:
             threes=frozenset(zip(stems, stems[1:], stems[2:], strict=False)),
             names=named,
             capitals=frozenset([stem(word.casefold()) for word in _CAPITAL.findall(text)]),
+            quoted=_quoted(text) & content.keys(),
             figures=frozenset(_figures(found, stems)),
             negations=negations,
             negated=frozenset(content) - negated if setting.denied else negated,
@@ -177,6 +180,13 @@ def weights_of(wanted: Collection[str], counts: Mapping[str, int], size: int) ->
 _ADDED = frozenset({"jr", "sr"})
 _CAPITAL = re.compile(r"\b[^\W\d_a-z]\w+")
 _DIGITS = re.compile(r"\d[\d.]*")
+_QUOTED = re.compile(r"[“\"]([^”\"]{2,400})[”\"]|''([^'\"]{2,200})(?:''|$)|‘([^’]{2,200})’")
+
+
+def _quoted(text: str) -> frozenset[str]:
+    """The stems of the words between quotation marks: what a reporter kept as it was said."""
+    parts = (part for found in _QUOTED.finditer(text) for part in found.groups() if part)
+    return frozenset(stem(word) or word for part in parts for word in words(part))
 
 
 def _negations(found: list[str], stems: list[str]) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -150,7 +150,12 @@ def _shared(pair: Pair) -> list[str]:
             sort = "numbers" if word.isdecimal() else "names" if term in named else "words"
             sorts[sort].append(word)
     sorts["numbers"] = sorted(numbers(first.text) & numbers(pair.second.text))
-    lines = [f"shared {sort}: {_some(sorts[sort])}" for sort in ("names", "numbers", "words") if sorts[sort]]
+    word_for_word = [word for term, word in first.written.items() if term in pair.quoted]
+    if len(word_for_word) > 1:
+        sorts["words in quotation marks"] = word_for_word
+        sorts["words"] = [word for word in sorts["words"] if word not in word_for_word]
+    kinds = ("names", "numbers", "words in quotation marks", "words")
+    lines = [f"shared {sort}: {_some(sorts[sort])}" for sort in kinds if sorts[sort]]
     if pair.matter >= NEAR_MEANING:
         lines.append(f"similar meaning: {pair.matter:.2f}")
     return lines

@@ -26,6 +26,16 @@ def value(name: str, one: Profile, other: Profile) -> float:
     ("name", "more", "less"),
     [
         ("shorter covered", (said(FEES), said("Container fees")), (said(FEES), said("Pension fees"))),
+        (
+            "covered, other speaker",
+            (said(FEES, article=1, speaker="Mona Lind"), said("Container fees", article=1, speaker="Tor Dahl")),
+            (said(FEES, article=1, speaker="Mona Lind"), said("Container fees", article=1, speaker="Lind")),
+        ),
+        (
+            "quoted",
+            (said("He was “extremely careless” at the helm"), said("An extremely careless captain, she said")),
+            (said("He was extremely careless at the “helm”"), said("An extremely careless captain, she said")),
+        ),
         ("phrases", (said(FEES), said("They will raise fees for all")), (said(FEES), said("Fees will rise"))),
         ("meaning", (said("Doctors are few"), said("Physicians lack")), (said("Doctors are few"), said("Ships"))),
         (
