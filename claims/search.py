@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from claims.models import Claim, Quote, Speaker
+from claims.models import Claim, CuratedSet, Quote, Speaker
 from sources.workbench.search import Extra, SearchIndex
 
-__all__ = ["CLAIMS", "QUOTES", "SPEAKERS"]
+__all__ = ["CLAIMS", "QUOTES", "SETS", "SPEAKERS"]
 
 
 def _vectors(texts: list[str]) -> list[bytes]:
@@ -19,3 +19,4 @@ CLAIMS = SearchIndex(
 )
 QUOTES = SearchIndex(Quote, ("text", "speaker__name", "mention", "venue", "relayed_via"))
 SPEAKERS = SearchIndex(Speaker, ("name", "names__name", "roles__title", "roles__organization", "note"))
+SETS = SearchIndex(CuratedSet, ("name", "purpose", "description"))

@@ -23,10 +23,19 @@ class NewsroomAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         from claims.review.assigned import finish
         from claims.review.queues.views import queue_urls
+        from claims.review.said_before import said_urls
+        from claims.review.search_page import search_urls
         from newsroom.uploads.views import upload_urls
 
         done = path("assigned/done/", self.admin_view(finish), name="assignment_done")
-        return [done, *upload_urls(self), *queue_urls(self), *super().get_urls()]
+        return [
+            done,
+            *search_urls(self),
+            *said_urls(self),
+            *upload_urls(self),
+            *queue_urls(self),
+            *super().get_urls(),
+        ]
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None

@@ -34,16 +34,10 @@ class Postings:
 
         `counts` says in how many claims each term is; terms that are not in it are not looked up.
         """
-        room = self.most
-        found: list[NDArray[np.int64]] = []
-        shares: list[NDArray[np.float64]] = []
-        for term in sorted((term for term in weights if term in counts), key=lambda t: (counts[t], t)):
-            if found and counts[term] > room:
-                break
-            records = self._records(term)
-            room -= len(records)
-            found.append(records)
-            shares.append(np.full(len(records), weights[term]))
+        terms = self._rarest(weights, counts)
+        self._look_up(terms)
+        found = [self._lists[term] for term in terms]
+        shares = [np.full(len(self._lists[term]), weights[term]) for term in terms]
         if not found:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
         ids, place = np.unique(np.concatenate(found), return_inverse=True)
@@ -51,11 +45,24 @@ class Postings:
         best = np.lexsort((ids, -shared))[:limit]
         return ids[best], shared[best]
 
-    def _records(self, term: str) -> NDArray[np.int64]:
-        if term not in self._lists:
-            if self._kept > _KEPT:
-                self._lists.clear()
-                self._kept = 0
-            self._lists[term] = np.array(CLAIMS.postings(term, self.most), dtype=np.int64)
-            self._kept += len(self._lists[term])
-        return self._lists[term]
+    def _rarest(self, weights: Mapping[str, float], counts: Mapping[str, int]) -> list[str]:
+        """As many of the rarest terms as there is room for, one at least."""
+        room = self.most
+        terms: list[str] = []
+        for term in sorted((term for term in weights if term in counts), key=lambda t: (counts[t], t)):
+            if terms and counts[term] > room:
+                break
+            room -= min(counts[term], self.most)
+            terms.append(term)
+        return terms
+
+    def _look_up(self, terms: list[str]) -> None:
+        """Remember the records of the terms; one query for those that are not known."""
+        missing = [term for term in terms if term not in self._lists]
+        if missing and self._kept > _KEPT:
+            self._lists.clear()
+            self._kept = 0
+            missing = terms
+        for term, records in CLAIMS.postings(missing, self.most).items():
+            self._lists[term] = np.array(records, dtype=np.int64)
+            self._kept += len(records)

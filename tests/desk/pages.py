@@ -61,6 +61,18 @@ def desk_pages() -> dict[str, str]:
         "list: claim, search": f"{claims}?q=border+talks",
         "list: article, search": reverse("admin:sources_article_changelist") + "?q=border",
     }
+    search = reverse("admin:search")
+    pages |= {
+        "search": f"{search}?q=border",
+        "search, narrowed": f"{search}?q=border&speaker={speaker}&since=2015-01-01&until=2030-01-01&status=suggested",
+        "search, a common word": f"{search}?q=the",
+    }
+    said = reverse("admin:said")
+    pages |= {
+        "said before": f"{said}?text=The+talks+on+the+border+will+not+begin+before+the+12th+of+October",
+        "said before, a quote": f"{said}?quote={quote}",
+        "said before, a claim": f"{said}?claim={claim}",
+    }
     for name, pk in (
         ("claims_quote", quote), ("claims_speaker", speaker), ("claims_claim", claim), ("sources_article", article),
         ("sources_source", source),

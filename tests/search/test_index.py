@@ -189,7 +189,7 @@ class TestIndex(TestCase):
         assert kept == held
         for term in {term for found in held.values() for term in found}:
             holders = sorted(number for number, found in held.items() if term in found)
-            assert CLAIMS.postings(term, 1_000) == holders
+            assert CLAIMS.postings([term], 1_000) == {term: holders}
             assert CLAIMS.record_counts([term]) == {term: len(holders)}
         assert CLAIMS.totals()[0] == len(held)
 

@@ -9,11 +9,13 @@ by the admin's lists (`filter`, `snippet`) and by `claims.matching`.
 from sources.workbench.search.index import Document, Extra, Hit, SearchIndex, registered
 from sources.workbench.search.query import Query, parse
 from sources.workbench.search.snippet import Piece, hits_in, snippet
+from sources.workbench.search.together import Found, search_together
 from sources.workbench.search.words import is_common, stem, terms, words
 
 __all__ = [
     "Document",
     "Extra",
+    "Found",
     "Hit",
     "Piece",
     "Query",
@@ -22,6 +24,7 @@ __all__ = [
     "is_common",
     "parse",
     "registered",
+    "search_together",
     "snippet",
     "stem",
     "terms",

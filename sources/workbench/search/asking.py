@@ -24,7 +24,7 @@ def _fts5(table: str, query: Query) -> tuple[str, list[str]]:
     wanted = " AND ".join(_fts5_clause(clause) for clause in query.wanted)
     unwanted = " OR ".join(_fts5_clause(clause) for clause in query.unwanted)
     expression = f"({wanted}) NOT ({unwanted})" if unwanted else wanted
-    return f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s", [expression]
+    return f"SELECT rowid AS id FROM {table}_fts WHERE {table}_fts MATCH %s", [expression]
 
 
 def _fts5_clause(clause: Clause) -> str:

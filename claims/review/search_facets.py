@@ -1,0 +1,128 @@
+"""By what the found quotes can be narrowed: speakers, outlets, topics, months, status, kind, each with its count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.http import QueryDict
+from django.utils.formats import date_format
+
+from claims.days import first_and_last
+from claims.models import ClaimTopic, Quote, QuoteKind, Speaker, Topic
+from claims.review.search_filters import Asked
+from sources.models import Source
+from sources.workbench.models import Status
+
+__all__ = ["Facet", "facets"]
+
+MOST = 8  # values of a facet
+MOST_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: its words, how many of the found quotes have it, and the search narrowed to it."""
+
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet; `chosen` is the value in force, `without` the search without it."""
+
+    title: str
+    values: list[Value]
+    chosen: str = ""
+    without: str = ""
+
+
+def facets(address: QueryDict, asked: Asked, found: Sequence[int]) -> list[Facet]:
+    """The facets of the found quotes (their numbers). Two queries, and one for each chosen value nothing was found of."""
+    rows = list(
+        Quote.objects.filter(pk__in=found).order_by().values_list(
+            "speaker", "speaker__name", "article__source", "article__source__name", "status", "kind", "said_on",
+            "article__published_on",
+        )
+    )  # fmt: skip
+    topics = (
+        ClaimTopic.objects.filter(claim__evidence__quote__in=found)
+        .values_list("topic", "topic__name")
+        .annotate(count=Count("claim__evidence__quote", distinct=True))
+        if found
+        else ()
+    )
+    statuses, kinds = dict(Status.choices), dict(QuoteKind.choices)
+    made = [
+        _of_records(address, "speaker", "Speaker", asked.speaker, Counter((row[0], row[1]) for row in rows), Speaker),
+        _of_records(address, "source", "Outlet", asked.source, Counter((row[2], row[3]) for row in rows), Source),
+        _of_records(
+            address, "topic", "Topic", asked.topic, Counter({(pk, name): n for pk, name, n in topics}), Topic
+        ),
+        _months(address, asked, rows),
+        _of_words(address, "status", "Status", asked.status, Counter(str(row[4]) for row in rows), statuses),
+        _of_words(address, "kind", "Kind of quote", asked.kind, Counter(str(row[5]) for row in rows), kinds),
+    ]  # fmt: skip
+    return [facet for facet in made if facet.values or facet.chosen]
+
+
+def _of_records(
+    address: QueryDict, name: str, title: str, chosen: int | None, counts: Counter[tuple[int | None, str | None]],
+    model: type[Any],
+) -> Facet:  # fmt: skip
+    known = {pk: label for pk, label in counts if pk is not None}
+    if chosen is not None:
+        label = known.get(chosen) or model.objects.filter(pk=chosen).first() or f"number {chosen}"
+        return Facet(title, [], str(label), _url(address, **{name: ""}))
+    values = [
+        Value(str(label), count, _url(address, **{name: str(pk)}))
+        for (pk, label), count in counts.most_common(MOST + 1)
+        if pk is not None
+    ]
+    return Facet(title, values[:MOST])
+
+
+def _of_words(
+    address: QueryDict, name: str, title: str, chosen: str, counts: Counter[str], labels: Mapping[str, Any]
+) -> Facet:
+    if chosen:
+        return Facet(title, [], str(labels[chosen]), _url(address, **{name: ""}))
+    values = [Value(str(labels[v]), n, _url(address, **{name: v})) for v, n in counts.most_common()]
+    return Facet(title, values if len(values) > 1 else [])
+
+
+def _months(address: QueryDict, asked: Asked, rows: Sequence[Any]) -> Facet:
+    if asked.is_dated:
+        words = " – ".join(
+            date_format(day, "DATE_FORMAT") if day else "…" for day in (asked.since, asked.until)
+        )
+        return Facet("Date", [], words, _url(address, since="", until="", by=""))
+    pick: dict[str, Callable[[Any], date | None]] = {
+        "day": lambda row: row[6] or row[7], "said": lambda row: row[6], "printed": lambda row: row[7],
+    }  # fmt: skip
+    days = (pick[asked.by](row) for row in rows)
+    counts = Counter(day.replace(day=1) for day in days if day is not None)
+    values = []
+    for month in sorted(counts, reverse=True)[:MOST_MONTHS]:
+        first, last = first_and_last(month.year, month.month)
+        url = _url(address, since=first.isoformat(), until=last.isoformat())
+        values.append(Value(date_format(month, "YEAR_MONTH_FORMAT"), counts[month], url))
+    return Facet(
+        {"day": "Said or published in", "said": "Said in", "printed": "Published in"}[asked.by], values
+    )
+
+
+def _url(address: QueryDict, **changed: str) -> str:
+    """The address with some values changed, or taken away where empty."""
+    data = address.copy()
+    for name, value in changed.items():
+        data.pop(name, None)
+        if value:
+            data[name] = value
+    return f"?{data.urlencode()}"

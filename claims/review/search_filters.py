@@ -1,0 +1,85 @@
+"""What a search is narrowed to: the fields of its address, and the quotes that pass them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from claims.days import of_days
+from claims.models import Quote, QuoteKind
+from sources.workbench.models import Status
+
+__all__ = ["Asked", "SearchForm"]
+
+_BY = {"day": "said or published", "said": "said", "printed": "published"}
+_LONGEST = 1_000
+
+
+class SearchForm(forms.Form):
+    """The search's address; what cannot be read is left out, with its reason beside the field."""
+
+    q = forms.CharField(required=False, max_length=_LONGEST, strip=True)
+    speaker = forms.IntegerField(required=False, min_value=1, max_value=10**17, widget=forms.HiddenInput)
+    source = forms.IntegerField(required=False, min_value=1, max_value=10**17, widget=forms.HiddenInput)
+    topic = forms.IntegerField(required=False, min_value=1, max_value=10**17, widget=forms.HiddenInput)
+    status = forms.ChoiceField(required=False, choices=Status.choices, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(required=False, choices=QuoteKind.choices, widget=forms.HiddenInput)
+    by = forms.ChoiceField(required=False, choices=list(_BY.items()), label="Date")
+    since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="from")
+    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="to")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Words and filters of a search."""
+
+    words: str = ""
+    speaker: int | None = None
+    source: int | None = None
+    topic: int | None = None
+    status: str = ""
+    kind: str = ""
+    by: str = "day"
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def of(cls, form: SearchForm) -> Asked:
+        """What of the form can be read."""
+        form.is_valid()
+        given = form.cleaned_data
+        return cls(
+            given.get("q") or "", *(given.get(name) for name in ("speaker", "source", "topic")),
+            given.get("status") or "", given.get("kind") or "", given.get("by") or "day",
+            given.get("since"), given.get("until"),
+        )  # fmt: skip
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a stretch of days is asked for."""
+        return self.since is not None or self.until is not None
+
+    def quotes(self) -> QuerySet[Quote] | None:
+        """The quotes that pass all but the status; None where all do."""
+        lookups = {
+            "speaker": self.speaker, "article__source": self.source, "kind": self.kind or None,
+            "evidence__claim__claim_topics__topic": self.topic,
+        }  # fmt: skip
+        given = {name: value for name, value in lookups.items() if value is not None}
+        if not given and not self.is_dated:
+            return None
+        rows = Quote.objects.filter(**given)
+        if not self.is_dated:
+            return rows
+        if self.by == "day":
+            return rows.filter(pk__in=of_days(self.since, self.until))
+        return rows.filter(**self.days({"said": "said_on", "printed": "article__published_on"}[self.by]))
+
+    def days(self, column: str) -> dict[str, Any]:
+        """Lookups of the stretch of days for a column."""
+        given = {f"{column}__gte": self.since, f"{column}__lte": self.until}
+        return {name: day for name, day in given.items() if day is not None}
