@@ -53,9 +53,9 @@ class Asked:
         form.is_valid()
         given = form.cleaned_data
         return cls(
-            given.get("q") or "", *(given.get(name) for name in ("speaker", "source", "topic")),
-            given.get("status") or "", given.get("kind") or "", given.get("by") or "day",
-            given.get("since"), given.get("until"),
+            words=given.get("q") or "", speaker=given.get("speaker"), source=given.get("source"),
+            topic=given.get("topic"), status=given.get("status") or "", kind=given.get("kind") or "",
+            by=given.get("by") or "day", since=given.get("since"), until=given.get("until"),
         )  # fmt: skip
 
     @property

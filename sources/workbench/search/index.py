@@ -298,7 +298,8 @@ class SearchIndex:
         """For each term the first `most` records that hold it, by a query for a hundred terms."""
         found: dict[str, list[int]] = {term: [] for term in wanted}
         for part in _parts(wanted, 100):
-            selects, given = [], []
+            selects: list[str] = []
+            given: list[Any] = []
             for place, term in enumerate(part):
                 sql, values = asking.matching(connection.vendor, self.table, Query((Clause((term,)),)))
                 selects.append(f"SELECT {place}, id FROM ({sql} ORDER BY 1 LIMIT %s) AS part_{place}")
