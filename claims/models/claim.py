@@ -94,7 +94,7 @@ class Claim(Curated):
     """A proposition. Two quotes carry the same claim when it is true under the same conditions."""
 
     key = models.CharField(
-        max_length=64, unique=True, default=partial(random_key, "c"), help_text="Stable and public."
+        max_length=200, unique=True, default=partial(random_key, "c"), help_text="Stable and public."
     )
     text = models.TextField(help_text="The proposition, understandable on its own.")
     text_key = models.CharField(

@@ -55,7 +55,7 @@ class Quote(Curated):
     """
 
     key = models.CharField(
-        max_length=64, unique=True, default=partial(random_key, "q"), help_text="Stable and public."
+        max_length=200, unique=True, default=partial(random_key, "q"), help_text="Stable and public."
     )
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="quotes")
     kind = models.CharField(max_length=8, choices=QuoteKind)

@@ -30,7 +30,7 @@ class CuratedSet(models.Model):
     """A named choice of quotes and claims, in an order, with a purpose."""
 
     key = models.CharField(
-        max_length=64, unique=True, default=partial(random_key, "set"), help_text="Stable and public."
+        max_length=200, unique=True, default=partial(random_key, "set"), help_text="Stable and public."
     )
     name = models.CharField(max_length=200, unique=True)
     description = models.TextField(blank=True)

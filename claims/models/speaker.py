@@ -65,7 +65,7 @@ class Speaker(Curated):
     """Whoever said something. An unnamed one belongs to the article that quotes it."""
 
     key = models.CharField(
-        max_length=64, unique=True, default=partial(random_key, "s"), help_text="Stable and public."
+        max_length=200, unique=True, default=partial(random_key, "s"), help_text="Stable and public."
     )
     name = models.CharField(max_length=300)
     kind = models.CharField(max_length=12, choices=SpeakerKind, default=SpeakerKind.PERSON)

@@ -70,6 +70,7 @@ class ClaimResource(ExchangeResource):
 
     order = ("key",)
     follows = ("text_key", "verdict_by", "verdict_at")
+    key_from = ("c", "text", "context")
 
     class Meta:
         model = Claim

@@ -26,6 +26,7 @@ class QuoteResource(ExchangeResource):
 
     order = ("article__digest", "start", "end", "kind")
     follows = ("start", "end", "text", "prefix", "suffix")
+    key_from = ("q", "article", "spans", "kind")
 
     class Meta:
         model = Quote

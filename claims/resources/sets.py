@@ -14,6 +14,7 @@ __all__ = ["CuratedSetResource", "ReleaseResource", "SetItemResource"]
 
 class CuratedSetResource(ExchangeResource):
     order = ("key",)
+    key_from = ("set", "name")
 
     class Meta:
         model = CuratedSet

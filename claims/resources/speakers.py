@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from claims.keys import speaker_name
 from claims.models import RolePrinting, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from sources.models import Article
+from sources.workbench.exchange import json_text
 from sources.workbench.exchange.columns import BadCell, Names
 from sources.workbench.exchange.name_lists import names_column
 from sources.workbench.exchange.pairs import PairResource
@@ -23,10 +23,17 @@ def _fold(name: Any) -> None:
 
 
 class SpeakerResource(ExchangeResource):
-    names = names_column(SpeakerName, "speaker", fill=_fold, about="All names of the speaker.")
+    names = names_column(
+        SpeakerName,
+        "speaker",
+        fill=_fold,
+        own="name",
+        about="All names of the speaker; its own always counts.",
+    )
     article = column(Speaker, "article", fixed=True)
     merged_into = reference(Speaker, "merged_into", fixed=True, later=True)
     order = ("key",)
+    key_from = ("s", "name", "kind", "article")
 
     class Meta:
         model = Speaker
@@ -43,7 +50,7 @@ class Printings(Names):
     def from_cell(self, cell: Any) -> Any:
         if isinstance(cell, str) and cell.strip():
             try:
-                cell = json.loads(cell)
+                cell = json_text.loads(cell)
             except (ValueError, RecursionError):
                 raise BadCell('Enter a list: [["article digest", "text"], …].') from None
         cell = cell or []

@@ -77,10 +77,12 @@ def library() -> None:
     pair = sorted([articles[0], long], key=lambda a: a.pk)
     ArticleCopy.objects.create(article=pair[0], other=pair[1], kind="wire", similarity=1 / 3, version=2)
     speakers = [_speaker(n, name) for n, name in enumerate(["Nadia Ivers", "@handle", "An official"])]
-    Speaker.objects.create(
+    unnamed = Speaker.objects.create(
         key="s-unnamed", name="a senior official", kind="unnamed", article=articles[1], note="\tnote"
     )
-    Speaker.objects.create(key="s-gone", name="N. Ivers", merged_into=speakers[0])
+    gone = Speaker.objects.create(key="s-gone", name="N. Ivers", merged_into=speakers[0])
+    for one in (unnamed, gone):
+        SpeakerName.objects.create(speaker=one, name=one.name)
     role = SpeakerRole.objects.create(
         speaker=speakers[0], title="Governor", organization="Central Bank", first_seen=date(2021, 7, 1)
     )

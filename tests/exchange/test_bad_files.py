@@ -6,6 +6,7 @@ import io
 import json
 import time
 import zipfile
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -33,6 +34,17 @@ def workbook(**parts: str) -> bytes:
 SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
 
 
+def far_cells(column: str) -> str:
+    """A heading, and a thousand rows whose only cell stands in this column."""
+    rows = "".join(f'<row r="{n}"><c r="{column}{n}"><v>1</v></c></row>' for n in range(2, 1000))
+    return f"{one_cell(3)}{rows}"
+
+
+def one_cell(length: int) -> str:
+    """A row with one cell of so many characters."""
+    return f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"x" * length}</t></is></c></row>'
+
+
 @pytest.mark.parametrize(
     ("file_format", "data", "reason"),
     [
@@ -44,7 +56,7 @@ SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
         (CSV, b'key,text\nk,"never closed\n', "cannot be read as CSV"),
         (CSV, b'key,text\nk,"a"b\n', "Line 2 cannot be read as CSV"),
         (CSV, b"key,text\nk,a,b,c\n", "Row 1 has 4 cells, but the header has 2"),
-        (CSV, b"," * 1_000_000, "no header row"),
+        (CSV, b"," * 100_000, "no header row"),
         (CSV, b"a," * 1_000_000 + b"a", "at most 200 are read"),
         (JSON, b"{", "is not JSON"),
         (JSON, b"[" * 100_000, "is not JSON"),
@@ -70,16 +82,37 @@ SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
             workbook(
                 xl__worksheets__sheet1=SHEET % ('<row r="1">' + '<c t="n"><v>1</v></c>' * 500 + "</row>")
             ),
-            "500 columns",
+            "201 columns",
         ),
+        (XLSX, workbook(xl__worksheets__sheet1=SHEET % far_cells("XFD")), "16,384 columns; at most 200"),
+        (XLSX, workbook(xl__worksheets__sheet1=SHEET % one_cell(40_000)), "40,000 characters in one cell"),
+        (XLSX, workbook(xl__worksheets__sheet1=SHEET % one_cell(11_000_000)), "far more than the 32,767"),
+        (XLSX, workbook(xl__worksheets__sheet1=SHEET % ("<row>" + "<c/>" * 500_000 + "</row>")), "columns"),
+        (XLSX, workbook(xl__worksheets__sheet1=SHEET % ("<row/>" * 1_100_000)), "1,048,576 rows"),
+        (XLSX, workbook(xl__worksheets__sheet1=SHEET % "<row><c>"), "XML is damaged"),
+        (JSON, b'[{"key": "a", "key": "b"}]', "'key' stands twice"),
+        (JSON, b'[{"key": NaN}]', "NaN is not a number"),
+        (JSON, b'[{"key": -Infinity}]', "-Infinity is not a number"),
+        (JSON, b'[{"key": 1e999}]', "1e999 is too large"),
+        (JSON, b"[" + b"[]," * 3_000_000 + b"[]]", "lists and objects"),
+        (JSON, b'[{"\\ud800": 1}]', "lone surrogate"),
+        (JSONLines, b'{"key": 1}\n{"key": {"a": 1, "a": 2}}', "Line 2 .* 'a' stands twice"),
+        (JSONLines, b"{}\n" * 500_000, "more than 200,000 records"),
+        (YAML, b"- key: a\n  key: b\n", "'key' stands twice"),
+        (YAML, b"- key: .nan\n", ".nan is not a number"),
+        (YAML, b"- key: .inf\n", ".inf is not a number"),
+        (YAML, b"- a\n" * 500_000, "Use JSON"),
+        (CSV, b"key,text\n" + b"a\n" * 300_000, "more than 200,000 rows"),
+        (CSV, b"key,text\n" + b"," * 1_000_000, "1,000,001 columns"),
+        (CSV, b"key,text\n" + b"\n" * 2_100_000, "empty rows"),
     ],
     ids=lambda v: v.__name__ if isinstance(v, type) else (v if isinstance(v, str) else ""),
 )
 def test_a_bad_file_is_refused_with_its_reason(file_format: Any, data: bytes, reason: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(UnreadableFile, match=reason):
         file_format().create_dataset(data)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_workbook_that_unpacks_without_end_is_not_unpacked(settings: Any) -> None:
@@ -126,3 +159,53 @@ def test_json_records_may_leave_columns_out() -> None:
     dataset = JSON().create_dataset(data)
     assert dataset.headers == ["key", "text"]
     assert str(dataset[1][1]) == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "separator"),
+    [
+        ("\ufeffkey;text\r\nk;one, two\r\n".encode(), "semicolons, as the headings show"),
+        (b"key\ttext\nk\tone, two\n", "tabs, as the headings show"),
+        ("key\ttext\nk\tone, two\n".encode("utf-16"), "tabs, as the headings show"),
+        (b"key|text\nk|one, two\n", "vertical bars, as the headings show"),
+        (b"sep=;\r\nkey;text\r\nk;one, two\r\n", "semicolons, as the first line says"),
+        (b'"key";"text"\n"k";"one, two"\n', "semicolons, as the headings show"),
+    ],
+)
+def test_what_parts_the_cells_is_told_by_the_headings_and_said(data: bytes, separator: str) -> None:
+    dataset = CSV().create_dataset(data)
+    assert (dataset.headers, dataset[0]) == (["key", "text"], ("k", "one, two"))
+    assert separator in dataset.title
+
+
+def test_a_semicolon_in_a_heading_is_not_taken_for_what_parts_cells() -> None:
+    assert CSV().create_dataset(b"a;b,text\n1,2\n").headers == ["a;b", "text"]
+    assert CSV().create_dataset(b"a;a\n1;2\n").headers == ["a;a"]
+
+
+@pytest.mark.parametrize("file_format", TABLE_FORMATS, ids=lambda f: f.name)
+def test_rows_with_nothing_in_them_count_for_nothing_and_others_keep_their_numbers(file_format: Any) -> None:
+    rows = [["a", "x"], ["", None], ["b", "y"], *[["", ""]] * 1000]
+    dataset = file_format().create_dataset(b"".join(file_format().stream(["key", "text"], rows)))
+    assert len(dataset) == 3
+    assert dataset[2] == ("b", "y")
+
+
+def test_a_workbook_of_another_program_gives_its_words_numbers_days_and_truths() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet: Any = book.active
+    sheet.append(["text", "number", "part", "day", "truth", "empty"])
+    sheet.append(["ä_x000D_b", 350, 0.5, datetime(2021, 7, 10), True, None])
+    sheet.cell(row=250_000, column=2).number_format = "0.00"
+    out = io.BytesIO()
+    book.save(out)
+    dataset = XLSX().create_dataset(out.getvalue())
+    assert list(dataset) == [("ä\rb", 350, 0.5, datetime(2021, 7, 10), True, None)]
+    shared = workbook(
+        xl__worksheets__sheet1=SHEET % '<row><c t="s"><v>0</v></c></row><row><c t="s"><v>1</v></c></row>',
+        xl__sharedStrings='<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>key</t></si>'
+        "<si><r><t>rich</t></r><r><t> text</t></r><rPh><t>no</t></rPh></si></sst>",
+    )
+    assert list(XLSX().create_dataset(shared)) == [("rich text",)]

@@ -9,10 +9,11 @@ import tablib
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 
-from claims.models import Claim, ClaimLink, Evidence, Quote, Speaker, Topic
+from claims.models import Claim, ClaimLink, CuratedSet, Evidence, Quote, Speaker, SpeakerName, Topic
 from claims.resources import (
     ClaimLinkResource,
     ClaimResource,
+    CuratedSetResource,
     EvidenceResource,
     QuoteResource,
     SpeakerResource,
@@ -117,13 +118,13 @@ def test_bad_rows_behind_many_good_ones_keep_all_of_them_out() -> None:
 @pytest.mark.parametrize(
     ("resource", "data", "problem"),
     [
-        (ClaimResource, rows("key,text", ("", "One")), "row 1, key: The row does not identify a record"),
+        (ClaimResource, rows("key,text,kind", ("", "", "opinion")), "row 1, key: The row does not identify a record"),
         (ClaimResource, rows("key,text", ("a", "1"), ("a", "2")), "row 2, key “a”: Row 1 refers to the same record"),
-        (ClaimResource, rows("text", ("One",)), "no column key"),
+        (ClaimResource, rows("note", ("One",)), "no column key"),
         (ClaimResource, rows("key;text", ("a;One",)), "do not seem to be separated by commas"),
         (ClaimResource, rows("key,key,text", ("a", "b", "c")), "key is in the file twice"),
-        (ClaimResource, rows("key,text", ("k" * 65, "One")), "at most 64 characters"),
-        (ClaimResource, rows("key,text,version", ("c-1", "x", "1"), ("c-2", "\x00", "1")), "null character"),
+        (ClaimResource, rows("key,text", ("k" * 201, "One")), "at most 200 characters"),
+        (ClaimResource, rows("key,text,version", ("c-1", "x", "2"), ("c-2", "\x00", "1")), "null character"),
         (EvidenceResource, rows("claim,quote", ("c-1", "q-none")), "row 1, quote “q-none”: There is no such quote"),
         (EvidenceResource, rows("claim,quote,stance", ("c-1", "q-1", "loves")), "row 1, stance “loves”"),
         (SourceResource, rows("name,names", ("The Gazette", "[1]")), "row 1, names “[1]”: Enter a list of names"),
@@ -311,3 +312,107 @@ def test_a_refused_import_is_no_decision(editor: Any) -> None:
     assert problems(result)
     assert not Decision.objects.exists()
     assert not Claim.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "resource", [ClaimResource, SpeakerResource, CuratedSetResource], ids=lambda r: r.__name__
+)
+def test_a_key_may_have_two_hundred_characters(resource: Any) -> None:
+    name = "text" if resource is ClaimResource else "name"
+    for length, expected in ((200, []), (201, ["200 characters"])):
+        result = resource().import_data(rows(f"key,{name}", ("k" * length, "The tower was sold")))
+        assert len(problems(result)) == len(expected), problems(result)
+        assert all(word in problem for word, problem in zip(expected, problems(result), strict=True))
+
+
+def test_records_without_a_key_get_one_and_the_same_one_again() -> None:
+    for headers, cells in (("text,kind", ("", "assertion")), ("key,text,kind", ("", "", "assertion"))):
+        assert "does not identify a record" in problems(ClaimResource().import_data(rows(headers, cells)))[0]
+    first = ClaimResource().import_data(
+        rows("key,text,kind", ("", "The tower was sold", "assertion"), ("c-own", "It is tall", "opinion"))
+    )
+    assert problems(first) == []
+    made = Claim.objects.get(text="The tower was sold")
+    assert made.key.startswith("c-")
+    again = ClaimResource().import_data(rows("text,kind", ("The tower was sold", "prediction")))
+    assert (again.totals["new"], again.totals["update"]) == (0, 1)
+    twice = ClaimResource().import_data(rows("text", ("It rains",), ("It rains",)))
+    assert "Row 1 refers to the same record" in problems(twice)[0]
+    assert Claim.objects.count() == 2
+    SpeakerResource().import_data(rows("name,kind", ("Nadia Ivers", "person")))
+    CuratedSetResource().import_data(rows("name", ("Bridges",)))
+    assert Speaker.objects.get().key.startswith("s-")
+    assert CuratedSet.objects.get().key.startswith("set-")
+
+
+def test_a_file_that_names_nothing_says_that_keys_can_be_made() -> None:
+    assert "give text: keys are made" in problems(ClaimResource().import_data(rows("note", ("x",))))[0]
+
+
+@pytest.mark.parametrize("keys", [("c-Own", "c-own"), ("C-1",)], ids=["in the file", "in the database"])
+def test_keys_that_differ_by_case_alone_are_refused(keys: tuple[str, ...]) -> None:
+    Claim.objects.create(key="c-1", text="There", text_key="x")
+    result = ClaimResource().import_data(rows("key,text", *((key, f"Text {key}") for key in keys)))
+    assert "in upper and lower case alone" in problems(result)[-1]
+    assert Claim.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "message"),
+    [
+        (
+            "verdict",
+            "False",
+            "Enter one of: true, mostly_true, mixed, mostly_false, false, unproven. Did you mean false?",
+        ),
+        ("verdict", "partly true", "Did you mean mixed?"),
+        ("verdict", "nonsense", "Enter one of: true, "),
+        ("kind", "claim", "Enter one of: assertion, demand, commitment, prediction, opinion."),
+        ("status", "ok", "Enter one of: suggested, accepted, rejected."),
+        ("verdict", 1.5, "Enter one of: true, "),
+    ],
+)
+def test_where_a_word_is_wrong_the_right_ones_are_listed(column: str, word: Any, message: str) -> None:
+    result = ClaimResource().import_data(rows(f"key,text,{column}", ("c-1", "It is tall", word)))
+    assert message in problems(result)[0]
+    assert Claim.objects.count() == 0
+
+
+def test_a_verdict_that_a_spreadsheet_took_for_truth_is_the_word() -> None:
+    assert problems(ClaimResource().import_data(rows("key,text,verdict", ("c-1", "It is tall", False)))) == []
+    assert Claim.objects.get().verdict == "false"
+
+
+@pytest.mark.parametrize("headers", ["key,name,kind", "key,name,kind,names"])
+def test_an_imported_speaker_is_found_again_by_its_own_name(headers: str) -> None:
+    cells = ("s-1", "Nadia Ivers", "person", '["N. Ivers"]')[: len(headers.split(","))]
+    assert problems(SpeakerResource().import_data(rows(headers, cells))) == []
+    names = set(SpeakerName.objects.filter(speaker__key="s-1").values_list("name", flat=True))
+    assert names >= {"Nadia Ivers"}
+    assert all(SpeakerName.objects.values_list("key", flat=True))
+    unchanged = SpeakerResource().import_data(rows(headers, cells))
+    assert unchanged.changed == 0
+
+
+@pytest.mark.parametrize("cell", ["half \ud83d", '["\\ud83d"]', "nul \x00"])
+def test_characters_that_no_database_holds_are_refused_by_the_cell(cell: str, tmp_path: Any) -> None:
+    name = "topics" if cell.startswith("[") else "text"
+    result = ClaimResource().import_data(rows(f"key,{name}", ("c-1", cell)))
+    assert result.problems[0].column == name
+    assert "cannot be stored" in result.problems[0].reason
+    str(result.problems[0]).encode()
+
+
+@pytest.mark.parametrize(
+    "text", ['{"key": "c-1", "text": "half \\ud83d"}', '{"key": "c\\udc00", "text": "x"}']
+)
+def test_half_a_character_in_a_file_ends_in_a_line_and_not_in_a_traceback(text: str, tmp_path: Any) -> None:
+    path = tmp_path / "claims.jsonl"
+    path.write_text(text)
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        call_command("import", "claims.resources.ClaimResource", str(path), interactive=False)
+
+
+def test_empty_rows_are_passed_over_and_the_others_keep_their_numbers() -> None:
+    result = ClaimResource().import_data(rows("key,text", ("c-1", "a"), ("", None), ("c-2", "")))
+    assert [problem.number for problem in result.problems] == [3]

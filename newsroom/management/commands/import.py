@@ -84,6 +84,8 @@ class Command(ImportCommand):  # type: ignore[misc]
             raise CommandError(f"Cannot read {name}: {error.strerror}.") from None
 
     def _report(self, result: ImportResult, resource: ExchangeResource, *, dry_run: bool) -> None:
+        if result.guessed:
+            self.stderr.write(result.guessed)
         if result.ignored:
             self.stderr.write(f"Unknown columns, ignored: {', '.join(result.ignored)}.")
         for error in result.base_errors:

@@ -6,9 +6,10 @@ A cell is text, a number, true or false, a list, a mapping, or nothing.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, Final
 
-__all__ = ["ABSENT", "as_text"]
+__all__ = ["ABSENT", "as_text", "is_blank"]
 
 
 class _Absent:
@@ -32,3 +33,8 @@ def as_text(cell: Any) -> str:
     if isinstance(cell, list | dict):
         return json.dumps(cell, ensure_ascii=False, separators=(",", ":"))
     return str(cell)
+
+
+def is_blank(row: Iterable[Any]) -> bool:
+    """Whether nothing stands in a row."""
+    return all(cell is None or cell == "" or cell is ABSENT for cell in row)

@@ -8,14 +8,17 @@ Import-export knows a column as a `Field`.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from import_export.fields import Field
 
+from sources.workbench.exchange import json_text
+
 __all__ = [
     "BadCell",
+    "Choice",
     "Column",
     "Day",
     "Decimal",
@@ -101,9 +104,31 @@ class Text(Column):
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)  # a spreadsheet that took a word of digits for a number
         text = str(cell)
-        if "\x00" in text:
-            raise BadCell("A null character cannot be stored.")
+        if reason := json_text.unstorable(text):
+            raise BadCell(reason)
         return text
+
+
+class Choice(Text):
+    """One of a few words. A spreadsheet makes truth of "true" and "false" where they are among them."""
+
+    def __init__(self, attribute: str, *, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(attribute, **options)
+        self.choices = {str(word): str(label) for word, label in choices}
+
+    def from_cell(self, cell: Cell) -> str:
+        if isinstance(cell, bool) and str(cell).lower() in self.choices:
+            cell = str(cell).lower()
+        word = super().from_cell(cell).strip()
+        if word and word not in self.choices:
+            same = [
+                one
+                for one, label in self.choices.items()
+                if word.casefold() in (one.casefold(), label.casefold())
+            ]
+            meant = f" Did you mean {same[0]}?" if same else ""
+            raise BadCell(f"Enter one of: {', '.join(self.choices)}.{meant}")
+        return word
 
 
 class Whole(Column):
@@ -206,9 +231,13 @@ class Json(Column):
         if cell is None or cell == "":
             return None
         try:
-            return json.loads(str(cell))
-        except (ValueError, RecursionError):
+            return json_text.loads(str(cell))
+        except json.JSONDecodeError:
             raise BadCell("This is not JSON.") from None
+        except RecursionError:
+            raise BadCell("This is not JSON that can be read: it is nested too deep.") from None
+        except ValueError as error:
+            raise BadCell(f"This is not JSON that can be read: {error}.") from None
 
 
 def _sorted_names(value: Any) -> Any:
@@ -246,16 +275,18 @@ class Names(Column):
         *,
         read: Callable[[list[Any]], dict[Any, list[str]]],
         write: Callable[[list[tuple[Any, list[str]]], Any, str], list[tuple[Any, Any]]],
+        own: str = "",
         **options: Any,
     ) -> None:
         super().__init__(attribute, **options)
         self.read = read
         self.write = write
+        self.own = own  # the field with a record's own name, which always is one of them
 
     def from_cell(self, cell: Cell) -> list[str]:
         if isinstance(cell, str) and cell.strip():
             try:
-                cell = json.loads(cell)
+                cell = json_text.loads(cell)
             except (ValueError, RecursionError):
                 raise BadCell('Enter a list of names: ["one", "two"].') from None
         if not cell:

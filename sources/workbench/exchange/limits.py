@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-__all__ = ["max_bytes", "max_columns", "max_rows", "max_unpacked_bytes"]
+__all__ = ["max_bytes", "max_characters", "max_columns", "max_rows", "max_unpacked_bytes"]
 
 
 def max_bytes() -> int:
@@ -25,3 +25,8 @@ def max_rows() -> int:
 def max_columns() -> int:
     """The most columns a file to import may have."""
     return int(getattr(settings, "NEWSROOM_MAX_IMPORT_COLUMNS", 200))
+
+
+def max_characters() -> int:
+    """The most characters a cell of a file to import may have."""
+    return int(getattr(settings, "NEWSROOM_MAX_IMPORT_CHARACTERS", 10_000_000))

@@ -20,7 +20,12 @@ _BATCH = 500
 
 
 def names_column(
-    model: type[Model], owner: str, *, fill: Callable[[Any], None] | None = None, **options: Any
+    model: type[Model],
+    owner: str,
+    *,
+    fill: Callable[[Any], None] | None = None,
+    own: str = "",
+    **options: Any,
 ) -> Names:
     """A column with the names of `model` that belong to a record by the foreign key `owner`.
 
@@ -69,4 +74,4 @@ def names_column(
         history.bulk_history_create(made, batch_size=_BATCH, default_user=user, default_change_reason=reason)
         return [*((row, None) for row in gone), *((None, row) for row in made)]
 
-    return Names("names", read=read, write=write, **options)
+    return Names("names", read=read, write=write, own=own, **options)

@@ -74,6 +74,8 @@ def column(model: type[Model], attribute: str, **options: Any) -> Column:
     at = model._meta.get_field(attribute)
     if isinstance(at, models.ForeignKey):
         return reference(model, attribute, **options)
+    if choices := getattr(at, "choices", None):
+        return columns.Choice(attribute, choices=choices, about=str(at.help_text), **options)  # type: ignore[union-attr]
     kind = _COLUMN_OF.get(at.get_internal_type(), columns.Text)
     return kind(attribute, about=str(at.help_text), **options)  # type: ignore[union-attr]
 
@@ -110,6 +112,9 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
     # where a model has but one such group.
     alternatives: ClassVar[tuple[tuple[str, ...], ...]] = ()
     empty_in_key: ClassVar[frozenset[str]] = frozenset()  # parts of that key that may be empty
+    # The prefix of a new record's key and the fields it is made from, where a row gives no key: the same
+    # row gives the same key again.
+    key_from: ClassVar[tuple[str, ...]] = ()
     required: ClassVar[tuple[str, ...]] = ()  # columns an import must have besides those
     exported_only: ClassVar[bool] = False
     # Formats of documents (JSON-LD, BibTeX …) that its records can also be written in.

@@ -47,6 +47,7 @@ class ImportResult(Result):  # type: ignore[misc]
         self.problems: list[Problem] = []
         self.changes: list[Change] = []
         self.ignored: list[str] = []
+        self.guessed = ""  # what was taken for granted about the file
         self.stopped = False
         # What was written, for the decision: (model, primary key) → before and after.
         self.recorded: dict[tuple[type[models.Model], int], tuple[Any, Any]] = {}

@@ -9,8 +9,9 @@ import tablib
 from django.db.models import QuerySet
 from import_export.formats.base_formats import Format
 
-from sources.workbench.exchange.cells import ABSENT, as_text
-from sources.workbench.exchange.limits import max_bytes, max_columns, max_rows
+from sources.workbench.exchange.cells import ABSENT, as_text, is_blank
+from sources.workbench.exchange.json_text import unstorable
+from sources.workbench.exchange.limits import max_bytes, max_characters, max_columns, max_rows
 
 __all__ = [
     "ABSENT",
@@ -20,10 +21,12 @@ __all__ = [
     "as_dataset",
     "as_text",
     "decoded",
+    "encoding_of",
     "in_blocks",
 ]
 
 _BLOCK = 64 * 1024
+_MOST_BLANK = 10  # empty rows for each that may be filled
 
 
 class UnreadableFile(ValueError):
@@ -41,6 +44,7 @@ class ExchangeFormat(Format):  # type: ignore[misc]
 
     def __init__(self, encoding: str | None = None) -> None:
         self.encoding = encoding
+        self.guessed = ""  # what `read` took for granted about the file, in a sentence
 
     def get_title(self) -> str:
         return self.name
@@ -85,7 +89,9 @@ class ExchangeFormat(Format):  # type: ignore[misc]
             )
         if not data.strip():
             raise UnreadableFile("The file is empty.")
-        return as_dataset(*self.read(data))
+        dataset = as_dataset(*self.read(data))
+        dataset.title = self.guessed or None
+        return dataset
 
 
 class RecordFormat(ExchangeFormat):
@@ -102,7 +108,11 @@ class RecordFormat(ExchangeFormat):
 
 
 def as_dataset(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> tablib.Dataset:
-    """Rows as import-export wants them. Raises UnreadableFile past the limits."""
+    """Rows as import-export wants them. Raises UnreadableFile past the limits.
+
+    Rows with nothing in them stay where they are among others, so that rows keep their numbers; at the
+    end of the file they count for nothing.
+    """
     names = ["" if name is None else str(name) for name in headers]
     while names and not names[-1]:
         names.pop()
@@ -110,9 +120,18 @@ def as_dataset(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> tablib.
         raise UnreadableFile("The file has no header row. The first row must name the columns.")
     if len(names) > max_columns():
         raise UnreadableFile(f"The file has {len(names):,} columns; at most {max_columns():,} are read.")
+    for name in names:
+        if reason := unstorable(name):
+            raise UnreadableFile(f"The name of the column {name!a} cannot be read. {reason}")
     dataset = tablib.Dataset(headers=names)
     width = len(names)
+    blank = 0
     for number, row in enumerate(rows, 1):
+        if is_blank(row):
+            blank += 1
+            if blank > _MOST_BLANK * max_rows():
+                raise UnreadableFile(f"The file has more than {blank:,} empty rows. Delete them.")
+            continue
         if number > max_rows():
             raise UnreadableFile(
                 f"The file has more than {max_rows():,} rows. Split it, or raise NEWSROOM_MAX_IMPORT_ROWS."
@@ -120,15 +139,29 @@ def as_dataset(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> tablib.
         cells = list(row)
         if any(cell not in (None, "") for cell in cells[width:]):
             raise UnreadableFile(f"Row {number} has {len(cells)} cells, but the header has {width}.")
+        for name, cell in zip(names, cells, strict=False):
+            if type(cell) is str and len(cell) > max_characters():
+                raise UnreadableFile(
+                    f"Row {number}, {name}: a cell of {len(cell):,} characters; at most {max_characters():,} "
+                    "are read (NEWSROOM_MAX_IMPORT_CHARACTERS)."
+                )
+        for _ in range(blank):
+            dataset.append([None] * width)
+        blank = 0
         dataset.append(cells[:width] + [None] * (width - len(cells)))
     return dataset
+
+
+def encoding_of(data: bytes) -> str:
+    """How a file of text says that it is encoded; UTF-8 where it says nothing."""
+    return "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
 def decoded(data: bytes) -> str:
     """The text of a file in UTF-8, or in UTF-16 with its mark. Raises UnreadableFile."""
     if data.startswith(b"PK\x03\x04"):
         raise UnreadableFile("This is a compressed file, perhaps a spreadsheet. Choose the format XLSX.")
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = encoding_of(data)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:

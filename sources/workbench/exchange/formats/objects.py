@@ -4,19 +4,46 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from math import isfinite
 from typing import Any
 
 import yaml
 
+from sources.workbench.exchange import json_text
 from sources.workbench.exchange.formats.base import ABSENT, ExchangeFormat, UnreadableFile, decoded, in_blocks
 from sources.workbench.exchange.limits import max_columns, max_rows
 
 __all__ = ["JSON", "YAML", "JSONLines"]
 
+_MOST_PARTS = 1_500_000
+_MOST_YAML = 400_000  # words and brackets: YAML is read a hundred times slower than JSON
 _DEEPEST = 20  # spans are three deep; nothing we write is deeper
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class _Loader(_SafeLoader):  # type: ignore[misc]
+    """PyYAML's safe loader, which refuses what it would pass over: equal names, and numbers that are none."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        if len(set(names)) != len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            line = node.start_mark.line + 1
+            raise UnreadableFile(f"The name {twice!a} stands twice in the mapping of line {line}.")
+        return super().construct_mapping(node, deep)
+
+    def construct_yaml_float(self, node: Any) -> float:
+        number = float(super().construct_yaml_float(node))
+        if not isfinite(number):
+            raise UnreadableFile(
+                f"Line {node.start_mark.line + 1}: {node.value} is not a number that can be stored."
+            )
+        return number
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_yaml_float)
 
 
 def _as_rows(records: Any) -> tuple[list[str], Iterator[list[Any]]]:
@@ -37,13 +64,23 @@ def _as_rows(records: Any) -> tuple[list[str], Iterator[list[Any]]]:
 
 def _loaded(text: str, where: str) -> Any:
     try:
-        return json.loads(text)
+        return json_text.loads(text)
     except json.JSONDecodeError as error:
         raise UnreadableFile(f"{where} is not JSON: {error.msg} (column {error.colno}).") from None
-    except (ValueError, RecursionError):
+    except RecursionError:
+        raise UnreadableFile(f"{where} is not JSON that can be read: it is nested too deep.") from None
+    except ValueError as error:
+        reason = "a number is too long" if "integer string conversion" in str(error) else error
+        raise UnreadableFile(f"{where} is not JSON that can be read: {reason}.") from None
+
+
+def _refuse_too_many(text: str) -> None:
+    """Before anything is built: each of these marks may become an object in memory."""
+    parts = text.count("[") + text.count("{")
+    if parts > _MOST_PARTS or parts + text.count(",") > 6 * _MOST_PARTS:
         raise UnreadableFile(
-            f"{where} is not JSON that can be read: too deep, or a number too long."
-        ) from None
+            f"The file has more than {_MOST_PARTS:,} lists and objects, or {6 * _MOST_PARTS:,} values. Split it."
+        )
 
 
 class JSON(ExchangeFormat):
@@ -66,7 +103,9 @@ class JSON(ExchangeFormat):
         return in_blocks(parts())
 
     def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
-        return _as_rows(_loaded(decoded(data), "The file"))
+        text = decoded(data)
+        _refuse_too_many(text)
+        return _as_rows(_loaded(text, "The file"))
 
 
 class JSONLines(ExchangeFormat):
@@ -81,7 +120,11 @@ class JSONLines(ExchangeFormat):
         return in_blocks(_dumps(dict(zip(headers, row, strict=True))) + "\n" for row in rows)
 
     def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
-        lines = decoded(data).split("\n")  # not splitlines: U+2028 may stand in a text
+        text = decoded(data)
+        _refuse_too_many(text)
+        if text.count("\n") > 2 * max_rows():
+            raise UnreadableFile(f"The file has more than {max_rows():,} records. Split it.")
+        lines = text.split("\n")  # not splitlines: U+2028 may stand in a text
         records = [_loaded(line, f"Line {n}") for n, line in enumerate(lines, 1) if line.strip()]
         return _as_rows(records)
 
@@ -116,7 +159,12 @@ class YAML(ExchangeFormat):
         text = decoded(data)
         try:
             depth = 0
-            for event in yaml.parse(text, Loader=_Loader):
+            for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
+                if number > _MOST_YAML:
+                    raise UnreadableFile(
+                        f"The file has more than {_MOST_YAML:,} values, which is too long for YAML. "
+                        "Use JSON or JSON Lines."
+                    )
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     raise UnreadableFile("Anchors and aliases are not read. Write the values out.")
                 depth += isinstance(event, yaml.CollectionStartEvent)
@@ -134,6 +182,8 @@ class YAML(ExchangeFormat):
             if isinstance(error, UnreadableFile):
                 raise
             raise UnreadableFile(f"The file is not YAML that can be read: {error}.") from None
+        except RecursionError:
+            raise UnreadableFile("The file is nested too deep.") from None
         return _as_rows(records)
 
 

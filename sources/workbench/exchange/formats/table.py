@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sources.workbench.exchange.cells import as_text
-from sources.workbench.exchange.formats.base import ExchangeFormat, UnreadableFile, decoded, in_blocks
+from sources.workbench.exchange.formats.base import (
+    ExchangeFormat,
+    UnreadableFile,
+    decoded,
+    encoding_of,
+    in_blocks,
+)
+from sources.workbench.exchange.limits import max_columns
 from sources.workbench.formulas import harmless, restored
 
 __all__ = ["CSV"]
+
+_TOLD = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_][\w .-]*")
+_NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_MOST_CELLS = 200_000  # in a line; a text in quotation marks may have many commas
 
 
 class _Passing:
@@ -40,20 +53,58 @@ class CSV(ExchangeFormat):
 
     def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
         text = decoded(data)
-        limit = csv.field_size_limit(max(len(text), 131_072))
-        try:
-            reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-            rows = []
-            for row in reader:
-                if row:
-                    rows.append([restored(cell) for cell in row])
-        except csv.Error as error:
-            raise UnreadableFile(
-                f"Line {reader.line_num} cannot be read as CSV: {error}. "
-                "Separate cells by commas and put cells with quotation marks in quotation marks."
-            ) from None
-        finally:
-            csv.field_size_limit(limit)
-        if not rows:
+        separator, start = self._separator(text)
+        del text  # read once more as it is parted, not held twice
+        rows = _rows(data, start, separator)
+        headers = next(rows, None)
+        while headers == []:
+            headers = next(rows, None)
+        if headers is None:
             raise UnreadableFile("The file is empty.")
-        return rows[0], rows[1:]
+        return headers, rows
+
+    def _separator(self, text: str) -> tuple[str, int]:
+        """What stands between cells, and how many lines stand before the headings.
+
+        Anything but a comma is taken only where it is certain: a first line "sep=;", as Excel writes it, or
+        headings without any comma that another mark parts into names.
+        """
+        first = text[: text.find("\n") if "\n" in text else len(text)].rstrip("\r")
+        if told := _TOLD.fullmatch(first):
+            self.guessed = f"Cells are separated by {_NAMES[told[1]]}, as the first line says."
+            return told[1], 1
+        if "," not in first:
+            for mark in (";", "\t", "|"):
+                names = [name.strip().strip('"') for name in first.split(mark)]
+                if len(names) > 1 and all(map(_NAME.fullmatch, names)) and len(set(names)) == len(names):
+                    self.guessed = f"Cells are separated by {_NAMES[mark]}, as the headings show."
+                    return mark, 0
+        return ",", 0
+
+
+def _rows(data: bytes, before: int, separator: str) -> Iterator[list[str]]:
+    limit = csv.field_size_limit(max(len(data), 131_072))
+    file = io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data), newline="")
+    for _ in range(before):
+        file.readline()
+    reader = csv.reader(_narrow(file, separator), strict=True, delimiter=separator)
+    try:
+        for row in reader:
+            yield [restored(cell) for cell in row]
+    except csv.Error as error:
+        raise UnreadableFile(
+            f"Line {reader.line_num} cannot be read as CSV: {error}. "
+            "Separate cells by commas and put cells with quotation marks in quotation marks."
+        ) from None
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _narrow(lines: Iterable[str], separator: str) -> Iterator[str]:
+    """The lines, none of which has more cells than memory should hold."""
+    for number, line in enumerate(lines, 1):
+        if len(line) > _MOST_CELLS and line.count(separator) > _MOST_CELLS:
+            raise UnreadableFile(
+                f"Line {number} has {line.count(separator) + 1:,} columns; at most {max_columns():,} are read."
+            )
+        yield line

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from import_export.exceptions import ImportError as RowsRefused
 from import_export.results import Error
 
+from sources.workbench.exchange.cells import is_blank
 from sources.workbench.exchange.results import ImportResult
 
 from .batch import BATCH, MOST_PROBLEMS, Importable, Job, Row
@@ -44,6 +45,7 @@ def run_import(
     """Import the rows of `dataset`; whoever calls rolls back where the result has problems."""
     result = ImportResult()
     result.total_rows = len(dataset)
+    result.guessed = dataset.title or ""
     headers = [str(name) if name is not None else "" for name in dataset.headers or []]
     if complaint := refuse_headings(resource, headers):
         result.append_base_error(Error(ValidationError(complaint)))
@@ -52,6 +54,7 @@ def run_import(
         result.ignored = [name for name in headers if name and name not in known]
         reason = f"import of {file_name}"[:100] if file_name else "import"
         _run(Job(resource, result, headers, user, reason, overwrite, keeps_history=not dry_run), dataset)
+    result.problems.sort(key=lambda problem: problem.number)
     if raise_errors and (result.base_errors or result.problems):
         raise RowsRefused((result.problems or [result.base_errors[0].error])[0])
     return result
@@ -62,6 +65,7 @@ def _run(job: Job, dataset: tablib.Dataset) -> None:
         rows = [
             Row(number, dict(zip(job.headers, cells, strict=False)))
             for number, cells in enumerate(dataset[start : start + BATCH], start + 1)
+            if not is_blank(cells)
         ]
         for step in _STEPS:
             step(job, rows)

@@ -12,7 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils import timezone
 
-from sources.workbench.exchange.columns import Column, Reference
+from sources.workbench.exchange.columns import Column, Names, Reference
 from sources.workbench.exchange.results import ImportResult, Problem
 
 __all__ = ["BATCH", "MOST_PROBLEMS", "Importable", "Job", "Row", "good", "primary_keys"]
@@ -27,6 +27,7 @@ class Importable(Protocol):
 
     alternatives: ClassVar[tuple[tuple[str, ...], ...]]
     empty_in_key: ClassVar[frozenset[str]]
+    key_from: ClassVar[tuple[str, ...]]
     required: ClassVar[tuple[str, ...]]
     follows: ClassVar[tuple[str, ...]]
     fields: dict[str, Column]
@@ -80,6 +81,7 @@ class Job:
     attributes: dict[str, Any] = field(init=False)  # the model's fields
     known: dict[str, dict[str, Any]] = field(default_factory=dict)  # relation → natural key → primary key
     seen: dict[tuple[Any, ...], int] = field(default_factory=dict)  # record's key → row
+    spelled: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # key in one case → as spelled
     later: list[tuple[Row, Reference, str]] = field(default_factory=list)  # may stand further down
     allowed: dict[str, bool] = field(default_factory=dict)
 
@@ -89,6 +91,13 @@ class Job:
             (n for n in ("version", "fingerprint") if n in self.headers and n in by_name), ""
         )
         read = [by_name[name] for name in self.headers if name in by_name and name != self.conflict]
+        # What a row may be given without its column: a key, and a speaker's own name among its names.
+        read += [
+            column
+            for name, column in by_name.items()
+            if name not in self.headers
+            and ((name == "key" and self.resource.key_from) or (isinstance(column, Names) and column.own))
+        ]
         self.columns = [column for column in read if not column.derived]
         self.attributes = {f.name: f for f in self.resource.model._meta.concrete_fields}
 
@@ -109,6 +118,7 @@ class Job:
         text = "" if shown is None else str(shown)
         if len(text) > _VALUE_SHOWN:
             text = text[:_VALUE_SHOWN] + "…"
+        text = text.encode(errors="backslashreplace").decode()  # half a character has no form of its own
         self.result.refuse(Problem(row.number, column, text, reason))
 
     def refuse_all(self, row: Row, error: ValidationError) -> None:

@@ -18,6 +18,8 @@ def compare(job: Job, rows: Sequence[Row]) -> None:
     for row in good(rows):
         for column in job.columns:
             if isinstance(column, Names):
+                if column.own:
+                    _count_own_name(row, column)
                 if column.column_name not in row.names:
                     continue
                 before = known_names.get(column.column_name, {}).get(row.record.pk, [])
@@ -30,6 +32,14 @@ def compare(job: Job, rows: Sequence[Row]) -> None:
             _check_conflict(job, row, now)
         if row.changed and not row.bad:
             _check_permissions(job, row)
+
+
+def _count_own_name(row: Row, column: Names) -> None:
+    """A record is found by its own name, whether the file lists it among the others or not."""
+    own = " ".join(str(row.values.get(column.own) or getattr(row.record, column.own)).split())
+    given = row.names.get(column.column_name)
+    if own and (row.new or given is not None):
+        row.names[column.column_name] = sorted({*(given or []), own})
 
 
 def _set(job: Job, row: Row, column: Column) -> None:

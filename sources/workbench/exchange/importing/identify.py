@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sources.workbench.exchange.importing.batch import Job, Row, good
+from sources.workbench.exchange.cells import as_text
+from sources.workbench.exchange.importing.batch import BATCH, Job, Row, good
+from sources.workbench.keys import content_key
 
 __all__ = ["identify"]
 
@@ -15,10 +17,13 @@ def identify(job: Job, rows: Sequence[Row]) -> None:
     asked: dict[tuple[Any, ...], Row] = {}
     for row in good(rows):
         row.values = job.resource.whole_values(row.values)
+        _make_key(job, row)
         key = _key(job, row)
         if key is None:
             names = " and ".join(job.resource.fields[n].column_name for n in job.resource.alternatives[0])
             job.refuse(row, names, "The row does not identify a record.")
+        elif (same := _spelled_before(job, key)) != key:
+            job.refuse(row, _key_column(job), f"It differs from {same[-1]} in upper and lower case alone.")
         elif key in job.seen:
             job.refuse(row, _key_column(job), f"Row {job.seen[key]} refers to the same record.")
         else:
@@ -31,6 +36,41 @@ def identify(job: Job, rows: Sequence[Row]) -> None:
     for row in asked.values():
         if row.record is None:
             row.record, row.new = job.model(), True
+    _refuse_other_case(job, asked)
+
+
+def _make_key(job: Job, row: Row) -> None:
+    """Give a row without a key one that depends on its words alone, so that it has the same next time."""
+    if not job.resource.key_from or row.values.get("key"):
+        return
+    prefix, *names = job.resource.key_from
+    if row.values.get(names[0]):
+        parts = [as_text(row.values.get(name)) for name in names]
+        row.values["key"] = content_key(prefix, "imported", *parts)
+
+
+def _has_key(job: Job) -> bool:
+    return job.resource.alternatives == (("key",),)
+
+
+def _spelled_before(job: Job, key: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The key as an earlier row spells it, upper and lower case aside."""
+    return job.spelled.setdefault(str(key[1]).casefold(), key) if _has_key(job) else key
+
+
+def _refuse_other_case(job: Job, asked: dict[tuple[Any, ...], Row]) -> None:
+    """Two keys that differ by case alone are one to most readers, spreadsheets and addresses."""
+    if not _has_key(job):
+        return
+    new = {str(key[1]): row for key, row in asked.items() if row.new}
+    others = {
+        other: key for key in new for other in (key.lower(), key.upper(), key.casefold()) if other != key
+    }
+    names = sorted(others)
+    for start in range(0, len(names), BATCH):
+        there = job.model._default_manager.filter(key__in=names[start : start + BATCH])
+        for found in there.values_list("key", flat=True):
+            job.refuse(new[others[found]], "key", f"It differs from {found} in upper and lower case alone.")
 
 
 def _key_column(job: Job) -> str:

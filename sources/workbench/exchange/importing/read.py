@@ -8,6 +8,7 @@ from typing import Any
 from sources.workbench.exchange.cells import ABSENT
 from sources.workbench.exchange.columns import BadCell, Column, Names, Reference
 from sources.workbench.exchange.importing.batch import Job, Row
+from sources.workbench.exchange.json_text import unstorable
 
 __all__ = ["read"]
 
@@ -16,11 +17,13 @@ def read(job: Job, rows: Sequence[Row]) -> None:
     """Cells become values."""
     for row in rows:
         for column in job.columns:
-            cell = row.cells.get(column.column_name)
+            cell = row.cells.get(column.column_name, ABSENT)
             if cell is ABSENT:
                 continue
             try:
                 value = column.from_cell(cell)
+                if reason := unstorable(value):
+                    raise BadCell(reason)
             except BadCell as error:
                 job.refuse(row, column.column_name, str(error))
                 continue
