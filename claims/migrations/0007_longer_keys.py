@@ -6,50 +6,89 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0006_speaker_attributes'),
+        ("claims", "0006_speaker_attributes"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='claim',
-            name='key',
-            field=models.CharField(default=functools.partial(sources.workbench.keys.random_key, *('c',), **{}), help_text='Stable and public.', max_length=200, unique=True),
+            model_name="claim",
+            name="key",
+            field=models.CharField(
+                default=functools.partial(sources.workbench.keys.random_key, *("c",)),
+                help_text="Stable and public.",
+                max_length=200,
+                unique=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='curatedset',
-            name='key',
-            field=models.CharField(default=functools.partial(sources.workbench.keys.random_key, *('set',), **{}), help_text='Stable and public.', max_length=200, unique=True),
+            model_name="curatedset",
+            name="key",
+            field=models.CharField(
+                default=functools.partial(sources.workbench.keys.random_key, *("set",)),
+                help_text="Stable and public.",
+                max_length=200,
+                unique=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalclaim',
-            name='key',
-            field=models.CharField(db_index=True, default=functools.partial(sources.workbench.keys.random_key, *('c',), **{}), help_text='Stable and public.', max_length=200),
+            model_name="historicalclaim",
+            name="key",
+            field=models.CharField(
+                db_index=True,
+                default=functools.partial(sources.workbench.keys.random_key, *("c",)),
+                help_text="Stable and public.",
+                max_length=200,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalcuratedset',
-            name='key',
-            field=models.CharField(db_index=True, default=functools.partial(sources.workbench.keys.random_key, *('set',), **{}), help_text='Stable and public.', max_length=200),
+            model_name="historicalcuratedset",
+            name="key",
+            field=models.CharField(
+                db_index=True,
+                default=functools.partial(sources.workbench.keys.random_key, *("set",)),
+                help_text="Stable and public.",
+                max_length=200,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalquote',
-            name='key',
-            field=models.CharField(db_index=True, default=functools.partial(sources.workbench.keys.random_key, *('q',), **{}), help_text='Stable and public.', max_length=200),
+            model_name="historicalquote",
+            name="key",
+            field=models.CharField(
+                db_index=True,
+                default=functools.partial(sources.workbench.keys.random_key, *("q",)),
+                help_text="Stable and public.",
+                max_length=200,
+            ),
         ),
         migrations.AlterField(
-            model_name='historicalspeaker',
-            name='key',
-            field=models.CharField(db_index=True, default=functools.partial(sources.workbench.keys.random_key, *('s',), **{}), help_text='Stable and public.', max_length=200),
+            model_name="historicalspeaker",
+            name="key",
+            field=models.CharField(
+                db_index=True,
+                default=functools.partial(sources.workbench.keys.random_key, *("s",)),
+                help_text="Stable and public.",
+                max_length=200,
+            ),
         ),
         migrations.AlterField(
-            model_name='quote',
-            name='key',
-            field=models.CharField(default=functools.partial(sources.workbench.keys.random_key, *('q',), **{}), help_text='Stable and public.', max_length=200, unique=True),
+            model_name="quote",
+            name="key",
+            field=models.CharField(
+                default=functools.partial(sources.workbench.keys.random_key, *("q",)),
+                help_text="Stable and public.",
+                max_length=200,
+                unique=True,
+            ),
         ),
         migrations.AlterField(
-            model_name='speaker',
-            name='key',
-            field=models.CharField(default=functools.partial(sources.workbench.keys.random_key, *('s',), **{}), help_text='Stable and public.', max_length=200, unique=True),
+            model_name="speaker",
+            name="key",
+            field=models.CharField(
+                default=functools.partial(sources.workbench.keys.random_key, *("s",)),
+                help_text="Stable and public.",
+                max_length=200,
+                unique=True,
+            ),
         ),
     ]

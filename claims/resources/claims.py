@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 from claims.keys import claim_text_key
@@ -42,7 +43,10 @@ def _topics_of(pks: list[Any]) -> dict[Any, list[str]]:
 
 def _set_topics(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[Any, Any]]:
     wanted = {name.lower(): name for _, names in pairs for name in sorted(names, reverse=True)}
-    known = Topic.objects.annotate(lower=Lower("name")).filter(lower__in=wanted)
+    # SQLite lowers ASCII alone: the name as it is spelled is looked for as well.
+    known = Topic.objects.annotate(lower=Lower("name")).filter(
+        Q(lower__in=wanted) | Q(name__in=wanted.values())
+    )
     topics: dict[str, Topic] = {topic.name.lower(): topic for topic in known}
     missing = [Topic(name=name) for lower, name in sorted(wanted.items()) if lower not in topics]
     for topic in missing:
