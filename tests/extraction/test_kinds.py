@@ -32,6 +32,7 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
         "Gerd Holm warned in a letter to the council seen by Reuters that the yard was bankrupt.",
         [("Gerd Holm", "that the yard was bankrupt", "Reuters", None)],
     ),
+    ("The council said tonight it would meet.", [("the council", "it would meet", None, "2024-06-04")]),
     # One who carries what another said
     (
         "“The dam is sound,” said the diver, Mika Lund, the Associated Press reported.",
@@ -63,6 +64,9 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
         "“Enough of this,” broke in the chairman, Ravi Anand.",
         [("Ravi Anand", "“Enough of this,”", None, None)],
     ),
+    ("“You never listened,” Tove Ahl burst out.", [("Tove Ahl", "“You never listened,”", None, None)]),
+    ("“Yes,” chimed in Greta Lom from the gallery.", [("Greta Lom", "“Yes,”", None, None)]),
+    ("“To what?” Max Orr cut back in.", [("Max Orr", "“To what?”", None, None)]),
     # "As X put it", X long
     (
         "As the head of the guild's committee for lights and buoys, Rolf Tann, put it, the harbour is blind.",
@@ -103,6 +107,10 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
             ("Rolf Tann", "“He knows the tides better than I do.”", None, None),
             ("Shipping Office of Tolm", "“We wish him wind.”", None, None),
         ],
+    ),
+    (
+        "Tove Ahl, teacher: “The children will love her.”",
+        [("Tove Ahl", "“The children will love her.”", None, None)],
     ),
     # Question and answer
     (
@@ -163,6 +171,29 @@ DOCUMENTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("Tomas Reyl", "Thank"),
             ("the interviewer", "Prime"),
             ("Edda Solheim", "Nine"),
+        ],
+    ),
+    "a briefing aboard": (
+        "Press Gaggle by Deputy Press Secretary Liv Ostrom Aboard Air Force One\n\nMS. OSTROM:  Hey, everybody.  Bumpy "
+        "ride.\n\nQ    Has he called the union?\n\nMS. OSTROM:  He has not.  I'm going to let them negotiate.\n\n"
+        "Q    So no call?\n\nMS. OSTROM:  No call.",
+        [
+            ("Liv Ostrom", "Hey,"),
+            ("the interviewer", "Has"),
+            ("Liv Ostrom", "He"),
+            ("the interviewer", "So"),
+            ("Liv Ostrom", "No"),
+        ],
+    ),
+    "one who is introduced by what they do": (
+        "I do not paint boats\n\nBy Jonas Pell\n\nThe painter Ewan Strand opens a show in Calder Bay this week. We talked to "
+        "him about colour.\n\nWhy did you come back?\n\nBecause I like the light.\n\nDo you paint boats?\n\n"
+        "I paint what they leave behind.",
+        [
+            ("the interviewer", "Why"),
+            ("Ewan Strand", "Because"),
+            ("the interviewer", "Do"),
+            ("Ewan Strand", "I"),
         ],
     ),
     "an initial that is no answer": (

@@ -180,6 +180,7 @@ def is_speech(quoted: str) -> bool:
 
 
 _BOTH = word_group("adjective-or-verb")
+_PARTICLES = word_group("particle")
 
 
 def _tell_apart(lows: list[str], tags: list[str]) -> None:
@@ -292,6 +293,9 @@ def _attribution_follows(paragraph: Paragraph, at: int) -> bool:
             return "after" in known.frames and not any(mark in "vzmiyxOtQqb:u" for mark in rest)
         if tag == "v" and number + 1 == rest_end:
             return True
+        particle = number + 1 < rest_end <= number + 4 and paragraph.lows[number + 1] in _PARTICLES
+        if particle and (tag in "ve" or (tag == "b" and tags[number - 1] == "P")):
+            return True  # "“To what?” Orr shot back."
         if tag in ".;:Qqtw":
             return False
     return False

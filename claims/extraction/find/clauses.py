@@ -151,6 +151,8 @@ def _past_day(tags: str, lows: list[str], at: int, end: int) -> int:
     """Past a day told in words of its own: "late last night", "last week", "the day before yesterday"."""
     if lows[at : at + 4] == ["the", "day", "before", "yesterday"] and at + 4 < end:
         return at + 4
+    if lows[at] in ("today", "tonight", "yesterday") and at + 1 < end and tags[at + 1] in "doPpO":
+        return at + 1
     start = at + 1 if lows[at] in ("late", "early", "earlier", "later") else at
     if start + 2 < end and lows[start] in _NEAR and tags[start + 1] in "nT":
         return start + 2

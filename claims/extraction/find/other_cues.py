@@ -19,6 +19,8 @@ from claims.extraction.speech import Range, Speech, covered
 __all__ = ["according", "as_reported", "by_whom", "labelled", "owned_noun", "quoted_as"]
 
 _LABEL = re.compile(r"[Pp#n]{1,4}(?:[kf][dPp]{1,4})?(?:\([^()]{1,8}\))?(?=:[Qq])")
+# "Tove Ahl, teacher: “…”", "Tove Ahl, head of the guild: “…”"
+_ROLE_LABEL = re.compile(r"P{2,4},[dj]*n{1,3}(?:f[dpjnP]{1,5})?(?=:Q)")
 
 
 _OCCASION = re.compile(r"a?(?:f[dpjnPT#gq]*[nPT#q]|T)*,")
@@ -30,7 +32,7 @@ _OWNERS = word_group("owner")
 def labelled(paragraph: Paragraph, sentence: Range) -> Speech | None:
     """'LAVROV: “…”', 'Mark Blumenthal and Jon Cohen: “…”': a name, a colon, the words."""
     begin, end = sentence
-    match = _LABEL.match(paragraph.tags, begin, end)
+    match = _LABEL.match(paragraph.tags, begin, end) or _ROLE_LABEL.match(paragraph.tags, begin, end)
     if not match or "P" not in match.group():
         return None
     colon = match.end()

@@ -13,7 +13,7 @@ from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.find.background import is_background
 from claims.extraction.find.clauses import Frame, clause_end
-from claims.extraction.find.mentions import joined_subject, subject, without_occasion
+from claims.extraction.find.mentions import inverted_subject, joined_subject, subject, without_occasion
 from claims.extraction.find.verb_groups import verb_group
 from claims.extraction.speech import Range, Speech
 
@@ -26,6 +26,7 @@ _NAMED = re.compile(r",P{1,4}(?=,)")
 _ASIDE = re.compile(r",[ws]")
 # What is told of a name behind its apposition: "Okello, a fisherman who lost two relatives".
 _RELATIVE = re.compile(r"(?=w)")
+_PARTICLES = word_group("particle")
 _BEFORE_OR_AFTER = word_group("before-or-after")
 # Least log odds that a cue says anything, to be looked at at all.
 _LEAST = -2.0
@@ -45,6 +46,18 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
         mention = None  # "the man who said": the words before the pronoun
     known = cue_forms().get(paragraph.lows[at])
     tags = paragraph.tags
+    if (
+        stop <= at
+        and tags[start] in "Qq"
+        and paragraph.lows[at + 1 : at + 2]
+        and paragraph.lows[at + 1] in _PARTICLES
+    ):
+        if mention is None:
+            mention = inverted_subject(
+                paragraph, at + 2, end
+            )  # "“Yes,” chimed in Greta Lom from the gallery"
+        elif mention[0] == at + 1:
+            mention = (at + 2, mention[1]) if mention[1] > at + 2 else None
     if known is None:
         cue, lemma, verb = (at, at + 2), "according to", at
     else:

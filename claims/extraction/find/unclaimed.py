@@ -121,7 +121,7 @@ def _verb_after(paragraph: Paragraph, at: int, end: int) -> tuple[Range, int] | 
         mention = inverted_subject(paragraph, behind, end)
         return (mention, start) if mention and _PLACE.fullmatch(tags, mention[1], end) else None
     for verb in range(start + 1, min(start + 14, end)):
-        spoken = tags[verb] in "vz" or (tags[verb] == "e" and _has_particle(paragraph, verb, end))
+        spoken = tags[verb] in "vz" or (tags[verb] in "eb" and _has_particle(paragraph, verb, end))
         if spoken and tags[verb - 1] not in "wtu":
             return ((start, verb), verb) if tags[start] in "djpnPo#" else None
         if tags[verb] in "Q.;:mix":

@@ -23,13 +23,14 @@ __all__ = ["Heading", "heading_of", "names_in"]
 _REACH = 8
 _LONGEST = 400
 _TOUCHING = 4
+_DATELINE = 60  # "Calder Bay, 18 September 2023"
 _HEADING_KINDS = frozenset(("title", "teaser", "other", "repeat", "date", "byline", "dateline"))
 _UPPER = "A-ZÀ-ÖØ-ÞĀ-Ɏ"
 # Words that a heading may print with a capital, and that end a name.
 _NO_NAME = (
     r"(?!(?:With|By|On|At|In|To|From|And|About|After|Before|During|As|Is|Has|Says|Said|Speaks|Talks|Interview|"
     r"Interviewed|Transcript|Full|Text|Remarks?|Statements?|Speech|Address|Answers?|Questions?|Why|How|What|Who|"
-    r"Letter|Opening|Closing|Joint|Press Briefing|Press Conference|News Conference|Conversation|Exclusive|"
+    r"Aboard|En Route|Via|Letter|Opening|Closing|Joint|Press Briefing|Press Conference|News Conference|Conversation|Exclusive|"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|"
     r"October|November|December)\b)"
 )
@@ -104,6 +105,9 @@ def heading_of(page: Page) -> Heading:
         _read_line(page.text, span, heading)
         if heading.speaker is not known:
             heading.titled = title is None or span == title
+    if heading.said is None and heading.kind in ("dialogue", "both"):
+        short = (span for span in heading.lines if span.end - span.start < _DATELINE)
+        heading.said = next((day for span in short if (day := _day(span.of(page.text), span))), None)
     if byline := page.evidence.get("byline"):
         heading.names += names_in(page.text, byline)
     return heading

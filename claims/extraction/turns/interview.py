@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.attribute.names import fold, name_tokens
+from claims.extraction.attribute.nouns import is_role
 from claims.extraction.attribute.phrase import parse
 from claims.extraction.turns.cutting import Held, add, first_person, is_question, speech_verbs
 from claims.extraction.turns.heading import Heading, names_in
@@ -109,10 +110,20 @@ def _interviewee(page: Page, above: Sequence[Paragraph], heading: Heading) -> Sp
         ]
     times = Counter(_tokens(page.text, span)[-1:] for span in named)
     best = times.most_common(2)
-    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+    if not best:
         return None
+    if len(best) > 1 and best[0][1] == best[1][1]:
+        return _introduced(page.text, named)
     bearers = [span for span in named if _tokens(page.text, span)[-1:] == best[0][0]]
     return max(bearers, key=lambda span: len(_tokens(page.text, span)))
+
+
+def _introduced(text: str, named: Sequence[Span]) -> Span | None:
+    """The only one of several names that has a role before it: "The painter Ewan Strand opens a show in Calder Bay"."""
+    told = [
+        span for span in named if is_role((text[max(0, span.start - 30) : span.start].split() or [""])[-1])
+    ]
+    return told[0] if len({_tokens(text, span)[-1:] for span in told}) == 1 else None
 
 
 def _tokens(text: str, span: Span) -> tuple[str, ...]:
