@@ -7,7 +7,8 @@ from __future__ import annotations
 
 __all__ = ["CRITERIA", "check_criteria"]
 
-# What can be asked for, and the lookup it means; what was rejected is never taken in.
+# What can be asked for, and the lookup it means; what was rejected is never taken in. "day" is the day said,
+# else the day published.
 CRITERIA: dict[str, dict[str, str]] = {
     "quotes": {
         "status": "status",
@@ -16,6 +17,9 @@ CRITERIA: dict[str, dict[str, str]] = {
         "source": "article__source__name",
         "agency": "article__agency__name",
         "language": "article__language",
+        "topic": "evidence__claim__topics__name",
+        "day_from": "day__gte",
+        "day_to": "day__lte",
         "said_from": "said_on__gte",
         "said_to": "said_on__lte",
         "printed_from": "article__published_on__gte",

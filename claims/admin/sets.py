@@ -17,9 +17,10 @@ from django.utils.safestring import SafeString
 
 from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
 from claims.actions.wording import count_of
-from claims.criteria import CRITERIA
 from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
 from claims.review.asking import user_of
+from claims.review.dossier import dossier_urls
+from claims.review.places import page_of
 from claims.review.set_review import review_urls
 from claims.search import CLAIMS, QUOTES
 from sources.workbench.admin.base import list_link, object_link
@@ -27,12 +28,11 @@ from sources.workbench.admin.choosing import chooser
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.curation import Refused
 
+from .set_rules import RULE_FIELDS, SetForm
+
 __all__ = ["CuratedSetAdmin", "SetItemAdmin"]
 
-_FILTER_HELP = (
-    'For sets filled from a saved filter, for example {"quotes": {"status": "accepted"}, "claims": {}}. '
-    + " ".join(f"{what.capitalize()} by {', '.join(criteria)}." for what, criteria in CRITERIA.items())
-)
+_FILTER_HELP = "For a set with a saved filter: what it takes in. All that is filled in must hold."
 
 
 class FreezeForm(forms.Form):
@@ -55,10 +55,13 @@ class CuratedSetAdmin(CuratedAdmin):
     list_select_related = ("owner",)
     search_fields = ("name", "description", "purpose", "key")
     readonly_fields = ("key", "owner", "items_now", "releases_now")
+    form = SetForm
     change_form_template = "admin/claims/set_form.html"
     fieldsets = (
         (None, {"fields": ("name", "purpose", "description")}),
-        ("Items", {"fields": ("items_now", "rule", "filter", "second_review")}),
+        ("Items", {"fields": ("items_now", "rule", "second_review")}),
+        ("Filter: quotes", {"fields": RULE_FIELDS["quotes"], "description": _FILTER_HELP}),
+        ("Filter: claims", {"fields": RULE_FIELDS["claims"]}),
         ("Releases", {"fields": ("releases_now",)}),
         ("Record", {"classes": ("collapse",), "fields": ("key", "owner", "created_at", "updated_at")}),
     )
@@ -66,7 +69,7 @@ class CuratedSetAdmin(CuratedAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         short = forms.Textarea(attrs={"rows": 3, "cols": 80})
         kwargs["widgets"] = {"purpose": short, "description": short} | kwargs.get("widgets", {})
-        return super().get_form(request, obj, change, help_texts={"filter": _FILTER_HELP}, **kwargs)
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CuratedSet]:
         return (
@@ -83,6 +86,9 @@ class CuratedSetAdmin(CuratedAdmin):
             form.instance.owner = request.user
         super().save_related(request, form, formsets, change)
 
+    def page_of(self, record: CuratedSet) -> str:
+        return page_of(record)
+
     def get_urls(self) -> list[Any]:
         def named(name: str, view: Any) -> Any:
             return path(
@@ -92,6 +98,7 @@ class CuratedSetAdmin(CuratedAdmin):
             )
 
         return [
+            *dossier_urls(),
             *review_urls(),
             named("freeze", self.freeze_view),
             named("fill", self.fill_view),

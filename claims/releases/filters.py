@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import FieldError, ValidationError
 from django.db.models import Max, QuerySet
 
 from claims.criteria import CRITERIA, check_criteria
-from claims.models import Claim, CuratedSet, Quote, SetItem
+from claims.days import of_days
+from claims.models import Claim, CuratedSet, Evidence, Quote, SetItem
 from sources.workbench.curation import Changes
 from sources.workbench.models import Status
 
@@ -25,10 +27,11 @@ def found_by(saved: Mapping[str, Any]) -> tuple[QuerySet[Quote], QuerySet[Claim]
         check_criteria(saved)
     except ValueError as error:
         raise ValidationError(str(error)) from None
-    quotes, claims = Quote.objects.none(), Claim.objects.none()
+    quotes: QuerySet[Quote] = Quote.objects.none()
+    claims: QuerySet[Claim] = Claim.objects.none()
     try:
         if "quotes" in saved:
-            quotes = Quote.objects.filter(**_lookups("quotes", saved["quotes"]))
+            quotes = _quotes(_lookups("quotes", saved["quotes"]))
         if "claims" in saved:
             claims = Claim.objects.current().filter(**_lookups("claims", saved["claims"])).distinct()
     except (FieldError, TypeError, ValueError) as error:
@@ -37,6 +40,22 @@ def found_by(saved: Mapping[str, Any]) -> tuple[QuerySet[Quote], QuerySet[Claim]
         quotes.exclude(status=Status.REJECTED).order_by("article__digest", "start", "end", "pk"),
         claims.exclude(status=Status.REJECTED).order_by("key"),
     )
+
+
+def _quotes(lookups: dict[str, Any]) -> QuerySet[Quote]:
+    """The quotes; a topic's by their numbers, so that none comes twice, and those of a stretch of days."""
+    topic = lookups.pop("evidence__claim__topics__name", None)
+    first, last = (
+        date.fromisoformat(str(day)) if (day := lookups.pop(f"day__{way}", None)) else None
+        for way in ("gte", "lte")
+    )
+    quotes: QuerySet[Quote] = Quote.objects.filter(**lookups)
+    if topic is not None:
+        rows = Evidence.objects.filter(claim__topics__name=topic).exclude(status=Status.REJECTED)
+        quotes = quotes.filter(pk__in=rows.values("quote"))
+    if first or last:
+        quotes = quotes.filter(pk__in=of_days(first, last))
+    return quotes
 
 
 def fill(curated_set: CuratedSet, changes: Changes) -> tuple[int, int]:

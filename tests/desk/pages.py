@@ -17,7 +17,7 @@ def desk_pages() -> dict[str, str]:
     """Name → address, for records that are in the database now: those with most to show."""
     from django.db.models import Count
 
-    from claims.models import Claim, Quote, Speaker
+    from claims.models import Claim, CuratedSet, Quote, Speaker
     from newsroom.models import Upload
     from sources.models import Article, Source
 
@@ -47,6 +47,8 @@ def desk_pages() -> dict[str, str]:
         f"pictures: {name}": reverse("admin:claims_quote_pictures", args=[name])
         for name in ("speakers", "topics", "outlets", "relays", "agreement", "shared")
     }
+    if curated_set := CuratedSet.objects.first():
+        pages["set page"] = reverse("admin:claims_curatedset_page", args=[curated_set.pk])
     pages["add pages"] = reverse("admin:add_pages")
     if upload := Upload.objects.first():
         pages["upload"] = reverse("admin:upload", args=[upload.pk])

@@ -166,6 +166,10 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
             "item": newsroom.curated_set.items.values_list("pk", flat=True)[0],
             "verdict": "agree",
         },
+        "claims_curatedset_item": {
+            "item": newsroom.curated_set.items.values_list("pk", flat=True)[0],
+            "do": "note",
+        },
         "claims_speaker_merge": {"other": newsroom.other_speaker.pk},
     }
     for pattern in patterns(admin.site.get_urls()):

@@ -22,7 +22,7 @@ def test_an_editor_makes_a_set_and_freezes_it(editor: Any) -> None:
     client = signed_in(editor)
     made = client.post(
         reverse("admin:claims_curatedset_add"),
-        {"name": "Mine", "rule": "filter", "filter": '{"quotes": {"status": "accepted"}}'},
+        {"name": "Mine", "rule": "filter", "take_quotes": "on", "quotes_status": "accepted"},
     )
     assert made.status_code == 302
     chosen = CuratedSet.objects.get(name="Mine")
@@ -39,15 +39,18 @@ def test_an_editor_makes_a_set_and_freezes_it(editor: Any) -> None:
 
 def test_a_refusal_to_freeze_is_explained(editor: Any) -> None:
     chosen = CuratedSet.objects.create(name="Empty")
-    page = signed_in(editor).post(reverse("admin:claims_curatedset_freeze", args=[chosen.pk]), {})
+    page = signed_in(editor).post(
+        reverse("admin:claims_curatedset_freeze", args=[chosen.pk]), {"author_name": "Mine"}
+    )
     assert "has no items" in page.content.decode()
 
 
 def test_a_filter_that_cannot_be_used_is_refused_by_the_form(editor: Any) -> None:
     page = signed_in(editor).post(
-        reverse("admin:claims_curatedset_add"), {"name": "X", "rule": "filter", "filter": '{"users": {}}'}
+        reverse("admin:claims_curatedset_add"),
+        {"name": "X", "rule": "filter", "take_quotes": "on", "quotes_kind": "sung"},
     )
-    assert "A filter must be" in page.content.decode()
+    assert "Select a valid choice. sung" in page.content.decode()
     assert not CuratedSet.objects.exists()
 
 
