@@ -26,7 +26,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["UNKNOWN", "Profile", "Profiler", "Setting", "name_terms", "surnames", "weights_of"]
+__all__ = [
+    "UNKNOWN",
+    "Profile",
+    "Profiler",
+    "Setting",
+    "is_cue_of",
+    "name_terms",
+    "pair_cues",
+    "surnames",
+    "weights_of",
+]
 
 LONGEST = 4_000  # characters of a claim that are looked at
 MOST_STEMS = 400
@@ -44,7 +54,7 @@ class Setting:
     that article, 0 being the first; `speakers` numbers of speakers; `known_as` the terms of
     each speaker's name, `surnames` those by which another would name them; `outlets` numbers of
     the outlets that printed it; `days` proleptic ordinals, of the day said or else printed; `denied` whether its
-    speakers deny it.
+    speakers deny it; `cues` the words of speech that introduce its quotes, in lower case.
     """
 
     places: Mapping[int, int] = field(default_factory=dict)
@@ -55,6 +65,7 @@ class Setting:
     days: tuple[int, ...] = ()
     kind: str = ""
     denied: bool = False
+    cues: tuple[str, ...] = ()
 
 
 UNKNOWN = Setting()
@@ -137,7 +148,10 @@ class Profiler:
             figures=frozenset(_figures(found, stems)),
             negations=negations,
             negated=frozenset(content) - negated if setting.denied else negated,
-            denials=tuple(written[one] for one in written if one in _denials()),
+            denials=(
+                *(written[one] for one in written if one in _denials()),
+                *(cue for cue in setting.cues if is_cue_of("objects", cue)),
+            ),
             stands_alone=says_enough(found, len(content)),
             setting=setting,
             meaning=meaning,
@@ -218,6 +232,18 @@ def _negation_words() -> frozenset[str]:
 @cache
 def _negation_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in _negation_words()) - _denials()
+
+
+def is_cue_of(kind: str, cue: str) -> bool:
+    """Whether a word of speech, in lower case, is of that kind in the list of cues between claims."""
+    return cue.replace(" ", "_") in pair_cues(kind) or stem(cue) in pair_cues(kind)
+
+
+@cache
+def pair_cues(kind: str) -> frozenset[str]:
+    """The stems of the words of one kind by which a claim refers to another; phrases as they are written."""
+    rows = (line.split() for line in entries("pair-cues"))
+    return frozenset(word if "_" in word else stem(word) for name, word in rows if name == kind)
 
 
 @cache

@@ -11,12 +11,10 @@ from __future__ import annotations
 from calendar import month_name
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from functools import cache
 
-from claims.languages.en import entries
 from claims.matching.features import Pair
+from claims.matching.profile import Profile, is_cue_of, pair_cues
 from claims.matching.tokens import Day, dates, numbers
-from sources.workbench.search.words import stem
 
 __all__ = ["FLAGS", "finer", "flags", "reasons"]
 
@@ -47,19 +45,24 @@ def finer(pair: Pair, relation: str) -> tuple[str, bool]:
     if relation != "related" or not pair.same_article or pair.steps > NEAR_STEPS:
         return relation, False
     if not pair.same_speaker:
+        replying = [_replies(side) for side in (pair.first, pair.second)]
+        if replying[0] != replying[1]:
+            return "responds", replying[1]
         for one, other, backward in ((pair.first, pair.second, True), (pair.second, pair.first, False)):
-            if one.setting.kind == "demand" != other.setting.kind and _cues("answer") & other.written.keys():
+            if (
+                one.setting.kind == "demand" != other.setting.kind
+                and pair_cues("answer") & other.written.keys()
+            ):
                 return "responds", backward
-    sides = [bool(_cues("reason") & side.written.keys()) for side in (pair.first, pair.second)]
+    sides = [bool(pair_cues("reason") & side.written.keys()) for side in (pair.first, pair.second)]
     if sides[0] != sides[1] and not pair.turned:
         return "supports", sides[1]
     return relation, False
 
 
-@cache
-def _cues(kind: str) -> frozenset[str]:
-    rows = (line.split() for line in entries("pair-cues"))
-    return frozenset(stem(word) for name, word in rows if name == kind)
+def _replies(side: Profile) -> bool:
+    """Whether a word of speech introduces it as a reply or an objection: "Dahl countered that …"."""
+    return any(is_cue_of(kind, cue) for kind in ("replies", "objects") for cue in side.setting.cues)
 
 
 # -- What may set them against each other --------------------------------------------------------
@@ -79,7 +82,8 @@ def _negation(pair: Pair) -> str:
 
 def _denial(pair: Pair) -> str:
     side = pair.first if pair.first.denials else pair.second
-    found = [word for word in pair.denied if not (pair.turned and word in side.negations)]
+    named = {*side.negations, *(side.setting.cues if side.setting.denied else ())}
+    found = [word for word in pair.denied if not (pair.turned and word in named)]
     where = "first" if side is pair.first else "second"
     return f"denial: {', '.join(f'“{word}”' for word in found)} in the {where} only" if found else ""
 

@@ -66,7 +66,8 @@ class Articles:
 _FIELDS = (
     "claim_id", "stance", "quote_id", "quote__article_id", "quote__said_on",
     "quote__article__published_on", "quote__speaker_id", "quote__speaker__merged_into_id",
-    "quote__speaker__kind", "quote__speaker__name", "quote__article__source_id", "claim__kind",
+    "quote__speaker__kind", "quote__speaker__name", "quote__article__source_id",
+    "quote__cue", "claim__kind",
 )  # fmt: skip
 
 
@@ -90,8 +91,10 @@ def _setting(rows: Sequence[Any], articles: Articles) -> Setting:
     outlets: set[int] = set()
     days: set[int] = set()
     stances = set()
-    for _, stance, quote, article, said, printed, speaker, joined, speaker_kind, name, outlet, _ in rows:
+    cues: set[str] = set()
+    for _, stance, quote, article, said, printed, speaker, joined, speaker_kind, name, outlet, cue, _ in rows:
         stances.add(stance)
+        cues.add(cue.casefold())
         if quote in articles.places:
             places.setdefault(article, articles.places[quote])
         if outlet is not None:
@@ -111,6 +114,7 @@ def _setting(rows: Sequence[Any], articles: Articles) -> Setting:
         days=tuple(sorted(days)),
         kind=rows[0][-1],
         denied=stances == {Stance.DENIES.value},
+        cues=tuple(sorted(cues - {""})),
     )
 
 

@@ -12,7 +12,7 @@ __all__ = ["pair", "said"]
 
 def said(
     text: str, *, speaker: str = "", article: int = 0, place: int = 0, day: str = "", kind: str = "",
-    denied: bool = False,
+    denied: bool = False, cue: str = "",
 ) -> Profile:  # fmt: skip
     """A claim, read; a speaker is a person."""
     setting = Setting(
@@ -22,6 +22,7 @@ def said(
         days=(date.fromisoformat(day).toordinal(),) if day else (),
         kind=kind,
         denied=denied,
+        cues=(cue,) if cue else (),
     )
     return Profiler(lambda terms: weights_of(terms, {}, 100)).read([text], [setting])[0]
 

@@ -86,6 +86,32 @@ def test_an_answer_and_a_reason_are_told_where_a_word_shows_them() -> None:
     assert finer(Pair(claim, reason), "related") == ("supports", True)
 
 
+@pytest.mark.parametrize("cue", ["countered", "Disagreed", "hit back", "responded"])
+def test_a_word_of_speech_that_replies_tells_who_answers_whom(cue: str) -> None:
+    first = said("The ferry is full on most days", speaker="Mona Lind", article=1, place=1, cue="said")
+    second = said(
+        "There are seats left on every trip", speaker="Tor Dahl", article=1, place=2, cue=cue.casefold()
+    )
+    assert finer(Pair(first, second), "related") == ("responds", True)
+    assert finer(Pair(second, first), "related") == ("responds", False)
+    assert finer(Pair(first, first), "related") == ("related", False)
+
+
+@pytest.mark.parametrize(
+    ("cue", "denied", "expected"),
+    [
+        ("disputed", False, ["denial: “disputed” in the second only"]),
+        ("shot back", False, ["denial: “shot back” in the second only"]),
+        ("denied", True, ["negation: its speaker denies it, in the second only"]),
+        ("said", False, []),
+    ],
+)
+def test_a_word_of_speech_that_objects_is_named_once(cue: str, denied: bool, expected: list[str]) -> None:
+    first = said("The plant leaked oil", speaker="Mona Lind", article=1, place=1)
+    second = said("The plant leaked oil", speaker="Tor Dahl", article=1, place=2, denied=denied, cue=cue)
+    assert flags(Pair(first, second)) == expected
+
+
 @given(st.text(), st.text())
 def test_flags_do_not_depend_on_the_order(first: str, second: str) -> None:
     assert len(flags(pair(first, second))) == len(flags(pair(second, first)))

@@ -16,6 +16,7 @@ from claims.keys import claim_text_key
 from claims.matching import suggest
 from claims.matching.suggest import MOST_EACH, suggest_for
 from claims.models import Claim, ClaimLink, Evidence
+from tests.actions import records
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,22 @@ def test_what_speaks_against_one_claim_is_flagged() -> None:
     link = ClaimLink.objects.get()
     assert link.relation == "contradicts"
     assert link.reasons[0] == "negation: “not” in the second only"
+
+
+def test_the_word_of_speech_beside_the_quote_tells_an_objection() -> None:
+    article = records.article()
+    claims = make(*OTHERS, "The ferries are safe in winter.", "The ferries have failed their tests.")
+    for claim, who, words, cue in zip(
+        claims[-2:],
+        (records.speaker("Mona Lind"), records.speaker("Tor Dahl")),
+        ("banks were safe", "Nobody should worry"),
+        ("said", "hit back"),
+        strict=True,
+    ):
+        quote = records.quote(words, article, speaker=who, cue=cue)
+        Evidence.objects.create(claim=claim, quote=quote)
+    suggest_for(ids(claims))
+    assert ClaimLink.objects.get().reasons[0] == "denial: “hit back” in the second only"
 
 
 def test_only_pairs_of_the_claims_asked_for_are_made() -> None:
