@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from claims.days import of_days
 from claims.models import Quote, QuoteKind
@@ -75,6 +75,9 @@ class Asked:
         rows = Quote.objects.filter(**given)
         if not self.is_dated:
             return rows
+        if self.by == "day" and (self.speaker or self.topic):  # of few quotes each is looked at
+            said, printed = self.days("said_on"), self.days("article__published_on")
+            return rows.filter(Q(said_on__isnull=False, **said) | Q(said_on=None, **printed))
         if self.by == "day":
             return rows.filter(pk__in=of_days(self.since, self.until))
         return rows.filter(**self.days({"said": "said_on", "printed": "article__published_on"}[self.by]))

@@ -314,7 +314,7 @@ class SearchIndex:
         """What the index keeps of records; those it does not know are left out."""
         found: dict[int, Document] = {}
         with connection.cursor() as cursor:
-            for part in _parts(ids, 500):
+            for part in _parts(ids, 1_000):
                 cursor.execute(
                     f"SELECT id, terms, telling, extra FROM {self.table} WHERE id IN ({_marks(part)})", part
                 )

@@ -1,0 +1,191 @@
+"""What everyday tasks cost a hand: clicks and keys, counted in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from claims.actions import TagClaims
+from claims.models import Claim, CuratedSet, Evidence, Quote, Speaker
+from sources.accounts.models import User
+from sources.models import Article
+from tests.desk.conftest import Newsroom
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+class Hand:
+    """Clicks and types, and counts both; words that nobody can be spared are typed without counting."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks, self.keys = page, 0, 0
+
+    def click(self, target: Locator) -> None:
+        target.click()
+        self.clicks += 1
+
+    def press(self, key: str) -> None:
+        self.page.keyboard.press(key)
+        self.keys += 1
+
+    def type(self, letters: str) -> None:
+        self.page.keyboard.type(letters)
+        self.keys += len(letters)
+
+
+@pytest.fixture
+def hand(newsroom: Newsroom, editor: User, page: Page, sign_in: Callable[[User], None]) -> Hand:
+    sign_in(editor)
+    page.goto(reverse("admin:index"))
+    return Hand(page)
+
+
+def test_all_one_person_said_on_a_topic_in_a_month_is_a_set_after_six_clicks(
+    hand: Hand, newsroom: Newsroom, editor: User
+) -> None:
+    speaker, page = newsroom.speaker, hand.page
+    Article.objects.update(published_on=date(2021, 7, 9))
+    quotes = list(Quote.objects.filter(speaker=speaker).order_by("pk"))
+    assert len(quotes) > 3
+    Quote.objects.filter(speaker=speaker).update(said_on=None)  # only the printed day is known …
+    Quote.objects.filter(pk=quotes[0].pk).update(said_on=date(2021, 7, 2))  # … of all but these
+    Quote.objects.filter(pk=quotes[1].pk).update(said_on=date(2021, 6, 30))
+    on_topic = Claim.objects.filter(evidence__quote__in=[quote.pk for quote in quotes[:-1]]).distinct()
+    TagClaims(editor, on_topic, "Frontier").run()
+    tagged = Evidence.objects.filter(claim__topics__name="Frontier").values("quote")
+    wanted = set(
+        Quote.objects.filter(pk__in=tagged, speaker=speaker)
+        .exclude(pk=quotes[1].pk)
+        .values_list("pk", flat=True)
+    )
+    hand.press("/")
+    page.keyboard.type(speaker.name)
+    hand.press("Enter")
+    facets = page.locator(".search-facets")
+    for value in (speaker.name, "Frontier", "July 2021"):
+        hand.click(facets.get_by_role("link", name=value).first)
+        facets.locator("b", has_text="July 1, 2021" if value == "July 2021" else value).wait_for()
+    hand.click(page.get_by_role("button", name="Save these quotes as a set"))
+    hand.click(page.get_by_role("button", name="Add selected quotes to a set"))
+    page.get_by_role("link", name="Open the set").wait_for()
+    made = CuratedSet.objects.latest("pk")
+    assert set(made.items.values_list("quote", flat=True)) == wanted != set()
+    assert speaker.name in made.name and "Frontier" in made.name
+    assert (hand.clicks, hand.keys) <= (6, 2)
+
+
+def test_a_wrong_speaker_of_five_quotes_is_mended_with_four_clicks_and_three_keys(
+    hand: Hand, newsroom: Newsroom
+) -> None:
+    wrong, page = newsroom.speaker, hand.page
+    five = list(newsroom.article.quotes.order_by("start")[:5])
+    newsroom.article.quotes.update(speaker=None)
+    Quote.objects.filter(pk__in=[quote.pk for quote in five]).update(speaker=wrong, role="minister")
+    right = Speaker.objects.create(name="Zyxel Quandt", kind="person")
+    right.names.create(name=right.name)
+    page.goto(reverse("admin:claims_read", args=[newsroom.article.pk]))
+    hand.click(page.locator(f"#quote-{five[0].pk} .quote-tick"))
+    hand.click(page.get_by_role("button", name="Select 4 more by the same speaker"))
+    hand.click(page.locator("#reading-speaker .select2-selection"))
+    hand.type("Zyx")
+    hand.click(page.locator(".select2-results__option", has_text="Zyxel Quandt"))
+    page.locator(".reading-message", has_text="Set the speaker of 5 quotes to Zyxel Quandt").wait_for()
+    mended = Quote.objects.filter(pk__in=[quote.pk for quote in five])
+    assert {(quote.speaker, quote.role) for quote in mended} == {(right, "")}
+    assert (hand.clicks, hand.keys) == (4, 3)
+    page.keyboard.press("u")
+    page.locator(".reading-message", has_text="Undone").wait_for()
+    assert set(mended.values_list("speaker", "role")) == {(wrong.pk, "minister")}
+
+
+def test_somebody_on_the_page_is_made_the_speaker_of_all_with_two_keys_and_one_click(
+    hand: Hand, newsroom: Newsroom
+) -> None:
+    page = hand.page
+    quotes = list(newsroom.article.quotes.order_by("start"))
+    right = Speaker.objects.create(name="Zyxel Quandt", kind="person")
+    newsroom.article.quotes.update(speaker=newsroom.speaker)
+    Quote.objects.filter(pk=quotes[-1].pk).update(speaker=right)
+    page.goto(reverse("admin:claims_read", args=[newsroom.article.pk]))
+    hand.press("j")
+    hand.press("X")
+    hand.click(page.locator("#reading-speaker").get_by_role("button", name="Zyxel Quandt"))
+    page.locator(".reading-message", has_text="Set the speaker").wait_for()
+    assert set(newsroom.article.quotes.values_list("speaker", flat=True)) == {right.pk}
+    assert (hand.clicks, hand.keys) == (1, 2)
+
+
+def test_who_else_said_this_is_one_click_from_the_queue_or_one_paste(hand: Hand, newsroom: Newsroom) -> None:
+    one = Evidence.objects.exclude(quote__speaker=None).filter(quote__status="suggested").order_by("-pk")[0]
+    hand.page.goto(reverse("admin:queue", args=["quotes"]) + f"?item={one.quote_id}")
+    hand.click(hand.page.get_by_role("link", name="Who else said this"))
+    first = hand.page.locator(".said").first
+    assert str(one.quote.speaker) in first.inner_text()
+    assert hand.clicks == 1
+    hand.click(hand.page.locator(".site-nav").get_by_role("link", name="Said before?"))
+    hand.page.get_by_label("Statement").fill(one.claim.text)
+    hand.page.get_by_role("button", name="Look for it").click()
+    assert str(one.quote.speaker) in hand.page.locator(".said").first.inner_text()
+
+
+def test_selecting_words_inside_another_quote_leaves_the_open_form_where_it_is(
+    hand: Hand, newsroom: Newsroom
+) -> None:
+    page = hand.page
+    first, *_, last = newsroom.article.quotes.order_by("start")
+    page.goto(reverse("admin:claims_read", args=[newsroom.article.pk]))
+    page.locator(f"#quote-{first.pk} [data-edit]").click()
+    form = page.locator("form[data-edit-form]")
+    form.wait_for()
+    top = form.bounding_box()
+    piece = page.locator(f"#page-text [data-quotes~='{last.pk}']").first
+    piece.scroll_into_view_if_needed()
+    piece.hover()
+    page.wait_for_timeout(400)  # longer than a pointer must rest on a quote
+    assert form.bounding_box() == top
+    assert page.locator(f"#quote-{last.pk}.lit").count() == 0
+
+
+def test_a_surname_with_a_title_is_nobody_whose_name_only_holds_it(hand: Hand, newsroom: Newsroom) -> None:
+    page, article = hand.page, newsroom.article
+    for name, kind in (
+        ("Advisers to Mr. Quandt", "group"),
+        ("Zyxel Quandt", "person"),
+        ("Abel Quandt", "person"),
+    ):
+        speaker = Speaker.objects.create(name=name, kind=kind)
+        speaker.names.create(name=name)
+    zyxel = Speaker.objects.get(name="Zyxel Quandt")
+    who = reverse("admin:claims_read_who", args=[article.pk])
+    page.goto(reverse("admin:claims_read", args=[article.pk]))
+
+    def named(words: str) -> dict[str, object]:
+        answer = page.request.get(f"{page.url.split('/admin')[0]}{who}", params={"words": words}).json()
+        return {
+            "chosen": answer["chosen"],
+            "names": {one["text"] for one in answer["speakers"]},
+            "new": answer["new_name"],
+        }
+
+    assert named("Mr. Quandt") == {"chosen": False, "names": {"Zyxel Quandt", "Abel Quandt"}, "new": ""}
+    Quote.objects.filter(pk=newsroom.article.quotes.all()[0].pk).update(speaker=zyxel)
+    assert named("Mr. Quandt") == {"chosen": True, "names": {"Zyxel Quandt"}, "new": ""}
+    assert named("Mr. Obermaier") == {"chosen": False, "names": set(), "new": "Obermaier"}
+    assert named("he") == {"chosen": False, "names": set(), "new": ""}
+
+
+def test_the_focus_of_a_new_record_is_in_its_first_field(hand: Hand) -> None:
+    hand.page.goto(reverse("admin:claims_curatedset_add"))
+    assert hand.page.evaluate("document.activeElement.id") == "id_name"
+
+
+def test_more_leads_to_the_records_that_are_listed_nowhere_else(hand: Hand) -> None:
+    hand.click(hand.page.locator(".site-nav").get_by_role("link", name="More"))
+    assert hand.page.locator("#records").get_by_role("link", name="Topics").first.is_visible()
