@@ -13,10 +13,11 @@ article and share a word at most.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from django.db import transaction
 from django.db.models import Q
 from numpy.typing import NDArray
 
@@ -33,7 +34,7 @@ from claims.models import Claim, ClaimLink
 from sources.workbench.models import PairState, Status
 from sources.workbench.search.words import is_common, terms
 
-__all__ = ["LEAST", "MOST_EACH", "Suggested", "suggest_for"]
+__all__ = ["BATCH", "LEAST", "MOST_EACH", "Comparison", "Suggested", "suggest_for"]
 
 LEAST = 0.09  # a pair that is worth less is not suggested
 MOST_EACH = 8  # suggestions that wait for a claim, whichever side it is on
@@ -42,7 +43,7 @@ MOST_SHARING = 100  # claims that share words, looked at roughly
 MOST_NEAREST = 24  # of them, compared
 MOST_POSTINGS = 6_000  # records looked up for one claim
 NEAR_DAYS = 7
-_BATCH = 200
+BATCH = 200  # claims that are compared at once
 _KEPT_PROFILES = 20_000
 
 
@@ -91,14 +92,7 @@ def suggest_for(ids: Iterable[int]) -> int:
     refresh()
     comparison = Comparison()
     wanted = sorted(set(ids))
-    made = 0
-    for start in range(0, len(wanted), _BATCH):
-        pairs = comparison.best(wanted[start : start + _BATCH])
-        # Somebody may suggest or decide the same pair meanwhile: theirs stays.
-        made -= _count(pairs)
-        ClaimLink.objects.bulk_create([pair.as_link() for pair in pairs], ignore_conflicts=True)
-        made += _count(pairs)
-    return made
+    return sum(comparison.suggest(wanted[start : start + BATCH]) for start in range(0, len(wanted), BATCH))
 
 
 def _count(pairs: Sequence[Suggested]) -> int:
@@ -140,6 +134,21 @@ class Comparison:
                     Suggested(one, other, pairs[at], measured[at], chances[at], float(scores[at]))
                 )
         return suggested
+
+    def suggest(self, ids: Sequence[int], along: Callable[[int], object] = lambda made: None) -> int:
+        """Suggest the best pairs of these claims in one transaction; return how many are new.
+
+        `along` is done in it, too: what records that these claims are done, so that a kill repeats them
+        whole or not at all.
+        """
+        pairs = self.best(ids)
+        with transaction.atomic():
+            # Somebody may suggest or decide the same pair meanwhile: theirs stays.
+            before = _count(pairs)
+            ClaimLink.objects.bulk_create([pair.as_link() for pair in pairs], ignore_conflicts=True)
+            made = _count(pairs) - before
+            along(made)
+        return made
 
     # -- which pairs to compare ---------------------------------------------------------------
 

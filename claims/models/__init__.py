@@ -10,6 +10,7 @@ from .claim import (
     Topic,
     Verdict,
 )
+from .comparing import ComparingPass
 from .quote import Force, Quote, QuoteKind, Wording
 from .sets import CuratedSet, Release, SetItem, SetRule
 from .speaker import BodyKind, RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
@@ -20,6 +21,7 @@ __all__ = [
     "ClaimKind",
     "ClaimLink",
     "ClaimTopic",
+    "ComparingPass",
     "CuratedSet",
     "Evidence",
     "Force",

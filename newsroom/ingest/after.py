@@ -1,24 +1,33 @@
-"""After the files: what an ingest sets going for the articles that were brought in or read anew.
+"""After the files: pairs are suggested for the articles that were brought in or read anew, and for all claims.
 
-An article is marked until this is done, so that what a killed run left is made up for. Each step suggests, none decides; a
-refused pair stays refused.
+A job of its own: whatever process does it, only one does at a time, and what is done is written down with
+what it suggested: an article is marked until it is compared, a pass over all claims keeps how far it is. So
+a kill repeats a batch. Each step suggests, none decides; a refused pair stays refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
+from django.db import models
+from django.utils import timezone
+
 from claims.identity.duplicates import suggest_speaker_pairs
-from claims.matching.suggest import suggest_for
-from claims.models import Claim, Quote
+from claims.matching.index import refresh
+from claims.matching.suggest import BATCH, Comparison
+from claims.models import Claim, ComparingPass, Quote
 from newsroom.ingest.copies import suggest_copies
 from sources.models import Article
+from sources.workbench.alone import alone
+from sources.workbench.models import Status
+from sources.workbench.search.index import registered
 
-__all__ = ["Suggested", "after_ingest"]
+__all__ = ["Suggested", "after_ingest", "compare_all"]
 
-_BATCH = 500
+_BATCH = 500  # articles whose copies and speakers are looked for at once
 Stage = Callable[[str], None]
 
 
@@ -30,33 +39,83 @@ class Suggested:
     speaker_pairs: int = 0
     links: int = 0
 
+    def __add__(self, other: Suggested) -> Suggested:
+        return Suggested(
+            self.copies + other.copies, self.speaker_pairs + other.speaker_pairs, self.links + other.links
+        )
+
 
 def after_ingest(stage: Stage = lambda name: None) -> Suggested:
-    """Suggest copies, speakers who may be one, and claims that may be linked."""
-    owed = Article.objects.filter(awaits_suggestions_since__isnull=False)
-    articles = list(owed.order_by("pk").values_list("pk", flat=True))
-    if not articles:
+    """Index what is new; suggest copies, speakers who may be one and claims to link for articles that await it."""
+    stage("Indexing for search")
+    for index in registered():
+        index.refresh()
+    if not _owed().exists():
         return Suggested()
-    stage("Looking for copies")
-    copies = suggest_copies(articles)
-    stage("Looking for duplicate speakers")
-    speaker_pairs = suggest_speaker_pairs(_speakers(articles))
-    stage("Looking for related claims")
-    links = _suggest_links(articles)
-    for ids in _batches(articles):
-        Article.objects.filter(pk__in=ids).update(awaits_suggestions_since=None)
-    return Suggested(copies, speaker_pairs, links)
+    made = Suggested()
+    with alone("suggestions", lambda: stage("Waiting for another process that compares")):
+        comparison = Comparison()
+        while articles := list(_owed().order_by("pk").values_list("pk", flat=True)[:_BATCH]):
+            left = _owed().count()
+            stage(f"Looking for copies and duplicate speakers ({left:,} articles left)")
+            copies, pairs = suggest_copies(articles), suggest_speaker_pairs(_speakers(articles))
+            stage(f"Looking for related claims ({left:,} articles left)")
+            made += Suggested(copies, pairs, _suggest_links(comparison, articles))
+    return made
 
 
-def _suggest_links(articles: list[int]) -> int:
-    claims: set[int] = set()
-    for ids in _batches(articles):
-        claims.update(
-            Claim.objects.filter(evidence__quote__article__in=ids, merged_into=None).values_list(
-                "pk", flat=True
-            )
-        )
-    return suggest_for(sorted(claims))
+def compare_all(progress: Callable[[int, int], object] = lambda done, total: None) -> int:
+    """Compare all claims with one another; return how many pairs are new.
+
+    Goes on with a pass that was interrupted. `progress` is told how many claims are done, and of how many.
+    """
+    with alone("suggestions"):
+        refresh()
+        here = ComparingPass.objects.filter(finished_at=None).first() or ComparingPass.objects.create()
+        claims = Claim.objects.filter(merged_into=None).exclude(status=Status.REJECTED).order_by("pk")
+        total = claims.count()
+        done = claims.filter(pk__lte=here.upto).count()
+        comparison = Comparison()
+        while ids := list(claims.filter(pk__gt=here.upto).values_list("pk", flat=True)[:BATCH]):
+            comparison.suggest(ids, partial(_note_pass, here, ids[-1]))
+            done += len(ids)
+            progress(done, total)
+        here.finished_at = timezone.now()
+        here.save()
+    return here.suggested
+
+
+def _note_pass(here: ComparingPass, upto: int, made: int) -> None:
+    here.upto = upto
+    here.suggested += made
+    here.save()
+
+
+def _owed() -> models.QuerySet[Article]:
+    return Article.objects.filter(awaits_suggestions_since__isnull=False)
+
+
+def _suggest_links(comparison: Comparison, articles: list[int]) -> int:
+    """Compare the claims of articles, some articles at a time; those are marked no longer then."""
+    refresh()
+    rows = Claim.objects.filter(evidence__quote__article__in=articles, merged_into=None).order_by()
+    claims: dict[int, set[int]] = {article: set() for article in articles}
+    for claim, article in rows.values_list("pk", "evidence__quote__article"):
+        claims.setdefault(article, set()).add(claim)
+    made = 0
+    batch: list[int] = []
+    found: set[int] = set()
+    for article in articles:
+        batch.append(article)
+        found |= claims[article]
+        if len(found) >= BATCH or article == articles[-1]:
+            made += comparison.suggest(sorted(found), partial(_clear, batch))
+            batch, found = [], set()
+    return made
+
+
+def _clear(articles: list[int], made: int) -> None:
+    Article.objects.filter(pk__in=articles).update(awaits_suggestions_since=None)
 
 
 def _speakers(articles: list[int]) -> set[int]:

@@ -38,7 +38,7 @@ def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(tmp_path: 
     for number in range(120):
         (pages / f"{number:03}.txt").write_text(PAGE.format(number=number))
     url = f"sqlite:///{tmp_path}/news.sqlite3"
-    assert manage(url, "migrate", "--verbosity", "0").wait(120) == 0
+    assert manage(url, "migrate", "--verbosity", "0").wait(600) == 0
 
     run = manage(url, "ingest", str(pages), "--workers", workers)
     done = _wait_for_articles(tmp_path / "news.sqlite3", 20)
@@ -56,7 +56,7 @@ def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(tmp_path: 
     # Every article that is in has its quotes; none is half there.
     assert counts["quotes"] == 2 * counts["articles"]
 
-    assert manage(url, "ingest", str(pages)).wait(120) == 0
+    assert manage(url, "ingest", str(pages)).wait(600) == 0
     counts = _counts(tmp_path / "news.sqlite3")
     assert (counts["articles"], counts["quotes"]) == (120, 240)
     assert counts["owed"] == 0

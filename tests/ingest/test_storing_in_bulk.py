@@ -44,6 +44,16 @@ STORIES = [
 ]
 
 
+def environment() -> dict[str, str]:
+    """That of a process that works on the tests' database."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        url = f"postgresql://{database['USER']}@{database['HOST'].replace('/', '%2F')}/{database['NAME']}"
+    return {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "newsroom.settings"}
+
+
 def write(folder: Path, texts: list[str]) -> Path:
     folder.mkdir(exist_ok=True)
     for number, text in enumerate(texts):
@@ -211,16 +221,11 @@ def test_two_ingests_of_the_same_pages_at_once_both_finish(
 ) -> None:
     pages = tmp_path / "pages"
     write_pages(pages, 120)
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        url = f"sqlite:///{database['NAME']}"
-    else:
-        url = f"postgresql://{database['USER']}@{database['HOST'].replace('/', '%2F')}/{database['NAME']}"
     runs = [
         subprocess.Popen(
             [sys.executable, "manage.py", "ingest", str(pages)],
             cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": url},
+            env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

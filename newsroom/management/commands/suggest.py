@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import IO, Any, cast
 
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import track
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from claims.models import Claim, ClaimLink
@@ -17,13 +17,11 @@ from sources.workbench.models import PairState, Status
 
 __all__ = ["Command"]
 
-BATCH = 200
-
 
 class Command(DataCommand):
     help = (
         "Compare claims with all others and suggest pairs to link. Pairs suggested or decided before "
-        "are left alone. Ingest does this for new claims by itself."
+        "are left alone. Ingest does this for new claims by itself. An interrupted pass is resumed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,35 +31,33 @@ class Command(DataCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from claims.matching.suggest import suggest_for
-        from newsroom.ingest.after import after_ingest
-
         console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
-        parts = list(_parts(_wanted(options["keys"])))
-        if not options["keys"]:
-            after_ingest()  # what an interrupted ingest left undone
-        shown = track(parts, "Comparing claims", console=console, transient=True)
-        made = sum(suggest_for(part) for part in (shown if console.is_terminal else parts))
+        made = _compare(options["keys"]) if options["keys"] else _compare_all(console)
         console.print(f"{made:,} new suggestion{'s' if made != 1 else ''}.", highlight=False)
         _list(console, max(options["show"], 0))
 
 
-def _wanted(keys: Sequence[str]) -> list[int]:
-    claims = Claim.objects.filter(merged_into=None).exclude(status=Status.REJECTED).order_by("pk")
-    if not keys:
-        return list(claims.values_list("pk", flat=True))
+def _compare(keys: Sequence[str]) -> int:
+    from claims.matching.suggest import suggest_for
+
+    claims = Claim.objects.filter(merged_into=None).exclude(status=Status.REJECTED)
     found = dict(claims.filter(key__in=keys).values_list("key", "pk"))
     missing = [key for key in keys if key not in found]
     if missing:
         raise CommandError(
             f"{', '.join(missing)}: no such claim, or it was merged or rejected.", returncode=2
         )
-    return list(found.values())
+    return suggest_for(found.values())
 
 
-def _parts(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]
+def _compare_all(console: Console) -> int:
+    from newsroom.ingest.after import after_ingest, compare_all
+
+    after_ingest()  # what an interrupted ingest left undone
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Comparing claims", total=None)
+        return compare_all(lambda done, total: bar.update(task, completed=done, total=total))
 
 
 def _list(console: Console, most: int) -> None:

@@ -1,0 +1,123 @@
+"""Looking for pairs is a job of its own: killed and gone on with it suggests what one undisturbed run does."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from claims.matching.suggest import Comparison
+from claims.models import Claim, ClaimLink, ComparingPass
+from newsroom.ingest import Ingest
+from newsroom.ingest.after import Suggested, after_ingest, compare_all
+from sources.models import Article, ArticleCopy
+from sources.workbench.alone import alone
+from sources.workbench.search.index import registered
+from tests.benchmarks.ingest import write_pages
+
+PAGES = 60
+
+
+class Killed(BaseException):
+    """What no part of the program expects."""
+
+
+@pytest.fixture
+def stored(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that are in, and await their suggestions."""
+    write_pages(tmp_path, PAGES)
+    with monkeypatch.context() as patch:
+        patch.setattr("newsroom.ingest.run.after_ingest", lambda stage: Suggested())
+        Ingest().run([tmp_path])
+    assert Article.objects.filter(awaits_suggestions_since=None).count() == 0
+
+
+def suggested() -> list[tuple[Any, ...]]:
+    fields = ("claim__key", "other__key", "relation", "score", "reasons")
+    return sorted(ClaimLink.objects.values_list(*fields), key=repr)
+
+
+def start_anew() -> None:
+    ClaimLink.objects.all().delete()
+    ArticleCopy.objects.all().delete()
+
+
+def killed_at(monkeypatch: pytest.MonkeyPatch, batch: int, work: Any) -> None:
+    """Do the work, and be killed while the batch of this number is written."""
+    seen = []
+    best = Comparison.best
+
+    def die(self: Comparison, ids: Any) -> Any:
+        seen.append(ids)
+        if len(seen) == batch:
+            raise Killed
+        return best(self, ids)
+
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(Comparison, "best", die)
+        work()
+
+
+def test_what_a_kill_left_is_compared_by_the_next_and_no_more(
+    stored: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked = dict(Article.objects.values_list("pk", "awaits_suggestions_since"))
+    after_ingest()
+    whole = suggested()
+    assert len(whole) > 20
+    start_anew()
+    Article.objects.update(awaits_suggestions_since=next(iter(marked.values())))
+    for batch in (2, 1):
+        killed_at(monkeypatch, batch, after_ingest)
+    left = Article.objects.filter(awaits_suggestions_since__isnull=False).count()
+    assert 0 < left < PAGES
+    after_ingest()
+    assert suggested() == whole
+    assert not Article.objects.filter(awaits_suggestions_since__isnull=False).exists()
+
+
+def test_a_pass_over_all_claims_is_gone_on_with_where_it_was(
+    stored: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compare_all()
+    whole = suggested()
+    start_anew()
+    killed_at(monkeypatch, 3, compare_all)
+    half = ComparingPass.objects.get(finished_at=None)
+    assert 0 < half.upto < Claim.objects.latest("pk").pk
+    told: list[tuple[int, int]] = []
+    compare_all(lambda done, total: told.append((done, total)))
+    assert suggested() == whole
+    assert told[0][0] > 400 and told[-1][0] == told[-1][1] == Claim.objects.count()
+    assert not ComparingPass.objects.filter(finished_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_never_compare_at_once() -> None:
+    code = (
+        "import django; django.setup()\n"
+        "from sources.workbench.alone import alone\n"
+        "with alone('suggestions', lambda: print('waits', flush=True)): print('goes on', flush=True)"
+    )
+    from tests.ingest.test_storing_in_bulk import environment
+
+    with alone("suggestions"):
+        other = subprocess.Popen(
+            [sys.executable, "-c", code], env=environment(), stdout=subprocess.PIPE, text=True
+        )
+        assert other.stdout is not None
+        assert other.stdout.readline() == "waits\n"
+    assert other.communicate(timeout=60)[0] == "goes on\n"
+    with alone("suggestions"):  # it is free again
+        pass
+
+
+@pytest.mark.django_db
+def test_after_an_ingest_everything_is_found_by_its_words(tmp_path: Path) -> None:
+    write_pages(tmp_path, 30)
+    call_command("ingest", str(tmp_path), verbosity=0)
+    assert not any(index.is_behind() for index in registered())
