@@ -50,10 +50,15 @@ class Pool:
     def __init__(
         self, workers: int, read: Callable[[Member], Read], executor: Executor | None = None
     ) -> None:
-        """`read` is sent to the processes; `executor` takes the place of `workers` local ones (1: this one)."""
+        """`read` is sent to the processes; `executor` takes the place of `workers` local ones (1: this one).
+
+        An executor may say as `workers` how many pieces of work it does at once, and as `lost` what it
+        raises where processes died under one.
+        """
         self._workers, self._given = workers, executor
         self._read = partial(read_members, read=read)
         self._own: ProcessPoolExecutor | None = None
+        self._lost: tuple[type[BaseException], ...] = getattr(executor, "lost", ())
 
     def read(self, items: Iterable[tuple[T, Member | None]]) -> Iterator[tuple[T, Read]]:
         """For each item what was made of its member, nothing where it has none; in order."""
@@ -66,7 +71,7 @@ class Pool:
             for chunk in _chunks(items):
                 waiting.append(chunk)
                 self._submit(chunk)
-                while len(waiting) > _AHEAD * self._workers:
+                while len(waiting) > _AHEAD * getattr(self._given, "workers", self._workers):
                     yield from self._finish(waiting)
             while waiting:
                 yield from self._finish(waiting)
@@ -87,7 +92,11 @@ class Pool:
             return []
         try:
             return chunk.future.result()
+        except self._lost:
+            return [self._alone(member) for member in chunk.members]
         except BrokenExecutor:
+            if self._given is not None:
+                raise
             # All that was under way is lost; one of these pages may be why.
             self._close()
             read = self._one_by_one(chunk.members)
@@ -95,6 +104,13 @@ class Pool:
                 if other is not chunk and not (other.future and _is_read(other.future)):
                     self._submit(other)
             return read
+
+    def _alone(self, member: Member) -> Read:
+        """A page by itself, where the executor lost those it was read with."""
+        try:
+            return self._executor().submit(self._read, [member]).result()[0]
+        except self._lost:
+            return [_died(member)]
 
     def _one_by_one(self, members: Sequence[Member]) -> list[Read]:
         """Each page in a process that may die of it."""
@@ -105,7 +121,7 @@ class Pool:
                 try:
                     read += processes.submit(self._read, [member]).result()
                 except BrokenExecutor:
-                    read.append([Refusal(member.path, member.name, "crashed", _DIED)])
+                    read.append([_died(member)])
                     processes.shutdown(cancel_futures=True)
                     processes = _processes(1)
         finally:
@@ -119,6 +135,8 @@ class Pool:
         try:
             chunk.future = self._executor().submit(self._read, members)
         except BrokenExecutor:  # it broke while nobody waited for it
+            if self._given is not None:
+                raise
             self._close()
             chunk.future = self._executor().submit(self._read, members)
 
@@ -133,6 +151,10 @@ class Pool:
         if self._own is not None:
             self._own.shutdown(cancel_futures=True)
             self._own = None
+
+
+def _died(member: Member) -> Refusal:
+    return Refusal(member.path, member.name, "crashed", _DIED)
 
 
 def read_members(members: Sequence[Member], read: Callable[[Member], Read]) -> list[Read]:

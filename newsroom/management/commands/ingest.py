@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -13,6 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from newsroom.cluster import ClusterLost, cluster
 from newsroom.files import told
 from newsroom.ingest import Ingest, Summary
 from newsroom.ingest.outcome import Result
@@ -36,6 +38,11 @@ class Command(DataCommand):
             "--workers", type=int, default=1, metavar="N", help="number of reading processes (default: 1)"
         )
         parser.add_argument(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="let the workers of this Dask scheduler read (docs/scale.md)",
+        )
+        parser.add_argument(
             "--column", action="append", default=[], metavar="ROLE=NAME", help="a table's column: text=body"
         )
         parser.add_argument("--columns", metavar="NAME", help="use saved columns")
@@ -50,10 +57,13 @@ class Command(DataCommand):
             raise CommandError(f"--report {report}: cannot be written.", returncode=2)
         columns = _columns(options["column"], options["columns"], options["save_columns"])
         console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
-        ingest = Ingest(workers=options["workers"], dry_run=options["dry_run"], columns=columns)
         try:
-            summary = self._run(ingest, options["paths"], console)
-        except FileNotFoundError as error:
+            with cluster(options["scheduler"]) if options["scheduler"] else nullcontext() as executor:
+                ingest = Ingest(
+                    workers=options["workers"], dry_run=options["dry_run"], columns=columns, executor=executor
+                )
+                summary = self._run(ingest, options["paths"], console)
+        except (FileNotFoundError, ClusterLost) as error:
             raise CommandError(str(error), returncode=2) from error
         if not summary.found:
             raise CommandError(f"{', '.join(options['paths'])}: no files found.", returncode=2)
