@@ -28,6 +28,9 @@ PEOPLE = [
     ("Texas Sen. Paul Grant", "Paul Grant", "Sen.", "Texas", "m"),
     ("Sen. Paul Grant (R-Texas)", "Paul Grant", "Sen.", None, "m"),
     ("Paul Grant, a doctor", "Paul Grant", "doctor", None, "m"),
+    # a clause that ran into the mention
+    ("Paul Grant swiftly posted a comment of his own", "Paul Grant", None, None, "m"),
+    ("Sen. Paul Grant did not name any of his friends", "Paul Grant", "Sen.", None, "m"),
     (
         "Ahmad Rahimi, deputy head of the High Council for Peace",
         "Ahmad Rahimi",

@@ -143,6 +143,10 @@ PRONOUNS = [
         ["Ines Varga"] * 2,
     ),
     ("Tellmer turned to his friends. And then he said it was late. Tellmer wanted his coat.", ["Tellmer"]),
+    (
+        "Bruno Halt came first. And the head of the bank, Karl Venn, he has explained that rates must rise.",
+        ["Karl Venn"],
+    ),
     ("Crane turned to the left. And then he said it was late.", ["he"]),
     ("George’s brother, Philonise, came late. He said it was the snow.", ["Philonise"]),
     (

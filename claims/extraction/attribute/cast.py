@@ -95,6 +95,11 @@ class Figure:
         if phrase.honorific and not self.titled:
             self.titled = phrase.title
 
+    def add_alias(self, name: str) -> None:
+        """Keep another printed form of the name."""
+        if name != self.name and name not in self.aliases:
+            self.aliases.append(name)
+
 
 Part = Literal["subject", "object", "owner", "modifier"]
 
@@ -252,8 +257,7 @@ class Cast:
             if len(figure.tokens) == 1:
                 self.by_given[tokens[0]].append(figure)
             name, figure.name, figure.tokens = figure.name, name, tokens
-        if name not in figure.aliases and name != figure.name:
-            figure.aliases.append(name)
+        figure.add_alias(name)
 
     def known_person(self, tokens: tuple[str, ...], phrase: Phrase) -> Figure | None:
         """The figure of the page whose name agrees with these words, or None."""
@@ -288,8 +292,7 @@ class Cast:
         if phrase.short and fold(phrase.short) != key:
             found.short = phrase.short
             self.shorts.setdefault(fold(phrase.short).replace(" ", ""), found)
-            if phrase.short not in found.aliases:
-                found.aliases.append(phrase.short)
+            found.add_alias(phrase.short)
         return found
 
     def new_body(self, phrase: Phrase, key: str) -> Figure:
@@ -324,8 +327,7 @@ class Cast:
         if len(fit) != 1:
             return None
         self.shorts[key] = fit[0]
-        if phrase.name not in fit[0].aliases:
-            fit[0].aliases.append(phrase.name)
+        fit[0].add_alias(phrase.name)
         return fit[0]
 
 

@@ -30,7 +30,7 @@ from claims.extraction.attribute.nouns import (
     singular,
 )
 from claims.extraction.attribute.phrase_kinds import Phrase, PhraseKind
-from claims.languages.en import table
+from claims.languages.en import table, words
 
 __all__ = ["Phrase", "PhraseKind", "parse"]
 
@@ -49,6 +49,14 @@ RELATIVE = re.compile(
     + OCCASIONS
     + r")\b.*$"
     r"|,?\s(?:(?:on|late|early|earlier|last)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$",
+    re.S,
+)
+# A clause that ran into the phrase: "Kari Dahl | had never posted it", "Kari Dahl | swiftly posted a comment".
+CLAUSE = re.compile(
+    r"(?<=[\w’'.)])\s(?:(?:\w+ly|also|never|not|then)\s)?(?:(?:did|had|has|have|was|were|is|are|will|would|could|should|can|must)\s.+$"
+    r"|(?!(?:"
+    + "|".join(sorted(words("naming-words")))
+    + r")\s)[a-z]+ed\s(?:an?|the|his|her|its|their|that|him|it|them)\s.+$)",
     re.S,
 )
 # A headline in capitals that ran into the sentence.
@@ -95,7 +103,9 @@ def parsed(text: str) -> Phrase:
     if text.isupper() and (named := in_capitals(text)):
         return named
     text = REFLEXIVE.sub("", text)
-    text = LAST_POSSESSIVE.sub("", RELATIVE.sub("", DATELINE.sub("", HEADLINE.sub("", text)))).strip(OUTER)
+    text = LAST_POSSESSIVE.sub(
+        "", CLAUSE.sub("", RELATIVE.sub("", DATELINE.sub("", HEADLINE.sub("", text))))
+    ).strip(OUTER)
     short = next((found[1].strip() for found in BRACKETS.finditer(text) if is_short(found[1].strip())), "")
     text = NICKNAME.sub(" ", BRACKETS.sub("", text)).strip(OUTER)
     if ", " in text:

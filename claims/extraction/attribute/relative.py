@@ -1,4 +1,4 @@
-"""What "who" and "which" stand for: the name or the noun phrase that ends right before them.
+"""What "who" and "which" stand for, or a pronoun that takes up its subject: what ends right before them.
 
 Comes in: a page's `Cast` and where the pronoun stands. Goes out: the figure named there, or the noun phrase taken
 apart; None where neither is.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
+from claims.extraction.annotate.words import tag_lower
 from claims.extraction.attribute.cast import Cast, Figure
 from claims.extraction.attribute.phrase import Phrase, parse
 
-__all__ = ["named_before", "phrase_before"]
+__all__ = ["named_before", "phrase_before", "taken_up"]
 
 BRACKETED_GAP = re.compile(r"\([^()]*\)|[RDI]-[A-Za-z.]+|\d{2}")
 TOLD_GAP = re.compile(r",\s(?:the|an?)\s[^,.;:“”\"]{3,80}")
@@ -33,6 +34,25 @@ def named_before(cast: Cast, at: int) -> Figure | None:
         if place.figure.kind == "person" and TOLD_GAP.fullmatch(between.strip()):
             return place.figure
     return None
+
+
+def taken_up(cast: Cast, at: int) -> Figure | None:
+    """Whom a pronoun takes up again right behind the name that opens its sentence: "My neighbour, Ann Pell, she said"."""
+    place = next(
+        (p for p in cast.places[max(0, cast.before(at) - 2) : cast.before(at)] if p.end == at - 2), None
+    )
+    if place is None or place.figure.kind != "person" or cast.text[place.end : at] != ", ":
+        return None
+    opens = cast.sentences[max(0, place.sentence - 1)] if cast.sentences else 0
+    before = WORDS.findall(cast.text, opens, place.start)
+    if not cast.is_subject(place) or any(tag_lower(word) in VERBAL for word in before):
+        return None
+    return place.figure
+
+
+WORDS = re.compile(r"\b[a-z’'-]+")
+# Tags of words that make a clause before the name, in which it may be an object.
+VERBAL = frozenset("vzbgs")
 
 
 def phrase_before(cast: Cast, at: int) -> Phrase | None:

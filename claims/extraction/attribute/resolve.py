@@ -27,7 +27,7 @@ from claims.extraction.attribute.names import fold, name_tokens
 from claims.extraction.attribute.nouns import DETERMINERS, OPENERS, country_of, singular
 from claims.extraction.attribute.phrase import Phrase, parse
 from claims.extraction.attribute.plurals import people_before
-from claims.extraction.attribute.relative import named_before, phrase_before
+from claims.extraction.attribute.relative import named_before, phrase_before, taken_up
 from claims.extraction.attribute.salience import Speaker, nearest_many, nearest_person, nearest_thing
 from claims.extraction.finding import Finding
 from claims.extraction.quote import Attribution, SpeakerKind
@@ -162,7 +162,7 @@ class Resolver:
             return main_bearer(cast, fit, span.end - len(phrase.name), span.end), "surname of several"
         by_first = cast.by_given.get(tokens[0], [])
         if len(by_first) == 1 and not phrase.honorific:
-            add_alias(by_first[0], phrase.name)
+            by_first[0].add_alias(phrase.name)
             return by_first[0], "first name"
         known = cast.shorts.get(tokens[-1]) or cast.by_body.get(tokens[-1])
         if known and not phrase.certain:
@@ -172,7 +172,7 @@ class Resolver:
             return opened[0], "short form"  # "Amnesty" for "Amnesty International"
         near = misprinted(cast, tokens[-1])
         if near:
-            add_alias(near, phrase.name)
+            near.add_alias(phrase.name)
             return near, "misspelling"
         if fuller := cast.unsure.get(tokens[-1]):
             return cast.person(fuller), "surname"
@@ -277,6 +277,9 @@ class Resolver:
         span = finding.mention or finding.sentence
         match phrase.head:
             case "m" | "f":
+                named = taken_up(self.cast, span.start)
+                if named and agrees(named, phrase):
+                    return named, "relative pronoun"
                 return self.person_meant(span.start, phrase.gender)
             case "self" | "us" | "you":
                 return self.first_person(phrase, around)
@@ -388,12 +391,6 @@ def attribution(figure: Figure, span: Span | None, rule: str) -> Attribution:
         organization=figure.organization if figure.kind in ("person", "unnamed") else None,
         aliases=tuple(figure.aliases),
     )
-
-
-def add_alias(figure: Figure, name: str) -> None:
-    """Keep another printed form of the figure's name."""
-    if name != figure.name and name not in figure.aliases:
-        figure.aliases.append(name)
 
 
 def gender_of(determiner: str) -> str:

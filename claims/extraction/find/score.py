@@ -26,7 +26,7 @@ __all__ = ["Scorer", "Weights", "choose", "is_statement", "standard_scorer", "st
 Weights = Mapping[str, float]
 
 # Least score (log odds) of what the lexicon found and of what only a verb governs.
-THRESHOLDS = {"cue": 0.4, "governed": 0.2}
+THRESHOLDS = {"cue": 0.4, "governed": 0.5}
 _CERTAINLY = 8.0
 # What it counts for a candidate that the grammar reads it just so.
 _AGREED = 0.5
