@@ -169,7 +169,7 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
         return execute(sql, params, many, context)
 
     if store_only:
-        run.after_ingest = lambda *given: run.Suggested()  # type: ignore[attr-defined]
+        run.after_ingest = _index_only
     save = Store.save
 
     def timed(self: Any, *given: Any) -> Any:
@@ -180,7 +180,7 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
             spent["store"] += time.process_time() - start
 
     Store.save = timed  # type: ignore[method-assign,assignment]
-    memory, start = _resident(), time.perf_counter()
+    memory, start, served = _resident(), time.perf_counter(), _server()
     memories: list[float] = []
     with connection.execute_wrapper(counted):
         summary = Ingest(workers=workers).run(
@@ -190,6 +190,7 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
         )
     enter("end")
     seconds = time.perf_counter() - start
+    served = _server() - served
     count = len(summary.articles)
     print(f"{count:,} articles, {summary.quotes:,} quotes, {workers} worker(s), {connection.vendor}")
     print(f"{count / seconds:.0f} articles a second by the clock; 1-minute load {os.getloadavg()[0]:.1f}")
@@ -202,6 +203,8 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
         if name not in ("files", "end"):
             made = statements["files" if name == "store" else name] if "read" not in name else 0
             print(f"{1000 * cost / count:8.2f} ms an article  {made / count:6.1f} SQL statements  {name}")
+    if connection.vendor == "postgresql":
+        print(f"{1000 * served / count:8.2f} ms an article  the database's server, all stages")
     passed = ", ".join(f"{quarter:.0f}" for quarter in memories)
     print(f"memory: {memory:.0f} MB before, then {passed}, {_resident():.0f} at the end")
     print(f"database: {_size() / 1024 / count:.1f} kB an article")
@@ -210,6 +213,32 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
 def _work() -> float:
     used = getrusage(RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
+
+
+def _index_only(stage: Callable[[str], None]) -> Any:
+    """Make what was stored searchable, and leave the pairs to the next run."""
+    from newsroom.ingest.after import Suggested
+    from sources.workbench.search.index import registered
+
+    stage("index for search")
+    for index in registered():
+        index.refresh()
+    return Suggested()
+
+
+def _server() -> float:
+    """Seconds of processor time of this connection's server process, where it runs on this machine."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        path = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not path.exists():
+        return 0.0
+    user, system = path.read_text().rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident() -> float:
