@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from claims.extraction.annotate.grammar import grammar
+from claims.extraction.annotate.grammar import Analysis, grammar
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.speech import Range
 
@@ -39,19 +39,32 @@ def read_in_context(paragraphs: Sequence[Paragraph]) -> None:
                 words.append(paragraph.words[begin:end])
                 cues.append([at - begin for at in paragraph.cues_between(begin, end)])
     analyses = grammar().sentences(words, cues)
-    for (paragraph, (begin, end)), analysis in zip(asked, analyses, strict=True):
-        tags = list(paragraph.tags)
-        lexical = paragraph.tags
-        for at in range(begin, end):
-            if lexical[at : at + 2] == "ub" or lexical[at - 1 : at + 1] == "ub":
-                continue  # "to welcome": the lexicon is sure of infinitives
-            tag = analysis.tags[at - begin]
-            if tags[at] not in _KEPT and not _is_sure(tags[at], tag, paragraph.words[at]):
-                tags[at] = tag
-        for at, reading in analysis.readings.items():
-            paragraph.readings[at + begin] = reading
-        _give_verbs_back(paragraph, tags, (begin, end))
-        paragraph.tags = "".join(tags)
+    tags: dict[int, list[str]] = {}  # of each paragraph, by its identity
+    for (paragraph, sentence), analysis in zip(asked, analyses, strict=True):
+        if id(paragraph) not in tags:
+            tags[id(paragraph)] = list(paragraph.tags)
+        _put_in(paragraph, tags[id(paragraph)], sentence, analysis)
+    for paragraph in paragraphs:
+        if id(paragraph) in tags:
+            paragraph.tags = "".join(tags[id(paragraph)])
+
+
+def _put_in(paragraph: Paragraph, tags: list[str], sentence: Range, analysis: Analysis) -> None:
+    """Put what the grammar reads of one sentence into its paragraph's tags and readings."""
+    begin, end = sentence
+    lexical = paragraph.tags[begin:end]
+    for at, (old, new) in enumerate(zip(lexical, analysis.tags, strict=True)):
+        if old == new or old in _KEPT or _is_sure(old, new, paragraph.words[begin + at]):
+            continue
+        if (
+            paragraph.tags[begin + at : begin + at + 2] == "ub"
+            or paragraph.tags[begin + at - 1 : begin + at + 1] == "ub"
+        ):
+            continue  # "to welcome": the lexicon is sure of infinitives
+        tags[begin + at] = new
+    for at, reading in analysis.readings.items():
+        paragraph.readings[at + begin] = reading
+    _give_verbs_back(paragraph, tags, sentence)
 
 
 _SUBJECT = re.compile(r"d?[jnp]*n$")

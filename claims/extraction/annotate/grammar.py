@@ -10,7 +10,7 @@ at once. Ranges of items are half open and relative to the sentence.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from zlib import crc32
@@ -31,6 +31,8 @@ FIRST = "first"
 _REMEMBERED = 100_000
 # Items that go through the network together: as many as the processor's cache holds.
 _AT_ONCE = 700
+# Words whose vectors are summed together.
+_LEARNED = 256
 _LARGEST = 80.0  # whose exponential still fits
 
 
@@ -113,9 +115,9 @@ class Grammar:
 
         words, clusters = str(numbers["cluster_words"]).split(), numbers["cluster_numbers"].tolist()
         self.clusters: dict[str, int] = dict(zip(words, clusters, strict=True))
-        self.vectors = numbers["vectors"]  # rows × width, 16-bit: widened a word at a time
+        self.vectors = floats("vectors")  # rows × width
         self.rows = len(self.vectors) - 1
-        self.first = self.vectors[row(FIRST, self.rows)].astype(np.float32)
+        self.first = self.vectors[row(FIRST, self.rows)]
         self.reach = [int(reach) for reach in numbers["reach"]]
         self.layers = [
             (
@@ -139,17 +141,17 @@ class Grammar:
         self.known: dict[str, int] = {}
         self.table = np.zeros((4096, self.vectors.shape[1]), np.float32)
 
-    def _place(self, word: str) -> int:
-        """The row of `table` that holds the sum of the word's vectors."""
-        if len(self.known) >= _REMEMBERED:
-            self.known.clear()
-        place = len(self.known)
-        if place >= len(self.table):
+    def _learn(self, words: Iterable[str]) -> None:
+        """Put the sums of the vectors of words not met before into `table`, many at once."""
+        new = list(words)
+        first = len(self.known)
+        while first + len(new) > len(self.table):
             self.table = np.concatenate([self.table, np.zeros_like(self.table)])
-        rows = [row(feature, self.rows) for feature in features(word, self.clusters)]
-        self.table[place] = self.vectors[rows].astype(np.float32).sum(0)
-        self.known[word] = place
-        return place
+        rows = [[row(feature, self.rows) for feature in features(word, self.clusters)] for word in new]
+        for place in range(0, len(new), _LEARNED):
+            part = rows[place : place + _LEARNED]
+            self.table[first + place : first + place + len(part)] = self.vectors[part].sum(1)
+        self.known.update(zip(new, range(first, first + len(new)), strict=True))
 
     def sentences(self, sentences: Sequence[Sequence[str]], cues: Sequence[Sequence[int]]) -> list[Analysis]:
         """The analyses of sentences, each a sequence of items as printed, in their order.
@@ -170,16 +172,17 @@ class Grammar:
             return [Analysis("", {}) for _ in sentences]
         if len(self.known) + sum(map(len, sentences)) >= _REMEMBERED:
             self.known.clear()
-        gap, known = max(self.reach), self.known.get
+        unknown = dict.fromkeys(word for sentence in sentences for word in sentence if word not in self.known)
+        if unknown:
+            self._learn(unknown)
+        gap, known = max(self.reach), self.known.__getitem__
         places: list[int] = []
         spans: list[tuple[int, int]] = []
         at = gap
         for sentence in sentences:
             spans.append((at, at + len(sentence)))
             at += len(sentence) + gap
-            for word in sentence:
-                place = known(word)
-                places.append(self._place(word) if place is None else place)
+            places += map(known, sentence)
         outside = np.ones(at, bool)
         for start, stop in spans:
             outside[start:stop] = False

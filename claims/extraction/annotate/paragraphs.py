@@ -293,7 +293,11 @@ def _attribution_follows(paragraph: Paragraph, at: int) -> bool:
             return "after" in known.frames and not any(mark in "vzmiyxOtQqb:u" for mark in rest)
         if tag == "v" and number + 1 == rest_end:
             return True
-        particle = number + 1 < rest_end <= number + 4 and paragraph.lows[number + 1] in _PARTICLES
+        particle = (
+            number + 1 < rest_end <= number + 4
+            and paragraph.lows[number + 1] in _PARTICLES
+            and not tags[at:number].strip("dpjnPo#")
+        )
         if particle and (tag in "ve" or (tag == "b" and tags[number - 1] == "P")):
             return True  # "“To what?” Orr shot back."
         if tag in ".;:Qqtw":
