@@ -27,6 +27,7 @@ from claims.actions import (
 )
 from claims.models import CuratedSet, Quote, Speaker, Topic
 from claims.review.places import page_of
+from sources.lexicon import entries
 from sources.workbench.actions import AssignRecords
 from sources.workbench.admin.bulk import Bulk, bulk_action
 from sources.workbench.admin.narrowed import narrowings
@@ -132,7 +133,7 @@ def _open_set(action: Any) -> tuple[str, str]:
 def _to_set(noun: str, make: Any) -> Bulk:
     return Bulk(
         f"{noun}_to_set", f"Add selected {noun} to a set", "they are added to the end of the set.", AddToSet,
-        make, SetForm, _named_by_filters, _open_set,
+        make, SetForm, proposed=_named_by_filters, afterwards=_open_set,
     )  # fmt: skip
 
 
@@ -160,6 +161,7 @@ QUOTE_ACTIONS = [
         Bulk(
             "reject_quotes", "Reject selected quotes",
             "their status is set to rejected; later ingests will not suggest them again.", RejectQuotes,
+            reasons=entries("reject_reasons"),
         ),
         Bulk(
             "reopen_quotes", "Reopen selected quotes", "they return to the review queue.", ReopenQuotes,

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 
 from sources.accounts.models import User
-from sources.workbench.admin.undo import with_undo
 from sources.workbench.curation import Action, Refused
+from sources.workbench.curation.wording import with_undo
 
 __all__ = ["check", "number", "run", "user_of"]
 

@@ -19,9 +19,8 @@ from django.views.decorators.http import require_POST
 from claims.review.places import page_of
 from sources.accounts.models import User
 from sources.workbench.actions import FinishAssignment
-from sources.workbench.admin.undo import with_undo
 from sources.workbench.curation import Refused
-from sources.workbench.curation.wording import quoted
+from sources.workbench.curation.wording import quoted, with_undo
 from sources.workbench.models import Assignment
 
 __all__ = ["assigned", "finish", "only_assigned"]

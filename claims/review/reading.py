@@ -27,10 +27,11 @@ from claims.review.forms import BESIDE_THE_QUOTE, QuoteForm, TheirSpeaker, new_s
 from claims.review.mentions import whom
 from claims.review.quote_marks import quote_marks
 from sources.accounts.models import User
+from sources.lexicon import entries
 from sources.models import Article
-from sources.workbench.admin.undo import with_undo
 from sources.workbench.curation import Action, Conflict, Refused
 from sources.workbench.curation.lease import closed, opened
+from sources.workbench.curation.wording import with_undo
 from sources.workbench.marking import Mark, mark
 from sources.workbench.models import Decision
 
@@ -74,6 +75,7 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
         "shown_at": shown[0] if shown else None,
         "quotes": quotes,
         "people": _people(quotes),
+        "reject_reasons": entries("reject_reasons"),
         "speaker_form": TheirSpeaker() if SetSpeaker.allowed(user_of(request)) else None,
         "before": max(0, start - WINDOW) if start else None,
         "after": end if end < len(article.text) else None,
@@ -95,7 +97,10 @@ def decide(request: HttpRequest, article_id: int, quote_id: int, verdict: str) -
     quote = _quote(article_id, quote_id)
     version = request.POST.get("version", "")
     expected = {quote.pk: int(version)} if version.isdigit() else {}
-    return _act(request, quote, lambda: _VERDICTS[verdict](user_of(request), [quote.pk], expected=expected))
+    note = request.POST.get("note", "")[:2000]
+    return _act(
+        request, quote, lambda: _VERDICTS[verdict](user_of(request), [quote.pk], note=note, expected=expected)
+    )
 
 
 def edit(request: HttpRequest, article_id: int, quote_id: int) -> HttpResponse:
@@ -248,6 +253,7 @@ def _answer(
         "decision": decision,
         "failed": level == messages.ERROR,
         "may_decide": AcceptQuotes.allowed(user_of(request)),
+        "reject_reasons": entries("reject_reasons"),
     }
     return TemplateResponse(request, "claims/reading/answer.html", context, status=status)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from sources.accounts.models import User
+from sources.lexicon import entries
 from sources.models import IngestFailure, IngestRun
 from sources.workbench.admin.base import KnownValuesFilter, ReadOnlyAdmin
 from sources.workbench.admin.changed import changed_records
@@ -67,11 +69,24 @@ class DayFilter(admin.DateFieldListFilter):
         self.title = "day"
 
 
+class ReasonFilter(admin.SimpleListFilter):
+    """Why quotes were rejected."""
+
+    title = "reason"
+    parameter_name = "reason"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(reason, reason) for reason in entries("reject_reasons")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Decision]) -> QuerySet[Decision]:
+        return queryset.filter(note=self.value()) if self.value() else queryset
+
+
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
     change_form_template = "admin/sources/decision.html"
     list_display = ("at", "summary", "action", "account", "note", "undoes")
-    list_filter = (("action", KnownValuesFilter), "user", ("at", DayFilter))
+    list_filter = (("action", KnownValuesFilter), ReasonFilter, "user", ("at", DayFilter))
     list_select_related = ("user", "undoes")
     search_fields = ("summary", "note")
     fields = readonly_fields = ("summary", "note", "account", "at", "undoes")

@@ -189,3 +189,15 @@ def test_the_focus_of_a_new_record_is_in_its_first_field(hand: Hand) -> None:
 def test_more_leads_to_the_records_that_are_listed_nowhere_else(hand: Hand) -> None:
     hand.click(hand.page.locator(".site-nav").get_by_role("link", name="More"))
     assert hand.page.locator("#records").get_by_role("link", name="Topics").first.is_visible()
+
+
+def test_a_quote_is_rejected_for_a_reason_that_decisions_are_found_by(hand: Hand, newsroom: Newsroom) -> None:
+    page = hand.page
+    page.goto(reverse("admin:queue", args=["quotes"]) + f"?item={newsroom.quote.pk}")
+    hand.press("R")
+    page.locator(".reject-reason").select_option("wrong words")
+    hand.press("Enter")
+    page.locator(".messagelist", has_text="Rejected the quote").wait_for()
+    page.goto(reverse("admin:sources_decision_changelist") + "?reason=wrong+words")
+    assert page.locator("#result_list tbody tr").count() == 1
+    assert page.locator(".narrowed").inner_text().replace("\n", " ").startswith("Only: reason wrong words")

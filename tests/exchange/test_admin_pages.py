@@ -118,7 +118,8 @@ def test_an_import_shows_its_differences_and_writes_nothing_before_it_is_confirm
     assert "1 new, 1 changed, 0 unchanged" in page
     assert "<del>" in page
     assert not Claim.objects.filter(key="c-new").exists()
-    assert "Import finished: 1 new, 1 updated" in confirm(client, response).content.decode()
+    told = confirm(client, response).content.decode()
+    assert "1 new and 1 changed claims" in told and "View or undo" in told
     changed = Claim.objects.get(key="c-11")
     assert (changed.text, changed.version) == ("The bank is safe", int(one["version"]) + 1)
     assert (changed.touched_by, changed.is_touched) == (editor, True)

@@ -52,7 +52,7 @@ def test_columns_are_chosen_the_file_downloaded_mended_previewed_and_imported(
     assert "governor" in page.locator("ins").all_inner_texts()
     assert Claim.objects.get(key="c-1").text == "+1 for the mayor"
     page.get_by_role("button", name="Confirm import").click()
-    page.get_by_text("Import finished: 0 new, 1 updated").wait_for()
+    page.get_by_text("0 new and 1 changed").wait_for()
     assert Claim.objects.get(key="c-1").text == "+1 for the governor"
     assert Claim.objects.get(key="c-0").text.startswith("=HYPERLINK")
 

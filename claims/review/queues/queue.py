@@ -32,6 +32,7 @@ class Choice:
     # What runs where the action was refused and the person says: even so.
     confirmed: Callable[[User, Any, str], Action] | None = None
     confirm: str = ""
+    reasons: Sequence[str] = ()  # offered beside the button, kept with the decision
 
 
 class Queue(ABC):

@@ -16,6 +16,7 @@ from claims.days import of_days
 from claims.models import Quote, Speaker
 from claims.review.queues.queue import Choice, Queue
 from claims.review.quote_marks import marked_text, quote_marks
+from sources.lexicon import entries
 from sources.models import Article, Source
 from sources.workbench.marking import Mark
 from sources.workbench.models import Status
@@ -65,8 +66,11 @@ class Quotes(Queue):
     done = "There are no more matching quotes to review."
     choices = (
         Choice("accept", "Accept", "a", lambda user, quote, note: _accept(user, quote, note), "accept"),
-        Choice("reject", "Reject", "r", lambda user, quote, note: _reject(user, quote, note), "reject"),
-    )
+        Choice(
+            "reject", "Reject", "r", lambda user, quote, note: _reject(user, quote, note), "reject",
+            reasons=entries("reject_reasons"),
+        ),
+    )  # fmt: skip
 
     def waiting(self) -> QuerySet[Quote]:
         return (

@@ -25,6 +25,9 @@
     item.focus({ preventScroll: true });
   }
 
+  document.querySelectorAll('.reject-reason').forEach((select) => select.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') { event.preventDefault(); select.form.requestSubmit(); }
+  }));
   let pressed = false; // one key, one decision: the next page takes the next key
   document.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || pressed) { return; }
@@ -34,6 +37,7 @@
     const target = document.querySelector('[data-key="' + key + '"], [data-key-too="' + key + '"]');
     if (!target) { return; }
     event.preventDefault();
+    if (target.tagName === 'SELECT') { target.focus(); return; }
     pressed = target.tagName === 'BUTTON';
     target.click();
   });

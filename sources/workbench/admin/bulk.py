@@ -7,7 +7,7 @@ One run is one transaction and one decision, undone as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -23,8 +23,8 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from sources.accounts.models import User
-from sources.workbench.admin.undo import with_undo
 from sources.workbench.curation import Action, Refused
+from sources.workbench.curation.wording import with_undo
 
 __all__ = ["Bulk", "bulk_action"]
 
@@ -52,6 +52,7 @@ class Bulk:
         build: Callable[..., Action] = self.action
         return build(user, rows)
 
+    reasons: Sequence[str] = ()  # offered for the note
     # What the form is filled with at first, from the list and the filters it is shown with.
     proposed: Callable[[Any, HttpRequest], dict[str, Any]] | None = None
     # The record one may want to see afterwards, and the words of the link to it.

@@ -28,11 +28,11 @@ from sources.workbench.admin.base import CappedPaginator
 from sources.workbench.admin.changed import FieldChange, changed_fields
 from sources.workbench.admin.choosing import CHOOSING
 from sources.workbench.admin.found import QuickList, found_column
-from sources.workbench.admin.undo import with_undo
 from sources.workbench.admin.views import drop_view, save_view, views_for
 from sources.workbench.curation import Action, Refused
 from sources.workbench.curation.lease import closed, opened
 from sources.workbench.curation.snapshot import recorded_fields
+from sources.workbench.curation.wording import with_undo
 from sources.workbench.differences import compare_words
 from sources.workbench.exchange.admin import ExchangeAdmin
 from sources.workbench.models import Decision

@@ -6,22 +6,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
 from sources.workbench.models import Decision
 
-__all__ = ["undo_view", "with_undo"]
-
-
-def with_undo(decision: Decision) -> SafeString:
-    """What was done, and the way to look at it and take it back."""
-    url = reverse("admin:sources_decision_change", args=[decision.pk])
-    return format_html('{} – <a href="{}">View or undo</a>', decision.summary, url)
+__all__ = ["undo_view"]
 
 
 @require_POST

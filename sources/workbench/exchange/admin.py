@@ -24,6 +24,7 @@ from import_export.signals import post_export
 
 from sources.workbench.actions import action_for
 from sources.workbench.actions.import_records import ImportRecords
+from sources.workbench.curation.wording import with_undo
 from sources.workbench.exchange.formats import TABLE_FORMATS, ExchangeFormat, UnreadableFile
 from sources.workbench.exchange.forms import ConfirmForm, ExportForm, UploadForm
 from sources.workbench.exchange.resource import ExchangeResource, resource_of
@@ -134,6 +135,13 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
                 reverse(f"{self.admin_site.name}:{meta.app_label}_{meta.model_name}_import")
             )
         return response
+
+    def add_success_message(self, result: ImportResult, request: HttpRequest) -> None:
+        """What was imported, and the way to look at it and take it back."""
+        if result.decision is None:
+            messages.success(request, "Nothing was imported: the file says what is here already.")
+        else:
+            messages.success(request, with_undo(result.decision))
 
     def process_result(self, result: ImportResult, request: HttpRequest) -> HttpResponseBase:
         if not result.has_errors() and not result.has_validation_errors():

@@ -315,7 +315,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
             )
 
         with suppress(ImportRefused, NothingToDo):
-            action_for(ImportRecords, self._meta.model)(kwargs["user"], work).run()
+            found[0].decision = action_for(ImportRecords, self._meta.model)(kwargs["user"], work).run()
         return found[0]
 
     def import_data_inner(

@@ -10,6 +10,7 @@ from django.db import models
 from import_export.results import InvalidRow, Result, RowResult
 
 from sources.workbench.curation.snapshot import snapshot
+from sources.workbench.models import Decision
 
 __all__ = ["Change", "ImportResult", "Problem"]
 
@@ -49,6 +50,7 @@ class ImportResult(Result):  # type: ignore[misc]
         self.ignored: list[str] = []
         self.guessed = ""  # what was taken for granted about the file
         self.stopped = False
+        self.decision: Decision | None = None  # that imported it, which can be undone
         # What was written, for the decision: (model, primary key) → before and after.
         self.recorded: dict[tuple[type[models.Model], int], tuple[Any, Any]] = {}
 
