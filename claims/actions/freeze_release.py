@@ -9,8 +9,9 @@ from django.db.models import Max
 
 from claims.models import CuratedSet, Release, SetRule
 from claims.releases.canonical import canonical, digest_of
-from claims.releases.content import content_of, counts_of, software
+from claims.releases.content import content_of, counts_of, provenance_of, software
 from claims.releases.filters import fill
+from claims.releases.licences import LICENCES
 from claims.releases.reviews import lacking_second_review
 from sources.workbench.curation import Action, Changes, NothingToDo, Refused
 from sources.workbench.models import Status
@@ -64,6 +65,11 @@ class FreezeRelease(Action):
         number = (curated_set.releases.aggregate(last=Max("number"))["last"] or 0) + 1
         if same := curated_set.releases.filter(digest=digest).first():
             raise NothingToDo(f"{quoted(curated_set)} has not changed since release {same.number}.")
+        licence = self.licence.strip() or self._last_licence(curated_set)
+        if licence and licence not in LICENCES:
+            raise Refused(
+                f"{quoted(licence)} is not a license in the list. Choose one of: {', '.join(LICENCES)}."
+            )
         self.release = Release(
             curated_set=curated_set,
             number=number,
@@ -71,16 +77,22 @@ class FreezeRelease(Action):
             author=self.user,
             author_name=self.author_name.strip() or self.user.get_full_name() or self.user.get_username(),
             note=self.release_note.strip(),
-            licence=self.licence.strip(),
+            licence=licence,
             counts=counts_of(content),
             digest=digest,
             content=text,
+            provenance=canonical(provenance_of(content)),
             software=software()[:40],
         )
         self.release.full_clean()
         self.release.save()
         changes.raise_version([curated_set])
         return f"Froze {quoted(curated_set)} into release {number}"
+
+    def _last_licence(self, curated_set: CuratedSet) -> str:
+        """A release has the license of the one before it unless it is given another."""
+        last = curated_set.releases.order_by("-number").first()
+        return last.licence if last is not None else ""
 
     def _refuse_unfit(self, curated_set: CuratedSet) -> None:
         """What may not be cited: nothing, what was rejected, what was merged into another."""

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
 from claims.actions.wording import count_of
 from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
+from claims.releases.licences import LICENCES
 from claims.review.asking import user_of
 from claims.review.dossier import dossier_urls
 from claims.review.places import page_of
@@ -42,10 +43,17 @@ class FreezeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="What is new in this release.",
     )
-    licence = forms.CharField(
-        label="License", max_length=300, required=False, help_text="License for reuse, such as CC-BY-4.0."
+    licence = forms.ChoiceField(
+        label="License",
+        choices=[("", "none"), *((name, f"{title} ({name})") for name, (title, _) in LICENCES.items())],
+        required=False,
+        help_text="License for reuse, with its SPDX identifier.",
     )
-    author_name = forms.CharField(label="Author", max_length=150, help_text="Name as it should be cited.")
+    author_name = forms.CharField(
+        label="Author",
+        max_length=150,
+        help_text="Names as they should be cited, with “and” or semicolons between them: Ivers, Nadia and Brook, Ann.",
+    )
 
 
 @admin.register(CuratedSet)

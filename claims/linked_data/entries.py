@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote as percent_encoded
 
@@ -62,7 +63,8 @@ def quotes_with_articles(quotes: Iterable[Quote], entries: Entries) -> None:
     texts = dict(Article.objects.filter(pk__in={q.article_id for q in quotes}).values_list("pk", "text"))
     for quote in quotes:
         article = quote.article
-        entries.articles.setdefault(article.digest, article_entry(article))
+        if article.digest not in entries.articles:
+            entries.articles[article.digest] = article_entry(article) | _text_facts(texts[article.pk])
         if quote.speaker is not None:
             entries.speakers.setdefault(quote.speaker.key, _speaker_entry(quote.speaker))
         entries.quotes[quote.key] = _quote_entry(quote, texts[quote.article_id])
@@ -76,6 +78,7 @@ def claims_with_evidence(claims: Sequence[Claim], entries: Entries) -> None:
         .exclude(quote__status=Status.REJECTED)
         .select_related("claim", *(f"quote__{name}" for name in _RELATED))
         .defer(*(f"quote__{name}" for name in _LEFT_OUT))
+        .order_by("claim__key", "quote__key")
     )
     carried: dict[str, list[Entry]] = {}
     quotes = []
@@ -119,6 +122,11 @@ def article_entry(article: Article) -> Entry:
     }
 
 
+def _text_facts(text: str) -> Entry:
+    """What a text must be for offsets to hold: its digest (of its UTF-8) and length in code points."""
+    return {"text_digest": sha256(text.encode()).hexdigest(), "text_length": len(text)}
+
+
 def decided_links(claims: Sequence[Claim]) -> list[Entry]:
     """How these claims stand to each other, as people decided."""
     keys = {claim.pk: claim.key for claim in claims}
@@ -126,9 +134,9 @@ def decided_links(claims: Sequence[Claim]) -> list[Entry]:
     found = []
     for link in links:
         one, other = keys[link.claim_id], keys[link.other_id]
-        if link.backward or (
-            link.relation not in ("supports", "responds") and one > other
-        ):  # here the arrow always points from the first to the second
+        directed = link.relation in ("supports", "responds")
+        # An arrow always points from the first to the second; without one, the lower key stands first.
+        if link.backward if directed else one > other:
             one, other = other, one
         found.append({"claim": one, "relation": link.relation, "other": other, "note": link.note})
     return sorted(found, key=lambda link: (link["claim"], link["other"]))

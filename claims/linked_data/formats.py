@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.db.models import QuerySet
 
@@ -43,11 +44,15 @@ class DocumentFormat(RecordFormat):
         """The parts of the file that these entries give."""
         raise NotImplementedError
 
-    def document(self, chunks: Iterable[Entries]) -> Iterator[bytes]:
+    def opening(self, identifier: str) -> str:
+        """What the file begins with; `identifier` names it where its standard wants a name."""
+        return self.head
+
+    def document(self, chunks: Iterable[Entries], identifier: str = "") -> Iterator[bytes]:
         """Yield the file; what one chunk gave is not given again by the next."""
 
         def texts() -> Iterator[str]:
-            yield self.head
+            yield self.opening(identifier or f"urn:uuid:{uuid4()}")
             before = ""
             for entries in chunks:
                 for part in self.parts(entries):
@@ -78,12 +83,15 @@ class WebAnnotation(DocumentFormat):
     extension = "annotations.jsonld"
     content_type = 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
     about = "W3C, quotes as selections of the articles' text"
-    head = (
-        f'{{"@context": "{web_annotation.CONTEXT}", "id": "urn:x-newsroom:annotations", '
-        '"type": "AnnotationCollection", "label": "Quotes", "first": '
-        '{"id": "urn:x-newsroom:annotations:1", "type": "AnnotationPage", "startIndex": 0, "items": ['
-    )
+    head = ""
     tail = "\n]}}\n"
+
+    def opening(self, identifier: str) -> str:
+        return (
+            f'{{"@context": "{web_annotation.CONTEXT}", "id": "{identifier}", '
+            '"type": "AnnotationCollection", "label": "Quotes", "first": '
+            f'{{"id": "{identifier}:1", "type": "AnnotationPage", "startIndex": 0, "items": ['
+        )
 
     def parts(self, entries: Entries) -> Iterator[str]:
         return (_line(web_annotation.annotation(entry, entries)) for entry in entries.quotes.values())

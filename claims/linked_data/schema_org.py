@@ -109,12 +109,13 @@ def review(entry: Entry, entries: Entries) -> Entry:
     node: Entry = {
         "@type": "ClaimReview",
         "@id": entries.address("review", entry["key"]),
-        "url": entries.address("claim", entry["key"]),
         "claimReviewed": entry["text"],
-        "datePublished": entry["verdict_on"],
+        **({"datePublished": entry["verdict_on"]} if entry["verdict_on"] else {}),
         "reviewRating": rating,
         "itemReviewed": reviewed,
     }
+    if not entries.base.startswith("urn:"):  # an address that leads somewhere
+        node["url"] = entries.address("claim", entry["key"])
     if entry["verdict_reasoning"]:
         node["reviewBody"] = entry["verdict_reasoning"]
     if entry["verdict_sources"]:

@@ -70,6 +70,7 @@ def _body(entry: Entry, entries: Entries) -> list[Entry]:
             "purpose": "identifying",
         },
         {"type": "TextualBody", "value": entry["kind"], "purpose": "classifying"},
+        {"type": "TextualBody", "value": entry["status"], "purpose": "assessing"},
     ]
     if speaker := entries.speakers.get(entry["speaker"]):
         words = speaker["name"] + (f", {entry['role']}" if entry["role"] else "")

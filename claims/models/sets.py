@@ -128,6 +128,9 @@ class Release(models.Model):
     counts = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the canonical content.")
     content = models.TextField(help_text="Canonical JSON of all items, as frozen.")
+    provenance = models.TextField(
+        default="{}", help_text="Canonical JSON of how it was made here: program, runs, rules."
+    )
     software = models.CharField(max_length=40, blank=True)
 
     class Meta:

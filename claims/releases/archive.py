@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from claims.linked_data.entries import Entries
@@ -21,11 +22,14 @@ from sources.workbench.exchange.formats.workbook_writer import workbook
 
 from .citation import citation
 from .content import counts_of, frozen
+from .descriptors import citation_cff, datacite, datapackage, ro_crate
+from .licences import licence_file
 from .readme import readme
 from .tables import TABLES
 
-__all__ = ["FORMATS", "archive", "archive_name", "chosen_formats", "members"]
+__all__ = ["FORMATS", "archive", "archive_name", "chosen_formats", "identifier_of", "members"]
 
+_VERIFIER = Path(__file__).with_name("verifier.py")
 _WHEN = (1980, 1, 1, 0, 0, 0)
 _DOCUMENTS: tuple[tuple[type[DocumentFormat], str], ...] = (
     (JSONLD, "release.jsonld"),
@@ -60,17 +64,34 @@ def members(release: Release, formats: Sequence[str] = ()) -> list[tuple[str, by
     """The files of the archive, in order: name and content."""
     content, entries = frozen(release)
     chosen = chosen_formats(formats)
-    files = [("content.json", release.content.encode())]
+    files = [("content.json", release.content.encode()), ("provenance.json", release.provenance.encode())]
     for name in chosen:
-        files += _files(FORMATS[name], content, entries)
+        files += _files(FORMATS[name], content, entries, identifier_of(release))
     files += [
         ("CITATION.txt", citation(release).encode()),
         ("CITATION.bib", citation(release, "bibtex").encode()),
         ("CITATION.json", citation(release, "csl").encode()),
+        ("CITATION.cff", citation_cff(release, content)),
+        ("datacite.json", datacite(release, content)),
+        ("verify.py", _VERIFIER.read_bytes()),
     ]
-    files.insert(0, ("README.md", readme(release, content, [name for name, _ in files]).encode()))
+    if "csv" in chosen:
+        rows = {table.name: list(table.rows(content, entries)) for table in TABLES}
+        files.append(("datapackage.json", datapackage(release, content, rows, files)))
+    if release.licence:
+        files.append(("LICENSE", licence_file(release.licence).encode()))
+    described = [*(name for name, _ in files), "ro-crate-metadata.json", "SHA256SUMS"]
+    files.insert(0, ("README.md", readme(release, content, described).encode()))
+    files.append(("ro-crate-metadata.json", ro_crate(release, content, files)))
     files.insert(1, ("manifest.json", _manifest(release, files)))
+    sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files))
+    files.append(("SHA256SUMS", sums.encode()))
     return files
+
+
+def identifier_of(release: Release) -> str:
+    """A name for a release that no other has."""
+    return f"urn:sha256:{release.digest}"
 
 
 def archive(release: Release, formats: Sequence[str] = ()) -> bytes:
@@ -87,11 +108,11 @@ def archive(release: Release, formats: Sequence[str] = ()) -> bytes:
 
 
 def _files(
-    file_format: type[ExchangeFormat], content: dict[str, Any], entries: Entries
+    file_format: type[ExchangeFormat], content: dict[str, Any], entries: Entries, identifier: str
 ) -> Iterator[tuple[str, bytes]]:
     if issubclass(file_format, DocumentFormat):
         name = dict(_DOCUMENTS)[file_format]
-        yield name, b"".join(file_format().document([entries]))
+        yield name, b"".join(file_format().document([entries], identifier))
         return
     write: Callable[..., Iterator[bytes]] = file_format().stream
     if file_format is XLSX:
@@ -119,6 +140,11 @@ def _manifest(release: Release, files: Sequence[tuple[str, bytes]]) -> bytes:
         "licence": release.licence,
         "counts": counts_of(about),
         "digest": {"algorithm": "sha256", "of": "content.json", "value": release.digest},
+        "provenance": {
+            "algorithm": "sha256",
+            "of": "provenance.json",
+            "value": sha256(release.provenance.encode()).hexdigest(),
+        },
         "software": release.software,
         "files": [
             {"name": name, "bytes": len(data), "sha256": sha256(data).hexdigest()} for name, data in files

@@ -1,7 +1,8 @@
 """What a set says now: its items with everything they rest on, and how all of it was made.
 
 Comes in: a set; goes out: a dictionary of JSON values without row numbers, times of saving or names of
-accounts. `frozen` reads it back from a release.
+accounts. `frozen` reads it back from a release. How it was made here (`provenance_of`: program, runs, rules) is
+kept apart, so that the same content has the same digest wherever it is.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from claims.linked_data.entries import (
 from claims.models import CuratedSet, Quote, Release
 from sources.models import Article, IngestRun
 
-__all__ = ["FORMAT", "content_of", "counts_of", "frozen", "software"]
+__all__ = ["FORMAT", "content_of", "counts_of", "frozen", "provenance_of", "software"]
 
-FORMAT = "newsroom-release/1"
+FORMAT = "newsroom-release/2"
 _CHUNK = 200
 
 Content = dict[str, Any]
@@ -71,7 +72,6 @@ def content_of(curated_set: CuratedSet) -> Content:
         "speakers": _sorted(entries.speakers),
         "articles": _sorted(entries.articles),
         "links": decided_links(claims),
-        "made": _made(entries),
     }
 
 
@@ -106,9 +106,9 @@ def _sorted(entries: dict[str, Any]) -> list[Any]:
     return [entries[key] for key in sorted(entries)]
 
 
-def _made(entries: Entries) -> dict[str, Any]:
+def provenance_of(content: Content) -> Content:
     """The program, the ingest runs that read these articles, and the rules that found these quotes."""
-    digests = sorted(entries.articles)
+    digests = [article["digest"] for article in content["articles"]]
     runs: set[int] = set()
     extractors: set[str] = set()
     for start in range(0, len(digests), _CHUNK):
@@ -118,7 +118,7 @@ def _made(entries: Entries) -> dict[str, Any]:
                 runs.add(run)
             if extractor:
                 extractors.add(extractor)
-    quotes = entries.quotes.values()
+    quotes = content["quotes"]
     return {
         "software": software(),
         "extractors": sorted(extractors),

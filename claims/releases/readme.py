@@ -17,6 +17,14 @@ __all__ = ["readme"]
 
 _DOCUMENTS = {
     "content.json": "everything, in canonical form: the digest of the release is this file's SHA-256",
+    "provenance.json": "how it was made: program, ingest runs, rules; not part of the digest",
+    "verify.py": "proves this archive: `python verify.py FOLDER_OR_ZIP`, with Python 3.9 or newer and nothing else",
+    "datapackage.json": "Frictionless Data Package of the tables: types, keys, relations, meanings",
+    "ro-crate-metadata.json": "RO-Crate 1.1: the archive as a schema.org Dataset",
+    "datacite.json": "DataCite metadata, for whoever registers a DOI",
+    "CITATION.cff": "how to cite it, for GitHub and Zenodo",
+    "LICENSE": "the license",
+    "SHA256SUMS": "digests of all other files: `sha256sum --check SHA256SUMS`",
     "release.jsonld": "quotes, claims and verdicts as schema.org Quotation, Claim and ClaimReview",
     "annotations.jsonld": "quotes as W3C Web Annotations on the articles' texts",
     "articles.csl.json": "the articles as CSL-JSON",
@@ -57,7 +65,7 @@ def _opening(release: Release, content: dict[str, Any]) -> Iterator[str]:
 
 
 def _how_made(release: Release, content: dict[str, Any]) -> Iterator[str]:
-    made = content["made"]
+    made = json.loads(release.provenance)
     yield ""
     yield "## How it was made"
     yield ""

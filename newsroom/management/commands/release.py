@@ -10,8 +10,11 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -24,13 +27,16 @@ from claims.models import CuratedSet, Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
 from claims.releases.citation import STYLES, citation
 from claims.releases.compare import Comparison, RecordChange, compare
+from claims.releases.licences import LICENCES
+from claims.releases.verifier import faults, opened
 from sources.accounts.models import User
+from sources.models import Article
 from sources.workbench.commands import DataCommand
 from sources.workbench.curation import NothingToDo, Refused
 
 
 class Command(DataCommand):
-    help = "Sets and their releases: create, freeze, list, show, compare, archive, cite."
+    help = "Sets and their releases: create, freeze, list, show, compare, archive, verify, cite."
 
     def add_arguments(self, parser: CommandParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True, metavar="STEP", parser_class=ArgumentParser)
@@ -49,8 +55,16 @@ class Command(DataCommand):
         freeze = steps.add_parser("freeze", help="freeze the current contents of a set")
         freeze.add_argument("set", help="name or key of the set")
         freeze.add_argument("--note", default="", help="What is new in this release.")
-        freeze.add_argument("--licence", default="")
-        freeze.add_argument("--author", default="", help="Author to cite (default: the account's name).")
+        freeze.add_argument(
+            "--licence",
+            default="",
+            help=f"One of {', '.join(LICENCES)} (default: the last release's).",
+        )
+        freeze.add_argument(
+            "--author",
+            default="",
+            help="Authors to cite, parted by “and” or semicolons (default: the account's name).",
+        )
         for step in (create, freeze):
             step.add_argument(
                 "--user", metavar="NAME", help="The account to act as; required if there are several."
@@ -59,6 +73,8 @@ class Command(DataCommand):
         show = steps.add_parser("show", help="show the contents of a release")
         compare_ = steps.add_parser("compare", help="compare two releases")
         pack = steps.add_parser("archive", help="write a release to an archive file")
+        verify = steps.add_parser("verify", help="prove an archive file: digests, relations, places")
+        verify.add_argument("file", type=Path, metavar="FILE", help="a ZIP, or the folder it was unpacked to")
         cite = steps.add_parser("cite", help="show how to cite a release")
         for step in (show, compare_, pack, cite):
             step.add_argument("release", help="SET or SET/NUMBER (default: the latest release)")
@@ -180,6 +196,28 @@ class Command(DataCommand):
             raise CommandError(f"Cannot write {path}: {error.strerror}.") from None
         self.stdout.write(f"Wrote {path} ({len(data):,} bytes).")
 
+    def _verify(self, options: dict[str, Any]) -> None:
+        """Also against the texts of the articles that this database has."""
+        path: Path = options["file"]
+        try:
+            files = opened(path)
+        except OSError as error:
+            raise CommandError(f"Cannot read {path}: {error.strerror}.") from None
+        except (ValueError, BadZipFile) as error:
+            raise CommandError(f"{path} is not an archive of a release: {error}.") from None
+        texts = texts_of(files)
+        found = list(faults(files, texts))
+        for fault in found:
+            self.stderr.write(fault)
+        if found:
+            raise CommandError(f"{path} is not what was released: {count_of(len(found), 'fault')}.")
+        digest = sha256(files["content.json"]).hexdigest()
+        here = Release.objects.filter(digest=digest).select_related("curated_set").defer("content").first()
+        self.stdout.write(
+            f"Everything holds; {count_of(len(texts), 'article')} checked word by word. "
+            f"{f'It is {here}.' if here else 'This database has no release of it.'}\nsha256:{digest}"
+        )
+
     def _cite(self, options: dict[str, Any]) -> None:
         self.stdout.write(citation(self._release(options["release"]), options["style"]), ending="")
 
@@ -213,6 +251,22 @@ class Command(DataCommand):
         if found is None:
             raise CommandError(f"No such release: {name}. Create one: manage.py release freeze {of_set}")
         return found
+
+
+def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The texts this database has of the articles in an archive, by their SHA-256."""
+    try:
+        articles = json.loads(files["content.json"])["articles"]
+        digests = [str(article["digest"]) for article in articles]
+    except (KeyError, TypeError, ValueError):
+        return {}  # `faults` says so
+    texts: dict[str, str] = {}
+    for start in range(0, len(digests), 500):
+        for text in Article.objects.filter(digest__in=digests[start : start + 500]).values_list(
+            "text", flat=True
+        ):
+            texts[sha256(text.encode()).hexdigest()] = text
+    return texts
 
 
 def _criteria(pairs: list[str]) -> dict[str, Any]:

@@ -1,0 +1,58 @@
+"""Licenses a release can have, by their SPDX identifiers, and the file LICENSE."""
+
+from __future__ import annotations
+
+__all__ = ["LICENCES", "licence_address", "licence_file"]
+
+# Licenses for data and texts; names and addresses as in the SPDX License List.
+LICENCES: dict[str, tuple[str, str]] = {
+    "CC0-1.0": (
+        "Creative Commons Zero v1.0 Universal",
+        "https://creativecommons.org/publicdomain/zero/1.0/legalcode",
+    ),
+    "CC-BY-4.0": (
+        "Creative Commons Attribution 4.0 International",
+        "https://creativecommons.org/licenses/by/4.0/legalcode",
+    ),
+    "CC-BY-SA-4.0": (
+        "Creative Commons Attribution Share Alike 4.0 International",
+        "https://creativecommons.org/licenses/by-sa/4.0/legalcode",
+    ),
+    "CC-BY-NC-4.0": (
+        "Creative Commons Attribution Non Commercial 4.0 International",
+        "https://creativecommons.org/licenses/by-nc/4.0/legalcode",
+    ),
+    "CC-BY-NC-SA-4.0": (
+        "Creative Commons Attribution Non Commercial Share Alike 4.0 International",
+        "https://creativecommons.org/licenses/by-nc-sa/4.0/legalcode",
+    ),
+    "ODbL-1.0": (
+        "Open Data Commons Open Database License v1.0",
+        "https://opendatacommons.org/licenses/odbl/1-0/",
+    ),
+    "ODC-By-1.0": (
+        "Open Data Commons Attribution License v1.0",
+        "https://opendatacommons.org/licenses/by/1-0/",
+    ),
+    "PDDL-1.0": (
+        "Open Data Commons Public Domain Dedication & License 1.0",
+        "https://opendatacommons.org/licenses/pddl/1-0/",
+    ),
+}
+
+
+def licence_address(licence: str) -> str:
+    """Where the text of a license stands; empty for one that is not in the list."""
+    return LICENCES[licence][1] if licence in LICENCES else ""
+
+
+def licence_file(licence: str) -> str:
+    """What LICENSE says."""
+    if licence not in LICENCES:
+        return f"{licence}\n"
+    name, address = LICENCES[licence]
+    return (
+        f"{name}\nSPDX-License-Identifier: {licence}\n\nThe text of the license: {address}\n\n"
+        "It covers what the editors of this release made: the selection, claims, verdicts, notes and relations.\n"
+        "The words of the quotes are their speakers' and publishers'.\n"
+    )

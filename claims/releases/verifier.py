@@ -1,0 +1,112 @@
+"""Prove an archive of a release, with Python 3.9 or newer and nothing else.
+
+    python verify.py ARCHIVE.zip [TEXT …]      (or the folder it was unpacked to)
+
+Checks that every file is what SHA256SUMS says, that nothing is missing or added, that content.json has the
+release's digest and fits together, and that each part of a quote is as long as its place. TEXTs are articles as
+decoded, in UTF-8: those whose digest the release has are checked word by word. The exit status is 0 where all holds.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Mapping, Sequence  # noqa: UP035 - runs on Python 3.9, too
+
+MOST_BYTES = 4_000_000_000
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print what is wrong, or that nothing is; the exit status."""
+    if not arguments:
+        print(__doc__)
+        return 2
+    try:
+        files = opened(Path(arguments[0]))
+        texts = {
+            sha256(data).hexdigest(): data.decode() for data in (Path(p).read_bytes() for p in arguments[1:])
+        }
+    except (OSError, ValueError, zipfile.BadZipFile) as error:
+        print(f"{arguments[0]} cannot be read: {error}")
+        return 2
+    found = list(faults(files, texts))
+    for fault in found:
+        print(fault)
+    if not found:
+        print(f"Everything holds. sha256:{sha256(files['content.json']).hexdigest()}")
+    return 1 if found else 0
+
+
+def opened(path: Path) -> Dict[str, bytes]:  # noqa: UP006
+    """The files of an archive or of a folder, by their names in it."""
+    if path.is_dir():
+        return {
+            p.relative_to(path).as_posix(): p.read_bytes() for p in sorted(path.rglob("*")) if p.is_file()
+        }
+    with zipfile.ZipFile(path) as package:
+        if sum(member.file_size for member in package.infolist()) > MOST_BYTES:
+            raise ValueError("it unpacks to more than 4 GB")
+        names = [name for name in package.namelist() if not name.endswith("/")]
+        if len(set(names)) != len(names):
+            raise ValueError("it has two files of one name")
+        return {name.partition("/")[2]: package.read(name) for name in names}
+
+
+def faults(files: Mapping[str, bytes], texts: Mapping[str, str]) -> Iterator[str]:
+    """What does not hold, a sentence each. `texts`: articles' texts by their SHA-256."""
+    for name in ("SHA256SUMS", "manifest.json", "content.json"):
+        if name not in files:
+            yield f"{name} is missing."
+            return
+    try:
+        lines = files["SHA256SUMS"].decode().splitlines()
+        listed = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+        content: Any = json.loads(files["content.json"])
+        manifest: Any = json.loads(files["manifest.json"])
+        for name in sorted(listed.keys() - files.keys()):
+            yield f"{name} is missing."
+        for name in sorted(files.keys() - listed.keys() - {"SHA256SUMS"}):
+            yield f"{name} was added: SHA256SUMS does not list it."
+        for name in sorted(files.keys() & listed.keys()):
+            if sha256(files[name]).hexdigest() != listed[name]:
+                yield f"{name} is not what was written: its SHA-256 differs."
+        if sha256(files["content.json"]).hexdigest() != manifest["digest"]["value"]:
+            yield "content.json has not the digest of the release."
+        yield from _content_faults(content, texts)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        yield f"The archive is not of the form that this program knows: {error!r}."
+
+
+def _content_faults(content: Any, texts: Mapping[str, str]) -> Iterator[str]:
+    """Whether all that is named is there, and every quote is what stands in its place."""
+    there: Dict[str, Any] = {  # noqa: UP006
+        "quote": {one["key"]: one for one in content["quotes"]},
+        "claim": {one["key"]: one for one in content["claims"]},
+        "speaker": {one["key"]: one for one in content["speakers"]},
+        "article": {one["digest"]: one for one in content["articles"]},
+    }
+    named: List[Any] = [("item", kind, one[kind]) for one in content["items"] for kind in ("quote", "claim")]  # noqa: UP006
+    named += [(one["key"], kind, one[kind]) for one in content["quotes"] for kind in ("speaker", "article")]
+    named += [(one["key"], "quote", part["quote"]) for one in content["claims"] for part in one["evidence"]]
+    named += [("link", "claim", one[end]) for one in content["links"] for end in ("claim", "other")]
+    for whose, kind, key in named:
+        if key and key not in there[kind]:
+            yield f"{whose} names the {kind} {key}, which is not in content.json."
+    for quote in content["quotes"]:
+        parts = quote["selectors"]
+        if [[part["start"], part["end"]] for part in parts] != quote["spans"][: len(parts)]:
+            yield f"{quote['key']}: its selectors are not at its spans."
+        if any(part["end"] - part["start"] != len(part["exact"]) for part in parts):
+            yield f"{quote['key']}: a part is not as long as its span."
+        if parts and " … ".join(part["exact"] for part in parts) != quote["text"]:
+            yield f"{quote['key']}: its parts do not give its text."
+        text = texts.get(there["article"].get(quote["article"], {}).get("text_digest", ""))
+        if text is not None and any(text[part["start"] : part["end"]] != part["exact"] for part in parts):
+            yield f"{quote['key']}: the article has other words in its place."
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
