@@ -16,7 +16,7 @@ from math import exp, log1p
 from typing import TYPE_CHECKING
 
 from claims.languages.en import table
-from claims.matching.profile import Profile
+from claims.matching.profile import Profile, pair_cues
 from sources.workbench.search.words import stem
 
 if TYPE_CHECKING:
@@ -96,6 +96,22 @@ class Pair:
             for other in _opposites().get(one, ())
             if one not in there and other in there and other not in here
         ]
+
+    @property
+    def one_question(self) -> bool:
+        """Whether two people answer the same question of a conversation."""
+        return not self.same_speaker and bool(self.first.setting.asked & self.second.setting.asked)
+
+    @property
+    def yes_and_no(self) -> list[tuple[str, str]]:
+        """The first terms of both sides, where they answer one question with yes and with no."""
+        opening = [next(iter(side.written), "") for side in (self.first, self.second)]
+        kinds = [
+            next((kind for kind in ("affirms", "negates") if one in pair_cues(kind)), "") for one in opening
+        ]
+        if not self.one_question or set(kinds) != {"affirms", "negates"}:
+            return []
+        return [(opening[0], opening[1])]
 
     @property
     def denied(self) -> list[str]:
@@ -211,6 +227,11 @@ FEATURES: tuple[Feature, ...] = (
         lambda pair: log1p(sum([pair.first.content[one] for one in pair.turned])),
     ),
     Feature("opposites", "opposite words", lambda pair: float(bool(pair.opposites))),
+    Feature(
+        "yes and no",
+        "one question answered with yes and with no",
+        lambda pair: float(bool(pair.yes_and_no)),
+    ),
     Feature("denied", "one denies", lambda pair: float(bool(pair.denied))),
     Feature("figures differ", "different numbers of one thing", lambda pair: float(bool(pair.other_figures))),
     Feature("kinds differ", "a demand against an assertion, and the like", _kinds_differ),

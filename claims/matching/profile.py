@@ -54,7 +54,8 @@ class Setting:
     that article, 0 being the first; `speakers` numbers of speakers; `known_as` the terms of
     each speaker's name, `surnames` those by which another would name them; `outlets` numbers of
     the outlets that printed it; `days` proleptic ordinals, of the day said or else printed; `denied` whether its
-    speakers deny it; `cues` the words of speech that introduce its quotes, in lower case.
+    speakers deny it; `cues` the words of speech that introduce its quotes, in lower case;
+    `asked` numbers of the questions of a conversation that it may answer.
     """
 
     places: Mapping[int, int] = field(default_factory=dict)
@@ -66,6 +67,7 @@ class Setting:
     kind: str = ""
     denied: bool = False
     cues: tuple[str, ...] = ()
+    asked: frozenset[int] = frozenset()
 
 
 UNKNOWN = Setting()

@@ -90,7 +90,8 @@ def _denial(pair: Pair) -> str:
 
 def _opposites(pair: Pair) -> str:
     found = [
-        f"“{pair.first.written[one]}” vs. “{pair.second.written[other]}”" for one, other in pair.opposites
+        f"“{pair.first.written[one]}” vs. “{pair.second.written[other]}”"
+        for one, other in (*pair.yes_and_no, *pair.opposites)
     ]
     return f"opposites: {', '.join(found[:MOST_SHOWN])}" if found else ""
 
@@ -135,6 +136,8 @@ def _setting(pair: Pair) -> list[str]:
         lines.append("same article, adjacent" if pair.steps == 1 else "same article")
     elif pair.days >= 0:
         lines.append("same day" if not pair.days else f"{pair.days} day{'s' * (pair.days > 1)} apart")
+    if pair.one_question:
+        lines.append("answers to the same question")
     if pair.same_speaker:
         lines.append("same speaker")
     elif pair.speakers_named:

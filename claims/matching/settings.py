@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
 from claims.matching.profile import Setting, name_terms, surnames
 from claims.models import Evidence, Quote, Stance
 from sources.workbench.models import Status
@@ -18,15 +20,21 @@ from sources.workbench.models import Status
 __all__ = ["Articles", "settings_of"]
 
 NEIGHBOURS = 24  # quotes of one article, on either side of a claim's own
+ANSWERS = 6  # turns of a conversation that may answer one question
+_TURNS = ("transcript", "interview")  # rules of quotes that are turns of a conversation
 MOST_EVIDENCE = 30  # quotes of a claim that are looked at
 _PART = 500
 
 
 @dataclass
 class Articles:
-    """The articles of some claims: the place of each quote in its article, and the claims there, in order."""
+    """The articles of some claims: the place of each quote in its article, and the claims there, in order.
+
+    `asked` leads from a turn of a conversation to the turn before it that asks and that it may answer.
+    """
 
     places: dict[int, int] = field(default_factory=dict)  # quote → place
+    asked: dict[int, int] = field(default_factory=dict)  # quote → quote
     claims: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # article → (place, claim)
 
     @classmethod
@@ -41,10 +49,21 @@ class Articles:
 
     def _read(self, articles: list[int]) -> None:
         quotes = Quote.objects.filter(article__in=articles).exclude(status=Status.REJECTED)
+        asks = ExpressionWrapper(Q(rule__in=_TURNS, text__endswith="?"), BooleanField())
+        ordered = quotes.annotate(asks=asks).order_by("article", "start", "id")
         count: dict[int, int] = defaultdict(int)
-        for quote, article in quotes.order_by("article", "start", "id").values_list("pk", "article_id"):
-            self.places[quote] = count[article]
+        question: dict[int, tuple[int, int, int | None]] = {}  # article → quote, place, speaker
+        for quote, article, rule, speaker, is_asking in ordered.values_list(
+            "pk", "article_id", "rule", "speaker_id", "asks"
+        ):
+            place = self.places[quote] = count[article]
             count[article] += 1
+            if is_asking:
+                question[article] = quote, place, speaker
+            elif rule in _TURNS and article in question:
+                last, there, asker = question[article]
+                if place - there <= ANSWERS and speaker != asker:
+                    self.asked[quote] = last
         rows = Evidence.objects.filter(quote__article__in=articles).exclude(status=Status.REJECTED)
         for claim, quote, article in rows.order_by().values_list("claim_id", "quote_id", "quote__article_id"):
             if quote in self.places:
@@ -92,11 +111,14 @@ def _setting(rows: Sequence[Any], articles: Articles) -> Setting:
     days: set[int] = set()
     stances = set()
     cues: set[str] = set()
+    asked: set[int] = set()
     for _, stance, quote, article, said, printed, speaker, joined, speaker_kind, name, outlet, cue, _ in rows:
         stances.add(stance)
         cues.add(cue.casefold())
         if quote in articles.places:
             places.setdefault(article, articles.places[quote])
+        if quote in articles.asked:
+            asked.add(articles.asked[quote])
         if outlet is not None:
             outlets.add(outlet)
         if day := said or printed:
@@ -115,6 +137,7 @@ def _setting(rows: Sequence[Any], articles: Articles) -> Setting:
         kind=rows[0][-1],
         denied=stances == {Stance.DENIES.value},
         cues=tuple(sorted(cues - {""})),
+        asked=frozenset(asked),
     )
 
 

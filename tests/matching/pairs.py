@@ -12,7 +12,7 @@ __all__ = ["pair", "said"]
 
 def said(
     text: str, *, speaker: str = "", article: int = 0, place: int = 0, day: str = "", kind: str = "",
-    denied: bool = False, cue: str = "",
+    denied: bool = False, cue: str = "", asked: int = 0,
 ) -> Profile:  # fmt: skip
     """A claim, read; a speaker is a person."""
     setting = Setting(
@@ -23,6 +23,7 @@ def said(
         kind=kind,
         denied=denied,
         cues=(cue,) if cue else (),
+        asked=frozenset([asked] if asked else []),
     )
     return Profiler(lambda terms: weights_of(terms, {}, 100)).read([text], [setting])[0]
 

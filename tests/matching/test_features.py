@@ -84,6 +84,16 @@ def value(name: str, one: Profile, other: Profile) -> float:
             (said(FEES), said("The Harbour Authority will raise fees")),
         ),
         ("opposites", (said("Fees rise"), said("Fees fall")), (said("Fees rise"), said("Fees rise and fall"))),
+        (
+            "yes and no",
+            (said("Yes, soon", speaker="Mona Lind", asked=7), said("No, never", speaker="Tor Dahl", asked=7)),
+            (said("Yes, soon", speaker="Mona Lind", asked=7), said("No, never", speaker="Tor Dahl", asked=8)),
+        ),
+        (
+            "yes and no",
+            (said("Yes, soon", speaker="Mona Lind", asked=7), said("No, never", speaker="Tor Dahl", asked=7)),
+            (said("Yes, soon", speaker="Mona Lind", asked=7), said("No, never", speaker="Lind", asked=7)),
+        ),
         ("denied", (said("It rose"), said("That is false")), (said("That is false"), said("It is wrong"))),
         (
             "figures differ",

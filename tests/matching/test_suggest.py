@@ -83,6 +83,46 @@ def test_the_word_of_speech_beside_the_quote_tells_an_objection() -> None:
     assert ClaimLink.objects.get().reasons[0] == "denial: “hit back” in the second only"
 
 
+TALK = (
+    "HOST: Will the harbour be sold this year?\n\nLIND: Yes. The council has decided.\n\n"
+    "DAHL: No, not while I am the mayor.\n\nHOST: Thank you both.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "rule", "found"),
+    [
+        ("Will the harbour be sold this year?", "transcript", True),
+        ("Will the harbour be sold this year?", "marks", False),  # no conversation
+        ("Will the harbour be sold this year", "transcript", False),  # no question
+    ],
+)
+def test_yes_and_no_to_one_question_of_a_conversation_contradict(
+    question: str, rule: str, found: bool
+) -> None:
+    article = records.article(TALK)
+    records.quote(question, article, speaker=records.speaker("the host"), rule=rule)
+    make(*OTHERS)
+    claims = []
+    for who, words in (
+        ("Mona Lind", "Yes. The council has decided."),
+        ("Tor Dahl", "No, not while I am the mayor."),
+    ):
+        (claim,) = make(words)
+        quote = records.quote(words, article, speaker=records.speaker(who), rule=rule)
+        Evidence.objects.create(claim=claim, quote=quote)
+        claims.append(claim)
+    suggest_for(ids(claims))
+    links = ClaimLink.objects.filter(relation="contradicts")
+    assert links.exists() is found
+    if found:
+        assert links.get().reasons[:3] == [
+            "opposites: “yes” vs. “no”",
+            "same article, adjacent",
+            "answers to the same question",
+        ]
+
+
 def test_only_pairs_of_the_claims_asked_for_are_made() -> None:
     old = make(*FEES[:2], *OTHERS)
     (new,) = make(FEES[2])

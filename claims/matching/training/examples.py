@@ -143,6 +143,7 @@ def _setting(claim: dict[str, Any], article: int, place: int) -> Setting:
         surnames=surnames(name, kind == "person") if known else frozenset(),
         days=(date.fromisoformat(day[:10]).toordinal(),) if day else (),
         kind=claim.get("kind") or "",
+        asked=frozenset([article] if claim["article"].endswith("?") else []),
     )
 
 
