@@ -19,7 +19,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsroom.ingest.after import Suggested
 
 __all__ = ["main", "write_pages"]
 
@@ -169,7 +172,7 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
         return execute(sql, params, many, context)
 
     if store_only:
-        run.after_ingest = _index_only
+        run.after_ingest = _index_only  # type: ignore[attr-defined]
     save = Store.save
 
     def timed(self: Any, *given: Any) -> Any:
@@ -215,7 +218,7 @@ def _work() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _index_only(stage: Callable[[str], None]) -> Any:
+def _index_only(stage: Callable[[str], None] = lambda name: None) -> Suggested:
     """Make what was stored searchable, and leave the pairs to the next run."""
     from newsroom.ingest.after import Suggested
     from sources.workbench.search.index import registered
