@@ -13,7 +13,14 @@ from tests.conftest import ROOT
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 OURS = ("claims", "newsroom", "sources")
 # Named in settings, in an address or by their files, never imported.
-BY_NAME = {"distributed", "spacy-lookups-data", "django-linear-migrations", "psycopg", "whitenoise", "wordllama"}
+BY_NAME = {
+    "distributed",
+    "spacy-lookups-data",
+    "django-linear-migrations",
+    "psycopg",
+    "whitenoise",
+    "wordllama",
+}
 
 
 def declared() -> set[str]:

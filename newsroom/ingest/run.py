@@ -43,7 +43,7 @@ _HEARTBEAT = timedelta(seconds=5)
 _STALE = timedelta(minutes=2)
 _BATCH, _BATCH_BYTES = 200, 32_000_000  # members whose digests are asked for at once, and their size
 _FIRST = 16  # pages of the first transaction; each next one takes twice as many
-_CHARACTERS, _SECONDS = 10_000_000, 1.0  # of text, and since the last, after which fewer will do
+_CHARACTERS, _SECONDS = 10_000_000, 3.0  # of text, and since the last, after which fewer will do
 _MOST_TOLD = 1_000  # notes and passed-over files kept for the report; the rest is counted
 _OUTCOMES = ("new", "unchanged", "updated", "failed", "passed_over")
 # A member, or what else became of a place in a file, and the number of files that were done before it.

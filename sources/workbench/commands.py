@@ -40,4 +40,9 @@ def explain(error: DatabaseError) -> str:
         return f"The database {where} is not migrated ({words}). Run: python manage.py migrate"
     if "locked" in words:
         return f"The database {where} is busy: another program is writing to it ({words}). Try again."
+    if "is full" in words or "No space left" in words:
+        return (
+            f"The disk of the database {where} is full ({words}). Everything saved so far is complete: make "
+            "room and run the command again."
+        )
     return f"The database {where} cannot be used: {words}. Check DATABASE_URL and that the server is running."
