@@ -12,7 +12,7 @@ from claims.languages.en import FOLDER
 
 from . import __doc__ as about
 from .articles import Article, load, save
-from .confidence import confidence_weights, judged_speakers
+from .confidence import confidence_steps, confidence_weights, judged_speakers
 from .errors import error_lines
 from .files import write, write_who
 from .grammar.annotated import articles_from
@@ -87,7 +87,7 @@ def _add_scorer(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     validate = commands.add_parser("cross-validate", help="figures of the scorer on articles left out")
     validate.add_argument("--folds", type=int, default=4, help="parts that are left out in turn (4)")
     who = commands.add_parser(
-        "who", help="weigh who is meant, once the others stand: antecedents.txt, confidence.txt"
+        "who", help="weigh who is meant, once the others stand: antecedents.txt, confidence.txt and its steps"
     )
     for command in (scorer, validate):
         command.add_argument(
@@ -170,7 +170,8 @@ def _cross_validate(options: argparse.Namespace) -> None:
 def _who(options: argparse.Namespace) -> None:
     articles = _articles(options)
     pronouns = pronoun_weights(pronoun_choices(articles))
-    write_who(options.folder, pronouns, confidence_weights(judged_speakers(articles)))
+    judged = judged_speakers(articles)
+    write_who(options.folder, pronouns, confidence_weights(judged), confidence_steps(judged))
 
 
 if __name__ == "__main__":

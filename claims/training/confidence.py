@@ -14,18 +14,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from claims.extraction.attribute.confidence import FAMILIES, FEATURES, features, mention_chance
+from claims.extraction.attribute.confidence import FAMILIES, FEATURES, features, mention_chance, promised
 from claims.extraction.describe.quotes import attributed
 from claims.extraction.find.joining import findings
 
 from .articles import Article, share
 
-__all__ = ["JudgedSpeaker", "confidence_weights", "judged_speakers", "table_of_tenths"]
+__all__ = ["JudgedSpeaker", "confidence_steps", "confidence_weights", "judged_speakers", "table_of_tenths"]
 
 _COVERED = 0.3
 # A way of finding or resolving met less often weighs nothing by itself.
 _LEAST = 20
 _PENALTY, _ROUNDS, _SETTLED = 5.0, 60, 1e-5
+# Parts left out in turn, bins of promises, and attributions in a bin at least.
+_FOLDS, _BINS, _IN_BIN = 10, 25, 40
 # A bin of so many that is further off than this is marked.
 _MANY, _OFF = 50, 0.05
 
@@ -100,6 +102,34 @@ def confidence_weights(judged: Sequence[JudgedSpeaker]) -> dict[str, float]:
         if np.abs(step).max() < _SETTLED:
             break
     return {name: round(float(weight), 2) for name, weight in zip(columns, weights, strict=True)}
+
+
+def confidence_steps(judged: Sequence[JudgedSpeaker]) -> list[tuple[float, float]]:
+    """What weights promise for attributions that they were not counted on, rising, and how often that came true.
+
+    Isotonic regression over bins of equal size: bins that would fall are pooled (pool adjacent violators).
+    """
+    bins = min(_BINS, len(judged) // _IN_BIN)
+    if bins < 2:
+        return [(0.0, 0.0), (1.0, 1.0)]
+    pairs = []
+    for fold in range(_FOLDS):
+        start, stop = (len(judged) * edge // _FOLDS for edge in (fold, fold + 1))
+        table = confidence_weights([*judged[:start], *judged[stop:]])
+        pairs += [(promised(table, one.features), one.mention_right) for one in judged[start:stop]]
+    pairs.sort(key=lambda pair: pair[0])
+    pooled: list[list[float]] = []  # promised, right, how many bins
+    for number in range(bins):
+        part = pairs[len(pairs) * number // bins : len(pairs) * (number + 1) // bins]
+        pooled.append([sum(p for p, _ in part) / len(part), sum(r for _, r in part) / len(part), 1])
+        while len(pooled) > 1 and pooled[-2][1] >= pooled[-1][1]:
+            last, before = pooled.pop(), pooled.pop()
+            count = last[2] + before[2]
+            both = [
+                (one * last[2] + other * before[2]) / count for one, other in zip(last, before, strict=True)
+            ]
+            pooled.append([*both[:2], count])
+    return [(round(promise, 3), round(right, 3)) for promise, right, _ in pooled]
 
 
 def table_of_tenths(judged: Sequence[tuple[float, bool]]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from claims.extraction.find.score import Weights
@@ -30,6 +31,10 @@ _CONFIDENCE = """\
 # the features). Learned by logistic regression on news articles annotated with attributions (PolNeAR,
 # training part); numbers only.
 """
+_STEPS = """\
+# What the weights of confidence.txt promise for articles left out of their training <tab> how often that came
+# true, both rising. Learned by isotonic regression with confidence.txt; numbers only.
+"""
 
 
 def write(folder: Path, model: Model) -> None:
@@ -38,10 +43,18 @@ def write(folder: Path, model: Model) -> None:
     _save(folder / "speech-acts.txt", _STATEMENTS, _weights(model.statements))
 
 
-def write_who(folder: Path, antecedents: Weights, confidence: Weights) -> None:
-    """Write antecedents.txt and confidence.txt into `folder`. Raises OSError where it cannot be written to."""
+def write_who(
+    folder: Path, antecedents: Weights, confidence: Weights, steps: Sequence[tuple[float, float]]
+) -> None:
+    """Write antecedents.txt, confidence.txt and confidence-steps.txt into `folder`.
+
+    Raises OSError where it cannot be written to.
+    """
     _save(folder / "antecedents.txt", _ANTECEDENTS, [f"{name}\t{w:.2f}" for name, w in antecedents.items()])
     _save(folder / "confidence.txt", _CONFIDENCE, [f"{name}\t{w:.2f}" for name, w in confidence.items()])
+    _save(
+        folder / "confidence-steps.txt", _STEPS, [f"{promise:.3f}\t{right:.3f}" for promise, right in steps]
+    )
 
 
 def _save(path: Path, heading: str, lines: list[str]) -> None:

@@ -19,6 +19,7 @@ from claims.extraction.speech import Speech
 from claims.training.__main__ import main
 from claims.training.articles import Article, article_of, load, save
 from claims.training.choices import Choice, find
+from claims.training.confidence import JudgedSpeaker, confidence_steps
 from claims.training.errors import error_classes
 from claims.training.models import chosen, learn, train
 from claims.training.pronouns import pronoun_choices, pronoun_weights, right_share
@@ -106,6 +107,20 @@ def test_a_feature_that_mostly_stands_in_the_right_option_wins_it() -> None:
     assert chosen(table, Choice([["late"], ["early"]], 0)) == 1
 
 
+def judged(promise: int, right: bool) -> JudgedSpeaker:
+    return JudgedSpeaker(["always", f"found by: {promise}"], "full name", 0.5, 0.5, right, None)
+
+
+def test_promises_are_held_against_articles_left_out() -> None:
+    often = [judged(n % 3, n % 3 > 0 or n % 4 == 0) for n in range(600)]
+    before, right = zip(*confidence_steps(often), strict=True)
+    assert list(before) == sorted(before)
+    assert list(right) == sorted(right)
+    assert right[0] == pytest.approx(0.25, abs=0.1)
+    assert right[-1] == pytest.approx(1.0, abs=0.05)
+    assert confidence_steps(often[:20]) == [(0.0, 0.0), (1.0, 1.0)], "too few to tell"
+
+
 def test_the_written_files_are_those_that_extraction_reads(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +139,7 @@ def test_what_tells_who_speaks_is_written_with_the_names_of_its_features(
         monkeypatch.setattr(module, "entries", lambda name: lines(tmp_path / f"{name}.txt"))
     assert set(antecedents.counted.__wrapped__()) == set(antecedents.FEATURES)
     assert set(confidence.FEATURES) <= set(confidence.weights.__wrapped__())
+    assert confidence.steps.__wrapped__()[1][-1] == 1.0, "every mention of the corpus is right"
 
 
 @pytest.mark.parametrize("module", [antecedents, confidence])

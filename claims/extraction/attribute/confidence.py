@@ -3,7 +3,8 @@
 Comes in: a finding and its attribution. Goes out: a number from 0 to 1. Two parts are multiplied:
 
 - the chance that the mention is the speaker's, a logistic regression over named features of the finding
-  (confidence.txt, counted on annotated articles);
+  (confidence.txt, counted on annotated articles), corrected by how often its promises came true on
+  articles it was not counted on (confidence-steps.txt; isotonic regression: Zadrozny and Elkan, KDD 2002);
 - the chance that the mention, if it is, was resolved to the right person or body: the precision measured
   for the rule (speaker-rules.txt).
 
@@ -13,6 +14,8 @@ The file of weights is refused where its features are not those of the code.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -21,7 +24,16 @@ from claims.extraction.finding import Finding
 from claims.extraction.quote import Attribution
 from claims.languages.en import entries
 
-__all__ = ["FAMILIES", "FEATURES", "RESOLVED", "features", "mention_chance", "weights", "with_confidence"]
+__all__ = [
+    "FAMILIES",
+    "FEATURES",
+    "RESOLVED",
+    "features",
+    "mention_chance",
+    "promised",
+    "weights",
+    "with_confidence",
+]
 
 # By the spaces in a mention, up to seven.
 SIZES = (
@@ -113,10 +125,29 @@ def features(text: str, finding: Finding, speaker: Attribution) -> list[str]:
     return held
 
 
-def mention_chance(names: list[str]) -> float:
-    """The chance that the mention is the speaker's, by the features that hold."""
-    table = weights()
-    return 1 / (1 + math.exp(-sum(table.get(name, 0.0) for name in names)))
+@cache
+def steps() -> tuple[list[float], list[float]]:
+    """What the regression promises, rising, and how often that came true."""
+    pairs = [line.split("\t") for line in entries("confidence-steps")]
+    return [float(promised) for promised, _ in pairs], [float(right) for _, right in pairs]
+
+
+def promised(table: Mapping[str, float], names: Iterable[str]) -> float:
+    """What the regression promises for the features that hold."""
+    return 1 / (1 + math.exp(-sum([table.get(name, 0.0) for name in names])))
+
+
+def mention_chance(names: Iterable[str]) -> float:
+    """The chance that the mention is the speaker's, by the features that hold.
+
+    What the regression promises, corrected by what came true of such promises; between two steps on a straight line.
+    """
+    value, (before, right) = promised(weights(), names), steps()
+    at = bisect_left(before, value)
+    if at in (0, len(before)):
+        return right[min(at, len(before) - 1)]
+    share = (value - before[at - 1]) / (before[at] - before[at - 1])
+    return right[at - 1] + share * (right[at] - right[at - 1])
 
 
 def with_confidence(text: str, finding: Finding, speaker: Attribution) -> Attribution:
