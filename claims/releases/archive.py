@@ -25,6 +25,7 @@ from .content import counts_of, frozen
 from .descriptors import citation_cff, datacite, datapackage, ro_crate
 from .licences import licence_file
 from .readme import readme
+from .schema import content_schema
 from .tables import TABLES
 
 __all__ = ["FORMATS", "archive", "archive_name", "chosen_formats", "identifier_of", "members"]
@@ -73,6 +74,7 @@ def members(release: Release, formats: Sequence[str] = ()) -> list[tuple[str, by
         ("CITATION.json", citation(release, "csl").encode()),
         ("CITATION.cff", citation_cff(release, content)),
         ("datacite.json", datacite(release, content)),
+        ("content.schema.json", content_schema()),
         ("verify.py", _VERIFIER.read_bytes()),
     ]
     if "csv" in chosen:

@@ -19,6 +19,7 @@ _DOCUMENTS = {
     "content.json": "everything, in canonical form: the digest of the release is this file's SHA-256",
     "provenance.json": "how it was made: program, ingest runs, rules; not part of the digest",
     "verify.py": "proves this archive: `python verify.py FOLDER_OR_ZIP`, with Python 3.9 or newer and nothing else",
+    "content.schema.json": "JSON Schema of content.json",
     "datapackage.json": "Frictionless Data Package of the tables: types, keys, relations, meanings",
     "ro-crate-metadata.json": "RO-Crate 1.1: the archive as a schema.org Dataset",
     "datacite.json": "DataCite metadata, for whoever registers a DOI",

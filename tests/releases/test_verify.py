@@ -7,15 +7,17 @@ import json
 import subprocess
 import sys
 import zipfile
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from jsonschema import Draft202012Validator
 
 from claims.models import Claim, Release
-from claims.releases.archive import archive
+from claims.releases.archive import FORMATS, archive
 from claims.releases.verifier import faults, opened
 from sources.models import Article
 
@@ -193,3 +195,42 @@ def _members(data: bytes) -> dict[str, bytes]:
 
 def test_nothing_is_wrong_with_a_sound_archive(archived: Path) -> None:
     assert list(faults(opened(archived), {})) == []
+
+
+def test_content_is_as_its_schema_says_and_nothing_else_is(archived: Path) -> None:
+    files = opened(archived)
+    validator = Draft202012Validator(json.loads(files["content.schema.json"]))
+    Draft202012Validator.check_schema(validator.schema)
+    content = json.loads(files["content.json"])
+    assert [error.message for error in validator.iter_errors(content)] == []
+    for part, name, value in (
+        ("quotes", "said_on", "soon"),
+        ("quotes", "confidence", 2),
+        ("articles", "digest", "x"),
+        ("claims", "verdict", "False"),
+        ("quotes", "status", "rejected"),
+        ("items", "unknown", 1),
+    ):
+        other = json.loads(files["content.json"])
+        other[part][0][name] = value
+        assert not validator.is_valid(other), name
+
+
+# The content, and all files of the archive, of the records of `library`.
+GOLDEN_CONTENT = "990dbddc07d511db06bfe38c89e7e3ef064848ca4b3c53f41ea4c16d3cd58a9c"
+GOLDEN = "e1ba7e3b2173aa8d8327ac23b24b201b17e90ca4ca4b7fac800d9d8f11696f91"
+
+
+def test_the_bytes_of_a_release_stay_what_they_are(editor: Any, settings: Any) -> None:
+    """Whoever changes what an archive holds changes this digest on purpose, and the format's number with it."""
+    settings.NEWSROOM_SOFTWARE = "newsroom 0"
+    release = frozen(editor, author_name="Ivers, Nadia", licence="CC0-1.0")
+    release.released_at = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    # Not the program that proves it, which may be mended, nor what tells of its digest.
+    files = {
+        name: data
+        for name, data in _members(archive(release, tuple(FORMATS))).items()
+        if not name.endswith(("verify.py", "SHA256SUMS", "manifest.json", "ro-crate-metadata.json"))
+    }
+    digest = sha256(b"".join(name.encode() + b"\0" + files[name] for name in sorted(files))).hexdigest()
+    assert (release.digest, digest) == (GOLDEN_CONTENT, GOLDEN)

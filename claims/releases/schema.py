@@ -1,0 +1,119 @@
+"""The form of content.json, as JSON Schema (2020-12): for whoever reads releases with a program."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from claims.models import (
+    ClaimKind,
+    Force,
+    QuoteKind,
+    Relation,
+    SetRule,
+    SpeakerKind,
+    Stance,
+    Verdict,
+    Wording,
+)
+
+from .content import FORMAT
+
+__all__ = ["content_schema"]
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_TRUTH: Schema = {"type": "boolean"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_DIGEST: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": "SHA-256, hexadecimal"}
+_DAY: Schema = {
+    "type": "string",
+    "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$",
+    "description": "YYYY-MM-DD or empty",
+}
+_MOMENT: Schema = {"type": "string", "description": "ISO 8601, as precise as the page; or empty"}
+_STATUS: Schema = {"enum": ["suggested", "accepted"], "description": "rejected records are left out"}
+_SPAN: Schema = {
+    "type": "array",
+    "prefixItems": [_COUNT, _COUNT],
+    "minItems": 2,
+    "maxItems": 2,
+    "description": "[start, end) in code points of the article's text as decoded",
+}
+
+
+def content_schema() -> bytes:
+    """The schema, in UTF-8."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:x-newsroom:{FORMAT}",
+        "title": "Content of a release",
+        "description": "In canonical form (RFC 8785); its SHA-256 is the release's digest.",
+        **_object(
+            format={"const": FORMAT},
+            base={"type": "string", "description": "what the identifiers in linked data begin with"},
+            set=_object(
+                key=_TEXT, name=_TEXT, description=_TEXT, purpose=_TEXT, rule=_one_of(SetRule.values),
+                filter={"type": "object"}, second_review=_TRUTH,
+            ),
+            items=_list(_object(quote=_TEXT, claim=_TEXT, note=_TEXT)),
+            quotes=_list(_quote()),
+            claims=_list(_claim()),
+            speakers=_list(
+                _object(
+                    key=_TEXT, name=_TEXT, kind=_one_of(SpeakerKind.values), wikidata=_TEXT, party=_TEXT,
+                    country=_TEXT, body=_TEXT,
+                )
+            ),
+            articles=_list(
+                _object(
+                    digest=_DIGEST, text_digest=_DIGEST, text_length=_COUNT, title=_TEXT, source=_TEXT,
+                    agency=_TEXT, byline=_TEXT, dateline=_TEXT, published=_MOMENT, updated=_MOMENT,
+                    language=_TEXT, address=_TEXT, file_name=_TEXT,
+                )
+            ),
+            links=_list(_object(claim=_TEXT, relation=_one_of(Relation.values), other=_TEXT, note=_TEXT)),
+        ),
+    }  # fmt: skip
+    return (json.dumps(schema, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _quote() -> Schema:
+    selector = _object(exact=_TEXT, prefix=_TEXT, suffix=_TEXT, start=_COUNT, end=_COUNT)
+    return _object(
+        key=_TEXT, text={"type": "string", "minLength": 1}, kind=_one_of(QuoteKind.values), article=_DIGEST,
+        spans=_list(_SPAN), selectors=_list(selector), prefix=_TEXT, suffix=_TEXT, placed=_TRUTH,
+        speaker={"type": "string", "description": "key; empty where nobody is named"}, role=_TEXT,
+        mention=_TEXT, cue=_TEXT, force=_one_of(Force.values), relayed_via=_TEXT, medium=_TEXT, venue=_TEXT,
+        said_on=_DAY, said_on_words=_TEXT, wording=_one_of(Wording.values), attribution_rule=_TEXT,
+        confidence={"type": "number", "minimum": 0, "maximum": 1}, rule=_TEXT, status=_STATUS, note=_TEXT,
+    )  # fmt: skip
+
+
+def _claim() -> Schema:
+    evidence = _object(quote=_TEXT, stance=_one_of(Stance.values), status=_STATUS, note=_TEXT)
+    return _object(
+        key=_TEXT, text={"type": "string", "minLength": 1}, context=_TEXT, kind=_one_of(ClaimKind.values),
+        topics=_list(_TEXT), verdict=_one_of(["", *Verdict.values]), verdict_reasoning=_TEXT,
+        verdict_sources=_list({"type": "object"}), verdict_on=_DAY, status=_STATUS, note=_TEXT,
+        evidence=_list(evidence),
+    )  # fmt: skip
+
+
+def _object(**properties: Schema) -> Schema:
+    """An object with these names, all of them and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(of: Schema) -> Schema:
+    return {"type": "array", "items": of}
+
+
+def _one_of(words: list[str]) -> Schema:
+    return {"enum": words}
