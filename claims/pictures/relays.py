@@ -22,7 +22,8 @@ def relays(asked: Asked) -> NetworkChart:
     """The outlets and the speakers of most quotes, and the relays between them."""
     quotes = asked.plain.filter(speaker__isnull=False, article__source__isnull=False)
     outlets = _named(Source, _most(quotes, "article__source"))
-    speakers = _named(Speaker, _most(quotes, "speaker"))
+    # Without the outlets: speakers have an index of their own.
+    speakers = _named(Speaker, _most(asked.plain.filter(speaker__isnull=False), "speaker"))
     rows = quotes.filter(article__source__in=outlets, speaker__in=speakers)
     counted = list(rows.values_list("article__source", "relayed_via", "speaker").annotate(count=Count("pk")))
     via: Counter[str] = Counter()
