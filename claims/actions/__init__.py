@@ -8,7 +8,7 @@ from __future__ import annotations
 from .curate_sets import AddToSet, CreateSet, DeleteSet, EditSet, NoteSetItem, RemoveFromSet, ReorderSet
 from .decide_links import DecideLink, LeaveLinkUnsure, ReopenLink
 from .decide_speaker_pairs import RefuseSpeakerPair, ReopenSpeakerPair, UnsureSpeakerPair
-from .edit_claims import AddClaim, AddEvidence, EditClaim, JudgeClaim, TagClaims, UntagClaims
+from .edit_claims import AddClaim, AddEvidence, EditClaim, JudgeClaim
 from .edit_quotes import BY_HAND, AddQuote, EditQuote, SetDay, SetRelay, SetSpeaker
 from .edit_speakers import (
     AddSpeakerName,
@@ -18,6 +18,7 @@ from .edit_speakers import (
     RemoveSpeakerRole,
     SetSpeakerRole,
 )
+from .edit_topics import MergeTopics, TagClaims, TagQuotes, UntagClaims, UntagQuotes
 from .freeze_release import FillSet, FreezeRelease
 from .merge_claims import CLAIM_RULES, MergeClaims
 from .merge_speakers import SPEAKER_RULES, MergeSpeakers, ResolveUnnamed
@@ -66,6 +67,7 @@ __all__ = [
     "LeaveLinkUnsure",
     "MergeClaims",
     "MergeSpeakers",
+    "MergeTopics",
     "NoteSetItem",
     "RefuseSpeakerPair",
     "RejectClaims",
@@ -92,6 +94,8 @@ __all__ = [
     "SplitSpeaker",
     "StateClaims",
     "TagClaims",
+    "TagQuotes",
     "UnsureSpeakerPair",
     "UntagClaims",
+    "UntagQuotes",
 ]

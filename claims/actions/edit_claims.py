@@ -1,4 +1,4 @@
-"""State a claim, edit it, judge it, sort it under topics."""
+"""State a claim, edit it, judge it."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from claims.keys import claim_text_key
-from claims.models import Claim, ClaimTopic, Evidence, Quote, Stance, Topic, Verdict
+from claims.models import Claim, Evidence, Quote, Stance, Verdict
 from claims.verdict_sources import verdict_sources
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
 from .review_quotes import Quotes
-from .wording import count_of, named, quoted
+from .wording import count_of, quoted
 
-__all__ = ["AddClaim", "AddEvidence", "EditClaim", "JudgeClaim", "TagClaims", "UntagClaims"]
+__all__ = ["AddClaim", "AddEvidence", "EditClaim", "JudgeClaim"]
 
 Claims = Iterable[Claim] | Iterable[int] | QuerySet[Claim]
 EDITABLE = frozenset({"text", "context", "kind", "note"})
@@ -123,52 +123,6 @@ class JudgeClaim(Action):
         return f"Set the verdict on the claim {quoted(claim)}: {shown}"
 
 
-@dataclass
-class TagClaims(Action):
-    """Sort claims under a topic; the topic is made where there is none of the name."""
-
-    name: ClassVar[str] = "tag_claims"
-    title: ClassVar[str] = "Add a topic"
-    permission: ClassVar[str] = "claims.change_claim"
-
-    claims: Claims
-    topic: str
-
-    def perform(self, changes: Changes) -> str:
-        name = " ".join(self.topic.split())
-        topic = Topic.objects.filter(name__iexact=name).first()
-        if topic is None:
-            topic = Topic(name=name)
-            topic.full_clean()
-            changes.create([topic])
-        claims = changes.lock(Claim, self.claims, self.expected)
-        have = {tag.claim_id for tag in changes.lock_related(ClaimTopic, "claim", claims, topic=topic)}
-        new = [claim for claim in claims if claim.pk not in have]
-        changes.create([ClaimTopic(claim=claim, topic=topic) for claim in new])
-        _count_as_changed(changes, new)
-        return f"Added topic {quoted(topic)} to {named(claims, 'claim')}"
-
-
-@dataclass
-class UntagClaims(Action):
-    """Take a topic off claims."""
-
-    name: ClassVar[str] = "untag_claims"
-    title: ClassVar[str] = "Remove a topic"
-    permission: ClassVar[str] = "claims.change_claim"
-
-    claims: Claims
-    topic: Topic
-
-    def perform(self, changes: Changes) -> str:
-        claims = changes.lock(Claim, self.claims, self.expected)
-        tags = changes.lock_related(ClaimTopic, "claim", claims, topic=self.topic)
-        changes.delete(tags)
-        tagged = {tag.claim_id for tag in tags}
-        _count_as_changed(changes, [claim for claim in claims if claim.pk in tagged])
-        return f"Removed topic {quoted(self.topic)} from {named(claims, 'claim')}"
-
-
 def _fill(claim: Claim, values: Mapping[str, Any]) -> None:
     unknown = sorted(set(values) - EDITABLE)
     if unknown:
@@ -191,9 +145,3 @@ def _evidence(claim: Claim, quotes: Iterable[Quote], stance: str) -> list[Eviden
     for evidence in made[:1]:
         evidence.full_clean(exclude=["touched_by"])
     return made
-
-
-def _count_as_changed(changes: Changes, claims: list[Claim]) -> None:
-    """The claims' own row is the same, but whoever edits one must see its topics."""
-    changes.save(claims, [])
-    changes.raise_version(claims)

@@ -17,6 +17,7 @@ from claims.actions import (
     AcceptSpeakers,
     AddToSet,
     MergeSpeakers,
+    MergeTopics,
     RejectClaims,
     RejectQuotes,
     RejectSpeakers,
@@ -24,15 +25,16 @@ from claims.actions import (
     SetSpeaker,
     StateClaims,
     TagClaims,
+    TagQuotes,
 )
-from claims.models import CuratedSet, Quote, Speaker, Topic
+from claims.models import ClaimTopic, CuratedSet, Quote, Speaker, Topic
 from claims.review.places import page_of
 from sources.lexicon import entries
 from sources.workbench.actions import AssignRecords
 from sources.workbench.admin.bulk import Bulk, bulk_action
 from sources.workbench.admin.narrowed import narrowings
 
-__all__ = ["ARTICLE_ACTIONS", "CLAIM_ACTIONS", "QUOTE_ACTIONS", "SPEAKER_ACTIONS"]
+__all__ = ["ARTICLE_ACTIONS", "CLAIM_ACTIONS", "QUOTE_ACTIONS", "SPEAKER_ACTIONS", "TOPIC_ACTIONS"]
 
 
 _MOST_TOPICS = 500  # offered for completion
@@ -99,6 +101,14 @@ class TopicForm(forms.Form):
     )  # fmt: skip
 
 
+class KeptTopicForm(forms.Form):
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(),
+        label="Keep",
+        widget=AutocompleteSelect(ClaimTopic._meta.get_field("topic"), admin.site),
+    )
+
+
 class AssignForm(forms.Form):
     to = forms.ModelChoiceField(
         get_user_model().objects.filter(is_staff=True, is_active=True).order_by("username"), label="Assign to"
@@ -142,6 +152,11 @@ def _merge(user: Any, rows: Any, data: dict[str, Any]) -> MergeSpeakers:
     return MergeSpeakers(user, kept, [row for row in rows if row.pk != kept.pk])
 
 
+def _merge_topics(user: Any, rows: Any, data: dict[str, Any]) -> MergeTopics:
+    kept = data["topic"]
+    return MergeTopics(user, kept, [row for row in rows if row.pk != kept.pk])
+
+
 def _assign(noun: str) -> Bulk:
     return Bulk(
         f"assign_{noun}", f"Assign selected {noun}", "they are added to someone's list on Home.", AssignRecords,
@@ -174,6 +189,10 @@ QUOTE_ACTIONS = [
             "state_claims", "Suggest claims of selected quotes",
             "a claim is suggested for each that has none and makes a statement.", StateClaims,
         ),
+        Bulk(
+            "tag_quotes", "Add a topic to selected quotes", "the topic you choose is added to all of them.", TagQuotes,
+            lambda user, rows, data: TagQuotes(user, rows, data["topic"]), TopicForm,
+        ),
         _to_set("quotes", _add_quotes),
         _assign("quotes"),
     )
@@ -194,6 +213,16 @@ CLAIM_ACTIONS = [
         ),
         _to_set("claims", _add_claims),
         _assign("claims"),
+    )
+]  # fmt: skip
+
+TOPIC_ACTIONS = [
+    bulk_action(
+        Bulk(
+            "merge_topics", "Merge selected topics",
+            "what is sorted under them goes to the topic you keep, and so do their narrower topics.", MergeTopics,
+            _merge_topics, KeptTopicForm,
+        )
     )
 ]  # fmt: skip
 

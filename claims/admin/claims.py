@@ -7,19 +7,20 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, SetItem, Topic
+from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, QuoteTopic, SetItem, Topic
 from claims.review.claim_page import claim_urls
 from claims.review.places import page_of
 from claims.search import CLAIMS, QUOTES
 from sources.models import Article
-from sources.workbench.admin.base import KnownValuesFilter, count_of
+from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
 from sources.workbench.admin.choosing import chooser
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
-from .bulk import CLAIM_ACTIONS
+from .bulk import CLAIM_ACTIONS, TOPIC_ACTIONS
 
 __all__ = ["ClaimAdmin", "ClaimLinkAdmin", "EvidenceAdmin", "TopicAdmin"]
 
@@ -152,5 +153,26 @@ class ClaimLinkAdmin(CuratedAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(CuratedAdmin):
-    list_display = ("name",)
-    search_fields = ("name",)
+    """The codebook."""
+
+    list_display = ("name", "definition", "parent", "claim_count", "quote_count")
+    list_select_related = ("parent",)
+    search_fields = ("name", "definition")
+    autocomplete_fields = ("parent",)
+    fields = ("name", "definition", "parent")
+    actions = (*CuratedAdmin.actions, *TOPIC_ACTIONS)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        rows = super().get_queryset(request)
+        return rows.annotate(
+            of_claims=count_of(ClaimTopic.objects.all(), "topic"),
+            of_quotes=count_of(QuoteTopic.objects.all(), "topic"),
+        )
+
+    @admin.display(description="claims", ordering="of_claims")
+    def claim_count(self, topic: Any) -> SafeString:
+        return list_link(Claim, str(topic.of_claims), topic__id__exact=topic.pk)
+
+    @admin.display(description="quotes of its own", ordering="of_quotes")
+    def quote_count(self, topic: Any) -> SafeString:
+        return list_link(Quote, str(topic.of_quotes), quote_topics__topic__id__exact=topic.pk)

@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from claims.days import DAY, of_days, undated
-from claims.models import ClaimTopic, Evidence, Quote, SetItem
+from claims.models import Evidence, Quote, QuoteTopic, SetItem
 from claims.review.pictures import picture_urls
 from claims.review.places import page_of
 from claims.review.quote_marks import marked_text, quote_marks
+from claims.review.topics import topic_urls
 from claims.search import QUOTES
 from claims.templatetags.quote_days import quote_day
 from sources.models import Article
@@ -73,11 +74,26 @@ class QuoteDays(Days):
         return undated(queryset)
 
 
+class QuoteTopics(chooser("topic", QuoteTopic.topic, "quote_topics__topic")):  # type: ignore[misc]
+    """Quotes sorted under a topic, or whose claim is."""
+
+    def _of(self, queryset: QuerySet[Any], chosen: Any) -> QuerySet[Any]:
+        topics = [chosen] if isinstance(chosen, int) else chosen
+        own = QuoteTopic.objects.filter(topic__in=topics).order_by().values("quote")
+        claimed = Evidence.objects.filter(claim__claim_topics__topic__in=topics).order_by().values("quote")
+        return queryset.filter(pk__in=own.union(claimed))
+
+
+class TopicInline(KnownRowsInline):
+    model = QuoteTopic
+    autocomplete_fields = ("topic",)
+
+
 @admin.register(Quote)
 class QuoteAdmin(CuratedAdmin):
     page_words = "Read in the article"
     linked_filters = (
-        "set_items__curated_set__id__exact", "article__published_on__gte", "article__published_on__lte",
+        "set_items__curated_set__id__exact", "quote_topics__topic__id__exact", "article__published_on__gte", "article__published_on__lte",
         "article__published_on__isnull",
     )  # fmt: skip
     search_index = QUOTES
@@ -92,7 +108,7 @@ class QuoteAdmin(CuratedAdmin):
         "status",
         chooser("speaker", Quote.speaker),
         chooser("source", Article.source, "article__source"),
-        chooser("topic", ClaimTopic.topic, "evidence__claim__claim_topics__topic"),
+        QuoteTopics,
         QuoteDays,
         days("said_on", "date said"),
         days("article__published_on", "date published"),
@@ -108,7 +124,7 @@ class QuoteAdmin(CuratedAdmin):
         "key", "in_context", "article_link", "cue", "mention", "attribution_rule", "confidence", "rule",
         "said_on_words", "placed",
     )  # fmt: skip
-    inlines = (EvidenceInline,)
+    inlines = (EvidenceInline, TopicInline)
     fieldsets = (
         (None, {"fields": ("in_context", "article_link", ("status", "kind", "wording"))}),
         (
@@ -134,7 +150,7 @@ class QuoteAdmin(CuratedAdmin):
         return page_of(record)
 
     def get_urls(self) -> list[Any]:
-        return [*picture_urls(), *super().get_urls()]
+        return [*picture_urls(), *topic_urls(), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a quote is added on its article's page, from the words themselves

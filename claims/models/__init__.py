@@ -2,18 +2,17 @@ from .claim import (
     Claim,
     ClaimKind,
     ClaimLink,
-    ClaimTopic,
     Evidence,
     PairWeights,
     Relation,
     Stance,
-    Topic,
     Verdict,
 )
 from .comparing import ComparingPass
 from .quote import Force, Quote, QuoteKind, Wording
 from .sets import CuratedSet, Release, SetItem, SetRule
 from .speaker import BodyKind, RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
+from .topic import ClaimTopic, QuoteTopic, Topic
 
 __all__ = [
     "BodyKind",
@@ -28,6 +27,7 @@ __all__ = [
     "PairWeights",
     "Quote",
     "QuoteKind",
+    "QuoteTopic",
     "Relation",
     "Release",
     "RolePrinting",

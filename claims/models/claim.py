@@ -8,7 +8,6 @@ from functools import partial
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
 from claims.keys import claim_text_key
@@ -17,40 +16,18 @@ from sources.workbench.keys import content_key, random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, PairState, Status, one_of
 
 from .quote import Quote
+from .topic import Topic
 
 __all__ = [
     "Claim",
     "ClaimKind",
     "ClaimLink",
-    "ClaimTopic",
     "Evidence",
     "PairWeights",
     "Relation",
     "Stance",
-    "Topic",
     "Verdict",
 ]
-
-
-class Topic(models.Model):
-    """A subject editors sort claims by; letter case makes no other topic."""
-
-    name = models.CharField(max_length=100, unique=True)
-    note = models.TextField(blank=True)
-
-    class Meta:
-        ordering = ["name"]
-        default_permissions = DEFAULT_PERMISSIONS
-        constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
-                name="topic_name_in_any_case",
-                violation_error_message="There is a topic of this name already, in other letter case.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class ClaimKind(models.TextChoices):
@@ -174,18 +151,6 @@ class Claim(Curated):
         """Fill what follows from the text; returns the names of the fields."""
         self.text_key = claim_text_key(self.text)
         return {"text_key"}
-
-
-class ClaimTopic(models.Model):
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="claim_topics")
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="claim_topics")
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["claim", "topic"], name="claim_topic_unique")]
-
-    def __str__(self) -> str:
-        return str(self.topic)
 
 
 class Stance(models.TextChoices):

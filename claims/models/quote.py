@@ -13,6 +13,7 @@ from sources.workbench.keys import random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
 
 from .speaker import Speaker
+from .topic import Topic
 
 __all__ = ["Force", "Quote", "QuoteKind", "Wording"]
 
@@ -112,6 +113,7 @@ class Quote(Curated):
     said_on_words = models.CharField(
         "date as printed", max_length=100, blank=True, help_text='As printed: "on Wednesday".'
     )
+    topics = models.ManyToManyField(Topic, through="QuoteTopic", blank=True, related_name="quotes")
     wording = models.CharField(max_length=10, choices=Wording, default=Wording.VERBATIM)
     note = models.TextField(blank=True)
 

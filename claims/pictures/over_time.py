@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.utils.formats import date_format
 
-from claims.models import Quote, Speaker, Topic
+from claims.models import ClaimTopic, Quote, QuoteTopic, Speaker, Topic
 from claims.pictures.asked import MOST, Asked
 from sources.models import Source
 from sources.workbench.charts import GridChart, Square
@@ -94,7 +95,7 @@ def _over_time(
     top = _most(asked.plain, path)
     labels = names([pk for pk, _ in top])
     rows = [pk for pk, _ in top if pk in labels]
-    days = _by_day(asked.plain.filter(**{f"{path}__in": rows}), path)
+    days = _by_day(asked.plain, path, rows)
     undated = sum(count for (_, day), count in days.items() if day is None)
     known = [day for _, day in days if day is not None]
     if not known:
@@ -123,19 +124,44 @@ def _over_time(
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Rows to count, the path to what they are counted by, and to the quotes ("" where rows are quotes)."""
+
+    rows: QuerySet[Any]
+    by: str
+    quote: str = ""
+    twice: bool = False  # whether one quote may come more than once
+
+
+def _ways(quotes: QuerySet[Quote], path: str) -> list[_Way]:
+    """A topic has the quotes of its claims and, where those are not among them, its own."""
+    if path != _TOPIC:
+        return [_Way(quotes, path)]
+    claimed = ClaimTopic.objects.filter(topic=OuterRef("topic"), claim__evidence__quote=OuterRef("quote"))
+    own = QuoteTopic.objects.filter(quote__in=quotes.values("pk")).exclude(Exists(claimed))
+    return [_Way(quotes, path, twice=True), _Way(own, "topic", "quote__")]
+
+
 def _most(quotes: QuerySet[Quote], path: str) -> list[tuple[int, int]]:
-    rows = quotes.filter(**{f"{path}__isnull": False}).values_list(path)
-    return list(rows.annotate(count=Count("pk", distinct=path == _TOPIC)).order_by("-count", path)[:MOST])
+    found: Counter[int] = Counter()
+    for way in _ways(quotes, path):
+        counted = way.rows.filter(**{f"{way.by}__isnull": False}).values_list(way.by)
+        counted = counted.annotate(count=Count("pk", distinct=way.twice)).order_by("-count", way.by)
+        found.update(dict(counted[: 4 * MOST]))
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
 
 
-def _by_day(quotes: QuerySet[Quote], path: str) -> Counter[tuple[int, date | None]]:
-    """Row and day → how many; two queries, for a choice of columns would keep the indexes from being used."""
+def _by_day(quotes: QuerySet[Quote], path: str, of: Sequence[int]) -> Counter[tuple[int, date | None]]:
+    """Row and day → how many; the days apart, for a choice of columns would keep indexes from being used."""
     found: Counter[tuple[int, date | None]] = Counter()
-    for rows, day in (
-        (quotes.filter(said_on__isnull=False), "said_on"),
-        (quotes.filter(said_on=None), "article__published_on"),
-    ):
-        counted = rows.values_list(path, F(day)).annotate(count=Count("pk", distinct=path == _TOPIC))
-        for pk, on, count in counted:
-            found[pk, on] += count
+    for way in _ways(quotes, path):
+        rows, said = way.rows.filter(**{f"{way.by}__in": of}), f"{way.quote}said_on"
+        for dated, day in (
+            (rows.filter(**{f"{said}__isnull": False}), said),
+            (rows.filter(**{f"{said}__isnull": True}), f"{way.quote}article__published_on"),
+        ):
+            counted = dated.values_list(way.by, F(day)).annotate(count=Count("pk", distinct=way.twice))
+            for pk, on, count in counted.order_by():
+                found[pk, on] += count
     return found

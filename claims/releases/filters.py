@@ -14,7 +14,7 @@ from django.db.models import Max, QuerySet
 
 from claims.criteria import CRITERIA, check_criteria
 from claims.days import of_days
-from claims.models import Claim, CuratedSet, Evidence, Quote, SetItem
+from claims.models import Claim, CuratedSet, Evidence, Quote, QuoteTopic, SetItem
 from sources.workbench.curation import Changes
 from sources.workbench.models import Status
 
@@ -52,7 +52,8 @@ def _quotes(lookups: dict[str, Any]) -> QuerySet[Quote]:
     quotes: QuerySet[Quote] = Quote.objects.filter(**lookups)
     if topic is not None:
         rows = Evidence.objects.filter(claim__topics__name=topic).exclude(status=Status.REJECTED)
-        quotes = quotes.filter(pk__in=rows.values("quote"))
+        own = QuoteTopic.objects.filter(topic__name=topic)
+        quotes = quotes.filter(pk__in=rows.order_by().values("quote").union(own.order_by().values("quote")))
     if first or last:
         quotes = quotes.filter(pk__in=of_days(first, last))
     return quotes

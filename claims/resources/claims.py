@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-from django.db.models.functions import Lower
-
 from claims.keys import claim_text_key
 from claims.linked_data.formats import JSONLD
 from claims.matching.index import refresh
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Topic
-from sources.workbench.exchange.columns import Names, Text
+from claims.resources.topics import topics_column
+from sources.workbench.exchange.columns import Text
 from sources.workbench.exchange.pairs import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, fingerprint_column, reference
 from sources.workbench.exchange.results import ImportResult
@@ -26,47 +24,17 @@ class TopicResource(ExchangeResource):
     fingerprint = fingerprint_column()
     order = ("name",)
 
+    parent = reference(Topic, "parent", later=True)
+
     class Meta:
         model = Topic
-        fields = ("name", "note", "fingerprint")
+        fields = ("name", "definition", "parent", "fingerprint")
         import_id_fields = ("name",)
-
-
-def _topics_of(pks: list[Any]) -> dict[Any, list[str]]:
-    found: dict[Any, list[str]] = {}
-    for start in range(0, len(pks), 500):
-        pairs = ClaimTopic.objects.filter(claim__in=pks[start : start + 500])
-        for claim, name in pairs.values_list("claim_id", "topic__name"):
-            found.setdefault(claim, []).append(name)
-    return {claim: sorted(names) for claim, names in found.items()}
-
-
-def _set_topics(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[Any, Any]]:
-    wanted = {name.lower(): name for _, names in pairs for name in sorted(names, reverse=True)}
-    # SQLite lowers ASCII alone: the name as it is spelled is looked for as well.
-    known = Topic.objects.annotate(lower=Lower("name")).filter(
-        Q(lower__in=wanted) | Q(name__in=wanted.values())
-    )
-    topics: dict[str, Topic] = {topic.name.lower(): topic for topic in known}
-    missing = [Topic(name=name) for lower, name in sorted(wanted.items()) if lower not in topics]
-    for topic in missing:
-        topic.full_clean()
-    new = Topic.objects.bulk_create(missing)
-    topics |= {topic.name.lower(): topic for topic in new}
-    before = ClaimTopic.objects.filter(claim__in=[claim for claim, _ in pairs])
-    gone = list(before)
-    before.delete()
-    made = ClaimTopic.objects.bulk_create(
-        ClaimTopic(claim=claim, topic=topics[lower])
-        for claim, names in pairs
-        for lower in dict.fromkeys(name.lower() for name in names)
-    )
-    return [*((None, topic) for topic in new), *((row, None) for row in gone), *((None, row) for row in made)]
 
 
 class ClaimResource(ExchangeResource):
     documents = (JSONLD,)
-    topics = Names("topics", read=_topics_of, write=_set_topics, about="Topics assigned to the claim.")
+    topics = topics_column(ClaimTopic, "claim")
     verdict = column(Claim, "verdict", permission="claims.judge_claim")
     verdict_reasoning = column(Claim, "verdict_reasoning", permission="claims.judge_claim")
     verdict_sources = column(Claim, "verdict_sources", permission="claims.judge_claim")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from claims.linked_data.formats import CSLJSON, JSONLD, BibTeX, WebAnnotation
-from claims.models import Quote
+from claims.models import Quote, QuoteTopic
 from claims.place import BadSpans, place
+from claims.resources.topics import topics_column
 from sources.models import Article
 from sources.workbench.exchange.columns import Text
 from sources.workbench.exchange.resource import ExchangeResource, column
@@ -17,6 +18,7 @@ __all__ = ["QuoteResource"]
 
 class QuoteResource(ExchangeResource):
     documents = (JSONLD, WebAnnotation, CSLJSON, BibTeX)
+    topics = topics_column(QuoteTopic, "quote")
     article = column(Quote, "article", fixed=True)
     text = column(Quote, "text")
     speaker_name = Text(path="speaker__name", derived=True, about="The speaker's name.")
@@ -31,7 +33,7 @@ class QuoteResource(ExchangeResource):
     class Meta:
         model = Quote
         fields = (
-            "key", "text", "kind", "speaker", "speaker_name", "role", "relayed_via", "said_on",
+            "key", "text", "kind", "topics", "speaker", "speaker_name", "role", "relayed_via", "said_on",
             "said_on_words", "venue", "medium", "source", "published", "article_title", "article", "spans",
             "prefix", "suffix", "placed", "repeats", "cue", "cue_start", "cue_end", "force", "mention",
             "mention_start", "mention_end", "attribution_rule", "confidence", "rule", "relay_source",

@@ -26,6 +26,7 @@ from claims.review.asking import check, number, user_of
 from claims.review.forms import BESIDE_THE_QUOTE, QuoteForm, TheirSpeaker, new_speaker
 from claims.review.mentions import whom
 from claims.review.quote_marks import quote_marks
+from claims.review.topics import topic_names
 from sources.accounts.models import User
 from sources.lexicon import entries
 from sources.models import Article
@@ -64,7 +65,9 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
     start = max(0, shown[0] - WINDOW // 4) if shown else _part(request, len(article.text))
     end = min(start + WINDOW, len(article.text))
     quotes = list(
-        article.quotes.select_related("speaker", "relay_source").prefetch_related("evidence__claim")
+        article.quotes.select_related("speaker", "relay_source").prefetch_related(
+            "evidence__claim", "quote_topics__topic"
+        )
     )
     blocks = [Mark(s, e, f"block-{kind}") for kind, s, e in article.blocks]
     context = {
@@ -80,6 +83,7 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
         "before": max(0, start - WINDOW) if start else None,
         "after": end if end < len(article.text) else None,
         "part": (start, end),
+        "topic_names": topic_names(),
         "may_decide": AcceptQuotes.allowed(user_of(request)),
         "may_add": AddQuote.allowed(user_of(request)),
         "add_form": _add_form() if AddQuote.allowed(user_of(request)) else None,

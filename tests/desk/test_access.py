@@ -166,6 +166,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
             "item": newsroom.curated_set.items.values_list("pk", flat=True)[0],
             "verdict": "agree",
         },
+        "claims_quote_tag": {"topic": "Borders"},
         "claims_curatedset_item": {
             "item": newsroom.curated_set.items.values_list("pk", flat=True)[0],
             "do": "note",

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from claims.actions import DecideLink
+from claims.actions import DecideLink, TagQuotes
 from claims.models import Claim, Evidence, Quote, Topic
 from claims.pictures.over_time import periods
 from sources.accounts.models import User
@@ -51,6 +51,8 @@ def debate(editor: User) -> dict[str, Claim]:
     low, high = sorted((articles[0], articles[1]), key=lambda one: one.pk)
     ArticleCopy.objects.create(article=low, other=high, kind="wire", similarity=0.9)
     shut.topics.add(Topic.objects.create(name="Bridges"))
+    TagQuotes(editor, Quote.objects.all(), "Harbour").run()
+    TagQuotes(editor, Quote.objects.filter(evidence__claim=shut)[:1], "bridges").run()
     DecideLink(editor, opens, shut, "contradicts").run()
     return {"shut": shut, "opens": opens}
 
@@ -74,7 +76,7 @@ def listed(client: Client, url: str) -> int:
     [
         ("speakers", {"Anna Berg, May 2024: 2", "Tomas Riedl, June 2024: 1", "Ivo Lang, June 2024: 1"}),
         ("outlets", {"Harbour Gazette, May 2024: 1", "Harbour Gazette, June 2024: 1", "Radio Five, May 2024: 1", "Radio Five, June 2024: 1"}),
-        ("topics", {"Bridges, May 2024: 2", "Bridges, June 2024: 1"}),
+        ("topics", {"Bridges, May 2024: 2", "Bridges, June 2024: 1", "Harbour, May 2024: 2", "Harbour, June 2024: 2"}),
     ],
 )  # fmt: skip
 def test_statements_over_time_count_the_printed_day_too_and_lead_to_as_many_quotes(

@@ -16,6 +16,7 @@ from claims.days import of_days
 from claims.models import Quote, Speaker
 from claims.review.queues.queue import Choice, Queue
 from claims.review.quote_marks import marked_text, quote_marks
+from claims.review.topics import topic_names
 from sources.lexicon import entries
 from sources.models import Article, Source
 from sources.workbench.marking import Mark
@@ -108,6 +109,7 @@ class Quotes(Queue):
             "quote": item,
             "passage": marked_text(text, [*blocks, *quote_marks([item])], start, end),
             "nearby": others.count(),
+            "topic_names": topic_names(),
             "evidence": list(item.evidence.select_related("claim")),
         }
 

@@ -1,0 +1,77 @@
+"""The codebook: topics with their definitions and hierarchy, on claims and on quotes."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from sources.workbench.models import DEFAULT_PERMISSIONS
+
+__all__ = ["ClaimTopic", "QuoteTopic", "Topic"]
+
+
+class Topic(models.Model):
+    """A subject editors sort claims and quotes by; letter case makes no other topic."""
+
+    name = models.CharField(max_length=100, unique=True)
+    definition = models.TextField(blank=True, help_text="What belongs under it, and what does not.")
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        help_text="The broader topic it is part of.",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = DEFAULT_PERMISSIONS
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="topic_name_in_any_case",
+                violation_error_message="There is a topic of this name already, in other letter case.",
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="topic_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """No topic is part of itself, over however many steps."""
+        seen, above = {self.pk}, self.parent
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError({"parent": f"{above} is part of {self} already."})
+            seen.add(above.pk)
+            above = above.parent
+
+
+class ClaimTopic(models.Model):
+    claim = models.ForeignKey("claims.Claim", on_delete=models.CASCADE, related_name="claim_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="claim_topics")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["claim", "topic"], name="claim_topic_unique")]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class QuoteTopic(models.Model):
+    quote = models.ForeignKey("claims.Quote", on_delete=models.CASCADE, related_name="quote_topics")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="quote_topics")
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["quote", "topic"], name="quote_topic_unique")]
+
+    def __str__(self) -> str:
+        return str(self.topic)
