@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [('claims', '0009_release_provenance')]
+    dependencies = [("claims", "0009_release_provenance")]
 
     operations = [
         migrations.RenameField(model_name="topic", old_name="note", new_name="definition"),
