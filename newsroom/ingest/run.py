@@ -43,7 +43,7 @@ _HEARTBEAT = timedelta(seconds=5)
 _STALE = timedelta(minutes=2)
 _BATCH, _BATCH_BYTES = 200, 32_000_000  # members whose digests are asked for at once, and their size
 _FIRST = 16  # pages of the first transaction; each next one takes twice as many
-_CHARACTERS, _SECONDS = 10_000_000, 3.0  # of text, and since the last, after which fewer will do
+_CHARACTERS, _SECONDS = 10_000_000, 3.0  # of text, and of waiting, after which fewer will do
 _MOST_TOLD = 1_000  # notes and passed-over files kept for the report; the rest is counted
 _OUTCOMES = ("new", "unchanged", "updated", "failed", "passed_over")
 # A member, or what else became of a place in a file, and the number of files that were done before it.
@@ -285,6 +285,8 @@ class _Waiting:
         self._enough, self._most = min(_FIRST, at_once), at_once
 
     def add(self, result: Result | Extracted, done: int) -> None:
+        if not self._items:
+            self._since = monotonic()
         self._items.append((result, done))
         if isinstance(result, Extracted):
             self._pages += 1
@@ -304,7 +306,6 @@ class _Waiting:
         if self._pages:
             self._enough = min(2 * self._enough, self._most)
         self._pages = self._characters = 0
-        self._since = monotonic()
         return taken
 
 
