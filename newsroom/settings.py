@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -27,6 +28,15 @@ def _flag(name: str, default: bool = False) -> bool:
 
 def _list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _networks(name: str) -> list[str]:
+    for part in _list(name):
+        try:
+            ip_network(part, strict=False)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}: {part!r} is no IP address or network.") from error
+    return _list(name)
 
 
 def _number(name: str, default: int) -> int:
@@ -73,12 +83,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "newsroom.serving.middleware.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "newsroom.serving.middleware.Readable",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -121,10 +133,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-AXES_FAILURE_LIMIT = 8
+AXES_FAILURE_LIMIT = 8  # of an account at an address
+NEWSROOM_ADDRESS_FAILURES = 60  # of an address, whatever the accounts
+NEWSROOM_ACCOUNT_FAILURES = 40  # of an account, whatever the addresses
+NEWSROOM_TRUSTED_PROXIES = _networks("NEWSROOM_TRUSTED_PROXIES")
+AXES_HANDLER = "newsroom.serving.sign_in.Attempts"
+AXES_CLIENT_IP_CALLABLE = "newsroom.serving.sign_in.client_address"
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or a guesser would keep an account locked for ever
 AXES_LOCKOUT_TEMPLATE = "newsroom/locked.html"
 
 # One language: the texts are not translated, so no page may be half in another one.
@@ -160,6 +178,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 # Behind HTTPS (production): set NEWSROOM_HTTPS=1.
 if _flag("NEWSROOM_HTTPS"):
     SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked for by what watches the process itself
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = _number("NEWSROOM_HSTS_SECONDS", 31_536_000)
     # Both bind more than this site, the second for good: only where asked for.
@@ -222,9 +241,18 @@ IMPORT_EXPORT_CHUNK_SIZE = 2_000
 
 SIMPLE_HISTORY_REVERT_DISABLED = False
 
+# NEWSROOM_LOG=json: one JSON object a line, and a line for every request.
+_LOG = os.environ.get("NEWSROOM_LOG", "text").strip().lower()
+if _LOG not in {"text", "json"}:
+    raise ImproperlyConfigured(f"NEWSROOM_LOG={_LOG!r}: use text or json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "text": {"()": "newsroom.serving.log.TextLines"},
+        "json": {"()": "newsroom.serving.log.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": _LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"newsroom.request": {"level": "INFO" if _LOG == "json" else "WARNING"}},
 }

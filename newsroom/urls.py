@@ -1,10 +1,17 @@
-"""Addresses: the admin, and nothing else."""
+"""Addresses: the admin, and whether the site is well."""
 
 from django.contrib import admin
 from django.urls import path
 from django.views.generic import RedirectView
 
+from newsroom.serving.health import alive, ready
+
+handler400 = "newsroom.serving.pages.bad_request"
+handler500 = "newsroom.serving.pages.failed"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("healthz", alive),
+    path("readyz", ready),
     path("admin/", admin.site.urls),
 ]

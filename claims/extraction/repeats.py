@@ -38,8 +38,8 @@ def with_repeats(text: str, quotes: Sequence[Quote]) -> list[Quote]:
     cores = [tuple(_core(text, span) for span in quote.spans) for quote in quotes]
     begins: dict[str, list[int]] = defaultdict(list)
     for index, core in enumerate(cores):
-        if core[0].end - core[0].start >= _KEY:
-            begins[core[0].of(text)[:_KEY]].append(index)
+        if core[0].end - core[0].start >= _KEY and text[core[0].start].isalnum():
+            begins[text[core[0].start : core[0].start + _KEY]].append(index)
     if not begins:
         return list(quotes)
     found: dict[int, list[Spans]] = defaultdict(list)
@@ -49,7 +49,7 @@ def with_repeats(text: str, quotes: Sequence[Quote]) -> list[Quote]:
         by_start.setdefault(core[0].start, index)
     for start, candidates in _places(text, begins):
         first = next((index for index in candidates if index not in merged), None)
-        if first is None or cores[first][0].start == start or len(found[first]) >= MOST:
+        if first is None or cores[first][0].start <= start < cores[first][0].end or len(found[first]) >= MOST:
             continue
         spans = _printed_at(text, quotes[first].spans, cores[first], start)
         if spans is None or _overlap(spans, quotes[first].spans):

@@ -10,8 +10,9 @@ __all__ = ["bibtex_article", "bibtex_entry", "in_braces"]
 
 _TEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    # BibTeX counts braces behind a backslash, too: an entry with one of them would not end.
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "$": r"\$",
     "&": r"\&",
     "%": r"\%",

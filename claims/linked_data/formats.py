@@ -123,7 +123,8 @@ class BibTeX(DocumentFormat):
 
 
 def _line(node: Entry) -> str:
-    return json.dumps(node, ensure_ascii=False)
+    # Pages carry linked data inside <script>, which the words of a quote must not end.
+    return json.dumps(node, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _chunks(queryset: QuerySet[Any]) -> Iterator[Entries]:

@@ -12,7 +12,7 @@ from sources.accounts.models import User
 from sources.workbench.curation import Action, Refused
 from sources.workbench.curation.wording import with_undo
 
-__all__ = ["check", "number", "run", "user_of"]
+__all__ = ["check", "run", "user_of"]
 
 
 def user_of(request: HttpRequest) -> User:
@@ -24,11 +24,6 @@ def check(request: HttpRequest, *permissions: str) -> None:
     """Raise `PermissionDenied` where the user lacks one of the permissions."""
     if not user_of(request).has_perms(permissions):
         raise PermissionDenied
-
-
-def number(given: str) -> int:
-    """A record's number as it was posted; 0, which no record has, for anything else."""
-    return int(given) if given.isdigit() and len(given) < 18 else 0
 
 
 def run(request: HttpRequest, action: Action) -> bool:

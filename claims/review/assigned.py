@@ -22,6 +22,7 @@ from sources.workbench.actions import FinishAssignment
 from sources.workbench.curation import Refused
 from sources.workbench.curation.wording import quoted, with_undo
 from sources.workbench.models import Assignment
+from sources.workbench.parameters import number
 
 __all__ = ["assigned", "finish", "only_assigned"]
 
@@ -78,7 +79,7 @@ def only_assigned(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
 @require_POST
 def finish(request: HttpRequest) -> HttpResponse:
     """Take the named assignments off the list."""
-    given = [int(pk) for pk in request.POST.getlist("assignment") if pk.isdecimal() and len(pk) < 18]
+    given = [pk for pk in map(number, request.POST.getlist("assignment")) if pk]
     try:
         messages.success(request, with_undo(FinishAssignment(cast(User, request.user), given).run()))
     except (Refused, ValidationError) as error:

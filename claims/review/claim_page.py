@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.actions import DecideLink, JudgeClaim, LeaveLinkUnsure, MergeClaims, SplitClaim
 from claims.matching.index import Match, match
 from claims.models import Claim, ClaimLink, Relation, Verdict
-from claims.review.asking import check, number, run, user_of
+from claims.review.asking import check, run, user_of
 from claims.review.claim_timeline import Said, by_outlet, by_speaker, said_of
 from claims.review.link_words import other_end, phrase
 from claims.review.voices import Voice, voices
@@ -28,6 +28,7 @@ from sources.workbench.charts import LaneChart
 from sources.workbench.charts.files import KINDS, chart_file
 from sources.workbench.curation import Action, Refused
 from sources.workbench.models import PairState
+from sources.workbench.parameters import number
 
 __all__ = ["claim_urls"]
 
@@ -207,7 +208,7 @@ def decide_link(request: HttpRequest, claim_id: int) -> HttpResponse:
 def split_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Move the ticked evidence into a claim of its own."""
     claim = get_object_or_404(Claim, pk=claim_id)
-    ticked = [int(pk) for pk in request.POST.getlist("evidence") if pk.isdigit()]
+    ticked = [number(pk) for pk in request.POST.getlist("evidence")]
     run(request, SplitClaim(user_of(request), claim, ticked))
     return _back(claim)
 

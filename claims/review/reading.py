@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes, ReopenQuotes, SetSpeaker
 from claims.models import Quote, Speaker
-from claims.review.asking import check, number, user_of
+from claims.review.asking import check, user_of
 from claims.review.forms import BESIDE_THE_QUOTE, QuoteForm, TheirSpeaker, new_speaker
 from claims.review.mentions import whom
 from claims.review.quote_marks import quote_marks
@@ -35,6 +35,7 @@ from sources.workbench.curation.lease import closed, opened
 from sources.workbench.curation.wording import with_undo
 from sources.workbench.marking import Mark, mark
 from sources.workbench.models import Decision
+from sources.workbench.parameters import number, whole_number
 
 __all__ = ["reading_urls"]
 
@@ -99,8 +100,8 @@ def decide(request: HttpRequest, article_id: int, quote_id: int, verdict: str) -
     if verdict not in _VERDICTS:
         raise Http404
     quote = _quote(article_id, quote_id)
-    version = request.POST.get("version", "")
-    expected = {quote.pk: int(version)} if version.isdigit() else {}
+    version = whole_number(request.POST.get("version", ""))
+    expected = {quote.pk: version} if version is not None else {}
     note = request.POST.get("note", "")[:2000]
     return _act(
         request, quote, lambda: _VERDICTS[verdict](user_of(request), [quote.pk], note=note, expected=expected)
@@ -328,16 +329,13 @@ def _next(request: HttpRequest) -> str:
 
 
 def _part(request: HttpRequest, size: int) -> int:
-    given = request.GET.get("from", "0")
-    return min(int(given), max(size - 1, 0)) if given.isdigit() and len(given) < 12 else 0
+    return min(number(request.GET.get("from", "0")), max(size - 1, 0))
 
 
 def _shown(request: HttpRequest, size: int) -> tuple[int, int] | None:
     """The place of the text that a link asks for (`?show=start-end`), if it is one."""
-    start, _, end = request.GET.get("show", "").partition("-")
-    if not (start.isdecimal() and end.isdecimal() and len(start) < 12 and len(end) < 12):
-        return None
-    return (int(start), int(end)) if int(start) < int(end) <= size else None
+    start, end = (whole_number(given) for given in request.GET.get("show", "").partition("-")[::2])
+    return (start, end) if start is not None and end is not None and start < end <= size else None
 
 
 def _place(shown: tuple[int, int] | None) -> list[Mark]:

@@ -20,6 +20,7 @@ from claims.models import CuratedSet, SetItem
 from claims.releases.reviews import reviews
 from sources.accounts.models import User
 from sources.workbench.curation import Action, Refused
+from sources.workbench.parameters import number
 
 __all__ = ["review_urls"]
 
@@ -63,10 +64,9 @@ def review(request: HttpRequest, set_id: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, user: User, curated_set: CuratedSet) -> HttpResponse:
-    given = request.POST.get("item", "")
     item = get_object_or_404(
         SetItem.objects.select_related("quote", "claim"),
-        pk=int(given) if given.isdigit() and len(given) < 18 else 0, curated_set=curated_set,
+        pk=number(request.POST.get("item", "")), curated_set=curated_set,
     )  # fmt: skip
     note = request.POST.get("note", "")[:2000]
     action: Action

@@ -19,13 +19,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.review.asking import check, number, run, user_of
+from claims.review.asking import check, run, user_of
 from newsroom.models import PageOutcome, Upload, UploadState
 from newsroom.uploads.actions import RetryUpload, StartUpload, StopUpload, may_change
 from newsroom.uploads.bounds import bounds, passed_over
 from newsroom.uploads.fates import files_of, pages_of, progress_of
 from newsroom.uploads.forms import FilesForm, PasteForm
 from sources.workbench.curation import Refused
+from sources.workbench.parameters import number
 
 __all__ = ["upload_urls"]
 

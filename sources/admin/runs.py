@@ -18,6 +18,7 @@ from sources.workbench.admin.inlines import KnownRowsInline
 from sources.workbench.admin.undo import undo_view
 from sources.workbench.curation import may_undo
 from sources.workbench.models import Decision
+from sources.workbench.parameters import number
 
 __all__ = ["DecisionAdmin", "IngestFailureAdmin", "IngestRunAdmin"]
 
@@ -104,7 +105,7 @@ class DecisionAdmin(ReadOnlyAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        decision = Decision.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        decision = Decision.objects.filter(pk=number(object_id)).first()
         can = decision is not None and may_undo(decision, cast(User, request.user))
         shown: dict[str, Any] = {"may_undo": can}
         if decision is not None and self.has_view_permission(request, decision):

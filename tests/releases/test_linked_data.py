@@ -128,7 +128,8 @@ def test_bibtex_keeps_hostile_titles_from_being_commands() -> None:
         "published": "2021-07",
     }
     text = bibtex_article(entry)
-    assert r"100\% of \textbackslash{}input\{/etc/passwd\} \& \{more\} \$x\_1\$ \#" in text
+    assert r"\& \textbraceleft{}more\textbraceright{} \$x\_1\$ \#" in text
+    assert r"100\% of \textbackslash{}input\textbraceleft{}/etc/passwd\textbraceright{}" in text
     assert "month = jul" in text
     assert text.count("{") - text.count(r"\{") == text.count("}") - text.count(r"\}")
 
@@ -144,3 +145,26 @@ def test_linked_data_is_exported_by_command(tmp_path: Any) -> None:
     path = tmp_path / "quotes.jsonld"
     call_command("export", "JSON-LD", "claims.resources.QuoteResource", "--output", str(path))
     assert len(json.loads(path.read_text())["@graph"]) == Quote.objects.count()
+
+
+@pytest.mark.parametrize("title", ["a } b", "{", "}}}}", "\\}", "\\{ and {"])
+def test_the_braces_of_an_entry_are_balanced_whatever_a_title_holds(title: str) -> None:
+    library()
+    Article.objects.update(title=title, byline=title)
+    text = written(BibTeX, ArticleResource)
+    depth = 0
+    for letter in text:  # BibTeX knows no escape of a brace
+        depth += {"{": 1, "}": -1}.get(letter, 0)
+        assert depth >= 0
+    assert depth == 0
+
+
+def test_linked_data_inside_a_page_cannot_end_its_script() -> None:
+    library()
+    hostile = "</script><script>alert(1)</script><!--"
+    Quote.objects.update(text=hostile)
+    Article.objects.update(title=hostile)
+    for file_format in (JSONLD, WebAnnotation):
+        text = b"".join(QuoteResource().stream(file_format())).decode()
+        assert "<" not in text
+        assert hostile[:9] in str(json.loads(text)) or file_format is WebAnnotation

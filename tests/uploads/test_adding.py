@@ -144,7 +144,7 @@ def test_what_is_beyond_all_bounds_is_refused_before_it_is_read(
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
     sent = {"files": SimpleUploadedFile("dump.html", bytes(1_500_000))}
     response = researcher_client.post(reverse("admin:add_pages"), sent)
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert "send less at a time" in response.content.decode()
     assert not Upload.objects.exists() and not shelf.exists()
 
@@ -154,7 +154,7 @@ def test_more_files_than_may_come_in_at_once_are_refused(
 ) -> None:
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
     sent = [SimpleUploadedFile(f"{n}.html", page(n)) for n in range(4)]
-    assert researcher_client.post(reverse("admin:add_pages"), {"files": sent}).status_code == 400
+    assert researcher_client.post(reverse("admin:add_pages"), {"files": sent}).status_code == 413
     assert not Upload.objects.exists() and not shelf.exists()
 
 

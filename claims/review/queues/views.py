@@ -25,6 +25,7 @@ from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
 from sources.workbench.curation.lease import holder, lease, next_free, release
 from sources.workbench.models import Decision
+from sources.workbench.parameters import number, whole_number
 
 __all__ = ["queue_urls"]
 
@@ -55,10 +56,10 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         if form.cleaned_data.pop("mine", False):
             rows = only_assigned(rows, user)
         rows = queue.narrow(rows, form.cleaned_data)
-    asked = request.GET.get("item", "")
+    asked = number(request.GET.get("item", ""))
     item: Any = None
     waits = True
-    if asked.isdigit():
+    if asked:
         item = queue.model._default_manager.filter(pk=asked).first()
         if item is not None:
             waiting = queue.waiting().filter(pk=item.pk).first()
@@ -114,8 +115,12 @@ def decide(request: HttpRequest, slug: str, item_id: int, choice: str) -> HttpRe
     if other is not None:
         messages.error(request, f"{other} is reviewing this {queue.one} now; showing the next one.")
         return _on(request, slug)
-    version = request.POST.get("version", "")
-    if not queue.waiting().filter(pk=item_id, **({"version": version} if version.isdigit() else {})).exists():
+    version = whole_number(request.POST.get("version", ""))
+    if (
+        not queue.waiting()
+        .filter(pk=item_id, **({"version": version} if version is not None else {}))
+        .exists()
+    ):
         messages.error(
             request, f"Someone else has changed this {queue.one} in the meantime. Please review it again."
         )

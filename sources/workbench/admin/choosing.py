@@ -20,6 +20,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from sources.workbench.parameters import number
+
 __all__ = ["CHOOSING", "Days", "Plain", "chooser", "days"]
 
 # What the page of a list needs beside its own files.
@@ -97,9 +99,9 @@ class Chooser(Plain):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen, named = (self.given.get(name, "") for name in self.parameters())
         if chosen:
-            if not chosen.isdecimal() or len(chosen) > 18:
+            if not number(chosen):
                 raise IncorrectLookupParameters(chosen)
-            return self._of(queryset, int(chosen))
+            return self._of(queryset, number(chosen))
         if named and self.has_output():
             found = self.site.get_model_admin(self.related).get_search_results(
                 request, self.related._default_manager.all(), named
@@ -120,9 +122,7 @@ class Chooser(Plain):
     def record(self) -> Model | None:
         """The chosen record."""
         chosen = self.given.get(self.parameters()[0], "")
-        if not chosen.isdecimal() or len(chosen) > 18:
-            return None
-        return self.related._default_manager.filter(pk=chosen).first()
+        return self.related._default_manager.filter(pk=number(chosen)).first() if chosen else None
 
     def words(self) -> str:
         chosen, named = (self.given.get(name, "") for name in self.parameters())

@@ -36,6 +36,7 @@ from sources.workbench.curation.wording import with_undo
 from sources.workbench.differences import compare_words
 from sources.workbench.exchange.admin import ExchangeAdmin
 from sources.workbench.models import Decision
+from sources.workbench.parameters import number
 from sources.workbench.search import SearchIndex, parse
 
 __all__ = ["SEARCH_HELP", "CuratedAdmin"]
@@ -238,10 +239,9 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         extra_context: Any = None,
     ) -> Any:
         context: dict[str, Any] = {}
-        if object_id and request.method == "GET" and self.has_change_permission(request):
-            key = unquote(object_id)
-            if key.isdigit():
-                context["other_editor"] = opened(self.model, int(key), cast(User, request.user))
+        key = number(unquote(object_id or ""))
+        if key and request.method == "GET" and self.has_change_permission(request):
+            context["other_editor"] = opened(self.model, key, cast(User, request.user))
         try:
             response = super().changeform_view(
                 request, object_id, form_url, {**context, **(extra_context or {})}

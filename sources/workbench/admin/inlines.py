@@ -15,6 +15,8 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from sources.workbench.parameters import number
+
 __all__ = ["KnownRowsInline"]
 
 MOST_ROWS = 40
@@ -48,7 +50,7 @@ class KnownRows(BaseInlineFormSet):
                 given = [
                     self.data.get(f"{self.prefix}-{n}-{key}", "") for n in range(self.initial_form_count())
                 ]
-                pks = [int(pk) for pk in given if str(pk).isdecimal() and len(str(pk)) <= 18]
+                pks = [pk for pk in map(number, map(str, given)) if pk]
                 kept = list(rows.filter(pk__in=pks))
             else:
                 kept = list(rows[: MOST_ROWS + 1])

@@ -15,6 +15,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.http import HttpRequest
 
 from sources.workbench.admin.choosing import Plain
+from sources.workbench.parameters import number
 
 __all__ = ["Narrowing", "narrowings"]
 
@@ -74,7 +75,7 @@ def _of_path(model: Any, name: str, value: str) -> tuple[str, str]:
     label = str(getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name)
     if "in" in lookups:
         return label, f"{value.count(',') + 1:,} chosen"
-    if field.is_relation and field.related_model and value.isdecimal() and len(value) < 18:
+    if field.is_relation and field.related_model and number(value):
         record = field.related_model._default_manager.filter(pk=value).first()
         return label, str(record) if record is not None else f"number {value}"
     return label, {"True": "none"}.get(value, value) if "isnull" in lookups else value

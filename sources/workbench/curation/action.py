@@ -18,6 +18,7 @@ from django.dispatch import Signal
 
 from sources.accounts.models import User
 from sources.workbench.curation.changes import Changes
+from sources.workbench.curation.clashes import again_after_clashes
 from sources.workbench.curation.refusals import NothingToDo, Refused
 from sources.workbench.models import Decision
 
@@ -74,10 +75,14 @@ class Action(ABC):
     def run(self) -> Decision:
         """Do it, whole or not at all.
 
+        Where another transaction stands in the way, the database undoes it and it is done again.
         Raises `PermissionDenied`, `Refused` (with its kinds `Conflict` and `NothingToDo`),
         and `ValidationError` where a value given is not valid.
         """
         self.check_permission()
+        return again_after_clashes(self._decide)
+
+    def _decide(self) -> Decision:
         with transaction.atomic():
             changes = self.make_changes()
             summary = self.perform(changes)

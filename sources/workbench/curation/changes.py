@@ -8,7 +8,7 @@ writes history and `DecisionChange`s, in a fixed number of queries per `BATCH` r
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -61,8 +61,10 @@ class Changes:
         for chunk in _chunks(ids):
             # ordered, so that two actions on the same rows wait instead of blocking each other
             query = model._default_manager.filter(pk__in=chunk).order_by("pk")
-            for row in query.select_for_update().defer(*_left_out(model)):
+            # no key of these rows ever changes, so rows that refer to them need not wait
+            for row in query.select_for_update(no_key=True).defer(*_left_out(model)):
                 found[row.pk] = row
+        self._look_at_clock(found.values())
         missing = [pk for pk in ids if pk not in found]
         if missing:
             name = model._meta.verbose_name
@@ -74,6 +76,11 @@ class Changes:
             if row.pk not in known:
                 known[row.pk] = snapshot(row)
         return [found[pk] for pk in ids]
+
+    def _look_at_clock(self, rows: Iterable[models.Model]) -> None:
+        """The time of the changes: after the wait for the rows, and after their last change, whatever the clock says."""
+        last = [row.updated_at for row in rows if getattr(row, "updated_at", None)]  # type: ignore[attr-defined]
+        self.at = max([self.at, timezone.now(), *(at + timedelta(microseconds=1) for at in last)])
 
     def lock_one(self, row: M, expected: Mapping[int, int] | None = None) -> M:
         """Lock the row of this instance and return it fresh."""

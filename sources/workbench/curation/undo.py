@@ -77,7 +77,7 @@ class Undo(Action):
 
     def perform(self, changes: Changes) -> str:
         # Two people who undo the same decision wait for each other here.
-        Decision.objects.select_for_update().get(pk=self.decision.pk)
+        Decision.objects.select_for_update(no_key=True).get(pk=self.decision.pk)
         tip = _in_force(self.decision)
         if tip is None:
             last = _chain(self.decision)[-1]

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.signing import Signer
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
@@ -81,7 +82,15 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
         return HttpResponseRedirect(f"{url}?{urlencode(query, doseq=True)}" if query else url)
 
     def export_action(self, request: HttpRequest) -> HttpResponseBase:
-        response: HttpResponseBase = super().export_action(request)
+        try:
+            response: HttpResponseBase = super().export_action(request)
+        except IncorrectLookupParameters:
+            # Never the whole table instead of what was asked for.
+            messages.error(request, "The filters in the address can't be read. Filter the list again.")
+            meta = self.opts
+            return HttpResponseRedirect(
+                reverse(f"{self.admin_site.name}:{meta.app_label}_{meta.model_name}_changelist")
+            )
         if isinstance(response, TemplateResponse) and response.context_data is not None:
             found = self.get_export_queryset(request).order_by()[: _COUNTED + 1].count()
             response.context_data |= {"found": min(found, _COUNTED), "more": found > _COUNTED}

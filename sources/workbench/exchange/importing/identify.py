@@ -97,7 +97,7 @@ def _first_key(job: Job, value_of: Callable[[str], Any]) -> tuple[Any, ...] | No
 
 
 def _existing(job: Job, keys: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
-    manager = job.model._default_manager.select_for_update()
+    manager = job.model._default_manager.order_by("pk").select_for_update(no_key=True)
     for names in job.resource.alternatives:
         # The part of the key with most values narrows the query; the rest is compared here.
         values = [key[1:] for key in keys if key[0] == names]

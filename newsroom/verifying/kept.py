@@ -1,0 +1,117 @@
+"""Rules about what is kept beside the records: releases, uploaded files, the search indexes, the roles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import connection
+
+from claims.models import Release
+from claims.releases.canonical import canonical, digest_of
+from claims.releases.content import counts_of
+from newsroom.models import UploadedFile
+from newsroom.roles import ROLES, apply_roles, permissions_of
+from newsroom.uploads.shelf import path_of
+from newsroom.verifying.rule import CHUNK, Fault, Rule
+from sources.workbench.search import SearchIndex, registered
+
+__all__ = ["RULES"]
+
+
+def releases() -> Iterator[Fault]:
+    for release in Release.objects.order_by("pk").iterator(chunk_size=1):
+        if digest_of(release.content) != release.digest:
+            yield Fault(f"release {release.pk}", "its content has another SHA-256 than it was given")
+            continue
+        try:
+            content = json.loads(release.content)
+            same = canonical(content) == release.content and counts_of(content) == release.counts
+        except (ValueError, KeyError, TypeError):
+            same = False
+        if not same:
+            yield Fault(f"release {release.pk}", "it cannot be computed again from its content")
+
+
+def files() -> Iterator[Fault]:
+    digests = (
+        UploadedFile.objects.exclude(digest="").order_by("digest").values_list("digest", flat=True).distinct()
+    )
+    for digest in digests.iterator(chunk_size=CHUNK):
+        found = sha256()
+        try:
+            with path_of(digest).open("rb") as file:
+                while part := file.read(1 << 20):
+                    found.update(part)
+        except OSError as error:
+            yield Fault(f"uploaded file {digest[:16]}…", f"cannot be read: {error.strerror}")
+            continue
+        if found.hexdigest() != digest:
+            yield Fault(f"uploaded file {digest[:16]}…", "its bytes have another SHA-256")
+
+
+def search() -> Iterator[Fault]:
+    """What changed a moment ago is indexed first, as any search does."""
+    for index in registered():
+        index.refresh()
+        yield from _behind(index)
+
+
+def _behind(index: SearchIndex) -> Iterator[Fault]:
+    name = str(index.model._meta.verbose_name)
+    records, telling = 0, 0
+    for ids in _parts(index.model):
+        wanted, there = index.wanted(ids), index.documents(ids)
+        for pk in ids:
+            if pk in there:
+                records, telling = records + 1, telling + there[pk].telling
+            if pk not in there or there[pk].terms != wanted.get(pk):
+                yield Fault(
+                    f"{name} {pk}",
+                    "the search index has other words than the record",
+                    partial(index.refresh, [pk]),
+                )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT COUNT(*) FROM {index.table}")  # noqa: S608 - a name of ours
+        rows = cursor.fetchone()[0]
+    if not index.is_sound() or rows != records or index.totals() != (records, telling):
+        yield Fault(
+            f"search index of {name}",
+            "its totals or its own tables are not those of its records",
+            index.rebuild,
+        )
+
+
+def _parts(model: Any) -> Iterator[list[int]]:
+    last = 0
+    while ids := list(
+        model._default_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]
+    ):
+        yield ids
+        last = ids[-1]
+
+
+def roles() -> Iterator[Fault]:
+    for role in ROLES:
+        granted = Group.objects.filter(name=role).values_list(
+            "permissions__content_type__app_label", "permissions__codename"
+        )
+        found = {f"{app}.{code}" for app, code in granted if code}
+        if found != permissions_of(role):
+            missing, more = sorted(permissions_of(role) - found), sorted(found - permissions_of(role))
+            words = [f"lacks {', '.join(missing)}"] * bool(missing) + [
+                f"has {', '.join(more)} besides"
+            ] * bool(more)
+            yield Fault(f"role {role}", " and ".join(words), apply_roles)
+
+
+RULES = (
+    Rule("releases", "Every release can be computed again from its content.", releases),
+    Rule("files", "The bytes of every uploaded file are those that arrived.", files),
+    Rule("search", "The search indexes hold the words of the records.", search),
+    Rule("roles", "Each role may do what its table says.", roles),
+)

@@ -1,0 +1,91 @@
+"""Rules about words: quotes cut out of their articles, and columns that follow from others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from django.db.models import Model
+
+from claims.models import Claim, Quote, SpeakerName
+from claims.place import BadSpans, place
+from newsroom.verifying.rule import CHUNK, Fault, Rule
+
+__all__ = ["RULES"]
+
+
+def spans() -> Iterator[Fault]:
+    """Quotes in the order of their articles, so that of each article's text one is in memory."""
+    article, text = None, ""
+    names = (
+        "pk",
+        "article_id",
+        "spans",
+        "text",
+        "prefix",
+        "suffix",
+        "start",
+        "end",
+        "mention_start",
+        "mention_end",
+        "cue_start",
+        "cue_end",
+    )
+    rows = Quote.objects.filter(placed=True).order_by("article_id", "pk").only(*names)
+    for quote in rows.iterator(chunk_size=CHUNK):
+        if quote.article_id != article:
+            article = quote.article_id
+            text = quote.article.text
+        yield from _cut(quote, text)
+        quote._state.fields_cache.clear()
+
+
+def _cut(quote: Quote, text: str) -> Iterator[Fault]:
+    named = f"quote {quote.pk}"
+    try:
+        cut = place(text, quote.spans)
+    except (BadSpans, TypeError) as error:
+        yield Fault(named, f"its spans cut nothing out of article {quote.article_id}: {error}")
+        return
+    if cut.text != quote.text:
+        yield Fault(named, "its spans cut other words out of the article than it has")
+        return
+    derived = {"prefix": cut.prefix, "suffix": cut.suffix, "start": cut.start, "end": cut.end}
+    wrong = [name for name, value in derived.items() if getattr(quote, name) != value]
+    if wrong:
+        mend = partial(Quote.objects.filter(pk=quote.pk).update, **derived)
+        yield Fault(named, f"{' and '.join(wrong)} not as in the article", mend)
+    for name in ("mention", "cue"):
+        start, end = getattr(quote, f"{name}_start"), getattr(quote, f"{name}_end")
+        if start is not None and end is not None and not start < end <= len(text):
+            yield Fault(named, f"its {name} stands outside the article")
+
+
+def derived() -> Iterator[Fault]:
+    """Keys by which equal names and equal claims are found."""
+    for rows in (Claim.objects.only("text", "text_key"), SpeakerName.objects.select_related("speaker")):
+        for record in rows.order_by("pk").iterator(chunk_size=CHUNK):
+            yield from _derived(record)
+
+
+def _derived(record: Any) -> Iterator[Fault]:
+    names = [field.attname for field in record._meta.concrete_fields if field.attname in record.__dict__]
+    before = {name: getattr(record, name) for name in names}
+    fields = record.derive()
+    wrong = sorted(name for name in fields if before.get(name) != getattr(record, name))
+    if wrong:
+        model: type[Model] = type(record)
+        values = {name: getattr(record, name) for name in wrong}
+        mend = partial(model._default_manager.filter(pk=record.pk).update, **values)
+        yield Fault(
+            f"{model._meta.verbose_name} {record.pk}",
+            f"{' and '.join(wrong)} does not follow from its words",
+            mend,
+        )
+
+
+RULES = (
+    Rule("spans", "The spans of every quote cut its words, prefix and suffix out of its article.", spans),
+    Rule("keys", "The keys of claims and of names follow from their words.", derived),
+)

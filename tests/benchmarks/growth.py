@@ -1,0 +1,200 @@
+"""How the cost of a page grows with its size: every mark, token and shape of words, repeated, at doubling sizes.
+
+    python -m tests.benchmarks.growth [--to 1000000] [--only WORDS] [--html]
+
+Each page is read and its quotes are found, as `manage.py extract` does; the table gives processor time per
+character at the first size and at the last, and how many times the first the last is. A page that is refused
+counts as done: the table says `refused` and why. The exit status is 1 where one grows more than twofold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from claims.extraction import extract
+from newsroom.time_limit import TimeUp, time_limit
+from sources.reading import UnreadablePage, read_bytes
+
+__all__ = ["Growth", "generated", "measure", "repeated"]
+
+FIRST = 10_000  # bytes
+BOUND = 2.0
+CHEAP = 500.0  # nanoseconds a character
+_SECONDS = 60.0  # after which a page is given up
+
+# What is repeated, one a page. Between two of them stands what they bring along.
+_MARKS = [
+    "“",
+    "”",
+    '"',
+    "'",
+    "‘",
+    "’",
+    "«",
+    "»",
+    "‹",
+    "›",
+    "„",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "<",
+    ">",
+    "–",
+    "—",
+    "-",
+    "--",
+    "|",
+    "·",
+    "•",
+    ":",
+    ";",
+    ",",
+    ".",
+    "…",
+    "...",
+    "!",
+    "?",
+    "/",
+    "\\",
+    "*",
+    "#",
+    "@",
+    "&",
+    "%",
+    "$",
+    "_",
+    "~",
+    "^",
+    "=",
+    "+",
+    "`",
+    "¶",
+    "§",
+    "。",
+    "「",
+    "」",
+]
+_UNSEEN = {"blank": " ", "tab": "\t", "line": "\n", "lines": "\n\n", "return": "\r", "no-break space": "\xa0", "zero-width joiner": "\u200d",
+           "zero-width space": "\u200b", "soft hyphen": "\xad", "mark right to left": "\u200f", "line separator": "\u2028", "combining": "e\u0301\u0301",
+           "form feed": "\f", "vertical tab": "\v", "byte order": "\ufeff"}  # fmt: skip
+_WORDS = (
+    "said", " said ", "a ", "word ", "Word ", "Anna Berg ", "Mr. ", "Dr. Anna Berg, ", "he ", "he said ", "He said. ", "she said, ", "that ", "said that ",
+    "and ", "and said ", "of the ", "the minister ", "minister of ", "according to ", "according to Anna Berg, ", "told ", "told Reuters ", "by ", "By Anna Berg ",
+    "'twas said ", "O'Neil's ", "Anna's ", "1 ", "12:30 ", "2020-01-01 ", "January ", "Jan. ", "on Monday ", "on Monday, January 1, 2020, ",
+    "U.S. ", "e.g. ", "http://example.org/ ", "a@example.org ", "(Reuters) ", "(Reuters) - ", "LONDON (Reuters) - ", "A: ", "Q: ", "Anna: ", "ANNA BERG: ",
+    "No", "no no ", "x", "X", "é", "я", "中", "中。", "ab-", "who said ", "who ", "which ", "which he said ", "whose ", "not ", "asked if ", "if ",
+)  # fmt: skip
+_SHAPES = (
+    "He said. “No.” ", "“No,” he said. ", "“No,” said Anna Berg. ", "“No” ", "“No ", "No” ", "\"No,\" he said. ", "\"No\" ", "'No,' he said. ", "“‘No,’ she said,” he said. ",
+    "Anna Berg said the bridge is safe. ", "Anna Berg said the bridge is safe.\n\n", "“No,” he said.\n\n", "“No.\n\n", "Anna: No.\n", "Q: Why?\nA: No.\n\n",
+    "Anna Berg, who is a minister, said, ", "The minister said that he said that ", "Title | Site\n", "Read more\n", "Monday, January 1, 2020\n", "By Anna Berg\n",
+    "– No, he said.\n", "* No\n", "1. No\n", "Anna Berg, 12:30\nNo.\n\n", "> No\n", "According to him, no. ", "“No,” he told Reuters on Monday. ", "Berg's party said. ",
+    "the bridge “is safe” and ", "said, “", "” said “", "he said: ", "(he said) ", "— he said — ", "– ", "| ", " - ", " : ", ", ", ". ", "? ", "A. ", "A B ", "a, b and ",
+)  # fmt: skip
+_TAGS = (
+    "<p>No, he said.</p>", "<h1>No</h1>", "<h2>A bridge is safe</h2>", "<br>", "<b>no</b> ", "<i>", "</i>", "<div>", "</div>", "<div><p>", "<a href=x>no</a> ", "<a>", "<li>no", "<ul>",
+    "<table><tr><td>no", "<td>no</td>", "<!--", "<!-- no -->", "<![CDATA[", "&amp;", "&#8220;", "&", "&#", "<", "<p", "<p ", "<script>x</script>", "<style>", "<meta name=author content=Anna>",
+    "<meta property='article:published_time' content='2020-01-01'>", "<span class=byline>By Anna</span>", "<time datetime='2020-01-01'>", "<blockquote>no", "<q>No</q> ",
+    "<section><h1>No</h1>", "<article><p>No</p></article>", "<img src=x alt=no>", "<p>“No,” he said.</p>\n", "<p>He said</p><p>“No.”</p>", "<title>No</title>", "<svg>", "<font>", "<form>", "<select>",
+    "<script type='application/ld+json'>{\"@type\":\"NewsArticle\"}</script>", "<p id=a>no", "<nobr>", "<noscript>", "<iframe>", "<textarea>",
+)  # fmt: skip
+_STORY = "The bridge over the Orle is safe, engineers said on Monday. “It will stand,” Anna Berg told reporters.\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What one page cost: nanoseconds of processor time a character, by size in characters."""
+
+    name: str
+    cost: Mapping[int, float]
+    refused: str = ""
+
+    @property
+    def factor(self) -> float:
+        """How many times the first size's cost a character is the last size's; nobody minds half a second a megabyte."""
+        costs = list(self.cost.values())
+        return costs[-1] / max(costs[0], CHEAP) if len(costs) > 1 else 1.0
+
+
+def generated() -> Iterator[tuple[str, str, str, str]]:
+    """(name, kind of file, what stands before, what is repeated) of every page."""
+    tokens = {repr(each): each for each in (*_MARKS, *_WORDS, *_SHAPES)} | _UNSEEN
+    for name, token in tokens.items():
+        yield f"text {name}", "page.txt", _STORY, token
+    for mark in _MARKS:
+        yield f"text {mark!r} and a blank", "page.txt", "", mark + " "
+        yield f"text {mark!r} and a word", "page.txt", _STORY, mark + "no "
+    for name, token in _UNSEEN.items():
+        yield f"text Anna said, {name}", "page.txt", f"{_STORY}Anna Berg said", token
+    for tag in _TAGS:
+        yield f"html {tag}", "page.html", f"<html><body><p>{_STORY}</p>", tag
+    for name, before, token in (
+        ("attributes", "<p ", "a{} "), ("one attribute", "<p class='", "a{} "), ("deep", "<div>", "<div>"), ("title", "<title>", "No | "),
+        ("json", "<script type='application/ld+json'>", "[{{"), ("data", "<script type='application/ld+json'>{\"headline\":\"", "No – "),
+    ):  # fmt: skip
+        yield f"html of many: {name}", "page.html", f"<html><body>{before}", token
+
+
+def repeated(before: str, token: str, size: int) -> bytes:
+    """A page of about so many bytes: what stands before, and the token again and again, numbered where it asks."""
+    times = max(1, (size - len(before)) // max(1, len(token.encode())))
+    many = "".join([token.format(at) for at in range(times)]) if "{}" in token else token * times
+    return (before + many).encode()
+
+
+def measure(name: str, kind: str, before: str, token: str, to: int, first: int = FIRST) -> Growth:
+    """The cost of one page at doubling sizes up to `to` bytes."""
+    cost: dict[int, float] = {}
+    size = first
+    while True:
+        data = repeated(before, token, size)
+        gc.collect()
+        start = time.process_time()
+        try:
+            with time_limit(_SECONDS):
+                extract(read_bytes(data, kind))
+        except UnreadablePage as refusal:
+            return Growth(name, cost, refusal.reason)
+        except TimeUp:
+            cost[size] = 1e9 * _SECONDS / len(data)
+            return Growth(name, cost)
+        cost[size] = 1e9 * (time.process_time() - start) / len(data)
+        if size >= to:
+            return Growth(name, cost)
+        size = min(2 * size, to)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="How the cost of a page grows with its size.")
+    parser.add_argument("--to", type=int, default=1_000_000, metavar="BYTES")
+    parser.add_argument("--only", default="", metavar="WORDS", help="pages with these words in their names")
+    options = parser.parse_args()
+    extract(read_bytes(_STORY.encode(), "page.txt"))
+    extract(read_bytes(f"<p>{_STORY}</p>".encode(), "page.html"))
+    over = 0
+    for page in generated():
+        if options.only not in page[0]:
+            continue
+        growth = measure(*page, options.to)
+        over += growth.factor > BOUND
+        costs = list(growth.cost.values()) or [0.0]
+        told = f"refused: {growth.refused}" if growth.refused else "" if growth.factor <= BOUND else "OVER"
+        print(
+            f"{growth.factor:6.2f} × {costs[0]:9,.0f} → {costs[-1]:9,.0f} ns  at {max(growth.cost, default=0):9,}  {growth.name[:60]}  {told}",
+            flush=True,
+        )
+    print(f"{over} pages cost more than {BOUND:g} times as much a character at their last size.")
+    return 1 if over else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""Accounts: nobody raises himself above his role, and wrong passwords lock out those who try them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from sources.accounts.models import User
+from tests.conftest import PASSWORD, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def superuser() -> User:
+    return get_user_model().objects.create_superuser("boss", "boss@example.org", PASSWORD)
+
+
+def form_of(client: Client, user: User) -> dict[str, Any]:
+    """What the browser would send back of the form of an account."""
+    form = client.get(reverse("admin:accounts_user_change", args=[user.pk])).context["adminform"].form
+    return {
+        name: "" if form[name].value() is None else form[name].value()
+        for name in form.fields
+        if name != "password"
+    }
+
+
+def test_an_administrator_cannot_make_himself_a_superuser_nor_grant_single_permissions(
+    administrator: User,
+) -> None:
+    client = signed_in(administrator)
+    address = reverse("admin:accounts_user_change", args=[administrator.pk])
+    dates = {
+        "last_login_0": "",
+        "last_login_1": "",
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "10:00:00",
+    }
+    given = {
+        "username": administrator.username,
+        "is_staff": "on",
+        "is_active": "on",
+        "is_superuser": "on",
+        "user_permissions": ["1", "2"],
+    }
+    groups = [group.pk for group in administrator.groups.all()]
+    response = client.post(address, {**given, **dates, "groups": groups, "first_name": "Ann"})
+    assert response.status_code == 302
+    administrator.refresh_from_db()
+    assert administrator.first_name == "Ann"
+    assert not administrator.is_superuser
+    assert not administrator.user_permissions.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["admin:accounts_user_change", "admin:auth_user_password_change", "admin:accounts_user_delete"]
+)
+def test_an_administrator_changes_nothing_of_a_superuser(
+    administrator: User, superuser: User, name: str
+) -> None:
+    client = signed_in(administrator)
+    data = {
+        "password1": "another long password",
+        "password2": "another long password",
+        "post": "yes",
+        "username": "x",
+    }
+    assert client.post(reverse(name, args=[superuser.pk]), data).status_code == 403
+    bulk = {"action": "delete_selected", "_selected_action": [superuser.pk], "post": "yes"}
+    client.post(reverse("admin:accounts_user_changelist"), bulk)
+    superuser.refresh_from_db()
+    assert superuser.check_password(PASSWORD)
+    assert superuser.username == "boss"
+
+
+def test_a_superuser_may_make_another(superuser: User, administrator: User) -> None:
+    client = signed_in(superuser)
+    data = form_of(client, administrator) | {
+        "is_superuser": "on",
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "10:00:00",
+    }
+    data = {
+        name: value
+        for name, value in data.items()
+        if name not in ("groups", "user_permissions", "last_login", "date_joined")
+    }
+    assert (
+        client.post(reverse("admin:accounts_user_change", args=[administrator.pk]), data).status_code == 302
+    )
+    administrator.refresh_from_db()
+    assert administrator.is_superuser
+
+
+def test_roles_are_looked_at_and_not_changed_by_administrators(administrator: User) -> None:
+    group = administrator.groups.get()
+    before = group.permissions.count()
+    address = reverse("admin:auth_group_change", args=[group.pk])
+    assert signed_in(administrator).get(address).status_code == 200
+    assert signed_in(administrator).post(address, {"name": "administrator"}).status_code == 403
+    assert group.permissions.count() == before
+
+
+# -- Failed sign-ins ------------------------------------------------------------------------------
+
+
+def sign_in(name: str, password: str, address: str = "192.0.2.1", **headers: str) -> int:
+    client = Client(REMOTE_ADDR=address)
+    return client.post(
+        reverse("admin:login"), {"username": name, "password": password}, headers=headers
+    ).status_code
+
+
+def fail(name: str, times: int, address: str = "192.0.2.1", **headers: str) -> int:
+    return [sign_in(name, "wrong", address, **headers) for _ in range(times)][-1]
+
+
+def test_wrong_passwords_from_elsewhere_do_not_lock_a_colleague_out(editor: User) -> None:
+    assert fail("editor", settings.AXES_FAILURE_LIMIT, "198.51.100.7") == 429
+    assert sign_in("editor", PASSWORD, "192.0.2.1") == 302
+
+
+def test_behind_a_trusted_proxy_the_client_s_own_address_counts(editor: User, settings: Any) -> None:
+    proxy = "127.0.0.1"
+    settings.NEWSROOM_TRUSTED_PROXIES = ["127.0.0.0/8"]
+    assert fail("editor", 8, proxy, x_forwarded_for="198.51.100.7") == 429
+    assert sign_in("editor", PASSWORD, proxy, x_forwarded_for="192.0.2.1") == 302
+    # What the client itself wrote, further left, is no way out.
+    assert sign_in("editor", PASSWORD, proxy, x_forwarded_for="192.0.2.99, 198.51.100.7") == 429
+
+
+def test_without_a_trusted_proxy_nobody_chooses_an_address_by_a_header(editor: User) -> None:
+    for number in range(8):
+        status = sign_in("editor", "wrong", "198.51.100.7", x_forwarded_for=f"192.0.2.{number}")
+    assert status == 429
+
+
+def test_trying_many_accounts_locks_the_address_but_not_who_worked_there_before(
+    editor: User, reader: User, settings: Any
+) -> None:
+    settings.NEWSROOM_ADDRESS_FAILURES = 10
+    assert sign_in("editor", PASSWORD) == 302
+    for number in range(10):
+        fail(f"somebody{number}", 1)
+    assert fail("somebody else", 1) == 429
+    assert sign_in("reader", PASSWORD) == 429
+    assert sign_in("editor", PASSWORD) == 302
+
+
+def test_trying_one_account_from_many_addresses_locks_new_addresses_alone(
+    editor: User, settings: Any
+) -> None:
+    settings.NEWSROOM_ACCOUNT_FAILURES = 10
+    assert sign_in("editor", PASSWORD, "192.0.2.1") == 302
+    for number in range(10):
+        fail("editor", 1, f"198.51.100.{number}")
+    assert sign_in("editor", PASSWORD, "198.51.100.77") == 429
+    assert sign_in("editor", PASSWORD, "192.0.2.1") == 302
+
+
+def test_an_administrator_unlocks_an_account(administrator: User, editor: User) -> None:
+    assert fail("editor", 8) == 429
+    chosen = {"action": "unlock", "_selected_action": [editor.pk]}
+    response = signed_in(administrator).post(reverse("admin:accounts_user_changelist"), chosen, follow=True)
+    assert "Unlocked editor." in response.content.decode()
+    assert sign_in("editor", PASSWORD) == 302

@@ -1,0 +1,191 @@
+"""`manage.py verify`: holds on what the program made; each rule broken on purpose is named; `--repair` mends what it can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models import F
+
+from claims.models import Claim, Quote, Release, Speaker, SpeakerName
+from claims.search import CLAIMS, QUOTES
+from newsroom.models import UploadedFile
+from newsroom.uploads.shelf import keep, path_of
+from newsroom.verifying import RULES
+from sources.accounts.models import User
+from sources.workbench.models import Decision, DecisionChange
+from tests.desk.conftest import Newsroom
+
+pytestmark = pytest.mark.django_db
+
+Break = Callable[[Newsroom], object]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path, settings: Any) -> Path:
+    settings.NEWSROOM_UPLOADS = tmp_path
+    UploadedFile.objects.update(digest=keep([b"a page"]))
+    return tmp_path
+
+
+def verify(*options: str) -> tuple[int, str]:
+    out = StringIO()
+    try:
+        call_command("verify", *options, stdout=out)
+    except SystemExit as ended:
+        return int(str(ended.code)), out.getvalue()
+    return 0, out.getvalue()
+
+
+def _move_spans(newsroom: Newsroom) -> None:
+    quote = newsroom.quote
+    Quote.objects.filter(pk=quote.pk).update(spans=[[start + 1, end + 1] for start, end in quote.spans])
+
+
+def _spans_outside(newsroom: Newsroom) -> None:
+    Quote.objects.filter(pk=newsroom.quote.pk).update(spans=[[10**6, 10**6 + 5]])
+
+
+def _circle(newsroom: Newsroom) -> None:
+    Speaker.objects.filter(pk=newsroom.speaker.pk).update(merged_into=newsroom.other_speaker)
+    Speaker.objects.filter(pk=newsroom.other_speaker.pk).update(merged_into=newsroom.speaker)
+
+
+def _unrecorded(newsroom: Newsroom) -> None:
+    DecisionChange.objects.filter(decision=newsroom.decision).delete()
+
+
+def _history_back(newsroom: Newsroom) -> None:
+    pk = newsroom.decision.changes.values_list("object_id", flat=True)[0]
+    last = Quote.history.filter(id=pk).latest("history_id")
+    type(last).objects.filter(pk=last.pk).update(history_date=F("history_date") - timedelta(days=9000))
+
+
+def _other_words_indexed(newsroom: Newsroom) -> None:
+    QUOTES.refresh()
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {QUOTES.table} SET terms = 'other words' WHERE id = %s", [newsroom.quote.pk])
+
+
+def _index_row_too_many(newsroom: Newsroom) -> None:
+    CLAIMS.refresh()
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {CLAIMS.table} (id, terms, telling) VALUES (999999, 'stray', 1)")
+
+
+def _release_changed(newsroom: Newsroom) -> None:
+    with unguarded():
+        content = newsroom.release.content.replace('"quotes":', '"quotes" :', 1)
+        Release.objects.filter(pk=newsroom.release.pk).update(content=content)
+
+
+def _release_counts(newsroom: Newsroom) -> None:
+    with unguarded():
+        Release.objects.filter(pk=newsroom.release.pk).update(counts={"items": 99})
+
+
+def _file_changed(newsroom: Newsroom) -> None:
+    path_of(UploadedFile.objects.values_list("digest", flat=True)[0]).write_bytes(b"another page")
+
+
+def _more_allowed(newsroom: Newsroom) -> None:
+    Group.objects.get(name="reader").permissions.add(Permission.objects.get(codename="merge_claim"))
+
+
+# Rule, what is broken, what is said, whether it can be put right.
+BROKEN: list[tuple[str, Break, str, bool]] = [
+    ("spans", _move_spans, "its spans cut other words", False),
+    ("spans", _spans_outside, "its spans cut nothing out of article", False),
+    ("spans", lambda n: Quote.objects.filter(pk=n.quote.pk).update(prefix="wrong"), "prefix not as in the article", True),
+    ("spans", lambda n: Quote.objects.filter(pk=n.quote.pk).update(suffix="wrong"), "suffix not as in the article", True),
+    ("spans", lambda n: Quote.objects.filter(pk=n.quote.pk).update(mention_start=1, mention_end=10**6), "its mention stands outside", False),
+    ("keys", lambda n: Claim.objects.filter(pk=n.claim.pk).update(text_key="0" * 64), "text_key does not follow", True),
+    ("keys", lambda n: SpeakerName.objects.filter(speaker=n.speaker).update(key="wrong"), "key does not follow", True),
+    ("merges", _circle, "leads back to itself", False),
+    ("decisions", _unrecorded, "nothing says what it changed", False),
+    ("decisions", lambda n: Speaker.objects.filter(pk=n.speaker.pk).update(touched_at=n.decision.at), "no decision says so", False),
+    ("histories", _history_back, "is older than the one before it", False),
+    ("search", _other_words_indexed, "other words than the record", True),
+    ("search", _index_row_too_many, "totals", True),
+    ("releases", _release_changed, "another SHA-256", False),
+    ("releases", _release_counts, "cannot be computed again", False),
+    ("files", _file_changed, "another SHA-256", False),
+    ("roles", _more_allowed, "has claims.merge_claim besides", True),
+]  # fmt: skip
+
+
+def test_everything_holds_of_what_the_program_made(newsroom: Newsroom, shelf: Path) -> None:
+    status, said = verify()
+    assert (status, said.splitlines()[-1]) == (0, "Everything holds."), said
+    assert said.count("ok ") == len(RULES)
+
+
+def test_each_rule_broken_on_purpose_is_named_and_mended_where_that_can_be(
+    newsroom: Newsroom, shelf: Path
+) -> None:
+    for rule, break_it, words, mendable in BROKEN:
+        with transaction.atomic():
+            break_it(newsroom)
+            status, said = verify("--rule", rule)
+            assert status == 1 and words in said and f"BROKEN {rule}" in said, (rule, words, said)
+            status, said = verify("--rule", rule, "--repair")
+            assert (status == 0) == mendable, (rule, words, said)
+            if mendable:
+                assert verify("--rule", rule)[0] == 0, (rule, words)
+            transaction.set_rollback(True)
+        path_of(UploadedFile.objects.values_list("digest", flat=True)[0]).write_bytes(b"a page")
+    assert {rule for rule, *_ in BROKEN} | {"orphans"} == set(RULES)
+
+
+def test_a_record_that_refers_to_nothing_is_named(newsroom: Newsroom) -> None:
+    # Both databases look at references when the transaction ends, and this one does not.
+    Quote.objects.filter(pk=newsroom.quote.pk).update(speaker_id=999_999)
+    status, said = verify("--rule", "orphans")
+    Quote.objects.filter(pk=newsroom.quote.pk).update(speaker_id=newsroom.quote.speaker_id)
+    assert status == 1
+    assert f"quote {newsroom.quote.pk}: its speaker (999999) is not there" in said
+
+
+def test_what_the_decisions_of_people_leave_holds(newsroom: Newsroom, editor: User) -> None:
+    from sources.workbench.curation import undo
+
+    undo(newsroom.decision, editor)
+    assert Decision.objects.count() > 2
+    status, said = verify("--rule", "decisions", "--rule", "histories", "--rule", "spans")
+    assert status == 0, said
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Without the triggers that keep a release as it is."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            yield
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+            return
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'claims_release'"
+        )
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        for _, sql in triggers:
+            cursor.execute(sql)
+
+
+def test_a_fault_of_many_is_counted_and_all_are_printed_when_asked(newsroom: Newsroom) -> None:
+    Quote.objects.update(prefix="wrong")
+    count = Quote.objects.count()
+    said = verify("--rule", "spans")[1]
+    assert f"spans: and {count - 20:,} more" in said and f"{count:,} faults left." in said
+    assert verify("--rule", "spans", "--all")[1].count("prefix not as in the article") == count
