@@ -22,8 +22,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import NoteSetItem, RemoveFromSet, ReorderSet
 from claims.models import Claim, CuratedSet, Quote, SetItem
-from claims.review.asking import check, number, run, user_of
+from claims.review.asking import check, run, user_of
 from claims.review.voices import Voice, voices
+from sources.workbench.parameters import number
 
 __all__ = ["dossier_urls"]
 

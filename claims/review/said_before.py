@@ -20,9 +20,10 @@ from django.views.decorators.http import require_http_methods
 from claims.matching.index import Match, match
 from claims.matching.reasons import FLAGS
 from claims.models import Claim, Evidence, Quote, Relation
-from claims.review.asking import check, number
+from claims.review.asking import check
 from claims.review.voices import Voice, voices
 from sources.workbench.differences import Word, compare_words
+from sources.workbench.parameters import number
 
 __all__ = ["said_urls"]
 
