@@ -77,6 +77,8 @@ def _said(error: BaseException | None) -> Said:
         return _UNREADABLE
     if isinstance(error, OverflowError) and "SQLite INTEGER" in str(error):
         return _UNREADABLE
+    if isinstance(error, ValueError | TypeError) and "expected a number but got" in str(error):
+        return _UNREADABLE  # what Django says of a column of numbers, also where it only shows a form again
     if isinstance(error, OperationalError | InterfaceError):
         words = str(error)
         if is_clash(error):
