@@ -1,8 +1,7 @@
 """Dialogues and letters: documents whose short lines look like a menu's and are body.
 
-Comes in: paragraphs, the numbers of those taken for body, and the kinds their words announce. Goes out: the
-body with all turns of a transcript or interview, and with salutation and signature of a letter.
-Called by `plain`.
+Comes in: paragraphs, the numbers of those taken for body, and the kinds their words announce. Goes out:
+the body with all turns of a transcript or interview, and with salutation and signature of a letter.
 
 A transcript is told by labels that come again in turn ("Question:", "Ana Sousa (Lab):", "Q    "),
 with questions or talk of "I" and "you", in sentences; an interview without labels by words

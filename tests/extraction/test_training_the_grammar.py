@@ -165,7 +165,7 @@ def test_without_pytorch_the_command_says_how_to_install_it(
 ) -> None:
     monkeypatch.setattr(making, "find_spec", lambda _: None)
     assert main(["grammar", "--treebanks", str(treebanks)]) == 1
-    assert "needs PyTorch: pip install 'newsroom[training]'" in capsys.readouterr().err
+    assert "needs PyTorch: pip install '.[training]'" in capsys.readouterr().err
     assert "torch" not in sys.modules
 
 

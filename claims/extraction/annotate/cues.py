@@ -1,7 +1,6 @@
 """Cues: the words of speech and thought, with what may follow them and what they do.
 
-Loads claims/languages/en/cues.txt and inflects it. Called by indirect.py and sentences.py; `force`
-is read by proposition.py.
+Loads claims/languages/en/cues.txt and inflects it.
 """
 
 from __future__ import annotations

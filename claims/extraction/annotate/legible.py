@@ -1,9 +1,9 @@
 """Characters that nobody sees, or that a broken encoding left: a page → the page as a reader reads it.
 
 Soft hyphens, zero-width characters and marks of direction are left out, so that no name is cut by one;
-the quotation marks and apostrophes of Windows-1252 that were taken for control characters, and those lost
-altogether (U+FFFD), are put back. Comes in: a page. Goes out: the legible page, and what moves
-the spans of its quotes back to the page's own text, which never changes. Called by the entry.
+the quotation marks and apostrophes of Windows-1252 that were taken for control characters, and those
+lost altogether (U+FFFD), are put back. Comes in: a page. Goes out: the legible page, and what moves the
+spans of its quotes back to the page's own text, which never changes.
 """
 
 from __future__ import annotations

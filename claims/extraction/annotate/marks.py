@@ -1,8 +1,8 @@
 """Quotation marks: a paragraph's text → the stretches between marks.
 
-Handles straight, curly and low marks, guillemets, doubled apostrophes and back-ticks, and the
-single marks of British house style; marks that are missing, doubled or turned the wrong way
-never make a stretch that leaves its paragraph. Called by sentences.py.
+Handles straight, curly and low marks, guillemets, doubled apostrophes and back-ticks, and the single
+marks of British house style; marks that are missing, doubled or turned the wrong way never make a
+stretch that leaves its paragraph.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Paragraphs and sentences: a page's body → items in which each quotation is one item.
 
-A quoted stretch, however long, stands in its paragraph as a single item, so that "…down." Mr
-Lavrov said" is one sentence whatever stands between the marks. Called by the entry; its
-paragraphs go to direct.py and indirect.py.
+A quoted stretch, however long, stands in its paragraph as a single item, so that "…down." Mr Lavrov
+said" is one sentence whatever stands between the marks.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Comes in: a paragraph. Goes out: its tags, with each such title a noun and no speech. A title is told by
 the noun of a work or a word of naming before it; behind a work's noun it needs capitals too, so that
-'the film “made me cry”' stays what somebody said. Called by direct.py.
+'the film “made me cry”' stays what somebody said.
 """
 
 from __future__ import annotations

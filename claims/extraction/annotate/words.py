@@ -1,8 +1,8 @@
 """Words and their kinds: a paragraph → items with one-letter tags.
 
-Takes a paragraph in which quoted stretches are already masked (see marks.py), gives parallel
-lists, so that the steps that follow can search the string of tags with regular expressions:
-one letter an item is far cheaper than an object a word. Called by sentences.py.
+Takes a paragraph in which quoted stretches are already masked (see marks.py), gives parallel lists, so
+that the steps that follow can search the string of tags with regular expressions: one letter an item is
+far cheaper than an object a word.
 
 Tags: d determiner · j adjective · n noun · P name · p possessive · o subject pronoun ·
 h object pronoun · O pronoun with its verb · # number · T day or month · v past tense ·

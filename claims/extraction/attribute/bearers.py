@@ -1,6 +1,6 @@
 """Who a bare surname means, where several people of the page carry it or none quite does.
 
-Comes in: a `Cast` and a surname's place. Goes out: the figure. Called by `people` and `resolve`.
+Comes in: a `Cast` and a surname's place. Goes out: the figure.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Capitals at the head of a sentence: a name's own, or only the sentence's.
 
-Comes in: a mention taken apart, and the page's cast. Goes out: whether it names anybody, and its
-words as they stand within a sentence. Called by `resolve`.
+Comes in: a mention taken apart, and the page's cast. Goes out: whether it names anybody, and its words
+as they stand within a sentence.
 """
 
 from __future__ import annotations

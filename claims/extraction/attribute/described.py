@@ -1,7 +1,6 @@
 """Phrases without a personal name: a role, a body, a group, an unnamed speaker, a work.
 
-Comes in: the words of a phrase, its determiner taken off. Goes out: a `Phrase`. Called by
-`phrase`.
+Comes in: the words of a phrase, its determiner taken off. Goes out: a `Phrase`.
 """
 
 from __future__ import annotations

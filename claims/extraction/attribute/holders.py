@@ -1,7 +1,6 @@
 """Whom a description means: "the minister", "the Russian envoy", "the retired surgeon".
 
-Comes in: a `Cast`, the speakers so far and a phrase without a name. Goes out: the figure or
-None. Called by `resolve`.
+Comes in: a `Cast`, the speakers so far and a phrase without a name. Goes out: the figure or None.
 """
 
 from __future__ import annotations

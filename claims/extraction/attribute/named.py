@@ -1,7 +1,7 @@
 """The personal name in a noun phrase: where it begins, what stands before it, and whether it is one at all.
 
-Comes in: the words of a phrase without commas and brackets. Goes out: the `Phrase` of the person they name, None where
-they name none. Called by `phrase`.
+Comes in: the words of a phrase without commas and brackets. Goes out: the `Phrase` of the person they
+name, None where they name none.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Names compared: is "Sergey Lavrov" the "Sergei Lavrov" of another line, and "Kaboluv" Kabulov?
 
-Comes in: names as printed. Goes out: keys for look-up and verdicts with a reason. Called by
-`people` and `resolve` within a page, and by the database to match speakers across articles.
-No Django. All functions are pure and take any string.
+Comes in: names as printed. Goes out: keys for look-up and verdicts with a reason. No Django. All
+functions are pure and take any string.
 
 Keys fold case, accents, honorifics and the common ways of writing Russian, Arabic and Persian
 names in Latin letters; they are for finding candidates, `compare` decides.

@@ -1,7 +1,6 @@
 """What single words say: who is a role, a body, a country, and which words can be names.
 
-Comes in: a word or a few. Goes out: its class. Called by `phrase`, `role` and `people`; the
-lists are read once, at import.
+Comes in: a word or a few. Goes out: its class. The lists are read once, at import.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """A noun phrase that names somebody, taken apart: honorific, role, body, name, gender, number.
 
 Comes in: the words of a mention ("Russian Foreign Ministry spokesperson Maria Zakharova", "the
-ministry", "she"). Goes out: a `Phrase`. Called by `people` for every run of capitals on a page
-and by `resolve` for every mention, so results are kept: the same words are parsed once.
+ministry", "she"). Goes out: a `Phrase`.
 """
 
 from __future__ import annotations

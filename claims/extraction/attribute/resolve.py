@@ -1,7 +1,7 @@
 """Who speaks: from the mention beside a quote to the person or body behind it.
 
-Comes in: a page's `Cast` and the findings in the order of the text. Goes out: an
-`Attribution` for each, or None. Called by `complete`.
+Comes in: a page's `Cast` and the findings in the order of the text. Goes out: an `Attribution` for each,
+or None.
 
 Each way of telling the speaker is a rule with a name; its confidence is the precision measured
 for that rule on development data (`speaker-rules.txt`, docs/resolution.md).

@@ -1,8 +1,8 @@
 """Whom a pronoun means: the most salient of those named and heard before it.
 
-Comes in: a `Cast`, the speakers so far and an offset. Goes out: figure and rule. Called by
-`resolve`. Salience in the manner of Lappin and Leass (1994), on surface signs: nearness in
-sentences, subject before object, the last speakers, agreement in gender.
+Comes in: a `Cast`, the speakers so far and an offset. Goes out: figure and rule. Salience in the manner
+of Lappin and Leass (1994), on surface signs: nearness in sentences, subject before object, the last
+speakers, agreement in gender.
 """
 
 from __future__ import annotations

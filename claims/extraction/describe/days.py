@@ -1,7 +1,7 @@
 """The day something was said: the phrase in the words around the speech, resolved against the page's day.
 
-Comes in: a finding's frame and the publication day. Goes out: the day as `YYYY-MM-DD` and the
-phrase's span; either may be None. Called by `complete`.
+Comes in: a finding's frame and the publication day. Goes out: the day as `YYYY-MM-DD` and the phrase's
+span; either may be None.
 
 A weekday is the nearest such day not after the publication day; a date without a year the
 nearest such date not after it. Without a publication day only a full date gives a day.

@@ -1,8 +1,8 @@
 """The words around speech: a sentence with all reported words, and the speaker's mention, blanked out.
 
-Comes in: the text and the findings. Goes out: for each finding its `Frame`, in which `relay`,
-`venue` and `days` look for who carried the words, where and when; so that "on Friday" inside
-the speech is not taken for the day it was said. Called by `complete`.
+Comes in: the text and the findings. Goes out: for each finding its `Frame`, in which `relay`, `venue`
+and `days` look for who carried the words, where and when; so that "on Friday" inside the speech is not
+taken for the day it was said.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What is claimed: the proposition of a quote, its kind, and how the speaker stands to it.
 
-Comes in: a finding, its words and its speaker. Goes out: the claim's text (None for questions
-and fragments), its kind, the force of the cue and the stance. Called by `complete`.
+Comes in: a finding, its words and its speaker. Goes out: the claim's text (None for questions and
+fragments), its kind, the force of the cue and the stance.
 
 The claim's text stays as printed but for marks at its ends, white space, a pronoun at its
 start that can only mean the speaker, and a demand's "to" clause, which is put with its hearer

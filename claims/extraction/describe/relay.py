@@ -1,8 +1,7 @@
 """Through whom the words came: outlet, agency or body between the speaker and the page; and the medium.
 
-Comes in: a finding's frame (the sentence without the speech). Goes out: the relay's name as
-printed and the medium ("interview", "tweet"), each None where the page names none. Called by
-`complete`, which also spreads a relay over the quotes of one speaker in one sentence.
+Comes in: a finding's frame (the sentence without the speech). Goes out: the relay's name as printed and
+the medium ("interview", "tweet"), each None where the page names none.
 """
 
 from __future__ import annotations

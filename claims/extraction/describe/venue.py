@@ -1,7 +1,7 @@
 """Where something was said: the occasion or place in the words around the speech.
 
-Comes in: a finding's frame, and the sentence after it. Goes out: the words that name the
-occasion ("a conference with senior officials in Tashkent"), or None. Called by `complete`.
+Comes in: a finding's frame, and the sentence after it. Goes out: the words that name the occasion ("a
+conference with senior officials in Tashkent"), or None.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Quotations over paragraphs: what one paragraph leaves open, and whose the next one's words are.
 
-A quotation without a cue is the block after a colon, the rest of one left open, or the last
-speaker's; a name under it or an attribution at its end takes it back from him. Comes in: a paragraph's
-quotations that nobody claims. Goes out: they are added to the findings before them or made their own.
-Called by direct.py.
+A quotation without a cue is the block after a colon, the rest of one left open, or the last speaker's; a
+name under it or an attribution at its end takes it back from him. Comes in: a paragraph's quotations
+that nobody claims. Goes out: they are added to the findings before them or made their own.
 """
 
 from __future__ import annotations

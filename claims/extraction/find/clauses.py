@@ -1,7 +1,7 @@
 """Clauses: where the content of a cue begins and where it ends, as ranges of items.
 
-`after_cue` reads what follows a cue and names the frame; `clause_end` cuts the content where
-the speech stops. Called by indirect.py.
+`after_cue` reads what follows a cue and names the frame; `clause_end` cuts the content where the speech
+stops.
 """
 
 from __future__ import annotations

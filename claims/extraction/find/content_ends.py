@@ -1,9 +1,8 @@
 """Where content ends: the places where it could stop, and which of them it is.
 
-Reporting clauses run to the end of their sentence more often than not, but "…, adding that",
-"… and left", "…, according to" cut them short. Candidates come from marks and joining words;
-weights learned by a log-linear model (multinomial logistic regression over the candidates of
-one clause) pick the best. Called by clauses.py.
+Reporting clauses run to the end of their sentence more often than not, but "…, adding that", "… and
+left", "…, according to" cut them short. Candidates come from marks and joining words; weights learned by
+a log-linear model (multinomial logistic regression over the candidates of one clause) pick the best.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who speaks at a cue: the subject beside it, or that of the clause it hangs on.
 
-Takes a cue's place and the attributions found before it, gives the mention and the name of the
-way it was found (see confidence.txt). Called by indirect.py.
+Takes a cue's place and the attributions found before it, gives the mention and the name of the way it
+was found (see confidence.txt).
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Cues and their content in one sentence: the heart of finding, for speech with and without marks.
 
-Takes a paragraph and the range of a sentence, gives `Speech` records in the paper's order: cue,
-frame, content ranges, speaker mention — all ranges of items. Called by direct.py, which adds
-the quotations that stand without a cue and turns the records into Findings.
+Takes a paragraph and the range of a sentence, gives `Speech` records in the paper's order: cue, frame,
+content ranges, speaker mention — all ranges of items.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Speaker mentions: a cue's place in its sentence → the noun phrase that names who speaks.
 
-Everything is a range of items of a `Paragraph`; nothing is resolved here ("he" stays "he").
-A mention may end with the relative pronoun that stands for it ("the envoy, who").
-Called by indirect.py.
+Everything is a range of items of a `Paragraph`; nothing is resolved here ("he" stays "he"). A mention
+may end with the relative pronoun that stands for it ("the envoy, who").
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Attributions by other means than a verb and its subject.
 
 "According to X", "As X reported", "announced by X that", "quoted X as saying", "his claim that",
-'LAVROV: “…”'. Each takes the place of its cue and gives a `Speech` or None. Called by indirect.py.
+'LAVROV: “…”'. Each takes the place of its cue and gives a `Speech` or None.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Content before its cue, and around it: "…,” he said', "The plan, he said, would fail".
 
-Takes a cue with its place in the sentence, gives a `Speech` or None. Called by indirect.py.
+Takes a cue with its place in the sentence, gives a `Speech` or None.
 """
 
 from __future__ import annotations

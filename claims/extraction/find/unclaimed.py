@@ -1,8 +1,7 @@
 """Quotations that no word of speech claims: read from the verb or the mark that governs them.
 
-'“France will always be France,” an angry Hollande retaliated', 'The senator was blunt: “…”',
-'She mocked the “so-called experts”'. Takes a sentence and what was found in it, gives further
-`Speech` records. Called by direct.py.
+'“France will always be France,” an angry Hollande retaliated', 'The senator was blunt: “…”', 'She mocked
+the “so-called experts”'. Takes a sentence and what was found in it, gives further `Speech` records.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Direct speech without quotation marks: told by its attribution and its first person.
 
-'Time will show. But we urge our partners to wait, he stressed.' — a paragraph that ends with a
-bare attribution and speaks of "we" or "I" is that speaker's own words from its beginning.
-Takes a paragraph, gives a `Speech` or None. Called by direct.py.
+'Time will show. But we urge our partners to wait, he stressed.' — a paragraph that ends with a bare
+attribution and speaks of "we" or "I" is that speaker's own words from its beginning. Takes a paragraph,
+gives a `Speech` or None.
 """
 
 from __future__ import annotations

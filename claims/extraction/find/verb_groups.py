@@ -1,7 +1,4 @@
-"""Verb groups: whether a cue's form stands as a verb, where its group begins, whether it is passive.
-
-Called by indirect.py and cue_mentions.py.
-"""
+"""Verb groups: whether a cue's form stands as a verb, where its group begins, whether it is passive."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A transcript's paragraphs put together into turns: label, continued paragraphs, what is none.
 
-Comes in: the paragraphs, their labels and the heading. Goes out: for each paragraph that is no
-running text its turn. Called by which.py.
+Comes in: the paragraphs, their labels and the heading. Goes out: for each paragraph that is no running
+text its turn.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whose words a document holds, as its heading says: "Remarks by President Lind", "Interview with Ines Varga".
 
 Comes in: a page. Goes out: a `Heading`: the lines above the body, the names in them, which of these
-speaks, whether a dialogue or a monologue is announced, and the day. Called by which.py.
+speaks, whether a dialogue or a monologue is announced, and the day.
 """
 
 from __future__ import annotations

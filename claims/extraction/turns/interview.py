@@ -1,9 +1,8 @@
 """Interviews without labels: questions in paragraphs of their own, answers below them.
 
-Told by the heading or the paragraphs above the first question, which speak of an interview, and
-by what follows: questions, and answers in the first person that nobody reports. Comes in:
-the page's paragraphs, bold lines and heading. Goes out: for each paragraph from the first question on
-its turn. Called by which.py.
+Told by the heading or the paragraphs above the first question, which speak of an interview, and by what
+follows: questions, and answers in the first person that nobody reports. Comes in: the page's paragraphs,
+bold lines and heading. Goes out: for each paragraph from the first question on its turn.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Lines that lead elsewhere: "Read more: …", "Related: “We will sue,” says Halt", "Photo: Ana Sousa".
 
-Comes in: a page's paragraphs. Goes out: which of them nobody on this page says. Called by which.py.
+Comes in: a page's paragraphs. Goes out: which of them nobody on this page says.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Live blogs: where one post ends and the next begins, which "he" and "she" do not cross.
 
-Comes in: a page. Goes out: the offsets of the borders. Called by complete.py.
+Comes in: a page. Goes out: the offsets of the borders.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Documents in which one person speaks throughout: speeches, statements, letters.
 
-A speech or statement is told by its heading and by words in the first person that nobody reports;
-a letter by its salutation and its closing, within an article too. Comes in: the page's paragraphs and
-its heading. Goes out: the turn of the paragraphs that are the speaker's. Called by which.py.
+A speech or statement is told by its heading and by words in the first person that nobody reports; a
+letter by its salutation and its closing, within an article too. Comes in: the page's paragraphs and its
+heading. Goes out: the turn of the paragraphs that are the speaker's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Block quotations and embedded posts: words that a page's own mark-up sets apart as somebody's.
 
-Comes in: a page's passages and its paragraphs. Goes out: for the paragraphs of each passage that
-names its author, the author's turn. Called by which.py.
+Comes in: a page's passages and its paragraphs. Goes out: for the paragraphs of each passage that names
+its author, the author's turn.
 """
 
 from __future__ import annotations

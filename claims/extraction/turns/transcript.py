@@ -1,8 +1,8 @@
 """Transcripts: paragraphs that open with who speaks ("LAVROV: …", "Q    …", "Ana Sousa (Lab): …").
 
-One labelled paragraph may be a caption; a page is read as a transcript where several are, and in
-such a way as lists of links, figures and fields are not. Comes in: the page's paragraphs and its
-heading. Goes out: for each paragraph the turn that holds it. Called by which.py.
+One labelled paragraph may be a caption; a page is read as a transcript where several are, and in such a
+way as lists of links, figures and fields are not. Comes in: the page's paragraphs and its heading. Goes
+out: for each paragraph the turn that holds it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which paragraphs of a page are turns: of a transcript, an interview, or of one speaker throughout.
 
 Comes in: a page and its paragraphs. Goes out: the turn of each paragraph that is no running text, None
-for one that nobody says (a stage direction, a heading within a transcript). Called by direct.py.
+for one that nobody says (a stage direction, a heading within a transcript).
 """
 
 from __future__ import annotations

@@ -12,5 +12,5 @@
     weights.py    a network → the file, once numpy reads the same from it
 
 PyTorch and spacy-lookups-data are needed by the three before it, weights.py and clusters.py alone: `pip install
-'newsroom[training]'`.
+'.[training]'`.
 """

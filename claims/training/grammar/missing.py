@@ -9,4 +9,4 @@ class MissingPackage(Exception):
     """Training needs a package that is not installed; the message says which and how to install it."""
 
     def __init__(self, package: str) -> None:
-        super().__init__(f"training the grammar needs {package}: pip install 'newsroom[training]'.")
+        super().__init__(f"training the grammar needs {package}: pip install '.[training]'.")
