@@ -21,6 +21,7 @@ from claims.review.quote_marks import marked_text, quote_marks
 from claims.review.topics import topic_urls
 from claims.search import QUOTES
 from claims.templatetags.quote_days import quote_day
+from claims.topics import quotes_under
 from sources.models import Article
 from sources.workbench.admin.base import KnownValuesFilter, is_one, object_link
 from sources.workbench.admin.choosing import Days, chooser, days
@@ -78,10 +79,7 @@ class QuoteTopics(chooser("topic", QuoteTopic.topic, "quote_topics__topic")):  #
     """Quotes sorted under a topic, or whose claim is."""
 
     def _of(self, queryset: QuerySet[Any], chosen: Any) -> QuerySet[Any]:
-        topics = [chosen] if isinstance(chosen, int) else chosen
-        own = QuoteTopic.objects.filter(topic__in=topics).order_by().values("quote")
-        claimed = Evidence.objects.filter(claim__claim_topics__topic__in=topics).order_by().values("quote")
-        return queryset.filter(pk__in=own.union(claimed))
+        return queryset.filter(pk__in=quotes_under([chosen] if isinstance(chosen, int) else chosen))
 
 
 class TopicInline(KnownRowsInline):

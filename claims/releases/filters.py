@@ -14,7 +14,8 @@ from django.db.models import Max, QuerySet
 
 from claims.criteria import CRITERIA, check_criteria
 from claims.days import of_days
-from claims.models import Claim, CuratedSet, Evidence, Quote, QuoteTopic, SetItem
+from claims.models import Claim, CuratedSet, Quote, SetItem, Topic
+from claims.topics import quotes_under
 from sources.workbench.curation import Changes
 from sources.workbench.models import Status
 
@@ -51,9 +52,7 @@ def _quotes(lookups: dict[str, Any]) -> QuerySet[Quote]:
     )
     quotes: QuerySet[Quote] = Quote.objects.filter(**lookups)
     if topic is not None:
-        rows = Evidence.objects.filter(claim__topics__name=topic).exclude(status=Status.REJECTED)
-        own = QuoteTopic.objects.filter(topic__name=topic)
-        quotes = quotes.filter(pk__in=rows.order_by().values("quote").union(own.order_by().values("quote")))
+        quotes = quotes.filter(pk__in=quotes_under(Topic.objects.filter(name=topic)))
     if first or last:
         quotes = quotes.filter(pk__in=of_days(first, last))
     return quotes

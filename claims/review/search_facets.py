@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.utils.formats import date_format
 
 from claims.days import first_and_last
-from claims.models import ClaimTopic, Quote, QuoteKind, Speaker, Topic
+from claims.models import Evidence, Quote, QuoteKind, QuoteTopic, Speaker, Topic
 from claims.review.search_filters import Asked
 from sources.models import Source
 from sources.workbench.models import Status
@@ -44,32 +43,35 @@ class Facet:
 
 
 def facets(address: QueryDict, asked: Asked, found: Sequence[int]) -> list[Facet]:
-    """The facets of the found quotes (their numbers). Two queries, and one for each chosen value nothing was found of."""
+    """The facets of the found quotes (their numbers). Three queries, and one for each chosen value nothing was found of."""
     rows = list(
         Quote.objects.filter(pk__in=found).order_by().values_list(
             "speaker", "speaker__name", "article__source", "article__source__name", "status", "kind", "said_on",
             "article__published_on",
         )
     )  # fmt: skip
-    topics = (
-        ClaimTopic.objects.filter(claim__evidence__quote__in=found)
-        .values_list("topic", "topic__name")
-        .annotate(count=Count("claim__evidence__quote", distinct=True))
-        if found
-        else ()
-    )
+    topics = Counter((topic, name) for _, topic, name in _filed(found))
     statuses, kinds = dict(Status.choices), dict(QuoteKind.choices)
     made = [
         _of_records(address, "speaker", "Speaker", asked.speaker, Counter((row[0], row[1]) for row in rows), Speaker),
         _of_records(address, "source", "Outlet", asked.source, Counter((row[2], row[3]) for row in rows), Source),
-        _of_records(
-            address, "topic", "Topic", asked.topic, Counter({(pk, name): n for pk, name, n in topics}), Topic
-        ),
+        _of_records(address, "topic", "Topic", asked.topic, topics, Topic),
         _months(address, asked, rows),
         _of_words(address, "status", "Status", asked.status, Counter(str(row[4]) for row in rows), statuses),
         _of_words(address, "kind", "Kind of quote", asked.kind, Counter(str(row[5]) for row in rows), kinds),
     ]  # fmt: skip
     return [facet for facet in made if facet.values or facet.chosen]
+
+
+def _filed(found: Sequence[int]) -> set[tuple[int, int, str]]:
+    """Quote, topic and the topic's name, for the quotes filed under a topic themselves or by their claim."""
+    if not found:
+        return set()
+    own = QuoteTopic.objects.filter(quote__in=found).values_list("quote", "topic", "topic__name")
+    claimed = Evidence.objects.filter(quote__in=found, claim__claim_topics__isnull=False)
+    claimed = claimed.exclude(status=Status.REJECTED)
+    topic = "claim__claim_topics__topic"
+    return {*own, *claimed.values_list("quote", topic, f"{topic}__name")}
 
 
 def _of_records(

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from claims.days import of_days
 from claims.models import Quote, QuoteKind
+from claims.topics import quotes_under
 from sources.workbench.models import Status
 
 __all__ = ["Asked", "SearchForm"]
@@ -67,12 +68,13 @@ class Asked:
         """The quotes that pass all but the status; None where all do."""
         lookups = {
             "speaker": self.speaker, "article__source": self.source, "kind": self.kind or None,
-            "evidence__claim__claim_topics__topic": self.topic,
         }  # fmt: skip
         given = {name: value for name, value in lookups.items() if value is not None}
-        if not given and not self.is_dated:
+        if not given and not self.topic and not self.is_dated:
             return None
         rows = Quote.objects.filter(**given)
+        if self.topic:
+            rows = rows.filter(pk__in=quotes_under([self.topic]))
         if not self.is_dated:
             return rows
         if self.by == "day" and (self.speaker or self.topic):  # of few quotes each is looked at

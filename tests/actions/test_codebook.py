@@ -73,6 +73,8 @@ def test_a_topic_is_added_and_removed_where_the_quote_is_read_and_filters_the_li
     topic = Topic.objects.get()
     listed = client.get(reverse("admin:claims_quote_changelist") + f"?topic__id__exact={topic.pk}")
     assert [row.pk for row in listed.context["cl"].result_list] == [quote.pk]
+    narrowed = client.get(reverse("admin:search"), {"q": quote.text, "topic": topic.pk}).content.decode()
+    assert reverse("admin:claims_read", args=[quote.article_id]) in narrowed and "Quotes <small>1" in narrowed
     page = client.get(reverse("admin:claims_read", args=[quote.article_id])).content.decode()
     assert "Remove the topic Prices" in page and '<option value="Prices">' in page
     client.post(address, {"remove": topic.pk})
