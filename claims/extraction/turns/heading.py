@@ -77,6 +77,7 @@ class Heading:
     source: str = ""
     titled: bool = True  # the line that names the speaker is the title, where there is one
     asked: bool = False  # it says that the speaker was asked, or talks to somebody
+    interview: bool = False  # which is printed on another day than it was held
 
     @property
     def sole(self) -> Span | None:
@@ -105,7 +106,7 @@ def heading_of(page: Page) -> Heading:
         _read_line(page.text, span, heading)
         if heading.speaker is not known:
             heading.titled = title is None or span == title
-    if heading.said is None and heading.kind in ("dialogue", "both"):
+    if heading.said is None and heading.kind in ("dialogue", "both") and not heading.interview:
         short = (span for span in heading.lines if span.end - span.start < _DATELINE)
         heading.said = next((day for span in short if (day := _day(span.of(page.text), span))), None)
     if byline := page.evidence.get("byline"):
@@ -166,7 +167,8 @@ def _read_line(text: str, span: Span, heading: Heading) -> None:
     genres = [
         (found.start(), found.end(), _genres()[found["genre"].lower()]) for found in _genre().finditer(line)
     ]
-    kinds = {kind for _, _, kind in genres}
+    kinds = {"dialogue" if kind == "interview" else kind for _, _, kind in genres}
+    heading.interview |= any(kind == "interview" for _, _, kind in genres)
     announced = _TRANSCRIPT.search(line) is not None
     if kinds or announced:
         heading.kind = "both" if len({*kinds, heading.kind} - {""}) > 1 else next(iter(kinds), heading.kind)
