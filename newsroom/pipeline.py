@@ -78,6 +78,9 @@ def _extracted(member: Member, body_only: bool, limits: Limits) -> Extracted | R
             "articles, or take out what is no text."
         )
         return Refusal(member.path, member.name, "too_slow", why)
+    except MemoryError:
+        why = "Reading it took more memory than there is. Cut it into its articles, or take out what is no text."
+        return Refusal(member.path, member.name, "too_large", why)
     return Extracted(member.path, member.name, member.digest, member.file_digest, page, quotes)
 
 

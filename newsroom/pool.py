@@ -8,6 +8,7 @@ processes read the rest.
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections import deque
@@ -29,6 +30,7 @@ T = TypeVar("T")
 _CHUNK, _CHUNK_BYTES = 20, 4_000_000  # pages a process is given at a time, and their size
 _AHEAD = 3  # chunks for each process that are under way
 _LOOK = 1.0  # seconds between two looks whether the parent is there
+_MEMORY = 6_000_000_000  # bytes of addresses of one process, libraries and all
 _DIED = "The process reading it stopped unexpectedly, perhaps out of memory."
 
 
@@ -195,7 +197,21 @@ def _processes(workers: int) -> ProcessPoolExecutor:
 
 
 def _end_with(parent: int) -> None:
+    _bound_memory()
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _bound_memory() -> None:
+    """A page that would take all memory gets a MemoryError, which is its own, and not the whole machine down.
+
+    Without effect where the system knows no such limit (Windows, macOS), and never above one that was set before.
+    """
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        limit = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 
 def _watch(parent: int) -> None:

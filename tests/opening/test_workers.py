@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,3 +77,20 @@ def test_work_within_its_time_is_left_alone() -> None:
     with pytest.raises(TimeUp), time_limit(0.02):
         while True:
             pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory to set")
+def test_a_page_that_takes_all_memory_is_named_and_the_rest_is_printed(
+    tmp_path: Path, extract: Extract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, 4)
+
+    def greedy(page: Any) -> list[Any]:
+        assert "number 1." not in page.text or bytearray(7_000_000_000)
+        return []
+
+    monkeypatch.setattr(pipeline, "extract", greedy)  # the processes are forked, so they have it too
+    printed = extract("--workers", "2", "--body-only", tmp_path)
+    assert printed.status == 1
+    assert len(printed.articles) == 3
+    assert "01.txt: too_large: Reading it took more memory than there is." in printed.messages
