@@ -99,6 +99,21 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
             ("Mika Lund", "“I saw a crack. … “It is as long as my arm.”", None, None),
         ],
     ),
+    # Offices in capitals, surnames that are short titles, societies, "and nobody"
+    ("“It leaks,” SECRETARY REYES said.", [("Reyes", "“It leaks,”", None, None)]),
+    (
+        "Amit Sen said the dam was safe. Sen added that it would hold.",
+        [("Amit Sen", "the dam was safe", None, None), ("Amit Sen", "that it would hold", None, None)],
+    ),
+    ("Friends of the Museum said it would hold.", [("Friends of the Museum", "it would hold", None, None)]),
+    (
+        "The friends of the Museum said it would hold.",
+        [("the friends of the Museum", "it would hold", None, None)],
+    ),
+    (
+        "The ferry will sail in May, according to Boats Today and nobody else.",
+        [("Boats Today", "The ferry will sail in May", None, None)],
+    ),
     # Names above and below
     (
         "Harbour Captain Rolf Tann:\n\n“He knows the tides better than I do.”\n\n“We wish him wind.”\n\n"
@@ -208,6 +223,11 @@ DOCUMENTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
         ],
     ),
 }
+
+
+def test_a_surname_is_that_of_the_one_whom_the_title_names() -> None:
+    page = document("“It held,” Ada Bry said.\n\n“It was old,” Mika Lund said.\n\n“We knew it,” Bry said.")
+    assert [quote.speaker.name for quote in extract(page) if quote.speaker] == ["Mika Lund", "Ada Bry"]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

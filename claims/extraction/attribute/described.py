@@ -23,12 +23,17 @@ from claims.extraction.attribute.nouns import (
     UNNAMED,
     WORKS,
     is_acronym,
+    is_role,
     singular,
 )
 from claims.extraction.attribute.phrase_kinds import Phrase, PhraseKind
 from claims.extraction.attribute.role import owner, role_before
+from claims.languages.en import words
 
 __all__ = ["described"]
+
+# Plural nouns with which the names of societies open: "Friends of the Museum".
+OPENING = words("society-nouns")
 
 
 def described(tokens: list[str], determiner: str, short: str) -> Phrase:
@@ -69,6 +74,8 @@ def described(tokens: list[str], determiner: str, short: str) -> Phrase:
         return Phrase(
             "role", text, gender=PERSONS[head][1], determiner=determiner, role_class=head, head=head
         )
+    if plural and noun.istitle() and head in OPENING and friends_of_body(tokens[stop:]):
+        return Phrase("body", text, name=text, determiner=determiner, head=head, short=short)
     if one in UNNAMED:
         body_of = owner(front[:-1]) or owner(tokens[stop + 1 :])
         return Phrase("unnamed", text, many=plural, determiner=determiner, head=one, organization=body_of)
@@ -93,6 +100,13 @@ def described(tokens: list[str], determiner: str, short: str) -> Phrase:
             certain=False,
         )
     return Phrase("other", text, determiner=determiner, head=head)
+
+
+def friends_of_body(behind: list[str]) -> bool:
+    """Whether "of the Museum" behind "Friends" is a thing's name in capitals, and no person's or office's."""
+    if behind[:2] != ["of", "the"]:
+        return False
+    return bool(behind[2:]) and behind[2][:1].isupper() and not any(map(is_role, behind[2:]))
 
 
 def told_about(tokens: list[str]) -> int:

@@ -67,11 +67,13 @@ def name_start(tokens: list[str]) -> int:
 
 
 def name_by_company(token: str, before: str) -> bool:
-    """Whether a word that is also a role is a surname here ("Ms. Boxer", "Mike Judge")."""
+    """Whether a word that is also a role or a short title is a surname here ("Ms. Boxer", "Mike Judge", "A. Sen")."""
     if not token[:1].isupper() or not before[:1].isupper():
         return False
     low = before.lower().rstrip(".")
-    return low in HONORIFICS or (low in FIRST_NAMES and low not in ROLES and token.lower() in ROLES)
+    given = low in FIRST_NAMES and low not in ROLES
+    title = token.istitle() and token.lower() in TITLES  # "Sen.", with its stop, stands before a name
+    return low in HONORIFICS or (given and token.lower() in ROLES) or (title and (given or len(low) == 1))
 
 
 def named_person(tokens: list[str], start: int, determiner: str, short: str) -> Phrase | None:

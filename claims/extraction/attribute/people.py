@@ -33,7 +33,7 @@ from claims.extraction.attribute.phrase import Phrase, parse
 from claims.languages.en import words
 from sources.reading.page import Span
 
-__all__ = ["UPPER", "cast_of"]
+__all__ = ["UPPER", "cast_of", "learn_from_title"]
 
 # Capitals, as a range; the small letters of Latin Extended in it open few words of English text.
 UPPER = "A-ZÀ-ÖØ-ÞĀ-Ɏ"
@@ -84,6 +84,20 @@ def cast_of(
         cast.put(start, end, main_bearer(cast, bearers, start, end))
     learn_genders(cast)
     return cast
+
+
+def learn_from_title(cast: Cast, title: str) -> None:
+    """Keep the full names of a page's title, for surnames that its body prints alone.
+
+    Capitals of a title tell a name only beside a known first name.
+    """
+    for found in RUN.finditer(title):
+        _, _, phrase = run_phrase(found.group())
+        if phrase is None or phrase.kind != "person" or not phrase.certain or " " not in phrase.name:
+            continue
+        last = name_tokens(phrase.name)[-1]
+        if last not in cast.by_surname:
+            cast.unsure.setdefault(last, phrase)
 
 
 def learn_genders(cast: Cast) -> None:

@@ -24,8 +24,10 @@ from claims.extraction.attribute.nouns import (
     PERSONS,
     PREPOSITIONS,
     PRONOUNS,
+    ROLE_WORDS,
     SEATS,
     Gender,
+    is_role,
     singular,
 )
 from claims.extraction.attribute.phrase_kinds import Phrase, PhraseKind
@@ -133,15 +135,28 @@ def parsed(text: str) -> Phrase:
 
 
 def in_capitals(text: str) -> Phrase | None:
-    """The person whom words all in capitals name ("COUNCIL LEADER INES VARGA"), None where they name none.
+    """The person or role that words all in capitals name, None where they name none.
 
-    Capitals tell no case: the role is given in small letters.
+    "COUNCIL LEADER INES VARGA", "SECRETARY REYES", "THE MAYOR OF TOLM". Capitals tell no case: roles and the words
+    between are given in small letters.
     """
     title = in_small_letters(text)
     if " " not in text or title.isupper():
         return None
+    title = " ".join(
+        word.lower() if word.lower() in PREPOSITIONS or word.lower() in DETERMINERS else word
+        for word in title.split(" ")
+    )
     phrase = parsed(title)
-    if phrase.kind != "person" or not phrase.certain or " " not in phrase.name:
+    if phrase.kind == "role":
+        words_of_role = (
+            word.lower() if is_role(word) or word.lower() in ROLE_WORDS else word
+            for word in phrase.text.split(" ")
+        )
+        role = phrase.role.lower() if phrase.role else None
+        return replace(phrase, text=" ".join(words_of_role), role=role)
+    named = " " in phrase.name or phrase.role or phrase.honorific
+    if phrase.kind != "person" or not phrase.certain or not named:
         return None
     return replace(phrase, role=phrase.role.lower() if phrase.role else None)
 

@@ -104,6 +104,12 @@ class Resolver:
             case "body" | "country" | "outlet":
                 return self.of_body(phrase, span)
             case "role":
+                if (
+                    not phrase.determiner
+                    and phrase.text.istitle()
+                    and fold(phrase.text) in self.cast.by_surname
+                ):
+                    return self.of_person(replace(phrase, name=phrase.text, role=None), span)  # "Sen added"
                 return self.of_role(phrase, finding)
             case "unnamed":
                 return self.of_unnamed(phrase, finding)

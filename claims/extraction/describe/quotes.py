@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claims.extraction.attribute.confidence import RESOLVED, with_confidence
-from claims.extraction.attribute.people import cast_of
+from claims.extraction.attribute.people import cast_of, learn_from_title
 from claims.extraction.attribute.phrase import parse
 from claims.extraction.attribute.resolve import Resolver
 from claims.extraction.describe.days import said_on
@@ -100,6 +100,7 @@ def resolver_of(
     speech = [span for finding in findings if finding.kind == "direct" for span in finding.spans]
     mentions = [finding.mention for finding in findings if finding.mention is not None]
     cast = cast_of(page.text, body_of(page, findings), speech, mentions, borders_of(page))
+    learn_from_title(cast, page.title or "")
     return Resolver(cast, page.byline, page.source, weights)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -39,6 +40,8 @@ _NEGATIONS = frozenset(("not", "never", "cannot"))
 _OUTLET_WORDS = words("outlet-words") | {"media"}
 _SMALL = word_group("title-small")
 _PRONOUNS = word_group("pronoun")
+_AND = frozenset(("and", "but", "or"))
+_NOBODY = frozenset(("nobody", "none", "neither"))
 
 
 class Scorer:
@@ -86,7 +89,7 @@ def standard_scorer() -> Scorer:
 def choose(paragraph: Paragraph, candidates: Sequence[Speech]) -> list[Speech]:
     """The best of the candidates of a sentence that do not overlap, in the order of their cues."""
     groups: dict[int, list[Speech]] = {}
-    for speech in candidates:
+    for speech in (_apart_from_nobody(paragraph, speech) for speech in candidates):
         groups.setdefault(speech.cue[1], []).append(speech)
     scored = [found for group in groups.values() if (found := _best(paragraph, group))]
     scored.sort(key=lambda pair: -pair[0])
@@ -97,6 +100,22 @@ def choose(paragraph: Paragraph, candidates: Sequence[Speech]) -> list[Speech]:
             kept = [other for other in kept if other not in clashing]
             kept.append(speech)
     return sorted(kept, key=lambda speech: speech.cue)
+
+
+def _apart_from_nobody(paragraph: Paragraph, speech: Speech) -> Speech:
+    """The candidate with its mention cut at "and nobody", who is never one of two that speak.
+
+    "reads Boats Today and | nobody said", "according to Boats Today | and nobody else".
+    """
+    if speech.mention is None:
+        return speech
+    start, stop = speech.mention
+    lows = paragraph.lows
+    for at in range(start + 1, stop - 1):
+        if lows[at] in _AND and (lows[at + 1] in _NOBODY or lows[at + 1 : at + 3] == ["no", "one"]):
+            cut = (start, at) if speech.cue[0] < start else (at + 1, stop)
+            return replace(speech, mention=cut)
+    return speech
 
 
 def is_statement(paragraph: Paragraph, speech: Speech, ranges: list[Range]) -> bool:
