@@ -13,7 +13,7 @@ from ..lexicon import entries
 from .heading import DATE, LONGEST_LINE, REACH, Found, inside, is_date_line
 from .lines import TRIM, Paragraph
 from .provenance import agency_named, outlet_named
-from .vocabulary import byline_opening, desks, furniture_kind, places
+from .vocabulary import byline_opening, desks, furniture_kind, is_place_line, places
 
 __all__ = ["credited_name", "find_byline"]
 
@@ -121,7 +121,13 @@ def _name_at_start(rest: str) -> str | None:
     own, _, house = name.rpartition(", ")
     if own and (agency_named(house) or outlet_named(house)):
         name = own  # "By Laura Kent, Associated Press"
-    return name or None
+    named = name.split(", ")
+    for at in range(1, len(named)):  # "By Laura Kent, Washington, DC"
+        place = ", ".join(named[at:])
+        if place.casefold() in places() or is_place_line(place):
+            name = ", ".join(named[:at])
+            break
+    return name if name and not is_place_line(name) else None
 
 
 def credited_name(words: str, *, sure: bool) -> str | None:
@@ -141,6 +147,8 @@ def credited_name(words: str, *, sure: bool) -> str | None:
         return None
     if rest.casefold() in desks():
         return rest
+    if is_place_line(rest):
+        return None
     name = _name_at_start(rest)
     if name and " " in name and name.casefold().strip(".") not in _name_ends():
         return name if name[0].isupper() else None
@@ -181,6 +189,8 @@ def _first_word(words: str) -> str:
 
 def _bare_name(paragraph: Paragraph) -> Found | None:
     words = paragraph.words.strip(TRIM + "-|•")
+    if is_place_line(words):
+        return None
     if words.count(" ") > 1:
         words = words.partition(",")[0]
     if words.casefold() in desks():

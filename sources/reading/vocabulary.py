@@ -11,7 +11,16 @@ from functools import cache
 
 from ..lexicon import entries, rows
 
-__all__ = ["byline_opening", "desks", "furniture_kind", "is_caption", "is_comment_head", "places"]
+__all__ = [
+    "byline_opening",
+    "desks",
+    "furniture_kind",
+    "is_caption",
+    "is_comment_head",
+    "is_place_line",
+    "is_region",
+    "places",
+]
 
 _SIGNS = ":：●◎／"  # an opening that ends so needs no space behind it
 _EDGE = " \t*•·▪‣◦●○■□►▶»›–—+-|:.,!?…()[]<>0123456789\xa0\u200b"
@@ -34,6 +43,31 @@ def byline_opening() -> re.Pattern[str]:
 def places() -> frozenset[str]:
     """The names of places a dateline may give, casefolded."""
     return frozenset(place.casefold() for place in entries("places"))
+
+
+@cache
+def _place_lines() -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """What opens a line that tells where words were spoken, such lines as a whole, and regions."""
+    found: dict[str, list[str]] = {"opens": [], "whole": [], "region": []}
+    for kind, words in rows("place_lines"):
+        found[kind].append(words)
+    opens = tuple(f"{words} " for words in found["opens"])
+    return opens, frozenset(found["whole"]), frozenset(found["region"])
+
+
+def is_place_line(words: str) -> bool:
+    """Whether a line tells where words were spoken ("Aboard Air Force One", "Washington, DC", "Via Teleconference")."""
+    line = words.casefold().strip()
+    opens, whole, _ = _place_lines()
+    if line.startswith(opens) or line in whole or line.removesuffix(" city") in places():
+        return True
+    place, comma, region = line.partition(",")
+    return bool(comma) and (place in places() or is_region(region))
+
+
+def is_region(words: str) -> bool:
+    """Whether words are what stands behind a place's comma ("DC" in "Washington, DC")."""
+    return words.casefold().strip() in _place_lines()[2]
 
 
 @cache

@@ -77,6 +77,7 @@ def test_a_desk_before_the_first_sentence_is_the_byline() -> None:
         ("18/05/2021 | Maria Bianchi", "Maria Bianchi"),
         ("Maria Bianchi\n4 May 2021", "Maria Bianchi"),
         ("Our Correspondent", "Our Correspondent"),
+        ("By Maria Bianchi, Washington, DC", "Maria Bianchi"),
     ],
 )
 def test_the_author_is_named_in_the_line_below_the_title(line: str, name: str) -> None:
@@ -88,7 +89,8 @@ def test_the_author_is_named_in_the_line_below_the_title(line: str, name: str) -
 @pytest.mark.parametrize(
     "line",
     ["By Monday the bridge had been closed.", "By the way", "Share this", "Europe Politics", "FIND YOUR NEXT CAR",
-     "New Delhi", "4 May 2021", "Read also"],
+     "New Delhi", "4 May 2021", "Read also", "Via Teleconference", "Washington, DC", "WASHINGTON, D.C.",
+     "En Route Calder Bay", "Aboard Air Force One", "Calder Bay, Maine", "South Lawn"],
 )  # fmt: skip
 def test_other_lines_below_the_title_name_no_author(line: str) -> None:
     paragraphs = split_paragraphs(f"City closes old bridge to lorries\n{line}\n4 May 2021\n{LEAD}")
