@@ -207,7 +207,7 @@ def test_a_killed_ingest_goes_on_inside_the_container(tmp_path: Path) -> None:
         with sqlite3.connect(tmp_path / "news.sqlite3", timeout=30) as database:
             return int(database.execute("SELECT count(*) FROM sources_article").fetchone()[0])
 
-    assert manage("migrate", "--verbosity", "0").wait(120) == 0
+    assert manage("migrate", "--verbosity", "0").wait(600) == 0
     run = manage("ingest", str(tmp_path / "pages.zip"))
     deadline = time.monotonic() + 90
     while count() < 5 and time.monotonic() < deadline:
