@@ -74,10 +74,18 @@ def _negation(pair: Pair) -> str:
         return ""
     first = turned[0] in pair.first.negated
     side, other = (pair.first, pair.second) if first else (pair.second, pair.first)
-    # The word that is not on the other side as well; a claim may be denied without any.
-    words = [word for word in side.negations if word not in other.negations] or list(side.negations)
-    said = ", ".join(f"“{word}”" for word in words) or "its speaker denies it,"
+    # The word that is not on the other side as well, else what it negates; a claim may be denied without any.
+    words = [word for word in side.negations if word not in other.negations]
+    reached = min((side.written.get(term, term) for term in turned), key=side.text.lower().find)
+    reach = "" if words else f" with “{reached}”"
+    shown = [_printed(word) for word in words or side.negations]
+    said = ", ".join(f"“{word}”" for word in shown) + reach if shown else "its speaker denies it,"
     return f"negation: {said} in the {'first' if first else 'second'} only"
+
+
+def _printed(negation: str) -> str:
+    """A negation with its apostrophe: words are compared without it ("wouldnt")."""
+    return f"{negation[:-2]}n’t" if negation.endswith("nt") else negation
 
 
 def _denial(pair: Pair) -> str:

@@ -21,6 +21,16 @@ from tests.matching.pairs import pair, said
         ),
         ("Norway never closed the border", "The border was not closed", []),
         ("Norway closed the border, which is no surprise", "Norway closed the border in May", []),
+        (
+            "Norway will not close the border",
+            "Norway will close the border, and that is not a threat",
+            ["negation: “not” with “close” in the first only"],
+        ),
+        (
+            "Norway wouldn’t close the border",
+            "Norway would close the border",
+            ["negation: “wouldn’t” in the first only"],
+        ),
         ("Some 800 soldiers fell", "Officials say 1,200 soldiers fell", ["numbers differ: 800 vs. 1200"]),
         ("Some 800 soldiers fell", "Soldiers fell", []),
         ("Prices rose 4%", "Prices rose 4 percent", []),

@@ -197,7 +197,7 @@ def _round_days(first: date, last: date) -> tuple[list[date], str]:
     months = [date(n // 12, n % 12 + 1, 1) for n in range(first.year * 12, last.year * 12 + 12)]
     if len(months := [day for day in months if first <= day <= last]) > 1:
         return months, "M Y"
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)], "SHORT_DATE_FORMAT"
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)], "M j, Y"
 
 
 def counted(keys: Sequence[Key], events: Iterable[Event]) -> list[Key]:
