@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from newsroom.serving.log import current
-from sources.workbench.parameters import number
+from sources.workbench.parameters import whole_number
 
 __all__ = ["Readable", "RequestId"]
 
@@ -58,7 +58,7 @@ class Readable:
     def process_view(self, request: HttpRequest, *view: object) -> None:
         if "\0" in request.path or any(_holds_nul(data) for data in (request.GET, request.POST)):
             raise BadRequest("It holds a character that no text has (NUL).")
-        if not all(map(number, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+        if any(whole_number(ticked) is None for ticked in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             raise BadRequest("It ticks records by something that is no number.")
 
 

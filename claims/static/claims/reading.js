@@ -90,10 +90,14 @@
     if (moved(event) && card && !openForm) { hover(card.dataset.quote, revealText); }
   });
   cards.addEventListener('mouseleave', leave);
-  cards.addEventListener('focusin', (event) => {
+  /* A chosen card shows more, which can move its buttons: while one is pressed, the card waits for the click. */
+  let pressed = false;
+  cards.addEventListener('pointerdown', () => { pressed = true; });
+  ['pointerup', 'pointercancel'].forEach((kind) => document.addEventListener(kind, () => { pressed = false; }));
+  ['focusin', 'click'].forEach((kind) => cards.addEventListener(kind, (event) => {
     const card = event.target.closest('[data-quote]');
-    if (card && card.dataset.quote !== current) { choose(card.dataset.quote); }
-  });
+    if (card && !pressed && card.dataset.quote !== current) { choose(card.dataset.quote); }
+  }));
   const toggle = document.getElementById('reading-furniture');
   if (toggle) { toggle.addEventListener('change', () => text.classList.toggle('body-only', !toggle.checked)); }
 
