@@ -60,6 +60,9 @@ def with_repeats(text: str, quotes: Sequence[Quote]) -> list[Quote]:
         elif _repeats(quotes[other], quotes[first]) and _same(text, cores[first], cores[other]):
             merged.add(other)
             found[first].append(quotes[other].spans)
+        elif quotes[first].speaker is None and _told_again(text, quotes, cores, first, other):
+            merged.add(first)  # a pull quote above the sentence that names who says it
+            found[other] += [quotes[first].spans, *found.pop(first, [])]
     return [
         replace(quote, repeats=tuple(found[index])) if found.get(index) else quote
         for index, quote in enumerate(quotes)
@@ -142,6 +145,11 @@ def _repeats(quote: Quote, first: Quote) -> bool:
     if "blockquote" in (quote.rule, first.rule) and quote.speaker and first.speaker:
         return quote.speaker.name == first.speaker.name
     return quote.cue is None and first.cue is not None
+
+
+def _told_again(text: str, quotes: Sequence[Quote], cores: Sequence[Spans], first: int, other: int) -> bool:
+    """Whether a quotation that names nobody is only printed before the one that names who says it."""
+    return _repeats(quotes[first], quotes[other]) and _same(text, cores[first], cores[other])
 
 
 def _same(text: str, one: Spans, other: Spans) -> bool:

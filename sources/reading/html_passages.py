@@ -36,6 +36,15 @@ _SIGNED = re.compile(
     re.MULTILINE,
 )
 
+# A handle as networks print it behind a name: "(@inesvarga)", "(@inesvarga@lenmark.social)".
+_HANDLE = re.compile(r"\(@\w[\w.]*(?:@[\w.-]+)?\)")
+# The line of an embedding that leads to the post.
+_VIEW = re.compile(
+    r"^(?:View|See|Open) (?:this|the|original|full|more|profile|post)?[\w ]{0,20}\b(?:on|at|from) [A-Z][\w. ]{1,20}\s*\Z",
+    re.MULTILINE,
+)
+_MARKS = ("“", '"', "«", "„")
+
 
 @dataclass(slots=True)
 class Passages:
@@ -69,12 +78,15 @@ def find_passages(shown: Readable) -> Passages:
     for node in _nested(shown.set_apart):
         tag, span = node.piece.tag, node.piece.span
         if tag == "blockquote":
-            if _is_post(node):
+            if _is_post(shown.text, node):
                 passage, signature = _post(shown.text, node)
                 result.signatures += [signature] if signature else []
             else:
                 passage = _quotation(shown.text, node)
             if passage:
+                found.append(passage)
+        elif tag in ("aside", "figure"):
+            if passage := _pull_quote(shown.text, node):
                 found.append(passage)
         elif tag[0] == "h" and not node.piece.inside:
             found.append(Passage("heading", span))
@@ -103,8 +115,12 @@ def _post_names() -> frozenset[str]:
     return frozenset(entries("html_posts"))
 
 
-def _is_post(node: _Node) -> bool:
-    return any(name.casefold() in _post_names() for name in node.piece.names.split())
+def _is_post(text: str, node: _Node) -> bool:
+    """Whether a block quotation is a network's own embedding, or names its author with a handle."""
+    if any(name.casefold() in _post_names() for name in node.piece.names.split()):
+        return True
+    start, end = node.piece.span
+    return _HANDLE.search(text, max(start, end - _LONGEST_NAME), end) is not None
 
 
 def _quotation(text: str, node: _Node) -> Passage | None:
@@ -124,6 +140,19 @@ def _quotation(text: str, node: _Node) -> Passage | None:
     if words is None:
         return None
     return Passage("blockquote", words, _unmarked(text, author))
+
+
+def _pull_quote(text: str, node: _Node) -> Passage | None:
+    """Words in marks in a box of their own, with the name in the box; None for any other box or picture."""
+    span = node.piece.span
+    if text[span.start : span.start + 1] not in _MARKS or any(node.all("blockquote")):
+        return None
+    named = next(node.all("figcaption", "cite", "footer"), None)
+    author = named.piece.span if named else _last_line(text, span)
+    if author is None or author.end - author.start > _LONGEST_NAME:
+        return None
+    words = _trimmed(text, Span(span.start, author.start))
+    return Passage("blockquote", words, _unmarked(text, author)) if words else None
 
 
 def _last_line(text: str, span: Span) -> Span | None:
@@ -146,7 +175,10 @@ def _post(text: str, node: _Node) -> tuple[Passage | None, Span | None]:
         low = max(span.start, end - _SIGNATURE)
         for signed in _SIGNED.finditer(text, low, end):
             end = min(end, signed.start())
-    words = _trimmed(text, Span(paragraphs[0].start if paragraphs else span.start, end))
+    start = paragraphs[0].start if paragraphs else span.start
+    if view := _VIEW.search(text, start, end):
+        end = view.start()
+    words = _trimmed(text, Span(start, end))
     if words is None:
         return None, span
     author = None

@@ -90,7 +90,22 @@ _LINE = frozenset(["br", "li", "dt", "dd", "tr", "caption", "legend", "thead", "
 _ARTICLE = frozenset({"article", "main"})
 # Elements whose place and names are kept for `html_passages`.
 _SET_APART = frozenset(
-    ["blockquote", "cite", "footer", "figure", "figcaption", "p", "b", "strong", "h2", "h3", "h4", "h5", "h6"]
+    [
+        "aside",
+        "blockquote",
+        "cite",
+        "footer",
+        "figure",
+        "figcaption",
+        "p",
+        "b",
+        "strong",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    ]
 )
 _CELL = frozenset({"td", "th"})
 _KINDS: dict[str, BlockKind] = {

@@ -54,6 +54,25 @@ SET_APART = {
         'Bruno Halt (@brunohalt) <a href="https://twitter.com/brunohalt/status/1">March 10, 2024</a></blockquote>',
         ("Bruno Halt", "Fifty minutes a day for each driver. We shall sue."),
     ),
+    "a post with a link to it": (
+        '<blockquote class="instagram-media"><p>We were lucky for too long. I could not sleep.</p>'
+        '<p><a href="https://www.instagram.com/p/x/">View this post on Instagram</a></p>'
+        "<p>A post shared by Ines Varga (@inesvarga)</p></blockquote>",
+        ("Ines Varga", "We were lucky for too long. I could not sleep."),
+    ),
+    "a post told by its handle": (
+        "<blockquote><p>Fifty minutes a day for each driver. We shall sue.</p><footer>— Bruno Halt "
+        '(@brunohalt@lenmark.social), <a href="https://lenmark.social/@brunohalt/1">10 March 2024</a></footer></blockquote>',
+        ("Bruno Halt", "Fifty minutes a day for each driver. We shall sue."),
+    ),
+    "a pull quote in a box": (
+        "<aside><p>“We were lucky for too long.”</p><p>— Ines Varga, council leader</p></aside>",
+        ("Ines Varga", "“We were lucky for too long.”"),
+    ),
+    "a pull quote in a figure": (
+        "<figure><p>“We were lucky for too long.”</p><figcaption>Ines Varga, council leader</figcaption></figure>",
+        ("Ines Varga", "“We were lucky for too long.”"),
+    ),
     "a cue above": (
         "<p>In a letter to the council, Bruno Halt wrote:</p><blockquote><p>Fifty minutes a day are too many.</p>"
         "<p>We shall sue.</p></blockquote>",
@@ -73,8 +92,9 @@ def test_the_author_below_gives_role_and_mention() -> None:
     assert (quote.speaker.role, quote.speaker.kind, quote.kind) == ("council leader", "person", "direct")
 
 
-def test_a_post_was_said_on_its_own_day() -> None:
-    (_, _, quote), *_ = _page(SET_APART["a post"][0])
+@pytest.mark.parametrize("name", ["a post", "a post told by its handle"])
+def test_a_post_was_said_on_its_own_day(name: str) -> None:
+    (_, _, quote), *_ = _page(SET_APART[name][0])
     assert quote.said_on == "2024-03-10"
 
 
@@ -143,4 +163,18 @@ def test_a_block_quotation_that_the_text_prints_again_is_one_quote() -> None:
         f"<blockquote><p>{words}</p><cite>Ines Varga</cite></blockquote>"
         f"<p>“{words},” said Ines Varga, the council leader.</p>"
     )
+    assert [(name, len(quote.repeats)) for name, _, quote in found] == [("Ines Varga", 1)]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="pullquote"><p>“WORDS.”</p></div>',
+        "<aside><p>“WORDS.”</p><cite>Ines Varga</cite></aside>",
+        "<figure><blockquote><p>WORDS.</p></blockquote></figure>",
+    ],
+)
+def test_a_pull_quote_above_the_sentence_that_holds_it_is_not_told_twice(box: str) -> None:
+    words = "We were lucky for too long. A bridge for carts cannot carry forty tonnes"
+    found = _page(box.replace("WORDS", words) + f"<p>“{words},” said Ines Varga, the council leader.</p>")
     assert [(name, len(quote.repeats)) for name, _, quote in found] == [("Ines Varga", 1)]
