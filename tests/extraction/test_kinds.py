@@ -211,6 +211,36 @@ DOCUMENTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("Ewan Strand", "I"),
         ],
     ),
+    "a label that is a role, its holder in the title": (
+        "Shipping Office Spokesperson Edda Solheim's Regular Press Conference, 4 June 2024\n\n"
+        "Question: Has the ferry been paid for?\n\nSpokesperson: It has been paid for, twice.\n\n"
+        "Question: Will it sail in August?\n\nSpokesperson: I hope so. We shall tell you.",
+        [
+            ("the interviewer", "Has"),
+            ("Edda Solheim", "It"),
+            ("the interviewer", "Will"),
+            ("Edda Solheim", "I"),
+        ],
+    ),
+    "a label that is a role, its holder named below": (
+        "Remarks on the ferry\n\nQuestion: Has the ferry been paid for?\n\nSpokesperson: It has been paid for, twice.\n\n"
+        "Question: Will it sail in August?\n\nSpokesperson: I hope so. We shall tell you.\n\n"
+        "Question: And the dam?\n\nSpokesperson Edda Solheim: The dam is not ours.",
+        [
+            ("the interviewer", "Has"),
+            ("Edda Solheim", "It"),
+            ("the interviewer", "Will"),
+            ("Edda Solheim", "I"),
+            ("the interviewer", "And"),
+            ("Edda Solheim", "The"),
+        ],
+    ),
+    "a label that is a role of two": (
+        "Press conference on the ferry\n\nMinister Edda Solheim and minister Tove Ahl met the press on 4 June 2024.\n\n"
+        "Question: Has the ferry been paid for?\n\nMinister: It has been paid for, twice.\n\n"
+        "Question: Will it sail in August?\n\nMinister: I hope so. We shall tell you.",
+        [("the interviewer", "Has"), ("minister", "It"), ("the interviewer", "Will"), ("minister", "I")],
+    ),
     "an initial that is no answer": (
         "Minister of Defence Arvo Kask answers questions of journalists, 4 June 2024\n\n"
         "Journalist: Minister, are the ships back?\n\nArvo Kask: Two of them are back.\n\n"

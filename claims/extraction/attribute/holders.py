@@ -14,7 +14,7 @@ from claims.extraction.attribute.phrase import Phrase
 from claims.extraction.attribute.salience import Speaker, other_gender
 from claims.languages.en import words
 
-__all__ = ["both_ways", "holder", "person_described"]
+__all__ = ["both_ways", "holder", "person_described", "sole_holder"]
 
 # How many places are looked through for one mention, and how many sentences back an unsure holder may stand.
 FAR = 400
@@ -63,6 +63,19 @@ def holder(cast: Cast, phrase: Phrase, at: int) -> Figure | None:
         if match == "maybe" and unsure is None and abs(here - place.sentence) <= NEAR:
             unsure = figure
     return sure or unsure
+
+
+def sole_holder(cast: Cast, phrase: Phrase) -> Figure | None:
+    """The one named person of the page who holds a role that a label gives alone ("Spokesperson:").
+
+    None where there are several: who has the office itself comes before who has one that ends in it.
+    """
+    people = [figure for figure in cast.figures[:FAR] if figure.kind == "person"]
+    held = [figure for figure in people if holds(phrase, figure) == "yes"]
+    asked = phrase.role_class or phrase.head
+    exact = [f for f in held if asked == f.role_class or any(asked == role for role, _, _ in f.roles)]
+    held = exact or held
+    return held[0] if len(held) == 1 else None
 
 
 def holds(phrase: Phrase, figure: Figure) -> str:

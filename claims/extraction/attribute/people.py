@@ -87,17 +87,22 @@ def cast_of(
 
 
 def learn_from_title(cast: Cast, title: str) -> None:
-    """Keep the full names of a page's title, for surnames that its body prints alone.
+    """Keep the full names of a page's title, for surnames and roles that its body prints alone.
 
-    Capitals of a title tell a name only beside a known first name.
+    Capitals of a title tell a name only beside a known first name or an office.
     """
-    for found in RUN.finditer(title):
+    for found in RUN.finditer(OWNER.sub("; ", title)):
         _, _, phrase = run_phrase(found.group())
         if phrase is None or phrase.kind != "person" or not phrase.certain or " " not in phrase.name:
             continue
+        if phrase.role:
+            cast.person(phrase)
         last = name_tokens(phrase.name)[-1]
         if last not in cast.by_surname:
             cast.unsure.setdefault(last, phrase)
+
+
+OWNER = re.compile(r"['’]s\s")  # "Spokesperson Edda Solheim | Regular Press Conference"
 
 
 def learn_genders(cast: Cast) -> None:

@@ -21,7 +21,7 @@ from claims.extraction.attribute.bodies import body_of_any_kind, body_with_noun,
 from claims.extraction.attribute.capitals import OPENS_ONLY, is_no_name, printed
 from claims.extraction.attribute.cast import Cast, Figure, agrees
 from claims.extraction.attribute.documents import can_issue, fuller_name, issuer
-from claims.extraction.attribute.holders import holder, person_described
+from claims.extraction.attribute.holders import holder, person_described, sole_holder
 from claims.extraction.attribute.members import joined, members, named_together
 from claims.extraction.attribute.names import fold, name_tokens
 from claims.extraction.attribute.nouns import DETERMINERS, OPENERS, country_of, singular
@@ -44,6 +44,8 @@ BACK = 2
 SHORT = 25
 # Rules for names that nothing but their speaking shows to be somebody's.
 MET_BY_SPEAKING = ("lone name", "surname alone", "body by its use")
+# Ways of finding a mention that is a label before the words.
+LABELS = ("turn", "label")
 
 
 class Resolver:
@@ -94,11 +96,15 @@ class Resolver:
     ) -> tuple[Figure, str] | None:
         """Figure and rule for a mention taken apart, by its kind."""
         span = finding.mention
+        bare = finding.mention_rule in LABELS and not phrase.determiner and not phrase.many
+        if bare and phrase.kind in ("role", "unnamed"):
+            found = sole_holder(self.cast, phrase)
+            return (found, "role") if found else (self.new(printed(phrase), "unnamed", phrase), "unnamed")
         assert span is not None  # noqa: S101 - told by the caller
         match phrase.kind:
             case "pronoun":
-                found = self.of_pronoun(phrase, finding, around)
-                return found or (Figure(phrase.text.lower(), "unnamed", phrase.gender), "unresolved")
+                meant = self.of_pronoun(phrase, finding, around)
+                return meant or (Figure(phrase.text.lower(), "unnamed", phrase.gender), "unresolved")
             case "person":
                 return self.of_person(phrase, span)
             case "body" | "country" | "outlet":

@@ -11,6 +11,7 @@ import re
 from claims.extraction.annotate.cues import Cue, cues
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
+from claims.extraction.attribute.nouns import is_role
 from claims.extraction.find.clauses import after_cue, clause_end
 from claims.extraction.find.mentions import inverted_subject
 from claims.extraction.find.postposed import content_before
@@ -21,6 +22,8 @@ __all__ = ["according", "as_reported", "by_whom", "labelled", "owned_noun", "quo
 _LABEL = re.compile(r"[Pp#n]{1,4}(?:[kf][dPp]{1,4})?(?:\([^()]{1,8}\))?(?=:[Qq])")
 # "Tove Ahl, teacher: “…”", "Tove Ahl, head of the guild: “…”"
 _ROLE_LABEL = re.compile(r"P{2,4},[dj]*n{1,3}(?:f[dpjnP]{1,5})?(?=:Q)")
+# "Spokesperson: “…”"
+_OFFICE_LABEL = re.compile(r"[jn]{0,2}n(?=:Q)")
 
 
 _OCCASION = re.compile(r"a?(?:f[dpjnPT#gq]*[nPT#q]|T)*,")
@@ -34,6 +37,8 @@ def labelled(paragraph: Paragraph, sentence: Range) -> Speech | None:
     begin, end = sentence
     match = _LABEL.match(paragraph.tags, begin, end) or _ROLE_LABEL.match(paragraph.tags, begin, end)
     if not match or "P" not in match.group():
+        match = _OFFICE_LABEL.match(paragraph.tags, begin, end)
+    if not match or ("P" not in match.group() and not is_role(paragraph.words[match.end() - 1])):
         return None
     colon = match.end()
     content = [(colon + 1, end)]
