@@ -1,5 +1,7 @@
 """What each page of the desk costs with 100,000 quotes: `python -m tests.benchmarks.desk`.
 
+A million quotes: `--articles 2000 --times 50`.
+
 Makes a database of its own, walks the pages as an editor and prints a line for each: queries,
 milliseconds of server time and of this process on the processor (the best of three), kB. On PostgreSQL:
 `python -m tests.postgresql python -m tests.benchmarks.desk`. Status 1 where a bound is passed.
@@ -20,17 +22,19 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--quotes", type=int, default=10, help="quotes on each article")
+    parser.add_argument("--times", type=int, default=1, help="how often all of that is in the database")
+    parser.add_argument("--no-index", action="store_true", help="leave the index for search empty")
     parser.add_argument("--keep", help="an SQLite file to make, or to use again")
     parser.add_argument("--sql", action="store_true", help="print the slowest query of each page")
     parser.add_argument("--only", default="", help="pages whose name holds this")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-benchmark-") as folder:
         os.environ.setdefault("DATABASE_URL", f"sqlite:///{options.keep or folder + '/benchmark.sqlite3'}")
-        prepare(options.articles, options.quotes)
+        prepare(options.articles, options.quotes, options.times, index=not options.no_index)
         return walk(options.only, options.sql)
 
 
-def prepare(articles: int, quotes: int) -> None:
+def prepare(articles: int, quotes: int, times: int = 1, *, index: bool = True) -> None:
     """Migrate, and fill the database where it is empty."""
     import django
     from django.conf import settings
@@ -43,16 +47,19 @@ def prepare(articles: int, quotes: int) -> None:
 
     from sources.models import Article
     from sources.workbench.search.index import registered
+    from tests.benchmarks.copies import multiply
     from tests.benchmarks.synthetic import fill
 
     if not Article.objects.exists():
         start = time.perf_counter()
         fill(articles, quotes)
-        for index in registered():
-            index.refresh()
+        if times > 1:
+            multiply(times)
+        for searched in registered() if index else ():
+            searched.refresh()
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-        print(f"{articles * quotes:,} quotes made in {time.perf_counter() - start:.0f} s", flush=True)
+            cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        print(f"{articles * quotes * times:,} quotes made in {time.perf_counter() - start:.0f} s", flush=True)
 
 
 def walk(only: str, sql: bool = False) -> int:

@@ -61,6 +61,13 @@ def desk_pages() -> dict[str, str]:
         "list: quote, of a speaker": f"{quotes}?speaker__id__exact={speaker}",
         "list: quote, by a day": f"{quotes}?o=-4",
         "list: claim, search": f"{claims}?q=border+talks",
+        "list: speaker, most quotes": reverse("admin:claims_speaker_changelist") + "?o=-3",
+        "list: speaker, fewest quotes": reverse("admin:claims_speaker_changelist") + "?o=3",
+        "list: speaker, sorted, narrowed": reverse("admin:claims_speaker_changelist") + "?o=-3&kind__exact=person",
+        "list: claim, most evidence": f"{claims}?o=-3",
+        "list: claim, least evidence": f"{claims}?o=3",
+        "list: claim, sorted, narrowed": f"{claims}?o=-3&status__exact=suggested",
+        "list: article, most quotes": reverse("admin:sources_article_changelist") + "?o=-6",
         "list: article, search": reverse("admin:sources_article_changelist") + "?q=border",
     }
     search = reverse("admin:search")

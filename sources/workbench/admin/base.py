@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.core.cache import cache
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, Model, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from sources.workbench.admin.counted import CountOf
 
 __all__ = ["CappedPaginator", "KnownValuesFilter", "count_of", "is_one", "list_link", "object_link"]
 
@@ -43,14 +44,9 @@ class CappedPaginator(Paginator):
         return self.count >= self.cap
 
 
-def count_of(rows: QuerySet[Any], refers_by: str) -> Coalesce:
-    """An annotation: how many of `rows` refer to each record by that field.
-
-    A subquery, so that a list counts for the records it shows; `Count` would join all of them.
-    """
-    numbers = rows.order_by().filter(**{refers_by: OuterRef("pk")}).values(refers_by)
-    counted = numbers.annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+def count_of(rows: QuerySet[Any], refers_by: str) -> CountOf:
+    """An annotation: how many of `rows` refer to each record by that field. Lists may be sorted by it."""
+    return CountOf(rows, refers_by)
 
 
 def is_one(request: HttpRequest) -> bool:

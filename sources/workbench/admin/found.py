@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from sources.workbench.admin.counted import is_sorted_by_count, numbers_by_count
 from sources.workbench.search import Piece, Query, SearchIndex, hits_in, snippet
 
 __all__ = ["QuickList", "found_column"]
@@ -36,7 +37,10 @@ class QuickList(ChangeList):
         super().get_results(request)
         # Sorting ten thousand hits with all their columns takes longer than everything else.
         page: Any = self.result_list
-        numbers = list(page.values_list("pk", flat=True))
+        if is_sorted_by_count(self.queryset):
+            numbers = numbers_by_count(self.queryset, page.query.low_mark, page.query.high_mark)
+        else:
+            numbers = list(page.values_list("pk", flat=True))
         rows = self.apply_select_related(self.root_queryset).order_by().in_bulk(numbers)
         self.result_list = [rows[number] for number in numbers if number in rows]
         index: SearchIndex | None = getattr(self.model_admin, "search_index", None)

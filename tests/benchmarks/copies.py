@@ -1,0 +1,55 @@
+"""Makes a database of invented records larger by SQL alone: a million quotes in minutes.
+
+`multiply(50)` adds 49 copies of all articles, speakers, quotes, claims and evidence, each record referring to the
+records of its own copy. Sources stay as they are.
+"""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.models import CharField, Field, ForeignKey, Max, Model
+
+__all__ = ["multiply"]
+
+_COPIED = ("sources.Article", "claims.Speaker", "claims.Quote", "claims.Claim", "claims.Evidence")
+
+
+def multiply(times: int) -> None:
+    """Copy what there is `times` - 1 times; the database should hold nothing but what `fill` made."""
+    models = [apps.get_model(name) for name in _COPIED]
+    steps = {model: int(model._default_manager.aggregate(last=Max("pk"))["last"]) for model in models}
+    with connection.cursor() as cursor:
+        for model in models:
+            columns, values = zip(*_columns(model, steps), strict=True)
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join(columns)}) "
+                f"WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < {times - 1}) "
+                f"SELECT {', '.join(values)} FROM {table} AS held CROSS JOIN copies WHERE copies.n < {times}"
+            )
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def _columns(model: type[Model], steps: dict[type[Model], int]) -> list[tuple[str, str]]:
+    """(column, its value in the copy) of each column that can be written."""
+    return [
+        (connection.ops.quote_name(str(field.column)), _value(field, steps))
+        for field in model._meta.concrete_fields
+        if not field.generated
+    ]
+
+
+def _value(field: Field, steps: dict[type[Model], int]) -> str:
+    held = f"held.{connection.ops.quote_name(str(field.column))}"
+    if field.primary_key:
+        return f"{held} + copies.n * {steps[field.model]}"
+    if isinstance(field, ForeignKey):
+        step = steps.get(field.related_model, 0)
+        return f"{held} + copies.n * {step}" if step else held
+    if isinstance(field, CharField) and (field.unique or field.name in ("key", "digest")):
+        # In front, where a digest of fixed length has room for it.
+        return f"substr(copies.n || '-' || {held}, 1, {field.max_length})"
+    return held

@@ -1,0 +1,149 @@
+"""Lists sorted by how much refers to a record: in the right order on every page, by groups and not row by row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.models import Claim, ClaimTopic, Evidence, Quote, Speaker, Topic
+from sources.accounts.models import User
+from sources.models import Article, Source
+from sources.workbench.search.index import registered
+from tests.benchmarks.synthetic import fill
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 15
+
+
+@pytest.fixture
+def desk(client: Client, editor: User) -> Client:
+    """Forty articles with their speakers and claims, and a few of each that nothing refers to."""
+    fill(40, 3)
+    Speaker.objects.bulk_create(Speaker(name=f"Anna Silent {n}", key=f"silent-{n}") for n in range(7))
+    Claim.objects.bulk_create(
+        Claim(key=f"bare-{n}", text=f"Nobody said border {n}", text_key=f"bare {n}") for n in range(7)
+    )
+    Source.objects.create(name="The Empty Page")
+    # Evidence moved, so that some counts are larger and many are equal.
+    claims = list(Claim.objects.order_by("pk")[:3])
+    for number, row in enumerate(Evidence.objects.order_by("pk")[:30]):
+        Evidence.objects.filter(pk=row.pk).update(claim=claims[number % 3 if number < 25 else 0])
+    topics = Topic.objects.bulk_create(Topic(name=f"Topic {n}") for n in range(5))
+    ClaimTopic.objects.bulk_create(ClaimTopic(claim=claim, topic=topics[1]) for claim in claims)
+    for index in registered():
+        index.refresh()
+    client.force_login(editor)
+    return client
+
+
+def shown(client: Client, address: str, asked: dict[str, str]) -> list[tuple[int, Any]]:
+    """(number, record) of all pages of a list, one after the other."""
+    records: list[Any] = []
+    page = 1
+    while True:
+        response = client.get(address, {**asked, "p": str(page)})
+        assert response.status_code == 200
+        found = response.context["cl"]
+        records += found.result_list
+        if page >= found.paginator.num_pages:
+            return [(record.pk, record) for record in records]
+        page += 1
+
+
+def address_of(model: Any) -> str:
+    return reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+
+
+def column(model: Any, name: str) -> int:
+    """The place of a column in a list's address."""
+    shown_columns = admin.site.get_model_admin(model).list_display
+    return list(shown_columns).index(name) + 1
+
+
+def counts(rows: Any, by: str) -> Counter[int]:
+    return Counter(rows.exclude(**{by: None}).values_list(by, flat=True))
+
+
+def by_count(found: Counter[int], numbers: Any, sign: str) -> list[int]:
+    """The numbers by their counts, the newest first among equals."""
+    return sorted(numbers, key=lambda number: (found[number] * (-1 if sign else 1), -number))
+
+
+CASES: list[tuple[str, Any, str, str, dict[str, str], Callable[[], Any], Callable[[], Any]]] = [
+    ("speakers", Speaker, "quote_count", "quoted", {},
+     lambda: counts(Quote.objects, "speaker"), Speaker.objects.all),
+    ("speakers of a status", Speaker, "quote_count", "quoted", {"status__exact": "accepted"},
+     lambda: counts(Quote.objects, "speaker"), lambda: Speaker.objects.filter(status="accepted")),
+    ("speakers found", Speaker, "quote_count", "quoted", {"q": "anna"},
+     lambda: counts(Quote.objects, "speaker"), lambda: Speaker.objects.filter(name__startswith="Anna ")),
+    ("speakers, none", Speaker, "quote_count", "quoted", {"q": "zebra"},
+     lambda: counts(Quote.objects, "speaker"), Speaker.objects.none),
+    ("claims", Claim, "evidence_count", "carried", {},
+     lambda: counts(Evidence.objects, "claim"), Claim.objects.all),
+    ("claims found", Claim, "evidence_count", "carried", {"q": "border"},
+     lambda: counts(Evidence.objects, "claim"), lambda: Claim.objects.filter(text__contains="border")),
+    ("claims of a source", Claim, "evidence_count", "carried", {"source__id__exact": "SOURCE"},
+     lambda: counts(Evidence.objects, "claim"),
+     lambda: Claim.objects.filter(evidence__quote__article__source=Source.objects.earliest("pk")).distinct()),
+    ("articles", Article, "quote_count", "quotes_found", {},
+     lambda: counts(Quote.objects, "article"), Article.objects.all),
+    ("sources", Source, "article_count", "printed", {},
+     lambda: counts(Article.objects, "source"), Source.objects.all),
+    ("topics", Topic, "claim_count", "of_claims", {},
+     lambda: counts(ClaimTopic.objects, "topic"), Topic.objects.all),
+]  # fmt: skip
+
+
+def test_every_page_is_in_the_order_of_the_counts(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    Speaker.objects.filter(pk__in=Speaker.objects.order_by("pk").values("pk")[3:9]).update(status="accepted")
+    for (name, model, shown_as, counted, given, found, records), each in product(CASES, (1, 7, 50)):
+        if each == 1 and name not in ("speakers of a status", "topics"):
+            continue  # hundreds of pages that show nothing new
+        monkeypatch.setattr(type(admin.site.get_model_admin(model)), "list_per_page", each)
+        source = str(Source.objects.earliest("pk").pk)
+        asked = {key: source if value == "SOURCE" else value for key, value in given.items()}
+        numbers, held = records().values_list("pk", flat=True), found()
+        for sign in ("", "-"):
+            asked["o"] = f"{sign}{column(model, shown_as)}"
+            rows = shown(desk, address_of(model), asked)
+            assert [number for number, _ in rows] == by_count(held, numbers, sign), name
+            assert [getattr(row, counted) for _, row in rows] == [held[number] for number, _ in rows], name
+
+
+def test_the_cases_hold_ties_and_zeros(desk: Client) -> None:
+    for name, _, _, _, given, found, records in CASES:
+        if "SOURCE" in given.values() or name in ("speakers, none", "speakers of a status"):
+            continue
+        held = found()
+        sizes = Counter(held[number] for number in records().values_list("pk", flat=True))
+        assert max(sizes.values()) > 1, name
+        assert name == "articles" or sizes[0], name
+
+
+def test_records_with_the_same_count_are_sorted_by_the_next_column(desk: Client) -> None:
+    order = f"-{column(Speaker, 'quote_count')}.{column(Speaker, 'name')}"
+    held = counts(Quote.objects, "speaker")
+    names = dict(Speaker.objects.values_list("pk", "name"))
+    rows = shown(desk, address_of(Speaker), {"o": order})
+    assert [number for number, _ in rows] == sorted(names, key=lambda pk: (-held[pk], names[pk], -pk))
+
+
+def test_a_page_counts_once_by_group_and_takes_few_queries(desk: Client) -> None:
+    for (model, shown_as), sign in product(((Speaker, "quote_count"), (Claim, "evidence_count")), ("", "-")):
+        address, asked = address_of(model), {"o": f"{sign}{column(model, shown_as)}"}
+        desk.get(address, asked)
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(address, asked)
+        assert len(queries) <= MOST_QUERIES
+        told = [query["sql"] for query in queries.captured_queries]
+        assert not [sql for sql in told if "COALESCE" in sql.partition("ORDER BY")[2]]
+        assert [sql for sql in told if "GROUP BY" in sql and "ORDER BY" in sql]
