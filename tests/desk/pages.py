@@ -63,7 +63,8 @@ def desk_pages() -> dict[str, str]:
         "list: claim, search": f"{claims}?q=border+talks",
         "list: speaker, most quotes": reverse("admin:claims_speaker_changelist") + "?o=-3",
         "list: speaker, fewest quotes": reverse("admin:claims_speaker_changelist") + "?o=3",
-        "list: speaker, sorted, narrowed": reverse("admin:claims_speaker_changelist") + "?o=-3&kind__exact=person",
+        "list: speaker, sorted, narrowed": reverse("admin:claims_speaker_changelist")
+        + "?o=-3&kind__exact=person",
         "list: claim, most evidence": f"{claims}?o=-3",
         "list: claim, least evidence": f"{claims}?o=3",
         "list: claim, sorted, narrowed": f"{claims}?o=-3&status__exact=suggested",
