@@ -54,6 +54,18 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
         "Tickets are free, the ministry said, state broadcaster TRB reported.",
         [("the ministry", "Tickets are free", "TRB", None)],
     ),
+    (
+        "The general denied it, Interfax reported, citing his office.",
+        [("the general", "The general denied it", "Interfax", None)],
+    ),
+    (
+        "“The dam will hold,” Ada Bry said, Nordpost reported, citing her office.",
+        [("Ada Bry", "“The dam will hold,”", "Nordpost", None)],
+    ),
+    (
+        "The mayor said the dam would hold, Interfax reported, citing her spokesman.",
+        [("the mayor", "the dam would hold", "Interfax", None)],
+    ),
     # Verb and particle
     (
         "“Then who did?” called out a woman in the third row.",

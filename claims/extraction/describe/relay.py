@@ -52,7 +52,8 @@ VOICE = re.compile(
 )
 # "…, Bry said, Nordpost reported.": whoever reports what another said carries it, known or not.
 LAST_VOICE = re.compile(
-    rf",\s(?:the\s)?(?P<outlet>[{UPPER}][\w’'&-]*(?:\s[{UPPER}][\w’'&-]*){{0,3}})\s(?:has\s)?report(?:ed|s)\.?\s*$"
+    rf",\s(?:the\s)?(?P<outlet>[{UPPER}][\w’'&-]*(?:\s[{UPPER}][\w’'&-]*){{0,3}})\s(?:has\s)?report(?:ed|s)"
+    r"(?:,\s(?:citing|quoting)\s[^.;:“”\"]{2,60})?\.?\s*$"
 )
 CITING = re.compile(rf"\b(?:citing|quoting)\s{REST}")
 CAPITALS = re.compile(

@@ -13,6 +13,7 @@ from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.attribute.nouns import OUTLETS
 from claims.extraction.find.background import is_background
+from claims.extraction.find.carried import carried
 from claims.extraction.find.clauses import Frame, after_cue, clause_end
 from claims.extraction.find.cue_mentions import who_speaks
 from claims.extraction.find.mentions import inverted_subject
@@ -47,7 +48,7 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
     shaped = _shaped(paragraph, sentence)
     read = [pointed(paragraph, sentence, at) for at in paragraph.cues_between(*sentence)]
     matched = templates(paragraph, sentence)
-    return choose(paragraph, [*shaped, *(speech for speech in read if speech), *matched])
+    return carried(paragraph, choose(paragraph, [*shaped, *(speech for speech in read if speech), *matched]))
 
 
 def _shaped(paragraph: Paragraph, sentence: Range) -> list[Speech]:
