@@ -111,6 +111,14 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
             ("Mika Lund", "“I saw a crack. … “It is as long as my arm.”", None, None),
         ],
     ),
+    (
+        "Rolf Tann, head of the guild, spoke to reporters after the meeting.\n\n“The dam is sound.”\n\n“Nobody should fear it.”",
+        [("Rolf Tann", "“The dam is sound.” … “Nobody should fear it.”", None, None)],
+    ),
+    (
+        "Rolf Tann spoke to the press.\n\n“The dam is sound,” Ada Bry said.",
+        [("Ada Bry", "“The dam is sound,”", None, None)],
+    ),
     # Offices in capitals, surnames that are short titles, societies, "and nobody"
     ("“It leaks,” SECRETARY REYES said.", [("Reyes", "“It leaks,”", None, None)]),
     (

@@ -14,7 +14,7 @@ from functools import cache
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.attribute.phrase import parse
-from claims.extraction.find.mentions import joined_subject, main_subject
+from claims.extraction.find.mentions import joined_subject, main_subject, subject
 from claims.extraction.find.unclaimed import signature_of
 from claims.extraction.finding import Finding
 from claims.extraction.quote import QuoteKind
@@ -32,6 +32,7 @@ __all__ = [
     "goes_on",
     "place",
     "sign",
+    "spoke_to_press",
     "take_excerpt",
 ]
 
@@ -41,6 +42,8 @@ _MOST_SPANS = 100
 _LONGEST_QUESTION = 20
 _REPLIES = word_group("reply")
 _FIRST_PERSON = word_group("first-person")
+_MEETS = word_group("meets-press")
+_PRESS = word_group("press")
 # "And from Chairwoman Della Moritz:"
 _FROM = re.compile(
     r"(?:(?:and|also|then|or|next|this)\s)*(?:(?:came\s)?(?:from|by)\s)(?P<name>[^:]{3,90}):\s*$", re.I
@@ -59,11 +62,12 @@ class Before:
     run: tuple[Finding, int] | None = None
     excerpt: tuple[int, Finding] | None = None  # the block quotation that goes on, and its finding
     in_full: Finding | None = None  # what a cue announced, printed without marks, that may go on
+    spoke: Span | None = None  # who met the press in the sentence right before, and is not quoted yet
     questions: set[int] = field(default_factory=set)  # of the findings that ask, their places in `out`
 
     def close(self) -> None:
         """Let nothing be carried on."""
-        self.block = self.left_open = self.run = self.in_full = None
+        self.block = self.left_open = self.run = self.in_full = self.spoke = None
 
     def take_back(self) -> tuple[Span, ...]:
         """The spans of the run, taken from the finding that held them."""
@@ -87,6 +91,8 @@ def place(paragraph: Paragraph, floating: list[Range], before: Before) -> None:
     last = before.left_open or (before.out[-1] if before.out else None)
     open_run = before.run if before.left_open else None
     named = None if before.left_open else _named_before(paragraph, floating[0][0])
+    if before.spoke and not before.left_open and floating[0][0] == 0:
+        named = before.spoke
     finding = Finding(
         kind="direct",
         spans=spans,
@@ -129,6 +135,21 @@ def _named_before(paragraph: Paragraph, at: int) -> Span | None:
     if mention is None or parse(span_text(paragraph, mention)).kind != "person":
         return None
     return span_of(paragraph, mention) if "P" in paragraph.tags[slice(*mention)] else None
+
+
+def spoke_to_press(paragraph: Paragraph) -> Span | None:
+    """Who met the press in the last sentence of a paragraph without quotations: "Rolf Tann spoke to the press."."""
+    begin, end = paragraph.sentences[-1]
+    lows, tags = paragraph.lows, paragraph.tags
+    for at in range(begin + 1, end):
+        if lows[at] not in _MEETS or _PRESS.isdisjoint(lows[at + 1 : at + 5]) or tags[at] not in "vz":
+            continue
+        who = subject(paragraph, begin, at)
+        if who is None or who != main_subject(paragraph, begin, end):
+            return None
+        told = parse(span_text(paragraph, who)).kind in ("person", "role", "pronoun")
+        return span_of(paragraph, who) if told else None
+    return None
 
 
 def take_excerpt(before: Before, paragraph: Paragraph, passage: int | None) -> bool:

@@ -22,6 +22,7 @@ from claims.extraction.find.across import (
     goes_on,
     place,
     sign,
+    spoke_to_press,
     take_excerpt,
 )
 from claims.extraction.find.frames import speeches
@@ -86,6 +87,7 @@ def _read(paragraph: Paragraph, before: Before) -> None:
         if ranges and (speech.rule == "floating" or is_statement(paragraph, speech, ranges))
     ]
     _fill_in(kept)
+    before.spoke = None if kept or floating or paragraph.quoted else spoke_to_press(paragraph)
     if not floating:
         follow(before, paragraph, kept)
     before.out += kept
