@@ -88,10 +88,10 @@ def test_a_record_changed_since_the_export_is_refused_unless_told(editor: Any) -
 def test_records_without_a_version_are_told_by_their_fingerprint() -> None:
     Topic.objects.create(name="Rates", definition="old")
     mark = TopicResource().export()["fingerprint"][0]
-    Topic.objects.update(note="edited")
-    data = rows("name,note,fingerprint", ("Rates", "from the file", mark))
+    Topic.objects.update(definition="edited")
+    data = rows("name,definition,fingerprint", ("Rates", "from the file", mark))
     assert "changed since" in problems(TopicResource().import_data(data))[0]
-    Topic.objects.update(note="old")
+    Topic.objects.update(definition="old")
     assert TopicResource().import_data(data).totals["update"] == 1
 
 
