@@ -9,6 +9,7 @@ from django.urls import reverse
 from claims.actions import MergeTopics, TagClaims, TagQuotes, UntagQuotes
 from claims.models import Quote, QuoteTopic, Topic
 from claims.resources import QuoteResource
+from claims.search import QUOTES
 from sources.accounts.models import User
 from sources.workbench.curation import undo
 from tests.actions import records
@@ -73,6 +74,7 @@ def test_a_topic_is_added_and_removed_where_the_quote_is_read_and_filters_the_li
     topic = Topic.objects.get()
     listed = client.get(reverse("admin:claims_quote_changelist") + f"?topic__id__exact={topic.pk}")
     assert [row.pk for row in listed.context["cl"].result_list] == [quote.pk]
+    QUOTES.refresh()  # a search itself indexes a few thousand changes at most
     narrowed = client.get(reverse("admin:search"), {"q": quote.text, "topic": topic.pk}).content.decode()
     assert reverse("admin:claims_read", args=[quote.article_id]) in narrowed and "Quotes <small>1" in narrowed
     page = client.get(reverse("admin:claims_read", args=[quote.article_id])).content.decode()
