@@ -50,7 +50,7 @@ def facets(address: QueryDict, asked: Asked, found: Sequence[int]) -> list[Facet
             "article__published_on",
         )
     )  # fmt: skip
-    topics = Counter((topic, name) for _, topic, name in _filed(found))
+    topics: Counter[tuple[int | None, str | None]] = Counter((pk, name) for _, pk, name in _filed(found))
     statuses, kinds = dict(Status.choices), dict(QuoteKind.choices)
     made = [
         _of_records(address, "speaker", "Speaker", asked.speaker, Counter((row[0], row[1]) for row in rows), Speaker),

@@ -75,7 +75,7 @@ def test_a_topic_is_added_and_removed_where_the_quote_is_read_and_filters_the_li
     listed = client.get(reverse("admin:claims_quote_changelist") + f"?topic__id__exact={topic.pk}")
     assert [row.pk for row in listed.context["cl"].result_list] == [quote.pk]
     QUOTES.refresh()  # a search itself indexes a few thousand changes at most
-    narrowed = client.get(reverse("admin:search"), {"q": quote.text, "topic": topic.pk}).content.decode()
+    narrowed = client.get(reverse("admin:search"), {"q": quote.text, "topic": str(topic.pk)}).content.decode()
     assert reverse("admin:claims_read", args=[quote.article_id]) in narrowed and "Quotes <small>1" in narrowed
     page = client.get(reverse("admin:claims_read", args=[quote.article_id])).content.decode()
     assert "Remove the topic Prices" in page and '<option value="Prices">' in page
