@@ -47,7 +47,7 @@ def cluster(address: str) -> Iterator[Cluster]:
     try:
         distributed: Any = import_module("distributed")  # of an extra
     except ImportError as error:
-        raise ClusterLost("A cluster needs the extra: pip install 'newsroom[cluster]'.") from error
+        raise ClusterLost("A cluster needs the extra: pip install '.[cluster]'.") from error
     try:
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
