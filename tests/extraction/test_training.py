@@ -121,33 +121,27 @@ def test_promises_are_held_against_articles_left_out() -> None:
     assert confidence_steps(often[:20]) == [(0.0, 0.0), (1.0, 1.0)], "too few to tell"
 
 
-def test_the_written_files_are_those_that_extraction_reads(
-    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_written_files_are_those_that_extraction_reads(corpus: Path, tmp_path: Path) -> None:
     assert main(["scorer", str(corpus), "--write", "--folder", str(tmp_path)]) == 0
     model = train(load(corpus))
-    monkeypatch.setattr(score, "entries", lambda name: lines(tmp_path / f"{name}.txt"))
-    assert score.weights.__wrapped__("content-ends") == model.ends
-    assert score.weights.__wrapped__("speech-acts") == model.statements
+    assert score.read_weights(lines(tmp_path / "content-ends.txt")) == model.ends
+    assert score.read_weights(lines(tmp_path / "speech-acts.txt")) == model.statements
 
 
 def test_what_tells_who_speaks_is_written_with_the_names_of_its_features(
-    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: Path, tmp_path: Path
 ) -> None:
     assert main(["who", str(corpus), "--write", "--folder", str(tmp_path)]) == 0
-    for module in (antecedents, confidence):
-        monkeypatch.setattr(module, "entries", lambda name: lines(tmp_path / f"{name}.txt"))
-    assert set(antecedents.counted.__wrapped__()) == set(antecedents.FEATURES)
-    assert set(confidence.FEATURES) <= set(confidence.weights.__wrapped__())
-    assert confidence.steps.__wrapped__()[1][-1] == 1.0, "every mention of the corpus is right"
+    assert set(antecedents.read_weights(lines(tmp_path / "antecedents.txt"))) == set(antecedents.FEATURES)
+    assert set(confidence.FEATURES) <= set(confidence.read_weights(lines(tmp_path / "confidence.txt")))
+    _, right = confidence.read_steps(lines(tmp_path / "confidence-steps.txt"))
+    assert right[-1] == 1.0, "every mention of the corpus is right"
 
 
 @pytest.mark.parametrize("module", [antecedents, confidence])
-def test_weights_of_other_features_are_refused(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "entries", lambda _: [f"{name}\t0.5" for name in list(module.FEATURES)[1:]])
-    read = module.counted if module is antecedents else module.weights
+def test_weights_of_other_features_are_refused(module: ModuleType) -> None:
     with pytest.raises(ValueError, match="train anew"):
-        read.__wrapped__()
+        module.read_weights([f"{name}\t0.5" for name in list(module.FEATURES)[1:]])
 
 
 def test_a_pronoun_that_gender_decides_and_a_surname_in_its_place_are_learned_from() -> None:

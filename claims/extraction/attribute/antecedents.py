@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -99,11 +99,14 @@ FEATURES = (
 
 @cache
 def counted() -> dict[str, float]:
-    """Feature → weight. Raises ValueError where the file is of other features than the code."""
-    table = {}
-    for line in entries("antecedents"):
-        name, _, weight = line.rpartition("\t")
-        table[name] = float(weight)
+    """Feature → weight, from the word list of antecedents."""
+    return read_weights(entries("antecedents"))
+
+
+def read_weights(lines: Iterable[str]) -> dict[str, float]:
+    """Feature → weight, as training writes them. Raises ValueError where they are of other features than the code."""
+    pairs = (line.rpartition("\t") for line in lines)
+    table = {name: float(weight) for name, _, weight in pairs}
     if set(table) != set(FEATURES):
         differ = sorted(set(table) ^ set(FEATURES))
         raise ValueError(

@@ -70,11 +70,14 @@ _FAR = 60  # characters between mention and words
 
 @cache
 def weights() -> dict[str, float]:
-    """Feature → weight. Raises ValueError where the file is of other features than the code."""
-    table = {}
-    for line in entries("confidence"):
-        name, _, weight = line.rpartition("\t")
-        table[name] = float(weight)
+    """Feature → weight, from the word list of confidence."""
+    return read_weights(entries("confidence"))
+
+
+def read_weights(lines: Iterable[str]) -> dict[str, float]:
+    """Feature → weight, as training writes them. Raises ValueError where they are of other features than the code."""
+    pairs = (line.rpartition("\t") for line in lines)
+    table = {name: float(weight) for name, _, weight in pairs}
     plain = {name for name in table if name.partition(": ")[0] not in FAMILIES}
     if plain != set(FEATURES):
         differ = ", ".join(sorted(plain ^ set(FEATURES)))
@@ -128,7 +131,12 @@ def features(text: str, finding: Finding, speaker: Attribution) -> list[str]:
 @cache
 def steps() -> tuple[list[float], list[float]]:
     """What the regression promises, rising, and how often that came true."""
-    pairs = [line.split("\t") for line in entries("confidence-steps")]
+    return read_steps(entries("confidence-steps"))
+
+
+def read_steps(lines: Iterable[str]) -> tuple[list[float], list[float]]:
+    """Promises, rising, and how often each came true, as training writes them."""
+    pairs = [line.split("\t") for line in lines]
     return [float(promised) for promised, _ in pairs], [float(right) for _, right in pairs]
 
 

@@ -9,7 +9,7 @@ overlap the best stays; of an outer and an inner attribution the outer.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import product
@@ -70,14 +70,16 @@ def weigh(table: Weights, names: Sequence[str]) -> float:
     return sum([known(name, 0.0) for name in names])
 
 
+def read_weights(lines: Iterable[str]) -> dict[str, float]:
+    """Feature → weight, as training writes them: a line each, a blank between."""
+    pairs = (line.rpartition(" ") for line in lines)
+    return {feature: float(weight) for feature, _, weight in pairs}
+
+
 @cache
 def weights(name: str) -> dict[str, float]:
     """Feature → weight, from the word list `name`."""
-    table = {}
-    for line in entries(name):
-        feature, _, weight = line.rpartition(" ")
-        table[feature] = float(weight)
-    return table
+    return read_weights(entries(name))
 
 
 @cache
