@@ -89,7 +89,12 @@ class Resolver:
         met_here = rule in MET_BY_SPEAKING or (figure.kind == "unnamed" and rule != "unresolved")
         if finding.mention is not None and met_here:
             self.cast.put(finding.mention.start, finding.mention.end, figure, "subject")
-        return attribution(figure, finding.mention, rule)
+        described = figure.kind in ("person", "unnamed")
+        return Attribution(
+            name=figure.name, kind=figure.kind, span=finding.mention, rule=rule, aliases=tuple(figure.aliases),
+            role=figure.role if described else None,
+            organization=figure.organization if described else None,
+        )  # fmt: skip
 
     def of_phrase(
         self, phrase: Phrase, finding: Finding, around: Attribution | None
@@ -216,7 +221,7 @@ class Resolver:
             figure = cast.body(phrase)
             return figure, phrase.kind if phrase.kind in ("country", "outlet") else "body"
         if DETERMINERS.get(phrase.determiner) == "owned":
-            owner = self.person_meant(span.start, gender_of(phrase.determiner))
+            owner = self.person_meant(span.start, {"his": "m", "her": "f"}.get(phrase.determiner, ""))
             if owner and not phrase.determiner.startswith(("their", "its", "our", "my")):
                 name = f"{owner[0].name}’s {phrase.text}"
                 return self.new(name, "organization", phrase), "body of a person"
@@ -390,20 +395,3 @@ class Resolver:
 
 
 WHOSE = re.compile(r"\sof\s([^,]{3,60}),\swho$")
-
-
-def attribution(figure: Figure, span: Span | None, rule: str) -> Attribution:
-    """The figure as the speaker of one quote."""
-    return Attribution(
-        name=figure.name,
-        kind=figure.kind,
-        span=span,
-        rule=rule,
-        role=figure.role if figure.kind in ("person", "unnamed") else None,
-        organization=figure.organization if figure.kind in ("person", "unnamed") else None,
-        aliases=tuple(figure.aliases),
-    )
-
-
-def gender_of(determiner: str) -> str:
-    return {"his": "m", "her": "f"}.get(determiner, "")

@@ -2,11 +2,11 @@
 
 Comes in: any model and the fields to search. Goes out: which records hold the words asked
 for, best first, with the hit in its context; and, for claim matching, the postings of single
-terms. Triggers note what changed, `refresh` brings the index up to date in batches. Called
-by the admin's lists (`filter`, `snippet`) and by `claims.matching`.
+terms. Triggers note what changed, `refresh` brings the index up to date in batches.
 """
 
-from sources.workbench.search.index import Document, Extra, Hit, SearchIndex, registered
+from sources.workbench.search.index import SearchIndex, registered
+from sources.workbench.search.kept import Document, Extra, Hit
 from sources.workbench.search.query import Query, parse
 from sources.workbench.search.snippet import Piece, hits_in, snippet
 from sources.workbench.search.together import Found, search_together

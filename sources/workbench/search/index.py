@@ -11,19 +11,19 @@ every `migrate`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models.expressions import RawSQL
 
 from sources.workbench.search import asking, tables
+from sources.workbench.search.kept import Document, Extra, Hit
 from sources.workbench.search.query import Clause, Query, parse
 from sources.workbench.search.words import is_common, terms
 
-__all__ = ["Document", "Extra", "Hit", "SearchIndex", "make_indexes", "registered"]
+__all__ = ["SearchIndex", "make_indexes", "registered"]
 
 WORDS = 1  # counts up when `sources.workbench.search.words` makes other terms of the same text
 BATCH = 2_000  # records read and written at a time
@@ -31,30 +31,6 @@ MOST_TERMS_BYTES = 400_000  # of one record; PostgreSQL refuses a tsvector over 
 MOST_RANKED = 2_000
 
 M = TypeVar("M", bound=models.Model)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A record that holds what was asked for; a higher score is a better hit."""
-
-    id: int
-    score: float
-
-
-class Document(NamedTuple):
-    """What the index keeps of a record."""
-
-    terms: str  # in order, a blank between them
-    telling: int  # how many of them say something of the subject
-    extra: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """Something a user of the index computes from each text, kept beside its terms."""
-
-    name: str  # changes when the computation does
-    compute: Callable[[list[str]], list[bytes]]
 
 
 _registered: dict[str, SearchIndex] = {}

@@ -16,7 +16,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 from sources.workbench.search import asking, tables
-from sources.workbench.search.index import BATCH, Hit, SearchIndex
+from sources.workbench.search.index import BATCH, SearchIndex
+from sources.workbench.search.kept import Hit
 from sources.workbench.search.query import Query
 
 __all__ = ["MOST", "Found", "search_together"]
