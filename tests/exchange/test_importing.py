@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
@@ -238,6 +239,15 @@ def test_a_file_is_imported_by_command(tmp_path: Any, capsys: Any) -> None:
     path.write_text("key,text,context\nc-a,One,First\n")
     call_command("import", "claims.resources.ClaimResource", str(path), interactive=False)
     assert Claim.objects.get().context == "First"
+
+
+def test_where_nobody_can_answer_nothing_is_imported(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("key,text\nc-a,One\n")
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    with pytest.raises(CommandError, match="give --no-input"):
+        call_command("import", "claims.resources.ClaimResource", str(path))
+    assert not Claim.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ class Command(ImportCommand):  # type: ignore[misc]
         choose = format_called if options["format"] else format_of_file
         file_format = choose(options["format"] or name, resource, options["encoding"])
         user = self._user(options["user"])
-        if options["interactive"] and input(f"Import {name}? [yes/no]: ") != "yes":
-            raise CommandError("Import cancelled.")
+        if options["interactive"] and not _agreed(name):
+            raise CommandError("Import cancelled. Answer yes, or give --no-input where nobody can answer.")
         try:
             dataset = file_format.create_dataset(self._data(name))
         except UnreadableFile as error:
@@ -101,3 +101,11 @@ class Command(ImportCommand):  # type: ignore[misc]
             f"{'Would be imported' if dry_run else 'Import finished'}: {totals['new']} new, "
             f"{totals['update']} updated and {totals['skip']} unchanged {resource.get_display_name()}."
         )
+
+
+def _agreed(name: str) -> bool:
+    """Whether somebody answers yes; where there is nobody to ask, no."""
+    try:
+        return input(f"Import {name}? [yes/no]: ") == "yes"
+    except EOFError:
+        return False
