@@ -32,10 +32,7 @@ class TagClaims(Action):
     def perform(self, changes: Changes) -> str:
         topic = _topic(changes, self.topic)
         claims = changes.lock(Claim, self.claims, self.expected)
-        have = {tag.claim_id for tag in changes.lock_related(ClaimTopic, "claim", claims, topic=topic)}
-        new = [claim for claim in claims if claim.pk not in have]
-        changes.create([ClaimTopic(claim=claim, topic=topic) for claim in new])
-        _count_as_changed(changes, new)
+        _tag(changes, ClaimTopic, "claim", claims, topic)
         return f"Added topic {quoted(topic)} to {named(claims, 'claim')}"
 
 
@@ -52,10 +49,7 @@ class UntagClaims(Action):
 
     def perform(self, changes: Changes) -> str:
         claims = changes.lock(Claim, self.claims, self.expected)
-        tags = changes.lock_related(ClaimTopic, "claim", claims, topic=self.topic)
-        changes.delete(tags)
-        tagged = {tag.claim_id for tag in tags}
-        _count_as_changed(changes, [claim for claim in claims if claim.pk in tagged])
+        _untag(changes, ClaimTopic, "claim", claims, self.topic)
         return f"Removed topic {quoted(self.topic)} from {named(claims, 'claim')}"
 
 
@@ -73,10 +67,7 @@ class TagQuotes(Action):
     def perform(self, changes: Changes) -> str:
         topic = _topic(changes, self.topic)
         quotes = changes.lock(Quote, self.quotes, self.expected)
-        have = {tag.quote_id for tag in changes.lock_related(QuoteTopic, "quote", quotes, topic=topic)}
-        new = [quote for quote in quotes if quote.pk not in have]
-        changes.create([QuoteTopic(quote=quote, topic=topic) for quote in new])
-        _count_as_changed(changes, new)
+        _tag(changes, QuoteTopic, "quote", quotes, topic)
         return f"Added topic {quoted(topic)} to {named(quotes, 'quote')}"
 
 
@@ -93,10 +84,7 @@ class UntagQuotes(Action):
 
     def perform(self, changes: Changes) -> str:
         quotes = changes.lock(Quote, self.quotes, self.expected)
-        tags = changes.lock_related(QuoteTopic, "quote", quotes, topic=self.topic)
-        changes.delete(tags)
-        tagged = {tag.quote_id for tag in tags}
-        _count_as_changed(changes, [quote for quote in quotes if quote.pk in tagged])
+        _untag(changes, QuoteTopic, "quote", quotes, self.topic)
         return f"Removed topic {quoted(self.topic)} from {named(quotes, 'quote')}"
 
 
@@ -147,6 +135,22 @@ def _topic(changes: Changes, given: str) -> Topic:
         topic.full_clean()
         changes.create([topic])
     return topic
+
+
+def _tag(changes: Changes, link: type[Model], name: str, records: Sequence[Model], topic: Topic) -> None:
+    """Put locked records under a topic; `link` ties the two, `name` is its field of the record."""
+    have = {getattr(tag, f"{name}_id") for tag in changes.lock_related(link, name, records, topic=topic)}
+    new = [record for record in records if record.pk not in have]
+    changes.create([link(**{name: record, "topic": topic}) for record in new])
+    _count_as_changed(changes, new)
+
+
+def _untag(changes: Changes, link: type[Model], name: str, records: Sequence[Model], topic: Topic) -> None:
+    """Take a topic off locked records."""
+    tags = changes.lock_related(link, name, records, topic=topic)
+    changes.delete(tags)
+    tagged = {getattr(tag, f"{name}_id") for tag in tags}
+    _count_as_changed(changes, [record for record in records if record.pk in tagged])
 
 
 def _count_as_changed(changes: Changes, records: Sequence[Model]) -> None:
