@@ -9,10 +9,9 @@ its own, of that article alone, and `suggest_speaker_pairs` asks an editor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple
 
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
@@ -23,13 +22,14 @@ from claims.keys import name_block, speaker_name, speaker_name_key
 from claims.models import Speaker, SpeakerKind, SpeakerName, SpeakerRole
 from sources.models import Article
 from sources.workbench.keys import content_key
+from sources.workbench.parts import parts
 from sources.workbench.rows import insert_missing
 
 from .roles import Printed, offices_of, record_roles, removed_offices
 
 __all__ = ["Match", "Mentions", "SpeakerDirectory"]
 
-T = TypeVar("T")
+_AT_ONCE = 2_000  # values one statement takes
 How = Literal["article", "name", "name and role", "surname and role", "spelling and role", "alias", "none"]
 MOST_IN_BLOCK = 200  # names of one surname that are looked through
 ALIKE = 0.7  # of `names.compare`, beside a shared role: below it a name is another name
@@ -177,7 +177,7 @@ class SpeakerDirectory:
         missing = {key for of_name in keys.values() for key in of_name} - self._by_key.keys()
         if missing:
             self._by_key.update({key: [] for key in missing})
-            for part in _parts(missing):
+            for part in parts(missing, _AT_ONCE):
                 rows = SpeakerName.objects.filter(key__in=part).exclude(speaker__kind=SpeakerKind.UNNAMED)
                 for row in rows.select_related("speaker__merged_into").order_by("speaker_id"):
                     self._by_key[row.key].append(row.speaker.kept_record)
@@ -191,7 +191,7 @@ class SpeakerDirectory:
         missing = set(keys) - self._by_public_key.keys()
         if missing:
             self._by_public_key.update(dict.fromkeys(missing))
-            for part in _parts(missing):
+            for part in parts(missing, _AT_ONCE):
                 rows = Speaker.objects.filter(key__in=part).select_related("merged_into").order_by()
                 self._by_public_key.update({speaker.key: speaker for speaker in rows})
         return self._by_public_key
@@ -202,7 +202,7 @@ class SpeakerDirectory:
         if missing:
             self._by_block.update({block: [] for block in missing})
             place = Window(RowNumber(), partition_by=F("block"), order_by=F("pk").asc())
-            for part in _parts(missing):
+            for part in parts(missing, _AT_ONCE):
                 rows = SpeakerName.objects.filter(
                     block__in=part, speaker__kind=SpeakerKind.PERSON, speaker__merged_into=None
                 )
@@ -217,7 +217,7 @@ class SpeakerDirectory:
         if missing:
             self._roles.update({pk: [] for pk in missing})
             # Two queries: one with both conditions would have PostgreSQL read both tables whole.
-            for part in _parts({pk for pk in missing if pk > 0}):
+            for part in parts({pk for pk in missing if pk > 0}, _AT_ONCE):
                 for asked in (Q(speaker__in=part), Q(speaker__merged_into__in=part)):
                     for row in SpeakerRole.objects.filter(asked).select_related("speaker").order_by("pk"):
                         self._roles.setdefault(row.speaker.merged_into_id or row.speaker_id, []).append(row)
@@ -332,7 +332,7 @@ class SpeakerDirectory:
     def _save_names(self) -> None:
         printed = {(speaker.pk, columns["name"]): columns for speaker, columns in self._names}
         have: set[tuple[int, str]] = set()
-        for part in _parts({pk for pk, _ in printed}):
+        for part in parts({pk for pk, _ in printed}, _AT_ONCE):
             rows = SpeakerName.objects.filter(speaker__in=part).order_by()
             have.update(rows.values_list("speaker_id", "name"))
         insert_missing(
@@ -372,10 +372,3 @@ def _whole_aliases(who: Attribution) -> list[str]:
 def _mention(who: Attribution, article: Article) -> str:
     """What mentions of one article share that mean the same speaker for sure."""
     return f"{who.kind}\x1f{_key(who, article)}\x1f{who.role}\x1f{who.organization}"
-
-
-def _parts(items: Iterable[T]) -> Iterator[list[T]]:
-    """As many as one statement takes."""
-    rest = iter(items)
-    while part := list(islice(rest, 2_000)):
-        yield part

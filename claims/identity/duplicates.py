@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
 
 from claims.models import SpeakerPair
 from sources.models import Article
 from sources.workbench.models import PairState
+from sources.workbench.parts import parts
 
 from .blocking import candidate_pairs
 from .known import Known, comparable, known_speakers
@@ -39,7 +39,7 @@ def suggest_speaker_pairs(speaker_ids: Collection[int] | None = None) -> int:
     if wanted is not None and not wanted:
         return 0
     made = 0
-    for batch in _batches(_alike_by_name(wanted)):
+    for batch in parts(_alike_by_name(wanted), 4 * BATCH):
         made += _suggest(batch)
     return made
 
@@ -129,9 +129,3 @@ def _places(sentence: str, name: str) -> Iterator[tuple[int, int]]:
     while at >= 0:
         yield at, at + len(name)
         at = sentence.find(name, at + 1)
-
-
-def _batches(pairs: Iterable[Pair]) -> Iterator[list[Pair]]:
-    rest = iter(pairs)
-    while batch := list(islice(rest, 4 * BATCH)):
-        yield batch

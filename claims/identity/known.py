@@ -5,13 +5,13 @@ Comes in: primary keys (or all); goes out: `Known` records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from claims.keys import speaker_name_key
 from claims.models import Quote, Speaker, SpeakerKind, SpeakerName, SpeakerRole
 from sources.workbench.models import Status
+from sources.workbench.parts import parts
 
 __all__ = ["Known", "comparable", "known_speakers"]
 
@@ -54,7 +54,7 @@ def comparable() -> Iterator[tuple[int, str, str]]:
 def known_speakers(ids: Iterable[int]) -> dict[int, Known]:
     """Load speakers with what is printed of them, four queries a thousand."""
     known: dict[int, Known] = {}
-    for chunk in _chunks(sorted(set(ids))):
+    for chunk in parts(sorted(set(ids)), BATCH):
         for pk, name, kind in Speaker.objects.filter(pk__in=chunk).values_list("pk", "name", "kind"):
             known[pk] = Known(pk, name, kind, names={name})
         for pk, name in SpeakerName.objects.filter(speaker__in=chunk).values_list("speaker_id", "name"):
@@ -68,9 +68,3 @@ def known_speakers(ids: Iterable[int]) -> dict[int, Known]:
             if speaker is not None:
                 known[speaker].articles.add(article)
     return known
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
-    rest = iter(ids)
-    while chunk := list(islice(rest, BATCH)):
-        yield chunk

@@ -5,21 +5,21 @@ Comes in: the offices that articles print. Goes out: rows, a handful of queries 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from claims.extraction import Attribution
 from claims.models import RolePrinting, Speaker, SpeakerRole
 from sources.models import Article
+from sources.workbench.parts import parts
 from sources.workbench.rows import insert_missing
 
 __all__ = ["Printed", "offices_of", "record_roles", "removed_offices"]
 
-T = TypeVar("T")
+_AT_ONCE = 2_000  # values one statement takes
 Office = tuple[int, str, str]  # speaker, title, organization
 
 
@@ -61,7 +61,7 @@ def record_roles(printed: Sequence[Printed]) -> None:
         return
     roles = _roles(printed)
     have: set[tuple[int, int]] = set()
-    for part in _parts({one.article.pk for one in printed}):
+    for part in parts({one.article.pk for one in printed}, _AT_ONCE):
         rows = RolePrinting.objects.filter(article__in=part).order_by()
         have.update(rows.values_list("role_id", "article_id"))
     # Where two of an article's speakers turn out to be one, the first mention stands.
@@ -78,7 +78,7 @@ def record_roles(printed: Sequence[Printed]) -> None:
 def removed_offices(speakers: Iterable[int]) -> set[Office]:
     """Offices that a person took off these speakers, as history remembers."""
     found: set[Office] = set()
-    for part in _parts(set(speakers)):
+    for part in parts(set(speakers), _AT_ONCE):
         rows = _history().filter(speaker_id__in=part, history_type="-").order_by()
         found.update(rows.values_list("speaker_id", "title", "organization"))
     return found
@@ -105,7 +105,7 @@ def _roles(printed: Sequence[Printed]) -> dict[Office, SpeakerRole]:
 def _existing(offices: Iterable[Office]) -> dict[Office, SpeakerRole]:
     wanted = set(offices)
     found: dict[Office, SpeakerRole] = {}
-    for part in _parts({speaker for speaker, _, _ in wanted}):
+    for part in parts({speaker for speaker, _, _ in wanted}, _AT_ONCE):
         for row in SpeakerRole.objects.filter(speaker__in=part).order_by():
             found[row.speaker_id, row.title, row.organization] = row
     return {office: row for office, row in found.items() if office in wanted}
@@ -124,7 +124,7 @@ def _widen(printed: Sequence[Printed], roles: dict[Office, SpeakerRole]) -> None
         role, day = roles.get(one.office), one.article.published_on
         if role is not None and day is not None and not _reaches(role, day):
             days.setdefault(role.pk, []).append(day)
-    for part in _parts(sorted(days)):
+    for part in parts(sorted(days), _AT_ONCE):
         # Another run may widen the same roles: look once more, and wait in the order of their numbers.
         rows = list(SpeakerRole.objects.filter(pk__in=part).order_by("pk").select_for_update(no_key=True))
         for row in rows:
@@ -135,10 +135,3 @@ def _widen(printed: Sequence[Printed], roles: dict[Office, SpeakerRole]) -> None
 
 def _reaches(role: SpeakerRole, day: date) -> bool:
     return bool(role.first_seen and role.last_seen and role.first_seen <= day <= role.last_seen)
-
-
-def _parts(items: Iterable[T]) -> Iterator[list[T]]:
-    """As many as one statement takes."""
-    rest = iter(items)
-    while part := list(islice(rest, 2_000)):
-        yield part

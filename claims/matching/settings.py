@@ -7,7 +7,7 @@ queries for hundreds of claims.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from claims.matching.profile import Setting, name_terms, surnames
 from claims.models import Evidence, Quote, Stance
 from sources.workbench.models import Status
+from sources.workbench.parts import parts
 
 __all__ = ["Articles", "settings_of"]
 
@@ -43,7 +44,7 @@ class Articles:
         found = cls()
         rows = Evidence.objects.filter(claim__in=list(claims)).exclude(quote__status=Status.REJECTED)
         articles = sorted(set(rows.order_by().values_list("quote__article_id", flat=True)))
-        for part in _parts(articles):
+        for part in parts(articles, _PART):
             found._read(part)
         return found
 
@@ -93,7 +94,7 @@ _FIELDS = (
 def settings_of(claims: Sequence[int], articles: Articles) -> dict[int, Setting]:
     """A setting for each claim that has evidence; places only in `articles`."""
     rows: dict[int, list[Any]] = defaultdict(list)
-    for part in _parts(list(claims)):
+    for part in parts(list(claims), _PART):
         evidence = Evidence.objects.filter(claim__in=part).exclude(status=Status.REJECTED)
         evidence = evidence.exclude(quote__status=Status.REJECTED)
         for row in evidence.order_by("claim_id", "id").values_list(*_FIELDS):
@@ -139,8 +140,3 @@ def _setting(rows: Sequence[Any], articles: Articles) -> Setting:
         cues=tuple(sorted(cues - {""})),
         asked=frozenset(asked),
     )
-
-
-def _parts(items: Sequence[int]) -> Iterator[list[int]]:
-    for start in range(0, len(items), _PART):
-        yield list(items[start : start + _PART])

@@ -9,10 +9,9 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from pathlib import PurePath
 
 from django.db import DatabaseError, OperationalError, transaction
@@ -33,6 +32,7 @@ from newsroom.pipeline import Extracted
 from sources.models import Article, IngestRun, SourceKind
 from sources.reading import Page, Span
 from sources.workbench.keys import content_key
+from sources.workbench.parts import parts
 from sources.workbench.rows import insert, insert_missing
 
 __all__ = ["Store"]
@@ -242,7 +242,7 @@ class Store:
                 quote.key = key
         insert([quote for task in tasks for quote in task.new])
         changed = [self._quote(task, found, quote) for task in tasks for quote, found in task.plan.change]
-        for part in _parts(changed, 500):
+        for part in parts(changed, 500):
             Quote.objects.bulk_update(part, _MACHINE_FIELDS)
         carrying = Carrying()
         for task in tasks:
@@ -349,9 +349,3 @@ def _keys(article: Article, quotes: list[Quote]) -> list[str]:
 
 def _cut(text: str, span: Span | None, limit: int) -> tuple[str, int | None, int | None]:
     return (span.of(text)[:limit], span.start, span.end) if span else ("", None, None)
-
-
-def _parts(items: Iterable[Quote], size: int) -> Iterator[list[Quote]]:
-    rest = iter(items)
-    while part := list(islice(rest, size)):
-        yield part

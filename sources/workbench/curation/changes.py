@@ -21,6 +21,7 @@ from sources.workbench.curation.history import BATCH, write_history
 from sources.workbench.curation.refusals import Changed, Conflict, Refused
 from sources.workbench.curation.snapshot import BOOKKEEPING, Snapshot, differences, recorded_fields, snapshot
 from sources.workbench.models import Decision, DecisionChange
+from sources.workbench.parts import parts
 
 __all__ = ["Changes", "last_change"]
 
@@ -58,7 +59,7 @@ class Changes:
         """
         ids = list(dict.fromkeys(_ids(rows)))
         found: dict[int, M] = {}
-        for chunk in _chunks(ids):
+        for chunk in parts(ids, BATCH):
             # ordered, so that two actions on the same rows wait instead of blocking each other
             query = model._default_manager.filter(pk__in=chunk).order_by("pk")
             # no key of these rows ever changes, so rows that refer to them need not wait
@@ -91,7 +92,7 @@ class Changes:
     ) -> list[M]:
         """Lock the rows of `model` whose foreign key `relation` points to one of `rows`, by primary key."""
         ids: list[int] = []
-        for chunk in _chunks(list(_ids(rows))):
+        for chunk in parts(list(_ids(rows)), BATCH):
             found = model._default_manager.filter(**{f"{relation}__in": chunk}, **lookups)
             ids.extend(found.order_by().values_list("pk", flat=True))
         return self.lock(model, sorted(set(ids)))
@@ -99,7 +100,7 @@ class Changes:
     def present(self, model: Model, ids: Sequence[int]) -> set[int]:
         """Those of the primary keys that are in the database."""
         there: set[int] = set()
-        for chunk in _chunks(ids):
+        for chunk in parts(ids, BATCH):
             there.update(model._default_manager.filter(pk__in=chunk).values_list("pk", flat=True))
         return there
 
@@ -146,7 +147,7 @@ class Changes:
         for row in rows:
             for name, value in values.items():
                 setattr(row, name, value)
-        for chunk in _chunks([row.pk for row in rows]):
+        for chunk in parts([row.pk for row in rows], BATCH):
             model._default_manager.filter(pk__in=chunk).update(**values)
 
     def save(self, rows: Sequence[models.Model], fields: Iterable[str], *, follow: bool = False) -> None:
@@ -178,7 +179,7 @@ class Changes:
         if not follow:
             self._decided.update((model, row.pk) for row in rows)
         ids = [row.pk for row in rows]
-        for chunk in _chunks(ids):
+        for chunk in parts(ids, BATCH):
             query = model._default_manager.filter(pk__in=chunk)
             query._raw_delete(query.db)  # no cascade behind our back
         self._deleted.setdefault(model, set()).update(ids)
@@ -276,12 +277,12 @@ class Changes:
         if "touched_at" in names and touch:
             values |= {"touched_at": self.at, "touched_by_id": self.user.pk}
         if values:
-            for chunk in _chunks([row.pk for row in rows]):
+            for chunk in parts([row.pk for row in rows], BATCH):
                 model._default_manager.filter(pk__in=chunk).update(**values)
 
     def _read(self, model: type[M], ids: Sequence[int]) -> dict[int, M]:
         rows: dict[int, M] = {}
-        for chunk in _chunks(ids):
+        for chunk in parts(ids, BATCH):
             query = model._default_manager.filter(pk__in=chunk).defer(*_left_out(model))
             rows.update((row.pk, row) for row in query)
         return rows
@@ -290,7 +291,7 @@ class Changes:
         """Nothing may refer to a row that is gone; databases would say so at the end, and less clearly."""
         for model, ids in self._deleted.items():
             for other, name in _references(model):
-                for chunk in _chunks(sorted(ids)):
+                for chunk in parts(sorted(ids), BATCH):
                     left = other._default_manager.filter(**{f"{name}__in": chunk})
                     if count := left.count():
                         raise Conflict(
@@ -360,7 +361,3 @@ def _ids(rows: Iterable[Any]) -> Iterator[int]:
         return
     for row in rows:
         yield row if isinstance(row, int) else row.pk
-
-
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (ids[i : i + BATCH] for i in range(0, len(ids), BATCH))

@@ -6,13 +6,14 @@ that it can be compared with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
 from sources.workbench.curation.snapshot import Snapshot, instance_of
+from sources.workbench.parts import parts
 
 __all__ = ["BATCH", "write_history"]
 
@@ -68,12 +69,8 @@ def _left_out(record: Any) -> set[str]:
 
 def _with_history(history: Any, ids: Sequence[int]) -> set[int]:
     known: set[int] = set()
-    for chunk in _chunks(ids):
+    for chunk in parts(ids, BATCH):
         known.update(
             history.model._default_manager.filter(id__in=chunk).values_list("id", flat=True).distinct()
         )
     return known
-
-
-def _chunks(ids: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (ids[i : i + BATCH] for i in range(0, len(ids), BATCH))

@@ -12,7 +12,6 @@ from contextlib import suppress
 from datetime import datetime
 from hashlib import blake2b
 from importlib import import_module
-from itertools import islice
 from typing import Any, ClassVar
 
 import tablib
@@ -26,6 +25,7 @@ from sources.workbench.exchange.columns import Column, Names, Reference
 from sources.workbench.exchange.formats import ExchangeFormat, RecordFormat
 from sources.workbench.exchange.importing import run_import
 from sources.workbench.exchange.results import ImportResult
+from sources.workbench.parts import parts
 
 __all__ = [
     "ExchangeResource",
@@ -215,7 +215,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
             if type(column).to_cell is not Column.to_cell
         ]
         found = queryset.values_list("pk", *(column.path for column in plain)).iterator(chunk_size=self.chunk)
-        while chunk := list(islice(found, self.chunk)):
+        for chunk in parts(found, self.chunk):
             names = [(at, column.read([row[0] for row in chunk])) for at, column in listed]
             for pk, *cells in chunk:
                 for at, to_cell in turned:

@@ -11,13 +11,14 @@ every `migrate`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models.expressions import RawSQL
 
+from sources.workbench.parts import parts
 from sources.workbench.search import asking, tables
 from sources.workbench.search.kept import Document, Extra, Hit
 from sources.workbench.search.query import Clause, Query, parse
@@ -180,7 +181,7 @@ class SearchIndex:
                 self._note_all(cursor)
                 direct = set()
             self._index(cursor, sorted(direct))
-            for part in _parts([number for number, _, _ in changed], 500):
+            for part in parts([number for number, _, _ in changed], 500):
                 cursor.execute(f"DELETE FROM {tables.CHANGED} WHERE id IN ({_marks(part)})", part)
             return len(direct)
 
@@ -206,7 +207,7 @@ class SearchIndex:
                 f"INSERT INTO {self.table}_fts({self.table}_fts, rowid, terms) VALUES ('delete', %s, %s)",
                 [(number, before[number].terms) for number in gone],
             )
-        for part in _parts(gone, 500):
+        for part in parts(gone, 500):
             cursor.execute(f"DELETE FROM {self.table} WHERE id IN ({_marks(part)})", part)
         cursor.executemany(
             f"INSERT INTO {self.table} (id, terms, telling, extra) VALUES (%s, %s, %s, %s)",
@@ -237,13 +238,13 @@ class SearchIndex:
             f"ON CONFLICT (term) DO UPDATE SET records = {table}.records + excluded.records",
             sorted((term, count) for term, count in change.items() if count),
         )
-        for part in _parts(sorted(term for term, count in change.items() if count < 0), 500):
+        for part in parts(sorted(term for term, count in change.items() if count < 0), 500):
             cursor.execute(f"DELETE FROM {table} WHERE records <= 0 AND term IN ({_marks(part)})", part)
 
     def _texts(self, ids: Sequence[int]) -> dict[int, str]:
         """The fields of each record that is there, a line each."""
         found: dict[int, set[tuple[int, str]]] = {}
-        for part in _parts(ids, 500):
+        for part in parts(ids, 500):
             rows = self.model._default_manager.filter(pk__in=part).order_by("pk")
             for number, *values in rows.values_list("pk", *self.fields):
                 lines = found.setdefault(number, set())
@@ -280,7 +281,7 @@ class SearchIndex:
         """In how many records each term is; those in none are left out."""
         found: dict[str, int] = {}
         with connection.cursor() as cursor:
-            for part in _parts(sorted(set(wanted)), 500):
+            for part in parts(sorted(set(wanted)), 500):
                 cursor.execute(
                     f"SELECT term, records FROM {self.table}_terms WHERE term IN ({_marks(part)})", part
                 )
@@ -290,7 +291,7 @@ class SearchIndex:
     def postings(self, wanted: Sequence[str], most: int) -> dict[str, list[int]]:
         """For each term the first `most` records that hold it, by a query for a hundred terms."""
         found: dict[str, list[int]] = {term: [] for term in wanted}
-        for part in _parts(wanted, 100):
+        for part in parts(wanted, 100):
             selects: list[str] = []
             given: list[Any] = []
             for place, term in enumerate(part):
@@ -307,7 +308,7 @@ class SearchIndex:
         """What the index keeps of records; those it does not know are left out."""
         found: dict[int, Document] = {}
         with connection.cursor() as cursor:
-            for part in _parts(ids, 1_000):
+            for part in parts(ids, 1_000):
                 cursor.execute(
                     f"SELECT id, terms, telling, extra FROM {self.table} WHERE id IN ({_marks(part)})", part
                 )
@@ -372,11 +373,6 @@ def _bounded(found: list[str]) -> list[str]:
             if size > MOST_TERMS_BYTES:
                 return found[:at]
     return found
-
-
-def _parts(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
-    for start in range(0, len(items), size):
-        yield list(items[start : start + size])
 
 
 def _marks(items: Sequence[Any]) -> str:

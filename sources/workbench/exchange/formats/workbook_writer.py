@@ -13,11 +13,12 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from io import RawIOBase
-from itertools import chain, islice
+from itertools import chain
 from typing import IO, Any, cast
 
 from sources.workbench.exchange.cells import as_text
 from sources.workbench.formulas import harmless
+from sources.workbench.parts import parts
 
 __all__ = ["MORE", "unescaped", "workbook"]
 
@@ -72,8 +73,7 @@ def workbook(
         with package.open(_member("xl/worksheets/sheet1.xml", method), "w") as part:
             part.write((_SHEET + sheet.heading()).encode())
             yield out.taken()
-            numbered = enumerate(rows, 2)
-            while some := list(islice(numbered, _ROWS)):
+            for some in parts(enumerate(rows, 2), _ROWS):
                 part.write("".join(chain.from_iterable(sheet.row(n, cells) for n, cells in some)).encode())
                 if block := out.taken():
                     yield block
