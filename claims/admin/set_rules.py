@@ -106,8 +106,8 @@ RULE_FIELDS: dict[str, tuple[Any, ...]] = {
 class _RuleFields(forms.Form):
     """The fields alone, declared from `_fields` so that a criterion is written down once."""
 
-    take_quotes = forms.BooleanField(required=False, label="Take in quotes that are")
-    take_claims = forms.BooleanField(required=False, label="Take in claims that are")
+    take_quotes = forms.BooleanField(required=False, label="Include quotes matching")
+    take_claims = forms.BooleanField(required=False, label="Include claims matching")
 
 
 for (_what, _criterion), _field in _fields().items():

@@ -33,7 +33,7 @@ from .set_rules import RULE_FIELDS, SetForm
 
 __all__ = ["CuratedSetAdmin", "SetItemAdmin"]
 
-_FILTER_HELP = "For a set with a saved filter: what it takes in. All that is filled in must hold."
+_FILTER_HELP = "Used when the rule is a saved filter. A record must match every field that is filled in."
 
 
 class FreezeForm(forms.Form):
