@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from pathlib import PurePath
 
 from django.db import DatabaseError, OperationalError, transaction
@@ -29,7 +30,7 @@ from newsroom.ingest.outlets import Outlets
 from newsroom.ingest.reconcile import Reconciled, reconcile
 from newsroom.ingest.version import extractor_version
 from newsroom.pipeline import Extracted
-from sources.models import Article, IngestRun, SourceKind
+from sources.models import Article, AwaitedText, IngestRun, SourceKind
 from sources.reading import Page, Span
 from sources.workbench.keys import content_key
 from sources.workbench.parts import parts
@@ -158,6 +159,8 @@ class Store:
     def _known(self, extracted: Extracted, article: Article) -> _Task | Result:
         """What another reading of a known page changes."""
         page = extracted.page
+        if not article.text:
+            return self._arrived(extracted, article)
         if article.extractor == extractor_version():
             return _unchanged(extracted, article)
         if article.text != page.text:
@@ -166,6 +169,23 @@ class Store:
             note = "This version reads different text from the file; the text in the database was kept."
             return _unchanged(extracted, article, note)
         self._reread(article, page)
+        return _Task(extracted, article, False, reconcile(article, extracted.quotes))
+
+    def _arrived(self, extracted: Extracted, article: Article) -> _Task | Result:
+        """The page of an article that came without it: its text is filled in, if it is the one its quotes are from."""
+        awaited = AwaitedText.objects.filter(article=article).first()
+        text = extracted.page.text
+        if awaited and awaited.digest not in ("", sha256(text.encode()).hexdigest()):
+            note = "Its quotes here are from other text than this version reads from the file; nothing was changed."
+            return _unchanged(extracted, article, note)
+        file = self._article(extracted)
+        names = [*_FILE_FIELDS, *(_TEXT_FIELDS if article.is_touched else _READ_FIELDS)]
+        for name in names:
+            setattr(article, name, getattr(file, name))
+        article.updated_at = timezone.now()
+        Article.objects.bulk_update([article], names)
+        AwaitedText.objects.filter(article=article).delete()
+        remember_bands([article])
         return _Task(extracted, article, False, reconcile(article, extracted.quotes))
 
     def _meet_outlets(self, pages: Iterable[Extracted]) -> None:
@@ -307,6 +327,12 @@ _MACHINE_FIELDS = [
     "relayed_via", "relay_source", "relay_speaker", "medium", "venue", "said_on", "said_on_words", "wording",
 ]  # fmt: skip
 
+
+# Of an article that came without its text: where it was found, and what a person cannot have edited.
+_FILE_FIELDS = ["text", "file_digest", "member", "file_name", "path", "run"]
+_TEXT_FIELDS = [
+    "encoding", "details", "body", "blocks", "reading_notes", "extractor", "awaits_suggestions_since", "updated_at",
+]  # fmt: skip
 
 _READ_FIELDS = [
     "source", "agency", "title", "byline", "dateline", "published", "published_precision", "published_on",

@@ -37,7 +37,8 @@ def spans() -> Iterator[Fault]:
         if quote.article_id != article:
             article = quote.article_id
             text = quote.article.text
-        yield from _cut(quote, text)
+        if text:  # else its page was not read here yet
+            yield from _cut(quote, text)
         quote._state.fields_cache.clear()
 
 

@@ -1,6 +1,6 @@
 import sources.workbench.models  # noqa: F401 - its tables belong to this app
 
-from .article import Article, ArticleCopy, ArticleFingerprint, CopyKind, Precision
+from .article import Article, ArticleCopy, ArticleFingerprint, AwaitedText, CopyKind, Precision
 from .columns import ColumnMapping
 from .ingest import IngestFailure, IngestRun, RunState
 from .source import Source, SourceKind, SourceName
@@ -9,6 +9,7 @@ __all__ = [
     "Article",
     "ArticleCopy",
     "ArticleFingerprint",
+    "AwaitedText",
     "ColumnMapping",
     "CopyKind",
     "IngestFailure",

@@ -14,7 +14,7 @@ from sources.workbench.models.pair import PairState
 from .ingest import IngestRun
 from .source import Source
 
-__all__ = ["Article", "ArticleCopy", "ArticleFingerprint", "CopyKind", "Precision"]
+__all__ = ["Article", "ArticleCopy", "ArticleFingerprint", "AwaitedText", "CopyKind", "Precision"]
 
 
 models.CharField.register_lookup(Length)  # for the check on the digest
@@ -39,7 +39,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(Curated):
-    """One saved page. `text` is what all spans refer to; the database refuses to change it."""
+    """One saved page. `text` is what all spans refer to; the database refuses to change it.
+
+    An article that came without its page has no text yet: ingest fills it, once.
+    """
 
     source = models.ForeignKey(
         Source,
@@ -90,7 +93,9 @@ class Article(Curated):
         max_length=64, blank=True, help_text="SHA-256 of the bytes of the whole file it came from."
     )
     encoding = models.CharField(max_length=40, blank=True)
-    text = models.TextField(help_text="The page as decoded; never changed.")
+    text = models.TextField(
+        blank=True, help_text="The page as decoded; never changed. Empty until the page is ingested."
+    )
     body = models.JSONField(default=list, blank=True, help_text="Spans of the article's paragraphs.")
     blocks = models.JSONField(default=list, blank=True, help_text="What each part of the page is.")
     details = models.JSONField(
@@ -146,7 +151,6 @@ class Article(Curated):
                 condition=Q(published_precision="") | Q(published_precision__in=Precision.values),
                 name="article_precision_known",
             ),
-            models.CheckConstraint(condition=~Q(text=""), name="article_text_given"),
             models.CheckConstraint(condition=Q(digest__length=64), name="article_digest_sha256"),
             models.CheckConstraint(
                 condition=Q(copy_of__isnull=True) | ~Q(copy_of=models.F("id")),
@@ -159,6 +163,32 @@ class Article(Curated):
 
     def natural_key(self) -> tuple[str]:
         return (self.digest,)
+
+
+class AwaitedText(models.Model):
+    """What is known of the text of an article that came without it, until ingest reads its page.
+
+    `passages` are [[start, words], …] in code points: what has been quoted, with the words around it.
+    """
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="awaited_text")
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of its UTF-8; empty if unknown.")
+    length = models.PositiveIntegerField(null=True, blank=True, help_text="In code points.")
+    passages = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.article)
+
+    @property
+    def known(self) -> str:
+        """The text as far as it is known: spaces stand where it is not."""
+        letters = [" "] * (self.length or 0)
+        for start, words in self.passages:
+            letters[start : start + len(words)] = words
+        return "".join(letters)
 
 
 class ArticleFingerprint(models.Model):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-__all__ = ["freeze", "keep"]
+__all__ = ["freeze", "freeze_once_given", "keep"]
 
 Step = Callable[[Any, Any], None]
 
@@ -22,6 +22,15 @@ def freeze(table: str, columns: Sequence[str]) -> tuple[Step, Step]:
     An UPDATE that would change one of them fails with an IntegrityError. SQLite drops a
     table's triggers when a later migration rebuilds the table: freeze again after such a one.
     """
+    return _frozen(table, columns, "")
+
+
+def freeze_once_given(table: str, given: str, columns: Sequence[str]) -> tuple[Step, Step]:
+    """Like `freeze`, but for rows in which `given`, a column of text, is still empty."""
+    return _frozen(table, columns, given)
+
+
+def _frozen(table: str, columns: Sequence[str], given: str) -> tuple[Step, Step]:
     name = f"{table}_frozen"
     message = f"{table}: {', '.join(columns)} may not be changed"
 
@@ -31,6 +40,8 @@ def freeze(table: str, columns: Sequence[str]) -> tuple[Step, Step]:
             "sqlite": " OR ".join(f"NEW.{quote(c)} IS NOT OLD.{quote(c)}" for c in columns),
             "postgresql": " OR ".join(f"NEW.{quote(c)} IS DISTINCT FROM OLD.{quote(c)}" for c in columns),
         }[schema_editor.connection.vendor]
+        if given:
+            changed = f"OLD.{quote(given)} <> '' AND ({changed})"
         watched = ", ".join(quote(c) for c in columns)
         backward(apps, schema_editor)  # so that it can be made anew
         if schema_editor.connection.vendor == "sqlite":
