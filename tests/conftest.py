@@ -98,7 +98,7 @@ def _releases_can_be_flushed() -> Iterator[None]:
     from sources.workbench.immutable import keep
 
     flush: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-    kept = import_module("claims.migrations.0003_releases_stay").KEPT
+    kept = import_module("claims.migrations.0001_first_release").KEPT
 
     def flush_all(case: Any) -> None:
         forward, backward = keep(*kept)

@@ -13,9 +13,23 @@ import pytest
 
 from tests.conftest import ROOT
 
+_BEFORE_ACCOUNTS = [
+    ("auth", "0001_initial"),
+    ("sources", "0001_initial"),
+    ("sources", "0002_freeze_article_text"),
+    ("claims", "0001_initial"),
+]
+_BEFORE_ONE_START = [
+    ("accounts", "0001_initial"),
+    ("sources", "0001_initial"),
+    ("claims", "0001_initial"),
+    ("claims", "0010_codebook"),
+    ("newsroom", "0001_initial"),
+]
 
-@pytest.fixture
-def older(tmp_path: Path) -> Path:
+
+@pytest.fixture(params=[_BEFORE_ACCOUNTS, _BEFORE_ONE_START], ids=["before accounts", "before one start"])
+def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A database as an earlier version left it."""
     path = tmp_path / "newsroom.sqlite3"
     with closing(sqlite3.connect(path)) as database:
@@ -23,13 +37,14 @@ def older(tmp_path: Path) -> Path:
             """
             PRAGMA journal_mode=WAL;
             CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT);
-            INSERT INTO django_migrations (app, name, applied) VALUES
-                ('auth', '0001_initial', '2026-01-01'), ('sources', '0001_initial', '2026-01-01'),
-                ('sources', '0002_freeze_article_text', '2026-01-01'), ('claims', '0001_initial', '2026-01-01');
             CREATE TABLE claims_claim (id INTEGER PRIMARY KEY, text TEXT);
             INSERT INTO claims_claim (text) VALUES ('The bridge is safe.');
             """
         )
+        database.executemany(
+            "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, '2026-01-01')", request.param
+        )
+        database.commit()
     return path
 
 

@@ -13,8 +13,12 @@ from django.db.migrations.recorder import MigrationRecorder
 
 __all__ = ["refuse_older_schema"]
 
-_FIRST = ("accounts", "0001_initial")  # no older schema had it, and all others come after it
-_OURS = {"sources", "claims", "newsroom"}
+# Of each app, the migration that comes before all its others and that no older schema had.
+_FIRST = {
+    "sources": ("accounts", "0001_initial"),
+    "newsroom": ("accounts", "0001_initial"),
+    "claims": ("claims", "0001_first_release"),
+}
 _looked_at: set[tuple[str, str]] = set()
 
 
@@ -27,7 +31,7 @@ def refuse_older_schema(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
     if (connection.vendor, name) in _looked_at:
         return
     applied = MigrationRecorder(connection).applied_migrations()
-    if _FIRST not in applied and any(app in _OURS for app, _ in applied):
+    if any(app in _FIRST and _FIRST[app] not in applied for app, _ in applied):
         raise ImproperlyConfigured(
             f"The database {name} was made by an earlier version and was left as it is. To carry its records "
             "over, write them to files with that version (manage.py export), make a new database "
