@@ -29,6 +29,7 @@ class ArticleResource(ExchangeResource):
     copy_of = reference(Article, "copy_of", later=True)
     order = ("digest",)
     chunk = 100  # articles are long
+    follows = ("address_key",)
 
     class Meta:
         model = Article
@@ -42,10 +43,11 @@ class ArticleResource(ExchangeResource):
 
     def complete(self, records: Sequence[Any], report: Any) -> None:
         for article in records:
+            article.derive()
             if len(article.digest) != 64 or set(article.digest) - set("0123456789abcdef"):
                 report(article, "digest", "Enter the SHA-256 of the file: 64 hexadecimal digits.")
-            elif not article.text:
-                report(article, "text", "An article needs its text.")
+            elif not article.text and article.extractor:
+                report(article, "text", "An article that was read needs its text.")
             elif not _are_spans(article.body, len(article.text)):
                 report(article, "body", "Enter spans within the text: [[start, end], …].")
 

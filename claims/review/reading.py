@@ -73,7 +73,7 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
     blocks = [Mark(s, e, f"block-{kind}") for kind, s, e in article.blocks]
     context = {
         **admin.site.each_context(request),
-        "title": article.title or article.file_name,
+        "title": str(article),
         "article": article,
         "pieces": mark(article.text, [*blocks, *quote_marks(quotes), *_place(shown)], start, end),
         "shown_at": shown[0] if shown else None,

@@ -23,6 +23,7 @@ from claims.extraction import Quote as Found
 from claims.identity import Mentions, SpeakerDirectory
 from claims.models import Evidence, Quote, Speaker
 from claims.place import place
+from newsroom.ingest.arrival import said_by_people
 from newsroom.ingest.carrying import Carrying, drop_orphans
 from newsroom.ingest.copies import remember_bands
 from newsroom.ingest.outcome import Result
@@ -30,6 +31,7 @@ from newsroom.ingest.outlets import Outlets
 from newsroom.ingest.reconcile import Reconciled, reconcile
 from newsroom.ingest.version import extractor_version
 from newsroom.pipeline import Extracted
+from sources.addresses import address_key
 from sources.models import Article, AwaitedText, IngestRun, SourceKind
 from sources.reading import Page, Span
 from sources.workbench.keys import content_key
@@ -116,6 +118,7 @@ class Store:
     def _save(self, pages: Sequence[Extracted]) -> list[Result]:
         results: dict[int, Result] = {}
         there = self._there(pages)
+        there |= self._awaited([page for page in pages if page.digest not in there])
         first: dict[str, int] = {}  # the same bytes may lie there under two names
         for at, page in enumerate(pages):
             first.setdefault(page.digest, at)
@@ -143,6 +146,21 @@ class Store:
     def _there(self, pages: Sequence[Extracted]) -> dict[str, Article]:
         rows = Article.objects.filter(digest__in={page.digest for page in pages}).order_by()
         return {article.digest: article for article in rows}
+
+    def _awaited(self, pages: Sequence[Extracted]) -> dict[str, Article]:
+        """Articles known by their address alone, by the digest of the page that has it.
+
+        Locked, so that of several writers one fills them. Of two pages with one address the first does.
+        """
+        keys: dict[str, str] = {}
+        for page in pages:
+            if key := address_key(page.page.address or ""):
+                keys.setdefault(key, page.digest)
+        found: dict[str, Article] = {}
+        for part in parts(sorted(keys), 500):
+            rows = Article.objects.known_by_address().filter(address_key__in=part).order_by("-pk")
+            found |= {keys[row.address_key]: row for row in rows.select_for_update(of=("self",))}
+        return found
 
     def _new(self, pages: Sequence[tuple[int, Extracted]]) -> dict[int, _Task]:
         """Insert the articles; those that another writer inserted meanwhile are left to it."""
@@ -179,9 +197,12 @@ class Store:
             note = "Its quotes here are from other text than this version reads from the file; nothing was changed."
             return _unchanged(extracted, article, note)
         file = self._article(extracted)
-        names = [*_FILE_FIELDS, *(_TEXT_FIELDS if article.is_touched else _READ_FIELDS)]
+        names = [*_FILE_FIELDS, *_READ_FIELDS]
+        kept = said_by_people(article, file) if article.is_touched else set()
         for name in names:
-            setattr(article, name, getattr(file, name))
+            if name not in kept:
+                setattr(article, name, getattr(file, name))
+        article.derive()
         article.updated_at = timezone.now()
         Article.objects.bulk_update([article], names)
         AwaitedText.objects.filter(article=article).delete()
@@ -243,6 +264,7 @@ class Store:
         article.updated = page.updated.iso if page.updated else ""
         article.language = page.language or ""
         article.address = (page.address or "")[:2000]
+        article.derive()
         article.encoding = page.encoding
         article.details = page.details
         article.body = [list(span) for span in page.body]
@@ -328,15 +350,12 @@ _MACHINE_FIELDS = [
 ]  # fmt: skip
 
 
-# Of an article that came without its text: where it was found, and what a person cannot have edited.
-_FILE_FIELDS = ["text", "file_digest", "member", "file_name", "path", "run"]
-_TEXT_FIELDS = [
-    "encoding", "details", "body", "blocks", "reading_notes", "extractor", "awaits_suggestions_since", "updated_at",
-]  # fmt: skip
+# Of an article that came without its text: where it was found.
+_FILE_FIELDS = ["digest", "text", "file_digest", "member", "file_name", "path", "run"]
 
 _READ_FIELDS = [
     "source", "agency", "title", "byline", "dateline", "published", "published_precision", "published_on",
-    "published_words", "updated", "language", "address", "encoding", "details", "body", "blocks",
+    "published_words", "updated", "language", "address", "address_key", "encoding", "details", "body", "blocks",
     "reading_notes", "extractor", "awaits_suggestions_since", "updated_at",
 ]  # fmt: skip
 

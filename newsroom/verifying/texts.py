@@ -11,6 +11,7 @@ from django.db.models import Model
 from claims.models import Claim, Quote, SpeakerName
 from claims.place import BadSpans, place
 from newsroom.verifying.rule import CHUNK, Fault, Rule
+from sources.models import Article
 
 __all__ = ["RULES"]
 
@@ -64,8 +65,12 @@ def _cut(quote: Quote, text: str) -> Iterator[Fault]:
 
 
 def derived() -> Iterator[Fault]:
-    """Keys by which equal names and equal claims are found."""
-    for rows in (Claim.objects.only("text", "text_key"), SpeakerName.objects.select_related("speaker")):
+    """Keys by which equal names, claims and addresses are found."""
+    for rows in (
+        Claim.objects.only("text", "text_key"),
+        SpeakerName.objects.select_related("speaker"),
+        Article.objects.only("address", "address_key"),
+    ):
         for record in rows.order_by("pk").iterator(chunk_size=CHUNK):
             yield from _derived(record)
 
@@ -88,5 +93,5 @@ def _derived(record: Any) -> Iterator[Fault]:
 
 RULES = (
     Rule("spans", "The spans of every quote cut its words, prefix and suffix out of its article.", spans),
-    Rule("keys", "The keys of claims and of names follow from their words.", derived),
+    Rule("keys", "The keys of claims, names and addresses follow from their words.", derived),
 )

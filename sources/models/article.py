@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from simple_history.models import HistoricalRecords
 
+from sources.addresses import address_key
 from sources.workbench.models.constraints import DEFAULT_PERMISSIONS, one_of
 from sources.workbench.models.curated import Curated, Status
 from sources.workbench.models.pair import PairState
@@ -37,11 +40,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """For lists: the text and its marks stay in the database."""
         return self.defer("text", "body", "blocks")
 
+    def known_by_address(self) -> ArticleQuerySet:
+        """Those whose page has not come yet, and of which no more is known than a record says."""
+        return self.filter(text="", awaited_text=None)
+
 
 class Article(Curated):
     """One saved page. `text` is what all spans refer to; the database refuses to change it.
 
-    An article that came without its page has no text yet: ingest fills it, once.
+    An article that came without its page has no text yet: ingest fills it, once. One that is known by its
+    address alone (from a bibliography, say) has a digest made from that until then.
     """
 
     source = models.ForeignKey(
@@ -76,7 +84,10 @@ class Article(Curated):
     updated = models.CharField(max_length=32, blank=True)
     language = models.CharField(max_length=8, blank=True)
     address = models.URLField("URL", max_length=2000, blank=True)
-    file_name = models.CharField(max_length=255)
+    address_key = models.CharField(
+        max_length=32, blank=True, editable=False, help_text="What all spellings of the address share."
+    )
+    file_name = models.CharField(max_length=255, blank=True)
     path = models.TextField(blank=True, help_text="Where the file was when it was first read.")
     member = models.CharField(
         "position in file",
@@ -141,6 +152,8 @@ class Article(Curated):
             models.Index(fields=["status", "-published_on"], name="article_status"),
             models.Index(fields=["extractor"], name="article_extractor"),
             models.Index(fields=["file_name"], name="article_file_name"),
+            models.Index(fields=["address_key"], name="article_address_key", condition=~Q(address_key="")),
+            models.Index(fields=["id"], name="article_without_text", condition=Q(text="")),
             models.Index(
                 fields=["id"], name="article_owed", condition=Q(awaits_suggestions_since__isnull=False)
             ),
@@ -159,7 +172,17 @@ class Article(Curated):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.file_name
+        return self.title or self.file_name or self.address
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The key follows from the address, however it came to be written."""
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> set[str]:
+        """Fill what follows from the address; returns the names of the fields."""
+        self.address_key = address_key(self.address)
+        return {"address_key"}
 
     def natural_key(self) -> tuple[str]:
         return (self.digest,)
