@@ -12,6 +12,7 @@ from typing import ClassVar, cast
 
 from django.utils import timezone
 
+from claims.extraction.attribute.rules import Rule, is_rule
 from claims.extraction.quote import Attribution, Force, QuoteKind, SpeakerKind
 from claims.keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Speaker
@@ -29,7 +30,8 @@ from .wording import count_of
 __all__ = ["BY_HAND", "StateClaims", "restate", "state", "statement"]
 
 BY_HAND = "by hand"  # the rule of a quote or a speaker that a person chose
-_SURE = "full name"  # a speaker whom a person chose counts as one who is named in full
+_SURE: Rule = "full name"  # a speaker whom a person chose counts as one who is named in full
+_UNSURE: Rule = "unresolved"  # so does one of a rule that imported rows name and this program does not have
 
 
 @dataclass
@@ -144,5 +146,6 @@ def _attribution(quote: Quote) -> Attribution | None:
     if who is None:
         return None
     rule = _SURE if quote.attribution_rule == BY_HAND else quote.attribution_rule
+    rule = rule if is_rule(rule) else _UNSURE
     span = _span(quote.mention_start, quote.mention_end)
     return Attribution(who.name, cast(SpeakerKind, who.kind), span, rule, quote.confidence)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from claims.extraction.attribute.cast import Cast, Figure, Place
+from claims.extraction.attribute.rules import Rule
 from claims.languages.en import entries
 from sources.reading.page import Span
 
@@ -50,7 +51,7 @@ class Speaker:
     """A finding's speaker while the page is worked through."""
 
     figure: Figure
-    rule: str
+    rule: Rule
     at: int
     paragraph: Span
     number: int  # of the finding, in the order of reading

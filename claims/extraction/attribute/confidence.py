@@ -20,6 +20,7 @@ from dataclasses import replace
 from functools import cache
 
 from claims.extraction.attribute.nouns import PRONOUNS
+from claims.extraction.attribute.rules import precision_of
 from claims.extraction.finding import Finding
 from claims.extraction.quote import Attribution
 from claims.languages.en import entries
@@ -27,7 +28,6 @@ from claims.languages.en import entries
 __all__ = [
     "FAMILIES",
     "FEATURES",
-    "RESOLVED",
     "features",
     "mention_chance",
     "promised",
@@ -85,15 +85,8 @@ def read_weights(lines: Iterable[str]) -> dict[str, float]:
     return table
 
 
-# Rule → how often its resolution was right where the mention was.
-RESOLVED: dict[str, float] = {
-    rule: float(rest.partition("\t")[0])
-    for rule, _, rest in (line.partition("\t") for line in entries("speaker-rules"))
-}
 # Of a pronoun that nobody was found for: the right word, which tells nobody who speaks.
 _NOBODY = 0.3
-# Of a rule that was never judged.
-_UNKNOWN = 0.5
 
 
 def features(text: str, finding: Finding, speaker: Attribution) -> list[str]:
@@ -159,8 +152,8 @@ def mention_chance(names: Iterable[str]) -> float:
 
 
 def with_confidence(text: str, finding: Finding, speaker: Attribution) -> Attribution:
-    """The attribution with its confidence."""
-    resolved = RESOLVED.get(speaker.rule, _UNKNOWN)
+    """The attribution with its confidence. Raises LookupError where its rule is not in the registry."""
+    resolved = precision_of(speaker.rule)
     if speaker.rule == "unresolved" and speaker.name in PRONOUNS:
         resolved = _NOBODY
     chance = mention_chance(features(text, finding, speaker)) * resolved

@@ -28,6 +28,7 @@ from claims.extraction.attribute.nouns import DETERMINERS, OPENERS, country_of, 
 from claims.extraction.attribute.phrase import Phrase, parse
 from claims.extraction.attribute.plurals import people_before
 from claims.extraction.attribute.relative import named_before, phrase_before, taken_up
+from claims.extraction.attribute.rules import Rule
 from claims.extraction.attribute.salience import Speaker, nearest_many, nearest_person, nearest_thing
 from claims.extraction.finding import Finding
 from claims.extraction.quote import Attribution, SpeakerKind
@@ -70,7 +71,7 @@ class Resolver:
         """The speaker of a finding; `around` is that of the speech it stands in, if any."""
         at = finding.spans[0].start if finding.mention is None else finding.mention.start
         beside = finding.named or finding.mention
-        found: tuple[Figure, str] | None
+        found: tuple[Figure, Rule] | None
         if finding.part and finding.named is None:
             found = self.of_part(finding)
         elif beside is None:
@@ -98,7 +99,7 @@ class Resolver:
 
     def of_phrase(
         self, phrase: Phrase, finding: Finding, around: Attribution | None
-    ) -> tuple[Figure, str] | None:
+    ) -> tuple[Figure, Rule] | None:
         """Figure and rule for a mention taken apart, by its kind."""
         span = finding.mention
         bare = finding.mention_rule in LABELS and not phrase.determiner and not phrase.many
@@ -136,7 +137,7 @@ class Resolver:
                     return self.of_person(named, span)  # "the view of Anna Berg, who"
                 return self.new(printed(phrase), "unnamed", phrase), "unresolved"
 
-    def of_part(self, finding: Finding) -> tuple[Figure, str]:
+    def of_part(self, finding: Finding) -> tuple[Figure, Rule]:
         """Turns without a name: who asks has none; who answers is the page's first person."""
         if finding.part == "answers":
             people = [
@@ -155,7 +156,7 @@ class Resolver:
 
     # Names
 
-    def of_person(self, phrase: Phrase, span: Span) -> tuple[Figure, str]:
+    def of_person(self, phrase: Phrase, span: Span) -> tuple[Figure, Rule]:
         """A personal name: full, surname, first name, or misprinted."""
         cast = self.cast
         tokens = name_tokens(phrase.name)
@@ -204,7 +205,7 @@ class Resolver:
 
     # Bodies
 
-    def of_body(self, phrase: Phrase, span: Span) -> tuple[Figure, str]:
+    def of_body(self, phrase: Phrase, span: Span) -> tuple[Figure, Rule]:
         """A body by name, by acronym, or by its noun alone ("the ministry", "his campaign")."""
         cast = self.cast
         if phrase.name:
@@ -233,7 +234,7 @@ class Resolver:
 
     # Roles and the unnamed
 
-    def of_role(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
+    def of_role(self, phrase: Phrase, finding: Finding) -> tuple[Figure, Rule]:
         """ "The minister": who holds that role on the page; else the last speaker it can mean."""
         span = finding.mention or finding.sentence
         if DETERMINERS.get(phrase.determiner) != "indefinite":
@@ -246,7 +247,7 @@ class Resolver:
                     return last, "person described"
         return self.new(printed(phrase), "unnamed", phrase), "unnamed"
 
-    def of_unnamed(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
+    def of_unnamed(self, phrase: Phrase, finding: Finding) -> tuple[Figure, Rule]:
         """ "A top official": new with "a", the earlier one with "the", where the noun is the same."""
         span = finding.mention or finding.sentence
         if DETERMINERS.get(phrase.determiner) == "definite" and not phrase.many:
@@ -257,7 +258,7 @@ class Resolver:
             return named
         return self.new(printed(phrase), "unnamed", phrase), "unnamed"
 
-    def of_members(self, phrase: Phrase, span: Span) -> tuple[Figure, str] | None:
+    def of_members(self, phrase: Phrase, span: Span) -> tuple[Figure, Rule] | None:
         """ "The doctors", "both senators": the people named together, or by that role, before."""
         definite = DETERMINERS.get(phrase.determiner) == "definite" or phrase.determiner in ("both", "all")
         if not definite or phrase.name or " of " in phrase.text or phrase.organization:
@@ -265,7 +266,7 @@ class Resolver:
         name = members(self.cast, phrase, span.start)
         return (self.new(name, "group", phrase), "members") if name else None
 
-    def of_work(self, phrase: Phrase, span: Span) -> tuple[Figure, str]:
+    def of_work(self, phrase: Phrase, span: Span) -> tuple[Figure, Rule]:
         """A report, a statement: whoever issued it where the page tells that, else the work itself."""
         if found := issuer(self.cast, phrase, span):
             return found, "issuer"
@@ -277,7 +278,7 @@ class Resolver:
             return self.new(name, "unnamed", phrase), "work"
         return self.new(printed(phrase), "unnamed", phrase), "work"
 
-    def of_list(self, phrase: Phrase, finding: Finding) -> tuple[Figure, str]:
+    def of_list(self, phrase: Phrase, finding: Finding) -> tuple[Figure, Rule]:
         """ "A and B": one group under both names, each as full as the page has it."""
         names = []
         for part in phrase.parts:
@@ -289,7 +290,7 @@ class Resolver:
 
     def of_pronoun(
         self, phrase: Phrase, finding: Finding, around: Attribution | None
-    ) -> tuple[Figure, str] | None:
+    ) -> tuple[Figure, Rule] | None:
         """Pronouns by what they can stand for."""
         span = finding.mention or finding.sentence
         match phrase.head:
@@ -307,7 +308,7 @@ class Resolver:
             case _:
                 return self.before_relative(span.start)
 
-    def many_meant(self, phrase: Phrase, at: int) -> tuple[Figure, str] | None:
+    def many_meant(self, phrase: Phrase, at: int) -> tuple[Figure, Rule] | None:
         """Whom "they" means: a subject of its own sentence, who spoke or was named close by, a plural noun before."""
         near = people_before(self.cast, at, back=0)
         if near is None:
@@ -320,13 +321,13 @@ class Resolver:
             return None
         return self.new(printed(near), "group", near), "plural noun"
 
-    def person_meant(self, at: int, gender: str) -> tuple[Figure, str] | None:
+    def person_meant(self, at: int, gender: str) -> tuple[Figure, Rule] | None:
         """Whom "he" or "she" at a place means."""
         return nearest_person(
             self.cast, antecedents(self.cast, self.history, at, gender, self.weights), at, gender
         )
 
-    def before_relative(self, at: int) -> tuple[Figure, str] | None:
+    def before_relative(self, at: int) -> tuple[Figure, Rule] | None:
         """What "who" or "which" stands for: the name or noun phrase that ends right before it."""
         if figure := named_before(self.cast, at):
             return figure, "relative pronoun"
@@ -338,7 +339,7 @@ class Resolver:
         kind: SpeakerKind = {"body": "organization", "group": "group"}.get(phrase.kind, "unnamed")  # type: ignore[assignment]
         return self.new(phrase.name or printed(phrase), kind, phrase), "noun before the pronoun"
 
-    def first_person(self, phrase: Phrase, around: Attribution | None) -> tuple[Figure, str] | None:
+    def first_person(self, phrase: Phrase, around: Attribution | None) -> tuple[Figure, Rule] | None:
         """ "I" and "we": the speaker of the words around, else who wrote the page."""
         if phrase.head == "you":
             return None
@@ -353,7 +354,7 @@ class Resolver:
 
     # No mention
 
-    def carried_on(self, finding: Finding) -> tuple[Figure, str] | None:
+    def carried_on(self, finding: Finding) -> tuple[Figure, Rule] | None:
         """A quote without a speaker beside it goes on for the last one, in the same passage."""
         last = self.history[-1] if self.history else None
         if (

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from claims.extraction.attribute.antecedents import LOOK_BACK, Antecedent, Speaker, can_be
 from claims.extraction.attribute.cast import Cast, Figure
 from claims.extraction.attribute.phrase import parse
+from claims.extraction.attribute.rules import Rule
 
 __all__ = ["Speaker", "last_body", "nearest_many", "nearest_person", "nearest_thing", "other_gender"]
 
@@ -23,7 +24,7 @@ LEAST, SURE = 0.35, 0.8
 
 def nearest_person(
     cast: Cast, ranked: Sequence[Antecedent], at: int, gender: str
-) -> tuple[Figure, str] | None:
+) -> tuple[Figure, Rule] | None:
     """Whom "he" or "she" means, and by which rule: how far the likeliest is ahead of the others.
 
     Somebody named only afterwards, where nobody is named before ("… she said. Anna Berg had"); None
@@ -51,7 +52,7 @@ def named_later(cast: Cast, at: int, gender: str) -> Figure | None:
     return None
 
 
-def nearest_many(cast: Cast, history: Sequence[Speaker], at: int) -> tuple[Figure, str] | None:
+def nearest_many(cast: Cast, history: Sequence[Speaker], at: int) -> tuple[Figure, Rule] | None:
     """Whom "they" means: the last group, list or body that spoke or was named close by."""
     here = cast.sentence_of(at)
     for speaker in reversed(history[-2:]):
@@ -69,7 +70,7 @@ def nearest_many(cast: Cast, history: Sequence[Speaker], at: int) -> tuple[Figur
     return None
 
 
-def nearest_thing(cast: Cast, history: Sequence[Speaker], at: int) -> tuple[Figure, str] | None:
+def nearest_thing(cast: Cast, history: Sequence[Speaker], at: int) -> tuple[Figure, Rule] | None:
     """What "it" means: the body that spoke in this sentence or the last, else their only body that is a subject."""
     here = cast.sentence_of(at)
     if history and history[-1].figure.kind == "organization" and here - cast.sentence_of(history[-1].at) <= 1:

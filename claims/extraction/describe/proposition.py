@@ -14,8 +14,8 @@ import re
 from collections.abc import Sequence
 
 from claims.extraction.annotate.words import tag_words
-from claims.extraction.attribute.confidence import RESOLVED
 from claims.extraction.attribute.nouns import PRONOUNS
+from claims.extraction.attribute.rules import precision_of
 from claims.extraction.finding import Finding
 from claims.extraction.quote import Attribution, ClaimKind, Force, Stance
 from claims.languages.en import entries, words
@@ -257,7 +257,7 @@ def with_speaker(text: str, clause: str, finding: Finding, speaker: Attribution)
         or (means == "many" and speaker.kind == "group")
         or (means in ("m", "f") and speaker.kind == "person")
     )
-    if not fits or RESOLVED.get(speaker.rule, 0.0) < SURE or first.lower() not in ("it", "they", "he", "she"):
+    if not fits or precision_of(speaker.rule) < SURE or first.lower() not in ("it", "they", "he", "she"):
         return clause
     if means == "thing" and EXPLETIVE.match(rest):
         return clause

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from claims.extraction.attribute.confidence import RESOLVED, with_confidence
+from claims.extraction.attribute.confidence import with_confidence
 from claims.extraction.attribute.people import cast_of, learn_from_title
 from claims.extraction.attribute.phrase import parse
 from claims.extraction.attribute.resolve import Resolver
+from claims.extraction.attribute.rules import precision_of
 from claims.extraction.describe.days import said_on
 from claims.extraction.describe.frame import Frame, frames
 from claims.extraction.describe.proposition import claim_kind_of, claim_text, force_of, stance_of
@@ -151,7 +152,7 @@ def relay_for(
     mention = finding.mention
     relay = relay_of(frame)
     if relay is None and around is not None and speaker is not None and around.name != speaker.name:
-        sure = around.kind in ("organization", "person") and RESOLVED.get(around.rule, 0.0) >= SURE
+        sure = around.kind in ("organization", "person") and precision_of(around.rule) >= SURE
         relay = around.name if sure else None
     if relay is None and mention is not None:
         voice = carried_by(text, finding.sentence.start, mention.start)

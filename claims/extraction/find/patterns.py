@@ -15,7 +15,7 @@ from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.speech import Range, Speech
 from claims.languages.en import entries
 
-__all__ = ["Pattern", "certain", "patterns", "templates"]
+__all__ = ["Pattern", "is_certain", "patterns", "templates"]
 
 # A word of a template's slot, with its tag.
 _NOUN_PHRASE = r"(?:\S+/[dpjnPo#] ){1,8}(?:\S+/f (?:\S+/[dpjnP#] ){1,5}){0,2}"
@@ -54,9 +54,11 @@ def patterns() -> dict[str, Pattern]:
 
 
 @cache
-def certain() -> frozenset[str]:
-    """The names of patterns whose form alone is proof."""
-    return frozenset(pattern.name for pattern in patterns().values() if pattern.certain)
+def is_certain(name: str) -> bool:
+    """Whether a pattern's form alone is proof. Raises LookupError for one that attributions.txt does not list."""
+    if name not in patterns():
+        raise LookupError(f"attributions.txt has no pattern {name!r}: add it as certain or scored")
+    return patterns()[name].certain
 
 
 def templates(paragraph: Paragraph, sentence: Range) -> list[Speech]:

@@ -18,7 +18,7 @@ from claims.extraction.annotate.grammar import Reading
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.attribute.nouns import OUTLETS
-from claims.extraction.find.patterns import certain
+from claims.extraction.find.patterns import is_certain
 from claims.extraction.speech import Range, Speech
 from claims.languages.en import entries, words
 
@@ -131,7 +131,7 @@ def is_statement(paragraph: Paragraph, speech: Speech, ranges: list[Range]) -> b
 def _best(paragraph: Paragraph, group: list[Speech]) -> tuple[float, Speech] | None:
     """The best reading of one cue with its value; None where nothing is said."""
     for speech in group:
-        if speech.rule in certain() or not speech.content:
+        if is_certain(speech.rule) or not speech.content:
             return _CERTAINLY, speech
     relayed = [speech for speech in group if speech.mention_rule == _RELAYED]
     variants = _variants(paragraph, relayed or group)
