@@ -7,8 +7,10 @@ where it came from. Columns are set apart by a tab or by two or more spaces.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 __all__ = ["WordLists", "entries", "rows", "table"]
 
@@ -33,9 +35,9 @@ class WordLists:
         """The entries of a list of several columns, each cut into its cells."""
         return _rows(self._folder / f"{name}.txt")
 
-    def table(self, name: str) -> dict[str, str]:
+    def table(self, name: str) -> Mapping[str, str]:
         """The entries of a list of two columns, first → second; one without a second stands for itself."""
-        return {first: (rest or (first,))[0] for first, *rest in self.rows(name)}
+        return _table(self._folder / f"{name}.txt")
 
 
 @cache
@@ -48,6 +50,11 @@ def _entries(path: Path) -> tuple[str, ...]:
 def _rows(path: Path) -> tuple[tuple[str, ...], ...]:
     rows = ([cell.strip() for cell in _APART.split(entry)] for entry in _entries(path))
     return tuple(tuple(cell for cell in row if cell) for row in rows)
+
+
+@cache
+def _table(path: Path) -> Mapping[str, str]:
+    return MappingProxyType({first: (rest or (first,))[0] for first, *rest in _rows(path)})
 
 
 _LISTS = WordLists(Path(__file__).parent / "data")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ LONGEST = 4_000  # characters of a claim that are looked at
 MOST_STEMS = 400
 REACH = 4  # words that a negation reaches
 OTHERS = 1_000
+_REMEMBERED = 20_000  # names of speakers whose terms are
 
 Weights = Callable[[Collection[str]], Mapping[str, float]]
 
@@ -127,11 +128,7 @@ class Profiler:
         written: dict[str, str] = {}
         for word, one in zip(found, stems, strict=True):
             written.setdefault(one, word)
-        content = {
-            one: weights.get(one, 1.0)
-            for one in written
-            if not is_common(one) and one not in _negation_stems()
-        }
+        content = {one: weights.get(one, 1.0) for one in written if _is_telling(one)}
         named = frozenset(names(text))
         negations, negated = _negations(found, stems)
         meaning, matter = self._vectors.sums(
@@ -161,6 +158,7 @@ class Profiler:
         )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def name_terms(name: str) -> frozenset[str]:
     """The terms of a speaker's name that tell it from others: no initials, no common words."""
     return frozenset(
@@ -170,6 +168,7 @@ def name_terms(name: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def surnames(name: str, is_person: bool) -> frozenset[str]:
     """The terms by which another claim would name a speaker: a person's last name, any term of a body."""
     telling = name_terms(name)
@@ -203,6 +202,11 @@ def _quoted(text: str) -> frozenset[str]:
     """The stems of the words between quotation marks: what a reporter kept as it was said."""
     parts = (part for found in _QUOTED.finditer(text) for part in found.groups() if part)
     return frozenset(stem(word) or word for part in parts for word in words(part))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _is_telling(term: str) -> bool:
+    return not is_common(term) and term not in _negation_stems()
 
 
 def _negations(found: list[str], stems: list[str]) -> tuple[tuple[str, ...], frozenset[str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sources.lexicon import entries, rows, table
 from sources.workbench.search.words import is_common, stem, terms, words
@@ -17,6 +17,7 @@ __all__ = ["Day", "Statement", "dates", "names", "negations", "numbers", "read"]
 Day = tuple[int | None, int | None, int | None]  # year, month, day; None where it is not said
 
 LONGEST = 20_000  # characters of a statement that are looked at
+_REMEMBERED = 4_096  # texts whose numbers and dates are: a claim is paired with many
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def names(text: str) -> set[str]:
         word = token[0]
         if not word[0].isupper():
             continue
-        opens = bool(_STOP.search(text[: token.start()][-3:]))
+        opens = bool(_STOP.search(text[max(token.start() - 3, 0) : token.start()]))
         follows = at + 1 < len(tokens) and tokens[at + 1][0][0].isupper()
         capitals = sum(letter.isupper() for letter in word) > 1
         (opening if opens and not follows and not capitals else sure).update(terms(word))
@@ -80,7 +81,8 @@ _NUMBER = re.compile(
 _SCALE = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9, "trillion": 12}
 
 
-def numbers(text: str) -> set[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def numbers(text: str) -> frozenset[str]:
     """Numbers, dates aside, in one form: "1,500", "1.5 thousand" and "1500" are one; "40%" is 40%."""
     text = _DATE.sub(" ", text)
     found = set()
@@ -92,7 +94,7 @@ def numbers(text: str) -> set[str]:
             continue
         found.add(f"{value:g}%" if unit in {"%", "percent"} else f"{value:.10g}")
     spelt = table("number_words")
-    return found | {spelt[word] for word in words(text) if word in spelt}
+    return frozenset(found | {spelt[word] for word in words(text) if word in spelt})
 
 
 # -- Dates ---------------------------------------------------------------------------------------
@@ -112,7 +114,8 @@ _DATE = re.compile(
 _ORDER = "janfebmaraprmayjunjulaugsepoctnovdec"
 
 
-def dates(text: str) -> set[Day]:
+@lru_cache(maxsize=_REMEMBERED)
+def dates(text: str) -> frozenset[Day]:
     """(year, month, day) of each date written out, what is not said being None."""
     found: set[Day] = set()
     for match in _DATE.finditer(text):
@@ -131,7 +134,7 @@ def dates(text: str) -> set[Day]:
                 int(day_of) if day_of else None,
             )
         )
-    return found
+    return frozenset(found)
 
 
 # -- Negation ------------------------------------------------------------------------------------
