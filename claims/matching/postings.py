@@ -1,47 +1,51 @@
-"""Which claims share most weight with a text, by its rarest terms.
+"""Which claims share most weight with a text, by its rarest terms; and the days of claims.
 
-Comes in: weights of terms. Goes out: numbers of claims with the weight they share. Lists of records
-are remembered while many texts are looked up. Cost does not grow with the database as one would
-fear: the rarest terms come first, until a number of records is found.
+Comes in: weights of terms. Goes out: numbers of claims with the weight they share. Cost does not grow with the
+database as one would fear: the rarest terms come first, until a number of records is found.
+
+Two sources of one kind: `Postings` asks the database and remembers lists of records; `HeldPostings` holds terms and
+days of all claims in memory, which pays where many claims are compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.matching.segments import Segment, days_of, rows_after
 from claims.search import CLAIMS
 
-__all__ = ["Postings"]
+__all__ = ["HeldPostings", "Postings", "Source"]
 
 _KEPT = 4_000_000  # records remembered
+_SEGMENT = 200_000  # claims of a segment; bounds what building takes
+
+Numbers = NDArray[np.int64]
 
 
-class Postings:
-    """Looks terms up in the index of claims, which must be fresh."""
+class Source(ABC):
+    """Lists of the claims that hold a term. The index must be fresh."""
 
     def __init__(self, most: int) -> None:
         self.most = most  # records looked up for one text, over its terms
-        self._lists: dict[str, NDArray[np.int64]] = {}
-        self._kept = 0
 
     def sharing(
         self, weights: Mapping[str, float], counts: Mapping[str, int], limit: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    ) -> tuple[Numbers, NDArray[np.float64]]:
         """The `limit` claims that share most weight, most first, and how much; older first among equals.
 
         `counts` says in how many claims each term is; terms that are not in it are not looked up.
         """
         terms = self._rarest(weights, counts)
-        self._look_up(terms)
-        found = [self._lists[term] for term in terms]
-        shares = [np.full(len(self._lists[term]), weights[term]) for term in terms]
-        if not found:
+        if not terms:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
+        found = self._lists_of(terms)
+        shares = np.repeat([weights[term] for term in terms], [len(one) for one in found])
         ids, place = np.unique(np.concatenate(found), return_inverse=True)
-        shared = np.asarray(np.bincount(place, weights=np.concatenate(shares)), dtype=np.float64).round(6)
+        shared = np.asarray(np.bincount(place, weights=shares), dtype=np.float64).round(6)
         best = np.lexsort((ids, -shared))[:limit]
         return ids[best], shared[best]
 
@@ -56,13 +60,89 @@ class Postings:
             terms.append(term)
         return terms
 
-    def _look_up(self, terms: list[str]) -> None:
-        """Remember the records of the terms; one query for those that are not known."""
+    @abstractmethod
+    def _lists_of(self, terms: Sequence[str]) -> list[Numbers]:
+        """For each term the first `most` claims that hold it, in order."""
+
+    @abstractmethod
+    def days(self, ids: Sequence[int]) -> tuple[Numbers, Numbers]:
+        """The days of claims (proleptic ordinals) one after another, and how many each has."""
+
+
+class Postings(Source):
+    """Asks the database; remembers lists while many texts are looked up."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self._lists: dict[str, Numbers] = {}
+        self._kept = 0
+
+    def _lists_of(self, terms: Sequence[str]) -> list[Numbers]:
+        """One query for those that are not known."""
         missing = [term for term in terms if term not in self._lists]
         if missing and self._kept > _KEPT:
             self._lists.clear()
             self._kept = 0
-            missing = terms
+            missing = list(terms)
         for term, records in CLAIMS.postings(missing, self.most).items():
             self._lists[term] = np.array(records, dtype=np.int64)
             self._kept += len(records)
+        return [self._lists[term] for term in terms]
+
+    def days(self, ids: Sequence[int]) -> tuple[Numbers, Numbers]:
+        return days_of(ids)
+
+
+class HeldPostings(Source):
+    """Terms and days of all claims, some 0.4 kB a claim, in segments by the claims' numbers.
+
+    `extend` adds the claims that came since. Texts that were edited since stay as they were read: whoever
+    compares reads them again.
+    """
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self._segments: list[Segment] = []
+        self.extend()
+
+    @property
+    def size(self) -> int:
+        """How many claims are held."""
+        return sum(len(segment.ids) for segment in self._segments)
+
+    @property
+    def bytes(self) -> int:
+        """What they take."""
+        return sum(segment.bytes for segment in self._segments)
+
+    def extend(self) -> None:
+        """Read the claims that are indexed and not held."""
+        while segment := self._read_after(int(self._segments[-1].ids[-1]) if self._segments else 0):
+            self._segments.append(segment)
+            # Many small segments would be slow to ask: they are read again as one.
+            while len(self._segments) > 1 and self._is_small_beside(*self._segments[-2:]):
+                one, _ = self._segments[-2:]
+                joined = self._read_after(int(one.ids[0]) - 1)
+                self._segments[-2:] = [joined] if joined else []
+
+    def _is_small_beside(self, one: Segment, other: Segment) -> bool:
+        return len(one.ids) + len(other.ids) <= _SEGMENT and len(one.ids) <= 2 * len(other.ids)
+
+    def _read_after(self, number: int) -> Segment | None:
+        return Segment.of(rows_after(number, _SEGMENT))
+
+    def _lists_of(self, terms: Sequence[str]) -> list[Numbers]:
+        parts = [segment.lists(terms) for segment in self._segments]
+        if not parts:
+            return [np.zeros(0, dtype=np.int64)] * len(terms)
+        return [np.concatenate(found)[: self.most] for found in zip(*parts, strict=True)]
+
+    def days(self, ids: Sequence[int]) -> tuple[Numbers, Numbers]:
+        wanted = np.asarray(ids, dtype=np.int64)
+        lengths = np.zeros(len(wanted), dtype=np.int64)
+        found: dict[int, NDArray[np.int32]] = {}
+        for segment in self._segments:
+            for at, days in segment.days_of(wanted):
+                found[at], lengths[at] = days, len(days)
+        flat = [found[at] for at in sorted(found)]
+        return np.concatenate(flat).astype(np.int64) if flat else np.zeros(0, dtype=np.int64), lengths

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from claims.matching.profile import Setting, name_terms, surnames
+from claims.matching.segments import MOST_EVIDENCE
 from claims.models import Evidence, Quote, Stance
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
@@ -23,7 +24,6 @@ __all__ = ["Articles", "settings_of"]
 NEIGHBOURS = 24  # quotes of one article, on either side of a claim's own
 ANSWERS = 6  # turns of a conversation that may answer one question
 _TURNS = ("transcript", "interview")  # rules of quotes that are turns of a conversation
-MOST_EVIDENCE = 30  # quotes of a claim that are looked at
 _PART = 500
 
 

@@ -25,7 +25,7 @@ from claims.matching.features import Pair, rows_of
 from claims.matching.index import refresh
 from claims.matching.judge import METHOD, likeliest, worth
 from claims.matching.learned import judge_here
-from claims.matching.postings import Postings
+from claims.matching.postings import HeldPostings, Postings, Source
 from claims.matching.profile import UNKNOWN, Profile, Profiler, Setting
 from claims.matching.reasons import FLAGS, finer, reasons
 from claims.matching.settings import Articles, settings_of
@@ -44,7 +44,9 @@ MOST_NEAREST = 24  # of them, compared
 MOST_POSTINGS = 6_000  # records looked up for one claim
 NEAR_DAYS = 7
 BATCH = 200  # claims that are compared at once
+HOLDING_PAYS = 100  # to hold so many claims in memory costs as much as to ask the database for one
 _KEPT_PROFILES = 20_000
+_KEPT_PAIRS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,15 @@ class Comparison:
     def __init__(self) -> None:
         self._weigh = Weighing()
         self._judge = judge_here()
-        self._postings = Postings(MOST_POSTINGS)
+        self._source: Source = Postings(MOST_POSTINGS)
+        self._asked = 0  # claims compared by asking the database
         self._profiler = Profiler(self._weigh)
         self._profiles: dict[int, Profile] = {}
         self._compared: set[tuple[int, int]] = set()
 
     def best(self, ids: Sequence[int]) -> list[Suggested]:
         """The pairs of these claims with any that are worth an editor's time, best first."""
+        self._prepare(len(ids))
         claims = _standing(ids)
         articles = Articles.of(claims)
         found = self._pairs(claims, articles)
@@ -150,23 +154,27 @@ class Comparison:
             along(made)
         return made
 
+    def _prepare(self, coming: int) -> None:
+        """Hold the terms of all claims in memory once that costs less than to go on asking the database."""
+        self._asked += coming
+        if isinstance(self._source, HeldPostings):
+            self._source.extend()
+        elif self._asked * HOLDING_PAYS >= self._weigh.size:
+            self._source = HeldPostings(MOST_POSTINGS)
+
     # -- which pairs to compare ---------------------------------------------------------------
 
     def _pairs(self, claims: Mapping[int, _Text], articles: Articles) -> list[tuple[int, int]]:
         """The pairs to compare, the older claim first; their profiles are read."""
         ids = list(claims)
         settings = settings_of(ids, articles)
-        sharing = self._sharing(claims)
-        near = settings_of(
-            sorted({one for found in sharing.values() for one in found} - settings.keys()), articles
-        )
-        settings |= near
+        sharing = self._sharing(claims, settings)
         known = _known(ids)
         pairs: set[tuple[int, int]] = set()
         first = _first_of_copies(claims.values())
         for number in ids:
             setting = settings.get(number, UNKNOWN)
-            others = _nearest(setting, sharing[number], settings) + articles.neighbours(setting)
+            others = sharing[number] + articles.neighbours(setting)
             oldest, copies = first.get(claims[number].text_key, (number, 1))
             if copies > MOST_COPIES and number != oldest:
                 others = [oldest]
@@ -174,22 +182,29 @@ class Comparison:
                 (min(number, other), max(number, other)) for other in others if other not in known[number]
             )
         pairs -= self._compared
+        if len(self._compared) > _KEPT_PAIRS:
+            self._compared.clear()
         self._compared |= pairs
         standing = self._read({number for pair in pairs for number in pair}, claims, articles, settings)
         return sorted(pair for pair in pairs if pair[0] in standing and pair[1] in standing)
 
-    def _sharing(self, claims: Mapping[int, _Text]) -> dict[int, dict[int, float]]:
-        """For each claim those that share words, and how much weight."""
+    def _sharing(self, claims: Mapping[int, _Text], settings: Mapping[int, Setting]) -> dict[int, list[int]]:
+        """For each claim those that share words, to be compared: much shared, and near in time."""
         telling = {
             number: [term for term in dict.fromkeys(terms(claim.text)) if not is_common(term)]
             for number, claim in claims.items()
         }
         weights = self._weigh({term for found in telling.values() for term in found})
-        found = {}
+        sharing = {}
         for number, own in telling.items():
             there = {term: count for term in own if (count := self._weigh.counts[term])}
-            ids, shared = self._postings.sharing({term: weights[term] for term in own}, there, MOST_SHARING)
-            found[number] = dict(zip(ids.tolist(), shared.tolist(), strict=True))
+            wanted = {term: weights[term] for term in own}
+            sharing[number] = self._source.sharing(wanted, there, MOST_SHARING)
+        days = _Days(self._source, [ids for ids, _ in sharing.values()])
+        found = {}
+        for number, (ids, shared) in sharing.items():
+            rough = shared * days.nearness(settings.get(number, UNKNOWN).days, ids)
+            found[number] = ids[np.lexsort((ids, -rough))[:MOST_NEAREST]].tolist()
         return found
 
     def _read(
@@ -211,17 +226,26 @@ class Comparison:
         return wanted & self._profiles.keys()
 
 
-def _nearest(setting: Setting, sharing: Mapping[int, float], settings: Mapping[int, Setting]) -> list[int]:
-    """Of the claims that share words those to compare: much shared, and near in time."""
+class _Days:
+    """The days of some claims."""
 
-    def rough(number: int) -> float:
-        there = settings.get(number, UNKNOWN).days
-        if not there or not setting.days:
-            return sharing[number]
-        apart = min(abs(one - other) for one in setting.days for other in there)
-        return sharing[number] * (1 + float(np.exp(-apart / NEAR_DAYS)))
+    def __init__(self, source: Source, ids: Sequence[NDArray[np.int64]]) -> None:
+        self._ids = np.unique(np.concatenate(ids)) if ids else np.zeros(0, dtype=np.int64)
+        self._days, self._lengths = source.days(self._ids.tolist())
+        self._starts = np.cumsum(self._lengths) - self._lengths
 
-    return sorted(sharing, key=lambda number: (-rough(number), number))[:MOST_NEAREST]
+    def nearness(self, mine: Sequence[int], ids: NDArray[np.int64]) -> NDArray[np.float64]:
+        """For each of these claims 1, and what it adds that it is near these days."""
+        near = np.ones(len(ids))
+        at = np.searchsorted(self._ids, ids)
+        dated = np.flatnonzero(self._lengths[at])
+        if mine and len(dated):
+            lengths = self._lengths[at[dated]]
+            first = np.cumsum(lengths) - lengths
+            places = np.repeat(self._starts[at[dated]] - first, lengths) + np.arange(lengths.sum())
+            apart = np.abs(self._days[places][:, None] - np.array(mine)[None, :]).min(axis=1)
+            near[dated] += np.exp(-np.minimum.reduceat(apart, first) / NEAR_DAYS)
+        return near
 
 
 def _standing(ids: Collection[int]) -> dict[int, _Text]:

@@ -7,7 +7,7 @@ speaks, whether a dialogue or a monologue is announced, and the day.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -86,7 +86,7 @@ class Heading:
 
 
 @cache
-def _genres() -> dict[str, str]:
+def _genres() -> Mapping[str, str]:
     return table("speech-genres")
 
 

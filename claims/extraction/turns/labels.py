@@ -9,6 +9,7 @@ takes turns at all is told by transcript.py.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -77,7 +78,7 @@ class Label:
 
 
 @cache
-def _parts() -> dict[str, str]:
+def _parts() -> Mapping[str, str]:
     return table("transcript-labels")
 
 

@@ -304,6 +304,14 @@ class SearchIndex:
                     found[part[place]].append(number)
         return found
 
+    def terms_after(self, number: int, most: int) -> list[tuple[int, str]]:
+        """(number, its terms with blanks between) of the next `most` records, in order."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT id, terms FROM {self.table} WHERE id > %s ORDER BY id LIMIT %s", [number, most]
+            )
+            return list(cursor.fetchall())
+
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         """What the index keeps of records; those it does not know are left out."""
         found: dict[int, Document] = {}

@@ -1,0 +1,131 @@
+"""Terms and days of a stretch of claims, in arrays: an inverted index that is built once and only read.
+
+Comes in: rows of the index for search, in the order of the claims' numbers. Goes out: for terms the claims that hold
+them, for claims the days on which they were said or else printed. Terms are kept as hashes of 64 bits, so that no
+text is held.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.models import Evidence
+from claims.search import CLAIMS
+from sources.workbench.models import Status
+from sources.workbench.parts import parts
+from sources.workbench.search.words import is_common
+
+__all__ = ["MOST_EVIDENCE", "Segment", "days_of", "rows_after"]
+
+MOST_EVIDENCE = 30  # quotes of a claim that are looked at
+_PAGE = 5_000  # claims read at a time
+
+# Numbers of claims, their terms, their days and how many each has.
+_Page = tuple[list[int], list[str], NDArray[np.int64], NDArray[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """`ids` in order; the claims of term `hashes[n]` are `ids[places[starts[n]:starts[n + 1]]]`; likewise days."""
+
+    ids: NDArray[np.int64]
+    hashes: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    places: NDArray[np.int32]
+    day_starts: NDArray[np.int64]
+    days: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, pages: Iterator[_Page]) -> Segment | None:
+        """None where there are no claims."""
+        known: dict[str, int] = {}
+        found, lengths, ids = array("i"), array("i"), array("q")
+        all_days, day_lengths = [], []
+        for numbers, texts, days, counts in pages:
+            ids.extend(numbers)
+            for text in texts:
+                own = [term for term in set(text.split(" ")) if not is_common(term)]
+                lengths.append(len(own))
+                found.extend([known.setdefault(term, len(known)) for term in own])
+            all_days.append(days.astype(np.int32))
+            day_lengths.append(counts)
+        if not ids:
+            return None
+        terms = np.frombuffer(found, dtype=np.int32)
+        owners = np.repeat(np.arange(len(ids), dtype=np.int32), np.frombuffer(lengths, dtype=np.int32))
+        hashes = np.fromiter((_hash(term) for term in known), dtype=np.uint64, count=len(known))
+        order = np.argsort(hashes)
+        rank = np.empty(len(known), dtype=np.int32)
+        rank[order] = np.arange(len(known), dtype=np.int32)
+        ranked = rank[terms]
+        return cls(
+            np.array(ids, dtype=np.int64),
+            hashes[order],
+            _starts(np.bincount(ranked, minlength=len(known))),
+            owners[np.argsort(ranked, kind="stable")],
+            _starts(np.concatenate(day_lengths)),
+            np.concatenate(all_days),
+        )
+
+    @property
+    def bytes(self) -> int:
+        return sum(
+            held.nbytes
+            for held in (self.ids, self.hashes, self.starts, self.places, self.day_starts, self.days)
+        )
+
+    def lists(self, terms: Sequence[str]) -> list[NDArray[np.int64]]:
+        """For each term the claims that hold it, in order."""
+        wanted = np.array([_hash(term) for term in terms], dtype=np.uint64)
+        at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
+        none = np.zeros(0, dtype=np.int64)
+        if not len(self.hashes):
+            return [none] * len(terms)
+        return [
+            self.ids[self.places[self.starts[place] : self.starts[place + 1]]] if is_there else none
+            for place, is_there in zip(at.tolist(), (self.hashes[at] == wanted).tolist(), strict=True)
+        ]
+
+    def days_of(self, ids: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int32]]]:
+        """(place among `ids`, days) of those that are here."""
+        at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
+        for place in np.flatnonzero(self.ids[at] == ids).tolist():
+            yield place, self.days[self.day_starts[at[place]] : self.day_starts[at[place] + 1]]
+
+
+def rows_after(number: int, most: int) -> Iterator[_Page]:
+    """The indexed claims of higher numbers, a page at a time, `most` in all."""
+    while most > 0 and (rows := CLAIMS.terms_after(number, min(_PAGE, most))):
+        ids = [one for one, _ in rows]
+        yield ids, [text for _, text in rows], *days_of(ids)
+        number, most = ids[-1], most - len(rows)
+
+
+def days_of(ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The days of claims (proleptic ordinals) one after another, and how many each has."""
+    found: dict[int, list[int]] = {number: [] for number in ids}
+    for part in parts(sorted(found), 1_000):
+        evidence = Evidence.objects.filter(claim__in=part).exclude(status=Status.REJECTED)
+        evidence = evidence.exclude(quote__status=Status.REJECTED).order_by("claim_id", "id")
+        for claim, said, printed in evidence.values_list(
+            "claim_id", "quote__said_on", "quote__article__published_on"
+        ):
+            if len(found[claim]) < MOST_EVIDENCE:
+                found[claim].append(day.toordinal() if (day := said or printed) else 0)
+    days = [sorted({day for day in found[number] if day}) for number in ids]
+    lengths = np.array([len(one) for one in days], dtype=np.int64)
+    return np.array([day for one in days for day in one], dtype=np.int64), lengths
+
+
+def _hash(term: str) -> int:
+    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")
+
+
+def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)

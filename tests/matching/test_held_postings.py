@@ -1,0 +1,86 @@
+"""What is held in memory answers as the database does, however the claims came in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from claims.keys import claim_text_key
+from claims.matching import postings, suggest
+from claims.matching.index import refresh
+from claims.matching.postings import HeldPostings, Postings
+from claims.matching.suggest import suggest_for
+from claims.models import Claim, ClaimLink, Evidence
+from claims.search import CLAIMS
+from sources.workbench.search.words import is_common, terms
+from tests.actions import records
+
+pytestmark = pytest.mark.django_db
+
+WORDS = ("harbour", "ferry", "fees", "mayor", "nurses", "wards", "budget", "sluice", "dam", "Größe", "港")
+
+
+def make(first: int, count: int) -> list[Claim]:
+    texts = [
+        " ".join(WORDS[(n * step + step) % len(WORDS)] for step in range(1, 2 + n % 5)) + f" {n}"
+        for n in range(first, first + count)
+    ]
+    claims = Claim.objects.bulk_create(Claim(text=text, text_key=claim_text_key(text)) for text in texts)
+    refresh()
+    return claims
+
+
+@pytest.mark.parametrize("most", [5, 6_000])
+def test_both_find_the_same_claims_in_the_same_order(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "_SEGMENT", 40)
+    make(0, 70)
+    held = HeldPostings(most)
+    for start, count in ((70, 3), (73, 1), (74, 60)):
+        make(start, count)
+        held.extend()
+    assert held.size == Claim.objects.count() == 134
+    asked = Postings(most)
+    for claim in Claim.objects.all()[::7]:
+        own = [term for term in terms(claim.text) if not is_common(term)] + ["nowhere"]
+        weights = {term: 1 + len(term) / 10 for term in own}
+        counts = CLAIMS.record_counts(own)
+        for one, other in zip(
+            held.sharing(weights, counts, 30), asked.sharing(weights, counts, 30), strict=True
+        ):
+            assert one.tolist() == other.tolist()
+            assert len(one)
+
+
+def test_both_know_the_days_of_claims() -> None:
+    article = records.article(published="2021-07-10", published_on="2021-07-10")
+    claims = make(0, 4)
+    for claim, words, day in (
+        (claims[0], "Prices will fall by spring", "2021-07-01"),
+        (claims[1], "banks were safe", None),
+        (claims[2], "Nobody should worry", "2021-07-09"),
+        (claims[0], "She added", "2020-01-01"),
+    ):
+        Evidence.objects.create(claim=claim, quote=records.quote(words, article, said_on=day))
+    ids = [claim.pk for claim in claims[::-1]]
+    held, asked = HeldPostings(100).days(ids), Postings(100).days(ids)
+    assert asked[1].tolist() == [0, 1, 1, 2]
+    for one, other in zip(held, asked, strict=True):
+        assert np.array_equal(one, other)
+
+
+def test_there_may_be_no_claims_at_all() -> None:
+    held = HeldPostings(100)
+    assert held.size == 0
+    assert [found.tolist() for found in held.sharing({"dam": 1.0}, {"dam": 1}, 5)] == [[], []]
+
+
+def test_what_is_suggested_is_the_same_whoever_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = make(0, 60)
+    found = []
+    for pays in (0, 10**9):
+        monkeypatch.setattr(suggest, "HOLDING_PAYS", pays)
+        ClaimLink.objects.all().delete()
+        suggest_for([claim.pk for claim in claims])
+        found.append(sorted(ClaimLink.objects.values_list("claim", "other", "score", "relation")))
+    assert len(found[0]) > 40
+    assert found[0] == found[1]
