@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
@@ -38,10 +37,10 @@ def day_of(quote: Quote) -> Day | None:
     return Day(printed, printed=True) if printed is not None else None
 
 
-def of_days(first: date | None = None, last: date | None = None) -> QuerySet[Quote, Any]:
+def of_days(first: date | None = None, last: date | None = None) -> QuerySet[Quote, object]:
     """The numbers of the quotes from `first` to `last` (both included), for `pk__in`."""
-    said: dict[str, Any] = {"said_on__isnull": False}
-    printed: dict[str, Any] = {"said_on": None, "article__published_on__isnull": False}
+    said: dict[str, object] = {"said_on__isnull": False}
+    printed: dict[str, object] = {"said_on": None, "article__published_on__isnull": False}
     for way, day in (("gte", first), ("lte", last)):
         if day is not None:
             said[f"said_on__{way}"] = printed[f"article__published_on__{way}"] = day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from claims.models import Evidence, QuoteTopic
 from sources.workbench.models import Status
@@ -12,7 +12,7 @@ from sources.workbench.models import Status
 __all__ = ["quotes_under"]
 
 
-def quotes_under(topics: Any) -> QuerySet[Any, Any]:
+def quotes_under(topics: Any) -> QuerySet[Model, object]:
     """The numbers of the topics' quotes, for `pk__in`; each comes once. Evidence that was rejected does not count.
 
     `topics`: their numbers, or a queryset of topics.

@@ -21,7 +21,7 @@ def verdict_sources(given: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [row for row in rows if any(row.values())]
 
 
-def check_verdict_sources(sources: Any) -> None:
+def check_verdict_sources(sources: object) -> None:
     """Raise `ValidationError` where a source has no address and no document, or is of another form."""
     if not isinstance(sources, list) or len(sources) > MOST_SOURCES:
         raise ValidationError(f"The sources of a verdict are a list of at most {MOST_SOURCES}.")

@@ -39,7 +39,11 @@ class UploadAdmin(ReadOnlyAdmin):
         )
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         """The upload's own page shows it."""
         upload = self.get_object(request, object_id)

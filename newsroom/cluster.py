@@ -45,7 +45,7 @@ class Cluster(Executor):
 def cluster(address: str) -> Iterator[Cluster]:
     """The cluster of a scheduler ("tcp://host:8786"). Raises `ClusterLost`."""
     try:
-        distributed: Any = import_module("distributed")  # of an extra
+        distributed = import_module("distributed")  # of an extra
     except ImportError as error:
         raise ClusterLost("A cluster needs the extra: pip install '.[cluster]'.") from error
     try:

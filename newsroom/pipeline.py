@@ -108,7 +108,7 @@ def record(extracted: Extracted) -> dict[str, Any]:
     }
 
 
-def _quote(quote: Quote) -> dict[str, Any]:
+def _quote(quote: Quote) -> dict[str, object]:
     speaker = quote.speaker
     return {
         "kind": quote.kind,

@@ -6,8 +6,6 @@ permissions are set from this table.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.apps import apps
 from django.contrib.auth.management import create_permissions
 from django.core.exceptions import ImproperlyConfigured
@@ -99,7 +97,7 @@ def permissions_of(role: str) -> set[str]:
     raise KeyError(role)
 
 
-def apply_roles(using: str = "default", **kwargs: Any) -> None:
+def apply_roles(using: str = "default", **kwargs: object) -> None:
     """Make the groups and give each its permissions.
 
     Raises `ImproperlyConfigured` where a role names a permission that no model has.

@@ -38,7 +38,7 @@ class NewsroomAdminSite(AdminSite):
         ]
 
     def app_index(
-        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, object] | None = None
     ) -> Any:
         """All records are listed on the first page."""
         return HttpResponseRedirect(reverse("admin:index") + "#records")

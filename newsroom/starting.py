@@ -14,7 +14,6 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from axes.utils import reset
 from django.conf import settings
@@ -156,7 +155,7 @@ class _Companion(threading.Thread):
 class _Server(BaseApplication):  # type: ignore[misc]
     """Gunicorn without its command line."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, **options: object) -> None:
         self.options = options
         super().__init__()
 
@@ -164,5 +163,5 @@ class _Server(BaseApplication):  # type: ignore[misc]
         for name, value in self.options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Any:
+    def load(self) -> object:
         return get_wsgi_application()

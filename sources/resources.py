@@ -52,7 +52,7 @@ class ArticleResource(ExchangeResource):
                 report(article, "body", "Enter spans within the text: [[start, end], …].")
 
 
-def _are_spans(spans: Any, length: int) -> bool:
+def _are_spans(spans: object, length: int) -> bool:
     return isinstance(spans, list) and all(
         isinstance(span, list)
         and len(span) == 2

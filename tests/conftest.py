@@ -97,10 +97,10 @@ def _releases_can_be_flushed() -> Iterator[None]:
 
     from sources.workbench.immutable import keep
 
-    flush: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
     kept = import_module("claims.migrations.0001_first_release").KEPT
 
-    def flush_all(case: Any) -> None:
+    def flush_all(case: object) -> None:
         forward, backward = keep(*kept)
         with connection.schema_editor() as editor:
             backward(None, editor)

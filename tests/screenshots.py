@@ -14,7 +14,8 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Any
+
+from sources.accounts.models import User
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
@@ -70,7 +71,7 @@ def prepare() -> None:
     add_pages(editor)
 
 
-def add_pages(editor: Any) -> None:
+def add_pages(editor: User) -> None:
     """An upload of a page that is new, one that is known, and one that is refused."""
     from io import BytesIO
     from zipfile import ZipFile

@@ -26,7 +26,7 @@ Claims = Iterable[Claim] | Iterable[int] | QuerySet[Claim]
 EDITABLE = frozenset({"name", "description", "purpose", "rule", "filter", "second_review", "owner"})
 
 
-def _fill(curated_set: CuratedSet, values: Mapping[str, Any]) -> None:
+def _fill(curated_set: CuratedSet, values: Mapping[str, object]) -> None:
     unknown = sorted(set(values) - EDITABLE)
     if unknown:
         raise ValidationError(f"A set's {', '.join(unknown)} cannot be edited.")

@@ -7,7 +7,7 @@ A–C. "No link" is remembered, so that the pair is never suggested again.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from claims.models import Claim, ClaimLink, Relation
 from sources.workbench.curation import Action, Changes, Refused
@@ -29,7 +29,7 @@ class _DecideLink(Action):
     claim: Claim
     other: Claim
 
-    def decide(self, changes: Changes, values: dict[str, Any]) -> tuple[Claim, Claim]:
+    def decide(self, changes: Changes, values: dict[str, object]) -> tuple[Claim, Claim]:
         claim, other = self._two(changes)
         link = lock_link(changes, claim, other, self.expected)
         if link is None:

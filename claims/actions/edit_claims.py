@@ -104,7 +104,7 @@ class JudgeClaim(Action):
     claim: Claim
     verdict: str
     reasoning: str = ""
-    sources: Iterable[Mapping[str, Any]] = ()
+    sources: Iterable[Mapping[str, object]] = ()
 
     def perform(self, changes: Changes) -> str:
         claim = changes.lock_one(self.claim, self.expected)
@@ -123,7 +123,7 @@ class JudgeClaim(Action):
         return f"Set the verdict on the claim {quoted(claim)}: {shown}"
 
 
-def _fill(claim: Claim, values: Mapping[str, Any]) -> None:
+def _fill(claim: Claim, values: Mapping[str, object]) -> None:
     unknown = sorted(set(values) - EDITABLE)
     if unknown:
         raise ValidationError(f"A claim's {', '.join(unknown)} cannot be edited.")

@@ -196,7 +196,7 @@ def _fill(quote: Quote, values: Mapping[str, Any]) -> set[str]:
     return names
 
 
-def _attribution(speaker: Speaker | None) -> dict[str, Any]:
+def _attribution(speaker: Speaker | None) -> dict[str, object]:
     """The fields that say who spoke and how one knows. A merged record leads to its kept record."""
     if speaker is not None and speaker.merged_into is not None:
         raise Refused(f"{speaker} was merged into {speaker.merged_into}; choose that one.")

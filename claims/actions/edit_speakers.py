@@ -176,7 +176,7 @@ class RemoveSpeakerRole(Action):
         return f"Removed the role {quoted(role)} from {quoted(speaker)}"
 
 
-def _fill(speaker: Speaker, values: Mapping[str, Any]) -> None:
+def _fill(speaker: Speaker, values: Mapping[str, object]) -> None:
     unknown = sorted(set(values) - EDITABLE)
     if unknown:
         raise ValidationError(f"A speaker's {', '.join(unknown)} cannot be edited.")

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -82,7 +83,7 @@ class ArticleAdmin(CuratedAdmin):
     def page_of(self, record: Article) -> str:
         return page_of(record)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [*reading_urls(), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -131,5 +132,5 @@ class ArticleCopyAdmin(CuratedAdmin):
         rows = super().get_queryset(request)
         return rows.defer(*(f"{side}__{name}" for side in ("article", "other") for name in _HEAVY))
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False  # pairs come from suggestions and from decisions

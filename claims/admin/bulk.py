@@ -29,6 +29,7 @@ from claims.actions import (
 )
 from claims.models import ClaimTopic, CuratedSet, Quote, Speaker, Topic
 from claims.review.places import page_of
+from sources.accounts.models import User
 from sources.lexicon import entries
 from sources.workbench.actions import AssignRecords
 from sources.workbench.admin.bulk import Bulk, bulk_action
@@ -83,7 +84,7 @@ class Completed(forms.TextInput):
         super().__init__(attrs={"autocomplete": "off"})
         self.offered = offered
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         listed = f"{context['widget']['attrs'].get('id', name)}_list"
         context["widget"]["attrs"]["list"] = listed
@@ -119,11 +120,11 @@ class AcceptQuotesForm(forms.Form):
     with_claims = forms.BooleanField(required=False, label="Also accept their claims")
 
 
-def _add_quotes(user: Any, rows: Any, data: dict[str, Any]) -> AddToSet:
+def _add_quotes(user: User, rows: Any, data: dict[str, Any]) -> AddToSet:
     return AddToSet(user, data["curated_set"] or data["new_set"], quotes=rows)
 
 
-def _add_claims(user: Any, rows: Any, data: dict[str, Any]) -> AddToSet:
+def _add_claims(user: User, rows: Any, data: dict[str, Any]) -> AddToSet:
     return AddToSet(user, data["curated_set"] or data["new_set"], claims=rows)
 
 
@@ -147,12 +148,12 @@ def _to_set(noun: str, make: Any) -> Bulk:
     )  # fmt: skip
 
 
-def _merge(user: Any, rows: Any, data: dict[str, Any]) -> MergeSpeakers:
+def _merge(user: User, rows: Any, data: dict[str, Any]) -> MergeSpeakers:
     kept = data["speaker"]
     return MergeSpeakers(user, kept, [row for row in rows if row.pk != kept.pk])
 
 
-def _merge_topics(user: Any, rows: Any, data: dict[str, Any]) -> MergeTopics:
+def _merge_topics(user: User, rows: Any, data: dict[str, Any]) -> MergeTopics:
     kept = data["topic"]
     return MergeTopics(user, kept, [row for row in rows if row.pk != kept.pk])
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
@@ -45,7 +46,7 @@ class LinkInline(KnownRowsInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ClaimLink]:
         return super().get_queryset(request).select_related("claim", "other")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
 
@@ -97,7 +98,7 @@ class ClaimAdmin(CuratedAdmin):
     def page_of(self, record: Claim) -> str:
         return page_of(record)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [*claim_urls(), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
@@ -147,7 +148,7 @@ class ClaimLinkAdmin(CuratedAdmin):
         "decided_at",
     )
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False  # pairs come from suggestions and from decisions
 
 

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -54,7 +54,7 @@ class ConfidenceFilter(admin.SimpleListFilter):
         "yes": ("90 % or more", 0.9, 1.01),
     }
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [(name, label) for name, (label, _, _) in self._steps.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Quote]) -> QuerySet[Quote]:
@@ -68,17 +68,17 @@ class QuoteDays(Days):
     name = "day"
     title = "date said or published"
 
-    def between(self, queryset: QuerySet[Any], first: date | None, last: date | None) -> QuerySet[Any]:
+    def between(self, queryset: QuerySet[Model], first: date | None, last: date | None) -> QuerySet[Model]:
         return queryset.filter(pk__in=of_days(first, last))
 
-    def undated(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def undated(self, queryset: QuerySet[Any]) -> QuerySet[Model]:
         return undated(queryset)
 
 
 class QuoteTopics(chooser("topic", QuoteTopic.topic, "quote_topics__topic")):  # type: ignore[misc]
     """Quotes sorted under a topic, or whose claim is."""
 
-    def _of(self, queryset: QuerySet[Any], chosen: Any) -> QuerySet[Any]:
+    def _of(self, queryset: QuerySet[Model], chosen: object) -> QuerySet[Model]:
         return queryset.filter(pk__in=quotes_under([chosen] if isinstance(chosen, int) else chosen))
 
 
@@ -147,7 +147,7 @@ class QuoteAdmin(CuratedAdmin):
     def page_of(self, record: Quote) -> str:
         return page_of(record)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [*picture_urls(), *topic_urls(), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -175,7 +175,7 @@ class QuoteAdmin(CuratedAdmin):
         return format_html('{}<a href="{}#quote-{}">{}</a>', source, address, quote.pk, title)
 
     @admin.display(description="article")
-    def article_link(self, quote: Any) -> str | SafeString:
+    def article_link(self, quote: Quote) -> str | SafeString:
         return object_link(quote.article)
 
     @admin.display(description="quote in context")

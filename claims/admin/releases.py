@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -47,8 +48,8 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         return super().get_queryset(request).defer("content")
 
-    def get_urls(self) -> list[Any]:
-        def named(address: str, name: str, view: Any) -> Any:
+    def get_urls(self) -> list[URLPattern]:
+        def named(address: str, name: str, view: Callable[..., HttpResponseBase]) -> URLPattern:
             return path(address, self.admin_site.admin_view(view), name=f"claims_release_{name}")
 
         return [
@@ -70,7 +71,9 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
     def cited(self, release: Release) -> str:
         return citation(release).strip()
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         release = context["original"]
         context["formats"] = [
             (name, each.name, each.about, name in DEFAULT_FORMATS) for name, each in FORMATS.items()

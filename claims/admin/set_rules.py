@@ -12,6 +12,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.db import models
+from django.db.models import Model
 
 from claims.criteria import check_criteria
 from claims.models import ClaimKind, ClaimTopic, Quote, QuoteKind, SetRule, Speaker, Topic, Verdict
@@ -26,7 +28,7 @@ _STATUS = [("", "suggested or accepted"), ("accepted", "accepted"), ("suggested"
 class _Named(forms.ModelChoiceField):
     """A record chosen as one types; the filter keeps `column` of it, which is stable and public."""
 
-    def __init__(self, model: Any, column: str, offered_by: Any, **kwargs: Any) -> None:
+    def __init__(self, model: type[Model], column: str, offered_by: object, **kwargs: Any) -> None:
         widget = AutocompleteSelect(offered_by, admin.site)
         super().__init__(model._default_manager.all(), required=False, widget=widget, **kwargs)
         self.column = column
@@ -43,7 +45,7 @@ def _choice(label: str, choices: Any) -> forms.ChoiceField:
     return forms.ChoiceField(required=False, label=label, choices=choices)
 
 
-def _any(choices: Any) -> list[Any]:
+def _any(choices: Any) -> list[object]:
     return [("", "any"), *choices]
 
 
@@ -84,7 +86,7 @@ def _fields() -> dict[tuple[str, str], forms.Field]:
     }
 
 
-def _topic_field() -> Any:
+def _topic_field() -> models.Field[object, object]:
     return ClaimTopic._meta.get_field("topic")
 
 
@@ -117,9 +119,9 @@ for (_what, _criterion), _field in _fields().items():
 class SetForm(VersionedForm):
     """A set; its filter is what the fields of the rules say."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        kept: Any = self.instance.filter or {}
+        kept = self.instance.filter or {}
         for what in ("quotes", "claims"):
             self.initial[f"take_{what}"] = what in kept
             for criterion, value in kept.get(what, {}).items():

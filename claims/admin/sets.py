@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.db.models import Count, Model, QuerySet
+from django.forms import BaseModelFormSet, ModelForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -27,7 +29,7 @@ from claims.search import CLAIMS, QUOTES
 from sources.workbench.admin.base import list_link, object_link
 from sources.workbench.admin.choosing import chooser
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
-from sources.workbench.curation import Refused
+from sources.workbench.curation import Action, Refused
 
 from .set_rules import RULE_FIELDS, SetForm
 
@@ -74,7 +76,9 @@ class CuratedSetAdmin(CuratedAdmin):
         ("Record", {"classes": ("collapse",), "fields": ("key", "owner", "created_at", "updated_at")}),
     )
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         short = forms.Textarea(attrs={"rows": 3, "cols": 80})
         kwargs["widgets"] = {"purpose": short, "description": short} | kwargs.get("widgets", {})
         return super().get_form(request, obj, change, **kwargs)
@@ -89,7 +93,9 @@ class CuratedSetAdmin(CuratedAdmin):
             )
         )
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Iterable[BaseModelFormSet], change: bool
+    ) -> None:
         if not change:
             form.instance.owner = request.user
         super().save_related(request, form, formsets, change)
@@ -97,8 +103,8 @@ class CuratedSetAdmin(CuratedAdmin):
     def page_of(self, record: CuratedSet) -> str:
         return page_of(record)
 
-    def get_urls(self) -> list[Any]:
-        def named(name: str, view: Any) -> Any:
+    def get_urls(self) -> list[URLPattern]:
+        def named(name: str, view: Callable[..., HttpResponseBase]) -> URLPattern:
             return path(
                 f"<path:object_id>/{name}/",
                 self.admin_site.admin_view(view),
@@ -122,7 +128,7 @@ class CuratedSetAdmin(CuratedAdmin):
         return str(curated_set.released)
 
     @admin.display(description="items")
-    def items_now(self, curated_set: Any) -> str | SafeString:
+    def items_now(self, curated_set: CuratedSet) -> str | SafeString:
         """How many, with the lists in which they can be ordered, annotated and exported."""
         if curated_set.pk is None:
             return "Save the set first, then add quotes and claims from their lists."
@@ -204,7 +210,9 @@ class CuratedSetAdmin(CuratedAdmin):
             raise Http404
         return found
 
-    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         context["may_freeze"] = FreezeRelease.allowed(user_of(request))
         context["may_fill"] = FillSet.allowed(user_of(request))
         return super().render_change_form(request, context, *args, **kwargs)
@@ -224,7 +232,7 @@ class SetItemAdmin(CuratedAdmin):
     fields = ("curated_set", ("quote", "claim"), "position", "note")
     actions = ("export_selected", "move_first", "move_last", "remove")
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False  # "remove" does it, and raises the set's version
 
     @admin.display(description="what")
@@ -251,7 +259,7 @@ class SetItemAdmin(CuratedAdmin):
     def has_remove_permission(self, request: HttpRequest) -> bool:
         return RemoveFromSet.allowed(user_of(request))
 
-    def _run(self, request: HttpRequest, action: Any) -> None:
+    def _run(self, request: HttpRequest, action: Action) -> None:
         try:
             self._tell_undo(request, action.run())
         except Refused as error:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.safestring import SafeString
 
 from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
@@ -58,7 +59,7 @@ class SpeakerAdmin(CuratedAdmin):
     def page_of(self, record: Speaker) -> str:
         return page_of(record)
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         return [*speaker_urls(), *merging_urls(), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
@@ -79,5 +80,5 @@ class SpeakerPairAdmin(CuratedAdmin):
     list_select_related = ("speaker", "other")
     readonly_fields = ("speaker", "other", "state", "score", "reasons")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False  # pairs come from suggestions and from decisions

@@ -93,7 +93,7 @@ _FIELDS = (
 
 def settings_of(claims: Sequence[int], articles: Articles) -> dict[int, Setting]:
     """A setting for each claim that has evidence; places only in `articles`."""
-    rows: dict[int, list[Any]] = defaultdict(list)
+    rows: dict[int, list[object]] = defaultdict(list)
     for part in parts(list(claims), _PART):
         evidence = Evidence.objects.filter(claim__in=part).exclude(status=Status.REJECTED)
         evidence = evidence.exclude(quote__status=Status.REJECTED)

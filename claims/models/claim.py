@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -53,7 +52,7 @@ class VerdictSourcesField(models.JSONField):
 
     default_validators = [check_verdict_sources]
 
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         name, _, args, options = super().deconstruct()
         return name, "django.db.models.JSONField", args, options
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -144,6 +144,6 @@ class Release(models.Model):
     def __str__(self) -> str:
         return f"{self.curated_set}, release {self.number}"
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         """Refused: whoever cites a release must find it. The database refuses it as well."""
         raise ProtectedError(f"{self} may not be deleted: others may have cited it.", {self})

@@ -110,7 +110,7 @@ def archive(release: Release, formats: Sequence[str] = ()) -> bytes:
 
 
 def _files(
-    file_format: type[ExchangeFormat], content: dict[str, Any], entries: Entries, identifier: str
+    file_format: type[ExchangeFormat], content: dict[str, object], entries: Entries, identifier: str
 ) -> Iterator[tuple[str, bytes]]:
     if issubclass(file_format, DocumentFormat):
         name = dict(_DOCUMENTS)[file_format]

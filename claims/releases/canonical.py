@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from hashlib import sha256
 from math import isfinite
-from typing import Any
 
 __all__ = ["canonical", "digest_of"]
 
@@ -19,7 +18,7 @@ _MOST_EXACT = 2**53 - 1  # beyond it, a whole number is not the same in every pr
 _text = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def canonical(content: Any) -> str:
+def canonical(content: object) -> str:
     """The canonical text. Raises ValueError for what JSON or other programs have not: NaN, huge numbers,
     half characters; TypeError for what is no JSON value."""
     text = "".join(_parts(content))
@@ -32,7 +31,7 @@ def digest_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _parts(value: Any) -> Iterator[str]:
+def _parts(value: object) -> Iterator[str]:
     if isinstance(value, str) or value is None or isinstance(value, bool):
         yield _text(value)
     elif isinstance(value, int | float):

@@ -95,7 +95,7 @@ def _compare_links(old: dict[str, Any], new: dict[str, Any], result: Comparison)
             result.changed.append(RecordChange("link", key, after[names]["relation"], fields))
 
 
-def _fields(before: dict[str, Any], after: dict[str, Any]) -> Iterator[FieldChange]:
+def _fields(before: dict[str, Any], after: dict[str, object]) -> Iterator[FieldChange]:
     for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name), after.get(name)
         if old != new:
@@ -107,6 +107,6 @@ def _record(kind: str, key: str, entry: dict[str, Any]) -> RecordChange:
     return RecordChange(kind, key, _label(entry))
 
 
-def _label(entry: dict[str, Any]) -> str:
+def _label(entry: dict[str, object]) -> str:
     text = str(entry.get("text") or entry.get("name") or entry.get("title") or "")
     return text if len(text) <= 100 else f"{text[:99]}…"

@@ -102,7 +102,7 @@ def _add_quotes(pks: list[int], entries: Entries) -> None:
         quotes_with_articles(with_relations(part).order_by("key"), entries)
 
 
-def _sorted(entries: dict[str, Any]) -> list[Any]:
+def _sorted(entries: dict[str, Any]) -> list[object]:
     return [entries[key] for key in sorted(entries)]
 
 

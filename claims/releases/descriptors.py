@@ -66,7 +66,7 @@ def datapackage(
     `rows` are each table's.
     """
     by_name = dict(files)
-    package: dict[str, Any] = {
+    package: dict[str, object] = {
         "profile": "tabular-data-package",
         "name": f"{content['set']['key']}-{release.number}".lower(),
         "id": f"sha256:{release.digest}",
@@ -86,8 +86,8 @@ def datapackage(
     return _json({name: value for name, value in package.items() if value != ""})
 
 
-def _resource(table: Table, rows: list[list[Any]], path: str, data: bytes) -> dict[str, Any]:
-    schema: dict[str, Any] = {
+def _resource(table: Table, rows: list[list[object]], path: str, data: bytes) -> dict[str, object]:
+    schema: dict[str, object] = {
         "fields": list(_fields(table, rows)),
         "missingValues": [""],
         "primaryKey": _KEYS[table.name],
@@ -112,9 +112,9 @@ def _resource(table: Table, rows: list[list[Any]], path: str, data: bytes) -> di
     }
 
 
-def _fields(table: Table, rows: list[list[Any]]) -> Iterator[dict[str, Any]]:
+def _fields(table: Table, rows: list[list[Any]]) -> Iterator[dict[str, object]]:
     for at, column in enumerate(table.columns):
-        described: dict[str, Any] = {
+        described: dict[str, object] = {
             "name": column.name,
             "type": _TYPES.get(column.name, "string"),
             "description": column.meaning,
@@ -197,7 +197,7 @@ def ro_crate(release: Release, content: Content, files: Files) -> bytes:
         people.append(
             {"@id": f"#author-{number}", **(person if given else {"@type": "Organization", "name": name})}
         )
-    root: dict[str, Any] = {
+    root: dict[str, object] = {
         "@id": "./",
         "@type": "Dataset",
         "name": content["set"]["name"],
@@ -211,7 +211,7 @@ def ro_crate(release: Release, content: Content, files: Files) -> bytes:
         "size": ", ".join(f"{number} {name}" for name, number in counts_of(content).items()),
         "hasPart": [{"@id": name} for name, _ in files],
     }
-    graph: list[dict[str, Any]] = [
+    graph: list[dict[str, object]] = [
         {
             "@id": "ro-crate-metadata.json",
             "@type": "CreativeWork",

@@ -43,7 +43,7 @@ def found_by(saved: Mapping[str, Any]) -> tuple[QuerySet[Quote], QuerySet[Claim]
     )
 
 
-def _quotes(lookups: dict[str, Any]) -> QuerySet[Quote]:
+def _quotes(lookups: dict[str, object]) -> QuerySet[Quote]:
     """The quotes; a topic's by their numbers, so that none comes twice, and those of a stretch of days."""
     topic = lookups.pop("evidence__claim__topics__name", None)
     first, last = (
@@ -82,5 +82,5 @@ def fill(curated_set: CuratedSet, changes: Changes) -> tuple[int, int]:
     return len(fresh), len(gone)
 
 
-def _lookups(what: str, criteria: Mapping[str, Any]) -> dict[str, Any]:
+def _lookups(what: str, criteria: Mapping[str, object]) -> dict[str, object]:
     return {CRITERIA[what][name]: value for name, value in criteria.items()}

@@ -36,7 +36,7 @@ _DOCUMENTS = {
 }
 
 
-def readme(release: Release, content: dict[str, Any], names: Sequence[str]) -> str:
+def readme(release: Release, content: dict[str, object], names: Sequence[str]) -> str:
     """The text, in Markdown. `names` are the files of the archive besides it and the manifest."""
     return "\n".join(
         [*_opening(release, content), *_how_made(release, content), *_files(names), *_columns(names), ""]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from claims.models import (
     ClaimKind,
@@ -21,7 +20,7 @@ from .content import FORMAT
 
 __all__ = ["content_schema"]
 
-Schema = dict[str, Any]
+Schema = dict[str, object]
 
 _TEXT: Schema = {"type": "string"}
 _TRUTH: Schema = {"type": "boolean"}

@@ -14,7 +14,7 @@ from claims.linked_data.entries import Entries, Entry
 
 __all__ = ["TABLES", "Table"]
 
-Cell = Callable[[Entry, Entries], Any]
+Cell = Callable[[Entry, Entries], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Table:
     name: str
     meaning: str
     columns: tuple[Column, ...]
-    rows_of: Callable[[dict[str, Any]], list[Entry]]
+    rows_of: Callable[[dict[str, object]], list[Entry]]
 
     @property
     def headers(self) -> list[str]:

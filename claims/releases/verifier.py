@@ -64,8 +64,8 @@ def faults(files: Mapping[str, bytes], texts: Mapping[str, str]) -> Iterator[str
     try:
         lines = files["SHA256SUMS"].decode().splitlines()
         listed = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-        content: Any = json.loads(files["content.json"])
-        manifest: Any = json.loads(files["manifest.json"])
+        content = json.loads(files["content.json"])
+        manifest = json.loads(files["manifest.json"])
         for name in sorted(listed.keys() - files.keys()):
             yield f"{name} is missing."
         for name in sorted(files.keys() - listed.keys() - {"SHA256SUMS"}):

@@ -11,6 +11,7 @@ from claims.linked_data.formats import JSONLD
 from claims.matching.index import refresh
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Topic
 from claims.resources.topics import topics_column
+from sources.accounts.models import User
 from sources.workbench.exchange.columns import Text
 from sources.workbench.exchange.pairs import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, fingerprint_column, reference
@@ -52,18 +53,20 @@ class ClaimResource(ExchangeResource):
         )  # fmt: skip
         import_id_fields = ("key",)
 
-    def complete(self, records: Sequence[Any], report: Any) -> None:
+    def complete(self, records: Sequence[Any], report: object) -> None:
         for claim in records:
             claim.text_key = claim_text_key(claim.text)
 
-    def stamp(self, record: Any, new: bool, changed: Mapping[str, Any], user: Any, now: datetime) -> None:
+    def stamp(
+        self, record: Any, new: bool, changed: Mapping[str, Any], user: User | None, now: datetime
+    ) -> None:
         """A verdict that comes with a file was given by whoever imports it."""
         if changed.keys() & {"verdict", "verdict_reasoning", "verdict_sources"}:
             record.verdict_by_id = user.pk if user is not None and record.verdict else None
             given = record.verdict_at if "verdict_at" in changed else None
             record.verdict_at = (given or now) if record.verdict else None
 
-    def after_commit(self, result: ImportResult, user: Any) -> None:
+    def after_commit(self, result: ImportResult, user: User | None) -> None:
         """The matching index learns of what a command brought in; nobody in the admin waits for it."""
         if result.changed and user is None:
             refresh()
@@ -96,7 +99,9 @@ class ClaimLinkResource(PairResource):
         )  # fmt: skip
         import_id_fields = ("claim", "other")
 
-    def stamp(self, record: Any, new: bool, changed: Mapping[str, Any], user: Any, now: datetime) -> None:
+    def stamp(
+        self, record: Any, new: bool, changed: Mapping[str, Any], user: User | None, now: datetime
+    ) -> None:
         """A decision that comes with a file was made by whoever imports it."""
         if changed.keys() & {"relation", "state"} and record.state in (
             PairState.ACCEPTED,

@@ -55,7 +55,7 @@ class QuoteResource(ExchangeResource):
                 report(quote, *fault)
 
 
-def _put_in_place(quote: Any, text: str) -> tuple[str, str] | None:
+def _put_in_place(quote: Quote, text: str) -> tuple[str, str] | None:
     """Fill in what follows from the spans; the column and the reason where they do not hold."""
     try:
         cut = place(text, quote.spans if isinstance(quote.spans, list) else [])
@@ -72,7 +72,7 @@ def _put_in_place(quote: Any, text: str) -> tuple[str, str] | None:
     return None
 
 
-def _words_of_marks(quote: Any, text: str) -> tuple[str, str] | None:
+def _words_of_marks(quote: Quote, text: str) -> tuple[str, str] | None:
     """Cue and mention stand where they are said to stand."""
     for name in ("cue", "mention"):
         start, end = getattr(quote, f"{name}_start"), getattr(quote, f"{name}_end")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from claims.models import CuratedSet, Release, SetItem
+from sources.accounts.models import User
 from sources.workbench.exchange.resource import ExchangeResource, fingerprint_column, reference
 
 __all__ = ["CuratedSetResource", "ReleaseResource", "SetItemResource"]
@@ -21,7 +22,9 @@ class CuratedSetResource(ExchangeResource):
         fields = ("key", "name", "description", "purpose", "rule", "filter", "second_review", "version")
         import_id_fields = ("key",)
 
-    def stamp(self, record: Any, new: bool, changed: Mapping[str, Any], user: Any, now: datetime) -> None:
+    def stamp(
+        self, record: Any, new: bool, changed: Mapping[str, Any], user: User | None, now: datetime
+    ) -> None:
         if new and user is not None:
             record.owner_id = user.pk
 

@@ -63,7 +63,7 @@ class Printings(Names):
 
 
 def _printings_of(pks: list[Any]) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = {}
+    found: dict[Any, list[object]] = {}
     for start in range(0, len(pks), 500):
         rows = RolePrinting.objects.filter(role__in=pks[start : start + 500])
         for role, digest, words in rows.values_list("role_id", "article__digest", "words"):
@@ -71,7 +71,9 @@ def _printings_of(pks: list[Any]) -> dict[Any, list[Any]]:
     return {role: sorted(pairs) for role, pairs in found.items()}
 
 
-def _set_printings(pairs: list[tuple[Any, list[Any]]], user: Any, reason: str) -> list[tuple[Any, Any]]:
+def _set_printings(
+    pairs: list[tuple[Any, list[Any]]], user: object, reason: str
+) -> list[tuple[object, object]]:
     digests = {digest for _, printings in pairs for digest, _ in printings}
     articles = dict(Article.objects.filter(digest__in=digests).values_list("digest", "pk"))
     if missing := sorted(digests - articles.keys()):

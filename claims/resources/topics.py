@@ -25,7 +25,7 @@ def topics_column(model: type[Model], name: str) -> Names:
                 found.setdefault(record, []).append(topic)
         return {record: sorted(topics) for record, topics in found.items()}
 
-    def write(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[Any, Any]]:
+    def write(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[object, object]]:
         wanted = {topic.lower(): topic for _, given in pairs for topic in sorted(given, reverse=True)}
         # SQLite lowers ASCII alone: the name as it is spelled is looked for as well.
         known = Topic.objects.annotate(lower=Lower("name")).filter(

@@ -6,12 +6,12 @@ The work is `AssignRecords` and `FinishAssignment`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -45,7 +45,7 @@ class Task:
 def assigned(user: User) -> list[Task]:
     """The user's open assignments, the newest first; what was given together is one task."""
     rows = Assignment.objects.filter(to=user, done_at=None).select_related("by", "content_type")
-    together: dict[Any, list[Assignment]] = {}
+    together: dict[object, list[Assignment]] = {}
     for row in rows[:MOST]:
         together.setdefault((row.content_type_id, row.by_id, row.note, row.given_at), []).append(row)
     tasks = list(together.values())[:SHOWN]
@@ -69,7 +69,7 @@ def _task(given: list[Assignment]) -> Task:
     return Task([row.pk for row in given], label, kind, url, first.by, first.note)
 
 
-def only_assigned(rows: QuerySet[Any], user: User) -> QuerySet[Any]:
+def only_assigned(rows: QuerySet[Model], user: User) -> QuerySet[Model]:
     """Those of the rows that are on the user's list."""
     content_type = ContentType.objects.get_for_model(rows.model)
     open_ = Assignment.objects.filter(to=user, done_at=None, content_type=content_type)

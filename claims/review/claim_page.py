@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import DecideLink, JudgeClaim, LeaveLinkUnsure, MergeClaims, SplitClaim
@@ -40,7 +39,7 @@ _STATES = 5  # of a claim's history, on its page
 _CHARTS = {"speakers": by_speaker, "outlets": by_outlet}
 
 
-def claim_urls() -> list[Any]:
+def claim_urls() -> list[URLPattern]:
     """The claim's page and its decisions, under the claim's admin."""
     view = admin.site.admin_view
     return [
@@ -227,7 +226,7 @@ class VerdictForm(forms.Form):
     verdict = forms.ChoiceField(choices=[("", "no verdict"), *Verdict.choices], required=False)
     reasoning = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 4}))
 
-    def __init__(self, claim: Claim, data: Any = None) -> None:
+    def __init__(self, claim: Claim, data: QueryDict | None = None) -> None:
         super().__init__(data, initial={"verdict": claim.verdict, "reasoning": claim.verdict_reasoning})
         rows = forms.formset_factory(SourceForm, extra=2, max_num=MOST_SOURCES)
         self.sources = rows(data, initial=claim.verdict_sources, prefix="sources")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -44,7 +44,7 @@ class Waiting:
         return f"{CAP}+" if self.count >= CAP else str(self.count)
 
 
-def list_url(model: type[Model], **filters: Any) -> str:
+def list_url(model: type[Model], **filters: object) -> str:
     """The address of a model's list, filtered."""
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     return f"{url}?{urlencode(filters)}" if filters else url
@@ -76,7 +76,7 @@ def _wait(user: User, label: str, what: str, slug: str, **listed: str) -> Waitin
     return Waiting(label, count, url, what)
 
 
-def happened() -> dict[str, Any]:
+def happened() -> dict[str, object]:
     """The last ingests and the last decisions."""
     return {
         "runs": list(IngestRun.objects.all()[:5]),
@@ -103,7 +103,7 @@ def _kept(name: str, make: Callable[[], _Chart]) -> _Chart:
     return cast(_Chart, cache.get_or_set(f"home.{name}", make, _KEEP))
 
 
-def quotes_of(year: int | None, month: int | None, **filters: Any) -> str:
+def quotes_of(year: int | None, month: int | None, **filters: object) -> str:
     """The address of the list of quotes of a month or a year; of the undated ones without."""
     if year is None:
         return list_url(Quote, **filters, day__isnull=True)

@@ -27,7 +27,7 @@ class SpansField(forms.CharField):
         self.many = many
         super().__init__(max_length=2000, widget=forms.HiddenInput, **kwargs)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         text = super().to_python(value)
         if not text:
             return None
@@ -109,7 +109,7 @@ class TheirSpeaker(forms.Form):
     )
 
 
-def new_speaker(user: User, form: QuoteForm) -> dict[str, Any]:
+def new_speaker(user: User, form: QuoteForm) -> dict[str, object]:
     """The speaker whose name was given: the one who goes by it, else one made now. Empty if none was."""
     name = " ".join(form.cleaned_data["new_speaker"].split())
     if not name:

@@ -15,7 +15,7 @@ from django.db.models import Max, Min, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 
 from claims.actions import SPEAKER_RULES, MergeSpeakers, SplitSpeaker
@@ -48,7 +48,7 @@ class Row:
     rule: str
 
 
-def merging_urls() -> list[Any]:
+def merging_urls() -> list[URLPattern]:
     """The addresses of the merge and split pages, under the speaker's admin."""
     view = admin.site.admin_view
     return [
@@ -160,7 +160,7 @@ def _rows(one: Speaker, other: Speaker) -> list[Row]:
 
 def _counts(one: Speaker, other: Speaker) -> dict[int, dict[str, Any]]:
     """How many rows each relation of either has, and from when to when they are quoted."""
-    relations: dict[str, Any] = {}
+    relations: dict[str, object] = {}
     for name, rule in SPEAKER_RULES.items():
         field: Any = Speaker._meta.get_field(name)
         if rule.shown and not field.concrete:

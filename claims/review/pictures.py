@@ -10,7 +10,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET
 
 from claims import pictures
@@ -26,7 +26,7 @@ _KEEP = 60  # seconds
 _LIST_ONLY = {"o", "p", "all", "e"}  # of the list's address: order and pages
 
 # Address → title, and the charts of the page, by the names of their files.
-_PAGES: dict[str, tuple[str, dict[str, Callable[[Asked], Any]]]] = {
+_PAGES: dict[str, tuple[str, dict[str, Callable[[Asked], object]]]] = {
     "speakers": ("Speakers over time", {"speakers-over-time": pictures.speakers_over_time}),
     "topics": ("Topics over time", {"topics-over-time": pictures.topics_over_time}),
     "outlets": ("Outlets over time", {"outlets-over-time": pictures.outlets_over_time}),
@@ -40,7 +40,7 @@ _PAGES: dict[str, tuple[str, dict[str, Callable[[Asked], Any]]]] = {
 _CHARTS = {name: make for _, charts in _PAGES.values() for name, make in charts.items()}
 
 
-def picture_urls() -> list[Any]:
+def picture_urls() -> list[URLPattern]:
     """The pictures, under the admin of quotes."""
     view = admin.site.admin_view
     return [
@@ -91,7 +91,7 @@ def picture_file(request: HttpRequest, chart: str, kind: str) -> HttpResponse:
     return chart_file(_kept(chart, asked), kind, chart)
 
 
-def _list(request: HttpRequest) -> Any:
+def _list(request: HttpRequest) -> object:
     """The list of quotes, as its own page would show it."""
     of_quotes = cast("Any", admin.site.get_model_admin(Quote))
     return of_quotes.get_changelist_instance(request)
@@ -102,7 +102,7 @@ def _asked(request: HttpRequest, listed: Any) -> Asked:
     return Asked(listed.get_queryset(request), kept)
 
 
-def _kept(name: str, asked: Asked) -> Any:
+def _kept(name: str, asked: Asked) -> object:
     """The chart, made anew at most once a minute: all quotes are counted for it."""
     key = f"picture.{name}.{hash(tuple(sorted(asked.kept.items())))}"
     return cache.get_or_set(key, lambda: _CHARTS[name](asked), _KEEP)

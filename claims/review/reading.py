@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -44,7 +43,7 @@ WINDOW = 40_000  # code points shown at once; longer pages are read in parts
 _VERDICTS = {"accept": AcceptQuotes, "reject": RejectQuotes, "reopen": ReopenQuotes}
 
 
-def reading_urls() -> list[Any]:
+def reading_urls() -> list[URLPattern]:
     """The addresses of the reading view, under the article's admin."""
     view = admin.site.admin_view
     return [
@@ -318,7 +317,7 @@ def _people(quotes: list[Quote]) -> list[Speaker]:
     return [speaker for speaker, _ in counts.most_common(MOST_PEOPLE)]
 
 
-def _add_form(data: Any = None) -> QuoteForm:
+def _add_form(data: QueryDict | None = None) -> QuoteForm:
     return QuoteForm(data, prefix="quote", auto_id="add_%s")
 
 

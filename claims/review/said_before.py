@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
 from claims.matching.index import Match, match
@@ -34,7 +33,7 @@ LIKE = 0.6  # from here on the words that differ are few enough to be marked
 NEAR = 0.25  # below it a claim has little more than words in common
 
 
-def said_urls(site: admin.AdminSite) -> list[Any]:
+def said_urls(site: admin.AdminSite) -> list[URLPattern]:
     """The address of the page, for the admin site."""
     return [path("said/", site.admin_view(said), name="said")]
 

@@ -91,7 +91,7 @@ def _of_records(
 
 
 def _of_words(
-    address: QueryDict, name: str, title: str, chosen: str, counts: Counter[str], labels: Mapping[str, Any]
+    address: QueryDict, name: str, title: str, chosen: str, counts: Counter[str], labels: Mapping[str, object]
 ) -> Facet:
     if chosen:
         return Facet(title, [], str(labels[chosen]), _url(address, **{name: ""}))
@@ -99,7 +99,7 @@ def _of_words(
     return Facet(title, values if len(values) > 1 else [])
 
 
-def _months(address: QueryDict, asked: Asked, rows: Sequence[Any]) -> Facet:
+def _months(address: QueryDict, asked: Asked, rows: Sequence[object]) -> Facet:
     if asked.is_dated:
         words = " – ".join(
             date_format(day, "DATE_FORMAT") if day else "…" for day in (asked.since, asked.until)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -84,7 +83,7 @@ class Asked:
             return rows.filter(pk__in=of_days(self.since, self.until))
         return rows.filter(**self.days({"said": "said_on", "printed": "article__published_on"}[self.by]))
 
-    def days(self, column: str) -> dict[str, Any]:
+    def days(self, column: str) -> dict[str, object]:
         """Lookups of the stretch of days for a column."""
         given = {f"{column}__gte": self.since, f"{column}__lte": self.until}
         return {name: day for name, day in given.items() if day is not None}

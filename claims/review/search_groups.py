@@ -41,7 +41,7 @@ class Group(ABC):
     def records(self, numbers: Sequence[int]) -> Iterable[Any]:
         """The records with what the page shows of them."""
 
-    def listed(self, asked: Asked) -> dict[str, Any]:
+    def listed(self, asked: Asked) -> dict[str, object]:
         """The filters as parameters of the list of records."""
         return {"status__exact": asked.status}
 
@@ -67,7 +67,7 @@ class Quotes(Group):
         rows = Quote.objects.filter(pk__in=numbers).select_related("speaker", "article__source")
         return rows.defer(*(f"article__{name}" for name in _HEAVY))
 
-    def listed(self, asked: Asked) -> dict[str, Any]:
+    def listed(self, asked: Asked) -> dict[str, object]:
         column = {"day": "day", "said": "said_on", "printed": "article__published_on"}[asked.by]
         return {
             "status__exact": asked.status, "kind__exact": asked.kind, "speaker__id__exact": asked.speaker,
@@ -93,7 +93,7 @@ class Claims(Group):
             first_speaker=Subquery(stated.values("quote__speaker__name")[:1]),
         )
 
-    def listed(self, asked: Asked) -> dict[str, Any]:
+    def listed(self, asked: Asked) -> dict[str, object]:
         return {
             "status__exact": asked.status, "speaker__id__exact": asked.speaker,
             "source__id__exact": asked.source, "topic__id__exact": asked.topic,
@@ -137,7 +137,7 @@ class Articles(Group):
         rows = Article.objects.filter(pk__in=numbers).select_related("source")
         return rows.defer(*_HEAVY[1:]).annotate(quotes_found=count_of(Quote.objects.all(), "article"))
 
-    def listed(self, asked: Asked) -> dict[str, Any]:
+    def listed(self, asked: Asked) -> dict[str, object]:
         return {
             "status__exact": asked.status, "source__id__exact": asked.source, **asked.days("published_on"),
         }  # fmt: skip
@@ -160,7 +160,7 @@ class Sets(Group):
             held=count_of(SetItem.objects.all(), "curated_set")
         )
 
-    def listed(self, asked: Asked) -> dict[str, Any]:
+    def listed(self, asked: Asked) -> dict[str, object]:
         return {}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
@@ -32,7 +32,7 @@ __all__ = ["search_urls"]
 SHOWN = 8  # results of each group; the list has all
 
 
-def search_urls(site: admin.AdminSite) -> list[Any]:
+def search_urls(site: admin.AdminSite) -> list[URLPattern]:
     """The address of the search, for the admin site."""
     return [path("search/", site.admin_view(search), name="search")]
 

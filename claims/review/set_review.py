@@ -13,7 +13,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 
 from claims.actions import AgreeWithItems, RejectClaims, RejectQuotes
 from claims.models import CuratedSet, SetItem
@@ -27,7 +27,7 @@ __all__ = ["review_urls"]
 _PAGE = 50
 
 
-def review_urls() -> list[Any]:
+def review_urls() -> list[URLPattern]:
     """The address of a set's second review, under the set's admin."""
     return [path("<int:set_id>/review/", admin.site.admin_view(review), name="claims_curatedset_review")]
 

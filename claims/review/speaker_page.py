@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET
 
 from claims.days import DAY, months
@@ -31,7 +30,7 @@ _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading
 _RECENT = 25
 
 
-def speaker_urls() -> list[Any]:
+def speaker_urls() -> list[URLPattern]:
     """The speaker's page, under the speaker's admin."""
     view = admin.site.admin_view
     return [

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -21,7 +19,7 @@ __all__ = ["topic_names", "topic_urls"]
 _MOST_NAMES = 500
 
 
-def topic_urls() -> list[Any]:
+def topic_urls() -> list[URLPattern]:
     """The address that sorts a quote, under the admin of quotes."""
     return [path("<int:quote_id>/tag/", admin.site.admin_view(tag), name="claims_quote_tag")]
 

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from claims.extraction import extract
 from claims.extraction.annotate.context import read_in_context
@@ -140,7 +140,7 @@ def _steps(articles: Sequence[Article]) -> list[str]:
         extract(page)
     spent: Counter[str] = Counter()
 
-    def timed(name: str, step: Callable[..., _T], *given: Any) -> _T:
+    def timed(name: str, step: Callable[..., _T], *given: object) -> _T:
         start = time.process_time()
         done = step(*given)
         spent[name] += int(1e9 * (time.process_time() - start))

@@ -28,6 +28,7 @@ from newsroom.ingest.store import Store
 from newsroom.ingest.version import extractor_version
 from newsroom.pipeline import Extracted, process_member
 from newsroom.pool import Pool
+from sources.accounts.models import User
 from sources.models import Article, IngestFailure, IngestRun, RunState
 from sources.reading import Member, PassedOver, Refusal
 from sources.reading.limits import LIMITS, Limits
@@ -117,7 +118,7 @@ class Ingest:
         self,
         *,
         workers: int = 1,
-        user: Any = None,
+        user: User | None = None,
         dry_run: bool = False,
         executor: Executor | None = None,
         columns: Mapping[str, str] | None = None,
@@ -342,7 +343,7 @@ def _known(digests: Iterable[str]) -> dict[str, int]:
     return dict(rows.values_list("digest", "pk"))
 
 
-def _account(user: Any) -> str:
+def _account(user: User | None) -> str:
     if user:
         return str(user.get_username())
     try:

@@ -28,7 +28,7 @@ def resource_called(name: str) -> Any:
     return get_resource_class(name)()
 
 
-def format_called(name: str, resource: Any, encoding: str | None = None) -> Any:
+def format_called(name: str, resource: object, encoding: str | None = None) -> Any:
     """A format by its name ("CSV", "jsonl", "JSON Lines"), or by the path of its class."""
     documents = resource.documents if isinstance(resource, ExchangeResource) else ()
     for each in (*TABLE_FORMATS, *documents):
@@ -40,7 +40,7 @@ def format_called(name: str, resource: Any, encoding: str | None = None) -> Any:
     raise CommandError(f"Format {name} is not available for this. Available formats: {known}.")
 
 
-def format_of_file(name: str, resource: Any, encoding: str | None = None) -> Any:
+def format_of_file(name: str, resource: object, encoding: str | None = None) -> Any:
     """The format that a file's name tells."""
     ending = PurePath(name).suffix.lower().lstrip(".")
     ending = _OTHER_ENDINGS.get(ending, ending)

@@ -23,7 +23,7 @@ __all__ = ["Attempts", "client_address"]
 class Attempts(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
     """Failed sign-ins of the last quarter of an hour, against three limits."""
 
-    def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
+    def is_locked(self, request: Any, credentials: dict[str, object] | None = None) -> bool:
         name, address = get_client_username(request, credentials), request.axes_ip_address
         recent = AccessAttempt.objects.filter(attempt_time__gte=get_cool_off_threshold(request))
         here = recent.filter(ip_address=address)

@@ -53,7 +53,7 @@ class Table:
         return self.model._meta.label_lower in _MADE_BY_MIGRATE
 
     @cached_property
-    def fields(self) -> list[models.Field[Any, Any]]:
+    def fields(self) -> list[models.Field[Any, object]]:
         return [field for field in self.model._meta.concrete_fields if not getattr(field, "generated", False)]
 
     @property
@@ -120,11 +120,11 @@ class Table:
             raise BadRows(self._complaint(lines, error)) from error
         return len(rows)
 
-    def _prepared(self, values: list[Any], connection: Any) -> list[Any]:
+    def _prepared(self, values: list[object], connection: Any) -> list[Any]:
         row = []
         for field, value in zip(self.fields, values, strict=True):
             if isinstance(field, models.JSONField):
-                given: Any = value if value is not None or field.null else Value(None, field)
+                given = value if value is not None or field.null else Value(None, field)
             else:
                 given = field.to_python(value)
             row.append(field.get_db_prep_save(given, connection))
@@ -216,12 +216,12 @@ class Digest:
         return self
 
 
-def _line(cells: Sequence[Any]) -> str:
+def _line(cells: Sequence[object]) -> str:
     """Cells as one line of JSON, names sorted: PostgreSQL does not keep their order."""
     return json.dumps(cells, sort_keys=True, separators=(",", ":"))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date | time):

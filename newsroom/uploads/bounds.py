@@ -69,7 +69,7 @@ def passed_over(request: HttpRequest) -> list[PassedOver]:
 class BoundedUpload(FileUploadHandler):
     """Counts bytes as they come; a file above the bounds is passed over and told, the rest goes in."""
 
-    def handle_raw_input(self, input_data: Any, META: Any, content_length: Any, *rest: Any) -> None:
+    def handle_raw_input(self, input_data: object, META: object, content_length: Any, *rest: object) -> None:
         """Refuse the whole before any of it is parsed, where it is more than could be taken."""
         self._all = 0
         if content_length > bounds().all_bytes + settings.DATA_UPLOAD_MAX_MEMORY_SIZE + _FORM:

@@ -107,7 +107,7 @@ def files_of(upload: Upload, number: Any) -> tuple[list[FileFate], Page[Uploaded
     return list(fates.values()), shown
 
 
-def pages_of(upload: Upload, number: Any, **asked: Any) -> Page[UploadedPage]:
+def pages_of(upload: Upload, number: Any, **asked: object) -> Page[UploadedPage]:
     """The pages that came out of an upload, narrowed to a file or an outcome."""
     rows: QuerySet[UploadedPage] = UploadedPage.objects.filter(file__upload=upload, **asked)
     return Paginator(rows.select_related("file", "article").defer(*_HEAVY), _PAGES).get_page(number)

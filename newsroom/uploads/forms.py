@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile as SentFile
+from django.http import QueryDict
 from django.utils import timezone
 
 from newsroom.uploads.actions import NewFile
@@ -37,7 +38,9 @@ class FilesForm(forms.Form):
 
     files = _FilesField(label="Files", required=False)  # type: ignore[assignment]
 
-    def __init__(self, data: Any = None, files: Any = None, passed_over: Iterable[PassedOver] = ()) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, files: Any = None, passed_over: Iterable[PassedOver] = ()
+    ) -> None:
         super().__init__(data, files)
         self.passed_over = list(passed_over)
 
@@ -75,7 +78,7 @@ class PasteForm(forms.Form):
         help_text="Used to resolve phrases such as “on Wednesday”.",
     )  # fmt: skip
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.fields["text"].help_text = f"Up to {size(bounds().text_bytes)}."
 

@@ -7,14 +7,13 @@ open upload then loads itself anew every few seconds. `upload.js` fetches the pa
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -34,7 +33,7 @@ _PATIENCE = timedelta(seconds=30)  # before a waiting upload is said to have no 
 _LAST = 5  # of one's own uploads, beneath the form
 
 
-def upload_urls(site: admin.AdminSite) -> list[Any]:
+def upload_urls(site: admin.AdminSite) -> list[URLPattern]:
     """The addresses of uploads, for the admin site."""
     view = site.admin_view
     return [
@@ -114,17 +113,17 @@ def _do(request: HttpRequest, upload_id: int, action: type[StopUpload | RetryUpl
     return HttpResponseRedirect(reverse("admin:upload", args=[upload_id]))
 
 
-def _shown(request: HttpRequest, upload_id: int) -> dict[str, Any]:
+def _shown(request: HttpRequest, upload_id: int) -> dict[str, object]:
     """What both the page and its changing part show, for the query string asked with."""
     check(request, "newsroom.view_upload")
     upload = get_object_or_404(Upload.objects.select_related("user"), pk=upload_id)
-    asked: dict[str, Any] = {}
+    asked: dict[str, object] = {}
     outcome, file = request.GET.get("outcome", ""), number(request.GET.get("file", ""))
     if outcome in PageOutcome.values:
         asked["outcome"] = PageOutcome(outcome)
     if file:
         asked["file"] = file
-    shown: dict[str, Any] = {
+    shown: dict[str, object] = {
         "upload": upload,
         "title": "Pages added",
         "progress": progress_of(upload),

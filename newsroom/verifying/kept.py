@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
-from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import connection
+from django.db.models import Model
 
 from claims.models import Release
 from claims.releases.canonical import canonical, digest_of
@@ -86,7 +86,7 @@ def _behind(index: SearchIndex) -> Iterator[Fault]:
         )
 
 
-def _parts(model: Any) -> Iterator[list[int]]:
+def _parts(model: type[Model]) -> Iterator[list[int]]:
     last = 0
     while ids := list(
         model._default_manager.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:CHUNK]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby, pairwise
-from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -27,8 +26,8 @@ def orphans() -> Iterator[Fault]:
                 yield from _orphans(model, field)
 
 
-def _orphans(model: type[Model], field: ForeignKey[Any, Any]) -> Iterator[Fault]:
-    target: Any = field.related_model
+def _orphans(model: type[Model], field: ForeignKey[object, object]) -> Iterator[Fault]:
+    target = field.related_model
     there = target._base_manager.filter(**{field.target_field.attname: OuterRef(field.attname)})
     rows = (
         model._base_manager.filter(**{f"{field.attname}__isnull": False})
@@ -42,7 +41,7 @@ def _orphans(model: type[Model], field: ForeignKey[Any, Any]) -> Iterator[Fault]
 def merges() -> Iterator[Fault]:
     """Only merged records are in memory: two numbers each."""
     for model, name in ((Speaker, "merged_into_id"), (Claim, "merged_into_id"), (Article, "copy_of_id")):
-        manager: Any = model._default_manager
+        manager = model._default_manager
         rows = manager.filter(**{f"{name}__isnull": False}).order_by("pk").values_list("pk", name)
         into = dict(rows.iterator(chunk_size=CHUNK))
         ended: set[int] = set()

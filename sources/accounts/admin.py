@@ -7,7 +7,7 @@ from typing import Any
 from axes.utils import reset
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from .models import User
@@ -22,7 +22,7 @@ _SUPERUSERS_ONLY = ("is_superuser", "user_permissions")
 class AccountAdmin(UserAdmin):
     actions = ("unlock",)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         fields = tuple(super().get_readonly_fields(request, obj))
         return fields if request.user.is_superuser else (*fields, *_SUPERUSERS_ONLY)
 
@@ -41,5 +41,5 @@ class AccountAdmin(UserAdmin):
         self.message_user(request, told, messages.SUCCESS if forgotten else messages.INFO)
 
 
-def _may(request: HttpRequest, user: Any) -> bool:
+def _may(request: HttpRequest, user: User) -> bool:
     return user is None or not user.is_superuser or bool(request.user.is_superuser)

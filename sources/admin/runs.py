@@ -76,7 +76,7 @@ class ReasonFilter(admin.SimpleListFilter):
     title = "reason"
     parameter_name = "reason"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [(reason, reason) for reason in entries("reject_reasons")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Decision]) -> QuerySet[Decision]:
@@ -103,11 +103,11 @@ class DecisionAdmin(ReadOnlyAdmin):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         decision = Decision.objects.filter(pk=number(object_id)).first()
         can = decision is not None and may_undo(decision, cast(User, request.user))
-        shown: dict[str, Any] = {"may_undo": can}
+        shown: dict[str, object] = {"may_undo": can}
         if decision is not None and self.has_view_permission(request, decision):
             changed, more = changed_records(decision)
             shown |= {"changed": changed, "more": more, "title": "Decision"}

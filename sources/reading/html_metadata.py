@@ -141,19 +141,19 @@ def _article(tree: etree._Element, title: str | None) -> dict[str, Any] | None:
     return articles[0] if articles else None
 
 
-def _is_article(node: dict[str, Any]) -> bool:
+def _is_article(node: dict[str, object]) -> bool:
     kinds = node.get("@type")
     names = kinds if isinstance(kinds, list) else [kinds]
     return any(isinstance(name, str) and _ARTICLE.match(name.rpartition("/")[2]) for name in names)
 
 
-def _nodes(tree: etree._Element) -> Iterator[dict[str, Any]]:
+def _nodes(tree: etree._Element) -> Iterator[dict[str, object]]:
     """All objects in the page's JSON-LD, outer before inner, up to a bound."""
     left = _MOST_NODES
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        waiting: list[Any] = [_json(script.text or "")]
+        waiting: list[object] = [_json(script.text or "")]
         while waiting and left:
             left -= 1
             node = waiting.pop(0)

@@ -41,7 +41,7 @@ class Known:
     details: Mapping[str, str] = field(default_factory=dict)
     certain: bool = False
 
-    def cells(self) -> dict[str, Any]:
+    def cells(self) -> dict[str, object]:
         """What is known, for a digest: the same article gives the same cells in every file."""
         names = ("title", "source", "byline", "dateline", "published", "updated", "address", "agency")
         return {name: value for name in names if (value := getattr(self, name))}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
@@ -20,7 +18,7 @@ _TAGS = {"-": "del", "+": "ins"}
 
 
 @register.simple_tag
-def differences(before: Any, after: Any) -> SafeString:
+def differences(before: object, after: object) -> SafeString:
     """The words that go and the words that come, marked as <del> and <ins>."""
     parts = word_changes(as_text(before)[:_LONGEST], as_text(after)[:_LONGEST])
     return format_html_join(
@@ -34,7 +32,7 @@ def differences(before: Any, after: Any) -> SafeString:
 
 
 @register.filter
-def plainly(error: Any) -> str:
+def plainly(error: object) -> str:
     """An error of import-export as the sentence in it."""
     inner = getattr(error, "error", error)
     return " ".join(inner.messages) if isinstance(inner, ValidationError) else str(inner)

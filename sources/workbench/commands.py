@@ -15,7 +15,7 @@ __all__ = ["DataCommand", "explain"]
 class DataCommand(BaseCommand):
     """A command that needs a database that is there and migrated."""
 
-    def execute(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, *args: object, **options: Any) -> str | None:
         try:
             return super().execute(*args, **options)
         except CommandError:

@@ -13,7 +13,7 @@ from typing import Any
 
 __all__ = ["freeze", "freeze_once_given", "keep"]
 
-Step = Callable[[Any, Any], None]
+Step = Callable[[object, object], None]
 
 
 def freeze(table: str, columns: Sequence[str]) -> tuple[Step, Step]:
@@ -34,7 +34,7 @@ def _frozen(table: str, columns: Sequence[str], given: str) -> tuple[Step, Step]
     name = f"{table}_frozen"
     message = f"{table}: {', '.join(columns)} may not be changed"
 
-    def forward(apps: Any, schema_editor: Any) -> None:
+    def forward(apps: object, schema_editor: Any) -> None:
         quote = schema_editor.quote_name
         changed = {
             "sqlite": " OR ".join(f"NEW.{quote(c)} IS NOT OLD.{quote(c)}" for c in columns),
@@ -59,7 +59,7 @@ def _frozen(table: str, columns: Sequence[str], given: str) -> tuple[Step, Step]
             f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {quote(name)}()"
         )
 
-    def backward(apps: Any, schema_editor: Any) -> None:
+    def backward(apps: object, schema_editor: Any) -> None:
         quote = schema_editor.quote_name
         if schema_editor.connection.vendor == "sqlite":
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)}")
@@ -79,7 +79,7 @@ def keep(table: str, unique: Sequence[Sequence[str]]) -> tuple[Step, Step]:
     names = [f"{table}_kept", f"{table}_kept_truncate", f"{table}_kept_replace"]
     message = f"{table}: rows may not be deleted"
 
-    def forward(apps: Any, schema_editor: Any) -> None:
+    def forward(apps: object, schema_editor: Any) -> None:
         quote = schema_editor.quote_name
         backward(apps, schema_editor)
         deleting, truncating, replacing = map(quote, names)
@@ -109,7 +109,7 @@ def keep(table: str, unique: Sequence[Sequence[str]]) -> tuple[Step, Step]:
             f"CREATE TRIGGER {truncating} BEFORE TRUNCATE ON {quote(table)} EXECUTE FUNCTION {deleting}()"
         )
 
-    def backward(apps: Any, schema_editor: Any) -> None:
+    def backward(apps: object, schema_editor: Any) -> None:
         quote = schema_editor.quote_name
         if schema_editor.connection.vendor == "sqlite":
             for name in names:

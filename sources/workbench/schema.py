@@ -5,8 +5,6 @@ The first release began its migrations anew, so no `migrate` leads from there to
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.recorder import MigrationRecorder
@@ -22,7 +20,7 @@ _FIRST = {
 _looked_at: set[tuple[str, str]] = set()
 
 
-def refuse_older_schema(connection: BaseDatabaseWrapper, **kwargs: Any) -> None:
+def refuse_older_schema(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
     """Raise `ImproperlyConfigured` for a database of an older schema; reads only, once a process.
 
     A receiver of `connection_created`, so that no command and no page gets past it.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -60,7 +59,7 @@ def test_white_space_at_the_ends_of_a_selection_is_left_out(researcher: User) ->
     ],
 )
 def test_spans_that_cut_out_nothing_are_refused_with_a_reason(
-    researcher: User, spans: Any, message: str
+    researcher: User, spans: object, message: str
 ) -> None:
     quote = records.quote()
     with pytest.raises(ValidationError, match=message):
@@ -76,7 +75,7 @@ def test_spans_that_cut_out_nothing_are_refused_with_a_reason(
         ({"venue": "x" * 301}, "venue"),
     ],
 )
-def test_bad_values_are_named_by_their_field(researcher: User, values: dict[str, Any], field: str) -> None:
+def test_bad_values_are_named_by_their_field(researcher: User, values: dict[str, object], field: str) -> None:
     with pytest.raises(ValidationError) as caught:
         EditQuote(researcher, records.quote(), values).run()
     assert field in caught.value.message_dict

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.utils import timezone
 
@@ -19,7 +17,7 @@ from tests.actions.tables import all_tables
 pytestmark = pytest.mark.django_db
 
 
-def link(one: Claim, other: Claim, relation: Relation = Relation.RELATED, **values: Any) -> ClaimLink:
+def link(one: Claim, other: Claim, relation: Relation = Relation.RELATED, **values: object) -> ClaimLink:
     low, high = sorted((one, other), key=lambda claim: claim.pk)
     if values.get("state") in (PairState.ACCEPTED, PairState.REJECTED):
         values["decided_at"] = timezone.now()

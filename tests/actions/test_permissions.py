@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import MISSING, fields
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -108,7 +107,7 @@ def test_each_role_may_do_what_the_table_says_and_no_more(role: str, request: py
 def test_who_may_not_is_refused_before_anything_is_looked_at(
     name: str, reader: User, researcher: User
 ) -> None:
-    action: Any = all_actions()[name]
+    action = all_actions()[name]
     needed = [f for f in fields(action) if f.init and f.default is MISSING and f.default_factory is MISSING]
     nothing = [None] * (len(needed) - 1)
     for user in (reader, researcher) if TABLE[name] == "editor" else (reader,):

@@ -167,7 +167,9 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
         spent[stage[0]] += now - since[0]
         stage[0], since[0] = name, now
 
-    def counted(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    def counted(
+        execute: Callable[..., object], sql: str, params: object, many: bool, context: dict[str, object]
+    ) -> object:
         statements[stage[0]] += 1
         return execute(sql, params, many, context)
 
@@ -175,7 +177,7 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
         run.after_ingest = _index_only  # type: ignore[attr-defined]
     save = Store.save
 
-    def timed(self: Any, *given: Any) -> Any:
+    def timed(self: Any, *given: Any) -> object:
         start = time.process_time()
         try:
             return save(self, *given)

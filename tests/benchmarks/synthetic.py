@@ -191,7 +191,7 @@ def _pairs(dice: random.Random, speakers: list[int], articles: int) -> None:
     )
 
 
-def _create(model: Any, rows: Iterable[Any]) -> None:
+def _create(model: Any, rows: Iterable[object]) -> None:
     waiting = iter(rows)
     while batch := list(islice(waiting, 5_000)):
         model.objects.bulk_create(batch, batch_size=_BATCH)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -100,7 +98,7 @@ def test_an_error_halfway_leaves_nothing_behind(researcher: User, monkeypatch: p
     quote = records.quote()
     before = all_tables()
 
-    def fail(**kwargs: Any) -> None:
+    def fail(**kwargs: object) -> None:
         raise RuntimeError("the index is broken")
 
     decided.connect(fail)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from django.db import OperationalError, connections
@@ -124,6 +123,6 @@ class _Past:
         return timezone.now() - timedelta(hours=1)
 
 
-def in_order(quote: Any) -> bool:
+def in_order(quote: Quote) -> bool:
     times = list(quote.history.order_by("history_id").values_list("history_date", flat=True))
     return times == sorted(times)

@@ -104,7 +104,7 @@ def walked(newsroom: Newsroom, people: People) -> dict[str, list[str]]:
     return found
 
 
-def _lets_in(user: User | None, method: str, address: str, data: dict[str, Any]) -> bool:
+def _lets_in(user: User | None, method: str, address: str, data: dict[str, object]) -> bool:
     """Whether the view serves the request: not refused, sent to sign in, or unknown. Nothing of it stays.
 
     The view is called without rendering its page, which is what takes time.
@@ -146,7 +146,7 @@ def offered(people: People) -> dict[str, list[str]]:
 
 def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(name, address, what to post) of every view of the admin that has a name."""
-    known: dict[str, Any] = {
+    known: dict[str, object] = {
         "article_id": newsroom.article.pk, "quote_id": newsroom.quote.pk, "speaker_id": newsroom.speaker.pk,
         "claim_id": newsroom.claim.pk, "app_label": "claims", "verdict": "accept", "style": "text",
         "what": "learn",
@@ -158,7 +158,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         "quotes": newsroom.quote.pk, "claims": newsroom.link.pk, "speakers": newsroom.pair.pk,
         "copies": newsroom.copy.pk,
     }  # fmt: skip
-    post: dict[str, dict[str, Any]] = {
+    post: dict[str, dict[str, object]] = {
         "claims_claim_link": {"other": newsroom.other_claim.pk, "relation": "related"},
         "claims_claim_judge": {"sources-TOTAL_FORMS": 0, "sources-INITIAL_FORMS": 0},
         "claims_claim_split": {"evidence": [newsroom.claim.evidence.values_list("pk", flat=True)[0]]},
@@ -210,11 +210,11 @@ def _wanted(pattern: URLPattern) -> set[str]:
     return set(pattern.pattern.converters) | set(regex.groupindex if regex else ())
 
 
-def _address(name: str, wanted: set[str], values: dict[str, Any]) -> str:
+def _address(name: str, wanted: set[str], values: dict[str, object]) -> str:
     return reverse(f"admin:{name}", kwargs={key: values[key] for key in wanted} or None)
 
 
-def _record(name: str, newsroom: Newsroom) -> Any:
+def _record(name: str, newsroom: Newsroom) -> object:
     """A record of the model whose address this is."""
     own = {
         "quote": newsroom.quote,

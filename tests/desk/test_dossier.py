@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
@@ -96,7 +96,7 @@ def test_the_rules_of_a_set_are_chosen_in_fields_and_keep_a_known_filter(researc
     records.quote(where=records.article(published_on=date(2023, 5, 4)), speaker=anna, status="accepted")
     records.claim("Prices fall soon", inside).topics.add(topic)
     client = signed_in(researcher)
-    form: dict[str, Any] = {
+    form: dict[str, object] = {
         "name": "Bridges in 2024", "rule": "filter", "take_quotes": "on", "quotes_status": "accepted",
         "quotes_speaker": anna.pk, "quotes_topic": topic.pk, "quotes_day_from": "2024-01-01", "quotes_day_to": "2024-12-31",
         "quotes_min_confidence": "0.5",

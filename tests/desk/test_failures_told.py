@@ -35,7 +35,7 @@ def test_a_failure_is_told_in_words_with_an_id_and_a_way_back(
     client = signed_in(reader)
     client.raise_request_exception = False
 
-    def fail(*given: Any, **named: Any) -> None:
+    def fail(*given: Any, **named: object) -> None:
         raise error
 
     monkeypatch.setattr("claims.review.figures.is_empty", fail)
@@ -48,7 +48,7 @@ def test_a_failure_is_told_in_words_with_an_id_and_a_way_back(
 
 
 def test_a_page_without_a_database_at_all_is_a_503(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*given: Any, **named: Any) -> None:
+    def fail(*given: Any, **named: object) -> None:
         raise OperationalError("connection refused")
 
     client.raise_request_exception = False
@@ -80,7 +80,7 @@ def test_the_process_and_the_site_say_whether_they_are_well(
     assert client.get("/healthz").content == b"ok\n"
     assert client.get("/readyz").content == b"ok\n"
 
-    def fail(*given: Any, **named: Any) -> None:
+    def fail(*given: Any, **named: object) -> None:
         raise OperationalError("connection refused")
 
     monkeypatch.setattr("newsroom.serving.health.MigrationExecutor", fail)

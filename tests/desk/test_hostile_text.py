@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -57,7 +57,7 @@ def test_words_that_look_like_a_formula_are_none_in_the_table_a_list_exports(
     form = client.get(address).context["form"]
     chosen = {name: "on" for name, field in form.fields.items() if field.__class__.__name__ == "BooleanField"}
     data = {"format": "0", "resource": "", **chosen}
-    response: Any = client.post(address, data)
+    response = client.post(address, data)
     table = response.getvalue().decode()
     assert "HYPERLINK" in table
     assert f",{FORMULA}" not in table and '"=HYPERLINK' not in table

@@ -10,7 +10,6 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import quote as percent
 
 from django.contrib import admin
@@ -54,7 +53,7 @@ def test_no_odd_request_is_an_error_of_the_program(
     assert not errors, "\n".join(f"{count} × {error}" for error, count in errors.most_common())
 
 
-def answered(client: Client, method: str, address: str, data: dict[str, Any]) -> str:
+def answered(client: Client, method: str, address: str, data: dict[str, object]) -> str:
     """What went wrong, in a line; empty where nothing did. Nothing of the request stays."""
     with transaction.atomic():
         response = getattr(client, method)(address, data or None)
@@ -68,7 +67,7 @@ def answered(client: Client, method: str, address: str, data: dict[str, Any]) ->
     return f"{found[0].__name__ if found else response.status_code}: {str(found[1])[:110] if found else ''} [{method} {shown} {str(data)[:60]}]"
 
 
-def odd_requests(newsroom: Newsroom, many: int) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def odd_requests(newsroom: Newsroom, many: int) -> Iterator[tuple[str, str, dict[str, object]]]:
     """(method, address, what to post): odd values in the path, in the query and in forms; always the same ones."""
     chance = random.Random(4)
     every = [each for each in addresses(newsroom, newsroom.decision) if each[0] not in ("logout", "jsi18n")]

@@ -78,7 +78,7 @@ def by_count(found: Counter[int], numbers: Any, sign: str) -> list[int]:
     return sorted(numbers, key=lambda number: (found[number] * (-1 if sign else 1), -number))
 
 
-CASES: list[tuple[str, Any, str, str, dict[str, str], Callable[[], Any], Callable[[], Any]]] = [
+CASES: list[tuple[str, object, str, str, dict[str, str], Callable[[], Any], Callable[[], Any]]] = [
     ("speakers", Speaker, "quote_count", "quoted", {},
      lambda: counts(Quote.objects, "speaker"), Speaker.objects.all),
     ("speakers of a status", Speaker, "quote_count", "quoted", {"status__exact": "accepted"},

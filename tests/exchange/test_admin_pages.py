@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
 from claims.models import Claim
+from sources.accounts.models import User
 from tests.conftest import signed_in
 
 from .library import MODELS, library
@@ -75,7 +78,7 @@ def test_everything_in_a_long_list_is_exported_without_naming_each_record(reader
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
-def test_readers_export_but_do_not_import(reader: Any, model: Any, admin_has: Any) -> None:
+def test_readers_export_but_do_not_import(reader: Any, model: type[Model], admin_has: Any) -> None:
     admin_has(model)
     client = signed_in(reader)
     assert client.get(url(model, "export")).status_code == 200
@@ -84,7 +87,7 @@ def test_readers_export_but_do_not_import(reader: Any, model: Any, admin_has: An
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
-def test_editors_export_and_import(editor: Any, model: Any, admin_has: Any) -> None:
+def test_editors_export_and_import(editor: Any, model: type[Model], admin_has: Any) -> None:
     admin_has(model)
     client = signed_in(editor)
     assert client.get(url(model, "export")).status_code == 200
@@ -139,7 +142,9 @@ def test_a_change_between_preview_and_confirmation_stops_the_import(editor: Any)
     assert Claim.objects.get(key="c-3").text == "By somebody else"
 
 
-def test_only_whoever_uploaded_a_file_can_confirm_it(editor: Any, make_user: Any) -> None:
+def test_only_whoever_uploaded_a_file_can_confirm_it(
+    editor: Any, make_user: Callable[[str, str], User]
+) -> None:
     response = upload(signed_in(editor), "key,text\nc-new,New\n")
     confirm(signed_in(make_user("other", "editor")), response)
     assert not Claim.objects.filter(key="c-new").exists()

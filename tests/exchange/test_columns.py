@@ -33,7 +33,7 @@ from sources.workbench.exchange.columns import BadCell, Day, Decimal, Flag, Json
     ],
     ids=repr,
 )
-def test_a_cell_is_read_as_its_column_means_it(column: Any, cell: Any, value: Any) -> None:
+def test_a_cell_is_read_as_its_column_means_it(column: Any, cell: object, value: object) -> None:
     assert column.from_cell(cell) == value
 
 
@@ -57,7 +57,7 @@ def test_a_cell_is_read_as_its_column_means_it(column: Any, cell: Any, value: An
     ],
     ids=lambda v: repr(v)[:30],
 )
-def test_a_cell_that_means_nothing_is_refused(column: Any, cell: Any) -> None:
+def test_a_cell_that_means_nothing_is_refused(column: Any, cell: object) -> None:
     with pytest.raises(BadCell):
         column.from_cell(cell)
 

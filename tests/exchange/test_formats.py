@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db.models import Model, QuerySet
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -34,7 +35,7 @@ ROW = st.tuples(
 HEADERS = ["a", "b", "c", "d", "e", "f"]
 
 
-def as_held(file_format: Any, row: Any) -> list[Any]:
+def as_held(file_format: object, row: Any) -> list[object]:
     """What a format can hold of a row."""
     cells = list(row)
     if file_format in (CSV, XLSX):
@@ -47,7 +48,7 @@ def as_held(file_format: Any, row: Any) -> list[Any]:
 @pytest.mark.parametrize("file_format", TABLE_FORMATS, ids=lambda f: f.name)
 @settings(max_examples=60, deadline=None)
 @given(rows=st.lists(ROW, min_size=1, max_size=4))
-def test_cells_come_back_as_they_were(file_format: Any, rows: Any) -> None:
+def test_cells_come_back_as_they_were(file_format: Any, rows: QuerySet[Model]) -> None:
     data = b"".join(file_format().stream(HEADERS, rows))
     found = [["" if cell is None else cell for cell in row] for row in file_format().create_dataset(data)]
     assert found == [as_held(file_format, row) for row in rows]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import tablib
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.http import QueryDict
+from pytest import CaptureFixture
 
 from claims.models import Claim, ClaimLink, CuratedSet, Evidence, Quote, Speaker, SpeakerName, Topic
 from claims.resources import (
@@ -20,6 +24,7 @@ from claims.resources import (
     SpeakerResource,
     TopicResource,
 )
+from sources.accounts.models import User
 from sources.models import Article, Source
 from sources.resources import ArticleResource, SourceResource
 from sources.workbench.curation import undo
@@ -63,7 +68,7 @@ def test_importing_twice_makes_nothing_twice() -> None:
     assert Claim.objects.count() == 2
 
 
-def test_what_is_imported_belongs_to_people_and_has_history(editor: Any) -> None:
+def test_what_is_imported_belongs_to_people_and_has_history(editor: User) -> None:
     ClaimResource().import_data(rows("key,text", ("c-a", "One")), user=editor, file_name="claims.csv")
     claim = Claim.objects.get()
     assert (claim.is_touched, claim.touched_by) == (True, editor)
@@ -75,7 +80,7 @@ def test_what_is_imported_belongs_to_people_and_has_history(editor: Any) -> None
     )
 
 
-def test_a_record_changed_since_the_export_is_refused_unless_told(editor: Any) -> None:
+def test_a_record_changed_since_the_export_is_refused_unless_told(editor: User) -> None:
     ClaimResource().import_data(rows("key,text", ("c-a", "One")))
     Claim.objects.update(text="Edited", version=2)
     data = rows("key,text,version", ("c-a", "From the file", "1"))
@@ -145,7 +150,7 @@ def test_bad_rows_behind_many_good_ones_keep_all_of_them_out() -> None:
     ids=lambda v: v if isinstance(v, str) else "",
 )  # fmt: skip
 def test_a_bad_row_is_reported_with_number_column_value_and_reason(
-    resource: Any, data: Any, problem: str
+    resource: Any, data: QueryDict, problem: str
 ) -> None:
     library()
     result = resource().import_data(data)
@@ -179,7 +184,7 @@ def test_columns_that_are_not_in_the_file_keep_what_is_stored() -> None:
     )
 
 
-def test_a_verdict_needs_the_right_to_judge(make_user: Any) -> None:
+def test_a_verdict_needs_the_right_to_judge(make_user: Callable[[str, str], User]) -> None:
     from django.contrib.auth.models import Permission
 
     user = make_user("importer", "reader")
@@ -193,7 +198,7 @@ def test_a_verdict_needs_the_right_to_judge(make_user: Any) -> None:
     assert Claim.objects.get().verdict == ""
 
 
-def test_who_may_not_add_may_not_import_new_records(reader: Any) -> None:
+def test_who_may_not_add_may_not_import_new_records(reader: User) -> None:
     data = rows("key,text", ("c-a", "One"))
     assert "claims.add_claim" in problems(ClaimResource().import_data(data, user=reader, dry_run=True))[0]
     with pytest.raises(PermissionDenied):
@@ -201,7 +206,7 @@ def test_who_may_not_add_may_not_import_new_records(reader: Any) -> None:
     assert Claim.objects.count() == 0
 
 
-def test_a_decided_link_was_decided_by_whoever_imports_it(editor: Any) -> None:
+def test_a_decided_link_was_decided_by_whoever_imports_it(editor: User) -> None:
     library()
     data = rows("claim,other,relation,backward,state", ("c-9", "c-8", "supports", "false", "accepted"))
     assert ClaimLinkResource().import_data(data, user=editor).totals["new"] == 1
@@ -212,7 +217,7 @@ def test_a_decided_link_was_decided_by_whoever_imports_it(editor: Any) -> None:
     assert first.key == "c-9"
 
 
-def test_names_are_changed_with_the_record_they_belong_to(editor: Any) -> None:
+def test_names_are_changed_with_the_record_they_belong_to(editor: User) -> None:
     library()
     data = rows("key,names", ("s-0", '["Nadia Ivers", "N. Ivers"]'))
     assert SpeakerResource().import_data(data, user=editor).totals["update"] == 1
@@ -234,14 +239,14 @@ def test_a_preview_writes_nothing_and_shows_what_differs() -> None:
     assert Claim.history.filter(history_change_reason__startswith="import").count() == 0
 
 
-def test_a_file_is_imported_by_command(tmp_path: Any, capsys: Any) -> None:
+def test_a_file_is_imported_by_command(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     path = tmp_path / "claims.csv"
     path.write_text("key,text,context\nc-a,One,First\n")
     call_command("import", "claims.resources.ClaimResource", str(path), interactive=False)
     assert Claim.objects.get().context == "First"
 
 
-def test_where_nobody_can_answer_nothing_is_imported(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nobody_can_answer_nothing_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "claims.csv"
     path.write_text("key,text\nc-a,One\n")
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
@@ -259,7 +264,7 @@ def test_where_nobody_can_answer_nothing_is_imported(tmp_path: Any, monkeypatch:
         ("claims.xlsx", "key,text\n", "not a workbook"),
     ],
 )
-def test_the_command_says_what_is_wrong(tmp_path: Any, name: str, content: str, message: str) -> None:
+def test_the_command_says_what_is_wrong(tmp_path: Path, name: str, content: str, message: str) -> None:
     path = tmp_path / name
     path.write_text(content)
     with pytest.raises(CommandError, match=message):
@@ -267,12 +272,12 @@ def test_the_command_says_what_is_wrong(tmp_path: Any, name: str, content: str, 
     assert Claim.objects.count() == 0
 
 
-def test_a_file_that_is_not_there_is_named(tmp_path: Any) -> None:
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"Cannot read .*none\.csv"):
         call_command("import", "claims.Claim", str(tmp_path / "none.csv"), interactive=False)
 
 
-def test_an_editor_who_imports_evidence_joins_records_by_their_keys(editor: Any) -> None:
+def test_an_editor_who_imports_evidence_joins_records_by_their_keys(editor: User) -> None:
     library()
     assert Source.objects.count() == 2
     data = rows("claim,quote,stance", ("c-0", "q-0", "denies"))
@@ -280,7 +285,7 @@ def test_an_editor_who_imports_evidence_joins_records_by_their_keys(editor: Any)
     assert Evidence.objects.get(claim__key="c-0", quote__key="q-0").stance == "denies"
 
 
-def test_an_import_can_be_undone(editor: Any) -> None:
+def test_an_import_can_be_undone(editor: User) -> None:
     library()
     before = {
         resource: resource().export().csv for resource in (ClaimResource, SpeakerResource, TopicResource)
@@ -311,13 +316,13 @@ def test_an_import_can_be_undone(editor: Any) -> None:
         assert data.csv == was.csv
 
 
-def test_an_import_that_changes_nothing_is_no_decision(editor: Any) -> None:
+def test_an_import_that_changes_nothing_is_no_decision(editor: User) -> None:
     library()
     ClaimResource().import_data(ClaimResource().export(), user=editor)
     assert not Decision.objects.exists()
 
 
-def test_a_refused_import_is_no_decision(editor: Any) -> None:
+def test_a_refused_import_is_no_decision(editor: User) -> None:
     result = ClaimResource().import_data(rows("key,text", ("c-a", "One"), ("c-b", "")), user=editor)
     assert problems(result)
     assert not Decision.objects.exists()
@@ -382,7 +387,7 @@ def test_keys_that_differ_by_case_alone_are_refused(keys: tuple[str, ...]) -> No
         ("verdict", 1.5, "Enter one of: true, "),
     ],
 )
-def test_where_a_word_is_wrong_the_right_ones_are_listed(column: str, word: Any, message: str) -> None:
+def test_where_a_word_is_wrong_the_right_ones_are_listed(column: str, word: str, message: str) -> None:
     result = ClaimResource().import_data(rows(f"key,text,{column}", ("c-1", "It is tall", word)))
     assert message in problems(result)[0]
     assert Claim.objects.count() == 0
@@ -405,7 +410,7 @@ def test_an_imported_speaker_is_found_again_by_its_own_name(headers: str) -> Non
 
 
 @pytest.mark.parametrize("cell", ["half \ud83d", '["\\ud83d"]', "nul \x00"])
-def test_characters_that_no_database_holds_are_refused_by_the_cell(cell: str, tmp_path: Any) -> None:
+def test_characters_that_no_database_holds_are_refused_by_the_cell(cell: str, tmp_path: Path) -> None:
     name = "topics" if cell.startswith("[") else "text"
     result = ClaimResource().import_data(rows(f"key,{name}", ("c-1", cell)))
     assert result.problems[0].column == name
@@ -416,7 +421,7 @@ def test_characters_that_no_database_holds_are_refused_by_the_cell(cell: str, tm
 @pytest.mark.parametrize(
     "text", ['{"key": "c-1", "text": "half \\ud83d"}', '{"key": "c\\udc00", "text": "x"}']
 )
-def test_half_a_character_in_a_file_ends_in_a_line_and_not_in_a_traceback(text: str, tmp_path: Any) -> None:
+def test_half_a_character_in_a_file_ends_in_a_line_and_not_in_a_traceback(text: str, tmp_path: Path) -> None:
     path = tmp_path / "claims.jsonl"
     path.write_text(text)
     with pytest.raises(CommandError, match="Nothing was imported"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-from typing import Any
 
 from newsroom.pipeline import process_member
 from sources.reading import Member
@@ -14,7 +13,7 @@ from sources.reading.limits import Limits
 __all__ = ["reads"]
 
 
-def reads(member: Member, limits: Limits) -> Any:
+def reads(member: Member, limits: Limits) -> object:
     """Die of one page, and be slow enough that somebody can kill one meanwhile."""
     if b"bridge 37 " in member.data:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hashlib import sha256
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from claims.models import Quote
+from sources.accounts.models import User
 from sources.models import Article, AwaitedText
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def page(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def awaited(page: Path, editor: Any) -> Article:
+def awaited(page: Path, editor: User) -> Article:
     """The article with one quote that a person accepted, as somebody else's database tells of it."""
     article = Article.objects.create(
         digest=sha256(page.read_bytes()).hexdigest(),

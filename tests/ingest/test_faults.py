@@ -72,7 +72,7 @@ def test_a_connection_that_is_lost_is_named_and_the_next_run_finishes(
         pytest.skip("SQLite has no connection to lose")
     save, seen = Store._save, []
 
-    def lose(self: Store, given: Any) -> Any:
+    def lose(self: Store, given: Any) -> object:
         seen.append(given)
         results = save(self, given)
         if len(seen) == 2:

@@ -58,7 +58,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def day_s_work(ingested: None, editor: User) -> dict[str, Any]:
+def day_s_work(ingested: None, editor: User) -> dict[str, object]:
     """One of everything an editor may decide, on the seed pages."""
     quotes = list(Quote.objects.exclude(speaker=None).order_by("article", "start"))
     accept, reject, edit, speaker, day, relay, reopen, in_set = quotes[::4][:8]
@@ -150,14 +150,14 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 
 @pytest.fixture
-def better(monkeypatch: pytest.MonkeyPatch, seeds: Path) -> Any:
+def better(monkeypatch: pytest.MonkeyPatch, seeds: Path) -> object:
     """Ingest the seeds again with the next version of the pretended extractor."""
     versions = count(1)
 
     def run() -> None:
         version = next(versions)
 
-        def pretend(member: Member, body_only: bool = False, limits: Limits = LIMITS) -> list[Any]:
+        def pretend(member: Member, body_only: bool = False, limits: Limits = LIMITS) -> list[object]:
             [extracted] = process_member(member, body_only, limits)
             assert isinstance(extracted, Extracted)
             page = extracted.page
@@ -194,7 +194,7 @@ def decided_rows() -> dict[tuple[str, int], Snapshot | None]:
     return rows
 
 
-def test_nothing_a_person_decided_changes(day_s_work: dict[str, Any], better: Any) -> None:
+def test_nothing_a_person_decided_changes(day_s_work: dict[str, object], better: Any) -> None:
     before, decisions = decided_rows(), Decision.objects.count()
     assert len({name for name, _ in before}) >= 9
     for _ in range(3):
@@ -205,7 +205,7 @@ def test_nothing_a_person_decided_changes(day_s_work: dict[str, Any], better: An
 
 
 def test_the_better_extractor_does_change_what_nobody_decided(
-    day_s_work: dict[str, Any], better: Any
+    day_s_work: dict[str, object], better: Any
 ) -> None:
     free = Quote.objects.filter(touched_at=None)
     before = set(free.values_list("text", "kind", "venue"))
@@ -214,7 +214,7 @@ def test_the_better_extractor_does_change_what_nobody_decided(
     assert Quote.objects.filter(rule="greedy").exists()
 
 
-def test_no_quote_is_suggested_over_one_a_person_decided(day_s_work: dict[str, Any], better: Any) -> None:
+def test_no_quote_is_suggested_over_one_a_person_decided(day_s_work: dict[str, object], better: Any) -> None:
     better()
     better()
     decided = Quote.objects.exclude(touched_at=None)
@@ -242,7 +242,7 @@ def test_a_refused_pair_stays_refused_and_a_merged_claim_merged(
     assert not Evidence.objects.filter(claim__merged_into__isnull=False).exists()
 
 
-def test_every_quote_can_still_be_cut_out_of_its_page(day_s_work: dict[str, Any], better: Any) -> None:
+def test_every_quote_can_still_be_cut_out_of_its_page(day_s_work: dict[str, object], better: Any) -> None:
     better()
     for quote in Quote.objects.select_related("article"):
         assert quote.text == " … ".join(quote.article.text[s:e] for s, e in quote.spans)

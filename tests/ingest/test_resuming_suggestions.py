@@ -36,7 +36,7 @@ def stored(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Article.objects.filter(awaits_suggestions_since=None).count() == 0
 
 
-def suggested() -> list[tuple[Any, ...]]:
+def suggested() -> list[tuple[object, ...]]:
     fields = ("claim__key", "other__key", "relation", "score", "reasons")
     return sorted(ClaimLink.objects.values_list(*fields), key=repr)
 
@@ -51,7 +51,7 @@ def killed_at(monkeypatch: pytest.MonkeyPatch, batch: int, work: Any) -> None:
     seen = []
     best = Comparison.best
 
-    def die(self: Comparison, ids: Any) -> Any:
+    def die(self: Comparison, ids: Any) -> object:
         seen.append(ids)
         if len(seen) == batch:
             raise Killed

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import DataError, connection
+from pytest import CaptureFixture
 
 from claims.extraction import extract
 from claims.models import Claim, Evidence, Quote, RolePrinting, Speaker, SpeakerName, SpeakerRole
@@ -151,7 +152,7 @@ def test_ingest_writes_no_history(tmp_path: Path) -> None:
         assert not model.history.exists(), model
 
 
-def kills(member: Member, limits: Limits) -> Any:
+def kills(member: Member, limits: Limits) -> object:
     """A reader that dies of one page."""
     if b"bridge 37 " in member.data:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -175,7 +176,7 @@ def test_a_page_that_kills_its_worker_is_named_and_the_rest_goes_in(
 def test_a_page_at_which_the_reader_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = write(tmp_path / "stories", STORIES[:3])
 
-    def fails(page: Any) -> Any:
+    def fails(page: Any) -> object:
         if "bridge was shut. Mayor" in page.text:
             raise RecursionError("too deep")
         return extract(page)
@@ -201,7 +202,9 @@ def test_a_path_in_any_bytes_becomes_text_and_back(name: bytes) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
-def test_a_file_whose_name_is_not_utf_8_goes_in_and_is_named(tmp_path: Path, capsys: Any) -> None:
+def test_a_file_whose_name_is_not_utf_8_goes_in_and_is_named(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
     for name in (b"caf\xe9.txt", b"bad\xff.txt"):
         with open(os.path.join(os.fsencode(tmp_path), name), "wb") as file:  # noqa: PTH118, PTH123
             file.write(PAGE.encode() if b"caf" in name else b"")

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -30,7 +29,7 @@ TEXTS = (
 )
 
 
-def make(*texts: str, **fields: Any) -> list[Claim]:
+def make(*texts: str, **fields: object) -> list[Claim]:
     return Claim.objects.bulk_create(
         Claim(text=text, text_key=claim_text_key(text), **fields) for text in texts
     )

@@ -23,7 +23,7 @@ STORY = (
 )
 
 
-def read_or_die(member: Member, body_only: bool = False) -> list[Any]:
+def read_or_die(member: Member, body_only: bool = False) -> list[object]:
     """As `process_member`, but two pages kill the process."""
     if b"number 3." in member.data or b"number 11." in member.data:
         os._exit(9)
@@ -54,7 +54,7 @@ def test_a_page_that_takes_too_long_is_named_and_the_rest_is_printed(
 ) -> None:
     write(tmp_path, 3)
 
-    def slow(page: Any) -> list[Any]:
+    def slow(page: Any) -> list[object]:
         while "number 1." in page.text:
             pass
         return []
@@ -85,7 +85,7 @@ def test_a_page_that_takes_all_memory_is_named_and_the_rest_is_printed(
 ) -> None:
     write(tmp_path, 4)
 
-    def greedy(page: Any) -> list[Any]:
+    def greedy(page: Any) -> list[object]:
         assert "number 1." not in page.text or bytearray(7_000_000_000)
         return []
 

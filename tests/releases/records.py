@@ -6,6 +6,7 @@ from typing import Any
 
 from claims.actions import FreezeRelease
 from claims.models import Claim, CuratedSet, Quote, Release, SetItem
+from sources.accounts.models import User
 
 from ..exchange.library import library
 
@@ -21,7 +22,7 @@ def a_set() -> CuratedSet:
     return chosen
 
 
-def frozen(user: Any, chosen: CuratedSet | None = None, **values: Any) -> Release:
+def frozen(user: User, chosen: CuratedSet | None = None, **values: Any) -> Release:
     """The next release of a set."""
     action = FreezeRelease(user, chosen or a_set(), **values)
     action.run()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from claims.models import Claim, CuratedSet, Quote, Release, SetItem
+from sources.accounts.models import User
 from tests.conftest import signed_in
 
 from .records import a_set, frozen
@@ -17,7 +19,7 @@ from .records import a_set, frozen
 pytestmark = pytest.mark.django_db
 
 
-def test_an_editor_makes_a_set_and_freezes_it(editor: Any) -> None:
+def test_an_editor_makes_a_set_and_freezes_it(editor: User) -> None:
     a_set()
     client = signed_in(editor)
     made = client.post(
@@ -37,7 +39,7 @@ def test_an_editor_makes_a_set_and_freezes_it(editor: Any) -> None:
     assert release.digest in page.content.decode()
 
 
-def test_a_refusal_to_freeze_is_explained(editor: Any) -> None:
+def test_a_refusal_to_freeze_is_explained(editor: User) -> None:
     chosen = CuratedSet.objects.create(name="Empty")
     page = signed_in(editor).post(
         reverse("admin:claims_curatedset_freeze", args=[chosen.pk]), {"author_name": "Mine"}
@@ -45,7 +47,7 @@ def test_a_refusal_to_freeze_is_explained(editor: Any) -> None:
     assert "has no items" in page.content.decode()
 
 
-def test_a_filter_that_cannot_be_used_is_refused_by_the_form(editor: Any) -> None:
+def test_a_filter_that_cannot_be_used_is_refused_by_the_form(editor: User) -> None:
     page = signed_in(editor).post(
         reverse("admin:claims_curatedset_add"),
         {"name": "X", "rule": "filter", "take_quotes": "on", "quotes_kind": "sung"},
@@ -54,7 +56,7 @@ def test_a_filter_that_cannot_be_used_is_refused_by_the_form(editor: Any) -> Non
     assert not CuratedSet.objects.exists()
 
 
-def test_researchers_see_no_way_to_freeze(researcher: Any) -> None:
+def test_researchers_see_no_way_to_freeze(researcher: User) -> None:
     chosen = a_set()
     client = signed_in(researcher)
     assert (
@@ -65,7 +67,7 @@ def test_researchers_see_no_way_to_freeze(researcher: Any) -> None:
     assert client.post(reverse("admin:claims_curatedset_freeze", args=[chosen.pk])).status_code == 403
 
 
-def test_an_archive_is_downloaded_in_the_chosen_formats(editor: Any, reader: Any) -> None:
+def test_an_archive_is_downloaded_in_the_chosen_formats(editor: User, reader: User) -> None:
     release = frozen(editor)
     address = reverse("admin:claims_release_archive", args=[release.pk])
     response = signed_in(reader).get(address + "?format=jsonl&format=jsonld")
@@ -75,7 +77,9 @@ def test_an_archive_is_downloaded_in_the_chosen_formats(editor: Any, reader: Any
     assert not any(name.endswith(".csv") for name in names)
 
 
-def test_an_archive_needs_the_permission_to_export(editor: Any, make_user: Any) -> None:
+def test_an_archive_needs_the_permission_to_export(
+    editor: User, make_user: Callable[[str, str], User]
+) -> None:
     from django.contrib.auth.models import Permission
 
     release = frozen(editor)
@@ -87,7 +91,7 @@ def test_an_archive_needs_the_permission_to_export(editor: Any, make_user: Any) 
     assert client.get(reverse("admin:claims_release_archive", args=[release.pk])).status_code == 403
 
 
-def test_pages_of_releases_show_hostile_words_as_words(editor: Any) -> None:
+def test_pages_of_releases_show_hostile_words_as_words(editor: User) -> None:
     chosen = a_set()
     first = frozen(editor, chosen, release_note="<script>alert(1)</script>")
     Claim.objects.filter(key="c-2").update(text="<script>alert(2)</script>")
@@ -106,7 +110,7 @@ def test_pages_of_releases_show_hostile_words_as_words(editor: Any) -> None:
             assert inline not in page
 
 
-def test_two_releases_are_compared_on_a_page(editor: Any) -> None:
+def test_two_releases_are_compared_on_a_page(editor: User) -> None:
     chosen = a_set()
     first = frozen(editor, chosen)
     Claim.objects.filter(key="c-2").update(text="-30 degrees")
@@ -116,13 +120,13 @@ def test_two_releases_are_compared_on_a_page(editor: Any) -> None:
 
 
 @pytest.mark.parametrize(("style", "start"), [("text", "editor ("), ("bibtex", "@misc{"), ("csl", "[")])
-def test_citations_are_files(editor: Any, style: str, start: str) -> None:
+def test_citations_are_files(editor: User, style: str, start: str) -> None:
     release = frozen(editor)
     response = signed_in(editor).get(reverse("admin:claims_release_cite", args=[release.pk, style]))
     assert response.content.decode().startswith(start)
 
 
-def test_the_quotes_of_a_set_are_exported_from_their_list(reader: Any) -> None:
+def test_the_quotes_of_a_set_are_exported_from_their_list(reader: User) -> None:
     chosen = a_set()
     address = reverse("admin:claims_quote_export") + f"?set_items__curated_set__id__exact={chosen.pk}"
     chosen_columns = {"format": "0", "resource": "0", "quoteresource_key": "on"}
@@ -133,7 +137,7 @@ def test_the_quotes_of_a_set_are_exported_from_their_list(reader: Any) -> None:
     )
 
 
-def test_items_are_moved_and_removed_in_their_list(researcher: Any) -> None:
+def test_items_are_moved_and_removed_in_their_list(researcher: User) -> None:
     chosen = a_set()
     client = signed_in(researcher)
     address = reverse("admin:claims_setitem_changelist")

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from claims.models import Claim, CuratedSet, Quote
 from claims.releases.archive import FORMATS, archive, chosen_formats
 from claims.releases.citation import citation
 from claims.releases.tables import TABLES
+from sources.accounts.models import User
 from sources.workbench.exchange.formats import TABLE_FORMATS
 
 from .records import a_set, frozen
@@ -28,7 +30,7 @@ def opened(data: bytes) -> dict[str, bytes]:
     return {name.partition("/")[2]: package.read(name) for name in package.namelist()}
 
 
-def test_the_same_release_gives_the_same_bytes_whatever_happened_since(editor: Any) -> None:
+def test_the_same_release_gives_the_same_bytes_whatever_happened_since(editor: User) -> None:
     release = frozen(editor)
     before = archive(release, tuple(FORMATS))
     Quote.objects.update(note="edited later")
@@ -40,7 +42,7 @@ def test_the_same_release_gives_the_same_bytes_whatever_happened_since(editor: A
     assert archive(release, tuple(reversed(FORMATS))) == before
 
 
-def test_the_manifest_has_the_digest_of_every_file(editor: Any) -> None:
+def test_the_manifest_has_the_digest_of_every_file(editor: User) -> None:
     release = frozen(editor)
     files = opened(archive(release, tuple(FORMATS)))
     manifest = json.loads(files["manifest.json"])
@@ -53,7 +55,7 @@ def test_the_manifest_has_the_digest_of_every_file(editor: Any) -> None:
     assert manifest["digest"]["value"] == listed["content.json"] == release.digest
 
 
-def test_the_readme_says_what_each_column_is_how_it_was_made_and_how_to_cite_it(editor: Any) -> None:
+def test_the_readme_says_what_each_column_is_how_it_was_made_and_how_to_cite_it(editor: User) -> None:
     release = frozen(editor, licence="CC-BY-4.0")
     text = opened(archive(release))["README.md"].decode()
     for table in TABLES:
@@ -65,7 +67,7 @@ def test_the_readme_says_what_each_column_is_how_it_was_made_and_how_to_cite_it(
 
 
 @pytest.mark.parametrize("file_format", TABLE_FORMATS, ids=lambda f: f.name)
-def test_every_table_can_be_read_again(editor: Any, file_format: Any) -> None:
+def test_every_table_can_be_read_again(editor: User, file_format: Any) -> None:
     release = frozen(editor)
     content = json.loads(release.content)
     files = opened(archive(release, [file_format.extension]))
@@ -75,7 +77,7 @@ def test_every_table_can_be_read_again(editor: Any, file_format: Any) -> None:
     assert texts == [quote["text"] for quote in content["quotes"]]
 
 
-def test_hostile_words_are_no_formulas_in_the_tables(editor: Any) -> None:
+def test_hostile_words_are_no_formulas_in_the_tables(editor: User) -> None:
     files = opened(archive(frozen(editor), ["csv"]))
     tables = [data.decode() for name, data in files.items() if name.endswith(".csv")]
     cells = [cell for text in tables for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
@@ -88,7 +90,7 @@ def test_an_unknown_format_is_refused() -> None:
         chosen_formats(["docx"])
 
 
-def test_a_release_prints_its_citation(editor: Any) -> None:
+def test_a_release_prints_its_citation(editor: User) -> None:
     release = frozen(editor, author_name="Ivers, N.", licence="CC-BY-4.0")
     year = release.released_at.year
     assert citation(release).startswith(f"Ivers, N ({year}). =Rates in the press (Release 1, {year}-")
@@ -103,7 +105,7 @@ def test_a_release_prints_its_citation(editor: Any) -> None:
     assert item["issued"]["date-parts"][0][0] == year
 
 
-def test_the_seeds_become_an_archive_by_command(ingested: None, editor: Any, tmp_path: Any) -> None:
+def test_the_seeds_become_an_archive_by_command(ingested: None, editor: User, tmp_path: Path) -> None:
     path = tmp_path / "seeds.zip"
     call_command("release", "create", "Seeds", "--quotes", "--claims", stdout=io.StringIO())
     call_command("release", "freeze", "Seeds", stdout=io.StringIO())
@@ -125,13 +127,13 @@ def test_the_seeds_become_an_archive_by_command(ingested: None, editor: Any, tmp
     ],
     ids=lambda v: " ".join(v) if isinstance(v, tuple) else "",
 )
-def test_the_command_says_what_was_wrong(editor: Any, words: tuple[str, ...], message: str) -> None:
+def test_the_command_says_what_was_wrong(editor: User, words: tuple[str, ...], message: str) -> None:
     frozen(editor, a_set())
     with pytest.raises(CommandError, match=message):
         call_command("release", *words, stdout=io.StringIO())
 
 
-def test_the_command_shows_what_changed_between_releases(editor: Any) -> None:
+def test_the_command_shows_what_changed_between_releases(editor: User) -> None:
     chosen = a_set()
     frozen(editor, chosen)
     Claim.objects.filter(key="c-2").update(text="-30 degrees")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -15,6 +14,7 @@ from claims.models import Claim, CuratedSet, Quote, Release, SetItem
 from claims.releases.canonical import canonical, digest_of
 from claims.releases.compare import compare
 from claims.releases.content import content_of
+from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.curation import NothingToDo, Refused, may_undo, undo
 from sources.workbench.differences import word_changes
@@ -26,7 +26,7 @@ from .records import a_set, frozen
 pytestmark = pytest.mark.django_db
 
 
-def test_later_edits_do_not_change_a_release(editor: Any) -> None:
+def test_later_edits_do_not_change_a_release(editor: User) -> None:
     release = frozen(editor)
     before = release.content
     Quote.objects.update(note="edited later", status="rejected")
@@ -50,13 +50,13 @@ def test_later_edits_do_not_change_a_release(editor: Any) -> None:
     ],
     ids=lambda v: next(iter(v)),
 )
-def test_the_database_refuses_to_change_a_release(editor: Any, values: dict[str, Any]) -> None:
+def test_the_database_refuses_to_change_a_release(editor: User, values: dict[str, object]) -> None:
     release = frozen(editor)
     with pytest.raises(IntegrityError), transaction.atomic():
         Release.objects.filter(pk=release.pk).update(**values)
 
 
-def test_a_release_says_who_when_what_and_under_which_licence(editor: Any) -> None:
+def test_a_release_says_who_when_what_and_under_which_licence(editor: User) -> None:
     release = frozen(editor, author_name="Ivers, N.", licence="CC-BY-4.0", release_note="The first.")
     assert (release.number, release.author, release.author_name) == (1, editor, "Ivers, N.")
     assert (release.licence, release.note) == ("CC-BY-4.0", "The first.")
@@ -65,7 +65,7 @@ def test_a_release_says_who_when_what_and_under_which_licence(editor: Any) -> No
     assert release.software.startswith("newsroom ")
 
 
-def test_the_same_content_has_the_same_digest_whatever_the_row_numbers(editor: Any) -> None:
+def test_the_same_content_has_the_same_digest_whatever_the_row_numbers(editor: User) -> None:
     first = canonical(content_of(a_set()))
     clear()
     second = canonical(content_of(a_set()))
@@ -76,7 +76,7 @@ def test_the_canonical_form_does_not_depend_on_the_order_of_names() -> None:
     assert canonical({"b": "é", "a": [1, True, None]}) == '{"a":[1,true,null],"b":"é"}'
 
 
-def test_a_set_that_did_not_change_is_not_frozen_again(editor: Any) -> None:
+def test_a_set_that_did_not_change_is_not_frozen_again(editor: User) -> None:
     chosen = a_set()
     frozen(editor, chosen)
     with pytest.raises(NothingToDo, match="release 1"):
@@ -84,13 +84,13 @@ def test_a_set_that_did_not_change_is_not_frozen_again(editor: Any) -> None:
     assert chosen.releases.count() == 1
 
 
-def test_researchers_may_not_freeze(researcher: Any) -> None:
+def test_researchers_may_not_freeze(researcher: User) -> None:
     with pytest.raises(PermissionDenied):
         frozen(researcher)
     assert Release.objects.count() == 0
 
 
-def test_a_release_cannot_be_undone(editor: Any) -> None:
+def test_a_release_cannot_be_undone(editor: User) -> None:
     frozen(editor)
     decision = Decision.objects.get(action="freeze_release")
     assert not may_undo(decision, editor)
@@ -98,19 +98,19 @@ def test_a_release_cannot_be_undone(editor: Any) -> None:
         undo(decision, editor)
 
 
-def test_rejected_quotes_cannot_be_released(editor: Any) -> None:
+def test_rejected_quotes_cannot_be_released(editor: User) -> None:
     chosen = a_set()
     Quote.objects.filter(key="q-0").update(status="rejected")
     with pytest.raises(Refused, match="was rejected"):
         frozen(editor, chosen)
 
 
-def test_an_empty_set_cannot_be_released(editor: Any) -> None:
+def test_an_empty_set_cannot_be_released(editor: User) -> None:
     with pytest.raises(Refused, match="no items"):
         frozen(editor, CuratedSet.objects.create(name="Empty"))
 
 
-def test_a_claim_brings_the_quotes_that_carry_it(editor: Any) -> None:
+def test_a_claim_brings_the_quotes_that_carry_it(editor: User) -> None:
     content = json.loads(frozen(editor).content)
     carried = {one["quote"] for claim in content["claims"] for one in claim["evidence"]}
     assert carried
@@ -118,7 +118,7 @@ def test_a_claim_brings_the_quotes_that_carry_it(editor: Any) -> None:
     assert {quote["article"] for quote in content["quotes"]} == {a["digest"] for a in content["articles"]}
 
 
-def test_a_release_holds_no_article_text(editor: Any) -> None:
+def test_a_release_holds_no_article_text(editor: User) -> None:
     release = frozen(editor)
     for article in Article.objects.filter(
         digest__in=[a["digest"] for a in json.loads(release.content)["articles"]]
@@ -126,7 +126,7 @@ def test_a_release_holds_no_article_text(editor: Any) -> None:
         assert article.text not in release.content
 
 
-def test_second_review_asks_for_two_people(editor: Any, researcher: Any) -> None:
+def test_second_review_asks_for_two_people(editor: User, researcher: User) -> None:
     chosen = a_set()
     EditSet(editor, chosen, {"second_review": True}).run()
     SetItem.objects.exclude(quote__key="q-1").delete()
@@ -141,7 +141,7 @@ def test_second_review_asks_for_two_people(editor: Any, researcher: Any) -> None
     assert frozen(editor, chosen).number == 1
 
 
-def test_a_saved_filter_takes_in_what_it_finds_when_it_is_frozen(editor: Any) -> None:
+def test_a_saved_filter_takes_in_what_it_finds_when_it_is_frozen(editor: User) -> None:
     a_set()
     saved = {"quotes": {"status": "accepted", "source": "The Gazette"}}
     chosen = CuratedSet.objects.create(name="Accepted", rule="filter", filter=saved)
@@ -161,7 +161,7 @@ def test_a_saved_filter_takes_in_what_it_finds_when_it_is_frozen(editor: Any) ->
     [{}, {"users": {}}, {"quotes": {"password": "x"}}, {"quotes": {"said_from": "soon"}}, []],
     ids=str,
 )
-def test_a_filter_that_names_what_we_do_not_know_is_refused(editor: Any, saved: Any) -> None:
+def test_a_filter_that_names_what_we_do_not_know_is_refused(editor: User, saved: object) -> None:
     from django.core.exceptions import ValidationError
 
     chosen = CuratedSet.objects.create(name="Strange", rule="filter", filter=saved)
@@ -169,7 +169,7 @@ def test_a_filter_that_names_what_we_do_not_know_is_refused(editor: Any, saved: 
         FillSet(editor, chosen).run()
 
 
-def test_two_releases_are_compared_by_word(editor: Any) -> None:
+def test_two_releases_are_compared_by_word(editor: User) -> None:
     chosen = a_set()
     first = frozen(editor, chosen)
     claim = Claim.objects.get(key="c-2")

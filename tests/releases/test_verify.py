@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 from claims.models import Claim, Release
 from claims.releases.archive import FORMATS, archive
 from claims.releases.verifier import faults, opened
+from sources.accounts.models import User
 from sources.models import Article
 
 from .records import a_set, frozen
@@ -50,7 +51,7 @@ def changed(files: dict[str, bytes], change: Any) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def archived(editor: Any, tmp_path: Path) -> Path:
+def archived(editor: User, tmp_path: Path) -> Path:
     path = tmp_path / "release.zip"
     path.write_bytes(archive(frozen(editor)))
     return path
@@ -85,7 +86,7 @@ def test_an_archive_holds_by_command_and_by_the_program_in_it(archived: Path, tm
         (lambda f: f | {"content.json": b"\xff"}, "not of the form"),
     ],
 )
-def test_whatever_was_changed_is_named(archived: Path, change: Any, fault: str, capsys: Any) -> None:
+def test_whatever_was_changed_is_named(archived: Path, change: Any, fault: str, capsys: object) -> None:
     put(archived, change(opened(archived)))
     errors = io.StringIO()
     with pytest.raises(CommandError, match="is not what was released"):
@@ -111,7 +112,7 @@ def _unsay(content: Any) -> None:
     ],
 )
 def test_content_that_does_not_fit_together_is_named_though_its_digests_do(
-    archived: Path, change: Any, fault: str
+    archived: Path, change: object, fault: str
 ) -> None:
     put(archived, changed(opened(archived), change), summed=True)
     errors = io.StringIO()
@@ -149,7 +150,7 @@ def test_the_tables_are_described_with_types_keys_relations_and_counts(archived:
     assert sum(fields["status"]["counts"].values()) == len(content["quotes"])
 
 
-def test_the_crate_and_the_citations_say_who_what_and_under_which_license(editor: Any) -> None:
+def test_the_crate_and_the_citations_say_who_what_and_under_which_license(editor: User) -> None:
     release = frozen(editor, author_name="Ivers, Nadia and {Peace and Bread}", licence="CC-BY-4.0")
     files = {name.partition("/")[2]: data for name, data in _members(archive(release)).items()}
     graph = {node["@id"]: node for node in json.loads(files["ro-crate-metadata.json"])["@graph"]}
@@ -169,14 +170,14 @@ def test_the_crate_and_the_citations_say_who_what_and_under_which_license(editor
     assert "author = {Ivers, Nadia and {Peace and Bread}}" in files["CITATION.bib"].decode()
 
 
-def test_a_release_keeps_the_license_of_the_one_before(editor: Any) -> None:
+def test_a_release_keeps_the_license_of_the_one_before(editor: User) -> None:
     chosen = a_set()
     frozen(editor, chosen, licence="CC-BY-4.0")
     Claim.objects.filter(key="c-2").update(text="-30 degrees")
     assert frozen(editor, chosen).licence == "CC-BY-4.0"
 
 
-def test_the_digest_is_of_the_content_and_not_of_how_it_was_made(editor: Any, settings: Any) -> None:
+def test_the_digest_is_of_the_content_and_not_of_how_it_was_made(editor: User, settings: Any) -> None:
     from claims.releases.canonical import canonical
     from claims.releases.content import content_of
 
@@ -221,7 +222,7 @@ GOLDEN_CONTENT = "990dbddc07d511db06bfe38c89e7e3ef064848ca4b3c53f41ea4c16d3cd58a
 GOLDEN = "e1ba7e3b2173aa8d8327ac23b24b201b17e90ca4ca4b7fac800d9d8f11696f91"
 
 
-def test_the_bytes_of_a_release_stay_what_they_are(editor: Any, settings: Any) -> None:
+def test_the_bytes_of_a_release_stay_what_they_are(editor: User, settings: Any) -> None:
     """Whoever changes what an archive holds changes this digest on purpose, and the format's number with it."""
     settings.NEWSROOM_SOFTWARE = "newsroom 0"
     release = frozen(editor, author_name="Ivers, Nadia", licence="CC0-1.0")

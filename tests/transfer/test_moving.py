@@ -11,7 +11,6 @@ import zipfile
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -25,6 +24,7 @@ from claims.models import Claim, ClaimLink, Quote, Release, Speaker, Topic
 from claims.search import CLAIMS
 from newsroom.transfer.copying import facts_of
 from newsroom.transfer.tables import BadRows, tables
+from sources.accounts.models import User
 from sources.workbench.curation import undo
 from sources.workbench.immutable import keep
 from sources.workbench.models import Decision
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def lived_in(editor: Any) -> list[Decision]:
+def lived_in(editor: User) -> list[Decision]:
     """A database with records of every kind, a release, and decisions of many kinds; the decisions, in order."""
     chosen = a_set()
     frozen(editor, chosen)
@@ -83,13 +83,13 @@ def manage(database: str, *command: str) -> str:
     return done.stdout
 
 
-def assert_all_can_be_undone(decisions: list[Decision], user: Any) -> None:
+def assert_all_can_be_undone(decisions: list[Decision], user: User) -> None:
     for decision in reversed(decisions):
         undo(Decision.objects.get(pk=decision.pk), user)
 
 
 def test_a_database_moved_there_and_back_is_equal_and_all_decisions_can_be_undone(
-    lived_in: list[Decision], editor: Any, tmp_path: Path
+    lived_in: list[Decision], editor: User, tmp_path: Path
 ) -> None:
     before = facts_of("default")
     assert sum(rows for _, rows in before.values()) > 300
@@ -104,7 +104,7 @@ def test_a_database_moved_there_and_back_is_equal_and_all_decisions_can_be_undon
     assert_all_can_be_undone(lived_in, editor)
 
 
-def test_a_backup_restores_everything(lived_in: list[Decision], editor: Any, tmp_path: Path) -> None:
+def test_a_backup_restores_everything(lived_in: list[Decision], editor: User, tmp_path: Path) -> None:
     last = Speaker.objects.create(key="s-last", name="Last")
     number = last.pk
     last.delete()
@@ -199,7 +199,7 @@ def test_a_database_that_cannot_be_read_is_named_without_its_password(origin: st
     assert str(refused.value)
 
 
-def test_nobody_deletes_a_release(editor: Any) -> None:
+def test_nobody_deletes_a_release(editor: User) -> None:
     release = frozen(editor)
     with pytest.raises(ProtectedError, match="may have cited it"):
         release.delete()

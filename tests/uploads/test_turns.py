@@ -206,7 +206,7 @@ def test_a_file_that_ends_every_worker_is_refused_and_the_rest_goes_in(
 ) -> None:
     upload = add(client, bomb_html=page(1), bridge_html=page(2))
 
-    def die(*given: Any) -> None:
+    def die(*given: object) -> None:
         raise Killed
 
     for _ in range(4):

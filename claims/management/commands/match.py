@@ -41,7 +41,7 @@ class Command(DataCommand):
             "--limit", type=_limit, default=20, metavar="N", help="claims to list per statement (default: 20)"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         text, file, limit = options["text"], options["file"], options["limit"]
         if (text is None) == (file is None):
             raise CommandError("Give either a statement or --file FILE.jsonl.", returncode=2)
@@ -95,7 +95,7 @@ class Command(DataCommand):
             self.stdout.write(json.dumps({"id": number, "matches": matches}, ensure_ascii=False))
 
 
-def _statements(file: Path) -> Iterator[tuple[Any, str]]:
+def _statements(file: Path) -> Iterator[tuple[object, str]]:
     """The statements of a JSON Lines file, blank lines aside."""
     try:
         lines: Sequence[str] = file.read_text(encoding="utf-8-sig").split("\n")

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -52,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
     if options.ablate:
         print("\n".join(ablation(examples, further, options.folds)))
     if options.write:
-        content: dict[str, Any] = {"features": NAMES, "relations": RELATIONS}
+        content: dict[str, object] = {"features": NAMES, "relations": RELATIONS}
         content["with embeddings"] = _learn(examples, further)
         content["without embeddings"] = _learn(_without_meaning(examples), _without_meaning(further))
         options.to.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
@@ -65,7 +64,7 @@ def _without_meaning(examples: Examples) -> Examples:
     return replace(examples, rows=rows)
 
 
-def _learn(examples: Examples, further: Examples) -> dict[str, Any]:
+def _learn(examples: Examples, further: Examples) -> dict[str, object]:
     judge = fit(
         np.vstack([examples.rows, further.rows]),
         np.concatenate([examples.classes, further.classes]),

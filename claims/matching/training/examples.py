@@ -89,7 +89,7 @@ def _identity(claim: dict[str, Any]) -> tuple[str, str]:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    opener: Any = gzip.open if path.suffix == ".gz" else open
+    opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
             try:

@@ -258,7 +258,7 @@ def _facts(pair: list[Speaker]) -> Any:
     return rows.annotate(count=Count("pk"), first=Min(DAY), last=Max(DAY))
 
 
-def _speaker(speaker: Speaker, words: Any, facts: dict[str, Any]) -> dict[str, Any]:
+def _speaker(speaker: Speaker, words: object, facts: dict[str, object]) -> dict[str, object]:
     quotes = Quote.objects.filter(speaker=speaker).order_by(DAY, "id")
     return {
         "speaker": speaker,

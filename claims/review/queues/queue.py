@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model, QuerySet
+from django.http import QueryDict
 
 from sources.accounts.models import User
 from sources.workbench.curation import Action
@@ -52,11 +53,11 @@ class Queue(ABC):
         """Undecided rows in the order they are shown, with what the page needs."""
 
     @abstractmethod
-    def filters(self, data: Any) -> forms.Form:
+    def filters(self, data: QueryDict) -> forms.Form:
         """The filter form over the query string."""
 
     @abstractmethod
-    def narrow(self, rows: QuerySet[Any], cleaned: dict[str, Any]) -> QuerySet[Any]:
+    def narrow(self, rows: QuerySet[Any], cleaned: dict[str, object]) -> QuerySet[Model]:
         """Rows that pass the filters."""
 
     @abstractmethod

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 
 from claims.actions import AcceptQuotes, RejectQuotes
@@ -17,6 +18,7 @@ from claims.models import Quote, Speaker
 from claims.review.queues.queue import Choice, Queue
 from claims.review.quote_marks import marked_text, quote_marks
 from claims.review.topics import topic_names
+from sources.accounts.models import User
 from sources.lexicon import entries
 from sources.models import Article, Source
 from sources.workbench.marking import Mark
@@ -51,7 +53,7 @@ class QuoteFilters(forms.Form):
     mine = forms.BooleanField(required=False, label="Assigned to me")
     article = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         rules = cache.get_or_set("queue.quotes.rules", _rules, 60) or []
         self.fields["rule"].widget.choices = [("", "any"), *((rule, rule) for rule in rules)]
@@ -80,7 +82,7 @@ class Quotes(Queue):
             .order_by("article_id", "start", "id")
         )
 
-    def filters(self, data: Any) -> forms.Form:
+    def filters(self, data: QueryDict) -> forms.Form:
         return QuoteFilters(data)
 
     def narrow(self, rows: QuerySet[Quote], cleaned: dict[str, Any]) -> QuerySet[Quote]:
@@ -120,11 +122,11 @@ def _rules() -> list[str]:
     return list(rows.values_list("attribution_rule", flat=True).distinct()[:60])
 
 
-def _accept(user: Any, quote: Quote, note: str) -> AcceptQuotes:
+def _accept(user: User, quote: Quote, note: str) -> AcceptQuotes:
     return AcceptQuotes(user, [quote.pk], note=note, expected={quote.pk: quote.version})
 
 
-def _reject(user: Any, quote: Quote, note: str) -> RejectQuotes:
+def _reject(user: User, quote: Quote, note: str) -> RejectQuotes:
     return RejectQuotes(user, [quote.pk], note=note, expected={quote.pk: quote.version})
 
 

@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import LearnPairWeights, ResetPairWeights
@@ -32,7 +33,7 @@ __all__ = ["queue_urls"]
 CAP = 10_000  # counting stops here
 
 
-def queue_urls(site: admin.AdminSite) -> list[Any]:
+def queue_urls(site: admin.AdminSite) -> list[URLPattern]:
     """The addresses of the queues, for the admin site."""
     view = site.admin_view
     return [
@@ -206,7 +207,7 @@ def _filters(request: HttpRequest) -> str:
     return data.urlencode()
 
 
-def _edit(queue: Queue, item: Any, filters: str) -> str:
+def _edit(queue: Queue, item: Model, filters: str) -> str:
     """Where the item is edited, from where saving leads back to it; empty where it cannot be."""
     address = queue.edit_url(item) if item is not None else ""
     if not address:

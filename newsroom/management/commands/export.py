@@ -23,7 +23,7 @@ class Command(ExportCommand):  # type: ignore[misc]
         parser.add_argument("--columns", help="Comma-separated column names (default: all).")
         parser.add_argument("--output", type=Path, metavar="FILE", help="Write to this file.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         resource = resource_called(options["resource"])
         file_format = format_called(options["format"], resource, options["encoding"])
         columns = [name.strip() for name in (options["columns"] or "").split(",") if name.strip()]

@@ -17,6 +17,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add_arguments(parser)
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if status := run(options["paths"], options["body_only"], options["column"], options["workers"]):
             sys.exit(status)

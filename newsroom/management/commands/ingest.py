@@ -49,7 +49,7 @@ class Command(DataCommand):
         parser.add_argument("--save-columns", metavar="NAME", help="save the columns under this name")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write a JSON report")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["workers"] < 1:
             raise CommandError(f"--workers {options['workers']}: must be 1 or more.", returncode=2)
         report: Path | None = options["report"]

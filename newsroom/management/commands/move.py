@@ -33,7 +33,7 @@ class Command(DataCommand):
             help="the database to read: sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             described = database_at(options["origin"], "--from")
         except ImproperlyConfigured as error:

@@ -88,7 +88,7 @@ class Command(DataCommand):
         pack.add_argument("--output", type=Path, metavar="FILE", help="“-” writes to standard output.")
         cite.add_argument("--style", choices=STYLES, default="text")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             getattr(self, f"_{options['step']}")(options)
         except (Refused, PermissionDenied) as error:
@@ -269,9 +269,9 @@ def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
     return texts
 
 
-def _criteria(pairs: list[str]) -> dict[str, Any]:
+def _criteria(pairs: list[str]) -> dict[str, object]:
     """NAME=VALUE … as a filter's criteria. Raises CommandError."""
-    criteria: dict[str, Any] = {}
+    criteria: dict[str, object] = {}
     for pair in pairs:
         name, sign, value = pair.partition("=")
         if not sign:
@@ -287,7 +287,7 @@ def _words(change: Any) -> str:
     return "".join(marks[what].format(words) for what, words in change.words)
 
 
-def _plain(comparison: Comparison) -> dict[str, Any]:
+def _plain(comparison: Comparison) -> dict[str, object]:
     def records(found: list[RecordChange]) -> list[dict[str, Any]]:
         return [{"kind": one.kind, "key": one.key, "label": one.label} for one in found]
 

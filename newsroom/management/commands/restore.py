@@ -22,7 +22,7 @@ class Command(DataCommand):
             "--check", action="store_true", help="Only read the backup and say whether it is whole."
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             backup = Backup(options["file"])
             backup.check()

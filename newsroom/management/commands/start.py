@@ -28,7 +28,7 @@ class Command(DataCommand):
             help="set a new password for the first account and exit",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["new_password"]:
             self._new_password()
         else:

@@ -30,7 +30,7 @@ class Command(DataCommand):
             "--show", type=int, default=20, metavar="N", help="list the N best pairs to review (default: 20)"
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
         made = _compare(options["keys"]) if options["keys"] else _compare_all(console)
         console.print(f"{made:,} new suggestion{'s' if made != 1 else ''}.", highlight=False)

@@ -23,7 +23,7 @@ class Command(DataCommand):
             "--all", action="store_true", help=f"Print all faults, not the first {_MOST} of a rule."
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         left = 0
         for name in options["rule"] or RULES:
             left += self._prove(name, options["repair"], sys.maxsize if options["all"] else _MOST)

@@ -31,7 +31,7 @@ class Command(DataCommand):
         parser.add_argument("--once", action="store_true", help="do the pending work, then exit")
         parser.add_argument("--with-parent", action="store_true", help="exit when the parent process exits")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # that it stops when told to is no news
         once = options["once"]
         worker = _Worker(

@@ -87,7 +87,7 @@ def open_json(entry: Entry) -> Iterator[Opened]:
         yield _article(context, beside(entry.place, f"article {number}"), value)
 
 
-def _no_articles(entry: Entry, document: Any) -> Opened:
+def _no_articles(entry: Entry, document: object) -> Opened:
     """A table without text is refused, any other JSON is no page."""
     rows = document if isinstance(document, list) else []
     first = _surface(rows[0]) if rows and isinstance(rows[0], dict) else {}
@@ -98,9 +98,9 @@ def _no_articles(entry: Entry, document: Any) -> Opened:
     return PassedOver(entry.context.path, entry.place, "JSON without articles (.json)")
 
 
-def _list_of_articles(document: Any, told: Mapping[str, str]) -> list[Any] | None:
+def _list_of_articles(document: object, told: Mapping[str, str]) -> list[object] | None:
     """The list whose objects have a text, nearest to the top; an article by itself as a list of one."""
-    waiting: deque[tuple[Any, int]] = deque([(document, 0)])
+    waiting: deque[tuple[object, int]] = deque([(document, 0)])
     for _ in range(_MOST_LOOKED_AT):
         if not waiting:
             return None
@@ -117,7 +117,7 @@ def _list_of_articles(document: Any, told: Mapping[str, str]) -> list[Any] | Non
     return None
 
 
-def _has_text(value: dict[str, Any], told: Mapping[str, str]) -> bool:
+def _has_text(value: dict[str, object], told: Mapping[str, str]) -> bool:
     cells = _surface(value)
     columns = _columns(list(cells), told)
     texts = [cells[list(cells)[columns[role]]] for role in ("text", "html") if role in columns]
@@ -144,7 +144,7 @@ def _article(context: Context, place: str, value: Any) -> Opened:
     return article_of(context, place, {role: cells[names[at]] for role, at in columns.items()})
 
 
-def _surface(value: dict[str, Any]) -> dict[str, str]:
+def _surface(value: dict[str, object]) -> dict[str, str]:
     """An object's fields as text, what lies deeper brought up."""
     for wrapper in _WRAPPERS:
         inner = value.get(wrapper)

@@ -53,11 +53,11 @@ def letters_shown(data: bytes) -> int:
     return len(re.sub(rb"[\W\d_]+", b"", _UNSEEN.sub(b" ", data)))
 
 
-def _articles(data: bytes) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+def _articles(data: bytes) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
     for script in _SCRIPT.finditer(data):
         try:
-            waiting: list[Any] = [json.loads(script[1].decode("utf-8", "replace").strip(), strict=False)]
+            waiting: list[object] = [json.loads(script[1].decode("utf-8", "replace").strip(), strict=False)]
         except (ValueError, RecursionError):
             continue
         for _ in range(_MOST_NODES):
@@ -89,7 +89,7 @@ def _words(value: Any) -> str | None:
     return (" ".join(html.unescape(value).split()) or None) if isinstance(value, str) else None
 
 
-def _names(value: Any) -> list[str]:
+def _names(value: object) -> list[str]:
     names = (_words(item) for item in (value if isinstance(value, list) else [value]))
     return [name for name in names if name]
 

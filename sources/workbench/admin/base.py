@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -44,7 +44,7 @@ class CappedPaginator(Paginator):
         return self.count >= self.cap
 
 
-def count_of(rows: QuerySet[Any], refers_by: str) -> CountOf:
+def count_of(rows: QuerySet[Model], refers_by: str) -> CountOf:
     """An annotation: how many of `rows` refer to each record by that field. Lists may be sorted by it."""
     return CountOf(rows, refers_by)
 
@@ -80,7 +80,7 @@ def object_link(record: Model | None, text: str = "") -> str | SafeString:
     return format_html('<a href="{}">{}</a>', url, text or str(record))
 
 
-def list_link(model: type[Model], text: str, **filters: Any) -> SafeString:
+def list_link(model: type[Model], text: str, **filters: object) -> SafeString:
     """A link to a model's list, filtered."""
     url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     return format_html('<a href="{}?{}">{}</a>', url, urlencode(filters), text)
@@ -93,15 +93,17 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         title = str(self.opts.verbose_name_plural).capitalize()
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False

@@ -14,10 +14,10 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin import helpers
+from django.contrib.admin import ModelAdmin, helpers
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Model, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
@@ -42,7 +42,7 @@ class Bulk:
     label: str
     change: str  # what will change, as a sentence
     action: type[Action]
-    make: Callable[[User, QuerySet[Any], dict[str, Any]], Action] | None = None
+    make: Callable[[User, QuerySet[Model], dict[str, Any]], Action] | None = None
     form: type[forms.Form] | None = None
 
     def of(self, user: User, rows: QuerySet[Any], data: dict[str, Any]) -> Action:
@@ -54,15 +54,15 @@ class Bulk:
 
     reasons: Sequence[str] = ()  # offered for the note
     # What the form is filled with at first, from the list and the filters it is shown with.
-    proposed: Callable[[Any, HttpRequest], dict[str, Any]] | None = None
+    proposed: Callable[[object, HttpRequest], dict[str, Any]] | None = None
     # The record one may want to see afterwards, and the words of the link to it.
-    afterwards: Callable[[Any], tuple[str, str]] | None = None
+    afterwards: Callable[[object], tuple[str, str]] | None = None
 
 
-def bulk_action(bulk: Bulk) -> Any:
+def bulk_action(bulk: Bulk) -> Callable[[Any, HttpRequest, QuerySet[Model]], HttpResponse | None]:
     """The admin action of a `Bulk`, for `ModelAdmin.actions`."""
 
-    def run(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def run(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Model]) -> HttpResponse | None:
         user = cast(User, request.user)
         if not bulk.action.allowed(user):
             raise PermissionDenied
@@ -109,7 +109,7 @@ def bulk_action(bulk: Bulk) -> Any:
     return run
 
 
-def _form(modeladmin: Any, request: HttpRequest, bulk: Bulk) -> forms.Form | None:
+def _form(modeladmin: ModelAdmin, request: HttpRequest, bulk: Bulk) -> forms.Form | None:
     if bulk.form is None:
         return None
     if "confirmed" in request.POST:
@@ -117,7 +117,7 @@ def _form(modeladmin: Any, request: HttpRequest, bulk: Bulk) -> forms.Form | Non
     return bulk.form(initial=bulk.proposed(modeladmin, request) if bulk.proposed else None)
 
 
-def _states(queryset: QuerySet[Any]) -> list[dict[str, Any]]:
+def _states(queryset: QuerySet[Model]) -> list[dict[str, object]]:
     """How many of them have which status now, and how many of those a person has touched already."""
     fields = {field.name: field for field in queryset.model._meta.concrete_fields}
     if "status" not in fields:
@@ -135,7 +135,7 @@ def _who_may(permission: str) -> list[str]:
     return list(roles.order_by("name").values_list("name", flat=True))
 
 
-def _run(modeladmin: Any, request: HttpRequest, bulk: Bulk, action: Action) -> None:
+def _run(modeladmin: ModelAdmin, request: HttpRequest, bulk: Bulk, action: Action) -> None:
     action.note = request.POST.get("note", "")[:2000]
     try:
         decision = action.run()

@@ -94,7 +94,7 @@ def _records(rows: Sequence[Any]) -> Iterator[ChangedRecord]:
             )
 
 
-def _labels(model: type[Model], numbers: Sequence[Any]) -> dict[Any, str]:
+def _labels(model: type[Model], numbers: Sequence[object]) -> dict[object, str]:
     """What records are called, by number; those that are gone are left out."""
     related = [each.name for each in model._meta.concrete_fields if isinstance(each, ForeignKey)]
     rows = model._base_manager.select_related(*related).in_bulk(list(numbers))
@@ -111,12 +111,14 @@ def _address(model: type[Model], number: int) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[number])
 
 
-def _change(column: Field[Any, Any], old: Any, new: Any, called: dict[Any, dict[Any, str]]) -> FieldChange:
+def _change(
+    column: Field[object, object], old: object, new: object, called: dict[Any, dict[object, str]]
+) -> FieldChange:
     before, after = (_words(column, value, called) for value in (old, new))
     return FieldChange(str(column.verbose_name), *compare_words(before, after))
 
 
-def _words(column: Field[Any, Any], value: Any, called: dict[Any, dict[Any, str]]) -> str:
+def _words(column: Field[Any, object], value: object, called: dict[object, dict[object, str]]) -> str:
     if value is None or value == "":
         return ""
     if column.choices:

@@ -12,8 +12,10 @@ from datetime import date
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Field, ForeignObjectRel, Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest
@@ -41,7 +43,7 @@ class Plain(admin.ListFilter):
     """A filter that is a small form: its values, and the list's other parameters to keep."""
 
     def __init__(
-        self, request: HttpRequest, params: dict[str, Any], model: type[Model], model_admin: Any
+        self, request: HttpRequest, params: dict[str, Any], model: type[Model], model_admin: ModelAdmin
     ) -> None:
         super().__init__(request, params, model, model_admin)
         self.request, self.model, self.site = request, model, model_admin.admin_site
@@ -63,7 +65,7 @@ class Plain(admin.ListFilter):
     def has_output(self) -> bool:
         return True
 
-    def kept(self, changelist: Any) -> list[tuple[str, str]]:
+    def kept(self, changelist: object) -> list[tuple[str, str]]:
         """The list's other parameters, for hidden inputs; the page begins anew."""
         mine = {*self.parameters(), "p", "e", "all"}
         return [(key, str(value)) for key, value in self.request.GET.items() if key not in mine]
@@ -72,7 +74,7 @@ class Plain(admin.ListFilter):
         """What it is set to, for people."""
         raise NotImplementedError
 
-    def without(self, changelist: Any) -> str:
+    def without(self, changelist: ChangeList) -> str:
         """The list's address without this filter."""
         return str(changelist.get_query_string(remove=self.parameters()))
 
@@ -96,7 +98,7 @@ class Chooser(Plain):
     def has_output(self) -> bool:
         return bool(self.site.get_model_admin(self.related).has_view_permission(self.request))
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         chosen, named = (self.given.get(name, "") for name in self.parameters())
         if chosen:
             if not number(chosen):
@@ -109,7 +111,7 @@ class Chooser(Plain):
             return self._of(queryset, found.order_by().values("pk"))
         return queryset
 
-    def _of(self, queryset: QuerySet[Any], chosen: Any) -> QuerySet[Any]:
+    def _of(self, queryset: QuerySet[Model], chosen: object) -> QuerySet[Model]:
         means = "" if isinstance(chosen, int) else "__in"
         first = get_fields_from_path(self.model, self.path)[0]
         if not isinstance(first, ForeignObjectRel):
@@ -150,7 +152,7 @@ def chooser(name: str, offered_by: Any, path: str = "", title: str = "") -> type
 
     `offered_by` is a foreign key to their model; the admin's autocomplete of it finds them.
     """
-    field: Field[Any, Any] = getattr(offered_by, "field", offered_by)
+    field: Field[object, object] = getattr(offered_by, "field", offered_by)
     values = {"name": name, "path": path or name, "title": title or name, "offered_by": field}
     return type(f"{name.title()}Chooser", (Chooser,), values)
 
@@ -164,7 +166,7 @@ class Days(Plain):
     def parameters(self) -> list[str]:
         return [f"{self.name}__gte", f"{self.name}__lte", f"{self.name}__isnull"]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         first, last, without = self.parameters()
         try:
             since, until = (
@@ -177,12 +179,12 @@ class Days(Plain):
             queryset = self.between(queryset, since, until)
         return self.undated(queryset) if self.given.get(without) == "True" else queryset
 
-    def between(self, queryset: QuerySet[Any], first: date | None, last: date | None) -> QuerySet[Any]:
+    def between(self, queryset: QuerySet[Model], first: date | None, last: date | None) -> QuerySet[Model]:
         """The records from the first to the last day."""
         given = {"gte": first, "lte": last}
         return queryset.filter(**{f"{self.name}__{way}": day for way, day in given.items() if day})
 
-    def undated(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def undated(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """The records without a day."""
         return queryset.filter(**{f"{self.name}__isnull": True})
 
@@ -193,7 +195,7 @@ class Days(Plain):
         since, until = (self.given.get(name, "")[:10] for name in (first, last))
         return f"{since} – {until}" if since and until else f"from {since}" if since else f"until {until}"
 
-    def choices(self, changelist: Any) -> Iterator[Any]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         first, last, without = self.parameters()
         yield {
             "first": first,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.db.models import Count, F, IntegerField, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Model, OrderBy, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 __all__ = ["CountOf", "is_sorted_by_count", "numbers_by_count"]
@@ -20,7 +20,7 @@ class CountOf(Coalesce):
     A subquery, so that a list counts for the records it shows; `Count` would join all of them.
     """
 
-    def __init__(self, rows: QuerySet[Any], refers_by: str) -> None:
+    def __init__(self, rows: QuerySet[Model], refers_by: str) -> None:
         numbers = rows.order_by().filter(**{refers_by: OuterRef("pk")}).values(refers_by)
         counted = numbers.annotate(number=Count("*")).values("number")
         super().__init__(Subquery(counted, output_field=IntegerField()), 0)
@@ -28,7 +28,7 @@ class CountOf(Coalesce):
         self.refers_by = refers_by
 
 
-def is_sorted_by_count(records: QuerySet[Any]) -> bool:
+def is_sorted_by_count(records: QuerySet[Model]) -> bool:
     """Whether a `CountOf` comes first in the order, and columns after it."""
     order = records.query.order_by
     if not order or not all(isinstance(term, str) for term in order):
@@ -38,7 +38,7 @@ def is_sorted_by_count(records: QuerySet[Any]) -> bool:
     return isinstance(counts.get(first), CountOf) and not any(name in counts for name in others)
 
 
-def numbers_by_count(records: QuerySet[Any], start: int, stop: int | None) -> list[int]:
+def numbers_by_count(records: QuerySet[Model], start: int, stop: int | None) -> list[int]:
     """The primary keys from `start` to before `stop` (None: to the end), in the order of `records`.
 
     `records` is not sliced, and `is_sorted_by_count`. At most five queries.
@@ -52,7 +52,7 @@ def numbers_by_count(records: QuerySet[Any], start: int, stop: int | None) -> li
     groups = rows.values(count.refers_by).annotate(number=Count("*"))
     ties = [_of_referred(count.refers_by, term) for term in others]
     # Most records have a count of 1, and groups in the index's order are read no further than the page.
-    parts: list[QuerySet[Any, Any]] = [
+    parts: list[QuerySet[Model, object]] = [
         records.model._base_manager.filter(pk__in=unnamed).order_by(*others).values_list("pk", flat=True),
         groups.filter(number=1).order_by(*ties).values_list(count.refers_by, flat=True),
         groups.filter(number__gt=1)
@@ -69,7 +69,7 @@ def _of_referred(refers_by: str, term: str) -> OrderBy:
     return column.desc() if term.startswith("-") else column.asc()
 
 
-def _chained(parts: list[QuerySet[Any, Any]], start: int, stop: int | None) -> list[int]:
+def _chained(parts: list[QuerySet[Model, Any]], start: int, stop: int | None) -> list[int]:
     """What stands from `start` to before `stop` where the parts stand one after the other."""
     found: list[int] = []
     missing = None if stop is None else stop - start

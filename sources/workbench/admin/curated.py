@@ -6,7 +6,7 @@ else's save is stopped and both versions are shown; who else has the form open i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -16,9 +16,11 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Field, Model, Q, QuerySet
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -101,8 +103,8 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         for kind in (SaveRecord, DeleteRecords, RevertRecord):
             action_for(kind, model)  # made now, so that undo knows them by name
 
-    def get_urls(self) -> list[Any]:
-        def named(address: str, name: str, view: Any) -> Any:
+    def get_urls(self) -> list[URLPattern]:
+        def named(address: str, name: str, view: Callable[..., HttpResponseBase]) -> URLPattern:
             full = f"{self.opts.app_label}_{self.opts.model_name}_{name}"
             return path(address, self.admin_site.admin_view(view), name=full)
 
@@ -113,12 +115,12 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
         fields = {field.name for field in self.model._meta.get_fields()}
         machine = [name for name in ("created_at", "updated_at", "touched_by") if name in fields]
         return [*super().get_readonly_fields(request, obj), *machine]
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """The version the form was opened at travels with it."""
         fieldsets = list(super().get_fieldsets(request, obj))
         if self.has_change_permission(request, obj) and obj is not None:
@@ -126,7 +128,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         return fieldsets
 
     @admin.display(description=SafeString('<input type="checkbox" id="action-toggle">'))
-    def action_checkbox(self, obj: Any) -> SafeString:
+    def action_checkbox(self, obj: Model) -> SafeString:
         """As Django's, without a template for each of fifty rows."""
         label = f"Select this record for an action - {obj}"
         return format_html(
@@ -153,7 +155,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
 
     # -- Saved views ------------------------------------------------------------------------------
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         views = views_for(self.model, request.user) if request.user.is_authenticated else []
         title = str(self.opts.verbose_name_plural).capitalize()
         shown = {"saved_views": views, "title": title, "media": self.media + CHOOSING}
@@ -184,7 +186,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     searched_field: ClassVar[str] = "text"  # where a hit is shown from
     found_instead: ClassVar[bool] = False  # of the first column, which shows the beginning of that field
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Model], search_term: str) -> Any:
         """Full-text search by the database's own index: words, beginnings*, "phrases"."""
         if self.searched_through and search_term.strip():
             return self._of_found(queryset, search_term), False
@@ -193,7 +195,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         typing = request.path.endswith("/autocomplete/")
         return self.search_index.filter(queryset, search_term, typing=typing), False
 
-    def _of_found(self, queryset: QuerySet[Any], words: str) -> QuerySet[Any]:
+    def _of_found(self, queryset: QuerySet[Model], words: str) -> QuerySet[Model]:
         """Those that refer to a record the words find."""
         found = Q()
         for name, index in self.searched_through.items():
@@ -210,7 +212,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         found = found_column(self.search_index, self.searched_field, parse(words))
         return [found, *shown[1:]] if self.found_instead else [shown[0], found, *shown[1:]]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuickList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[QuickList]:
         return QuickList
 
     # -- The record's own page --------------------------------------------------------------------
@@ -222,9 +224,9 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         return ""
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, add: bool = False, change: bool = False,
-        form_url: str = "", obj: Any = None,
-    ) -> Any:  # fmt: skip
+        self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,
+        form_url: str = "", obj: Model | None = None,
+    ) -> HttpResponse:  # fmt: skip
         if obj is not None:
             context |= {"page_of_record": self.page_of(obj), "page_of_record_words": self.page_words}
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -237,8 +239,8 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         object_id: str | None = None,
         form_url: str = "",
         extra_context: Any = None,
-    ) -> Any:
-        context: dict[str, Any] = {}
+    ) -> HttpResponse:
+        context: dict[str, object] = {}
         key = number(unquote(object_id or ""))
         if key and request.method == "GET" and self.has_change_permission(request):
             context["other_editor"] = opened(self.model, key, cast(User, request.user))
@@ -254,10 +256,12 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             closed(self.model, cast(User, request.user))
         return response
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
         """Nothing yet: `save_related` saves the record and its inlines as one decision."""
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Iterable[BaseModelFormSet], change: bool
+    ) -> None:
         related = [rows for rows in map(_related, formsets) if rows.add or rows.change or rows.delete]
         fields = [
             name for name in form.changed_data if name != "seen_version" and _is_column(form.instance, name)
@@ -272,19 +276,19 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         decision = action.run()
         self._tell_undo(request, decision)
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_addition(self, request: HttpRequest, obj: Model, message: object) -> Any:
         """The decision is the log."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+    def log_change(self, request: HttpRequest, obj: Model, message: object) -> Any:
         """The decision is the log."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet[Model]) -> Any:
         """The decision is the log."""
 
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
         self._delete(request, [obj])
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> None:
         self._delete(request, list(queryset))
 
     def _delete(self, request: HttpRequest, records: Sequence[Model]) -> None:
@@ -292,7 +296,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             decision = action_for(DeleteRecords, self.model)(cast(User, request.user), records).run()
             self._tell_undo(request, decision)
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)
         except Refused as error:
@@ -314,7 +318,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
-        rows: Any = []  # topics have no history
+        rows = []  # topics have no history
         if hasattr(record, "history"):
             rows = record.history.select_related("history_user").order_by("-history_date", "-history_id")
         page = Paginator(rows, _STATES).get_page(request.GET.get("page"))
@@ -367,7 +371,7 @@ def _is_column(record: Model, name: str) -> bool:
     return any(field.name == name for field in record._meta.concrete_fields)
 
 
-def _shown(record: Model, name: str, value: Any) -> str:
+def _shown(record: Model, name: str, value: object) -> str:
     """A field's value in words."""
     field = record._meta.get_field(name)
     if isinstance(field, Field) and field.choices:
@@ -375,12 +379,12 @@ def _shown(record: Model, name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _field_change(record: Model, name: str, mine: Any, theirs: Any) -> FieldChange:
+def _field_change(record: Model, name: str, mine: object, theirs: object) -> FieldChange:
     before, after = compare_words(_shown(record, name, mine), _shown(record, name, theirs))
     return FieldChange(str(record._meta.get_field(name).verbose_name), before, after)  # type: ignore[union-attr]
 
 
-def _differences(model: type[Model], states: Sequence[Any]) -> list[list[FieldChange]]:
+def _differences(model: type[Model], states: Sequence[object]) -> list[list[FieldChange]]:
     """How each state of the history differs from the one before it, which is the next of them."""
     names = [field.attname for field in recorded_fields(model)]
     rows = [{name: getattr(state, name) for name in names} for state in states]

@@ -36,7 +36,7 @@ class QuickList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         # Sorting ten thousand hits with all their columns takes longer than everything else.
-        page: Any = self.result_list
+        page = self.result_list
         if is_sorted_by_count(self.queryset):
             numbers = numbers_by_count(self.queryset, page.query.low_mark, page.query.high_mark)
         else:

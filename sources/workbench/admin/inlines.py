@@ -11,6 +11,7 @@ from typing import Any, cast
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import ForeignKey, Model, QuerySet
+from django.forms import ModelForm
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -25,7 +26,7 @@ MOST_ROWS = 40
 class KnownSelect(AutocompleteSelect):
     """An autocomplete that need not ask for the record it shows where that is known."""
 
-    known: Any = None
+    known = None
 
     def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
         """The empty choice, and the chosen one."""
@@ -60,7 +61,7 @@ class KnownRows(BaseInlineFormSet):
             self._shown._result_cache = kept  # a queryset to Django, fetched once
         return self._shown
 
-    def add_fields(self, form: Any, index: Any) -> None:
+    def add_fields(self, form: ModelForm, index: Any) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
             select = getattr(field.widget, "widget", field.widget)
@@ -87,7 +88,9 @@ class KnownRowsInline(admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related(*self.autocomplete_fields)
 
-    def formfield_for_foreignkey(self, db_field: ForeignKey[Any, Any], request: Any, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[object, object], request: HttpRequest, **kwargs: Any
+    ) -> Any:
         if db_field.name in self.autocomplete_fields and "widget" not in kwargs:
             kwargs["widget"] = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

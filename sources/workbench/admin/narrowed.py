@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ERROR_FLAG, IGNORED_PARAMS, PAGE_VAR, SEARCH_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 from django.http import HttpRequest
 
 from sources.workbench.admin.choosing import Plain
@@ -62,7 +63,7 @@ def _value(spec: Any, changelist: ChangeList) -> str:
     return str(chosen[0].get("display", "")) if chosen else ""
 
 
-def _of_path(model: Any, name: str, value: str) -> tuple[str, str]:
+def _of_path(model: type[Model], name: str, value: str) -> tuple[str, str]:
     """Label and value of a parameter that no filter on the page shows, such as `article__id__exact`."""
     parts = name.split("__")
     lookups = []

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
@@ -22,7 +22,7 @@ __all__ = ["drop_view", "save_view", "views_for"]
 _MOST = 200  # views of one person for one list
 
 
-def views_for(model: type[Any], user: User) -> list[SavedView]:
+def views_for(model: type[Model], user: User) -> list[SavedView]:
     """The views of this list that the user made or that are shared."""
     content_type = ContentType.objects.get_for_model(model)
     rows = SavedView.objects.filter(Q(owner=user) | Q(shared=True), model=content_type)
@@ -61,7 +61,7 @@ def drop_view(request: HttpRequest, model: type[Any], user: User, view_id: int) 
     return _back(model, QueryDict())
 
 
-def _back(model: type[Any], data: QueryDict) -> HttpResponse:
+def _back(model: type[Model], data: QueryDict) -> HttpResponse:
     meta = model._meta
     url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
     return HttpResponseRedirect(f"{url}?{data.urlencode()}" if data else url)

@@ -30,7 +30,7 @@ _COLOURS = {
 }  # fmt: skip
 
 
-def chart_file(chart: Any, kind: str, name: str) -> HttpResponse:
+def chart_file(chart: object, kind: str, name: str) -> HttpResponse:
     """The chart for download; `name` without its ending."""
     content = {"svg": as_svg, "csv": as_csv}[kind](chart)
     response = HttpResponse(content, content_type=_TYPES[kind])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
@@ -61,7 +61,7 @@ class Action(ABC):
     # After `run`: the records it made.
     made: list[models.Model] = field(init=False, repr=False, default_factory=list)
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         if name := cls.__dict__.get("name"):
             if name in _ACTIONS and _ACTIONS[name].__qualname__ != cls.__qualname__:

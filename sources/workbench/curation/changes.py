@@ -88,7 +88,7 @@ class Changes:
         return self.lock(type(row), [row], expected)[0]
 
     def lock_related(
-        self, model: type[M], relation: str, rows: Iterable[models.Model] | Iterable[int], **lookups: Any
+        self, model: type[M], relation: str, rows: Iterable[models.Model] | Iterable[int], **lookups: object
     ) -> list[M]:
         """Lock the rows of `model` whose foreign key `relation` points to one of `rows`, by primary key."""
         ids: list[int] = []
@@ -269,7 +269,7 @@ class Changes:
 
     def _raise_versions(self, model: Model, rows: Sequence[models.Model], touch: bool) -> None:
         names = {field.attname for field in model._meta.concrete_fields} & BOOKKEEPING
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         if "version" in names:
             values["version"] = F("version") + 1
         if "updated_at" in names:

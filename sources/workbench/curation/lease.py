@@ -7,9 +7,9 @@ ends by itself.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from sources.accounts.models import User
@@ -69,7 +69,7 @@ def _form_of(model: type[models.Model]) -> str:
     return f"edit:{model._meta.label_lower}"
 
 
-def next_free(subject: str, rows: models.QuerySet[Any], user: User) -> Any | None:
+def next_free(subject: str, rows: models.QuerySet[Model], user: User) -> object | None:
     """The first row nobody else holds, leased to the user; None where there is none."""
     for _ in range(10):
         held = Lease.objects.filter(subject=subject, until__gte=timezone.now()).exclude(user=user)

@@ -23,7 +23,7 @@ BOOKKEEPING = frozenset({"version", "touched_at", "touched_by_id", "created_at",
 
 
 @cache
-def recorded_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+def recorded_fields(model: type[models.Model]) -> list[models.Field[object, object]]:
     """The columns of a model that decisions record."""
     history = getattr(model, "history", None)
     left_out = set(history.model._history_excluded_fields) if history is not None else set()
@@ -35,7 +35,7 @@ def snapshot(row: models.Model) -> Snapshot:
     return {field.attname: _plain(getattr(row, field.attname)) for field in recorded_fields(type(row))}
 
 
-def value_of(field: models.Field[Any, Any], data: Snapshot) -> Any:
+def value_of(field: models.Field[Any, object], data: Snapshot) -> object:
     """The Python value of one column of a snapshot; the field's default where it is not in it."""
     if field.attname not in data:  # the column is younger than the decision
         return field.get_default()
@@ -53,7 +53,7 @@ def differences(old: Snapshot, new: Snapshot) -> list[str]:
     return [name for name in old if name in new and name not in BOOKKEEPING and old[name] != new[name]]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):

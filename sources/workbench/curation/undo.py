@@ -209,7 +209,7 @@ def _shown(model: type[models.Model], name: str, left: Snapshot, row: models.Mod
     return f"{column.verbose_name}: {old} → {new}"
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = "empty" if value in (None, "") else str(value)
     return text if len(text) <= 60 else f"{text[:59]}…"
 

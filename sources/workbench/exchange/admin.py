@@ -16,6 +16,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.signing import Signer
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -50,7 +51,7 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
     model: Any
     admin_site: Any
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         action_for(ImportRecords, self.model)  # made now, so that undo knows it by name
 
@@ -97,7 +98,7 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
         return response
 
     def _do_file_export(
-        self, file_format: ExchangeFormat, request: HttpRequest, queryset: Any, export_form: Any = None
+        self, file_format: ExchangeFormat, request: HttpRequest, queryset: Any, export_form: object = None
     ) -> HttpResponseBase:
         resource = resource_of(self.model)(**self.get_export_resource_kwargs(request))
         columns = self.get_export_resource_fields_from_form(export_form)
@@ -112,23 +113,25 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
 
     # -- import -------------------------------------------------------------------------------
 
-    def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> dict[str, Any]:
-        kwargs: dict[str, Any] = super().get_confirm_form_kwargs(request, import_form)
+    def get_confirm_form_kwargs(
+        self, request: HttpRequest, import_form: Form | None = None
+    ) -> dict[str, object]:
+        kwargs: dict[str, object] = super().get_confirm_form_kwargs(request, import_form)
         return kwargs | {"signer": Signer(salt=f"import by {request.user.pk}")}
 
-    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
-        initial: dict[str, Any] = super().get_confirm_form_initial(request, import_form)
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Form) -> dict[str, object]:
+        initial: dict[str, object] = super().get_confirm_form_initial(request, import_form)
         if import_form is not None:
             initial["overwrite"] = import_form.cleaned_data.get("overwrite")
         return initial
 
-    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+    def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, object]:
         form = kwargs.get("form")
-        data: dict[str, Any] = super().get_import_data_kwargs(**kwargs)
+        data: dict[str, object] = super().get_import_data_kwargs(**kwargs)
         data.pop("request", None)
         return data | {"overwrite": bool(form and form.cleaned_data.get("overwrite"))}
 
-    def add_data_read_fail_error_to_form(self, form: Any, e: Exception) -> None:
+    def add_data_read_fail_error_to_form(self, form: Form, e: Exception) -> None:
         if isinstance(e, UnreadableFile):
             form.add_error("import_file", str(e))
         else:

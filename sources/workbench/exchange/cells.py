@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final
 
 __all__ = ["ABSENT", "as_text", "is_blank"]
 
@@ -22,7 +22,7 @@ class _Absent:
 ABSENT: Final = _Absent()
 
 
-def as_text(cell: Any) -> str:
+def as_text(cell: object) -> str:
     """A cell for a format that holds text only."""
     if isinstance(cell, str):
         return cell
@@ -35,6 +35,6 @@ def as_text(cell: Any) -> str:
     return str(cell)
 
 
-def is_blank(row: Iterable[Any]) -> bool:
+def is_blank(row: Iterable[object]) -> bool:
     """Whether nothing stands in a row."""
     return all(cell is None or cell == "" or cell is ABSENT for cell in row)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db.models import Model
 from import_export.fields import Field
 
 from sources.workbench.exchange import json_text
@@ -81,7 +82,7 @@ class Column(Field):  # type: ignore[misc]
         """import-export's name for reading a cell of a row."""
         return self.from_cell(row[self.column_name])
 
-    def export(self, instance: Any, **kwargs: Any) -> Cell:
+    def export(self, instance: Model, **kwargs: object) -> Cell:
         """import-export's name for writing a cell from a record."""
         return self.to_cell(self.get_value(instance))
 
@@ -240,7 +241,7 @@ class Json(Column):
             raise BadCell(f"This is not JSON that can be read: {error}.") from None
 
 
-def _sorted_names(value: Any) -> Any:
+def _sorted_names(value: object) -> object:
     if isinstance(value, dict):
         return {name: _sorted_names(value[name]) for name in sorted(value)}
     if isinstance(value, list) and any(isinstance(part, list | dict) for part in value):
@@ -251,13 +252,15 @@ def _sorted_names(value: Any) -> Any:
 class Reference(Text):
     """Another record, named by its natural key: `attribute` is the relation, `key` the field that names it."""
 
-    def __init__(self, attribute: str, *, key: str, model: Any, later: bool = False, **options: Any) -> None:
+    def __init__(
+        self, attribute: str, *, key: str, model: type[Model], later: bool = False, **options: Any
+    ) -> None:
         super().__init__(attribute, path=f"{attribute}__{key}", **options)
         self.key = key
         self.model = model
         self.later = later  # the record it names may stand further down in the same file
 
-    def export(self, instance: Any, **kwargs: Any) -> Cell:
+    def export(self, instance: Model, **kwargs: object) -> Cell:
         related = getattr(instance, str(self.attribute))
         return self.to_cell(getattr(related, self.key) if related is not None else None)
 
@@ -273,8 +276,8 @@ class Names(Column):
         self,
         attribute: str,
         *,
-        read: Callable[[list[Any]], dict[Any, list[str]]],
-        write: Callable[[list[tuple[Any, list[str]]], Any, str], list[tuple[Any, Any]]],
+        read: Callable[[list[object]], dict[object, list[str]]],
+        write: Callable[[list[tuple[object, list[str]]], object, str], list[tuple[Any, Any]]],
         own: str = "",
         **options: Any,
     ) -> None:
@@ -295,5 +298,5 @@ class Names(Column):
             raise BadCell('Enter a list of names: ["one", "two"].')
         return sorted(set(cell))
 
-    def export(self, instance: Any, **kwargs: Any) -> Cell:
+    def export(self, instance: Model, **kwargs: object) -> Cell:
         return self.read([instance.pk]).get(instance.pk, [])

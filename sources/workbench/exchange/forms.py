@@ -28,7 +28,7 @@ class ExportForm(SelectableFieldsExportForm):  # type: ignore[misc]
         self,
         formats: Sequence[type[ExchangeFormat]],
         resources: Sequence[type[ExchangeResource]],
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         super().__init__(formats, resources, **kwargs)
         self.fields["format"].choices = [
@@ -60,7 +60,7 @@ class UploadForm(ImportForm):  # type: ignore[misc]
         self,
         formats: Sequence[type[ExchangeFormat]],
         resources: Sequence[type[ExchangeResource]],
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         super().__init__(formats, resources, **kwargs)
         self.formats = formats
@@ -75,7 +75,7 @@ class UploadForm(ImportForm):  # type: ignore[misc]
     def media(self) -> forms.Media:
         return forms.Media(css={"all": ("sources/exchange.css",)})
 
-    def clean_import_file(self) -> Any:
+    def clean_import_file(self) -> object:
         file = self.cleaned_data["import_file"]
         if file.size > max_bytes():
             raise ValidationError(
@@ -105,7 +105,7 @@ class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
 
     overwrite = forms.BooleanField(widget=forms.HiddenInput(), required=False)
 
-    def __init__(self, *args: Any, signer: Signer, **kwargs: Any) -> None:
+    def __init__(self, *args: object, signer: Signer, **kwargs: Any) -> None:
         self.signer = signer
         initial = kwargs.get("initial") or {}
         if name := initial.get("import_file_name"):

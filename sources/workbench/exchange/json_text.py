@@ -7,17 +7,16 @@ surrogates. RFC 8259 has no such numbers, and I-JSON (RFC 7493) forbids the othe
 from __future__ import annotations
 
 import json
-from typing import Any
 
 __all__ = ["loads", "unstorable"]
 
 
-def loads(text: str) -> Any:
+def loads(text: str) -> object:
     """The value. Raises ValueError, whose message says why in a few words; RecursionError where it is too deep."""
     return _decoder.decode(text)
 
 
-def unstorable(value: Any) -> str:
+def unstorable(value: object) -> str:
     """Why a database cannot hold a text, or a list or mapping of texts; empty where it can."""
     if isinstance(value, str):
         if value.isascii() and "\x00" not in value:
@@ -38,7 +37,7 @@ def unstorable(value: Any) -> str:
     return ""
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
@@ -47,7 +46,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _constant(word: str) -> Any:
+def _constant(word: str) -> object:
     raise ValueError(f"{word} is not a number in JSON")
 
 

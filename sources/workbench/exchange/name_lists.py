@@ -25,7 +25,7 @@ def names_column(
     *,
     fill: Callable[[Any], None] | None = None,
     own: str = "",
-    **options: Any,
+    **options: object,
 ) -> Names:
     """A column with the names of `model` that belong to a record by the foreign key `owner`.
 
@@ -41,12 +41,12 @@ def names_column(
                 found.setdefault(pk, []).append(name)
         return {pk: sorted(names) for pk, names in found.items()}
 
-    def write(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[Any, Any]]:
+    def write(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[object, object]]:
         history = model.history  # type: ignore[attr-defined]
         gone, fresh = [], []
         for start in range(0, len(pairs), _BATCH):
             part = pairs[start : start + _BATCH]
-            have: dict[Any, dict[str, Any]] = {}
+            have: dict[object, dict[str, Any]] = {}
             for row in rows.filter(**{f"{owner}__in": [record.pk for record, _ in part]}):
                 have.setdefault(getattr(row, f"{owner}_id"), {})[row.name] = row  # type: ignore[attr-defined]
             for record, names in part:

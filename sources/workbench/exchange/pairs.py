@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.db.models.functions import Greatest, Least
 
 from sources.workbench.exchange.columns import Column
@@ -27,7 +27,7 @@ class PairResource(ExchangeResource):
     def needs_whole_rows(self, wanted: Sequence[Column]) -> bool:
         return True
 
-    def whole_row(self, cells: dict[str, Any]) -> dict[str, Any]:
+    def whole_row(self, cells: dict[str, Any]) -> dict[str, object]:
         first, second = self.pair
         if cells[first] > cells[second]:
             cells[first], cells[second] = cells[second], cells[first]
@@ -35,7 +35,7 @@ class PairResource(ExchangeResource):
                 cells[self.flips] = not cells[self.flips]
         return cells
 
-    def whole_values(self, values: dict[str, Any]) -> dict[str, Any]:
+    def whole_values(self, values: dict[str, Any]) -> dict[str, object]:
         first, second = self.pair
         one, other = values.get(first), values.get(second)
         if one is not None and other is not None and one > other:
@@ -44,7 +44,7 @@ class PairResource(ExchangeResource):
                 values[self.flips] = not values[self.flips]
         return values
 
-    def ordered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def ordered(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         related = self._meta.model._meta.get_field(self.pair[0]).related_model
         keys = [byte_order(f"{name}__{natural_field(related)}", queryset.db) for name in self.pair]
         return queryset.order_by(Least(*keys), Greatest(*keys), F("pk"))

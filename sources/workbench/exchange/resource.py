@@ -20,6 +20,7 @@ from django.db.models import F, Model, QuerySet
 from django.db.models.functions import Collate
 from import_export.resources import ModelResource
 
+from sources.accounts.models import User
 from sources.workbench.exchange import columns
 from sources.workbench.exchange.columns import Column, Names, Reference
 from sources.workbench.exchange.formats import ExchangeFormat, RecordFormat
@@ -194,7 +195,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
 
     def _narrowed(self, queryset: QuerySet[Any] | None) -> QuerySet[Any]:
         """The resource's own query, of the records that `queryset` holds: it may group, join and sort."""
-        base: QuerySet[Any] = self.get_queryset()
+        base: QuerySet[Model] = self.get_queryset()
         return base if queryset is None else base.filter(pk__in=queryset.order_by().values("pk"))
 
     def needs_whole_rows(self, wanted: Sequence[Column]) -> bool:
@@ -344,7 +345,9 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
     def complete(self, records: Sequence[Any], report: Any) -> None:
         """Fill in what follows from other fields; `report(record, column, reason)` where it cannot."""
 
-    def stamp(self, record: Any, new: bool, changed: Mapping[str, Any], user: Any, now: datetime) -> None:
+    def stamp(
+        self, record: Any, new: bool, changed: Mapping[str, object], user: User | None, now: datetime
+    ) -> None:
         """Note who decided, where the model keeps that. `changed` has the names of changed columns."""
 
     def after_commit(self, result: ImportResult, user: Any) -> None:

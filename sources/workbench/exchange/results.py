@@ -37,7 +37,7 @@ class Change:
     number: int
     what: str
     name: str
-    cells: list[tuple[str, Any, Any]]
+    cells: list[tuple[str, object, object]]
 
 
 class ImportResult(Result):  # type: ignore[misc]

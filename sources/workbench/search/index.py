@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
 from sources.workbench.parts import parts
@@ -149,13 +150,13 @@ class SearchIndex:
         """Index all records anew."""
         return self.refresh([0])
 
-    def _note(self, cursor: Any, ids: Iterable[int], relation: str = "") -> None:
+    def _note(self, cursor: CursorWrapper, ids: Iterable[int], relation: str = "") -> None:
         cursor.executemany(
             f"INSERT INTO {tables.CHANGED} (name, relation, record) VALUES (%s, %s, %s)",
             [(self.name, relation, record) for record in ids],
         )
 
-    def _note_all(self, cursor: Any) -> None:
+    def _note_all(self, cursor: CursorWrapper) -> None:
         cursor.execute(
             f"INSERT INTO {tables.CHANGED} (name, relation, record) "
             f"SELECT '{self.name}', '', {self._column('pk')} FROM {self.model._meta.db_table} ORDER BY 3"
@@ -185,14 +186,14 @@ class SearchIndex:
                 cursor.execute(f"DELETE FROM {tables.CHANGED} WHERE id IN ({_marks(part)})", part)
             return len(direct)
 
-    def _empty(self, cursor: Any) -> None:
+    def _empty(self, cursor: CursorWrapper) -> None:
         if connection.vendor == "sqlite":
             cursor.execute(f"INSERT INTO {self.table}_fts({self.table}_fts) VALUES ('delete-all')")
         cursor.execute(f"DELETE FROM {self.table}_terms")
         cursor.execute(f"DELETE FROM {self.table}")
         cursor.execute(f"UPDATE {tables.INDEXES} SET records = 0, terms = 0 WHERE name = %s", [self.name])
 
-    def _index(self, cursor: Any, ids: list[int]) -> None:
+    def _index(self, cursor: CursorWrapper, ids: list[int]) -> None:
         """Bring the rows of `ids` to what the records say now."""
         before = self.documents(ids)
         texts = self._texts(ids)
@@ -224,7 +225,7 @@ class SearchIndex:
             [len(new) - len(gone), sum(telling.values()) - sum(before[n].telling for n in gone), self.name],
         )
 
-    def _count(self, cursor: Any, gone: list[list[str]], new: list[list[str]]) -> None:
+    def _count(self, cursor: CursorWrapper, gone: list[list[str]], new: list[list[str]]) -> None:
         if not self.counted:
             return
         change: Counter[str] = Counter()
@@ -351,7 +352,7 @@ class SearchIndex:
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
 
 
-def make_indexes(sender: Any, using: str = "default", **kwargs: Any) -> None:
+def make_indexes(sender: Any, using: str = "default", **kwargs: object) -> None:
     """Make the indexes of an app that was migrated; Django calls it after every `migrate`."""
     there = set(connection.introspection.table_names()) if using == connection.alias else set()
     for index in registered(sender.label):
@@ -359,7 +360,7 @@ def make_indexes(sender: Any, using: str = "default", **kwargs: Any) -> None:
             index.ensure()
 
 
-def _triggers_there(cursor: Any) -> set[str]:
+def _triggers_there(cursor: CursorWrapper) -> set[str]:
     if connection.vendor == "sqlite":
         cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
     else:
@@ -383,5 +384,5 @@ def _bounded(found: list[str]) -> list[str]:
     return found
 
 
-def _marks(items: Sequence[Any]) -> str:
+def _marks(items: Sequence[object]) -> str:
     return ", ".join(["%s"] * len(items))

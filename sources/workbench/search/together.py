@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
+from django.db.models import Model
 
 from sources.workbench.search import asking, tables
 from sources.workbench.search.index import BATCH, SearchIndex
@@ -39,7 +40,7 @@ class Found:
 
 
 def search_together(
-    asked: Sequence[tuple[SearchIndex, models.QuerySet[Any] | None]], query: Query
+    asked: Sequence[tuple[SearchIndex, models.QuerySet[Model] | None]], query: Query
 ) -> list[Found]:
     """For each index, the records of its queryset (of all, with None) that hold what was asked for."""
     found: list[list[Hit]] = [[] for _ in asked]
@@ -63,10 +64,10 @@ def search_together(
 
 
 def _part(
-    place: int, index: SearchIndex, rows: models.QuerySet[Any] | None, query: Query
+    place: int, index: SearchIndex, rows: models.QuerySet[Model] | None, query: Query
 ) -> tuple[str, list[Any]]:
     sql, values = asking.matching(connection.vendor, index.table, query)
-    given: list[Any] = list(values)
+    given: list[object] = list(values)
     narrowed = ""
     if rows is not None:
         inner, inner_values = rows.order_by().values("pk").query.sql_with_params()

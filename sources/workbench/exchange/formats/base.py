@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, ClassVar
 
 import tablib
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from import_export.formats.base_formats import Format
 
 from sources.workbench.exchange.cells import ABSENT, as_text, is_blank
@@ -70,7 +70,7 @@ class ExchangeFormat(Format):  # type: ignore[misc]
         """Yield the file, part by part."""
         raise NotImplementedError
 
-    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+    def export_data(self, dataset: tablib.Dataset, **kwargs: object) -> bytes:
         return b"".join(self.stream(list(dataset.headers or []), dataset))
 
     # -- reading ------------------------------------------------------------------------------
@@ -99,15 +99,15 @@ class RecordFormat(ExchangeFormat):
 
     importable = False
 
-    def stream_records(self, records: QuerySet[Any]) -> Iterator[bytes]:
+    def stream_records(self, records: QuerySet[Model]) -> Iterator[bytes]:
         """Yield the file with these records, part by part, in their order."""
         raise NotImplementedError
 
-    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+    def export_data(self, dataset: tablib.Dataset, **kwargs: object) -> bytes:
         raise ValueError(f"{self.name} is written from records, not from a table.")
 
 
-def as_dataset(headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> tablib.Dataset:
+def as_dataset(headers: Sequence[object], rows: Iterable[Sequence[object]]) -> tablib.Dataset:
     """Rows as import-export wants them. Raises UnreadableFile past the limits.
 
     Rows with nothing in them stay where they are among others, so that rows keep their numbers; at the

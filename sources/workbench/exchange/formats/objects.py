@@ -46,7 +46,7 @@ class _Loader(_SafeLoader):  # type: ignore[misc]
 _Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_yaml_float)
 
 
-def _as_rows(records: Any) -> tuple[list[str], Iterator[list[Any]]]:
+def _as_rows(records: object) -> tuple[list[str], Iterator[list[object]]]:
     """Objects as headings and rows; a name that a record leaves out is ABSENT."""
     if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
         raise UnreadableFile('The file must be a list of objects: [{"key": …}, …].')
@@ -62,7 +62,7 @@ def _as_rows(records: Any) -> tuple[list[str], Iterator[list[Any]]]:
     return list(names), ([record.get(name, ABSENT) for name in names] for record in records)
 
 
-def _loaded(text: str, where: str) -> Any:
+def _loaded(text: str, where: str) -> object:
     try:
         return json_text.loads(text)
     except json.JSONDecodeError as error:
@@ -187,7 +187,7 @@ class YAML(ExchangeFormat):
         return _as_rows(records)
 
 
-def _unshared(value: Any) -> Any:
+def _unshared(value: object) -> object:
     """A copy in which no list stands twice: YAML would write an alias for it."""
     if isinstance(value, dict):
         return {name: _unshared(part) for name, part in value.items()}

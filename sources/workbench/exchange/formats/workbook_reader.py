@@ -141,7 +141,7 @@ class _Book:
             cells[at] = value
         return cells
 
-    def _value(self, cell: Any, at: int, number: int) -> Any:
+    def _value(self, cell: Any, at: int, number: int) -> object:
         kind = cell.get("t") or "n"
         if kind == "inlineStr":
             return self._bounded(_words(cell.find("{*}is")), at, number)
@@ -256,7 +256,7 @@ def _words(element: Any) -> str:
     return "".join(part.text or "" for part in parts)
 
 
-def _filled(row: Any) -> Iterator[tuple[int, Any]]:
+def _filled(row: Any) -> Iterator[tuple[int, object]]:
     """The cells of a row with something in them, each with the number of its column, from 0."""
     found = dict.fromkeys(part.getparent() for part in row.iter("{*}v", "{*}is"))
     if all(cell.get("r") for cell in found):
@@ -289,7 +289,7 @@ def _rest_of(sheets: list[Iterator[Row]]) -> dict[int, str]:
     return {number: "".join(part for _, part in sorted(found.items())) for number, found in parts.items()}
 
 
-def _read(cell: Any, more: dict[int, str]) -> Any:
+def _read(cell: Any, more: dict[int, str]) -> object:
     if not isinstance(cell, str):
         return cell
     if cell[-1:] == "⟧" and (found := MORE.search(cell)) and int(found[1]) in more:

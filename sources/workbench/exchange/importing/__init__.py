@@ -8,13 +8,12 @@ value and reason, and then nothing goes in.
 
 from __future__ import annotations
 
-from typing import Any
-
 import tablib
 from django.core.exceptions import ValidationError
 from import_export.exceptions import ImportError as RowsRefused
 from import_export.results import Error
 
+from sources.accounts.models import User
 from sources.workbench.exchange.cells import is_blank
 from sources.workbench.exchange.results import ImportResult
 
@@ -38,7 +37,7 @@ def run_import(
     *,
     dry_run: bool = False,
     raise_errors: bool = False,
-    user: Any = None,
+    user: User | None = None,
     file_name: str = "",
     overwrite: bool = False,
 ) -> ImportResult:

@@ -12,6 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.utils import timezone
 
+from sources.accounts.models import User
 from sources.workbench.exchange.columns import Column, Names, Reference
 from sources.workbench.exchange.results import ImportResult, Problem
 
@@ -36,16 +37,18 @@ class Importable(Protocol):
     def model(self) -> type[models.Model]:
         """What the rows become."""
 
-    def fingerprints(self, pks: Sequence[Any]) -> dict[Any, str]:
+    def fingerprints(self, pks: Sequence[object]) -> dict[object, str]:
         """The fingerprint each record has now, for records without a version."""
 
-    def whole_values(self, values: dict[str, Any]) -> dict[str, Any]:
+    def whole_values(self, values: dict[str, object]) -> dict[str, object]:
         """The values of a row, relations as primary keys, in the form the database wants."""
 
-    def complete(self, records: Sequence[Any], report: Callable[[Any, str, str], None]) -> None:
+    def complete(self, records: Sequence[object], report: Callable[[object, str, str], None]) -> None:
         """Fill in what follows from other fields; `report(record, column, reason)` where it cannot."""
 
-    def stamp(self, record: Any, new: bool, changed: Mapping[str, Any], user: Any, now: datetime) -> None:
+    def stamp(
+        self, record: Any, new: bool, changed: Mapping[str, object], user: User | None, now: datetime
+    ) -> None:
         """Note who decided, where the model keeps that."""
 
 
@@ -54,7 +57,7 @@ class Row:
     """A row on its way in."""
 
     number: int
-    cells: dict[str, Any]
+    cells: dict[str, object]
     values: dict[str, Any] = field(default_factory=dict)
     names: dict[str, list[str]] = field(default_factory=dict)
     record: Any = None
@@ -79,7 +82,7 @@ class Job:
     columns: list[Column] = field(init=False)
     conflict: str = field(init=False)  # the column that tells whether a record was changed since the export
     attributes: dict[str, Any] = field(init=False)  # the model's fields
-    known: dict[str, dict[str, Any]] = field(default_factory=dict)  # relation → natural key → primary key
+    known: dict[str, dict[str, object]] = field(default_factory=dict)  # relation → natural key → primary key
     seen: dict[tuple[Any, ...], int] = field(default_factory=dict)  # record's key → row
     spelled: dict[str, tuple[Any, ...]] = field(default_factory=dict)  # key in one case → as spelled
     later: list[tuple[Row, Reference, str]] = field(default_factory=list)  # may stand further down
@@ -146,9 +149,9 @@ def good(rows: Iterable[Row]) -> Iterator[Row]:
     return (row for row in rows if not row.bad)
 
 
-def primary_keys(column: Reference, names: set[str]) -> dict[str, Any]:
+def primary_keys(column: Reference, names: set[str]) -> dict[str, object]:
     """Natural key → primary key of the records that have these names; others are left out."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     asked = sorted(names)
     manager = column.model._default_manager
     for start in range(0, len(asked), BATCH):

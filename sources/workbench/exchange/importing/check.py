@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -18,7 +17,7 @@ def check(job: Job, rows: Sequence[Row]) -> None:
     by_record = {id(row.record): row for row in pending}
     _stamp(job, pending)
 
-    def report(record: Any, column: str, reason: str) -> None:
+    def report(record: object, column: str, reason: str) -> None:
         job.refuse(by_record[id(record)], column, reason)
 
     job.resource.complete([row.record for row in pending], report)

@@ -53,12 +53,12 @@ def _has_key(job: Job) -> bool:
     return job.resource.alternatives == (("key",),)
 
 
-def _spelled_before(job: Job, key: tuple[Any, ...]) -> tuple[Any, ...]:
+def _spelled_before(job: Job, key: tuple[object, ...]) -> tuple[object, ...]:
     """The key as an earlier row spells it, upper and lower case aside."""
     return job.spelled.setdefault(str(key[1]).casefold(), key) if _has_key(job) else key
 
 
-def _refuse_other_case(job: Job, asked: dict[tuple[Any, ...], Row]) -> None:
+def _refuse_other_case(job: Job, asked: dict[tuple[object, ...], Row]) -> None:
     """Two keys that differ by case alone are one to most readers, spreadsheets and addresses."""
     if not _has_key(job):
         return
@@ -77,16 +77,16 @@ def _key_column(job: Job) -> str:
     return str(job.resource.fields[job.resource.alternatives[0][-1]].column_name)
 
 
-def _key(job: Job, row: Row) -> tuple[Any, ...] | None:
+def _key(job: Job, row: Row) -> tuple[object, ...] | None:
     """The key of the record a row is about, None where the row does not say."""
     return _first_key(job, row.values.get)
 
 
-def _key_of(job: Job, record: Any) -> tuple[Any, ...] | None:
+def _key_of(job: Job, record: Any) -> tuple[object, ...] | None:
     return _first_key(job, lambda name: getattr(record, job.attributes[name].attname))
 
 
-def _first_key(job: Job, value_of: Callable[[str], Any]) -> tuple[Any, ...] | None:
+def _first_key(job: Job, value_of: Callable[[str], Any]) -> tuple[object, ...] | None:
     """The first group of fields that tells records apart and is filled in: its names, then its values."""
     optional = job.resource.empty_in_key
     for names in job.resource.alternatives:
@@ -96,7 +96,7 @@ def _first_key(job: Job, value_of: Callable[[str], Any]) -> tuple[Any, ...] | No
     return None
 
 
-def _existing(job: Job, keys: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
+def _existing(job: Job, keys: Sequence[tuple[object, ...]]) -> Iterator[object]:
     manager = job.model._default_manager.order_by("pk").select_for_update(no_key=True)
     for names in job.resource.alternatives:
         # The part of the key with most values narrows the query; the rest is compared here.

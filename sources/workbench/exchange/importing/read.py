@@ -33,7 +33,7 @@ def read(job: Job, rows: Sequence[Row]) -> None:
                 row.values[str(column.attribute)] = _or_default(job, column, value)
 
 
-def _or_default(job: Job, column: Column, value: Any) -> Any:
+def _or_default(job: Job, column: Column, value: Any) -> object:
     """The field's own default for an empty cell that it may not keep empty."""
     if value not in (None, ""):
         return value

@@ -181,6 +181,6 @@ def _note(job: Job, row: Row) -> None:
     job.result.changes.append(Change(row.number, kind, label, cells))
 
 
-def _name_of(job: Job, column: Reference, pk: Any) -> str:
+def _name_of(job: Job, column: Reference, pk: object) -> str:
     name = column.model._default_manager.filter(pk=pk).values_list(column.key, flat=True).first()
     return str(name or "")
