@@ -14,6 +14,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.db import models
 from django.db.models import Model
+from django.db.models.expressions import Combinable
 
 from claims.criteria import check_criteria
 from claims.models import ClaimKind, ClaimTopic, Quote, QuoteKind, SetRule, Speaker, Topic, Verdict
@@ -86,7 +87,7 @@ def _fields() -> dict[tuple[str, str], forms.Field]:
     }
 
 
-def _topic_field() -> models.Field[object, object]:
+def _topic_field() -> models.ForeignKey[Topic | Combinable, Topic]:
     return ClaimTopic._meta.get_field("topic")
 
 

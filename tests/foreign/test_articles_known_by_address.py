@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from sources.accounts.models import User
 from sources.addresses import address_key, plain_address
 from sources.models import Article, Source
 from tests.conftest import signed_in
@@ -94,7 +95,7 @@ def test_two_files_of_one_address_fill_it_once(db: None, page: Path) -> None:
     assert not Article.objects.filter(text="").exists()
 
 
-def test_its_page_says_how_the_text_comes(db: None, editor: object) -> None:
+def test_its_page_says_how_the_text_comes(db: None, editor: User) -> None:
     article = known("https://example.org/a")
     answer = signed_in(editor).get(reverse("admin:claims_read", args=[article.pk]))
     assert "has not been read yet" in answer.content.decode()

@@ -42,7 +42,7 @@ class Bulk:
     label: str
     change: str  # what will change, as a sentence
     action: type[Action]
-    make: Callable[[User, QuerySet[Model], dict[str, Any]], Action] | None = None
+    make: Callable[[User, QuerySet[Any], dict[str, Any]], Action] | None = None
     form: type[forms.Form] | None = None
 
     def of(self, user: User, rows: QuerySet[Any], data: dict[str, Any]) -> Action:
