@@ -17,7 +17,7 @@ CRITERIA: dict[str, dict[str, str]] = {
         "source": "article__source__name",
         "agency": "article__agency__name",
         "language": "article__language",
-        "topic": "evidence__claim__topics__name",
+        "topic": "topic",
         "day_from": "day__gte",
         "day_to": "day__lte",
         "said_from": "said_on__gte",
@@ -32,7 +32,7 @@ CRITERIA: dict[str, dict[str, str]] = {
         "status": "status",
         "kind": "kind",
         "verdict": "verdict",
-        "topic": "topics__name",
+        "topic": "topic",
         "words": "text__icontains",
     },
 }

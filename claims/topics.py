@@ -1,22 +1,133 @@
-"""The quotes of a topic: those filed under it, and those whose claim is."""
+"""What is filed under a topic: under itself or any topic that is part of it.
+
+A quote belongs to a topic by itself, or because a claim it states does. Evidence that was rejected does not count.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
-from claims.models import Evidence, QuoteTopic
+from claims.models import ClaimTopic, Evidence, Quote, QuoteTopic, Topic
 from sources.workbench.models import Status
 
-__all__ = ["quotes_under"]
+__all__ = ["claims_under", "counted", "counted_by_day", "most_frequent", "narrower", "quotes_under"]
+
+# Broad topic → itself and all topics that are part of it.
+Parts = Mapping[int, frozenset[int]]
 
 
-def quotes_under(topics: Any) -> QuerySet[Model, object]:
-    """The numbers of the topics' quotes, for `pk__in`; each comes once. Evidence that was rejected does not count.
+def narrower() -> Parts:
+    """For each topic its own number and those of all that are part of it. One query."""
+    above = dict(Topic.objects.order_by().values_list("pk", "parent"))
+    found: dict[int, set[int]] = {pk: {pk} for pk in above}
+    for pk in above:
+        at = above[pk]
+        while at is not None and pk not in found[at]:
+            found[at].add(pk)
+            at = above[at]
+    return {pk: frozenset(parts) for pk, parts in found.items()}
 
-    `topics`: their numbers, or a queryset of topics.
-    """
-    own = QuoteTopic.objects.filter(topic__in=topics).order_by().values("quote")
-    claimed = Evidence.objects.filter(claim__claim_topics__topic__in=topics).exclude(status=Status.REJECTED)
+
+def _with_narrower(topics: Iterable[int]) -> set[int]:
+    parts = narrower()
+    return {one for topic in topics for one in parts.get(topic, {topic})}
+
+
+def quotes_under(topics: Iterable[int]) -> QuerySet[Model, object]:
+    """The numbers of the quotes under any of the topics (their numbers), for `pk__in`; each comes once."""
+    wanted = _with_narrower(topics)
+    own = QuoteTopic.objects.filter(topic__in=wanted).order_by().values("quote")
+    claimed = _claimed().filter(**{f"{_BY_CLAIM}__in": wanted})
     return own.union(claimed.order_by().values("quote"))
+
+
+def claims_under(topics: Iterable[int]) -> QuerySet[Model, object]:
+    """The numbers of the claims under any of the topics (their numbers), for `pk__in`."""
+    return ClaimTopic.objects.filter(topic__in=_with_narrower(topics)).order_by().values("claim")
+
+
+# -- Counting ------------------------------------------------------------------------------------
+
+
+def most_frequent(quotes: QuerySet[Quote], most: int) -> list[int]:
+    """The topics under which most of the quotes are, the most frequent first. Three queries.
+
+    A quote under several topics that are part of a broader one counts there for each of them.
+    """
+    own: Counter[int] = Counter()
+    for rows, topic in _ways(quotes):
+        own.update(dict(rows.values_list(topic).annotate(count=Count("quote", distinct=True)).order_by()))
+    counts = Counter({pk: sum(own[one] for one in parts) for pk, parts in narrower().items()})
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [pk for pk, count in ranked[:most] if count]
+
+
+def counted(quotes: QuerySet[Quote]) -> Counter[int]:
+    """Topic → how many of the quotes are under it or one that is part of it. Two queries; reads a row for each quote."""
+    parts = [rows.order_by().values_list("quote", topic) for rows, topic in _ways(quotes)]
+    under: dict[int, set[int]] = {}
+    for quote, topic in parts[0].union(*parts[1:]):
+        under.setdefault(topic, set()).add(quote)
+    broad = narrower() if under else {}
+    counts = {pk: len(set().union(*(under.get(one, set()) for one in parts))) for pk, parts in broad.items()}
+    return Counter({pk: count for pk, count in counts.items() if count})
+
+
+def counted_by_day(quotes: QuerySet[Quote], topics: Sequence[int]) -> Counter[tuple[int, date | None]]:
+    """Topic and day (said, else published) → how many of the quotes; none comes twice under one topic.
+
+    One query for the codebook and two for each depth at which the topics stand within each other.
+    """
+    found: Counter[tuple[int, date | None]] = Counter()
+    for layer in _layers(topics, narrower()):
+        wanted = {one for parts in layer.values() for one in parts}
+        claimed = _claimed().annotate(shown=_shown(_BY_CLAIM, layer))
+        claimed = claimed.filter(quote=OuterRef("quote"), shown=OuterRef("shown"))
+        for rows, topic in _ways(quotes):
+            rows = rows.filter(**{f"{topic}__in": wanted}).annotate(shown=_shown(topic, layer))
+            if rows.model is QuoteTopic:  # what is there by its claim was counted
+                rows = rows.filter(~Exists(claimed))
+            day = Coalesce("quote__said_on", "quote__article__published_on")
+            counted = rows.values_list("shown", day).annotate(count=Count("quote", distinct=True))
+            for pk, on, count in counted.order_by():
+                found[pk, on] += count
+    return found
+
+
+def _shown(path: str, layer: Parts) -> Case:
+    """The topic of the layer that the topic at the end of `path` is part of."""
+    whens = [When(**{f"{path}__in": sorted(parts)}, then=Value(topic)) for topic, parts in layer.items()]
+    return Case(*whens, output_field=IntegerField())
+
+
+_BY_CLAIM = "claim__claim_topics__topic"
+
+
+def _claimed() -> QuerySet[Evidence]:
+    return Evidence.objects.exclude(status=Status.REJECTED)
+
+
+def _ways(quotes: QuerySet[Quote]) -> list[tuple[QuerySet[Any], str]]:
+    """The two ways from quotes to topics: rows that name a quote, and the path to its topic."""
+    numbers = quotes.order_by().values("pk")
+    return [
+        (_claimed().filter(**{"quote__in": numbers, f"{_BY_CLAIM}__isnull": False}), _BY_CLAIM),
+        (QuoteTopic.objects.filter(quote__in=numbers), "topic"),
+    ]
+
+
+def _layers(topics: Sequence[int], parts: Parts) -> list[dict[int, frozenset[int]]]:
+    """The topics with their parts, in layers within which nothing belongs to two."""
+    layers: list[dict[int, frozenset[int]]] = []
+    for topic in topics:
+        depth = sum(topic in parts.get(other, ()) for other in topics) - 1
+        while len(layers) <= depth:
+            layers.append({})
+        layers[depth][topic] = parts.get(topic, frozenset({topic}))
+    return [layer for layer in layers if layer]

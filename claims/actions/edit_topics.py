@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.db.models import Model
 
+from claims.keys import topic_key
 from claims.models import Claim, ClaimTopic, Quote, QuoteTopic, Topic
 from sources.workbench.curation import Action, Changes, Refused
 
@@ -129,7 +130,7 @@ class MergeTopics(Action):
 def _topic(changes: Changes, given: str) -> Topic:
     """The topic of this name in any letter case, made where there is none."""
     name = " ".join(given.split())
-    topic = Topic.objects.filter(name__iexact=name).first()
+    topic = Topic.objects.filter(folded=topic_key(name)).first()
     if topic is None:
         topic = Topic(name=name)
         topic.full_clean()

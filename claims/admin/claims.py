@@ -5,19 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from claims.keys import topic_key
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, QuoteTopic, SetItem, Topic
 from claims.review.claim_page import claim_urls
 from claims.review.places import page_of
 from claims.search import CLAIMS, QUOTES
+from claims.topics import claims_under
 from sources.models import Article
 from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
-from sources.workbench.admin.choosing import chooser
+from sources.workbench.admin.choosing import chooser, numbers_of
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
@@ -61,10 +64,17 @@ class TopicInline(KnownRowsInline):
     autocomplete_fields = ("topic",)
 
 
+class ClaimTopics(chooser("topic", ClaimTopic.topic)):  # type: ignore[misc]
+    """Claims sorted under a topic or one that is part of it."""
+
+    def _of(self, queryset: QuerySet[Model], chosen: int | QuerySet[Model, object]) -> QuerySet[Model]:
+        return queryset.filter(pk__in=claims_under(numbers_of(chosen)))
+
+
 @admin.register(Claim)
 class ClaimAdmin(CuratedAdmin):
     page_words = "Claim page"
-    linked_filters = ("set_items__curated_set__id__exact",)
+    linked_filters = ("set_items__curated_set__id__exact", "claim_topics__topic__id__exact")
     search_index = CLAIMS
     search_help_text = SEARCH_HELP
     found_instead = True
@@ -75,7 +85,7 @@ class ClaimAdmin(CuratedAdmin):
         "status",
         chooser("speaker", Quote.speaker, "evidence__quote__speaker"),
         chooser("source", Article.source, "evidence__quote__article__source"),
-        chooser("topic", ClaimTopic.topic, "claim_topics__topic"),
+        ClaimTopics,
         "kind",
         "verdict",
         chooser("set_items__curated_set", SetItem.curated_set, title="set"),
@@ -156,7 +166,7 @@ class ClaimLinkAdmin(CuratedAdmin):
 class TopicAdmin(CuratedAdmin):
     """The codebook."""
 
-    list_display = ("name", "definition", "parent", "claim_count", "quote_count")
+    list_display = ("name", "definition", "parent", "claim_count", "quote_count", "everything")
     list_select_related = ("parent",)
     search_fields = ("name", "definition")
     autocomplete_fields = ("parent",)
@@ -170,10 +180,25 @@ class TopicAdmin(CuratedAdmin):
             of_quotes=count_of(QuoteTopic.objects.all(), "topic"),
         )
 
-    @admin.display(description="claims", ordering="of_claims")
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+        """Names in any letter case of any alphabet, and definitions."""
+        for word in topic_key(search_term).split():
+            queryset = queryset.filter(Q(folded__contains=word) | Q(definition__icontains=word))
+        return queryset, False
+
+    @admin.display(description="claims of its own", ordering="of_claims")
     def claim_count(self, topic: Any) -> SafeString:
-        return list_link(Claim, str(topic.of_claims), topic__id__exact=topic.pk)
+        return list_link(Claim, str(topic.of_claims), claim_topics__topic__id__exact=topic.pk)
 
     @admin.display(description="quotes of its own", ordering="of_quotes")
     def quote_count(self, topic: Any) -> SafeString:
         return list_link(Quote, str(topic.of_quotes), quote_topics__topic__id__exact=topic.pk)
+
+    @admin.display(description="with narrower topics")
+    def everything(self, topic: Any) -> SafeString:
+        """The lists of what is filed under it, its narrower topics, and of quotes through their claims."""
+        return format_html(
+            "{}, {}",
+            list_link(Quote, "quotes", topic__id__exact=topic.pk),
+            list_link(Claim, "claims", topic__id__exact=topic.pk),
+        )

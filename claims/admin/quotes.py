@@ -24,7 +24,7 @@ from claims.templatetags.quote_days import quote_day
 from claims.topics import quotes_under
 from sources.models import Article
 from sources.workbench.admin.base import KnownValuesFilter, is_one, object_link
-from sources.workbench.admin.choosing import Days, chooser, days
+from sources.workbench.admin.choosing import Days, chooser, days, numbers_of
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
@@ -75,11 +75,11 @@ class QuoteDays(Days):
         return undated(queryset)
 
 
-class QuoteTopics(chooser("topic", QuoteTopic.topic, "quote_topics__topic")):  # type: ignore[misc]
-    """Quotes sorted under a topic, or whose claim is."""
+class QuoteTopics(chooser("topic", QuoteTopic.topic)):  # type: ignore[misc]
+    """Quotes sorted under a topic or one that is part of it, or whose claim is."""
 
-    def _of(self, queryset: QuerySet[Model], chosen: object) -> QuerySet[Model]:
-        return queryset.filter(pk__in=quotes_under([chosen] if isinstance(chosen, int) else chosen))
+    def _of(self, queryset: QuerySet[Model], chosen: int | QuerySet[Model, object]) -> QuerySet[Model]:
+        return queryset.filter(pk__in=quotes_under(numbers_of(chosen)))
 
 
 class TopicInline(KnownRowsInline):

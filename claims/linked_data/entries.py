@@ -16,7 +16,7 @@ from urllib.parse import quote as percent_encoded
 from django.conf import settings
 from django.db.models import QuerySet
 
-from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, Speaker
+from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, QuoteTopic, Speaker
 from claims.place import AROUND
 from sources.models import Article
 from sources.workbench.models import PairState, Status
@@ -61,13 +61,18 @@ def quotes_with_articles(quotes: Iterable[Quote], entries: Entries) -> None:
     quotes = list(quotes)
     # Each text once, however many quotes stand in it.
     texts = dict(Article.objects.filter(pk__in={q.article_id for q in quotes}).values_list("pk", "text"))
+    topics = _topics(
+        QuoteTopic.objects.filter(quote__in=[quote.pk for quote in quotes]).values_list(
+            "quote", "topic__name"
+        )
+    )
     for quote in quotes:
         article = quote.article
         if article.digest not in entries.articles:
             entries.articles[article.digest] = article_entry(article) | _text_facts(texts[article.pk])
         if quote.speaker is not None:
             entries.speakers.setdefault(quote.speaker.key, _speaker_entry(quote.speaker))
-        entries.quotes[quote.key] = _quote_entry(quote, texts[quote.article_id])
+        entries.quotes[quote.key] = _quote_entry(quote, texts[quote.article_id], topics.get(quote.pk, []))
 
 
 def claims_with_evidence(claims: Sequence[Claim], entries: Entries) -> None:
@@ -88,12 +93,18 @@ def claims_with_evidence(claims: Sequence[Claim], entries: Entries) -> None:
             {"quote": item.quote.key, "stance": item.stance, "status": item.status, "note": item.note}
         )
     quotes_with_articles(quotes, entries)
-    topics: dict[int, list[str]] = {}
-    for pk, name in ClaimTopic.objects.filter(claim__in=claims).values_list("claim_id", "topic__name"):
-        topics.setdefault(pk, []).append(name)
+    topics = _topics(ClaimTopic.objects.filter(claim__in=claims).values_list("claim", "topic__name"))
     for claim in claims:
         found = sorted(carried.get(claim.key, []), key=lambda one: str(one["quote"]))
-        entries.claims[claim.key] = _claim_entry(claim, sorted(topics.get(claim.pk, [])), found)
+        entries.claims[claim.key] = _claim_entry(claim, topics.get(claim.pk, []), found)
+
+
+def _topics(pairs: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
+    """Number of a record → the names of its topics, in order."""
+    found: dict[int, list[str]] = {}
+    for pk, name in sorted(pairs):
+        found.setdefault(pk, []).append(name)
+    return found
 
 
 _RELATED = ("article__source", "article__agency", "speaker", "relay_source", "relay_speaker")
@@ -154,11 +165,12 @@ def _speaker_entry(speaker: Speaker) -> Entry:
     }
 
 
-def _quote_entry(quote: Quote, text: str) -> Entry:
+def _quote_entry(quote: Quote, text: str, topics: list[str]) -> Entry:
     return {
         "key": quote.key,
         "text": quote.text,
         "kind": quote.kind,
+        "topics": topics,
         "article": quote.article.digest,
         "spans": quote.spans,
         "selectors": [_selector(text, start, end) for start, end in quote.spans] if quote.placed else [],

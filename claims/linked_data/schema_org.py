@@ -50,6 +50,8 @@ def quotation(entry: Entry, entries: Entries) -> Entry:
         node["spokenByCharacter"] = _speaker(speaker, entries)
         if entry["role"] and speaker["kind"] == "person":
             node["spokenByCharacter"]["jobTitle"] = entry["role"]
+    if entry["topics"]:
+        node["about"] = [{"@type": "Thing", "name": name} for name in entry["topics"]]
     if entry["said_on"]:
         node["dateCreated"] = entry["said_on"]
     if entry["venue"]:

@@ -71,6 +71,7 @@ def _body(entry: Entry, entries: Entries) -> list[Entry]:
         },
         {"type": "TextualBody", "value": entry["kind"], "purpose": "classifying"},
         {"type": "TextualBody", "value": entry["status"], "purpose": "assessing"},
+        *({"type": "TextualBody", "value": topic, "purpose": "tagging"} for topic in entry["topics"]),
     ]
     if speaker := entries.speakers.get(entry["speaker"]):
         words = speaker["name"] + (f", {entry['role']}" if entry["role"] else "")

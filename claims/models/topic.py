@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 
+from claims.keys import NAME_LENGTH, topic_key
 from sources.workbench.models import DEFAULT_PERMISSIONS
 
 __all__ = ["ClaimTopic", "QuoteTopic", "Topic"]
+
+
+_TAKEN = "There is a topic of this name already, in other letter case or spacing."
+
+
+class FoldedName(models.CharField):
+    """The `topic_key` of the record's name, kept by whatever stores the record.
+
+    Databases fold letter case each in their way, SQLite that of A to Z alone.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        folded = topic_key(model_instance.name)  # type: ignore[attr-defined]  # a field of topics
+        setattr(model_instance, self.attname, folded)
+        return folded
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        """To the database it is a column of letters."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
 
 
 class Topic(models.Model):
     """A subject editors sort claims and quotes by; letter case makes no other topic."""
 
     name = models.CharField(max_length=100, unique=True)
+    folded = FoldedName(max_length=NAME_LENGTH, default="", editable=False)
     definition = models.TextField(blank=True, help_text="What belongs under it, and what does not.")
     parent = models.ForeignKey(
         "self",
@@ -31,9 +55,7 @@ class Topic(models.Model):
         default_permissions = DEFAULT_PERMISSIONS
         constraints = [
             models.UniqueConstraint(
-                Lower("name"),
-                name="topic_name_in_any_case",
-                violation_error_message="There is a topic of this name already, in other letter case.",
+                fields=["folded"], name="topic_name_in_any_case", violation_error_message=_TAKEN
             ),
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="topic_not_its_own_parent"
@@ -43,8 +65,16 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def derive(self) -> set[str]:
+        """Fill what follows from the name."""
+        self.folded = topic_key(self.name)
+        return {"folded"}
+
     def clean(self) -> None:
-        """No topic is part of itself, over however many steps."""
+        """No two topics share a name, and none is part of itself, over however many steps."""
+        self.derive()
+        if Topic.objects.filter(folded=self.folded).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": _TAKEN})
         seen, above = {self.pk}, self.parent
         while above is not None:
             if above.pk in seen:

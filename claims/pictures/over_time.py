@@ -6,20 +6,20 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.formats import date_format
 
-from claims.models import ClaimTopic, Quote, QuoteTopic, Speaker, Topic
+from claims.models import Quote, Speaker, Topic
 from claims.pictures.asked import MOST, Asked
+from claims.topics import counted_by_day, most_frequent
 from sources.models import Source
 from sources.workbench.charts import GridChart, Square
 from sources.workbench.charts.grid import MOST_COLUMNS
 
 __all__ = ["outlets_over_time", "periods", "speakers_over_time", "topics_over_time"]
 
-_TOPIC = "evidence__claim__claim_topics__topic"
+_TOPIC = "topic"  # of the quote or of a claim it states
 
 
 def speakers_over_time(asked: Asked) -> GridChart:
@@ -92,10 +92,10 @@ def _period(number: int, months: int) -> Period:
 def _over_time(
     asked: Asked, title: str, what: str, path: str, filtered_by: str, names: Callable[[Sequence[int]], dict[int, str]]
 ) -> GridChart:  # fmt: skip
-    top = _most(asked.plain, path)
-    labels = names([pk for pk, _ in top])
-    rows = [pk for pk, _ in top if pk in labels]
-    days = _by_day(asked.plain, path, rows)
+    top = most_frequent(asked.plain, MOST) if path == _TOPIC else _most(asked.plain, path)
+    labels = names(top)
+    rows = [pk for pk in top if pk in labels]
+    days = counted_by_day(asked.plain, rows) if path == _TOPIC else _by_day(asked.plain, path, rows)
     undated = sum(count for (_, day), count in days.items() if day is None)
     known = [day for _, day in days if day is not None]
     if not known:
@@ -124,44 +124,19 @@ def _over_time(
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """Rows to count, the path to what they are counted by, and to the quotes ("" where rows are quotes)."""
-
-    rows: QuerySet[Any]
-    by: str
-    quote: str = ""
-    twice: bool = False  # whether one quote may come more than once
-
-
-def _ways(quotes: QuerySet[Quote], path: str) -> list[_Way]:
-    """A topic has the quotes of its claims and, where those are not among them, its own."""
-    if path != _TOPIC:
-        return [_Way(quotes, path)]
-    claimed = ClaimTopic.objects.filter(topic=OuterRef("topic"), claim__evidence__quote=OuterRef("quote"))
-    own = QuoteTopic.objects.filter(quote__in=quotes.values("pk")).exclude(Exists(claimed))
-    return [_Way(quotes, path, twice=True), _Way(own, "topic", "quote__")]
-
-
-def _most(quotes: QuerySet[Quote], path: str) -> list[tuple[int, int]]:
-    found: Counter[int] = Counter()
-    for way in _ways(quotes, path):
-        counted = way.rows.filter(**{f"{way.by}__isnull": False}).values_list(way.by)
-        counted = counted.annotate(count=Count("pk", distinct=way.twice)).order_by("-count", way.by)
-        found.update(dict(counted[: 4 * MOST]))
-    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+def _most(quotes: QuerySet[Quote], path: str) -> list[int]:
+    counted = quotes.filter(**{f"{path}__isnull": False}).values_list(path).annotate(count=Count("pk"))
+    return [pk for pk, _ in counted.order_by("-count", path)[:MOST]]
 
 
 def _by_day(quotes: QuerySet[Quote], path: str, of: Sequence[int]) -> Counter[tuple[int, date | None]]:
     """Row and day → how many; the days apart, for a choice of columns would keep indexes from being used."""
     found: Counter[tuple[int, date | None]] = Counter()
-    for way in _ways(quotes, path):
-        rows, said = way.rows.filter(**{f"{way.by}__in": of}), f"{way.quote}said_on"
-        for dated, day in (
-            (rows.filter(**{f"{said}__isnull": False}), said),
-            (rows.filter(**{f"{said}__isnull": True}), f"{way.quote}article__published_on"),
-        ):
-            counted = dated.values_list(way.by, F(day)).annotate(count=Count("pk", distinct=way.twice))
-            for pk, on, count in counted.order_by():
-                found[pk, on] += count
+    rows = quotes.filter(**{f"{path}__in": of})
+    for dated, day in (
+        (rows.filter(said_on__isnull=False), "said_on"),
+        (rows.filter(said_on=None), "article__published_on"),
+    ):
+        for pk, on, count in dated.values_list(path, day).annotate(count=Count("pk")).order_by():
+            found[pk, on] += count
     return found

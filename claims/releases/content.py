@@ -28,7 +28,7 @@ from sources.models import Article, IngestRun
 
 __all__ = ["FORMAT", "content_of", "counts_of", "frozen", "provenance_of", "software"]
 
-FORMAT = "newsroom-release/2"
+FORMAT = "newsroom-release/3"
 _CHUNK = 200
 
 Content = dict[str, Any]

@@ -242,7 +242,8 @@ def ro_crate(release: Release, content: Content, files: Files) -> bytes:
 
 
 def _keywords(content: Content) -> list[str]:
-    return sorted({topic for claim in content["claims"] for topic in claim["topics"]})
+    records = [*content["claims"], *content["quotes"]]
+    return sorted({topic for record in records for topic in record["topics"]})
 
 
 def _json(value: Any) -> bytes:

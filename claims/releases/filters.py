@@ -14,8 +14,9 @@ from django.db.models import Max, QuerySet
 
 from claims.criteria import CRITERIA, check_criteria
 from claims.days import of_days
+from claims.keys import topic_key
 from claims.models import Claim, CuratedSet, Quote, SetItem, Topic
-from claims.topics import quotes_under
+from claims.topics import claims_under, quotes_under
 from sources.workbench.curation import Changes
 from sources.workbench.models import Status
 
@@ -34,7 +35,7 @@ def found_by(saved: Mapping[str, Any]) -> tuple[QuerySet[Quote], QuerySet[Claim]
         if "quotes" in saved:
             quotes = _quotes(_lookups("quotes", saved["quotes"]))
         if "claims" in saved:
-            claims = Claim.objects.current().filter(**_lookups("claims", saved["claims"])).distinct()
+            claims = _claims(_lookups("claims", saved["claims"]))
     except (FieldError, TypeError, ValueError) as error:
         raise ValidationError(f"Invalid filter: {error}.") from None
     return (
@@ -45,17 +46,27 @@ def found_by(saved: Mapping[str, Any]) -> tuple[QuerySet[Quote], QuerySet[Claim]
 
 def _quotes(lookups: dict[str, object]) -> QuerySet[Quote]:
     """The quotes; a topic's by their numbers, so that none comes twice, and those of a stretch of days."""
-    topic = lookups.pop("evidence__claim__topics__name", None)
+    topic = lookups.pop("topic", None)
     first, last = (
         date.fromisoformat(str(day)) if (day := lookups.pop(f"day__{way}", None)) else None
         for way in ("gte", "lte")
     )
     quotes: QuerySet[Quote] = Quote.objects.filter(**lookups)
     if topic is not None:
-        quotes = quotes.filter(pk__in=quotes_under(Topic.objects.filter(name=topic)))
+        quotes = quotes.filter(pk__in=quotes_under(_named(str(topic))))
     if first or last:
         quotes = quotes.filter(pk__in=of_days(first, last))
     return quotes
+
+
+def _claims(lookups: dict[str, Any]) -> QuerySet[Claim]:
+    topic = lookups.pop("topic", None)
+    claims = Claim.objects.current().filter(**lookups)
+    return claims if topic is None else claims.filter(pk__in=claims_under(_named(str(topic))))
+
+
+def _named(topic: str) -> list[int]:
+    return list(Topic.objects.filter(folded=topic_key(topic)).values_list("pk", flat=True))
 
 
 def fill(curated_set: CuratedSet, changes: Changes) -> tuple[int, int]:

@@ -81,7 +81,8 @@ def content_schema() -> bytes:
 def _quote() -> Schema:
     selector = _object(exact=_TEXT, prefix=_TEXT, suffix=_TEXT, start=_COUNT, end=_COUNT)
     return _object(
-        key=_TEXT, text={"type": "string", "minLength": 1}, kind=_one_of(QuoteKind.values), article=_DIGEST,
+        key=_TEXT, text={"type": "string", "minLength": 1}, kind=_one_of(QuoteKind.values),
+        topics=_list(_TEXT), article=_DIGEST,
         spans=_list(_SPAN), selectors=_list(selector), prefix=_TEXT, suffix=_TEXT, placed=_TRUTH,
         speaker={"type": "string", "description": "key; empty where nobody is named"}, role=_TEXT,
         mention=_TEXT, cue=_TEXT, force=_one_of(Force.values), relayed_via=_TEXT, medium=_TEXT, venue=_TEXT,

@@ -87,6 +87,7 @@ TABLES = (
             _own("key", "Key of the quote; stable and public."),
             _own("text", "The exact words; the parts of a split quote are joined by “ … ”."),
             _own("kind", "direct, indirect or mixed."),
+            _own("topics", "Topics of the quote itself; its claims have their own."),
             _own("speaker", "Key of the speaker; empty where nobody is named."),
             _of_speaker("speaker_name", "The speaker's name.", "name"),
             _of_speaker("speaker_kind", "person, organization, group or unnamed.", "kind"),

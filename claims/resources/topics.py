@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Model, Q
-from django.db.models.functions import Lower
+from django.db.models import Model
 
+from claims.keys import topic_key
 from claims.models import Topic
 from sources.workbench.exchange.columns import Names
 
@@ -26,24 +26,20 @@ def topics_column(model: type[Model], name: str) -> Names:
         return {record: sorted(topics) for record, topics in found.items()}
 
     def write(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[object, object]]:
-        wanted = {topic.lower(): topic for _, given in pairs for topic in sorted(given, reverse=True)}
-        # SQLite lowers ASCII alone: the name as it is spelled is looked for as well.
-        known = Topic.objects.annotate(lower=Lower("name")).filter(
-            Q(lower__in=wanted) | Q(name__in=wanted.values())
-        )
-        topics: dict[str, Topic] = {topic.name.lower(): topic for topic in known}
-        missing = [Topic(name=spelled) for lower, spelled in sorted(wanted.items()) if lower not in topics]
+        wanted = {topic_key(topic): topic for _, given in pairs for topic in sorted(given, reverse=True)}
+        topics = {topic.folded: topic for topic in Topic.objects.filter(folded__in=wanted)}
+        missing = [Topic(name=spelled) for folded, spelled in sorted(wanted.items()) if folded not in topics]
         for topic in missing:
             topic.full_clean()
         new = Topic.objects.bulk_create(missing)
-        topics |= {topic.name.lower(): topic for topic in new}
+        topics |= {topic.folded: topic for topic in new}
         before = rows.filter(**{f"{name}__in": [record for record, _ in pairs]})
         gone = list(before)
         before.delete()
         made = rows.bulk_create(
-            model(**{name: record, "topic": topics[lower]})
+            model(**{name: record, "topic": topics[folded]})
             for record, given in pairs
-            for lower in dict.fromkeys(one.lower() for one in given)
+            for folded in dict.fromkeys(map(topic_key, given))
         )
         return [
             *((None, topic) for topic in new),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,6 +20,7 @@ from claims.review.asking import check
 from claims.review.figures import quotes_of
 from claims.review.link_words import other_end, phrase
 from claims.review.positions import positions
+from claims.topics import counted
 from sources.workbench.charts import ColumnChart
 from sources.workbench.charts.files import KINDS
 from sources.workbench.models import PairState, Status
@@ -28,6 +29,7 @@ __all__ = ["speaker_urls"]
 
 _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
 _RECENT = 25
+_MOST_TOPICS = 12
 
 
 def speaker_urls() -> list[URLPattern]:
@@ -65,11 +67,7 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
         ),
         "about": about,
         "chart": _timeline(speaker),
-        "topics": list(
-            Topic.objects.filter(claims__evidence__quote__speaker=speaker)
-            .annotate(count=Count("claims", distinct=True))
-            .order_by("-count", "name")[:12]
-        ),
+        "topics": _topics(quotes),
         "answers": _answers(speaker),
         "pairs": list(
             SpeakerPair.objects.filter(Q(speaker=speaker) | Q(other=speaker), state="suggested")
@@ -99,6 +97,13 @@ def positions_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
         "positions": positions(speaker),
     }
     return TemplateResponse(request, "claims/pages/positions.html", context)
+
+
+def _topics(quotes: QuerySet[Quote]) -> list[tuple[Topic, int]]:
+    """The topics of most of the quotes, each with how many are under it or one that is part of it."""
+    top = counted(quotes).most_common(_MOST_TOPICS)
+    topics = Topic.objects.in_bulk([pk for pk, _ in top]) if top else {}
+    return [(topics[pk], count) for pk, count in top if pk in topics]
 
 
 def _timeline(speaker: Speaker) -> ColumnChart:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.urls import reverse
 
 from claims.actions import MergeTopics, TagClaims, TagQuotes, UntagQuotes
 from claims.models import Quote, QuoteTopic, Topic
+from claims.releases.filters import found_by
 from claims.resources import QuoteResource
 from claims.search import QUOTES
 from sources.accounts.models import User
@@ -81,3 +85,49 @@ def test_a_topic_is_added_and_removed_where_the_quote_is_read_and_filters_the_li
     assert "Remove the topic Prices" in page and '<option value="Prices">' in page
     client.post(address, {"remove": topic.pk})
     assert not QuoteTopic.objects.exists()
+
+
+def test_letter_case_makes_no_other_topic_in_any_alphabet(researcher: User) -> None:
+    quote, other = records.quote(), records.quote()
+    claim = records.claim("Schools close", quote)
+    TagQuotes(researcher, [quote], "École").run()
+    TagQuotes(researcher, [other], "ÉCOLE").run()
+    TagClaims(researcher, [claim], "  école ").run()
+    assert [topic.name for topic in Topic.objects.all()] == ["École"]
+    with pytest.raises(ValidationError, match="in other letter case"):
+        Topic(name="éCOLE").full_clean(exclude=["folded"])
+    Topic.objects.create(name="Цены")
+    client = signed_in(researcher)
+    found = client.get(reverse("admin:claims_topic_changelist"), {"q": "ЦЕНЫ"})
+    assert [topic.name for topic in found.context["cl"].result_list] == ["Цены"]
+
+
+def test_a_broad_topic_holds_what_is_under_narrower_ones_everywhere(researcher: User, client: Client) -> None:
+    speaker = records.speaker()
+    dated = records.article(published_on=date(2021, 7, 9))
+    quotes = [
+        records.quote(words, dated, speaker=speaker)
+        for words in ("Prices", "Prices will", "Prices will fall", "will fall by spring")
+    ]
+    by_claim = records.claim("Bread costs more", quotes[2])
+    economy = Topic.objects.create(name="Economy")
+    prices = Topic.objects.create(name="Prices", parent=economy)
+    bread = Topic.objects.create(name="Bread", parent=prices)
+    TagQuotes(researcher, quotes[:1], "Economy").run()
+    TagQuotes(researcher, quotes[1:3], "Bread").run()
+    TagClaims(researcher, [by_claim], "Prices").run()  # the third quote has it twice
+    under = {economy: set(quotes[:3]), prices: set(quotes[1:3]), bread: set(quotes[1:3])}
+    client.force_login(researcher)
+    for topic, wanted in under.items():
+        listed = client.get(reverse("admin:claims_quote_changelist"), {"topic__id__exact": topic.pk})
+        assert set(listed.context["cl"].result_list) == wanted
+        saved, _ = found_by({"quotes": {"topic": topic.name.upper()}})
+        assert set(saved) == wanted
+    claims = client.get(reverse("admin:claims_claim_changelist"), {"topic__id__exact": economy.pk})
+    assert list(claims.context["cl"].result_list) == [by_claim]
+    assert list(found_by({"claims": {"topic": "economy"}})[1]) == [by_claim]
+    chart = client.get(reverse("admin:claims_quote_pictures", args=["topics"])).context["charts"][0][0]
+    counts = {row.label: sum(cell.of.count for cell in row.cells) for row in chart.rows}
+    assert counts == {"Economy": 3, "Prices": 2, "Bread": 2}
+    about = client.get(reverse("admin:claims_speaker_page", args=[speaker.pk])).context["topics"]
+    assert dict(about) == {economy: 3, prices: 2, bread: 2}

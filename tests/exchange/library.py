@@ -14,6 +14,7 @@ from claims.models import (
     CuratedSet,
     Evidence,
     Quote,
+    QuoteTopic,
     RolePrinting,
     SetItem,
     Speaker,
@@ -107,6 +108,7 @@ def library() -> None:
     )
     ClaimTopic.objects.create(claim=claims[0], topic=topics[0])
     ClaimTopic.objects.create(claim=claims[0], topic=topics[2])
+    QuoteTopic.objects.create(quote=quotes[0], topic=topics[1])
     for claim, quote in zip(claims, reversed(quotes), strict=True):
         Evidence.objects.create(claim=claim, quote=quote, stance="doubts", note="+note")
     for n in range(4):

@@ -24,7 +24,7 @@ from django.utils.functional import cached_property
 
 from sources.workbench.parameters import number
 
-__all__ = ["CHOOSING", "Days", "Plain", "chooser", "days"]
+__all__ = ["CHOOSING", "Days", "Plain", "chooser", "days", "numbers_of"]
 
 # What the page of a list needs beside its own files.
 CHOOSING = Media(
@@ -111,7 +111,7 @@ class Chooser(Plain):
             return self._of(queryset, found.order_by().values("pk"))
         return queryset
 
-    def _of(self, queryset: QuerySet[Model], chosen: object) -> QuerySet[Model]:
+    def _of(self, queryset: QuerySet[Model], chosen: int | QuerySet[Model, object]) -> QuerySet[Model]:
         means = "" if isinstance(chosen, int) else "__in"
         first = get_fields_from_path(self.model, self.path)[0]
         if not isinstance(first, ForeignObjectRel):
@@ -145,6 +145,11 @@ class Chooser(Plain):
             "model_name": meta.model_name,
             "field_name": self.offered_by.name,
         }
+
+
+def numbers_of(chosen: int | QuerySet[Model, object]) -> list[int]:
+    """The numbers of what a chooser's filter means: of the chosen record, or of all that a typed name finds."""
+    return [chosen] if isinstance(chosen, int) else list(chosen.values_list("pk", flat=True))
 
 
 def chooser(name: str, offered_by: Any, path: str = "", title: str = "") -> type[Chooser]:
