@@ -21,6 +21,7 @@ _CLAIMS = (
     "quote",
     "claim",
     "evidence",
+    "factcheck",
     "claimlink",
     "topic",
     "curatedset",

@@ -22,6 +22,7 @@ class NewsroomAdminSite(AdminSite):
 
     def get_urls(self) -> list[Any]:
         from claims.review.assigned import finish
+        from claims.review.foreign import foreign_urls
         from claims.review.queues.views import queue_urls
         from claims.review.said_before import said_urls
         from claims.review.search_page import search_urls
@@ -33,6 +34,7 @@ class NewsroomAdminSite(AdminSite):
             *search_urls(self),
             *said_urls(self),
             *upload_urls(self),
+            *foreign_urls(self),
             *queue_urls(self),
             *super().get_urls(),
         ]

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Relation, SetItem
+from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, FactCheck, Relation, SetItem
 from sources.workbench.curation import Changes, Refused
 from sources.workbench.models import PairState, Status
 
@@ -50,6 +50,7 @@ CLAIM_RULES: dict[str, Rule] = {
     "topics": Rule("The kept record has the topics of both."),
     "claim_topics": Rule("The kept record has the topics of both.", shown=False),
     "evidence": Rule("Moves to the kept record, without duplicates."),
+    "fact_checks": Rule("Move to the kept record."),
     "links": Rule("Move to the kept record; a person's decision overrides a suggestion."),
     "links_reverse": Rule("Move to the kept record; a person's decision overrides a suggestion."),
     "set_items": Rule("Sets with the merged record contain the kept record instead, once."),
@@ -126,6 +127,7 @@ class MergeClaims(Merge[Claim]):
     def move(self, changes: Changes, kept: Claim, merged: Claim) -> None:
         _move_evidence(changes, kept, merged)
         _move_topics(changes, kept, merged)
+        changes.follow(changes.lock_related(FactCheck, "claim", [merged]), claim=kept)
         _move_set_items(changes, kept, merged)
         _move_links(changes, kept, merged)
 

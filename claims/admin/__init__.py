@@ -1,5 +1,6 @@
 from .articles import ArticleAdmin, ArticleCopyAdmin
 from .claims import ClaimAdmin, ClaimLinkAdmin, EvidenceAdmin, TopicAdmin
+from .fact_checks import FactCheckAdmin
 from .quotes import QuoteAdmin
 from .releases import ReleaseAdmin
 from .sets import CuratedSetAdmin, SetItemAdmin
@@ -12,6 +13,7 @@ __all__ = [
     "ClaimLinkAdmin",
     "CuratedSetAdmin",
     "EvidenceAdmin",
+    "FactCheckAdmin",
     "QuoteAdmin",
     "ReleaseAdmin",
     "SetItemAdmin",

@@ -44,6 +44,7 @@ class Entries:
     speakers: dict[str, Entry] = field(default_factory=dict)
     quotes: dict[str, Entry] = field(default_factory=dict)
     claims: dict[str, Entry] = field(default_factory=dict)
+    fact_checks: dict[str, Entry] = field(default_factory=dict)
 
     def address(self, kind: str, key: str) -> str:
         """The identifier of a record: `kind` is quote, claim, speaker or review."""

@@ -26,6 +26,7 @@ from .entries import (
     quotes_with_articles,
     with_relations,
 )
+from .fact_checks import fact_check_entries
 
 __all__ = ["CSLJSON", "JSONLD", "BibTeX", "DocumentFormat", "WebAnnotation"]
 
@@ -143,6 +144,7 @@ def _chunks(queryset: QuerySet[Any]) -> Iterator[Entries]:
             quotes_with_articles(some, entries)
         elif model is Claim:
             claims_with_evidence(some, entries)
+            entries.fact_checks = fact_check_entries(some)
         else:
             entries.articles = {article.digest: article_entry(article) for article in some}
         yield _Fresh(entries, seen)
@@ -158,6 +160,7 @@ class _Fresh(Entries):
             speakers=entries.speakers,
             quotes=_Listed(entries.quotes, seen["quotes"]),
             claims=entries.claims,
+            fact_checks=entries.fact_checks,
         )
 
 

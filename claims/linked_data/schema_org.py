@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from claims.models import Verdict
 
 from .entries import Entries, Entry
+from .fact_checks import fact_check_node
 
 __all__ = ["CONTEXT", "article_address", "claim", "nodes", "quotation", "review"]
 
@@ -29,13 +30,15 @@ _RATINGS = {
 
 
 def nodes(entries: Entries) -> Iterator[Entry]:
-    """Every quote, every claim, and a review for each claim with a verdict."""
+    """Every quote, every claim, a review for each claim with a verdict, and what others say of the claims."""
     for entry in entries.quotes.values():
         yield quotation(entry, entries)
     for entry in entries.claims.values():
         yield claim(entry, entries)
         if entry["verdict"]:
             yield review(entry, entries)
+    for entry in entries.fact_checks.values():
+        yield fact_check_node(entry, entries)
 
 
 def quotation(entry: Entry, entries: Entries) -> Entry:

@@ -9,6 +9,7 @@ from .claim import (
     Verdict,
 )
 from .comparing import ComparingPass
+from .fact_check import FactCheck
 from .quote import Force, Quote, QuoteKind, Wording
 from .sets import CuratedSet, Release, SetItem, SetRule
 from .speaker import BodyKind, RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
@@ -23,6 +24,7 @@ __all__ = [
     "ComparingPass",
     "CuratedSet",
     "Evidence",
+    "FactCheck",
     "Force",
     "PairWeights",
     "Quote",

@@ -1,6 +1,7 @@
 """What the models of this app are in files."""
 
 from .claims import ClaimLinkResource, ClaimResource, EvidenceResource, TopicResource
+from .fact_checks import FactCheckResource
 from .quotes import QuoteResource
 from .sets import CuratedSetResource, ReleaseResource, SetItemResource
 from .speakers import SpeakerPairResource, SpeakerResource, SpeakerRoleResource
@@ -10,6 +11,7 @@ __all__ = [
     "ClaimResource",
     "CuratedSetResource",
     "EvidenceResource",
+    "FactCheckResource",
     "QuoteResource",
     "ReleaseResource",
     "SetItemResource",

@@ -26,7 +26,7 @@ from claims.verdict_sources import MOST_SOURCES
 from sources.workbench.charts import LaneChart
 from sources.workbench.charts.files import KINDS, chart_file
 from sources.workbench.curation import Action, Refused
-from sources.workbench.models import PairState
+from sources.workbench.models import PairState, Status
 from sources.workbench.parameters import number
 
 __all__ = ["claim_urls"]
@@ -35,6 +35,7 @@ _EVIDENCE = 200
 _ALIKE = 8
 _SUGGESTED = 5  # suggestions shown before one asks for all
 _MOST_LINKS = 300
+_MOST_CHECKS = 50
 _STATES = 5  # of a claim's history, on its page
 _CHARTS = {"speakers": by_speaker, "outlets": by_outlet}
 
@@ -108,6 +109,7 @@ def _page(request: HttpRequest, claim: Claim, verdict: VerdictForm | None = None
         "file_kinds": KINDS,
         "evidence": heard.get(claim.pk, [])[:_EVIDENCE],
         "topics": list(claim.topics.all()),
+        "fact_checks": list(claim.fact_checks.exclude(status=Status.REJECTED)[:_MOST_CHECKS]),
         "decided": _grouped([_shown(link, claim, heard) for link in decided]),
         "suggested": [_shown(link, claim, heard) for link in shown],
         "more_suggested": len(open_links) - len(shown),

@@ -89,7 +89,13 @@ class Carrying:
 def drop_orphans(claims: set[int], speakers: set[int]) -> None:
     """Delete suggested claims and speakers that nothing refers to and nobody touched."""
     Claim.objects.filter(
-        pk__in=claims, touched_at=None, status="suggested", evidence=None, merged=None, set_items=None
+        pk__in=claims,
+        touched_at=None,
+        status="suggested",
+        evidence=None,
+        merged=None,
+        set_items=None,
+        fact_checks=None,
     ).exclude(links__state__in=PairState.settled()).exclude(
         links_reverse__state__in=PairState.settled()
     ).delete()

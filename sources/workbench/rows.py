@@ -74,7 +74,8 @@ def _number(records: Sequence[models.Model]) -> None:
             numbers: Sequence[int] = range(first, first + count)
         else:
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+                [table, records[0]._meta.pk.column, count],
             )
             numbers = [row[0] for row in cursor.fetchall()]
     for record, number in zip(records, numbers, strict=True):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from claims.actions import AcceptQuotes, AddToSet, FreezeRelease
-from claims.models import Claim, ClaimLink, CuratedSet, Quote, Release, Speaker, SpeakerPair, Topic
+from claims.models import Claim, ClaimLink, CuratedSet, FactCheck, Quote, Release, Speaker, SpeakerPair, Topic
 from newsroom.models import Upload, UploadedFile
 from sources.accounts.models import User
 from sources.models import Article, ArticleCopy, IngestFailure, IngestRun
@@ -50,6 +50,12 @@ def newsroom(ingested: None, editor: User) -> Newsroom:
         article=articles[0], other=articles[1], defaults={"kind": "wire", "similarity": 0.4}
     )
     Topic.objects.create(name="Borders")
+    FactCheck.objects.create(
+        claim=claims[0],
+        claim_text=claims[0].text,
+        address="https://checkers.example/1",
+        reviewer="The Checkers",
+    )
     run = IngestRun.objects.latest("pk")
     IngestFailure.objects.create(run=run, path="empty.txt", reason="empty", message="The file is empty.")
     upload = Upload.objects.create(user=editor, account=editor.username)

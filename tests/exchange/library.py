@@ -13,6 +13,7 @@ from claims.models import (
     ClaimTopic,
     CuratedSet,
     Evidence,
+    FactCheck,
     Quote,
     QuoteTopic,
     RolePrinting,
@@ -39,6 +40,7 @@ MODELS: tuple[Any, ...] = (
     Quote,
     Claim,
     Evidence,
+    FactCheck,
     ClaimLink,
     CuratedSet,
     SetItem,
@@ -111,6 +113,12 @@ def library() -> None:
     QuoteTopic.objects.create(quote=quotes[0], topic=topics[1])
     for claim, quote in zip(claims, reversed(quotes), strict=True):
         Evidence.objects.create(claim=claim, quote=quote, stance="doubts", note="+note")
+    for n, words in enumerate(HOSTILE):
+        FactCheck.objects.create(
+            key=f"f-{n}", claim=claims[n], claim_text=words, address=f"https://checkers.example/{n}?a=1&b=2",
+            reviewer="=The Checkers", rating=words[:300], rating_value=n / 3 if n % 2 else None, published="2021-07-10T22:46",
+            appearances=["https://posts.example/1"] if n else [], status=("suggested", "accepted", "rejected")[n % 3],
+        )  # fmt: skip
     for n in range(4):
         ClaimLink.objects.create(
             claim=claims[n],
@@ -135,9 +143,19 @@ def clear() -> None:
     SetItem.objects.all().delete()
     CuratedSet.objects.all().delete()
     ClaimLink.objects.all().delete()
+    FactCheck.objects.all().delete()
     Claim.objects.exclude(merged_into=None).delete()
     Speaker.objects.exclude(merged_into=None).delete()
-    everything: tuple[Any, ...] = (ClaimLink, Evidence, ClaimTopic, Topic, Claim, Quote, SpeakerPair)
+    everything: tuple[Any, ...] = (
+        ClaimLink,
+        FactCheck,
+        Evidence,
+        ClaimTopic,
+        Topic,
+        Claim,
+        Quote,
+        SpeakerPair,
+    )
     for model in (*everything, RolePrinting, SpeakerRole, SpeakerName, Speaker, ArticleCopy, Article, Source):
         model.objects.all().delete()
 

@@ -11,7 +11,9 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandError, CommandParser
 
+from claims.imports import KINDS, kind_called
 from newsroom.management.exchange import format_called, format_of_file, resource_called
+from newsroom.management.foreign import import_foreign
 from sources.accounts.models import User
 from sources.templatetags.exchange import plainly
 from sources.workbench.exchange.formats import UnreadableFile
@@ -22,6 +24,7 @@ from sources.workbench.exchange.results import ImportResult
 ImportCommand: Any = import_module("import_export.management.commands.import").Command
 
 _SHOWN = 50  # bad rows on the terminal
+_NOT_AGREED = "Import cancelled. Answer yes, or give --no-input where nobody can answer."
 
 
 class Command(ImportCommand):  # type: ignore[misc]
@@ -35,8 +38,20 @@ class Command(ImportCommand):  # type: ignore[misc]
             action="store_true",
             help="Also overwrite records changed since the file was exported.",
         )
+        parser.add_argument(
+            "--leave-out-refused",
+            action="store_true",
+            help=f"Of data of other tools ({', '.join(KINDS)}): import the rest where some records cannot go in.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if kind := kind_called(options["resource"]):
+            name = options["import_file_name"]
+            user = self._user(options["user"])
+            if options["interactive"] and not options["dry_run"] and not _agreed(name):
+                raise CommandError(_NOT_AGREED)
+            import_foreign(self, kind, self._data(name), Path(name).name, user, options)
+            return
         resource = resource_called(options["resource"])
         if not isinstance(resource, ExchangeResource):
             super().handle(*args, **options)
@@ -48,7 +63,7 @@ class Command(ImportCommand):  # type: ignore[misc]
         file_format = choose(options["format"] or name, resource, options["encoding"])
         user = self._user(options["user"])
         if options["interactive"] and not _agreed(name):
-            raise CommandError("Import cancelled. Answer yes, or give --no-input where nobody can answer.")
+            raise CommandError(_NOT_AGREED)
         try:
             dataset = file_format.create_dataset(self._data(name))
         except UnreadableFile as error:

@@ -22,6 +22,7 @@ from sources.workbench.curation.refusals import Changed, Conflict, Refused
 from sources.workbench.curation.snapshot import BOOKKEEPING, Snapshot, differences, recorded_fields, snapshot
 from sources.workbench.models import Decision, DecisionChange
 from sources.workbench.parts import parts
+from sources.workbench.rows import insert
 
 __all__ = ["Changes", "last_change"]
 
@@ -226,7 +227,7 @@ class Changes:
                 )
             write_history(model, pairs, user_id=self.user.pk, reason=reason, at=self.at)
         self._refuse_dangling()
-        DecisionChange.objects.bulk_create(records, batch_size=BATCH)
+        insert(records)
         return changed
 
     def _pairs(self, model: Model) -> list[tuple[Snapshot | None, Snapshot | None]]:

@@ -14,6 +14,7 @@ from django.db import models
 
 from sources.workbench.curation.snapshot import Snapshot, instance_of
 from sources.workbench.parts import parts
+from sources.workbench.rows import insert
 
 __all__ = ["BATCH", "write_history"]
 
@@ -60,7 +61,7 @@ def write_history(
             rows.append(row(after, "+" if before is None else "~", **mark))
         elif before is not None:
             rows.append(row(before, "-", **mark))
-    record._default_manager.bulk_create(rows, batch_size=BATCH)
+    insert(rows)
 
 
 def _left_out(record: Any) -> set[str]:

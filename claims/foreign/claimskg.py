@@ -1,0 +1,81 @@
+"""ClaimsKG (Tchechmedjiev et al. 2019): the CSV of its extractor, and that of its explorer.
+
+Comes in: bytes; goes out: `ForeignReview`s. Each column is told by any of its names.
+"""
+
+from __future__ import annotations
+
+from .claim_reviews import ForeignReview, host_of
+from .reading import MOST_RECORDS, Bad, NotReadable, Reading, read_each
+from .table import Cells, rows_of
+from .values import address_of, moment_of, number_of, words_of
+
+__all__ = ["read_claimskg"]
+
+# What a column is → its names, in small letters: the extractor's first, the explorer's then.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "claim": ("claimreview_claimreviewed", "claim_text", "text", "claim"),
+    "address": ("claimreview_url", "claimreview", "link", "review_url"),
+    "reviewer": ("claimreview_author_name", "claimreview_author", "claimreview_source", "source", "site"),
+    "reviewer_address": ("claimreview_author_url", "sourceurl", "source_url"),
+    "title": ("extra_title", "headline", "title"),
+    "published": ("claimreview_datepublished", "reviewdate", "review_date"),
+    "rating": ("rating_alternatename", "ratingname", "rating_name"),
+    "rating_value": ("rating_ratingvalue", "truthrating", "ratingvalue"),
+    "rating_best": ("rating_bestrating", "bestrating"),
+    "rating_worst": ("rating_worstrating", "worstrating"),
+    "claimant": ("creativework_author_name", "author", "claimant"),
+    "claimant_address": ("creativework_author_sameas",),
+    "claimed": ("creativework_datepublished", "date", "claim_date"),
+    "language": ("language", "claimreview_inlanguage"),
+}
+
+
+def read_claimskg(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignReview]:
+    """The fact-checks of a ClaimsKG table. Raises `NotReadable` where it has not the columns."""
+    rows = rows_of(data)
+    first = next(rows, None)
+    if first is None:
+        raise NotReadable("The file has no rows.")
+    for what, column in (("claim's text", "claim"), ("review's address", "address")):
+        if not any(name in first for name in _COLUMNS[column]):
+            raise NotReadable(
+                f"The file has no column with the {what}: one of {', '.join(_COLUMNS[column])} is needed."
+            )
+
+    def every() -> list[Cells]:
+        return [first, *rows]
+
+    return read_each(every(), _review, lambda row: _cell(row, "address") or _cell(row, "claim"), most)
+
+
+def _cell(row: Cells, column: str) -> str:
+    return next((row[name] for name in _COLUMNS[column] if row.get(name)), "")
+
+
+def _review(number: int, row: Cells) -> ForeignReview:
+    claim = words_of(_cell(row, "claim"))
+    if not claim:
+        raise Bad("It has no claim.")
+    address = address_of(_cell(row, "address"))
+    if not address:
+        raise Bad("It gives no address of a review on the web.")
+    value, words = _cell(row, "rating_value"), words_of(_cell(row, "rating"))
+    number_given = number_of(value)
+    return ForeignReview(
+        number=number,
+        claim=claim,
+        address=address,
+        reviewer=(words_of(_cell(row, "reviewer")) or host_of(address))[:200],
+        reviewer_address=address_of(_cell(row, "reviewer_address")),
+        title=words_of(_cell(row, "title"))[:500],
+        published=moment_of(_cell(row, "published"), "The day of the review"),
+        rating=(words or ("" if number_given is not None else words_of(value)))[:300],
+        rating_value=number_given,
+        rating_best=number_of(_cell(row, "rating_best")),
+        rating_worst=number_of(_cell(row, "rating_worst")),
+        claimant=words_of(_cell(row, "claimant"))[:300],
+        claimant_address=address_of(_cell(row, "claimant_address")),
+        claimed=moment_of(_cell(row, "claimed"), "The day of the claim"),
+        language=words_of(_cell(row, "language"))[:16],
+    )

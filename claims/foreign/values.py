@@ -1,0 +1,123 @@
+"""Values as others write them: words with entities in them, dates of any precision, numbers in strings."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from math import isfinite
+from typing import Any
+
+from sources.addresses import is_web_address
+from sources.reading.moments import read_moment
+
+from .reading import Bad
+
+__all__ = ["address_of", "addresses_of", "day_of", "listed", "moment_of", "number_of", "words_of"]
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_LONGEST = 20_000  # code points of a claim; what is longer is no claim
+_NO_DATES = {"", "null", "none", "n/a", "unknown", "0000-00-00", "0000-00-00 00:00:00"}
+
+
+def listed(value: Any) -> list[Any]:
+    """A value that may stand alone or in a list, as a list; nothing for none."""
+    if isinstance(value, list):
+        return value
+    return [] if value in (None, "") else [value]
+
+
+def words_of(value: Any) -> str:
+    """The words of a text, the first of several; entities are read, markup and doubled space left out.
+
+    Takes JSON-LD's `{"@value": …}` and a thing that has a name. Raises `Bad` for half characters.
+    """
+    for one in listed(value):
+        if isinstance(one, dict):
+            one = one.get("@value") or one.get("text") or one.get("name") or one.get("alternateName")
+            one = next(iter(listed(one)), "")
+        if isinstance(one, bool) or not isinstance(one, str | int | float):
+            continue
+        if words := _plain(str(one)):
+            return words
+    return ""
+
+
+def _plain(text: str) -> str:
+    for _ in range(2):  # some escape what was escaped before
+        if "&" not in text or not _ENTITY.search(text):
+            break
+        text = unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    words = " ".join(text.replace("\x00", " ").split())
+    if not words.isascii():
+        try:
+            words.encode()
+        except UnicodeEncodeError as error:
+            raise Bad(
+                f"It has half a character (U+{ord(words[error.start]):04X}, a lone surrogate)."
+            ) from None
+    if len(words) > _LONGEST:
+        raise Bad(f"A text of {len(words):,} characters; at most {_LONGEST:,} are read.")
+    return words
+
+
+def moment_of(value: Any, what: str) -> str:
+    """A date as ISO 8601, as precise as it is given: 2020-05, 2020-05-01, 2020-05-01T10:00+02:00.
+
+    Empty for none. Raises `Bad` where it is no date.
+    """
+    words = words_of(value)
+    if words.casefold() in _NO_DATES:
+        return ""
+    moment = read_moment(words)
+    if moment is None:
+        raise Bad(f"{what} “{words[:60]}” is not a date.")
+    return moment.iso
+
+
+def day_of(moment: str) -> str:
+    """The day of an ISO moment; empty where it is less precise."""
+    return moment[:10] if len(moment) >= 10 else ""
+
+
+def number_of(value: Any) -> float | None:
+    """A finite number, also one in a string or with a decimal comma; None for anything else."""
+    one = next(iter(listed(value)), None)
+    if isinstance(one, dict):
+        one = one.get("@value")
+    if isinstance(one, bool):
+        return None
+    if isinstance(one, str):
+        one = one.strip()
+        if not _NUMBER.fullmatch(one) or len(one) > 30:
+            return None
+        one = one.replace(",", ".")
+    try:
+        number = float(one)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if isfinite(number) else None
+
+
+def addresses_of(value: Any) -> list[str]:
+    """The web addresses in a value: strings, things with an `@id`, `url` or `sameAs`, lists of these."""
+    found: list[str] = []
+    for one in listed(value):
+        if isinstance(one, dict):
+            for name in ("url", "sameAs", "@id"):
+                found += addresses_of(one.get(name))
+        elif isinstance(one, list):
+            found += addresses_of(one)
+        elif isinstance(one, str):
+            words = unescape(one).strip()
+            if len(words) <= 2000 and is_web_address(words):
+                found.append(words)
+    return list(dict.fromkeys(found))
+
+
+def address_of(value: Any) -> str:
+    """The first web address in a value; empty for none."""
+    return next(iter(addresses_of(value)), "")

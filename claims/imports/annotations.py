@@ -1,0 +1,243 @@
+"""Annotations of pages become quotes: placed in the article of their address, or refused by name.
+
+A quote that stands at the place already gets the tags and the note; our own export leads back to the quotes it came
+from. What is placed anew is suggested: whoever selected the words has not said who spoke them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from claims.foreign import Reading
+from claims.foreign.anchoring import Anchored, SoughtText
+from claims.foreign.annotations import ForeignAnnotation, read_annotations
+from claims.foreign.reading import Bad
+from claims.keys import speaker_name_key
+from claims.models import Quote, QuoteKind, QuoteTopic, Speaker, SpeakerKind, SpeakerName, Topic, Wording
+from claims.place import BadSpans, Place, place
+from sources.addresses import address_key
+from sources.models import Article
+from sources.workbench.keys import content_key
+from sources.workbench.models import Status
+from sources.workbench.parts import parts
+
+from .plan import Kind, Plan
+
+__all__ = ["Annotations"]
+
+_BATCH = 500
+_RULE = "annotation"  # what the quotes are found by
+_OPEN, _CLOSED = '“„«"‘‹', '”“»"’›'
+
+
+class Annotations(Kind):
+    name = "annotations"
+    title = "Annotations"
+    about = (
+        "W3C Web Annotation and what Hypothesis' API hands out, as JSON: selected words become quotes in the article "
+        "with the page's address, tags become topics, notes stay notes."
+    )
+    formats: ClassVar[Mapping[str, str]] = {"web-annotation": "Web Annotation, Hypothesis (JSON)"}
+    _elsewhere: Mapping[str, int]
+    permissions = ("claims.import_quote", "claims.add_quote", "claims.change_quote", "claims.add_topic")
+
+    def read(self, data: bytes, form: str) -> Reading[ForeignAnnotation]:
+        return read_annotations(data)
+
+    def plan(self, reading: Reading[ForeignAnnotation], plan: Plan) -> None:
+        articles = _articles(reading.records)
+        topics = _Topics(tag for one in reading.records for tag in one.tags)
+        self._elsewhere = _by_key(reading.records)
+        by_article: dict[int, list[tuple[ForeignAnnotation, Place]]] = {}
+        for (pks, sought), group in _grouped(reading.records, articles).items():
+            texts = {pk: SoughtText(text) for pk, text in _texts(pks).items()}
+            for found in group:
+                try:
+                    pk, at = _anchored(found, texts)
+                except Bad as error:
+                    plan.refuse(found.number, found.name, str(error) if pks else _no_article(sought))
+                else:
+                    if any(part.by_offsets for part in at):
+                        plan.tell(
+                            found.number, found.name, "It was placed by its offsets alone: check the words."
+                        )
+                    spans = [[part.start, part.end] for part in at]
+                    try:
+                        by_article.setdefault(pk, []).append((found, place(texts[pk].text, spans)))
+                    except BadSpans as error:
+                        plan.refuse(found.number, found.name, str(error))
+        for pk, placed in by_article.items():
+            self._plan_article(pk, placed, topics, plan)
+
+    def _plan_article(
+        self, pk: int, placed: list[tuple[ForeignAnnotation, Place]], topics: _Topics, plan: Plan
+    ) -> None:
+        article = Article.objects.without_text().get(pk=pk)
+        text = _texts([pk])[pk]
+        here = list(Quote.objects.filter(article=pk).prefetch_related("quote_topics").order_by("pk"))
+        by_key = {quote.key: quote for quote in here}
+        by_place = {(quote.start, quote.end): quote for quote in here}
+        notes: dict[int, str] = {}
+        new: dict[tuple[int, int], Quote] = {}
+        tagged: set[tuple[int, str]] = set()
+        for found, cut in placed:
+            quote = by_key.get(found.key) or by_place.get((cut.start, cut.end))
+            if quote is None:
+                if found.key in self._elsewhere and self._elsewhere[found.key] != pk:
+                    plan.refuse(
+                        found.number, found.name, f"The quote {found.key} stands in another article here."
+                    )
+                    continue
+                quote = new.get((cut.start, cut.end))
+                if quote is None:
+                    quote = new[cut.start, cut.end] = _quote(found, cut, article, text, plan)
+                    plan.make(found.number, quote, [("article", str(article)), ("note", found.note)])
+                elif found.note:
+                    quote.note = _with(quote.note, found.note)
+                have: set[int] = set()
+            else:
+                note = _with(notes.get(quote.pk, quote.note), found.note)
+                notes[quote.pk] = note
+                plan.change(found.number, quote, {"note": note})
+                have = {tag.topic_id for tag in quote.quote_topics.all()}
+                if quote.status == Status.REJECTED:
+                    plan.tell(found.number, found.name, "The quote was rejected here, and stays so.")
+            for tag in found.tags:
+                topic = topics.named(tag, found.number, plan)
+                if (id(quote), topic.name) in tagged or (topic.pk and topic.pk in have):
+                    continue
+                tagged.add((id(quote), topic.name))
+                plan.make(found.number, QuoteTopic(quote=quote, topic=topic))
+
+
+class _Topics:
+    """Topics by their names in any letter case; those that are missing are planned once."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        wanted = {name.lower(): name for name in names}
+        self._known: dict[str, Topic] = {}
+        for part in parts(sorted(wanted), _BATCH):
+            # SQLite lowers ASCII alone: the name as it is spelled is looked for as well.
+            rows = Topic.objects.annotate(lower=Lower("name")).filter(
+                Q(lower__in=part) | Q(name__in=[wanted[name] for name in part])
+            )
+            self._known |= {topic.name.lower(): topic for topic in rows}
+
+    def named(self, name: str, number: int, plan: Plan) -> Topic:
+        topic = self._known.get(name.lower())
+        if topic is None:
+            topic = self._known[name.lower()] = Topic(name=name)
+            plan.make(number, topic)
+        return topic
+
+
+def _articles(records: Iterable[ForeignAnnotation]) -> dict[str, list[int]]:
+    """The articles of each address or digest; what is a copy of another is left to that."""
+    keys = {address_key(one.address) for one in records if one.address} - {""}
+    digests = {one.digest for one in records if one.digest}
+    found: dict[str, list[int]] = {}
+    for column, names in (("address_key", keys), ("digest", digests)):
+        for part in parts(sorted(names), _BATCH):
+            rows = Article.objects.filter(**{f"{column}__in": part}).exclude(text="").order_by("pk")
+            for pk, name, copy_of in rows.values_list("pk", column, "copy_of_id"):
+                if copy_of is None or column == "digest":
+                    found.setdefault(name, []).append(pk)
+    return found
+
+
+def _by_key(records: Iterable[ForeignAnnotation]) -> dict[str, int]:
+    """The articles of the quotes that our own export names."""
+    found: dict[str, int] = {}
+    for part in parts(sorted({one.key for one in records} - {""}), _BATCH):
+        found |= dict(Quote.objects.filter(key__in=part).values_list("key", "article_id"))
+    return found
+
+
+def _grouped(
+    records: Iterable[ForeignAnnotation], articles: Mapping[str, list[int]]
+) -> dict[tuple[tuple[int, ...], str], list[ForeignAnnotation]]:
+    """Annotations by the articles they may be in, so that each text is prepared once."""
+    groups: dict[tuple[tuple[int, ...], str], list[ForeignAnnotation]] = {}
+    for one in records:
+        pks = tuple(articles.get(one.digest or address_key(one.address), []))
+        groups.setdefault((pks, "" if pks else one.address or one.digest), []).append(one)
+    return groups
+
+
+def _no_article(sought: str) -> str:
+    return f"No article with a text has the address {sought[:200]}. Add the page first."
+
+
+def _texts(pks: Iterable[int]) -> dict[int, str]:
+    return dict(Article.objects.filter(pk__in=list(pks)).values_list("pk", "text"))
+
+
+def _anchored(found: ForeignAnnotation, texts: Mapping[int, SoughtText]) -> tuple[int, list[Anchored]]:
+    """The article and the places in it. Raises `Bad` where there is none, or more than one."""
+    reasons: list[str] = []
+    there: list[tuple[int, list[Anchored]]] = []
+    for pk, text in texts.items():
+        try:
+            there.append((pk, [text.find(selector) for selector in found.selectors]))
+        except Bad as error:
+            reasons.append(str(error))
+    if len(there) > 1:
+        raise Bad(f"{len(there)} articles have its address and its words. Say which is the copy of which.")
+    if not there:
+        raise Bad(next(iter(reasons), ""))
+    return there[0]
+
+
+def _quote(found: ForeignAnnotation, cut: Place, article: Article, text: str, plan: Plan) -> Quote:
+    kind = found.kind if found.kind in QuoteKind.values else _kind_of(cut, text)
+    status = found.status if found.key and found.status in Status.values else Status.SUGGESTED
+    spans = [list(span) for span in cut.spans]
+    speaker, role = _speaker(found, plan)
+    return Quote(
+        key=found.key or content_key("q", "imported", article.digest, str(spans), kind),
+        article=article, kind=kind, spans=spans, start=cut.start, end=cut.end, text=cut.text, prefix=cut.prefix,
+        suffix=cut.suffix, status=status, rule=_RULE, note=found.note, speaker=speaker, role=role,
+        attribution_rule=_RULE if speaker else "", confidence=1.0 if speaker else 0.0,
+        wording=Wording.VERBATIM if kind == QuoteKind.DIRECT else Wording.PARAPHRASE,
+    )  # fmt: skip
+
+
+def _kind_of(cut: Place, text: str) -> str:
+    """Direct where quotation marks stand around the words, mixed where they stand in them."""
+    before, after = text[cut.start - 1 : cut.start], text[cut.end : cut.end + 1]
+    words = cut.text
+    inside = words[:1] in _OPEN and words[-1:] in _CLOSED
+    if inside or (before and after and before in _OPEN and after in _CLOSED):
+        return QuoteKind.DIRECT
+    return QuoteKind.MIXED if any(mark in words for mark in '“”„«»"') else QuoteKind.INDIRECT
+
+
+def _speaker(found: ForeignAnnotation, plan: Plan) -> tuple[Speaker | None, str]:
+    """Who speaks, as our own export says: by the identifier, else by a name that one speaker here has."""
+    if not found.speaker:
+        return None, ""
+    name, _, role = found.speaker.partition(", ")
+    rows = Speaker.objects.current().exclude(kind=SpeakerKind.UNNAMED)
+    by_item = list(rows.filter(wikidata=found.wikidata)[:2]) if found.wikidata else []
+    if len(by_item) == 1:
+        return by_item[0], role[:300]
+    keys = {speaker_name_key(name, kind) for kind in (SpeakerKind.PERSON, SpeakerKind.ORGANIZATION)}
+    named = SpeakerName.objects.filter(key__in=keys).values("speaker")
+    by_name = list(rows.filter(pk__in=named)[:2])
+    if len(by_name) == 1:
+        return by_name[0], role[:300]
+    plan.tell(
+        found.number,
+        found.name,
+        f"Its speaker “{found.speaker[:100]}” is not known here for certain; none was set.",
+    )
+    return None, ""
+
+
+def _with(note: str, added: str) -> str:
+    """A note with more to it, the same words once."""
+    return note if not added or added in note else "\n".join(filter(None, (note, added)))
