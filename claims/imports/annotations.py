@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from django.db.models import Q
-from django.db.models.functions import Lower
-
 from claims.foreign import Reading
 from claims.foreign.anchoring import Anchored, SoughtText
 from claims.foreign.annotations import ForeignAnnotation, read_annotations
 from claims.foreign.reading import Bad
-from claims.keys import speaker_name_key
+from claims.keys import speaker_name_key, topic_key
 from claims.models import Quote, QuoteKind, QuoteTopic, Speaker, SpeakerKind, SpeakerName, Topic, Wording
 from claims.place import BadSpans, Place, place
 from sources.addresses import address_key
@@ -118,19 +115,14 @@ class _Topics:
     """Topics by their names in any letter case; those that are missing are planned once."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        wanted = {name.lower(): name for name in names}
         self._known: dict[str, Topic] = {}
-        for part in parts(sorted(wanted), _BATCH):
-            # SQLite lowers ASCII alone: the name as it is spelled is looked for as well.
-            rows = Topic.objects.annotate(lower=Lower("name")).filter(
-                Q(lower__in=part) | Q(name__in=[wanted[name] for name in part])
-            )
-            self._known |= {topic.name.lower(): topic for topic in rows}
+        for part in parts(sorted(set(map(topic_key, names))), _BATCH):
+            self._known |= {topic.folded: topic for topic in Topic.objects.filter(folded__in=part)}
 
     def named(self, name: str, number: int, plan: Plan) -> Topic:
-        topic = self._known.get(name.lower())
+        topic = self._known.get(topic_key(name))
         if topic is None:
-            topic = self._known[name.lower()] = Topic(name=name)
+            topic = self._known[topic_key(name)] = Topic(name=name)
             plan.make(number, topic)
         return topic
 
