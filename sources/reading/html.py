@@ -32,6 +32,7 @@ from .page import Block, BlockKind, Moment, Page, Span, UnreadablePage
 from .placing import Placer
 from .plain import Parts, body_paragraphs, read_plain
 from .provenance import agency_named, outlet_named, outlet_of_address
+from .vocabulary import is_place_line
 
 __all__ = ["read_html"]
 
@@ -251,7 +252,7 @@ class _Reading:
         Names that metadata give and the page does not print yield to the byline that it prints.
         """
         source = (self.meta.publisher or "").casefold()
-        names = [name for name in self.meta.authors if name.casefold() != source]
+        names = [name for name in self.meta.authors if name.casefold() != source and not is_place_line(name)]
         agencies = [agency for name in names if (agency := agency_named(name))]
         names = [name for name in names if not agency_named(name)]
         place = self._heading_place(names[0]) if names else None

@@ -46,20 +46,26 @@ def places() -> frozenset[str]:
 
 
 @cache
-def _place_lines() -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
-    """What opens a line that tells where words were spoken, such lines as a whole, and regions."""
-    found: dict[str, list[str]] = {"opens": [], "whole": [], "region": []}
+def _place_lines() -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str], frozenset[str]]:
+    """What opens and what ends a line that tells where words were spoken, such lines as a whole, and regions."""
+    found: dict[str, list[str]] = {"opens": [], "ends": [], "whole": [], "region": []}
     for kind, words in rows("place_lines"):
         found[kind].append(words)
     opens = tuple(f"{words} " for words in found["opens"])
-    return opens, frozenset(found["whole"]), frozenset(found["region"])
+    ends = tuple(f" {words}" for words in found["ends"])
+    return opens, ends, frozenset(found["whole"]), frozenset(found["region"])
 
 
 def is_place_line(words: str) -> bool:
     """Whether a line tells where words were spoken ("Aboard Air Force One", "Washington, DC", "Via Teleconference")."""
     line = words.casefold().strip()
-    opens, whole, _ = _place_lines()
-    if line.startswith(opens) or line in whole or line.removesuffix(" city") in places():
+    opens, ends, whole, _ = _place_lines()
+    if (
+        line.startswith(opens)
+        or line.endswith(ends)
+        or line in whole
+        or line.removesuffix(" city") in places()
+    ):
         return True
     place, comma, region = line.partition(",")
     return bool(comma) and (place in places() or is_region(region))
@@ -67,7 +73,7 @@ def is_place_line(words: str) -> bool:
 
 def is_region(words: str) -> bool:
     """Whether words are what stands behind a place's comma ("DC" in "Washington, DC")."""
-    return words.casefold().strip() in _place_lines()[2]
+    return words.casefold().strip() in _place_lines()[3]
 
 
 @cache

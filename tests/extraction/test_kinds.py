@@ -55,6 +55,10 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
         [("the ministry", "Tickets are free", "TRB", None)],
     ),
     (
+        "The general rejected the charge outright, Tass reported on Monday.",
+        [("the general", "The general rejected the charge outright", "Tass", "2024-06-03")],
+    ),
+    (
         "The general denied it, Interfax reported, citing his office.",
         [("the general", "The general denied it", "Interfax", None)],
     ),

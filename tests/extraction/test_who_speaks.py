@@ -177,8 +177,76 @@ SHAPES = [
 ]
 
 
+# Words around a name that are none of it: a clause of their own, what opens the sentence, when and where it was said.
+SWALLOWED = [
+    (
+        "The old ferry was laid up last week after the Lenmark Courier reported that its papers had run out.",
+        ["Lenmark Courier"],
+    ),
+    (
+        "The charge had come up on Friday after Mr. Halt, pressed by the board, had said, “We knew nothing.”",
+        ["Halt"],
+    ),
+    (
+        "Bruno Halt expressed sorrow for the miners, telling the Courier: “I wish I had been there.”",
+        ["Bruno Halt"],
+    ),
+    ("Bruno Halt sent out a series of posts saying that the mine was safe.", ["Bruno Halt"]),
+    ("The loss was steep for Mr. Halt, who said he would rest for a month.", ["Halt"]),
+    ("In an interview, the union’s president, Mary Tellmer, said the mine was old.", ["Mary Tellmer"]),
+    ("In the spring, Ines Varga came back. This year, she said that the mine would stay.", ["Ines Varga"]),
+    ("Talks failed with Ines Varga, now the mayor, who in 2010 said the mine was done.", ["Ines Varga"]),
+    ("Ines Varga, who in a letter to the board said the mine was done, left.", ["Ines Varga"]),
+    ("On Monday, Ines Varga made the following comment: “The mine will stay.”", ["Ines Varga"]),
+    ("Bruno Halt offered him work as a cook, then said that the pay was poor.", ["Bruno Halt"]),
+    (
+        "Officials say it is fair, with the i reporting no one will be refused “on the form alone”.",
+        ["officials", "i"],
+    ),
+]
+# What the page tells of a person, by whatever noun, names that person again.
+TOLD = [
+    (
+        "Rolf Tann is a chandler in Tolm. The port closed. The chandler said nobody had asked him.",
+        ["Rolf Tann"],
+    ),
+    ("Rolf Tann, a retired chandler, came late. “It was the snow,” the chandler said.", ["Rolf Tann"]),
+    ("Lena Moor is the board’s spokesperson. “It is safe,” the spokesperson said.", ["Lena Moor"]),
+    ("Rolf Tann, a retired chandler, came late. A chandler said it was the snow.", ["a chandler"]),
+]
+# The object of a name's own verb is somebody else.
+OBJECTS = [
+    (
+        "Tellmer came to Tolm in May. Kim Tellmer praised her as the best of all. He said that she was never late.",
+        ["Kim Tellmer"] * 2,
+    ),
+    (
+        "The Halt campaign spent two million. Halt noted that taxes had gone up.",
+        ["Halt"],
+    ),
+]
+SIGNS = [
+    ("Banners reading “Save Our Harbour” hung from the bridge.", ["banners"]),
+    ("Ines Varga wore a cap reading, “Make Tolm Great Again.”", ["a cap"]),
+    ("Ines Varga was reading “The Long Road Home” in the garden.", []),
+    ("The ministers read “The Long Road Home” in May. They read “Salt and Ice” in June.", []),
+]
+
+
 @pytest.mark.parametrize(
-    ("text", "names"), FATHER_AND_SON + CAPITALS + BODIES + DOCUMENTS + MEMBERS + PLURALS + PRONOUNS + SHAPES
+    ("text", "names"),
+    FATHER_AND_SON
+    + CAPITALS
+    + BODIES
+    + DOCUMENTS
+    + MEMBERS
+    + PLURALS
+    + PRONOUNS
+    + SHAPES
+    + SWALLOWED
+    + TOLD
+    + OBJECTS
+    + SIGNS,
 )
 def test_each_statement_has_its_speaker(text: str, names: list[str]) -> None:
     assert [speaker.name for speaker in speakers(text)] == names

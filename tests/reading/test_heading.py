@@ -90,7 +90,8 @@ def test_the_author_is_named_in_the_line_below_the_title(line: str, name: str) -
     "line",
     ["By Monday the bridge had been closed.", "By the way", "Share this", "Europe Politics", "FIND YOUR NEXT CAR",
      "New Delhi", "4 May 2021", "Read also", "Via Teleconference", "Washington, DC", "WASHINGTON, D.C.",
-     "En Route Calder Bay", "Aboard Air Force One", "Calder Bay, Maine", "South Lawn"],
+     "En Route Calder Bay", "Aboard Air Force One", "Calder Bay, Maine", "South Lawn",
+     "Ada Quill Press Briefing Room"],
 )  # fmt: skip
 def test_other_lines_below_the_title_name_no_author(line: str) -> None:
     paragraphs = split_paragraphs(f"City closes old bridge to lorries\n{line}\n4 May 2021\n{LEAD}")

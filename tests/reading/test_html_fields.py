@@ -50,6 +50,7 @@ def body(read: Page) -> list[str]:
         ("<span class=writer>森田花子</span>", "森田花子"),
         ("<div class=byline>Nell Barrow<br>Senior Writer</div>", "Nell Barrow"),
         ("<div class=byline><a rel=author>More stories by Nell Barrow</a></div>", None),
+        ("<span class=author>Ada Quill Press Briefing Room</span>", None),
         ("<div class=author>Reuters</div>", None),
     ],
 )

@@ -11,6 +11,7 @@ from functools import cache
 
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
+from claims.extraction.attribute.nouns import PERSONS, ROLES, UNNAMED, singular
 from claims.languages.en import words
 
 __all__ = ["with_titles_as_nouns"]
@@ -20,6 +21,7 @@ _SMALL = word_group("title-small")
 _LINKS = word_group("title-link")
 _NAMING = word_group("title-naming")
 _PERFORMING = word_group("title-performing")
+_READING = frozenset(("read", "reads", "reading"))
 # So many words are looked through before a title.
 _REACH = 6
 
@@ -67,11 +69,22 @@ def _follows_work(paragraph: Paragraph, at: int, titles: set[int]) -> bool:
         noun = low[:-1] if low.endswith("s") and low not in _titled() else low
         if noun in _titled() or (low in _NAMING | _PERFORMING and before == at - 1):
             return True
+        if before == at - 1 and low in _READING and _somebody_reads(paragraph, before):
+            return True
         if low in ("in", "as", "on") and before and lows[before - 1] in _PERFORMING:
             return True  # "starred in “The Lighthouse”"
         if low not in _LINKS and paragraph.tags[before] != "P":
             return False
     return False
+
+
+def _somebody_reads(paragraph: Paragraph, at: int) -> bool:
+    """Whether people are the subject of "read" ("the pupils read “Ice”"), and no sign or poster is."""
+    tags = paragraph.tags
+    while at > 0 and tags[at - 1] in "aimyx":
+        at -= 1
+    noun = singular(paragraph.lows[at - 1]) if at else ""
+    return at > 0 and (tags[at - 1] in "Po" or noun in ROLES or noun in PERSONS or noun in UNNAMED)
 
 
 def _has_capitals(inner: list[str]) -> bool:

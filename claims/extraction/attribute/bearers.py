@@ -18,6 +18,11 @@ __all__ = ["main_bearer", "misprinted", "pronoun_after", "used_as_body"]
 PRONOUN = re.compile(r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Hh]imself|[Ss]he|[Hh]er|[Hh]ers|[Hh]erself)\b")
 # How much of a very long page is searched for the uses of one surname, in code points.
 FAR = 200_000
+# The object of the name's own verb is somebody else ("Halt described her as"); not "her bag".
+OBJECT = re.compile(
+    r",?\s(?:[a-z]+\s){0,2}?[a-z]+(?:ed|s|en|ld|w|ve|ent|ew|id)\s(?:to\s|with\s|for\s|about\s)?(him|her)"
+    r"(?=[.,;:]|\s(?:as|that|to|in|on|at|for|with|by|from|the|a|an|about|into|when|after|before|if|how|what|why|he|she|his)\b)"
+)
 HE = ("he", "his", "him", "himself")
 
 
@@ -67,10 +72,12 @@ def pronoun_after(cast: Cast, start: int, end: int) -> str:
         if place.figure.kind == "person":
             stop = min(stop, place.start)
             break
-    found = PRONOUN.search(cast.text, end, stop)
+    other = OBJECT.match(cast.text, end, stop)
+    found = PRONOUN.search(cast.text, other.end() if other else end, stop)
     if found is None or cast.quoted(found.start()) != cast.quoted(start):
         return ""
-    return "m" if found[0].lower() in HE else "f"
+    gender = "m" if found[0].lower() in HE else "f"
+    return "" if other and gender == ("m" if other[1] == "him" else "f") else gender
 
 
 ITS_USE = re.compile(

@@ -57,6 +57,7 @@ DOUBLE = re.compile(r"[“\"„«](?:[^“”\"„«»\n]|\n(?!\s*\n)){0,1500}?[
 VERBS = words("finite-verbs")
 OBLIQUE = words("prepositions") - words("clause-openers")
 CLAUSE_START = words("clause-openers")
+OWNED = words("owned-bodies")
 
 
 @dataclass(eq=False, slots=True)
@@ -77,6 +78,7 @@ class Figure:
     # All roles printed: class, body, words.
     roles: list[tuple[str, str | None, str]] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)  # nouns the page tells of it: "Rolf Tann, a carpenter"
     places: int = 0
     order: int = 0
 
@@ -309,7 +311,8 @@ class Cast:
         self.by_body[key] = found
         if initials:
             self.by_initials[initials].append(found)
-            self.by_opening[key.partition(" ")[0]].append(found)
+            if key.rpartition(" ")[2] not in OWNED:  # "Halt" is a person, whatever "the Halt campaign" is
+                self.by_opening[key.partition(" ")[0]].append(found)
         return found
 
     def fuller_body(self, phrase: Phrase, key: str) -> Figure | None:

@@ -14,7 +14,7 @@ from claims.extraction.attribute.phrase import Phrase
 from claims.extraction.attribute.salience import Speaker, other_gender
 from claims.languages.en import words
 
-__all__ = ["both_ways", "holder", "person_described", "sole_holder"]
+__all__ = ["both_ways", "holder", "person_described", "sole_holder", "told_of"]
 
 # How many places are looked through for one mention, and how many sentences back an unsure holder may stand.
 FAR = 400
@@ -63,6 +63,15 @@ def holder(cast: Cast, phrase: Phrase, at: int) -> Figure | None:
         if match == "maybe" and unsure is None and abs(here - place.sentence) <= NEAR:
             unsure = figure
     return sure or unsure
+
+
+def told_of(cast: Cast, phrase: Phrase, at: int) -> Figure | None:
+    """The person named last before `at` of whom the page tells the phrase's noun: "the carpenter"."""
+    middle = cast.before(at)
+    for place in reversed(cast.places[max(0, middle - FAR) : middle]):
+        if phrase.head in place.figure.told:
+            return place.figure
+    return None
 
 
 def sole_holder(cast: Cast, phrase: Phrase) -> Figure | None:

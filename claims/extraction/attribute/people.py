@@ -51,6 +51,11 @@ RUN = re.compile(
 APPOSITION = re.compile(
     r",\s+(?:(?:who|which)\s+(?:is|was)\s+)?((?:the|a|an|his|her|its|their)\s[^,.;:()\n“”\"]{3,90}|[a-z][^,.;:()\n“”\"]{3,60})"
 )
+# "Anna Berg is the ministry's spokesperson", up to what tells where or when.
+PREDICATE = re.compile(
+    r"\s(?:is|was|became|remains|serves as|works as|(?:is|was) (?:named|appointed|elected))\s"
+    r"((?:(?:the|an?|its|their|now|also)\s)?[^,.;:()\n“”\"]{3,70}?)(?=[,.;:()\n“”\"]|\s(?:who|that|when|in|on|at|since|until|from|and|but)\s)"
+)
 
 
 def cast_of(
@@ -174,6 +179,8 @@ def opens(word: str) -> bool:
     low = word.lower()
     if word in OPENERS or low in DETERMINERS or NUMBER.fullmatch(word):
         return True
+    if low.endswith("ly") and low not in FIRST_NAMES and tag_lower(low) == "a":
+        return True  # "Certainly Anna Berg"
     return low[-1:] == "s" and low not in ROLES and singular(low) in ROLES
 
 
@@ -184,7 +191,8 @@ BRACKETED = re.compile(r"\s?\(([A-Z][A-Za-z.&]{1,9})\)")
 def full_name(cast: Cast, start: int, end: int, phrase: Phrase) -> None:
     """A name of two words and more: a person where something says so."""
     whole = with_role_before(cast.text, start, end, phrase)
-    apposition = APPOSITION.match(cast.text, end) if cast.text[end : end + 2] == ", " else None
+    told_by = APPOSITION if cast.text[end : end + 2] == ", " else PREDICATE
+    apposition = told_by.match(cast.text, end)
     if apposition and not whole.role:
         told = parse(apposition[1])
         if told.kind in ("role", "unnamed") and told.role:
@@ -192,11 +200,22 @@ def full_name(cast: Cast, start: int, end: int, phrase: Phrase) -> None:
             whole = whole if whole.role else phrase
     certain = whole.certain or SPEAKS.match(cast.text, end) is not None
     if certain or cast.known_person(name_tokens(phrase.name), phrase):
-        cast.add(start, end, cast.person(whole))
+        figure = cast.person(whole)
+        cast.add(start, end, figure)
+        if apposition and (noun := told_noun(apposition[1])):
+            figure.told.add(noun)
     else:
         last = phrase.head.rpartition(" ")[2]
         cast.unsure.setdefault(last, phrase)
         cast.unsure_places[last].append((start, end))
+
+
+def told_noun(words: str) -> str:
+    """The noun that words about a person turn on: "a retired carpenter from Tolm" → "carpenter"; empty without one."""
+    phrase = parse(words)
+    if DETERMINERS.get(phrase.determiner) is None or phrase.many or not phrase.head.isalpha():
+        return ""
+    return phrase.head if phrase.kind in ("role", "unnamed", "other") else ""
 
 
 def promote(cast: Cast, singles: Sequence[tuple[int, int, Phrase]]) -> None:

@@ -74,7 +74,7 @@ TOGETHER = re.compile(r"\s(?:all|both|alike|too|also|each)$")
 GOVERNING = re.compile(r"[a-z]s? (?:of|from|in|to|for|at|with|on) ")
 # After a comma: words that tell about the name before it.
 TELLING = re.compile(r"(?:the|a|an|his|her|its|their|one)\s|[a-z]|\d")
-OUTER = ' \t\n,;:."“”„«»‹›‚‘`'
+OUTER = ' \t\n,;:."“”„«»‹›‚‘`–—-'
 LONGEST = 400
 
 

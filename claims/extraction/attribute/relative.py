@@ -12,7 +12,7 @@ from claims.extraction.annotate.words import tag_lower
 from claims.extraction.attribute.cast import Cast, Figure
 from claims.extraction.attribute.phrase import Phrase, parse
 
-__all__ = ["named_before", "phrase_before", "taken_up"]
+__all__ = ["named_before", "person_with_who", "phrase_before", "taken_up"]
 
 BRACKETED_GAP = re.compile(r"\([^()]*\)|[RDI]-[A-Za-z.]+|\d{2}")
 TOLD_GAP = re.compile(r",\s(?:the|an?)\s[^,.;:“”\"]{3,80}")
@@ -59,3 +59,21 @@ def phrase_before(cast: Cast, at: int) -> Phrase | None:
     """The noun phrase right before a place."""
     found = NOUN_BEFORE.search(cast.text, max(0, at - 70), at)
     return parse(found[1]) if found else None
+
+
+def person_with_who(mention: str) -> Phrase | None:
+    """The person whose name stands right before "who" at a mention's end, taken apart: "steep for Mr. Berg, who"."""
+    found = WHO.search(mention)
+    if found is None:
+        return None
+    named = parse(found[1])
+    return (
+        named
+        if named.kind == "person" and (named.honorific or (named.certain and " " in named.name))
+        else None
+    )
+
+
+WHO = re.compile(
+    r"\b(?:about|after|against|by|for|from|of|on|than|to|with)\s((?:(?!of\b)[^,\s]+\s?){1,6}),\swho$"
+)

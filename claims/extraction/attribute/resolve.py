@@ -9,7 +9,6 @@ for that rule on development data (`speaker-rules.txt`, docs/resolution.md).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -21,13 +20,13 @@ from claims.extraction.attribute.bodies import body_of_any_kind, body_with_noun,
 from claims.extraction.attribute.capitals import OPENS_ONLY, is_no_name, printed
 from claims.extraction.attribute.cast import Cast, Figure, agrees
 from claims.extraction.attribute.documents import can_issue, fuller_name, issuer
-from claims.extraction.attribute.holders import holder, person_described, sole_holder
+from claims.extraction.attribute.holders import holder, person_described, sole_holder, told_of
 from claims.extraction.attribute.members import joined, members, named_together
 from claims.extraction.attribute.names import fold, name_tokens
 from claims.extraction.attribute.nouns import DETERMINERS, OPENERS, country_of, singular
 from claims.extraction.attribute.phrase import Phrase, parse
 from claims.extraction.attribute.plurals import people_before
-from claims.extraction.attribute.relative import named_before, phrase_before, taken_up
+from claims.extraction.attribute.relative import named_before, person_with_who, phrase_before, taken_up
 from claims.extraction.attribute.rules import Rule
 from claims.extraction.attribute.salience import Speaker, nearest_many, nearest_person, nearest_thing
 from claims.extraction.finding import Finding
@@ -132,10 +131,14 @@ class Resolver:
             case "group":
                 return self.of_members(phrase, span) or (self.new(printed(phrase), "group", phrase), "group")
             case _:
-                owner = WHOSE.search(finding.mention.of(self.cast.text)) if finding.mention else None
-                if owner and (named := parse(owner[1])).kind == "person" and " " in named.name:
+                if named := person_with_who(span.of(self.cast.text)):
                     return self.of_person(named, span)  # "the view of Anna Berg, who"
-                return self.new(printed(phrase), "unnamed", phrase), "unresolved"
+                if DETERMINERS.get(phrase.determiner) == "definite" and (
+                    told := told_of(self.cast, phrase, span.start)
+                ):
+                    return told, "role"
+                rule: Rule = "work" if finding.cue_lemma == "read" else "unresolved"  # of a sign
+                return self.new(printed(phrase), "unnamed", phrase), rule
 
     def of_part(self, finding: Finding) -> tuple[Figure, Rule]:
         """Turns without a name: who asks has none; who answers is the page's first person."""
@@ -393,6 +396,3 @@ class Resolver:
             organization=phrase.organization,
             head=phrase.head,
         )
-
-
-WHOSE = re.compile(r"\sof\s([^,]{3,60}),\swho$")

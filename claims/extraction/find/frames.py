@@ -17,7 +17,16 @@ from claims.extraction.find.carried import carried
 from claims.extraction.find.clauses import Frame, after_cue, clause_end
 from claims.extraction.find.cue_mentions import who_speaks
 from claims.extraction.find.mentions import inverted_subject
-from claims.extraction.find.other_cues import according, as_reported, by_whom, labelled, owned_noun, quoted_as
+from claims.extraction.find.narrowing import narrowed
+from claims.extraction.find.other_cues import (
+    according,
+    as_reported,
+    by_whom,
+    inscribed,
+    labelled,
+    owned_noun,
+    quoted_as,
+)
 from claims.extraction.find.patterns import templates
 from claims.extraction.find.pointed import pointed
 from claims.extraction.find.postposed import content_before, parenthetical, postposed
@@ -48,7 +57,8 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
     shaped = _shaped(paragraph, sentence)
     read = [pointed(paragraph, sentence, at) for at in paragraph.cues_between(*sentence)]
     matched = templates(paragraph, sentence)
-    return carried(paragraph, choose(paragraph, [*shaped, *(speech for speech in read if speech), *matched]))
+    chosen = choose(paragraph, [*shaped, *(speech for speech in read if speech), *matched])
+    return [narrowed(paragraph, speech) for speech in carried(paragraph, chosen)]
 
 
 def _shaped(paragraph: Paragraph, sentence: Range) -> list[Speech]:
@@ -118,6 +128,8 @@ def _attribution(
         if lows[at + 1 : at + 2] != ["out"]:
             return None
         at += 1
+    if cue.lemma == "read" and (borne := inscribed(paragraph, sentence, at)):
+        return borne
     # Voices that are no subject: "as reported by the paper", "was announced by the ministry that".
     if form == "past" and lows[at - 1 : at] == ["as"]:
         return as_reported(paragraph, sentence, at, cue, None)

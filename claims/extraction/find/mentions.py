@@ -33,6 +33,8 @@ _AFTER = re.compile(
 )
 
 
+# "who in 2010 | said", "who, in an interview with the Herald, | said", "who last week | told"
+_BEHIND_WHO = re.compile(r"w(?:,?f[dj]?[nPT#][nPT#f]*,?|[dj]?T[T#]*)\Z")
 _LATE_TIME = re.compile(r",f?[dj]?T[T#]*\Z")
 
 
@@ -43,14 +45,19 @@ def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
         time = _LATE_TIME.search(tags, begin, verb)
         verb = time.start() + 1 if time else verb
     stop = verb - 1 if verb - 1 > begin and tags[verb - 1] == "," else verb
-    end = _before_apposition(tags, begin, verb)
+    late = _BEHIND_WHO.search(tags, begin, verb)
+    if late:
+        verb = stop = late.start() + 1
+    end = verb if late else _before_apposition(tags, begin, verb)
     if end > begin and (tags[end - 1] == "w" or (tags[end - 1] == "t" and end - 1 > begin)):
         end -= 1  # "the envoy, who said"
         if end > begin and tags[end - 1] == ",":
             end -= 1
         if end > begin and tags[end - 1] in ".;":
             return None
-    if end > begin and tags[end - 1] in "oO":
+    if (
+        end > begin and tags[end - 1] in "oO" and not (tags[end - 1] == "o" and tags[end - 2] == "d")
+    ):  # "the i"
         return (end - 1, max(stop, end)) if end == verb else (end - 1, end)
     start = _noun_phrase(tags, begin, end)
     if start is None and end > begin:

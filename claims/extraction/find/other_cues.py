@@ -11,13 +11,14 @@ import re
 from claims.extraction.annotate.cues import Cue, cues
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
-from claims.extraction.attribute.nouns import is_role
+from claims.extraction.attribute.nouns import is_role, singular
 from claims.extraction.find.clauses import after_cue, clause_end
 from claims.extraction.find.mentions import inverted_subject
 from claims.extraction.find.postposed import content_before
 from claims.extraction.speech import Range, Speech, covered
+from claims.languages.en import words
 
-__all__ = ["according", "as_reported", "by_whom", "labelled", "owned_noun", "quoted_as"]
+__all__ = ["according", "as_reported", "by_whom", "inscribed", "labelled", "owned_noun", "quoted_as"]
 
 _LABEL = re.compile(r"[Pp#n]{1,4}(?:[kf][dPp]{1,4})?(?:\([^()]{1,8}\))?(?=:[Qq])")
 # "Tove Ahl, teacher: “…”", "Tove Ahl, head of the guild: “…”"
@@ -43,6 +44,28 @@ def labelled(paragraph: Paragraph, sentence: Range) -> Speech | None:
     colon = match.end()
     content = [(colon + 1, end)]
     return Speech((colon, colon + 1), ":", "label", content, (begin, colon), "label", sentence)
+
+
+# What stands before "reading" or "that read": "a sign", "banners on the bridge", "one of the caps".
+_BEARS = re.compile(r"(?:[dpj#Pn]*n(?:f[dpj#Pn]*n)?)(?=[tw]?,?\Z)")
+
+
+def inscribed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
+    """'A sign reading “Mind the step”', 'placards that read “Water for all”': what things bear in words, titles' capitals or not."""
+    tags, begin = paragraph.tags, sentence[0]
+    start = at + 1
+    while tags[start : start + 1] in (",", ":"):
+        start += 1
+    if tags[start : start + 1] not in ("Q", "q") or start >= sentence[1]:
+        return None
+    found = _BEARS.search(tags, begin, at)
+    if found is None:
+        return None
+    nouns = paragraph.lows[found.start() : found.end()]
+    if not any(singular(noun) in words("inscribed") for noun in nouns):
+        return None
+    mention = (found.start(), found.end())
+    return Speech((at, at + 1), "read", "quote", [(start, start + 1)], mention, "subject", sentence)
 
 
 def according(paragraph: Paragraph, sentence: Range, at: int, found: list[Speech]) -> Speech | None:

@@ -29,6 +29,8 @@ def is_verb(paragraph: Paragraph, begin: int, at: int, form: Form) -> bool:
     before, after = tags[at - 1] if at > begin else "", tags[at + 1 : at + 2]
     if before == "f" and tags[at] in "ne":
         return False  # "the secretary of state", "articles from noted scholars"
+    if before == "g" and at - 2 >= begin and tags[at - 2] == "d":
+        return False  # "made the following comment"
     noun = paragraph.lows[at] in _NOUNS or tags[at] == "n"
     if form == "base" and noun and before in ("P", "n", "j"):
         return _plural(paragraph, at - 1)  # not "Iranian state TV reported", "in a blog post"
