@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 
 if TYPE_CHECKING:
     from sources.accounts.models import User
@@ -20,7 +20,7 @@ class NewsroomAdminSite(AdminSite):
     site_url = None  # there is no site beside the admin
     enable_nav_sidebar = False  # the bar under the header leads to the lists, the text gets the room
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         from claims.review.assigned import finish
         from claims.review.foreign import foreign_urls
         from claims.review.queues.views import queue_urls
@@ -45,12 +45,12 @@ class NewsroomAdminSite(AdminSite):
         """All records are listed on the first page."""
         return HttpResponseRedirect(reverse("admin:index") + "#records")
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> TemplateResponse:
         from claims.review import assigned, figures  # the models are not loaded when the site is made
         from newsroom.uploads.fates import open_uploads
 
         may_read = request.user.has_perm("claims.view_quote")
-        desk: dict[str, Any] = {"may_read": may_read}
+        desk: dict[str, object] = {"may_read": may_read}
         if request.user.has_perm("newsroom.view_upload"):
             desk["uploads"] = open_uploads()
         if may_read and (empty := figures.is_empty()):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sources.models import Article, ArticleCopy, Source, SourceName
+from sources.workbench.exchange.importing import Report
 from sources.workbench.exchange.name_lists import names_column
 from sources.workbench.exchange.pairs import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, reference
@@ -41,7 +42,7 @@ class ArticleResource(ExchangeResource):
         )  # fmt: skip
         import_id_fields = ("digest",)
 
-    def complete(self, records: Sequence[Any], report: Any) -> None:
+    def complete(self, records: Sequence[Any], report: Report) -> None:
         for article in records:
             article.derive()
             if len(article.digest) != 64 or set(article.digest) - set("0123456789abcdef"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max, QuerySet
@@ -44,7 +44,7 @@ class CreateSet(Action):
     permission: ClassVar[str] = "claims.add_curatedset"
 
     set_name: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def perform(self, changes: Changes) -> str:
         curated_set = CuratedSet(name=self.set_name, owner=self.user)
@@ -62,7 +62,7 @@ class EditSet(Action):
     permission: ClassVar[str] = "claims.change_curatedset"
 
     curated_set: CuratedSet
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
     def perform(self, changes: Changes) -> str:
         curated_set = changes.lock_one(self.curated_set, self.expected)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -36,7 +36,7 @@ class AddClaim(Action):
     text: str
     quotes: Quotes = ()
     stance: str = Stance.ASSERTS
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def perform(self, changes: Changes) -> str:
         claim = Claim(status=Status.ACCEPTED)
@@ -81,7 +81,7 @@ class EditClaim(Action):
     permission: ClassVar[str] = "claims.change_claim"
 
     claim: Claim
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
     def perform(self, changes: Changes) -> str:
         claim = changes.lock_one(self.claim, self.expected)

@@ -69,7 +69,7 @@ class EditQuote(Action):
     permission: ClassVar[str] = "claims.change_quote"
 
     quote: Quote
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
     def perform(self, changes: Changes) -> str:
         quote = changes.lock_one(self.quote, self.expected)
@@ -92,7 +92,7 @@ class AddQuote(Action):
     article: Article
     spans: Spans
     kind: str = QuoteKind.DIRECT
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def perform(self, changes: Changes) -> str:
         wording = Wording.VERBATIM if self.kind == QuoteKind.DIRECT else Wording.PARAPHRASE

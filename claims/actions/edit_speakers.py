@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 
@@ -37,7 +37,7 @@ class CreateSpeaker(Action):
 
     speaker_name: str
     kind: str = SpeakerKind.PERSON
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
     names: Iterable[str] = ()
 
     def perform(self, changes: Changes) -> str:
@@ -62,7 +62,7 @@ class EditSpeaker(Action):
     permission: ClassVar[str] = "claims.change_speaker"
 
     speaker: Speaker
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
     def perform(self, changes: Changes) -> str:
         speaker = changes.lock_one(self.speaker, self.expected)
@@ -133,7 +133,7 @@ class SetSpeakerRole(Action):
     permission: ClassVar[str] = "claims.change_speakerrole"
 
     speaker: Speaker
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
     role: SpeakerRole | None = None
 
     def perform(self, changes: Changes) -> str:

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from claims.actions import (
@@ -141,7 +142,7 @@ def _open_set(action: Any) -> tuple[str, str]:
     return page_of(action.curated_set), "Open the set"
 
 
-def _to_set(noun: str, make: Any) -> Bulk:
+def _to_set(noun: str, make: Callable[[User, QuerySet[Any], dict[str, Any]], AddToSet]) -> Bulk:
     return Bulk(
         f"{noun}_to_set", f"Add selected {noun} to a set", "they are added to the end of the set.", AddToSet,
         make, SetForm, proposed=_named_by_filters, afterwards=_open_set,

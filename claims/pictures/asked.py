@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
@@ -30,7 +29,7 @@ class Asked:
         """The quotes without order, for counting."""
         return self.quotes.order_by()
 
-    def url(self, **more: Any) -> str:
+    def url(self, **more: object) -> str:
         """The list of quotes with these filters and more."""
         return f"{reverse('admin:claims_quote_changelist')}?{urlencode({**self.kept, **more})}"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Model, QuerySet
 
-from claims.models import Speaker
+from claims.models import Quote, Speaker
 from claims.pictures.asked import MOST, Asked
 from sources.models import Source
 from sources.workbench.charts import NetworkChart
@@ -54,15 +54,15 @@ def relays(asked: Asked) -> NetworkChart:
     return NetworkChart.of("Who quotes whom, and through whom", heads, dict(flows), url, note=note)
 
 
-def _most(quotes: Any, path: str) -> list[int]:
+def _most(quotes: QuerySet[Quote], path: str) -> list[int]:
     rows = quotes.values_list(path).annotate(count=Count("pk")).order_by("-count", path)
     return [pk for pk, _ in rows[:MOST]]
 
 
-def _named(model: Any, pks: list[int]) -> dict[int, str]:
+def _named(model: type[Model], pks: list[int]) -> dict[int, str]:
     """Number → name, each name once."""
     found: dict[int, str] = {}
-    for pk, record in model.objects.in_bulk(pks).items():
+    for pk, record in model._default_manager.in_bulk(pks).items():
         name = str(record)
         found[pk] = name if name not in found.values() else f"{name} ({pk})"
     return found

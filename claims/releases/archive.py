@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from claims.linked_data.entries import Entries
 from claims.linked_data.formats import CSLJSON, JSONLD, BibTeX, DocumentFormat, WebAnnotation
@@ -124,7 +123,7 @@ def _files(
         yield f"{file_format.extension}/{table.name}.{file_format.extension}", data
 
 
-def _stored_workbook(headers: Sequence[str], rows: Any) -> Iterator[bytes]:
+def _stored_workbook(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     return workbook(headers, rows, packed=False)
 
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
+from claims.linked_data.entries import Entry
 from claims.models import Release
 from sources.workbench.differences import word_changes
 
-from .content import frozen
+from .content import Content, frozen
 
 __all__ = ["Comparison", "FieldChange", "RecordChange", "compare"]
 
@@ -24,8 +24,8 @@ class FieldChange:
     """One field that differs; `words` are (operation, words): "=", "-", "+"."""
 
     name: str
-    before: Any
-    after: Any
+    before: object
+    after: object
     words: tuple[tuple[str, str], ...] = ()
 
 
@@ -71,7 +71,7 @@ def compare(earlier: Release, later: Release) -> Comparison:
     return result
 
 
-def _compare_items(old: dict[str, Any], new: dict[str, Any], result: Comparison) -> None:
+def _compare_items(old: Content, new: Content, result: Comparison) -> None:
     """Order and notes of the items that both have."""
     before = {item["quote"] or item["claim"]: item for item in old["items"]}
     after = {item["quote"] or item["claim"]: item for item in new["items"]}
@@ -82,7 +82,7 @@ def _compare_items(old: dict[str, Any], new: dict[str, Any], result: Comparison)
             result.changed.append(RecordChange("item", key, key, fields))
 
 
-def _compare_links(old: dict[str, Any], new: dict[str, Any], result: Comparison) -> None:
+def _compare_links(old: Content, new: Content, result: Comparison) -> None:
     before = {(link["claim"], link["other"]): link for link in old["links"]}
     after = {(link["claim"], link["other"]): link for link in new["links"]}
     for names in sorted(before.keys() | after.keys()):
@@ -95,7 +95,7 @@ def _compare_links(old: dict[str, Any], new: dict[str, Any], result: Comparison)
             result.changed.append(RecordChange("link", key, after[names]["relation"], fields))
 
 
-def _fields(before: dict[str, Any], after: dict[str, object]) -> Iterator[FieldChange]:
+def _fields(before: Entry, after: dict[str, object]) -> Iterator[FieldChange]:
     for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name), after.get(name)
         if old != new:
@@ -103,7 +103,7 @@ def _fields(before: dict[str, Any], after: dict[str, object]) -> Iterator[FieldC
             yield FieldChange(name, old, new, word_changes(str(old), str(new)) if texts else ())
 
 
-def _record(kind: str, key: str, entry: dict[str, Any]) -> RecordChange:
+def _record(kind: str, key: str, entry: Entry) -> RecordChange:
     return RecordChange(kind, key, _label(entry))
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from claims.linked_data.entries import (
     Entries,
+    Entry,
     claims_with_evidence,
     decided_links,
     public_base,
@@ -26,7 +27,7 @@ from claims.linked_data.entries import (
 from claims.models import CuratedSet, Quote, Release
 from sources.models import Article, IngestRun
 
-__all__ = ["FORMAT", "content_of", "counts_of", "frozen", "provenance_of", "software"]
+__all__ = ["FORMAT", "Content", "content_of", "counts_of", "frozen", "provenance_of", "software"]
 
 FORMAT = "newsroom-release/3"
 _CHUNK = 200
@@ -102,7 +103,7 @@ def _add_quotes(pks: list[int], entries: Entries) -> None:
         quotes_with_articles(with_relations(part).order_by("key"), entries)
 
 
-def _sorted(entries: dict[str, Any]) -> list[object]:
+def _sorted(entries: dict[str, Entry]) -> list[object]:
     return [entries[key] for key in sorted(entries)]
 
 
@@ -130,7 +131,7 @@ def provenance_of(content: Content) -> Content:
     }
 
 
-def _runs(pks: set[int]) -> list[dict[str, Any]]:
+def _runs(pks: set[int]) -> list[dict[str, object]]:
     return [
         {
             "started": _utc(run.started_at),

@@ -59,7 +59,7 @@ _MEDIA = {
 
 
 def datapackage(
-    release: Release, content: Content, rows: Mapping[str, list[list[Any]]], files: Files
+    release: Release, content: Content, rows: Mapping[str, list[list[object]]], files: Files
 ) -> bytes:
     """A Frictionless Data Package of the CSV tables: the codebook, with how often each word of a list occurs.
 
@@ -112,7 +112,7 @@ def _resource(table: Table, rows: list[list[object]], path: str, data: bytes) ->
     }
 
 
-def _fields(table: Table, rows: list[list[Any]]) -> Iterator[dict[str, object]]:
+def _fields(table: Table, rows: list[list[object]]) -> Iterator[dict[str, object]]:
     for at, column in enumerate(table.columns):
         described: dict[str, object] = {
             "name": column.name,

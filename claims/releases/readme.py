@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC
-from typing import Any
 
 from claims.models import Release
 
 from .citation import citation
-from .content import counts_of
+from .content import Content, counts_of
 from .tables import TABLES
 
 __all__ = ["readme"]
@@ -43,7 +42,7 @@ def readme(release: Release, content: dict[str, object], names: Sequence[str]) -
     )
 
 
-def _opening(release: Release, content: dict[str, Any]) -> Iterator[str]:
+def _opening(release: Release, content: Content) -> Iterator[str]:
     about = content["set"]
     yield f"# {_line(about['name'])}"
     yield ""
@@ -65,7 +64,7 @@ def _opening(release: Release, content: dict[str, Any]) -> Iterator[str]:
     yield citation(release).strip()
 
 
-def _how_made(release: Release, content: dict[str, Any]) -> Iterator[str]:
+def _how_made(release: Release, content: Content) -> Iterator[str]:
     made = json.loads(release.provenance)
     yield ""
     yield "## How it was made"

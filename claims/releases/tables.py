@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from claims.linked_data.entries import Entries, Entry
+
+from .content import Content
 
 __all__ = ["TABLES", "Table"]
 
@@ -31,13 +32,13 @@ class Table:
     name: str
     meaning: str
     columns: tuple[Column, ...]
-    rows_of: Callable[[dict[str, object]], list[Entry]]
+    rows_of: Callable[[Content], list[Entry]]
 
     @property
     def headers(self) -> list[str]:
         return [column.name for column in self.columns]
 
-    def rows(self, content: dict[str, Any], entries: Entries) -> Iterator[list[Any]]:
+    def rows(self, content: Content, entries: Entries) -> Iterator[list[object]]:
         """The cells of each row, in the content's order."""
         return ([column.cell(entry, entries) for column in self.columns] for entry in self.rows_of(content))
 
@@ -56,15 +57,15 @@ def _of_speaker(name: str, meaning: str, field: str) -> Column:
     )
 
 
-def _part(name: str) -> Callable[[dict[str, Any]], list[Entry]]:
+def _part(name: str) -> Callable[[Content], list[Entry]]:
     return lambda content: list(content[name])
 
 
-def _items(content: dict[str, Any]) -> list[Entry]:
+def _items(content: Content) -> list[Entry]:
     return [{"position": n, **item} for n, item in enumerate(content["items"], 1)]
 
 
-def _evidence(content: dict[str, Any]) -> list[Entry]:
+def _evidence(content: Content) -> list[Entry]:
     return [{"claim": claim["key"], **one} for claim in content["claims"] for one in claim["evidence"]]
 
 

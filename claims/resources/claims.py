@@ -13,6 +13,7 @@ from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Topic
 from claims.resources.topics import topics_column
 from sources.accounts.models import User
 from sources.workbench.exchange.columns import Text
+from sources.workbench.exchange.importing import Report
 from sources.workbench.exchange.pairs import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, fingerprint_column, reference
 from sources.workbench.exchange.results import ImportResult
@@ -53,12 +54,12 @@ class ClaimResource(ExchangeResource):
         )  # fmt: skip
         import_id_fields = ("key",)
 
-    def complete(self, records: Sequence[Any], report: object) -> None:
+    def complete(self, records: Sequence[Any], report: Report) -> None:
         for claim in records:
             claim.text_key = claim_text_key(claim.text)
 
     def stamp(
-        self, record: Any, new: bool, changed: Mapping[str, Any], user: User | None, now: datetime
+        self, record: Any, new: bool, changed: Mapping[str, object], user: User | None, now: datetime
     ) -> None:
         """A verdict that comes with a file was given by whoever imports it."""
         if changed.keys() & {"verdict", "verdict_reasoning", "verdict_sources"}:
@@ -100,7 +101,7 @@ class ClaimLinkResource(PairResource):
         import_id_fields = ("claim", "other")
 
     def stamp(
-        self, record: Any, new: bool, changed: Mapping[str, Any], user: User | None, now: datetime
+        self, record: Any, new: bool, changed: Mapping[str, object], user: User | None, now: datetime
     ) -> None:
         """A decision that comes with a file was made by whoever imports it."""
         if changed.keys() & {"relation", "state"} and record.state in (

@@ -11,6 +11,7 @@ from claims.place import BadSpans, place
 from claims.resources.topics import topics_column
 from sources.models import Article
 from sources.workbench.exchange.columns import Text
+from sources.workbench.exchange.importing import Report
 from sources.workbench.exchange.resource import ExchangeResource, column
 
 __all__ = ["QuoteResource"]
@@ -41,7 +42,7 @@ class QuoteResource(ExchangeResource):
         )  # fmt: skip
         import_id_fields = ("key",)
 
-    def complete(self, records: Sequence[Any], report: Any) -> None:
+    def complete(self, records: Sequence[Any], report: Report) -> None:
         """Spans are cut out again: what they give is the quote's text, to the character."""
         articles = {quote.article_id for quote in records if quote.article_id}
         texts = dict(Article.objects.filter(pk__in=articles).values_list("pk", "text"))

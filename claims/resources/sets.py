@@ -23,7 +23,7 @@ class CuratedSetResource(ExchangeResource):
         import_id_fields = ("key",)
 
     def stamp(
-        self, record: Any, new: bool, changed: Mapping[str, Any], user: User | None, now: datetime
+        self, record: Any, new: bool, changed: Mapping[str, object], user: User | None, now: datetime
     ) -> None:
         if new and user is not None:
             record.owner_id = user.pk

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Model
+
 from claims.keys import speaker_name
 from claims.models import RolePrinting, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from sources.models import Article
@@ -73,7 +75,7 @@ def _printings_of(pks: list[Any]) -> dict[Any, list[Any]]:
 
 def _set_printings(
     pairs: list[tuple[Any, list[Any]]], user: object, reason: str
-) -> list[tuple[object, object]]:
+) -> list[tuple[Model | None, Model | None]]:
     digests = {digest for _, printings in pairs for digest, _ in printings}
     articles = dict(Article.objects.filter(digest__in=digests).values_list("digest", "pk"))
     if missing := sorted(digests - articles.keys()):

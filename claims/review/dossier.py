@@ -16,7 +16,7 @@ from django.db.models.functions import Greatest, Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -35,7 +35,7 @@ _VOICES = 8  # statements shown of a claim
 _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
 
 
-def dossier_urls() -> list[Any]:
+def dossier_urls() -> list[URLPattern]:
     """The dossier and what is done on it, under the admin of sets."""
     view = admin.site.admin_view
     return [
@@ -72,7 +72,7 @@ def dossier(request: HttpRequest, set_id: int) -> HttpResponse:
     curated_set = get_object_or_404(CuratedSet.objects.select_related("owner"), pk=set_id)
     rows = curated_set.items.order_by("position", "id")
     whole = request.GET.get("all") == "1"
-    page: Any = Paginator(rows, _WHOLE if whole else _PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, _WHOLE if whole else _PAGE).get_page(request.GET.get("page"))
     user = user_of(request)
     context = {
         **admin.site.each_context(request),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.formats import date_format
 
@@ -76,11 +77,11 @@ def _filed(found: Sequence[int]) -> set[tuple[int, int, str]]:
 
 def _of_records(
     address: QueryDict, name: str, title: str, chosen: int | None, counts: Counter[tuple[int | None, str | None]],
-    model: type[Any],
+    model: type[Model],
 ) -> Facet:  # fmt: skip
     known = {pk: label for pk, label in counts if pk is not None}
     if chosen is not None:
-        label = known.get(chosen) or model.objects.filter(pk=chosen).first() or f"number {chosen}"
+        label = known.get(chosen) or model._default_manager.filter(pk=chosen).first() or f"number {chosen}"
         return Facet(title, [], str(label), _url(address, **{name: ""}))
     values = [
         Value(str(label), count, _url(address, **{name: str(pk)}))

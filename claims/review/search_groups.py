@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
@@ -34,11 +34,11 @@ class Group(ABC):
     permission: ClassVar[str]
 
     @abstractmethod
-    def rows(self, asked: Asked) -> QuerySet[Any] | None:
+    def rows(self, asked: Asked) -> QuerySet[Model] | None:
         """The records that pass the filters; None where all do."""
 
     @abstractmethod
-    def records(self, numbers: Sequence[int]) -> Iterable[Any]:
+    def records(self, numbers: Sequence[int]) -> Iterable[Model]:
         """The records with what the page shows of them."""
 
     def listed(self, asked: Asked) -> dict[str, object]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -41,7 +41,7 @@ def search_urls(site: admin.AdminSite) -> list[URLPattern]:
 class Result:
     """One record: its page, the hit in its context, and what else is to be seen of it."""
 
-    record: Any
+    record: Model
     url: str
     found: SafeString
 

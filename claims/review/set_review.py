@@ -5,11 +5,11 @@ The work is `AgreeWithItems`, `RejectQuotes` and `RejectClaims`.
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -46,11 +46,11 @@ def review(request: HttpRequest, set_id: int) -> HttpResponse:
         found = [
             r for r in reviews(list(rows)) if (r.is_disagreement if only == "disagreed" else not r.is_done)
         ]
-        page: Any = Paginator(found, _PAGE).get_page(request.GET.get("page"))
-        shown = list(page)
+        of_reviews = Paginator(found, _PAGE).get_page(request.GET.get("page"))
+        page, shown = cast("Page[object]", of_reviews), list(of_reviews)
     else:
-        page = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
-        shown = reviews(list(page))
+        of_items = Paginator(rows, _PAGE).get_page(request.GET.get("page"))
+        page, shown = cast("Page[object]", of_items), reviews(list(of_items))
     context = {
         **admin.site.each_context(request),
         "title": f"Second review of {curated_set}",

@@ -53,7 +53,7 @@ class Table:
         return self.model._meta.label_lower in _MADE_BY_MIGRATE
 
     @cached_property
-    def fields(self) -> list[models.Field[Any, object]]:
+    def fields(self) -> list[models.Field[object, object]]:
         return [field for field in self.model._meta.concrete_fields if not getattr(field, "generated", False)]
 
     @property

@@ -9,11 +9,12 @@ new migration.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 __all__ = ["freeze", "freeze_once_given", "keep"]
 
-Step = Callable[[object, object], None]
+Step = Callable[[object, BaseDatabaseSchemaEditor], None]
 
 
 def freeze(table: str, columns: Sequence[str]) -> tuple[Step, Step]:
@@ -34,7 +35,7 @@ def _frozen(table: str, columns: Sequence[str], given: str) -> tuple[Step, Step]
     name = f"{table}_frozen"
     message = f"{table}: {', '.join(columns)} may not be changed"
 
-    def forward(apps: object, schema_editor: Any) -> None:
+    def forward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
         quote = schema_editor.quote_name
         changed = {
             "sqlite": " OR ".join(f"NEW.{quote(c)} IS NOT OLD.{quote(c)}" for c in columns),
@@ -59,7 +60,7 @@ def _frozen(table: str, columns: Sequence[str], given: str) -> tuple[Step, Step]
             f"FOR EACH ROW WHEN ({changed}) EXECUTE FUNCTION {quote(name)}()"
         )
 
-    def backward(apps: object, schema_editor: Any) -> None:
+    def backward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
         quote = schema_editor.quote_name
         if schema_editor.connection.vendor == "sqlite":
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)}")
@@ -79,7 +80,7 @@ def keep(table: str, unique: Sequence[Sequence[str]]) -> tuple[Step, Step]:
     names = [f"{table}_kept", f"{table}_kept_truncate", f"{table}_kept_replace"]
     message = f"{table}: rows may not be deleted"
 
-    def forward(apps: object, schema_editor: Any) -> None:
+    def forward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
         quote = schema_editor.quote_name
         backward(apps, schema_editor)
         deleting, truncating, replacing = map(quote, names)
@@ -109,7 +110,7 @@ def keep(table: str, unique: Sequence[Sequence[str]]) -> tuple[Step, Step]:
             f"CREATE TRIGGER {truncating} BEFORE TRUNCATE ON {quote(table)} EXECUTE FUNCTION {deleting}()"
         )
 
-    def backward(apps: object, schema_editor: Any) -> None:
+    def backward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
         quote = schema_editor.quote_name
         if schema_editor.connection.vendor == "sqlite":
             for name in names:

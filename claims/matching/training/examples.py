@@ -23,6 +23,8 @@ from claims.matching.judge import RELATIONS
 from claims.matching.profile import Profile, Profiler, Setting, name_terms, surnames, weights_of
 from sources.workbench.search.words import terms
 
+Row = dict[str, Any]  # a claim of the file, as JSON gives it
+
 __all__ = ["Examples", "invented", "read_examples"]
 
 INVENTED = Path(__file__).parent / "invented.txt"
@@ -52,7 +54,7 @@ class Examples:
 def read_examples(marks: Path, further: Path | None) -> Examples:
     """Pairs of the marked and the further claims. Raises OSError, ValueError with the line."""
     marked = list(_lines(marks))
-    claims: dict[tuple[str, str], dict[str, Any]] = {}
+    claims: dict[tuple[str, str], Row] = {}
     rest = _lines(further) if further else iter(())
     for claim in [*rest, *(pair[side] for pair in marked for side in "ab")]:
         claims.setdefault(_identity(claim), claim)
@@ -66,7 +68,7 @@ def read_examples(marks: Path, further: Path | None) -> Examples:
 
 def invented() -> Examples:
     """The pairs made up for training, which give rare ways of clashing a weight."""
-    claims: list[dict[str, Any]] = []
+    claims: list[Row] = []
     labels: dict[tuple[int, ...], str] = {}
     for line in INVENTED.read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
@@ -84,11 +86,11 @@ def invented() -> Examples:
     return Examples(**{**made.__dict__, "strength": made.strength * INVENTED_COUNTS})
 
 
-def _identity(claim: dict[str, Any]) -> tuple[str, str]:
+def _identity(claim: Row) -> tuple[str, str]:
     return claim["article"], claim["text"].strip()
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def _lines(path: Path) -> Iterator[Row]:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as file:
         for number, line in enumerate(file, 1):
@@ -99,7 +101,7 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _examples(
-    claims: Sequence[dict[str, Any]], labels: dict[tuple[int, ...], str], only_marked: bool = False
+    claims: Sequence[Row], labels: dict[tuple[int, ...], str], only_marked: bool = False
 ) -> Examples:
     profiles = _profiles(claims)
     pairs = sorted(labels) if only_marked else sorted(_candidates(claims, profiles) | labels.keys())
@@ -119,7 +121,7 @@ def _examples(
     )
 
 
-def _profiles(claims: Sequence[dict[str, Any]]) -> list[Profile]:
+def _profiles(claims: Sequence[Row]) -> list[Profile]:
     counts = Counter(term for claim in claims for term in set(terms(claim["text"])))
     places: Counter[str] = Counter()
     articles: dict[str, int] = {}
@@ -132,7 +134,7 @@ def _profiles(claims: Sequence[dict[str, Any]]) -> list[Profile]:
     return profiler.read([claim["text"] for claim in claims], settings)
 
 
-def _setting(claim: dict[str, Any], article: int, place: int) -> Setting:
+def _setting(claim: Row, article: int, place: int) -> Setting:
     name, kind = claim.get("speaker") or "", claim.get("speaker_kind") or ""
     known = bool(name) and kind != "unnamed"
     day = claim.get("day") or ""
@@ -147,7 +149,7 @@ def _setting(claim: dict[str, Any], article: int, place: int) -> Setting:
     )
 
 
-def _candidates(claims: Sequence[dict[str, Any]], profiles: Sequence[Profile]) -> set[tuple[int, ...]]:
+def _candidates(claims: Sequence[Row], profiles: Sequence[Profile]) -> set[tuple[int, ...]]:
     """For each claim those nearest by words, by words and days, and by place in one article."""
     vocabulary = {term: at for at, term in enumerate(sorted({t for one in profiles for t in one.content}))}
     table = np.zeros((len(profiles), len(vocabulary)), dtype=np.float32)

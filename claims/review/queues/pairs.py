@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.db.models import Count, Max, Min, Q, QuerySet, prefetch_related_objects
+from django.http import QueryDict
 
 from claims.actions import (
     DecideLink,
@@ -20,10 +22,10 @@ from claims.matching.learned import LEAST_DECISIONS, decided_pairs
 from claims.matching.reasons import FLAGS
 from claims.models import Claim, ClaimLink, Evidence, PairWeights, Quote, Relation, Speaker, SpeakerPair
 from claims.review.merge_preview import propose_claim, propose_speaker
-from claims.review.queues.queue import Choice, Queue
+from claims.review.queues.queue import Choice, Cleaned, Queue
 from sources.accounts.models import User
 from sources.actions import DecideCopies
-from sources.models import ArticleCopy, CopyKind
+from sources.models import Article, ArticleCopy, CopyKind
 from sources.workbench.differences import compare_words
 from sources.workbench.models import PairState, Status
 
@@ -65,7 +67,7 @@ class ClaimPairFilters(ScoreFilters):
     field_order = ("relation", "speakers", "outlets", "day", "clash", "least", "words")
 
 
-_NARROWED: dict[str, dict[str, Any]] = {
+_NARROWED: dict[str, dict[str, object]] = {
     "speakers": {"same_speaker": False},
     "outlets": {"same_outlet": False},
     "day": {"days_apart": 0},
@@ -73,14 +75,14 @@ _NARROWED: dict[str, dict[str, Any]] = {
 }
 
 
-def _link(relation: Relation) -> Any:
+def _link(relation: Relation) -> Callable[[User, ClaimLink, str], DecideLink]:
     def make(user: User, link: ClaimLink, note: str) -> DecideLink:
         return DecideLink(user, link.claim, link.other, relation, note=note, expected={link.pk: link.version})
 
     return make
 
 
-def _link_back(relation: Relation) -> Any:
+def _link_back(relation: Relation) -> Callable[[User, ClaimLink, str], DecideLink]:
     """The same with the right-hand claim first."""
 
     def make(user: User, link: ClaimLink, note: str) -> DecideLink:
@@ -100,7 +102,7 @@ def _same_claim_even_so(user: User, link: ClaimLink, note: str) -> MergeClaims:
     return action
 
 
-class ClaimPairs(Queue):
+class ClaimPairs(Queue[ClaimLink]):
     slug = "claims"
     title = "Claim pairs to review"
     one = "pair"
@@ -133,10 +135,10 @@ class ClaimPairs(Queue):
             .order_by("-score", "id")
         )
 
-    def filters(self, data: Any) -> forms.Form:
+    def filters(self, data: QueryDict) -> forms.Form:
         return ClaimPairFilters(data)
 
-    def narrow(self, rows: QuerySet[ClaimLink], cleaned: dict[str, Any]) -> QuerySet[ClaimLink]:
+    def narrow(self, rows: QuerySet[ClaimLink], cleaned: Cleaned) -> QuerySet[ClaimLink]:
         if cleaned.get("relation"):
             rows = rows.filter(relation=cleaned["relation"])
         for name, condition in _NARROWED.items():
@@ -148,7 +150,7 @@ class ClaimPairs(Queue):
             rows = rows.filter(claim__text__icontains=words) | rows.filter(other__text__icontains=words)
         return rows
 
-    def context(self, item: ClaimLink) -> dict[str, Any]:
+    def context(self, item: ClaimLink) -> dict[str, object]:
         left, right = compare_words(item.claim.text, item.other.text)
         return {
             "link": item,
@@ -195,7 +197,7 @@ def _same_speaker_even_so(user: User, pair: SpeakerPair, note: str) -> MergeSpea
     return action
 
 
-class SpeakerPairs(Queue):
+class SpeakerPairs(Queue[SpeakerPair]):
     slug = "speakers"
     title = "Speakers to merge"
     one = "pair"
@@ -228,17 +230,17 @@ class SpeakerPairs(Queue):
             .order_by("-score", "id")
         )
 
-    def filters(self, data: Any) -> forms.Form:
+    def filters(self, data: QueryDict) -> forms.Form:
         return ScoreFilters(data)
 
-    def narrow(self, rows: QuerySet[SpeakerPair], cleaned: dict[str, Any]) -> QuerySet[SpeakerPair]:
+    def narrow(self, rows: QuerySet[SpeakerPair], cleaned: Cleaned) -> QuerySet[SpeakerPair]:
         if cleaned.get("least") is not None:
             rows = rows.filter(score__gte=cleaned["least"])
         if words := cleaned.get("words"):
             rows = rows.filter(speaker__name__icontains=words) | rows.filter(other__name__icontains=words)
         return rows
 
-    def context(self, item: SpeakerPair) -> dict[str, Any]:
+    def context(self, item: SpeakerPair) -> dict[str, object]:
         pair = [item.speaker, item.other]
         prefetch_related_objects(pair, "names", "roles")
         facts = {row.pop("speaker"): row for row in _facts(pair)}
@@ -253,7 +255,7 @@ class SpeakerPairs(Queue):
         }
 
 
-def _facts(pair: list[Speaker]) -> Any:
+def _facts(pair: list[Speaker]) -> QuerySet[Quote, Any]:
     rows = Quote.objects.filter(speaker__in=pair).order_by().values("speaker")
     return rows.annotate(count=Count("pk"), first=Min(DAY), last=Max(DAY))
 
@@ -273,7 +275,7 @@ def _speaker(speaker: Speaker, words: object, facts: dict[str, object]) -> dict[
 # -- Articles -------------------------------------------------------------------------------------
 
 
-def _copy(state: PairState) -> Any:
+def _copy(state: PairState) -> Callable[[User, ArticleCopy, str], DecideCopies]:
     def make(user: User, copy: ArticleCopy, note: str) -> DecideCopies:
         return DecideCopies(user, [copy.pk], state, note=note, expected={copy.pk: copy.version})
 
@@ -287,7 +289,7 @@ class CopyFilters(ScoreFilters):
     least = forms.DecimalField(required=False, min_value=0, max_value=1, label="Minimum similarity")
 
 
-class ArticleCopies(Queue):
+class ArticleCopies(Queue[ArticleCopy]):
     slug = "copies"
     title = "Copies to review"
     one = "pair"
@@ -314,10 +316,10 @@ class ArticleCopies(Queue):
             .order_by("-similarity", "id")
         )
 
-    def filters(self, data: Any) -> forms.Form:
+    def filters(self, data: QueryDict) -> forms.Form:
         return CopyFilters(data)
 
-    def narrow(self, rows: QuerySet[ArticleCopy], cleaned: dict[str, Any]) -> QuerySet[ArticleCopy]:
+    def narrow(self, rows: QuerySet[ArticleCopy], cleaned: Cleaned) -> QuerySet[ArticleCopy]:
         if cleaned.get("least") is not None:
             rows = rows.filter(similarity__gte=cleaned["least"])
         if cleaned.get("kind"):
@@ -326,12 +328,12 @@ class ArticleCopies(Queue):
             rows = rows.filter(article__title__icontains=words) | rows.filter(other__title__icontains=words)
         return rows
 
-    def context(self, item: ArticleCopy) -> dict[str, Any]:
+    def context(self, item: ArticleCopy) -> dict[str, object]:
         bodies = [_excerpt(item.article), _excerpt(item.other)]
         left, right = compare_words(*bodies)
         return {"copy": item, "sides": [(item.article, left), (item.other, right)]}
 
 
-def _excerpt(article: Any) -> str:
+def _excerpt(article: Article) -> str:
     """The beginning of the body."""
     return "\n\n".join(article.text[start:end] for start, end in article.body)[:_EXCERPT]

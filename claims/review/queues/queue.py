@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -14,29 +14,32 @@ from django.http import QueryDict
 from sources.accounts.models import User
 from sources.workbench.curation import Action
 
-__all__ = ["Choice", "Queue"]
+__all__ = ["Choice", "Cleaned", "Queue"]
 
 
 _UNSET = (None, "", False)
 
+Item = TypeVar("Item", bound=Model)
+Cleaned = dict[str, Any]  # a form's cleaned data: its fields know the types
+
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Generic[Item]):
     """A decision: its button, its key, and the action it runs."""
 
     slug: str
     label: str
     key: str
-    make: Callable[[User, Any, str], Action]
+    make: Callable[[User, Item, str], Action]
     tone: str = ""
     help: str = ""
     # What runs where the action was refused and the person says: even so.
-    confirmed: Callable[[User, Any, str], Action] | None = None
+    confirmed: Callable[[User, Item, str], Action] | None = None
     confirm: str = ""
     reasons: Sequence[str] = ()  # offered beside the button, kept with the decision
 
 
-class Queue(ABC):
+class Queue(ABC, Generic[Item]):
     """A list of suggestions that are decided one by one."""
 
     slug: ClassVar[str]
@@ -46,10 +49,10 @@ class Queue(ABC):
     permission: ClassVar[str]
     template: ClassVar[str]
     done: ClassVar[str]  # what to do when nothing waits
-    choices: Sequence[Choice]
+    choices: Sequence[Choice[Item]]
 
     @abstractmethod
-    def waiting(self) -> QuerySet[Any]:
+    def waiting(self) -> QuerySet[Item]:
         """Undecided rows in the order they are shown, with what the page needs."""
 
     @abstractmethod
@@ -57,11 +60,11 @@ class Queue(ABC):
         """The filter form over the query string."""
 
     @abstractmethod
-    def narrow(self, rows: QuerySet[Any], cleaned: dict[str, object]) -> QuerySet[Model]:
+    def narrow(self, rows: QuerySet[Item], cleaned: Cleaned) -> QuerySet[Item]:
         """Rows that pass the filters."""
 
     @abstractmethod
-    def context(self, item: Any) -> dict[str, Any]:
+    def context(self, item: Item) -> dict[str, object]:
         """What the item's template needs."""
 
     def on(self, form: forms.Form) -> list[tuple[str, str]]:
@@ -73,10 +76,10 @@ class Queue(ABC):
             (str(label), "" if value is True else str(value)) for label, value in given if value not in _UNSET
         ]
 
-    def edit_url(self, item: Any) -> str:
+    def edit_url(self, item: Item) -> str:
         """Where an item is edited; empty where items are only decided."""
         return ""
 
-    def choice(self, slug: str) -> Choice | None:
+    def choice(self, slug: str) -> Choice[Item] | None:
         """The choice of that name."""
         return next((choice for choice in self.choices if choice.slug == slug), None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -15,7 +13,7 @@ from django.urls import reverse
 from claims.actions import AcceptQuotes, RejectQuotes
 from claims.days import of_days
 from claims.models import Quote, Speaker
-from claims.review.queues.queue import Choice, Queue
+from claims.review.queues.queue import Choice, Cleaned, Queue
 from claims.review.quote_marks import marked_text, quote_marks
 from claims.review.topics import topic_names
 from sources.accounts.models import User
@@ -59,7 +57,7 @@ class QuoteFilters(forms.Form):
         self.fields["rule"].widget.choices = [("", "any"), *((rule, rule) for rule in rules)]
 
 
-class Quotes(Queue):
+class Quotes(Queue[Quote]):
     slug = "quotes"
     title = "Quotes to review"
     one = "quote"
@@ -85,7 +83,7 @@ class Quotes(Queue):
     def filters(self, data: QueryDict) -> forms.Form:
         return QuoteFilters(data)
 
-    def narrow(self, rows: QuerySet[Quote], cleaned: dict[str, Any]) -> QuerySet[Quote]:
+    def narrow(self, rows: QuerySet[Quote], cleaned: Cleaned) -> QuerySet[Quote]:
         lookups = {
             "speaker": "speaker", "source": "article__source", "rule": "attribution_rule", "below": "confidence__lte",
             "article": "article",
@@ -100,7 +98,7 @@ class Quotes(Queue):
     def edit_url(self, item: Quote) -> str:
         return reverse("admin:claims_read_edit", args=[item.article_id, item.pk])
 
-    def context(self, item: Quote) -> dict[str, Any]:
+    def context(self, item: Quote) -> dict[str, object]:
         text = item.article.text
         start, end = _paragraphs(text, item.start, item.end)
         others = Quote.objects.filter(article=item.article_id, start__lt=end, end__gt=start).exclude(

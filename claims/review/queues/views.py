@@ -189,7 +189,7 @@ def weigh(request: HttpRequest, what: str) -> HttpResponse:
     return _on(request, queue.slug)
 
 
-def _queue(request: HttpRequest, slug: str) -> tuple[Queue, User]:
+def _queue(request: HttpRequest, slug: str) -> tuple[Queue[Any], User]:
     queue = QUEUES.get(slug)
     if queue is None:
         raise Http404
@@ -207,7 +207,7 @@ def _filters(request: HttpRequest) -> str:
     return data.urlencode()
 
 
-def _edit(queue: Queue, item: Model, filters: str) -> str:
+def _edit(queue: Queue[Any], item: Model, filters: str) -> str:
     """Where the item is edited, from where saving leads back to it; empty where it cannot be."""
     address = queue.edit_url(item) if item is not None else ""
     if not address:

@@ -26,7 +26,7 @@ from claims.criteria import CRITERIA
 from claims.models import CuratedSet, Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
 from claims.releases.citation import STYLES, citation
-from claims.releases.compare import Comparison, RecordChange, compare
+from claims.releases.compare import Comparison, FieldChange, RecordChange, compare
 from claims.releases.licences import LICENCES
 from claims.releases.verifier import faults, opened
 from sources.accounts.models import User
@@ -280,7 +280,7 @@ def _criteria(pairs: list[str]) -> dict[str, object]:
     return criteria
 
 
-def _words(change: Any) -> str:
+def _words(change: FieldChange) -> str:
     if not change.words:
         return f"{json.dumps(change.before, ensure_ascii=False)} → {json.dumps(change.after, ensure_ascii=False)}"
     marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}  # as wdiff writes it
@@ -288,7 +288,7 @@ def _words(change: Any) -> str:
 
 
 def _plain(comparison: Comparison) -> dict[str, object]:
-    def records(found: list[RecordChange]) -> list[dict[str, Any]]:
+    def records(found: list[RecordChange]) -> list[dict[str, object]]:
         return [{"kind": one.kind, "key": one.key, "label": one.label} for one in found]
 
     return {

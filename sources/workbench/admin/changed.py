@@ -54,7 +54,7 @@ def changed_fields(
         [name for name in differences(old, new) if name in fields] if old and new else []
         for old, new in pairs
     ]
-    wanted: dict[type[Model], set[Any]] = {}
+    wanted: dict[type[Model], set[int]] = {}
     for (old, new), names in zip(pairs, differing, strict=True):
         for name in names:
             target = fields[name].related_model
@@ -112,13 +112,13 @@ def _address(model: type[Model], number: int) -> str:
 
 
 def _change(
-    column: Field[object, object], old: object, new: object, called: dict[Any, dict[object, str]]
+    column: Field[object, object], old: object, new: object, called: dict[type[Model], dict[object, str]]
 ) -> FieldChange:
     before, after = (_words(column, value, called) for value in (old, new))
     return FieldChange(str(column.verbose_name), *compare_words(before, after))
 
 
-def _words(column: Field[Any, object], value: object, called: dict[object, dict[object, str]]) -> str:
+def _words(column: Field[object, object], value: object, called: dict[type[Model], dict[object, str]]) -> str:
     if value is None or value == "":
         return ""
     if column.choices:

@@ -6,7 +6,7 @@ record there is. So the page is read from one grouping of what refers to the rec
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.db.models import Count, F, IntegerField, Model, OrderBy, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -52,7 +52,7 @@ def numbers_by_count(records: QuerySet[Model], start: int, stop: int | None) -> 
     groups = rows.values(count.refers_by).annotate(number=Count("*"))
     ties = [_of_referred(count.refers_by, term) for term in others]
     # Most records have a count of 1, and groups in the index's order are read no further than the page.
-    parts: list[QuerySet[Model, object]] = [
+    parts: list[QuerySet[Model, int]] = [
         records.model._base_manager.filter(pk__in=unnamed).order_by(*others).values_list("pk", flat=True),
         groups.filter(number=1).order_by(*ties).values_list(count.refers_by, flat=True),
         groups.filter(number__gt=1)
@@ -69,7 +69,7 @@ def _of_referred(refers_by: str, term: str) -> OrderBy:
     return column.desc() if term.startswith("-") else column.asc()
 
 
-def _chained(parts: list[QuerySet[Model, Any]], start: int, stop: int | None) -> list[int]:
+def _chained(parts: list[QuerySet[Model, int]], start: int, stop: int | None) -> list[int]:
     """What stands from `start` to before `stop` where the parts stand one after the other."""
     found: list[int] = []
     missing = None if stop is None else stop - start

@@ -58,7 +58,7 @@ class VersionedForm(forms.ModelForm):
         self.saved_by: User | None = None
         self.initial["seen_version"] = getattr(self.instance, "version", None)
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, object] | None:
         cleaned = super().clean()
         seen, instance = self.cleaned_data.get("seen_version"), self.instance
         if instance.pk is None or seen is None or not hasattr(instance, "version"):
@@ -155,7 +155,9 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
 
     # -- Saved views ------------------------------------------------------------------------------
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         views = views_for(self.model, request.user) if request.user.is_authenticated else []
         title = str(self.opts.verbose_name_plural).capitalize()
         shown = {"saved_views": views, "title": title, "media": self.media + CHOOSING}
@@ -186,7 +188,9 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     searched_field: ClassVar[str] = "text"  # where a hit is shown from
     found_instead: ClassVar[bool] = False  # of the first column, which shows the beginning of that field
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Model], search_term: str) -> Any:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
+    ) -> tuple[QuerySet[Model], bool]:
         """Full-text search by the database's own index: words, beginnings*, "phrases"."""
         if self.searched_through and search_term.strip():
             return self._of_found(queryset, search_term), False
@@ -238,7 +242,7 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: Any = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         context: dict[str, object] = {}
         key = number(unquote(object_id or ""))
@@ -296,7 +300,9 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
             decision = action_for(DeleteRecords, self.model)(cast(User, request.user), records).run()
             self._tell_undo(request, decision)
 
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)
         except Refused as error:
@@ -311,7 +317,9 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
 
     # -- History ----------------------------------------------------------------------------------
 
-    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """All states of the record, newest first, each with its differences by word and a way back to it."""
         record = self.get_object(request, unquote(object_id))
         if record is None:

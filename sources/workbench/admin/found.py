@@ -29,7 +29,7 @@ class QuickList(ChangeList):
     Its names lead to the records' pages; the form is one click further.
     """
 
-    def url_for_result(self, result: Any) -> str:
+    def url_for_result(self, result: Model) -> str:
         page: str = cast(Any, self.model_admin).page_of(result)
         return page or super().url_for_result(result)
 
@@ -48,10 +48,10 @@ class QuickList(ChangeList):
             prefetch_related_objects(self.result_list, *sorted(_several(index)))
 
 
-def found_column(index: SearchIndex, read: str, query: Query) -> Callable[[Any], SafeString]:
+def found_column(index: SearchIndex, read: str, query: Query) -> Callable[[Model], SafeString]:
     """The column "found" for `ModelAdmin.list_display`; `read` is the field that is read."""
 
-    def found(record: Any) -> SafeString:
+    def found(record: Model) -> SafeString:
         text = str(getattr(record, read))
         pieces, whole = hits_in(text, query)
         lines = [_marked(pieces)]

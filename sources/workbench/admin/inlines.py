@@ -41,7 +41,7 @@ class KnownSelect(AutocompleteSelect):
 class KnownRows(BaseInlineFormSet):
     """Gives each row's autocompletes what they show; shows the first rows of very many."""
 
-    def get_queryset(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Model]:
         """The rows: on a page the first ones, in what was posted those that were shown."""
         if not hasattr(self, "_shown"):
             rows = super().get_queryset()

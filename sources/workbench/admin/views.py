@@ -5,8 +5,6 @@ The list shows the views that fit it as links.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
@@ -29,7 +27,7 @@ def views_for(model: type[Model], user: User) -> list[SavedView]:
     return list(rows.select_related("owner")[:_MOST])
 
 
-def save_view(request: HttpRequest, model: type[Any], user: User) -> HttpResponse:
+def save_view(request: HttpRequest, model: type[Model], user: User) -> HttpResponse:
     """Save the filters a list is shown with; the same name again replaces them."""
     name = " ".join(request.POST.get("name", "").split())[:100]
     data = QueryDict(request.POST.get("query", "")[:2000], mutable=True)
@@ -50,7 +48,7 @@ def save_view(request: HttpRequest, model: type[Any], user: User) -> HttpRespons
     return _back(model, data)
 
 
-def drop_view(request: HttpRequest, model: type[Any], user: User, view_id: int) -> HttpResponse:
+def drop_view(request: HttpRequest, model: type[Model], user: User, view_id: int) -> HttpResponse:
     """Drop one's own view."""
     view = SavedView.objects.filter(pk=view_id, model=ContentType.objects.get_for_model(model)).first()
     if view is not None and view.owner_id != user.pk:

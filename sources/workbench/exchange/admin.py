@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.signing import Signer
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
@@ -73,7 +73,7 @@ class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
     # -- export -------------------------------------------------------------------------------
 
     @admin.action(description="Export selected %(verbose_name_plural)s", permissions=["export"])
-    def export_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseRedirect:
+    def export_selected(self, request: HttpRequest, queryset: QuerySet[Model]) -> HttpResponseRedirect:
         """Lead to the export page, with what is ticked, or with the list's filters for all of it."""
         query = request.GET.copy()
         if request.POST.get("select_across") != "1":

@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import Model
 from import_export.fields import Field
 
+from sources.accounts.models import User
 from sources.workbench.exchange import json_text
 
 __all__ = [
@@ -78,7 +79,7 @@ class Column(Field):  # type: ignore[misc]
         """The value for a cell. Raises BadCell."""
         raise NotImplementedError
 
-    def clean(self, row: Mapping[str, Cell], **kwargs: Any) -> Any:
+    def clean(self, row: Mapping[str, Cell], **kwargs: object) -> Any:
         """import-export's name for reading a cell of a row."""
         return self.from_cell(row[self.column_name])
 
@@ -277,7 +278,10 @@ class Names(Column):
         attribute: str,
         *,
         read: Callable[[list[object]], dict[object, list[str]]],
-        write: Callable[[list[tuple[object, list[str]]], object, str], list[tuple[Any, Any]]],
+        write: Callable[
+            [list[tuple[object, list[str]]], User | None, str],
+            list[tuple[Model | None, Model | None]],
+        ],
         own: str = "",
         **options: Any,
     ) -> None:

@@ -41,7 +41,9 @@ def names_column(
                 found.setdefault(pk, []).append(name)
         return {pk: sorted(names) for pk, names in found.items()}
 
-    def write(pairs: list[tuple[Any, list[str]]], user: Any, reason: str) -> list[tuple[object, object]]:
+    def write(
+        pairs: list[tuple[Any, list[str]]], user: Any, reason: str
+    ) -> list[tuple[Model | None, Model | None]]:
         history = model.history  # type: ignore[attr-defined]
         gone, fresh = [], []
         for start in range(0, len(pairs), _BATCH):

@@ -24,7 +24,7 @@ from sources.accounts.models import User
 from sources.workbench.exchange import columns
 from sources.workbench.exchange.columns import Column, Names, Reference
 from sources.workbench.exchange.formats import ExchangeFormat, RecordFormat
-from sources.workbench.exchange.importing import run_import
+from sources.workbench.exchange.importing import Report, run_import
 from sources.workbench.exchange.results import ImportResult
 from sources.workbench.parts import parts
 
@@ -158,7 +158,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
         wanted = {name if name in self.fields else by_column[name] for name in names}
         return [self.fields[name] for name in self.get_export_order() if name in wanted]
 
-    def ordered(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def ordered(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """The records in the order of files: the same in every database that holds the same ones."""
         return queryset.order_by(*(self._order_term(path, queryset.db) for path in self.order))
 
@@ -174,7 +174,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
     def stream(
         self,
         file_format: ExchangeFormat,
-        queryset: QuerySet[Any] | None = None,
+        queryset: QuerySet[Model] | None = None,
         selected: Sequence[str] | None = None,
     ) -> Iterator[bytes]:
         """Yield the file with the records, part by part."""
@@ -183,8 +183,8 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
         return file_format.stream(self.headers(selected), self.rows(queryset, selected))
 
     def rows(
-        self, queryset: QuerySet[Any] | None = None, selected: Sequence[str] | None = None
-    ) -> Iterator[list[Any]]:
+        self, queryset: QuerySet[Model] | None = None, selected: Sequence[str] | None = None
+    ) -> Iterator[list[object]]:
         """Yield the cells of each record, a chunk of records in memory at a time."""
         base = self._narrowed(queryset)
         wanted = self.selected(selected)
@@ -193,7 +193,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
         else:
             yield from self._plain_rows(self.ordered(base), wanted)
 
-    def _narrowed(self, queryset: QuerySet[Any] | None) -> QuerySet[Any]:
+    def _narrowed(self, queryset: QuerySet[Model] | None) -> QuerySet[Model]:
         """The resource's own query, of the records that `queryset` holds: it may group, join and sort."""
         base: QuerySet[Model] = self.get_queryset()
         return base if queryset is None else base.filter(pk__in=queryset.order_by().values("pk"))
@@ -202,11 +202,11 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
         """Whether a cell of these columns depends on other columns of its row."""
         return any(column.column_name == FINGERPRINT for column in wanted)
 
-    def whole_row(self, cells: dict[str, Any]) -> dict[str, Any]:
+    def whole_row(self, cells: dict[str, object]) -> dict[str, object]:
         """A row with all its columns, put into the form it has in files. By default as it is."""
         return cells
 
-    def _plain_rows(self, queryset: QuerySet[Any], wanted: Sequence[Column]) -> Iterator[list[Any]]:
+    def _plain_rows(self, queryset: QuerySet[Model], wanted: Sequence[Column]) -> Iterator[list[object]]:
         plain = [column for column in wanted if not isinstance(column, Names)]
         listed = [(at, column) for at, column in enumerate(wanted) if isinstance(column, Names)]
         # Columns whose value is its own cell are not touched row by row.
@@ -225,7 +225,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
                     cells.insert(at, by_pk.get(pk, []))
                 yield cells
 
-    def _whole_rows(self, queryset: QuerySet[Any], wanted: Sequence[Column]) -> Iterator[list[Any]]:
+    def _whole_rows(self, queryset: QuerySet[Model], wanted: Sequence[Column]) -> Iterator[list[object]]:
         everything = [column for column in self.selected() if column.column_name != FINGERPRINT]
         names = [column.column_name for column in everything]
         for cells in self._plain_rows(queryset, everything):
@@ -233,7 +233,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
             row[FINGERPRINT] = fingerprint(row)
             yield [row[column.column_name] for column in wanted]
 
-    def fingerprints(self, pks: Sequence[Any]) -> dict[Any, str]:
+    def fingerprints(self, pks: Sequence[object]) -> dict[object, str]:
         """The fingerprint each record has now, for records without a version."""
         queryset = self.get_queryset().filter(pk__in=list(pks))
         everything = [column for column in self.selected() if column.column_name != FINGERPRINT]
@@ -248,7 +248,7 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
         """The names of the columns."""
         return [column.column_name for column in self.selected(selected)]
 
-    def export(self, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> tablib.Dataset:
+    def export(self, queryset: QuerySet[Model] | None = None, **kwargs: Any) -> tablib.Dataset:
         """All rows in memory, as import-export wants them; `rows` streams."""
         selected = kwargs.get("export_fields")
         dataset = tablib.Dataset(headers=self.headers(selected))
@@ -338,11 +338,11 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
             overwrite=bool(kwargs.get("overwrite")),
         )
 
-    def whole_values(self, values: dict[str, Any]) -> dict[str, Any]:
+    def whole_values(self, values: dict[str, object]) -> dict[str, object]:
         """The values of a row, relations as primary keys, in the form the database wants."""
         return values
 
-    def complete(self, records: Sequence[Any], report: Any) -> None:
+    def complete(self, records: Sequence[object], report: Report) -> None:
         """Fill in what follows from other fields; `report(record, column, reason)` where it cannot."""
 
     def stamp(
@@ -350,11 +350,11 @@ class ExchangeResource(ModelResource):  # type: ignore[misc]
     ) -> None:
         """Note who decided, where the model keeps that. `changed` has the names of changed columns."""
 
-    def after_commit(self, result: ImportResult, user: Any) -> None:
+    def after_commit(self, result: ImportResult, user: User | None) -> None:
         """Called once an import is in the database."""
 
 
-def fingerprint(row: Mapping[str, Any]) -> str:
+def fingerprint(row: Mapping[str, object]) -> str:
     """A short digest of a row's other cells: equal as long as the record is what was exported."""
     cells = {name: cell for name, cell in row.items() if name != FINGERPRINT}
     canonical = json.dumps(cells, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from import_export.results import InvalidRow, Result, RowResult
 
-from sources.workbench.curation.snapshot import snapshot
+from sources.workbench.curation.snapshot import Snapshot, snapshot
 from sources.workbench.models import Decision
 
 __all__ = ["Change", "ImportResult", "Problem"]
@@ -52,7 +51,7 @@ class ImportResult(Result):  # type: ignore[misc]
         self.stopped = False
         self.decision: Decision | None = None  # that imported it, which can be undone
         # What was written, for the decision: (model, primary key) → before and after.
-        self.recorded: dict[tuple[type[models.Model], int], tuple[Any, Any]] = {}
+        self.recorded: dict[tuple[type[models.Model], int], tuple[Snapshot | None, Snapshot | None]] = {}
 
     def record(self, before: models.Model | None, after: models.Model | None) -> None:
         """Note a row that was made, changed or deleted. `before` may be a snapshot of it."""
@@ -60,8 +59,8 @@ class ImportResult(Result):  # type: ignore[misc]
         if row is None or row.pk is None:
             return
         key = (type(row), row.pk)
-        first = self.recorded[key][0] if key in self.recorded else before and snapshot(before)
-        self.recorded[key] = (first, after and snapshot(after))
+        first = self.recorded[key][0] if key in self.recorded else _kept(before)
+        self.recorded[key] = (first, _kept(after))
 
     def refuse(self, problem: Problem) -> None:
         """Note a bad cell or row."""
@@ -79,3 +78,7 @@ class ImportResult(Result):  # type: ignore[misc]
     def not_shown(self) -> int:
         """How many changes the preview leaves out."""
         return self.changed - len(self.changes)
+
+
+def _kept(record: models.Model | None) -> Snapshot | None:
+    return None if record is None else snapshot(record)

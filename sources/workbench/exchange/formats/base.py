@@ -66,7 +66,7 @@ class ExchangeFormat(Format):  # type: ignore[misc]
 
     # -- writing ------------------------------------------------------------------------------
 
-    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
         """Yield the file, part by part."""
         raise NotImplementedError
 
@@ -75,7 +75,7 @@ class ExchangeFormat(Format):  # type: ignore[misc]
 
     # -- reading ------------------------------------------------------------------------------
 
-    def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
+    def read(self, data: bytes) -> tuple[Sequence[object], Iterable[Sequence[object]]]:
         """Headings and rows. Raises UnreadableFile."""
         raise NotImplementedError
 

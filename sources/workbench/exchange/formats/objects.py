@@ -91,7 +91,7 @@ class JSON(ExchangeFormat):
     content_type = "application/json"
     about = "one array of records"
 
-    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
         def parts() -> Iterator[str]:
             yield "["
             before = "\n"
@@ -102,7 +102,7 @@ class JSON(ExchangeFormat):
 
         return in_blocks(parts())
 
-    def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
+    def read(self, data: bytes) -> tuple[Sequence[object], Iterable[Sequence[object]]]:
         text = decoded(data)
         _refuse_too_many(text)
         return _as_rows(_loaded(text, "The file"))
@@ -116,10 +116,10 @@ class JSONLines(ExchangeFormat):
     content_type = "application/jsonl"
     about = "one record per line, for programs"
 
-    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
         return in_blocks(_dumps(dict(zip(headers, row, strict=True))) + "\n" for row in rows)
 
-    def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
+    def read(self, data: bytes) -> tuple[Sequence[object], Iterable[Sequence[object]]]:
         text = decoded(data)
         _refuse_too_many(text)
         if text.count("\n") > 2 * max_rows():
@@ -137,7 +137,7 @@ class YAML(ExchangeFormat):
     content_type = "application/yaml"
     about = "easy to read"
 
-    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
         def parts() -> Iterator[str]:
             empty = True
             for row in rows:
@@ -155,7 +155,7 @@ class YAML(ExchangeFormat):
 
         return in_blocks(parts())
 
-    def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
+    def read(self, data: bytes) -> tuple[Sequence[object], Iterable[Sequence[object]]]:
         text = decoded(data)
         try:
             depth = 0

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from sources.workbench.exchange.cells import as_text
 from sources.workbench.exchange.formats.base import (
@@ -40,7 +39,7 @@ class CSV(ExchangeFormat):
     content_type = "text/csv; charset=utf-8"
     about = "works with any program"
 
-    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
         write = csv.writer(_Passing()).writerow
 
         def lines() -> Iterator[str]:
@@ -51,7 +50,7 @@ class CSV(ExchangeFormat):
 
         return in_blocks(lines())
 
-    def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
+    def read(self, data: bytes) -> tuple[Sequence[object], Iterable[Sequence[object]]]:
         text = decoded(data)
         separator, start = self._separator(text)
         del text  # read once more as it is parted, not held twice

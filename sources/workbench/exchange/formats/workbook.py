@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from sources.workbench.exchange.formats.base import ExchangeFormat
 from sources.workbench.exchange.formats.workbook_reader import rows_of_workbook
@@ -18,9 +17,9 @@ class XLSX(ExchangeFormat):
     content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     about = "for spreadsheets"
 
-    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
         return workbook(headers, rows)
 
-    def read(self, data: bytes) -> tuple[list[Any], Iterable[Sequence[Any]]]:
+    def read(self, data: bytes) -> tuple[Sequence[object], Iterable[Sequence[object]]]:
         rows = rows_of_workbook(data)
         return next(rows, []), rows

@@ -60,7 +60,7 @@ def unescaped(text: str) -> str:
 
 
 def workbook(
-    headers: Sequence[str], rows: Iterable[Sequence[Any]], *, packed: bool = True
+    headers: Sequence[str], rows: Iterable[Sequence[object]], *, packed: bool = True
 ) -> Iterator[bytes]:
     """Yield a workbook with one row of headings and the rows under it.
 

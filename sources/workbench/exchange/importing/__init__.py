@@ -17,7 +17,7 @@ from sources.accounts.models import User
 from sources.workbench.exchange.cells import is_blank
 from sources.workbench.exchange.results import ImportResult
 
-from .batch import BATCH, MOST_PROBLEMS, Importable, Job, Row
+from .batch import BATCH, MOST_PROBLEMS, Importable, Job, Report, Row
 from .check import check
 from .compare import compare
 from .headings import refuse_headings
@@ -26,7 +26,7 @@ from .read import read
 from .relate import relate
 from .write import write, write_later
 
-__all__ = ["Importable", "run_import"]
+__all__ = ["Importable", "Report", "run_import"]
 
 _STEPS = (read, relate, identify, compare, check, write)
 

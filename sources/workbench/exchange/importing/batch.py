@@ -23,6 +23,9 @@ MOST_PROBLEMS = 200  # after so many, reading on helps nobody
 _VALUE_SHOWN = 200  # code points of a refused cell
 
 
+Report = Callable[[models.Model, str, str], None]  # a record, its column, and why it cannot be
+
+
 class Importable(Protocol):
     """What an import asks of a resource: its columns, what tells records apart, and its rules."""
 
@@ -43,7 +46,7 @@ class Importable(Protocol):
     def whole_values(self, values: dict[str, object]) -> dict[str, object]:
         """The values of a row, relations as primary keys, in the form the database wants."""
 
-    def complete(self, records: Sequence[object], report: Callable[[object, str, str], None]) -> None:
+    def complete(self, records: Sequence[Any], report: Report) -> None:
         """Fill in what follows from other fields; `report(record, column, reason)` where it cannot."""
 
     def stamp(
@@ -74,7 +77,7 @@ class Job:
     resource: Importable
     result: ImportResult
     headers: list[str]
-    user: Any  # None: a command, which may do everything
+    user: User | None  # None: a command, which may do everything
     reason: str  # for the history
     overwrite: bool
     keeps_history: bool  # a preview is rolled back, its history with it
