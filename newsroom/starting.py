@@ -152,7 +152,7 @@ class _Companion(threading.Thread):
                 process.kill()
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     """Gunicorn without its command line."""
 
     def __init__(self, **options: object) -> None:

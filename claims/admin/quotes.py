@@ -75,7 +75,7 @@ class QuoteDays(Days):
         return undated(queryset)
 
 
-class QuoteTopics(chooser("topic", QuoteTopic.topic)):  # type: ignore[misc]
+class QuoteTopics(chooser("topic", QuoteTopic.topic)):  # type: ignore[misc]  # a base made at run time
     """Quotes sorted under a topic or one that is part of it, or whose claim is."""
 
     def _of(self, queryset: QuerySet[Model], chosen: int | QuerySet[Model, object]) -> QuerySet[Model]:

@@ -38,7 +38,8 @@ class _Named(forms.ModelChoiceField):
         return getattr(value, self.column)
 
     def read(self, kept: Any) -> Any:
-        found = self.queryset.filter(**{self.column: kept}).first()  # type: ignore[union-attr]
+        rows = self.queryset
+        found = rows.filter(**{self.column: kept}).first() if rows is not None else None
         return found.pk if found else None
 
 
@@ -161,7 +162,7 @@ class SetForm(VersionedForm):
         if set(self.errors) & set(_RuleFields.base_fields):
             # The model would say the same once more, of a field that is not shown.
             self.cleaned_data["rule"] = self.instance.rule = SetRule.MANUAL
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()  # type: ignore[misc]  # the stubs leave it out
 
     @property
     def changed_data(self) -> list[str]:

@@ -160,7 +160,7 @@ class CuratedSetAdmin(CuratedAdmin):
             request.POST if request.method == "POST" else None,
             initial={
                 "licence": last.licence if last else "",
-                "author_name": request.user.get_full_name() or (last.author_name if last else ""),  # type: ignore[union-attr]
+                "author_name": user_of(request).get_full_name() or (last.author_name if last else ""),
             },
         )
         if request.method == "POST" and form.is_valid():
@@ -181,7 +181,7 @@ class CuratedSetAdmin(CuratedAdmin):
             # What would stop it is said before anything is filled in.
             "refusal": ""
             if request.method == "POST"
-            else FreezeRelease(request.user, curated_set).rehearse().refusal,  # type: ignore[arg-type]
+            else FreezeRelease(user_of(request), curated_set).rehearse().refusal,
             "quotes": items.filter(quote__isnull=False).count(),
             "claims": items.filter(claim__isnull=False).count(),
             "suggested": items.filter(quote__status="suggested").count()

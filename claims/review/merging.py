@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Max, Min, OuterRef, Subquery
+from django.db.models import Field, Max, Min, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -182,7 +182,7 @@ def _counts(one: Speaker, other: Speaker) -> dict[int, dict[str, Any]]:
 def _words(speaker: Speaker, name: str, count: int) -> str:
     """A field's value, or how many rows a relation has, of some also the first."""
     field = Speaker._meta.get_field(name)
-    if field.concrete:
+    if isinstance(field, Field):
         display = getattr(speaker, f"get_{name}_display", None)
         value = display() if display else getattr(speaker, name)
         return "" if value is None else str(value)
@@ -190,7 +190,7 @@ def _words(speaker: Speaker, name: str, count: int) -> str:
         return "none"
     if name not in _QUOTED:
         return str(count)
-    rows = getattr(speaker, str(field.get_accessor_name())).all()  # type: ignore[union-attr]
+    rows = getattr(speaker, str(field.get_accessor_name())).all()
     return f"{count}: " + "; ".join(str(row)[:60] for row in rows.order_by("pk")[:3])
 
 

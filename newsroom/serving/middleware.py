@@ -27,12 +27,12 @@ class RequestId:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
+        known = vars(request)["id"] = uuid.uuid4().hex[:12]
         before = current.set(request)
         start = time.monotonic()
         try:
             response = self.get_response(request)
-            response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+            response["X-Request-ID"] = known
             values = {
                 "method": request.method, "path": request.path[:300], "status": response.status_code,
                 "milliseconds": round(1000 * (time.monotonic() - start)),

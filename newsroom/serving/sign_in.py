@@ -20,7 +20,7 @@ from django.http import HttpRequest
 __all__ = ["Attempts", "client_address"]
 
 
-class Attempts(AxesDatabaseHandler):  # type: ignore[misc]  # axes has no types
+class Attempts(AxesDatabaseHandler):
     """Failed sign-ins of the last quarter of an hour, against three limits."""
 
     def is_locked(self, request: Any, credentials: dict[str, object] | None = None) -> bool:

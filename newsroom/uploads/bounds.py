@@ -98,7 +98,8 @@ class BoundedUpload(FileUploadHandler):
 
     def _pass_over(self, message: str) -> None:
         told = PassedOver((self.file_name or "")[:255], self._one, "too_large", message)
-        self.request._passed_over = [*passed_over(self.request), told]  # type: ignore[union-attr, arg-type]
+        assert self.request is not None  # noqa: S101 - a handler has its request once it is sent files
+        vars(self.request)["_passed_over"] = [*passed_over(self.request), told]
         self._all -= self._one
         raise SkipFile
 

@@ -36,7 +36,7 @@ class _FilesField(forms.Field):
 class FilesForm(forms.Form):
     """Files chosen or dropped. An empty one goes in, too: it is refused by its name like any other."""
 
-    files = _FilesField(label="Files", required=False)  # type: ignore[assignment]
+    files = _FilesField(label="Files", required=False)  # type: ignore[assignment]  # the stubs know `files` as what was sent
 
     def __init__(
         self, data: QueryDict | None = None, files: Any = None, passed_over: Iterable[PassedOver] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import get_args
 
 from .body import ABOVE, BELOW, WITHIN
 from .heading import is_credit_line
@@ -21,6 +22,7 @@ NEVER_BODY = frozenset({"advertisement", "share", "newsletter", "comment", "tren
 # Of these only what does not end as a sentence does.
 RARELY_BODY = frozenset({"caption", "teaser"})
 # A heading of these kinds says what the lines below it are.
+_KINDS: dict[str, BlockKind] = {kind: kind for kind in get_args(BlockKind)}
 _SECTIONS: dict[str, BlockKind] = {"teaser": "teaser", "trending": "trending", "comment": "comment"}
 _NOTICE = re.compile(
     r"©|\(c\) ?\d{4}|\bcopyright\b|all rights reserved|\bnot been edited\b|auto-generated|syndicated feed|"
@@ -68,7 +70,7 @@ def _name(
     if (dated and size <= 8) or (stretch == ABOVE and is_credit_line(paragraph)):
         return "date"
     if kind:
-        return kind  # type: ignore[return-value]  # the lexicon's kinds are block kinds
+        return _KINDS[kind]
     told = _told_by_words(words) if len(words) < 600 else None
     if told == "notice":
         return "notice"

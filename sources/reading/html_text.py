@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from lxml import etree
 
@@ -386,4 +386,5 @@ def _trust(element: etree._Element, kind: BlockKind | None) -> str:
 
 @cache
 def _words() -> dict[str, BlockKind]:
-    return {word: kind for kind, word in rows("html_furniture")}  # type: ignore[misc]
+    kinds: dict[str, BlockKind] = {kind: kind for kind in get_args(BlockKind)}
+    return {word: kinds[kind] for kind, word in rows("html_furniture")}

@@ -77,7 +77,8 @@ class Placer:
 
     def _widened(self, start: int, end: int) -> Span:
         """With the marks that touch the first and last word: “ … ”."""
-        end = _MARKS.match(self.text, end).end()  # type: ignore[union-attr]  # matches always
+        if marks := _MARKS.match(self.text, end):
+            end = marks.end()
         while start and not self.text[start - 1].isspace() and not _RUN.match(self.text[start - 1]):
             start -= 1
         return Span(start, end)

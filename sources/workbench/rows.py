@@ -14,9 +14,17 @@ from typing import Any, TypeVar
 
 from django.db import connection, models
 
-__all__ = ["insert", "insert_missing"]
+__all__ = ["column_of", "insert", "insert_missing"]
 
 M = TypeVar("M", bound=models.Model)
+
+
+def column_of(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    """The field of a column. Raises `LookupError` for what only points to the model from elsewhere."""
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field):
+        raise LookupError(f"{model.__name__}.{name} is no column.")
+    return field
 
 
 def insert(records: Sequence[models.Model]) -> None:
@@ -100,7 +108,7 @@ def _values(records: Sequence[models.Model]) -> Iterator[list[Any]]:
         yield [field.get_db_prep_save(field.pre_save(record, add=True), connection) for field in fields]
 
 
-def _fields(model: type[models.Model]) -> Sequence[Any]:
+def _fields(model: type[models.Model]) -> Sequence[models.Field[Any, Any]]:
     return model._meta.concrete_fields
 
 
@@ -109,8 +117,7 @@ def _columns(model: type[models.Model]) -> str:
 
 
 def _column(record: models.Model, name: str) -> str:
-    field: Any = record._meta.get_field(name.removesuffix("_id"))
-    return str(field.column)
+    return str(column_of(type(record), name.removesuffix("_id")).column)
 
 
 def _table(records: Sequence[models.Model]) -> str:

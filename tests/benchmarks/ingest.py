@@ -174,7 +174,7 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
         return execute(sql, params, many, context)
 
     if store_only:
-        run.after_ingest = _index_only  # type: ignore[attr-defined]
+        run.after_ingest = _index_only  # type: ignore[attr-defined]  # replaced from outside
     save = Store.save
 
     def timed(self: Any, *given: Any) -> object:
@@ -184,7 +184,7 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
         finally:
             spent["store"] += time.process_time() - start
 
-    Store.save = timed  # type: ignore[method-assign,assignment]
+    Store.save = timed  # type: ignore[method-assign,assignment]  # timed from outside
     memory, start, served = _resident(), time.perf_counter(), _server()
     memories: list[float] = []
     with connection.execute_wrapper(counted):

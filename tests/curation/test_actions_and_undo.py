@@ -61,7 +61,7 @@ def test_who_may_not_is_told_which_permission_is_missing_and_nothing_happens(rea
     ):
         AcceptQuotes(reader, [quote]).run()
     with pytest.raises(PermissionDenied, match="not signed in"):
-        AcceptQuotes(AnonymousUser(), [quote]).run()  # type: ignore[arg-type]
+        AcceptQuotes(AnonymousUser(), [quote]).run()  # type: ignore[arg-type]  # nobody signed in
     quote.refresh_from_db()
     assert quote.status == Status.SUGGESTED
     assert not Decision.objects.exists()

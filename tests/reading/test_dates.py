@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -31,9 +32,9 @@ def page(head: str, tail: str = "", above: str = "") -> tuple[str, Span, Span]:
     return text, Span(title, title + len(TITLE)), Span(body, body + len(BODY))
 
 
-def dates_of(head: str, tail: str = "", above: str = "", **clues: str) -> tuple[str, ArticleDates]:
+def dates_of(head: str, tail: str = "", above: str = "", **clues: Any) -> tuple[str, ArticleDates]:
     text, title, body = page(head, tail, above)
-    return text, article_dates(text, title=title, body=[body], **clues)  # type: ignore[arg-type]
+    return text, article_dates(text, title=title, body=[body], **clues)
 
 
 @pytest.mark.parametrize(

@@ -132,11 +132,11 @@ def test_second_review_asks_for_two_people(editor: User, researcher: User) -> No
     SetItem.objects.exclude(quote__key="q-1").delete()
     quote = Quote.objects.get(key="q-1")
     quote.status = "accepted"
-    quote._history_user = editor  # type: ignore[attr-defined]
+    vars(quote)["_history_user"] = editor
     quote.save()
     with pytest.raises(Refused, match="still need a second review"):
         frozen(editor, chosen)
-    quote._history_user = researcher  # type: ignore[attr-defined]
+    vars(quote)["_history_user"] = researcher
     quote.save()
     assert frozen(editor, chosen).number == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -192,11 +193,11 @@ def test_a_reader_sees_uploads_but_no_button(client: Client, reader: User, resea
 
 
 def test_only_its_owner_and_editors_stop_an_upload(
-    client: Client, researcher: User, editor: User, make_user: object
+    client: Client, researcher: User, editor: User, make_user: Callable[[str, str], User]
 ) -> None:
     client.force_login(researcher)
     mine = add(client, bridge_html=page(1))
-    other = make_user("other", "researcher")  # type: ignore[operator]
+    other = make_user("other", "researcher")
     stop = reverse("admin:upload_stop", args=[mine.pk])
     client.force_login(other)
     assert client.post(stop).status_code == 403

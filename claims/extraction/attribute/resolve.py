@@ -339,8 +339,10 @@ class Resolver:
             return None
         if phrase.kind in ("pronoun", "other", "person"):
             return self.new(printed(phrase), "group" if phrase.many else "unnamed", phrase), "unresolved"
-        kind: SpeakerKind = {"body": "organization", "group": "group"}.get(phrase.kind, "unnamed")  # type: ignore[assignment]
-        return self.new(phrase.name or printed(phrase), kind, phrase), "noun before the pronoun"
+        kinds: dict[str, SpeakerKind] = {"body": "organization", "group": "group"}
+        return self.new(
+            phrase.name or printed(phrase), kinds.get(phrase.kind, "unnamed"), phrase
+        ), "noun before the pronoun"
 
     def first_person(self, phrase: Phrase, around: Attribution | None) -> tuple[Figure, Rule] | None:
         """ "I" and "we": the speaker of the words around, else who wrote the page."""

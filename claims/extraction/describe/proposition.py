@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import get_args
 
 from claims.extraction.annotate.words import tag_words
 from claims.extraction.attribute.nouns import PRONOUNS
@@ -25,11 +26,12 @@ __all__ = ["claim_kind_of", "claim_text", "force_of", "stance_of"]
 
 def cue_forces() -> dict[str, Force]:
     """The force of each cue, from the list of cues (`lemma force frames`)."""
+    known: dict[str, Force] = {force: force for force in get_args(Force)}
     forces: dict[str, Force] = {}
     for line in entries("cues"):
         parts = line.split()
         if len(parts) > 1:
-            forces[parts[0].replace("_", " ")] = parts[1]  # type: ignore[assignment]
+            forces[parts[0].replace("_", " ")] = known[parts[1]]
     return forces
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from claims.extraction.annotate.words import word_group
 from claims.extraction.attribute.nouns import HONORIFICS, PARTICLES, PREPOSITIONS, TITLES, is_role
@@ -78,8 +78,9 @@ class Label:
 
 
 @cache
-def _parts() -> Mapping[str, str]:
-    return table("transcript-labels")
+def _parts() -> Mapping[str, Part]:
+    known: dict[str, Part] = {part: part for part in get_args(Part)}
+    return {label: known[part] for label, part in table("transcript-labels").items()}
 
 
 @cache
@@ -211,10 +212,9 @@ def _read_name(label: str) -> tuple[int, str, Part, bool] | None:
 
 def _part_of(plain: str) -> Part:
     """What a label that names nobody tells: who asks, who answers."""
-    known = _parts().get(plain)
-    if known is None and plain.startswith(("question ", "question,")):
-        known = "asks"
-    return known or ""  # type: ignore[return-value]
+    if known := _parts().get(plain):
+        return known
+    return "asks" if plain.startswith(("question ", "question,")) else ""
 
 
 def _is_name(tokens: list[str]) -> bool:

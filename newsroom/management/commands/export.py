@@ -15,7 +15,7 @@ from sources.workbench.exchange.formats import ExchangeFormat
 from sources.workbench.exchange.resource import ExchangeResource
 
 
-class Command(ExportCommand):  # type: ignore[misc]
+class Command(ExportCommand):
     help = "Export the records of a resource to standard output: manage.py export CSV claims.resources.QuoteResource"
 
     def add_arguments(self, parser: CommandParser) -> None:

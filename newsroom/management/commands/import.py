@@ -27,7 +27,7 @@ _SHOWN = 50  # bad rows on the terminal
 _NOT_AGREED = "Import cancelled. Answer yes, or give --no-input where nobody can answer."
 
 
-class Command(ImportCommand):  # type: ignore[misc]
+class Command(ImportCommand):
     help = "Read records from a file: manage.py import claims.resources.ClaimResource claims.csv"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -114,7 +114,7 @@ def _rtf(data: bytes, limits: Limits) -> _Read:
 
     # The library would print a link's address behind its words.
     source = _HYPERLINK.sub("", data.decode("latin-1"))
-    text = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
+    text = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]  # striprtf has no types
     lines = [line.replace("\xa0", " ").strip(" \t|") for line in re.split(r"[\r\n\x0b\x0c\u2028]+", text)]
     return [[line] for line in lines if line], Known(), "\n\n"
 

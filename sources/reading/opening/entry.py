@@ -78,7 +78,7 @@ class Unpacked(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed has no name for any writable buffer
         data = some(self.stream, len(buffer))
         self.context.spend(len(data))
         buffer[: len(data)] = data
@@ -94,7 +94,7 @@ class _Rejoined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed has no name for any writable buffer
         data = self.head.read(len(buffer)) or some(self.rest, len(buffer))
         buffer[: len(data)] = data
         return len(data)

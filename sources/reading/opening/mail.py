@@ -111,7 +111,8 @@ def _root(message: EmailMessage, parts: list[EmailMessage]) -> EmailMessage | No
         shown.sort(key=lambda part: str(part.get("Content-ID", "")).strip("<> ") != start)
     for wanted in ("text/html", "application/xhtml+xml", "text/plain"):
         for part in shown:
-            if part.get_content_type() == wanted and (part.get_payload(decode=True) or b"").strip():  # type: ignore[union-attr]
+            payload = part.get_payload(decode=True)
+            if part.get_content_type() == wanted and isinstance(payload, bytes) and payload.strip():
                 return part
     return None
 

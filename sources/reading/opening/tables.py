@@ -10,9 +10,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from ..decode import decode
 from ..known import Known
@@ -103,10 +103,15 @@ def open_workbook(entry: Entry, stream: BinaryIO) -> Iterator[Opened]:
         raise missing
 
 
-def _sheet_rows(sheet: object, context: Context) -> Iterator[list[str] | str]:
-    iter_rows = sheet.iter_rows  # type: ignore[attr-defined]
+class _Sheet(Protocol):
+    """What a workbook's library gives of a sheet."""
+
+    def iter_rows(self, *, max_row: int, values_only: bool) -> Iterable[Sequence[object]]: ...
+
+
+def _sheet_rows(sheet: _Sheet, context: Context) -> Iterator[list[str] | str]:
     try:
-        for row in iter_rows(max_row=_SHEET_ROWS, values_only=True):
+        for row in sheet.iter_rows(max_row=_SHEET_ROWS, values_only=True):
             yield [_cell(value) for value in row]
     except (KeyError, TypeError, AttributeError, SyntaxError, *damaged) as error:
         yield f"The sheet is damaged here: {str(error)[:200]}."

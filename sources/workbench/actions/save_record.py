@@ -15,6 +15,7 @@ from django.db import models
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.snapshot import BOOKKEEPING, recorded_fields
 from sources.workbench.curation.wording import quoted
+from sources.workbench.rows import column_of
 
 __all__ = ["DeleteRecords", "Related", "RevertRecord", "SaveRecord", "action_for"]
 
@@ -156,7 +157,7 @@ class RevertRecord(Action):
             and field.name not in _DECIDED
         ]
         for name in names:
-            attname = record._meta.get_field(name).attname  # type: ignore[union-attr]
+            attname = column_of(type(record), name).attname
             setattr(record, attname, getattr(old, attname))
         _complete(record)
         changes.save([record], names)
@@ -179,7 +180,7 @@ def action_for(kind: type[A], model: type[models.Model]) -> type[A]:
     attributes = {
         "name": f"{verb}_{meta.model_name}",
         "title": f"{verb.split('_')[0].capitalize()} {meta.verbose_name_plural}",
-        "permission": f"{meta.app_label}.{kind.verb}_{meta.model_name}",  # type: ignore[attr-defined]
+        "permission": f"{meta.app_label}.{kind.verb}_{meta.model_name}",  # type: ignore[attr-defined]  # each kind has its verb
     }
     made = type(f"{kind.__name__}Of{model.__name__}", (kind,), attributes)
     _MADE[kind, model] = made

@@ -39,6 +39,7 @@ from sources.workbench.differences import compare_words
 from sources.workbench.exchange.admin import ExchangeAdmin
 from sources.workbench.models import Decision
 from sources.workbench.parameters import number
+from sources.workbench.rows import column_of
 from sources.workbench.search import SearchIndex, parse
 
 __all__ = ["SEARCH_HELP", "CuratedAdmin"]
@@ -389,7 +390,7 @@ def _shown(record: Model, name: str, value: object) -> str:
 
 def _field_change(record: Model, name: str, mine: object, theirs: object) -> FieldChange:
     before, after = compare_words(_shown(record, name, mine), _shown(record, name, theirs))
-    return FieldChange(str(record._meta.get_field(name).verbose_name), before, after)  # type: ignore[union-attr]
+    return FieldChange(str(column_of(type(record), name).verbose_name), before, after)
 
 
 def _differences(model: type[Model], states: Sequence[object]) -> list[list[FieldChange]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import ForeignKey, Model, prefetch_related_objects
 from django.http import HttpRequest
@@ -16,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sources.workbench.admin.counted import is_sorted_by_count, numbers_by_count
+from sources.workbench.rows import column_of
 from sources.workbench.search import Piece, Query, SearchIndex, hits_in, snippet
 
 __all__ = ["QuickList", "found_column"]
@@ -51,6 +53,7 @@ class QuickList(ChangeList):
 def found_column(index: SearchIndex, read: str, query: Query) -> Callable[[Model], SafeString]:
     """The column "found" for `ModelAdmin.list_display`; `read` is the field that is read."""
 
+    @admin.display(description="found")
     def found(record: Model) -> SafeString:
         text = str(getattr(record, read))
         pieces, whole = hits_in(text, query)
@@ -64,7 +67,6 @@ def found_column(index: SearchIndex, read: str, query: Query) -> Callable[[Model
                     )
         return format_html_join("", "<div>{}</div>", ((line,) for line in lines))
 
-    found.short_description = "found"  # type: ignore[attr-defined]
     return found
 
 
@@ -80,17 +82,18 @@ def _others(record: Model, index: SearchIndex, read: str) -> Iterator[tuple[str,
     """(label, value) of the searched fields that are not the read one."""
     for name in index.fields:
         first, _, rest = name.partition("__")
-        field: Any = record._meta.get_field(first)
         if not rest:
             if name != read:
-                yield str(field.verbose_name), str(getattr(record, name))
-        elif isinstance(field, ForeignKey):
+                yield str(column_of(type(record), first).verbose_name), str(getattr(record, name))
+            continue
+        relation = record._meta.get_field(first)
+        if isinstance(relation, ForeignKey):
             other = getattr(record, first)
             if other is not None:
-                yield str(field.verbose_name), str(getattr(other, rest))
+                yield str(relation.verbose_name), str(getattr(other, rest))
         else:
             for row in getattr(record, first).all():
-                yield str(field.related_model._meta.verbose_name), str(getattr(row, rest))
+                yield str(type(row)._meta.verbose_name), str(getattr(row, rest))
 
 
 def _several(index: SearchIndex) -> set[str]:

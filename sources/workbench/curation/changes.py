@@ -19,7 +19,14 @@ from django.utils import timezone
 from sources.accounts.models import User
 from sources.workbench.curation.history import BATCH, write_history
 from sources.workbench.curation.refusals import Changed, Conflict, Refused
-from sources.workbench.curation.snapshot import BOOKKEEPING, Snapshot, differences, recorded_fields, snapshot
+from sources.workbench.curation.snapshot import (
+    BOOKKEEPING,
+    Snapshot,
+    differences,
+    put,
+    recorded_fields,
+    snapshot,
+)
 from sources.workbench.models import Decision, DecisionChange
 from sources.workbench.parts import parts
 from sources.workbench.rows import insert
@@ -81,7 +88,7 @@ class Changes:
 
     def _look_at_clock(self, rows: Iterable[models.Model]) -> None:
         """The time of the changes: after the wait for the rows, and after their last change, whatever the clock says."""
-        last = [row.updated_at for row in rows if getattr(row, "updated_at", None)]  # type: ignore[attr-defined]
+        last: list[datetime] = [at for row in rows if (at := getattr(row, "updated_at", None))]
         self.at = max([self.at, timezone.now(), *(at + timedelta(microseconds=1) for at in last)])
 
     def lock_one(self, row: M, expected: Mapping[int, int] | None = None) -> M:
@@ -116,12 +123,12 @@ class Changes:
         names = {field.attname for field in model._meta.concrete_fields}
         if self._touch and not follow and "touched_at" in names:
             for row in rows:
-                row.touched_at, row.touched_by_id = self.at, self.user.pk  # type: ignore[attr-defined]
+                put(row, touched_at=self.at, touched_by_id=self.user.pk)
         dates = {row.pk: getattr(row, "created_at", None) for row in rows if row.pk}
         made = list(model._default_manager.bulk_create(rows, batch_size=BATCH))
         if any(dates.values()):  # a row that comes back keeps its day; auto_now_add would not
             for row in made:
-                row.created_at = dates[row.pk]  # type: ignore[attr-defined]
+                put(row, created_at=dates[row.pk])
             model._default_manager.bulk_update(made, ["created_at"], batch_size=BATCH)
         self.made.extend(made)
         if not follow:
@@ -310,7 +317,11 @@ class Changes:
     def _check_versions(
         self, model: Model, found: Mapping[int, models.Model], expected: Mapping[int, int]
     ) -> None:
-        stale = [row for pk, row in found.items() if pk in expected and row.version != expected[pk]]  # type: ignore
+        stale = [
+            row
+            for pk, row in found.items()
+            if pk in expected and getattr(row, "version", None) != expected[pk]
+        ]
         if stale:
             raise Conflict(
                 [last_change(row) for row in stale],

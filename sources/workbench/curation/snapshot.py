@@ -14,7 +14,16 @@ from typing import Any
 
 from django.db import models
 
-__all__ = ["BOOKKEEPING", "Snapshot", "differences", "instance_of", "recorded_fields", "snapshot", "value_of"]
+__all__ = [
+    "BOOKKEEPING",
+    "Snapshot",
+    "differences",
+    "instance_of",
+    "put",
+    "recorded_fields",
+    "snapshot",
+    "value_of",
+]
 
 Snapshot = dict[str, Any]
 
@@ -33,6 +42,12 @@ def recorded_fields(model: type[models.Model]) -> list[models.Field[object, obje
 def snapshot(row: models.Model) -> Snapshot:
     """The row's columns as JSON values."""
     return {field.attname: _plain(getattr(row, field.attname)) for field in recorded_fields(type(row))}
+
+
+def put(row: models.Model, **values: object) -> None:
+    """Set columns that not every model has."""
+    for name, value in values.items():
+        setattr(row, name, value)
 
 
 def value_of(field: models.Field[Any, object], data: Snapshot) -> object:

@@ -20,6 +20,7 @@ from sources.workbench.curation.snapshot import (
     Snapshot,
     differences,
     instance_of,
+    put,
     recorded_fields,
     snapshot,
     value_of,
@@ -195,7 +196,7 @@ def _return_those_wanted(changes: Changes, model: type[models.Model], records: l
 def _returning(model: type[models.Model], before: Any) -> models.Model:
     row = instance_of(model, before)
     if "version" in before:  # whoever saw it before it went must look again
-        row.version = before["version"] + 1  # type: ignore[attr-defined]
+        put(row, version=before["version"] + 1)
     return row
 
 

@@ -37,7 +37,7 @@ __all__ = ["ExchangeAdmin"]
 _COUNTED = 10_000  # beyond this, the page says "more than"
 
 
-class ExchangeAdmin(ImportExportMixin):  # type: ignore[misc]
+class ExchangeAdmin(ImportExportMixin):
     """Import and export pages for a ModelAdmin whose model has a resource."""
 
     export_form_class = ExportForm

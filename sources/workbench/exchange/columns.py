@@ -40,7 +40,7 @@ class BadCell(ValueError):
     """A cell that cannot be read; the message says why, in a sentence for the person who wrote it."""
 
 
-class Column(Field):  # type: ignore[misc]
+class Column(Field):
     """One column. `path` is what the query asks for, such as `article__digest`.
 
     - `fixed`: may be given for a new record only; a differing value for an existing one is refused.

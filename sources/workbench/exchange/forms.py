@@ -21,7 +21,7 @@ __all__ = ["ConfirmForm", "ExportForm", "UploadForm"]
 OVERWRITE = "Overwrite records changed since the file was exported"
 
 
-class ExportForm(SelectableFieldsExportForm):  # type: ignore[misc]
+class ExportForm(SelectableFieldsExportForm):
     """Which columns, and in which format."""
 
     def __init__(
@@ -51,7 +51,7 @@ class ExportForm(SelectableFieldsExportForm):  # type: ignore[misc]
         return names
 
 
-class UploadForm(ImportForm):  # type: ignore[misc]
+class UploadForm(ImportForm):
     """A file to import; its format is told by its name unless one is chosen."""
 
     overwrite = forms.BooleanField(label=OVERWRITE, required=False)
@@ -100,7 +100,7 @@ class UploadForm(ImportForm):  # type: ignore[misc]
         return data
 
 
-class ConfirmForm(ConfirmImportForm):  # type: ignore[misc]
+class ConfirmForm(ConfirmImportForm):
     """The upload once more, after its preview: only whoever uploaded it can confirm it."""
 
     overwrite = forms.BooleanField(widget=forms.HiddenInput(), required=False)

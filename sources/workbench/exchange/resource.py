@@ -27,6 +27,7 @@ from sources.workbench.exchange.formats import ExchangeFormat, RecordFormat
 from sources.workbench.exchange.importing import Report, run_import
 from sources.workbench.exchange.results import ImportResult
 from sources.workbench.parts import parts
+from sources.workbench.rows import column_of
 
 __all__ = [
     "ExchangeResource",
@@ -72,13 +73,13 @@ def reference(model: type[Model], attribute: str, **options: Any) -> Reference:
 
 def column(model: type[Model], attribute: str, **options: Any) -> Column:
     """The column a field gets by its kind, with options of its own."""
-    at = model._meta.get_field(attribute)
+    at = column_of(model, attribute)
     if isinstance(at, models.ForeignKey):
         return reference(model, attribute, **options)
     if choices := getattr(at, "choices", None):
-        return columns.Choice(attribute, choices=choices, about=str(at.help_text), **options)  # type: ignore[union-attr]
+        return columns.Choice(attribute, choices=choices, about=str(at.help_text), **options)
     kind = _COLUMN_OF.get(at.get_internal_type(), columns.Text)
-    return kind(attribute, about=str(at.help_text), **options)  # type: ignore[union-attr]
+    return kind(attribute, about=str(at.help_text), **options)
 
 
 def fingerprint_column() -> Column:
@@ -104,7 +105,7 @@ def byte_order(path: str, using: str = "default") -> Any:
     return Collate(F(path), "C") if connections[using].vendor == "postgresql" else F(path)
 
 
-class ExchangeResource(ModelResource):  # type: ignore[misc]
+class ExchangeResource(ModelResource):
     """Base of all resources. `Meta.fields` is the order of the columns."""
 
     # What the records are sorted by: lookups; text is compared byte by byte.

@@ -39,7 +39,7 @@ class Change:
     cells: list[tuple[str, object, object]]
 
 
-class ImportResult(Result):  # type: ignore[misc]
+class ImportResult(Result):
     """import-export's result, with problems by cell and the first changes."""
 
     def __init__(self) -> None:

@@ -33,7 +33,7 @@ class UnreadableFile(ValueError):
     """A file that cannot be imported; the message says why and what to do."""
 
 
-class ExchangeFormat(Format):  # type: ignore[misc]
+class ExchangeFormat(Format):
     """A format of import-export that streams. Its files are bytes in, bytes out."""
 
     name: ClassVar[str]

@@ -23,7 +23,7 @@ _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class _Loader(_SafeLoader):  # type: ignore[misc]
+class _Loader(_SafeLoader):
     """PyYAML's safe loader, which refuses what it would pass over: equal names, and numbers that are none."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
