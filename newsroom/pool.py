@@ -21,7 +21,7 @@ from typing import Any, Generic, TypeVar
 from newsroom.pipeline import Extracted
 from sources.reading import Member, Refusal
 
-__all__ = ["Pool", "Read"]
+__all__ = ["Pool", "Read", "end_with"]
 
 # What is made of a member: one result, or one an article (see pipeline.process_member).
 Read = list[Extracted | Refusal]
@@ -193,10 +193,11 @@ def _processes(workers: int) -> ProcessPoolExecutor:
     """A parent that is killed outright cannot tell its workers to stop, and they would wait for
     work for ever: each looks after its parent itself.
     """
-    return ProcessPoolExecutor(workers, initializer=_end_with, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(workers, initializer=end_with, initargs=(os.getpid(),))
 
 
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
+    """Let this process end where the one of number `parent` has ended, and take no more memory than there is."""
     _bound_memory()
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 

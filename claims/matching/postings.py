@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,10 +101,18 @@ class HeldPostings(Source):
     compares reads them again.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, folder: Path | None = None) -> None:
+        """Reads all claims, or maps what `save` wrote to `folder`, which many processes share."""
         super().__init__(most)
         self._segments: list[Segment] = []
+        while folder and (one := folder / str(len(self._segments))).exists():
+            self._segments.append(Segment.load(one))
         self.extend()
+
+    def save(self, folder: Path) -> None:
+        """Write what is held to files in an empty folder."""
+        for number, segment in enumerate(self._segments):
+            segment.save(folder / str(number))
 
     @property
     def size(self) -> int:

@@ -11,6 +11,8 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,7 @@ __all__ = ["MOST_EVIDENCE", "Segment", "days_of", "rows_after"]
 MOST_EVIDENCE = 30  # quotes of a claim that are looked at
 _PAGE = 5_000  # claims read at a time
 
+_ARRAYS = ("ids", "hashes", "starts", "places", "day_starts", "days")
 # Numbers of claims, their terms, their days and how many each has.
 _Page = tuple[list[int], list[str], NDArray[np.int64], NDArray[np.int64]]
 
@@ -75,10 +78,18 @@ class Segment:
 
     @property
     def bytes(self) -> int:
-        return sum(
-            held.nbytes
-            for held in (self.ids, self.hashes, self.starts, self.places, self.day_starts, self.days)
-        )
+        return sum(getattr(self, name).nbytes for name in _ARRAYS)
+
+    def save(self, folder: Path) -> None:
+        """A file for each array, in a new folder."""
+        folder.mkdir()
+        for name in _ARRAYS:
+            np.save(folder / f"{name}.npy", getattr(self, name))
+
+    @classmethod
+    def load(cls, folder: Path) -> Segment:
+        """What `save` wrote, mapped and not read."""
+        return cls(*(_mapped(folder / f"{name}.npy") for name in _ARRAYS))
 
     def lists(self, terms: Sequence[str]) -> list[NDArray[np.int64]]:
         """For each term the claims that hold it, in order."""
@@ -121,6 +132,13 @@ def days_of(ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     days = [sorted({day for day in found[number] if day}) for number in ids]
     lengths = np.array([len(one) for one in days], dtype=np.int64)
     return np.array([day for one in days for day in one], dtype=np.int64), lengths
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    try:
+        return np.load(path, mmap_mode="r")
+    except ValueError:  # nothing cannot be mapped
+        return np.load(path)
 
 
 def _hash(term: str) -> int:

@@ -34,7 +34,7 @@ from claims.models import Claim, ClaimLink
 from sources.workbench.models import PairState, Status
 from sources.workbench.search.words import is_common, terms
 
-__all__ = ["BATCH", "LEAST", "MOST_EACH", "Comparison", "Suggested", "suggest_for"]
+__all__ = ["BATCH", "LEAST", "MOST_EACH", "MOST_POSTINGS", "Comparison", "store", "suggest_for"]
 
 LEAST = 0.09  # a pair that is worth less is not suggested
 MOST_EACH = 8  # suggestions that wait for a claim, whichever side it is on
@@ -50,38 +50,6 @@ _KEPT_PAIRS = 300_000
 
 
 @dataclass(frozen=True, slots=True)
-class Suggested:
-    """A pair for an editor; `first` is the older claim."""
-
-    first: int
-    second: int
-    pair: Pair
-    measured: NDArray[np.float64]
-    chances: NDArray[np.float64]
-    score: float
-
-    def as_link(self) -> ClaimLink:
-        pair = self.pair
-        relation, backward = finer(pair, likeliest(self.chances))
-        lines = reasons(pair)
-        return ClaimLink(
-            claim_id=self.first,
-            other_id=self.second,
-            relation=relation,
-            backward=backward,
-            state=PairState.SUGGESTED,
-            score=self.score,
-            method=METHOD,
-            reasons=lines,
-            same_speaker=pair.same_speaker if pair.speakers_known else None,
-            same_outlet=pair.same_outlet,
-            days_apart=pair.days if pair.days >= 0 else None,
-            clashes=any(line.startswith(FLAGS) for line in lines),
-            measured=self.measured.round(4).tolist(),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Text:
     """What of a claim is read from the database."""
 
@@ -94,29 +62,80 @@ def suggest_for(ids: Iterable[int]) -> int:
     refresh()
     comparison = Comparison()
     wanted = sorted(set(ids))
-    return sum(comparison.suggest(wanted[start : start + BATCH]) for start in range(0, len(wanted), BATCH))
+    parts = (wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH))
+    return sum(store(comparison.links(part)) for part in parts)
 
 
-def _count(pairs: Sequence[Suggested]) -> int:
-    ids = {pair.first for pair in pairs}
-    there = set(ClaimLink.objects.filter(claim__in=ids).values_list("claim_id", "other_id"))
-    return sum((pair.first, pair.second) in there for pair in pairs)
+def _link(
+    numbers: tuple[int, int],
+    pair: Pair,
+    measured: NDArray[np.float64],
+    chances: NDArray[np.float64],
+    score: float,
+) -> ClaimLink:
+    """What an editor is shown of a pair; the first is the older claim."""
+    relation, backward = finer(pair, likeliest(chances))
+    lines = reasons(pair)
+    return ClaimLink(
+        claim_id=numbers[0],
+        other_id=numbers[1],
+        relation=relation,
+        backward=backward,
+        state=PairState.SUGGESTED,
+        score=score,
+        method=METHOD,
+        reasons=lines,
+        same_speaker=pair.same_speaker if pair.speakers_known else None,
+        same_outlet=pair.same_outlet,
+        days_apart=pair.days if pair.days >= 0 else None,
+        clashes=any(line.startswith(FLAGS) for line in lines),
+        measured=measured.round(4).tolist(),
+    )
+
+
+def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda made: None) -> int:
+    """Write the best of these pairs, best first, in one transaction; return how many are new.
+
+    No claim waits in more than MOST_EACH pairs. `along` is done in the same transaction: what records that
+    these claims are done, so that a kill repeats them whole or not at all.
+    """
+    with transaction.atomic():
+        # Somebody may have suggested or decided the same pair meanwhile: theirs stays.
+        there = _there(links)
+        new = [link for link in links if (link.claim_id, link.other_id) not in there]
+        wanted = _with_room([(link.claim_id, link.other_id) for link in new], MOST_EACH)
+        ClaimLink.objects.bulk_create([new[at] for at in wanted], ignore_conflicts=True)
+        made = len(_there(links)) - len(there)
+        along(made)
+    return made
+
+
+def _there(links: Sequence[ClaimLink]) -> set[tuple[int, int]]:
+    """Which of the pairs are in the database."""
+    wanted = {(link.claim_id, link.other_id) for link in links}
+    rows = ClaimLink.objects.filter(claim__in={claim for claim, _ in wanted})
+    return wanted & set(rows.values_list("claim_id", "other_id"))
 
 
 class Comparison:
     """Compares claims with all others; remembers what it read. The index must be fresh."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Source | None = None) -> None:
+        """`source` is asked for claims that share words; by default the database, until holding them pays."""
         self._weigh = Weighing()
         self._judge = judge_here()
-        self._source: Source = Postings(MOST_POSTINGS)
+        self._source: Source = source or Postings(MOST_POSTINGS)
         self._asked = 0  # claims compared by asking the database
         self._profiler = Profiler(self._weigh)
         self._profiles: dict[int, Profile] = {}
         self._compared: set[tuple[int, int]] = set()
 
-    def best(self, ids: Sequence[int]) -> list[Suggested]:
-        """The pairs of these claims with any that are worth an editor's time, best first."""
+    def links(self, ids: Sequence[int], spare: int = 0) -> list[ClaimLink]:
+        """The pairs of these claims with any that are worth an editor's time, best first; not saved.
+
+        So many of a claim that it waits in MOST_EACH pairs, and `spare` more, where others may be
+        writing pairs of the same claims meanwhile.
+        """
         self._prepare(len(ids))
         claims = _standing(ids)
         articles = Articles.of(claims)
@@ -128,31 +147,8 @@ class Comparison:
         chances = self._judge.chances(measured)
         scores = worth(chances)
         good = [at for at in np.argsort(-scores, kind="stable").tolist() if scores[at] >= LEAST]
-        waiting = _waiting({number for at in good for number in found[at]})
-        suggested = []
-        for at in good:
-            one, other = found[at]
-            if max(waiting[one], waiting[other]) < MOST_EACH:
-                waiting.update((one, other))
-                suggested.append(
-                    Suggested(one, other, pairs[at], measured[at], chances[at], float(scores[at]))
-                )
-        return suggested
-
-    def suggest(self, ids: Sequence[int], along: Callable[[int], object] = lambda made: None) -> int:
-        """Suggest the best pairs of these claims in one transaction; return how many are new.
-
-        `along` is done in it, too: what records that these claims are done, so that a kill repeats them
-        whole or not at all.
-        """
-        pairs = self.best(ids)
-        with transaction.atomic():
-            # Somebody may suggest or decide the same pair meanwhile: theirs stays.
-            before = _count(pairs)
-            ClaimLink.objects.bulk_create([pair.as_link() for pair in pairs], ignore_conflicts=True)
-            made = _count(pairs) - before
-            along(made)
-        return made
+        wanted = [good[at] for at in _with_room([found[at] for at in good], MOST_EACH + spare)]
+        return [_link(found[at], pairs[at], measured[at], chances[at], float(scores[at])) for at in wanted]
 
     def _prepare(self, coming: int) -> None:
         """Hold the terms of all claims in memory once that costs less than to go on asking the database."""
@@ -276,6 +272,17 @@ def _known(ids: Collection[int]) -> dict[int, set[int]]:
         known[one].add(other)
         known[other].add(one)
     return known
+
+
+def _with_room(pairs: Sequence[tuple[int, int]], most: int) -> list[int]:
+    """The places of the pairs, best first, that can be suggested so that no claim waits in more than `most`."""
+    waiting = _waiting({number for pair in pairs for number in pair})
+    chosen = []
+    for at, (one, other) in enumerate(pairs):
+        if max(waiting[one], waiting[other]) < most:
+            waiting.update((one, other))
+            chosen.append(at)
+    return chosen
 
 
 def _waiting(ids: Collection[int]) -> Counter[int]:

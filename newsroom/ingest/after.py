@@ -8,6 +8,7 @@ a kill repeats a batch. Each step suggests, none decides; a refused pair stays r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -17,8 +18,9 @@ from django.utils import timezone
 
 from claims.identity.duplicates import suggest_speaker_pairs
 from claims.matching.index import refresh
-from claims.matching.suggest import BATCH, Comparison
+from claims.matching.suggest import BATCH, store
 from claims.models import Claim, ComparingPass, Quote
+from newsroom.comparing import Comparing
 from newsroom.ingest.copies import suggest_copies
 from sources.models import Article
 from sources.workbench.alone import alone
@@ -28,6 +30,7 @@ from sources.workbench.search.index import registered
 __all__ = ["Suggested", "after_ingest", "compare_all"]
 
 _BATCH = 500  # articles whose copies and speakers are looked for at once
+_WORTH_WORKERS = 400  # articles, of which comparing takes longer than starting processes does
 Stage = Callable[[str], None]
 
 
@@ -45,7 +48,7 @@ class Suggested:
         )
 
 
-def after_ingest(stage: Stage = lambda name: None) -> Suggested:
+def after_ingest(stage: Stage = lambda name: None, workers: int = 1) -> Suggested:
     """Index what is new; suggest copies, speakers who may be one and claims to link for articles that await it."""
     stage("Indexing for search")
     for index in registered():
@@ -53,19 +56,21 @@ def after_ingest(stage: Stage = lambda name: None) -> Suggested:
     if not _owed().exists():
         return Suggested()
     made = Suggested()
-    with alone("suggestions", lambda: stage("Waiting for another process that compares")):
-        comparison = Comparison()
+    with ExitStack() as opened:
+        opened.enter_context(alone("suggestions", lambda: stage("Waiting for another process that compares")))
+        refresh()
+        comparing = opened.enter_context(Comparing(workers if _owed().count() > _WORTH_WORKERS else 1))
         while articles := list(_owed().order_by("pk").values_list("pk", flat=True)[:_BATCH]):
             left = _owed().count()
             stage(f"Looking for copies and duplicate speakers ({left:,} articles left)")
             copies, pairs = suggest_copies(articles), suggest_speaker_pairs(_speakers(articles))
             stage(f"Looking for related claims ({left:,} articles left)")
-            made += Suggested(copies, pairs, _suggest_links(comparison, articles))
+            made += Suggested(copies, pairs, _suggest_links(comparing, articles))
     return made
 
 
-def compare_all(progress: Callable[[int, int], object] = lambda done, total: None) -> int:
-    """Compare all claims with one another; return how many pairs are new.
+def compare_all(progress: Callable[[int, int], object] = lambda done, total: None, workers: int = 1) -> int:
+    """Compare all claims with one another by `workers` processes; return how many pairs are new.
 
     Goes on with a pass that was interrupted. `progress` is told how many claims are done, and of how many.
     """
@@ -75,14 +80,21 @@ def compare_all(progress: Callable[[int, int], object] = lambda done, total: Non
         claims = Claim.objects.filter(merged_into=None).exclude(status=Status.REJECTED).order_by("pk")
         total = claims.count()
         done = claims.filter(pk__lte=here.upto).count()
-        comparison = Comparison()
-        while ids := list(claims.filter(pk__gt=here.upto).values_list("pk", flat=True)[:BATCH]):
-            comparison.suggest(ids, partial(_note_pass, here, ids[-1]))
-            done += len(ids)
-            progress(done, total)
+        with Comparing(workers) as comparing:
+            for ids, links in comparing.links((ids, ids) for ids in _parts(claims, here.upto)):
+                store(links, partial(_note_pass, here, ids[-1]))
+                done += len(ids)
+                progress(done, total)
         here.finished_at = timezone.now()
         here.save()
     return here.suggested
+
+
+def _parts(claims: models.QuerySet[Claim], upto: int) -> Iterator[list[int]]:
+    """The claims of higher numbers than `upto`, a batch at a time."""
+    while ids := list(claims.filter(pk__gt=upto).values_list("pk", flat=True)[:BATCH]):
+        yield ids
+        upto = ids[-1]
 
 
 def _note_pass(here: ComparingPass, upto: int, made: int) -> None:
@@ -95,23 +107,27 @@ def _owed() -> models.QuerySet[Article]:
     return Article.objects.filter(awaits_suggestions_since__isnull=False)
 
 
-def _suggest_links(comparison: Comparison, articles: list[int]) -> int:
+def _suggest_links(comparing: Comparing, articles: list[int]) -> int:
     """Compare the claims of articles, some articles at a time; those are marked no longer then."""
     refresh()
+    links = comparing.links(_claims_of(articles))
+    return sum(store(found, partial(_clear, batch)) for batch, found in links)
+
+
+def _claims_of(articles: list[int]) -> Iterator[tuple[list[int], list[int]]]:
+    """Some articles at a time with their claims."""
     rows = Claim.objects.filter(evidence__quote__article__in=articles, merged_into=None).order_by()
     claims: dict[int, set[int]] = {article: set() for article in articles}
     for claim, article in rows.values_list("pk", "evidence__quote__article"):
         claims.setdefault(article, set()).add(claim)
-    made = 0
     batch: list[int] = []
     found: set[int] = set()
     for article in articles:
         batch.append(article)
         found |= claims[article]
         if len(found) >= BATCH or article == articles[-1]:
-            made += comparison.suggest(sorted(found), partial(_clear, batch))
+            yield batch, sorted(found)
             batch, found = [], set()
-    return made
 
 
 def _clear(articles: list[int], made: int) -> None:

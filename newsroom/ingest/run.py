@@ -158,7 +158,7 @@ class Ingest:
                 if progress:
                     progress(result, done, len(files))
             if record:
-                self.summary.suggested = after_ingest(stage)
+                self.summary.suggested = after_ingest(stage, self.workers)
             state = RunState.FINISHED
         finally:
             if record:

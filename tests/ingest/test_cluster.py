@@ -64,7 +64,7 @@ def test_a_cluster_reads_all_but_the_page_that_kills_its_workers_and_one_killed_
 ) -> None:
     write(tmp_path / "pages", [PAGE.format(number=number) for number in range(PAGES)])
     monkeypatch.setattr("newsroom.ingest.run.process_member", reads)
-    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage: Suggested())
+    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
     with cluster(address) as executor:
         assert executor.workers == 2
         one = next(iter(executor._client.run(os.getpid).values()))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import random
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
+from claims.keys import claim_text_key
 from claims.matching.suggest import Comparison
 from claims.models import Claim, ClaimLink, ComparingPass
 from newsroom.ingest import Ingest
@@ -31,7 +35,7 @@ def stored(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that are in, and await their suggestions."""
     write_pages(tmp_path, PAGES)
     with monkeypatch.context() as patch:
-        patch.setattr("newsroom.ingest.run.after_ingest", lambda stage: Suggested())
+        patch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
         Ingest().run([tmp_path])
     assert Article.objects.filter(awaits_suggestions_since=None).count() == 0
 
@@ -49,16 +53,16 @@ def start_anew() -> None:
 def killed_at(monkeypatch: pytest.MonkeyPatch, batch: int, work: Any) -> None:
     """Do the work, and be killed while the batch of this number is written."""
     seen = []
-    best = Comparison.best
+    links = Comparison.links
 
     def die(self: Comparison, ids: Any) -> object:
         seen.append(ids)
         if len(seen) == batch:
             raise Killed
-        return best(self, ids)
+        return links(self, ids)
 
     with monkeypatch.context() as patch, pytest.raises(Killed):
-        patch.setattr(Comparison, "best", die)
+        patch.setattr(Comparison, "links", die)
         work()
 
 
@@ -121,3 +125,46 @@ def test_after_an_ingest_everything_is_found_by_its_words(tmp_path: Path) -> Non
     write_pages(tmp_path, 30)
     call_command("ingest", str(tmp_path), verbosity=0)
     assert not any(index.is_behind() for index in registered())
+
+
+def make_claims(topics: int) -> None:
+    """Three claims on each of some topics, which have no telling word in common."""
+    dice = random.Random(5)
+    texts = []
+    for _ in range(topics):
+        one, two, three = ("".join(dice.sample("bdfgklmnprstvz" * 2 + "aeiou" * 3, 8)) for _ in range(3))
+        texts.append(f"The {one} ferry will carry {two} to {three} in spring")
+        texts.append(f"In spring {two} will go to {three} by the {one} ferry")
+        texts.append(f"The {one} ferry will not carry {two} to {three}")
+    dice.shuffle(texts)
+    Claim.objects.bulk_create(
+        Claim(text=text, text_key=claim_text_key(text), key=f"c-{n}") for n, text in enumerate(texts)
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_processes_suggest_what_one_does_also_where_one_dies(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_claims(300)
+    call_command("suggest", "--show", "0")
+    whole = suggested()
+    assert len(whole) >= 900
+    start_anew()
+    call_command("suggest", "--workers", "2", "--show", "0")
+    assert suggested() == whole
+    start_anew()
+    submit = ProcessPoolExecutor.submit
+    sent = []
+
+    def deadly(pool: ProcessPoolExecutor, work: Any, *given: Any) -> Any:
+        sent.append(given)
+        return submit(pool, os._exit, 1) if len(sent) == 2 else submit(pool, work, *given)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", deadly)
+    call_command("suggest", "--workers", "2", "--show", "0")
+    assert suggested() == whole
+    assert not ComparingPass.objects.filter(finished_at=None).exists()
+
+
+def test_claims_are_compared_by_one_process_at_least() -> None:
+    with pytest.raises(CommandError, match="--workers 0"):
+        call_command("suggest", "--workers", "0")

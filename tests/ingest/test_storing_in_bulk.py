@@ -244,7 +244,7 @@ def test_two_ingests_of_the_same_pages_at_once_both_finish(
 
     for model in (Evidence, Claim, Quote, ArticleFingerprint, Speaker, Article, Source):
         model.objects.all().delete()
-    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage: Suggested())
+    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
     Ingest().run([pages])
     alone = stored()
     for name, rows in alone.items():

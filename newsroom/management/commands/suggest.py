@@ -27,12 +27,21 @@ class Command(DataCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("keys", nargs="*", metavar="KEY", help="compare only these claims (default: all)")
         parser.add_argument(
+            "--workers",
+            type=int,
+            default=1,
+            metavar="N",
+            help="number of processes that compare (default: 1)",
+        )
+        parser.add_argument(
             "--show", type=int, default=20, metavar="N", help="list the N best pairs to review (default: 20)"
         )
 
     def handle(self, *args: object, **options: Any) -> None:
+        if options["workers"] < 1:
+            raise CommandError(f"--workers {options['workers']}: must be 1 or more.", returncode=2)
         console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
-        made = _compare(options["keys"]) if options["keys"] else _compare_all(console)
+        made = _compare(options["keys"]) if options["keys"] else _compare_all(console, options["workers"])
         console.print(f"{made:,} new suggestion{'s' if made != 1 else ''}.", highlight=False)
         _list(console, max(options["show"], 0))
 
@@ -50,14 +59,14 @@ def _compare(keys: Sequence[str]) -> int:
     return suggest_for(found.values())
 
 
-def _compare_all(console: Console) -> int:
+def _compare_all(console: Console, workers: int) -> int:
     from newsroom.ingest.after import after_ingest, compare_all
 
-    after_ingest()  # what an interrupted ingest left undone
+    after_ingest(workers=workers)  # what an interrupted ingest left undone
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Comparing claims", total=None)
-        return compare_all(lambda done, total: bar.update(task, completed=done, total=total))
+        return compare_all(lambda done, total: bar.update(task, completed=done, total=total), workers)
 
 
 def _list(console: Console, most: int) -> None:
