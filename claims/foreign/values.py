@@ -18,6 +18,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _LONGEST = 20_000  # code points of a claim; what is longer is no claim
+_YEAR = re.compile(r"[12]\d{3}")
 _NO_DATES = {"", "null", "none", "n/a", "unknown", "0000-00-00", "0000-00-00 00:00:00"}
 
 
@@ -72,6 +73,8 @@ def moment_of(value: Any, what: str) -> str:
     words = words_of(value)
     if words.casefold() in _NO_DATES:
         return ""
+    if _YEAR.fullmatch(words):
+        return words
     moment = read_moment(words)
     if moment is None:
         raise Bad(f"{what} “{words[:60]}” is not a date.")

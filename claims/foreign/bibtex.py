@@ -1,0 +1,86 @@
+"""BibTeX and BibLaTeX: a file → entries with their fields as plain words. bibtexparser parses, pylatexenc reads TeX.
+
+Both are loaded where a file is read, not before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from .reading import Bad
+
+__all__ = ["BibEntry", "bib_entries", "names_of", "tex_words"]
+
+_MOST_BRACES = 60  # in one value; the reader of TeX goes as deep as they do
+
+
+@dataclass(slots=True)
+class BibEntry:
+    """An entry: its names of fields in small letters, its values in TeX; or why it cannot be read."""
+
+    key: str
+    line: int
+    fields: dict[str, str] = field(default_factory=dict)
+    fault: str = ""
+
+
+def bib_entries(text: str) -> Iterator[BibEntry]:
+    """The entries of a file in its order, those that cannot be read among them."""
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
+
+    for found in parse_string(text).blocks:
+        # Two articles under one key are two articles.
+        block = found.ignore_error_block if isinstance(found, DuplicateBlockKeyBlock) else found
+        line = (getattr(block, "start_line", 0) or 0) + 1
+        if isinstance(block, Entry):
+            fields = {one.key.lower(): str(one.value) for one in block.fields}
+            yield BibEntry(block.key, line, fields)
+        elif isinstance(block, ParsingFailedBlock):
+            begins = " ".join((block.raw or "").split())[:60]
+            reason = " ".join(str(block.error).split()).partition(" Note:")[0]
+            yield BibEntry(begins, line, fault=f"Line {line} is no BibTeX: {reason}")
+
+
+@cache
+def _reader() -> Callable[[str], str]:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    read: Callable[[str], str] = LatexNodes2Text(math_mode="verbatim", keep_braced_groups=False).latex_to_text
+    return read
+
+
+def tex_words(value: str) -> str:
+    """A value as words: accents composed, commands and braces left out, white space single. Raises `Bad`."""
+    if value.count("{") > _MOST_BRACES:
+        raise Bad(f"A value has more than {_MOST_BRACES} braces.")
+    if re.search(r"[\\{}~$%]|--|``|''", value):
+        try:
+            value = _reader()(value)
+        except Exception as error:  # the reader of TeX has no error of its own for all it may meet
+            raise Bad(f"A value cannot be read as TeX: {type(error).__name__}.") from None
+    return " ".join(value.split())
+
+
+def names_of(value: str) -> list[str]:
+    """The names of a field of persons, each as people write it: first names in front."""
+    from bibtexparser.middlewares.names import (
+        InvalidNameError,
+        parse_single_name_into_parts,
+        split_multiple_persons_names,
+    )
+
+    names = []
+    for one in split_multiple_persons_names(value):
+        try:
+            parts: Any = parse_single_name_into_parts(one)
+        except InvalidNameError:
+            raise Bad(f"The name “{one[:60]}” cannot be read.") from None
+        words = tex_words(" ".join([*parts.first, *parts.von, *parts.last, *parts.jr]))
+        if words and words.casefold() != "others":
+            names.append(words)
+    return names

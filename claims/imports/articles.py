@@ -1,0 +1,161 @@
+"""Lists of articles become articles without text, which ingest fills when the page of their address comes.
+
+An article that is here already, with its text or without, is the same; what is known of it stays, what is missing
+is filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from claims.foreign import Reading
+from claims.foreign.articles import ForeignArticle, read_bibtex, read_csl, read_media_cloud
+from sources.addresses import address_key, plain_address
+from sources.models import Article, Source, SourceName
+from sources.models.article import Precision
+from sources.workbench.models import Status
+from sources.workbench.parts import parts
+
+from .plan import Kind, Plan
+
+__all__ = ["Articles"]
+
+_BATCH = 500
+_PRECISION = {
+    4: Precision.YEAR,
+    7: Precision.MONTH,
+    10: Precision.DAY,
+    13: Precision.HOUR,
+    16: Precision.MINUTE,
+}
+
+
+class Articles(Kind):
+    name = "articles"
+    title = "Articles"
+    about = (
+        "Lists of articles from Zotero and other reference managers, LaTeX, or Media Cloud. They come without text; "
+        "add the pages, and each text goes to the article with its address."
+    )
+    formats: ClassVar[Mapping[str, str]] = {
+        "csl": "CSL-JSON (Zotero)",
+        "bibtex": "BibTeX",
+        "media-cloud": "Media Cloud (CSV)",
+    }
+    permissions = (
+        "sources.import_article",
+        "sources.add_article",
+        "sources.change_article",
+        "sources.add_source",
+    )
+
+    def read(self, data: bytes, form: str) -> Reading[ForeignArticle]:
+        if not form:
+            begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+            form = "csl" if begins in (b"[", b"{") else "bibtex" if begins in (b"@", b"%") else "media-cloud"
+        return {"csl": read_csl, "bibtex": read_bibtex, "media-cloud": read_media_cloud}[form](data)
+
+    def plan(self, reading: Reading[ForeignArticle], plan: Plan) -> None:
+        here = _here({address_key(found.address) for found in reading.records})
+        outlets = _Outlets(found.outlet for found in reading.records)
+        new: dict[str, ForeignArticle] = {}
+        for found in reading.records:
+            key = address_key(found.address)
+            if key in here:
+                article = here[key]
+                source = outlets.known(found.outlet) if article.source_id else outlets.named(found, plan)
+                plan.change(found.number, article, _missing(article, _values(found), source))
+            elif key in new:
+                plan.passed_over["articles that stand in the file more than once"] += 1
+            else:
+                new[key] = found
+                article = Article(
+                    digest=sha256(f"address {plain_address(found.address)}".encode()).hexdigest(),
+                    source=outlets.named(found, plan), status=Status.SUGGESTED, **_values(found),
+                )  # fmt: skip
+                article.derive()
+                plan.make(
+                    found.number, article, [("URL", found.address), ("date published", found.published)]
+                )
+
+
+class _Outlets:
+    """Sources by their names and other names, letter case aside; those that are missing are planned once."""
+
+    def __init__(self, names: Any) -> None:
+        wanted = {name.lower(): name for name in names if name}
+        self._known: dict[str, Source] = {}
+        for part in parts(sorted(wanted), _BATCH):
+            spelled = [wanted[name] for name in part]
+            for other in (
+                SourceName.objects.annotate(lower=Lower("name"))
+                .select_related("source")
+                .filter(Q(lower__in=part) | Q(name__in=spelled))
+            ):
+                self._known[other.name.lower()] = other.source
+            for source in Source.objects.annotate(lower=Lower("name")).filter(
+                Q(lower__in=part) | Q(name__in=spelled)
+            ):
+                self._known[source.name.lower()] = source
+
+    def known(self, name: str) -> Source | None:
+        return self._known.get(name.lower())
+
+    def named(self, found: ForeignArticle, plan: Plan) -> Source | None:
+        if not found.outlet:
+            return None
+        source = self.known(found.outlet)
+        if source is None:
+            source = self._known[found.outlet.lower()] = Source(name=found.outlet)
+            plan.make(found.number, source)
+        return source
+
+
+def _here(keys: set[str]) -> dict[str, Article]:
+    """The articles of these addresses; of several the first that is no copy."""
+    found: dict[str, Article] = {}
+    for part in parts(sorted(keys - {""}), _BATCH):
+        rows = Article.objects.without_text().filter(address_key__in=part).order_by("copy_of", "pk")
+        for article in rows.defer("text", "body", "blocks", "reading_notes", "details"):
+            there = found.get(article.address_key)
+            if there is None or (there.copy_of_id and not article.copy_of_id):
+                found[article.address_key] = article
+    return found
+
+
+def _values(found: ForeignArticle) -> dict[str, Any]:
+    moment = found.published[:32]
+    return {
+        "address": found.address,
+        "title": found.title,
+        "byline": ", ".join(found.authors)[:300],
+        "published": moment,
+        "published_on": date.fromisoformat(moment[:10]) if len(moment) >= 10 else None,
+        "published_precision": _PRECISION.get(min(len(moment.partition("+")[0].rstrip("Z")), 16), "")
+        if moment
+        else "",
+        "language": found.language,
+        "dateline": found.dateline,
+        "note": found.note,
+    }
+
+
+def _missing(article: Article, values: Mapping[str, Any], source: Source | None) -> dict[str, Any]:
+    """What the article leaves open and the list says; a day goes in whole or not at all."""
+    days = ("published", "published_on", "published_precision")
+    added = {
+        name: value
+        for name, value in values.items()
+        if value and name not in ("address", *days) and not getattr(article, name)
+    }
+    if not article.published:
+        added |= {name: values[name] for name in days if values[name]}
+    if source is not None and article.source_id is None:
+        added["source"] = source
+    return added
