@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -92,6 +92,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+
+    class Media:
+        css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("sources/lists.css",)}
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
