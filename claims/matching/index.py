@@ -16,6 +16,7 @@ from claims.matching.judge import likeliest
 from claims.matching.learned import judge_here
 from claims.matching.postings import Postings
 from claims.matching.profile import UNKNOWN, Profiler, Setting
+from claims.matching.quotes import QuoteMatch, nearest_quotes
 from claims.matching.rank import Candidate, Corpus, rough_score, score, term_weight
 from claims.matching.reasons import reasons
 from claims.matching.split import split_words
@@ -27,7 +28,7 @@ from claims.vectors import as_matrix, vectors
 from sources.workbench.models import Status
 from sources.workbench.search import Document, stem
 
-__all__ = ["Match", "Matcher", "match", "refresh"]
+__all__ = ["Match", "Matcher", "match", "match_with_quotes", "refresh"]
 
 MOST_POSTINGS = 20_000  # records looked up for one statement, over its terms
 MOST_CANDIDATES = 600  # records whose terms and vectors are fetched
@@ -62,23 +63,38 @@ def match(texts: Sequence[str], limit: int = 20) -> Iterator[list[Match]]:
     Claims that were merged lead to the kept record; rejected ones are left out.
     """
     refresh()
-    matcher, weighing = Matcher(), Weighing()
-    profiler = Profiler(weighing)
+    matcher = Matcher()
+    profiler = Profiler(Weighing(matcher.corpus.size))
     for start in range(0, len(texts), _BATCH):
         part = [read(text) for text in texts[start : start + _BATCH]]
         ranked = matcher.nearest(part)
         for statement, found in zip(part, ranked, strict=True):
-            yield _explained(statement.text, _claims(found, limit), profiler)
+            yield _explained(statement.text, _claims(found, limit), profiler)[0]
 
 
-def _explained(text: str, matches: list[Match], profiler: Profiler) -> list[Match]:
-    """The same with relation and reasons."""
-    texts = [text, *(one.claim.text for one in matches)]
-    settings = [UNKNOWN, *(Setting(kind=one.claim.kind) for one in matches)]
+def match_with_quotes(text: str, limit: int = 20) -> tuple[list[Match], list[QuoteMatch]]:
+    """The nearest claims, as `match` gives them, and the nearest quotes that carry no claim."""
+    refresh()
+    matcher = Matcher()
+    statement = read(text)
+    (ranked,) = matcher.nearest([statement])
+    quotes = nearest_quotes(statement, limit, matcher.corpus)
+    profiler = Profiler(Weighing(matcher.corpus.size))
+    return _explained(statement.text, _claims(ranked, limit), profiler, quotes)
+
+
+def _explained(
+    text: str, matches: list[Match], profiler: Profiler, quotes: Sequence[QuoteMatch] = ()
+) -> tuple[list[Match], list[QuoteMatch]]:
+    """The same with relation and reasons; of quotes, with reasons."""
+    texts = [text, *(one.claim.text for one in matches), *(one.quote.text for one in quotes)]
+    settings = [UNKNOWN, *(Setting(kind=one.claim.kind) for one in matches), *(UNKNOWN for _ in quotes)]
     asked, *others = profiler.read(texts, settings)
-    pairs = [Pair(asked, other) for other in others]
+    pairs = [Pair(asked, other) for other in others[: len(matches)]]
+    with_quotes = [Pair(asked, other) for other in others[len(matches) :]]
+    told = [replace(one, reasons=tuple(reasons(pair))) for one, pair in zip(quotes, with_quotes, strict=True)]
     chances = judge_here().judge(pairs)
-    return [
+    explained = [
         replace(
             one,
             relation=_relation(one.score, own),
@@ -86,6 +102,7 @@ def _explained(text: str, matches: list[Match], profiler: Profiler) -> list[Matc
         )
         for one, pair, own in zip(matches, pairs, chances, strict=True)
     ]
+    return explained, told
 
 
 def _relation(score: float, chances: NDArray[np.float64]) -> str:

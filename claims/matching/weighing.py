@@ -19,8 +19,9 @@ _KEPT = 500_000
 class Weighing:
     """Called with terms, gives their weights; `counts` says in how many claims each is."""
 
-    def __init__(self) -> None:
-        self.size, _ = CLAIMS.totals()
+    def __init__(self, size: int | None = None) -> None:
+        """`size`: how many claims there are, where that is known."""
+        self.size = CLAIMS.totals()[0] if size is None else size
         self.counts: dict[str, int] = {}
 
     def __call__(self, wanted: Collection[str]) -> Mapping[str, float]:

@@ -9,96 +9,318 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0002_topics_in_any_case'),
+        ("claims", "0002_topics_in_any_case"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalFactCheck',
+            name="HistoricalFactCheck",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('status', models.CharField(choices=[('suggested', 'suggested'), ('accepted', 'accepted'), ('rejected', 'rejected')], default='suggested', help_text='Ingested records are suggested until a person accepts or rejects them.', max_length=9)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('touched_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(blank=True, editable=False)),
-                ('updated_at', models.DateTimeField(blank=True, editable=False)),
-                ('key', models.CharField(db_index=True, default=functools.partial(sources.workbench.keys.random_key, *('f',)), help_text='Stable and public.', max_length=200)),
-                ('address', models.URLField(help_text='Where the review was published.', max_length=2000, verbose_name='URL')),
-                ('address_key', models.CharField(editable=False, help_text='What all spellings of the address share.', max_length=32)),
-                ('claim_text', models.TextField(help_text="The claim in the reviewer's words.", verbose_name='claim as reviewed')),
-                ('text_key', models.CharField(editable=False, help_text='Digest of these words.', max_length=64)),
-                ('title', models.CharField(blank=True, max_length=500)),
-                ('reviewer', models.CharField(help_text='Who published the review.', max_length=200)),
-                ('reviewer_address', models.URLField(blank=True, max_length=2000, verbose_name="reviewer's site")),
-                ('published', models.CharField(blank=True, help_text='ISO 8601, as precise as the reviewer gives it.', max_length=32)),
-                ('published_on', models.DateField(blank=True, editable=False, null=True, verbose_name='date published')),
-                ('rating', models.CharField(blank=True, help_text="In the reviewer's words.", max_length=300)),
-                ('rating_value', models.FloatField(blank=True, null=True, verbose_name='rating as a number')),
-                ('rating_best', models.FloatField(blank=True, null=True, verbose_name='best number')),
-                ('rating_worst', models.FloatField(blank=True, null=True, verbose_name='worst number')),
-                ('claimant', models.CharField(blank=True, help_text='Who made the claim, as the reviewer says.', max_length=300)),
-                ('claimant_address', models.URLField(blank=True, max_length=2000, verbose_name="claimant's page")),
-                ('claimed', models.CharField(blank=True, help_text='ISO 8601, as precise as the reviewer gives it.', max_length=32, verbose_name='date of the claim')),
-                ('appearances', models.JSONField(blank=True, default=list, help_text='Addresses where the claim was made.')),
-                ('language', models.CharField(blank=True, max_length=16)),
-                ('note', models.TextField(blank=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('claim', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='claims.claim')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('touched_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("suggested", "suggested"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                        ],
+                        default="suggested",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
+                        max_length=9,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("touched_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(blank=True, editable=False)),
+                ("updated_at", models.DateTimeField(blank=True, editable=False)),
+                (
+                    "key",
+                    models.CharField(
+                        db_index=True,
+                        default=functools.partial(sources.workbench.keys.random_key, *("f",)),
+                        help_text="Stable and public.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "address",
+                    models.URLField(
+                        help_text="Where the review was published.", max_length=2000, verbose_name="URL"
+                    ),
+                ),
+                (
+                    "address_key",
+                    models.CharField(
+                        editable=False, help_text="What all spellings of the address share.", max_length=32
+                    ),
+                ),
+                (
+                    "claim_text",
+                    models.TextField(
+                        help_text="The claim in the reviewer's words.", verbose_name="claim as reviewed"
+                    ),
+                ),
+                (
+                    "text_key",
+                    models.CharField(editable=False, help_text="Digest of these words.", max_length=64),
+                ),
+                ("title", models.CharField(blank=True, max_length=500)),
+                ("reviewer", models.CharField(help_text="Who published the review.", max_length=200)),
+                (
+                    "reviewer_address",
+                    models.URLField(blank=True, max_length=2000, verbose_name="reviewer's site"),
+                ),
+                (
+                    "published",
+                    models.CharField(
+                        blank=True, help_text="ISO 8601, as precise as the reviewer gives it.", max_length=32
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="date published"),
+                ),
+                (
+                    "rating",
+                    models.CharField(blank=True, help_text="In the reviewer's words.", max_length=300),
+                ),
+                ("rating_value", models.FloatField(blank=True, null=True, verbose_name="rating as a number")),
+                ("rating_best", models.FloatField(blank=True, null=True, verbose_name="best number")),
+                ("rating_worst", models.FloatField(blank=True, null=True, verbose_name="worst number")),
+                (
+                    "claimant",
+                    models.CharField(
+                        blank=True, help_text="Who made the claim, as the reviewer says.", max_length=300
+                    ),
+                ),
+                (
+                    "claimant_address",
+                    models.URLField(blank=True, max_length=2000, verbose_name="claimant's page"),
+                ),
+                (
+                    "claimed",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 8601, as precise as the reviewer gives it.",
+                        max_length=32,
+                        verbose_name="date of the claim",
+                    ),
+                ),
+                (
+                    "appearances",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Addresses where the claim was made."
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=16)),
+                ("note", models.TextField(blank=True)),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "touched_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical fact-check',
-                'verbose_name_plural': 'historical fact-checks',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical fact-check",
+                "verbose_name_plural": "historical fact-checks",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='FactCheck',
+            name="FactCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('suggested', 'suggested'), ('accepted', 'accepted'), ('rejected', 'rejected')], default='suggested', help_text='Ingested records are suggested until a person accepts or rejects them.', max_length=9)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('touched_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('key', models.CharField(default=functools.partial(sources.workbench.keys.random_key, *('f',)), help_text='Stable and public.', max_length=200, unique=True)),
-                ('address', models.URLField(help_text='Where the review was published.', max_length=2000, verbose_name='URL')),
-                ('address_key', models.CharField(editable=False, help_text='What all spellings of the address share.', max_length=32)),
-                ('claim_text', models.TextField(help_text="The claim in the reviewer's words.", verbose_name='claim as reviewed')),
-                ('text_key', models.CharField(editable=False, help_text='Digest of these words.', max_length=64)),
-                ('title', models.CharField(blank=True, max_length=500)),
-                ('reviewer', models.CharField(help_text='Who published the review.', max_length=200)),
-                ('reviewer_address', models.URLField(blank=True, max_length=2000, verbose_name="reviewer's site")),
-                ('published', models.CharField(blank=True, help_text='ISO 8601, as precise as the reviewer gives it.', max_length=32)),
-                ('published_on', models.DateField(blank=True, editable=False, null=True, verbose_name='date published')),
-                ('rating', models.CharField(blank=True, help_text="In the reviewer's words.", max_length=300)),
-                ('rating_value', models.FloatField(blank=True, null=True, verbose_name='rating as a number')),
-                ('rating_best', models.FloatField(blank=True, null=True, verbose_name='best number')),
-                ('rating_worst', models.FloatField(blank=True, null=True, verbose_name='worst number')),
-                ('claimant', models.CharField(blank=True, help_text='Who made the claim, as the reviewer says.', max_length=300)),
-                ('claimant_address', models.URLField(blank=True, max_length=2000, verbose_name="claimant's page")),
-                ('claimed', models.CharField(blank=True, help_text='ISO 8601, as precise as the reviewer gives it.', max_length=32, verbose_name='date of the claim')),
-                ('appearances', models.JSONField(blank=True, default=list, help_text='Addresses where the claim was made.')),
-                ('language', models.CharField(blank=True, max_length=16)),
-                ('note', models.TextField(blank=True)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fact_checks', to='claims.claim')),
-                ('touched_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("suggested", "suggested"),
+                            ("accepted", "accepted"),
+                            ("rejected", "rejected"),
+                        ],
+                        default="suggested",
+                        help_text="Ingested records are suggested until a person accepts or rejects them.",
+                        max_length=9,
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("touched_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "key",
+                    models.CharField(
+                        default=functools.partial(sources.workbench.keys.random_key, *("f",)),
+                        help_text="Stable and public.",
+                        max_length=200,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "address",
+                    models.URLField(
+                        help_text="Where the review was published.", max_length=2000, verbose_name="URL"
+                    ),
+                ),
+                (
+                    "address_key",
+                    models.CharField(
+                        editable=False, help_text="What all spellings of the address share.", max_length=32
+                    ),
+                ),
+                (
+                    "claim_text",
+                    models.TextField(
+                        help_text="The claim in the reviewer's words.", verbose_name="claim as reviewed"
+                    ),
+                ),
+                (
+                    "text_key",
+                    models.CharField(editable=False, help_text="Digest of these words.", max_length=64),
+                ),
+                ("title", models.CharField(blank=True, max_length=500)),
+                ("reviewer", models.CharField(help_text="Who published the review.", max_length=200)),
+                (
+                    "reviewer_address",
+                    models.URLField(blank=True, max_length=2000, verbose_name="reviewer's site"),
+                ),
+                (
+                    "published",
+                    models.CharField(
+                        blank=True, help_text="ISO 8601, as precise as the reviewer gives it.", max_length=32
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="date published"),
+                ),
+                (
+                    "rating",
+                    models.CharField(blank=True, help_text="In the reviewer's words.", max_length=300),
+                ),
+                ("rating_value", models.FloatField(blank=True, null=True, verbose_name="rating as a number")),
+                ("rating_best", models.FloatField(blank=True, null=True, verbose_name="best number")),
+                ("rating_worst", models.FloatField(blank=True, null=True, verbose_name="worst number")),
+                (
+                    "claimant",
+                    models.CharField(
+                        blank=True, help_text="Who made the claim, as the reviewer says.", max_length=300
+                    ),
+                ),
+                (
+                    "claimant_address",
+                    models.URLField(blank=True, max_length=2000, verbose_name="claimant's page"),
+                ),
+                (
+                    "claimed",
+                    models.CharField(
+                        blank=True,
+                        help_text="ISO 8601, as precise as the reviewer gives it.",
+                        max_length=32,
+                        verbose_name="date of the claim",
+                    ),
+                ),
+                (
+                    "appearances",
+                    models.JSONField(
+                        blank=True, default=list, help_text="Addresses where the claim was made."
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=16)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fact_checks",
+                        to="claims.claim",
+                    ),
+                ),
+                (
+                    "touched_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fact-check',
-                'ordering': ['-published_on', '-id'],
-                'default_permissions': ('add', 'change', 'delete', 'view', 'import', 'export'),
-                'indexes': [models.Index(fields=['-published_on', '-id'], name='fact_check_published'), models.Index(fields=['reviewer', '-id'], name='fact_check_reviewer'), models.Index(fields=['status', '-id'], name='fact_check_status')],
-                'constraints': [models.UniqueConstraint(fields=('address_key', 'text_key'), name='fact_check_unique'), models.CheckConstraint(condition=models.Q(('address_key', ''), _negated=True), name='fact_check_address_given'), models.CheckConstraint(condition=models.Q(('claim_text', ''), _negated=True), name='fact_check_claim_given'), models.CheckConstraint(condition=models.Q(('status__in', ['suggested', 'accepted', 'rejected'])), name='fact_check_status_known', violation_error_message='status must be one of suggested, accepted, rejected.')],
+                "verbose_name": "fact-check",
+                "ordering": ["-published_on", "-id"],
+                "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [
+                    models.Index(fields=["-published_on", "-id"], name="fact_check_published"),
+                    models.Index(fields=["reviewer", "-id"], name="fact_check_reviewer"),
+                    models.Index(fields=["status", "-id"], name="fact_check_status"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("address_key", "text_key"), name="fact_check_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("address_key", ""), _negated=True),
+                        name="fact_check_address_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("claim_text", ""), _negated=True), name="fact_check_claim_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
+                        name="fact_check_status_known",
+                        violation_error_message="status must be one of suggested, accepted, rejected.",
+                    ),
+                ],
             },
         ),
     ]

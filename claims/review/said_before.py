@@ -1,6 +1,6 @@
 """Has this been said? A statement, and the claims nearest to it: who made them, when, where, through whom, what differs.
 
-Comes in: pasted words, or a quote or claim of the database. Nothing is stored.
+Comes in: pasted words, or a quote or claim of the database. Quotes that carry no claim stand apart. Nothing is stored.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
-from claims.matching.index import Match, match
+from claims.matching.index import Match, match_with_quotes
+from claims.matching.quotes import QuoteMatch
 from claims.matching.reasons import FLAGS
 from claims.models import Claim, Evidence, Quote, Relation
 from claims.review.asking import check
@@ -61,20 +62,33 @@ class Said:
     more: int
 
 
+@dataclass(frozen=True, slots=True)
+class Unclaimed:
+    """A quote near the statement that carries no claim."""
+
+    quote: Quote
+    share: float
+    words: Sequence[Word]
+    differs: Sequence[str]
+    alike: Sequence[str]
+
+
 @require_http_methods(["GET", "POST"])  # posted where it is long; nothing changes
 def said(request: HttpRequest) -> HttpResponse:
     """The form, and what is near the statement."""
     check(request, "claims.view_claim", "claims.view_quote")
-    text, own = _asked(request)
-    form = StatementForm({"text": text} if text or request.method == "POST" else None)
+    asked = _asked(request)
+    form = StatementForm({"text": asked.text} if asked.text or request.method == "POST" else None)
     found: list[Said] | None = None
+    unclaimed: list[Unclaimed] = []
     if form.is_bound and form.is_valid():
-        found = _found(form.cleaned_data["text"], own)
+        found, unclaimed = _found(form.cleaned_data["text"], asked)
     context = {
         **admin.site.each_context(request),
         "title": "Has this been said?",
         "form": form,
         "found": found,
+        "unclaimed": unclaimed,
         "near": [one for one in found or () if one.share >= NEAR],
         "far": [one for one in found or () if one.share < NEAR],
         "is_nav_sidebar_enabled": False,
@@ -82,40 +96,67 @@ def said(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "claims/search/said.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[str, set[int]]:
-    """The statement, and the claims that are its own: those of the quote or claim that is asked about."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The statement that is asked about, and the claim or quote whose it is."""
+
+    text: str
+    claim: int | None = None
+    quote: int | None = None
+
+
+def _asked(request: HttpRequest) -> Asked:
     if request.method == "POST":
-        return request.POST.get("text", "").strip(), set()
+        return Asked(request.POST.get("text", "").strip())
     if "claim" in request.GET:
         claim = get_object_or_404(Claim, pk=number(request.GET["claim"]))
-        return claim.text[:MOST_WORDS], {claim.pk}
+        return Asked(claim.text[:MOST_WORDS], claim=claim.pk)
     if "quote" in request.GET:
         asked = number(request.GET["quote"])
         carried = (
             Evidence.objects.filter(quote=asked).exclude(status="rejected").select_related("claim").first()
         )
         if carried is not None:  # its claim is the statement as it can stand alone
-            return carried.claim.text[:MOST_WORDS], set()
-        return get_object_or_404(Quote.objects.only("text"), pk=asked).text[:MOST_WORDS], set()
-    return request.GET.get("text", "").strip(), set()
+            return Asked(carried.claim.text[:MOST_WORDS])
+        quote = get_object_or_404(Quote.objects.only("text"), pk=asked)
+        return Asked(quote.text[:MOST_WORDS], quote=quote.pk)
+    return Asked(request.GET.get("text", "").strip())
 
 
-def _found(text: str, own: set[int]) -> list[Said]:
-    near = [one for one in next(match([text], SHOWN + len(own)), []) if one.claim.pk not in own][:SHOWN]
+def _found(text: str, asked: Asked) -> tuple[list[Said], list[Unclaimed]]:
+    """The nearest claims, and the nearest quotes that carry none."""
+    matches, quotes = match_with_quotes(text, SHOWN + 1)
+    near = [one for one in matches if one.claim.pk != asked.claim][:SHOWN]
     heard = voices(one.claim.pk for one in near)
-    return [_said(text, one, heard.get(one.claim.pk, [])) for one in near]
+    apart = [_unclaimed(text, one) for one in quotes if one.score >= NEAR and one.quote.pk != asked.quote]
+    return [_said(text, one, heard.get(one.claim.pk, [])) for one in near], apart[:SHOWN]
+
+
+def _in_words(reasons: Sequence[str]) -> list[str]:
+    return [
+        line.replace(" in the first", " in your words").replace(" in the second", " in theirs")
+        for line in reasons
+    ]
+
+
+def _marked(text: str, other: str, share: float) -> Sequence[Word]:
+    """The words of the other, those marked that the statement has not, where that is a help."""
+    return compare_words(text, other)[1] if share >= LIKE else [Word(other, shared=True)]
+
+
+def _unclaimed(text: str, one: QuoteMatch) -> Unclaimed:
+    reasons = _in_words(one.reasons)
+    return Unclaimed(
+        one.quote, one.score, _marked(text, one.quote.text, one.score),
+        [line for line in reasons if line.startswith(FLAGS)],
+        [line for line in reasons if not line.startswith(FLAGS)],
+    )  # fmt: skip
 
 
 def _said(text: str, one: Match, heard: Sequence[Voice]) -> Said:
-    reasons = [
-        line.replace(" in the first", " in your words").replace(" in the second", " in theirs")
-        for line in one.reasons
-    ]
-    words = (
-        compare_words(text, one.claim.text)[1] if one.score >= LIKE else [Word(one.claim.text, shared=True)]
-    )
+    reasons = _in_words(one.reasons)
     return Said(
         one.claim, one.score, f"may be: {Relation(one.relation).label}" if one.relation else "", one.relation,
-        words, [line for line in reasons if line.startswith(FLAGS)],
+        _marked(text, one.claim.text, one.score), [line for line in reasons if line.startswith(FLAGS)],
         [line for line in reasons if not line.startswith(FLAGS)], heard[:VOICES], max(0, len(heard) - VOICES),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from claims.actions import MergeClaims, RejectQuotes, TagClaims
 from claims.models import Claim, CuratedSet, Evidence, Quote, Speaker
+from claims.search import QUOTES
 from sources.accounts.models import User
 from sources.models import Article
 from tests.desk.conftest import Newsroom
@@ -174,3 +175,26 @@ def test_the_question_is_one_click_from_queue_reading_view_and_claim_page(
     ):
         assert f'href="{link}"' in client.get(page).content.decode(), page
         assert client.get(link).status_code == 200
+
+
+def test_a_quote_without_a_claim_is_found_with_who_said_it_and_what_differs(
+    reading: Client, newsroom: Newsroom, editor: User
+) -> None:
+    quote = newsroom.quote
+    words = "The new ferry harbour will open on 12 October"
+    Quote.objects.filter(pk=quote.pk).update(text=words, relayed_via="TASS")
+    Evidence.objects.filter(quote=quote).delete()
+    QUOTES.refresh()
+    page = reading.get(reverse("admin:said"), {"text": "The ferry harbour will not open on 12 October."})
+    (one,) = page.context["unclaimed"]
+    assert one.quote == quote and any("negation" in line for line in one.differs)
+    assert "Nothing near to this" not in page.content.decode()
+    assert (
+        f"{reverse('admin:claims_read', args=[quote.article_id])}#quote-{quote.pk}" in page.content.decode()
+    )
+    assert str(quote.speaker) in page.content.decode() and "via TASS" in page.content.decode()
+    itself = reading.get(reverse("admin:said"), {"quote": quote.pk})
+    assert not itself.context["unclaimed"]
+    RejectQuotes(editor, [quote.pk]).run()
+    again = reading.get(reverse("admin:said"), {"text": words})
+    assert not again.context["unclaimed"]

@@ -9,15 +9,28 @@ a person types reaches a database's own query syntax.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 from sources.workbench.search.query import Clause, Query
 from sources.workbench.search.words import stem
 
-__all__ = ["matching", "weigh"]
+__all__ = ["holding_two", "matching", "weigh"]
 
 
 def matching(vendor: str, table: str, query: Query) -> tuple[str, list[str]]:
     """SELECT of the numbers of records that hold every wanted clause and no unwanted one."""
     return _fts5(table, query) if vendor == "sqlite" else _tsvector(table, query)
+
+
+def holding_two(vendor: str, table: str, terms: Sequence[str]) -> tuple[str, list[str]]:
+    """SELECT of the numbers of records that hold two of the terms; one of them where there is one."""
+    together: list[tuple[str, ...]] = [*combinations(terms, 2)] or [(term,) for term in terms]
+    if vendor == "sqlite":
+        words = " OR ".join("(" + " AND ".join(f'"{term}"' for term in pair) + ")" for pair in together)
+        return f"SELECT rowid AS id FROM {table}_fts WHERE {table}_fts MATCH %s", [words]
+    words = " | ".join("(" + " & ".join(f"'{term}'" for term in pair) + ")" for pair in together)
+    return f"SELECT id FROM {table} WHERE lexemes @@ %s::tsquery", [words]
 
 
 def _fts5(table: str, query: Query) -> tuple[str, list[str]]:

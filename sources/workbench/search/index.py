@@ -336,6 +336,13 @@ class SearchIndex:
         sql, values = asking.matching(connection.vendor, self.table, query)
         return queryset.filter(pk__in=RawSQL(sql, values))
 
+    def holding_some(self, queryset: models.QuerySet[M], terms: Sequence[str]) -> models.QuerySet[M]:
+        """The records of `queryset` that hold two of the terms, as the index stood at its last refresh."""
+        if not terms:
+            return queryset.none()
+        sql, values = asking.holding_two(connection.vendor, self.table, terms)
+        return queryset.filter(pk__in=RawSQL(sql, values))
+
     def search(self, text: str, limit: int = 20, *, typing: bool = False) -> list[Hit]:
         """The best hits first, the older record first among equals; of very many, among the newest."""
         query = parse(text, typing=typing)

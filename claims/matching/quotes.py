@@ -1,0 +1,51 @@
+"""From a statement to the nearest quotes that carry no claim, which the index of claims does not know.
+
+Comes in: a statement that was read. Goes out: quotes, best first, each with a score on the scale of claims.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from claims.matching.rank import Candidate, Corpus, score
+from claims.matching.tokens import Statement, read
+from claims.models import Evidence, Quote
+from claims.search import QUOTES
+from claims.vectors import vectors
+from sources.workbench.models import Status
+
+__all__ = ["QuoteMatch", "nearest_quotes"]
+
+MOST_TERMS = 12  # of the statement that are looked for
+MOST_RANKED = 200  # quotes compared: the newest of those that hold two of the terms
+_HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteMatch:
+    """A quote near a statement; `score` is 1 for the same words, `reasons` are as for claims."""
+
+    quote: Quote
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+def nearest_quotes(statement: Statement, limit: int, corpus: Corpus) -> list[QuoteMatch]:
+    """Quotes without a claim that nobody rejected, with speaker and outlet. One query."""
+    terms = sorted(statement.terms, key=len, reverse=True)[:MOST_TERMS]
+    carried = Evidence.objects.filter(quote=OuterRef("pk")).exclude(status=Status.REJECTED)
+    rows = QUOTES.holding_some(Quote.objects.exclude(status=Status.REJECTED), terms).filter(~Exists(carried))
+    rows = rows.select_related("speaker", "article__source").defer(*_HEAVY).order_by("-pk")
+    quotes = list(rows[:MOST_RANKED])
+    if not quotes:
+        return []
+    weights = dict.fromkeys(statement.terms, 1.0)
+    found = [read(quote.text) for quote in quotes]
+    meaning, *others = vectors([statement.text, *(one.text for one in found)])
+    candidates = [Candidate(" ".join(one.terms), len(one.terms)) for one in found]
+    cosines = others @ meaning
+    scores = score(weights, candidates, cosines, corpus)
+    ranked = sorted(zip(quotes, map(float, scores), strict=True), key=lambda pair: (-pair[1], pair[0].pk))
+    return [QuoteMatch(quote, near) for quote, near in ranked[:limit]]
