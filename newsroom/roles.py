@@ -46,6 +46,7 @@ ROLES: dict[str, set[str]] = {
         "sources.view_ingestfailure",
         "sources.view_decision",
         "sources.view_decisionchange",
+        "sources.view_comment",
         "newsroom.view_upload",
     },
     "researcher": _all("change", *_CURATED)
@@ -61,6 +62,7 @@ ROLES: dict[str, set[str]] = {
         "claims.add_curatedset",
         "claims.add_setitem",
         "claims.delete_setitem",
+        "sources.add_comment",
         "sources.add_assignment",
         "sources.view_assignment",
         "newsroom.add_upload",
@@ -83,6 +85,7 @@ ROLES: dict[str, set[str]] = {
         "newsroom.change_upload",
     },
     "administrator": _all("delete", *_CURATED)
+    | {"sources.delete_comment"}
     | {f"accounts.{verb}_user" for verb in ("add", "change", "delete", "view")}
     | {"auth.view_group"},  # what a role may do stands here; who could change it there could do anything
 }

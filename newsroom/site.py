@@ -22,10 +22,13 @@ class NewsroomAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from claims.review.assigned import finish
+        from claims.review.comments import comment_urls
         from claims.review.foreign import foreign_urls
+        from claims.review.notifications import notification_urls
         from claims.review.queues.views import queue_urls
         from claims.review.said_before import said_urls
         from claims.review.search_page import search_urls
+        from claims.review.watching import watch_urls
         from newsroom.uploads.views import upload_urls
 
         done = path("assigned/done/", self.admin_view(finish), name="assignment_done")
@@ -33,6 +36,9 @@ class NewsroomAdminSite(AdminSite):
             done,
             *search_urls(self),
             *said_urls(self),
+            *comment_urls(self),
+            *notification_urls(self),
+            *watch_urls(self),
             *upload_urls(self),
             *foreign_urls(self),
             *queue_urls(self),

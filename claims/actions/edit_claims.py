@@ -13,9 +13,10 @@ from claims.keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Stance, Verdict
 from claims.verdict_sources import verdict_sources
 from sources.workbench.curation import Action, Changes, Refused
-from sources.workbench.models import Status
+from sources.workbench.models import Happening, Status
 
 from .review_quotes import Quotes
+from .telling import tell_those_who_watch
 from .wording import count_of, quoted
 
 __all__ = ["AddClaim", "AddEvidence", "EditClaim", "JudgeClaim"]
@@ -69,6 +70,7 @@ class AddEvidence(Action):
         again = [have[quote.pk] for quote in quotes if quote.pk in have]
         changes.update(again, stance=self.stance, status=Status.ACCEPTED)
         changes.create(_evidence(claim, [q for q in quotes if q.pk not in have], self.stance))
+        tell_those_who_watch(claim, Happening.EVIDENCE, self.user, len(quotes))
         return f"Added {count_of(quotes, 'quote')} to the claim {quoted(claim)}"
 
 
@@ -120,6 +122,8 @@ class JudgeClaim(Action):
         claim.full_clean(exclude=["touched_by"])
         changes.save([claim], _VERDICT)
         shown = Verdict(self.verdict).label if self.verdict else "no verdict"
+        told = f"{self.user} set the verdict on the claim {quoted(claim)}: {shown}"
+        tell_those_who_watch(claim, Happening.VERDICT, self.user, text=told)
         return f"Set the verdict on the claim {quoted(claim)}: {shown}"
 
 

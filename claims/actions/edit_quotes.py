@@ -20,10 +20,11 @@ from claims.stating import cue_beside
 from sources.models import Article, Source
 from sources.reading.page import Span
 from sources.workbench.curation import Action, Changes, Refused
-from sources.workbench.models import Status
+from sources.workbench.models import Happening, Status
 
 from .review_quotes import Quotes
 from .state_claims import BY_HAND, restate, state, statement
+from .telling import tell_those_who_watch
 from .wording import named, quoted
 
 __all__ = ["BY_HAND", "AddQuote", "EditQuote", "SetDay", "SetRelay", "SetSpeaker"]
@@ -106,6 +107,8 @@ class AddQuote(Action):
         changes.create([quote])
         if found := statement(quote):
             state(changes, [(quote, found)])
+        if quote.speaker is not None:
+            tell_those_who_watch(quote.speaker, Happening.QUOTES, self.user)
         return f"Added the quote {quoted(quote.text)}"
 
 

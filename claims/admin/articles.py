@@ -19,6 +19,7 @@ from sources.models import Article, ArticleCopy
 from sources.searching import ARTICLES
 from sources.workbench.admin.base import KnownValuesFilter, count_of, is_one, list_link, object_link
 from sources.workbench.admin.choosing import chooser, days
+from sources.workbench.admin.commented import Commented
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.marking import Mark
 
@@ -30,7 +31,7 @@ _HEAVY = ("text", "body", "blocks", "reading_notes")
 
 
 @admin.register(Article)
-class ArticleAdmin(CuratedAdmin):
+class ArticleAdmin(Commented, CuratedAdmin):
     page_words = "Read"
     search_index = ARTICLES
     actions = (*CuratedAdmin.actions, *ARTICLE_ACTIONS)

@@ -16,11 +16,13 @@ from claims.keys import topic_key
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, QuoteTopic, SetItem, Topic
 from claims.review.claim_page import claim_urls
 from claims.review.places import page_of
+from claims.review.watching import watch_selected
 from claims.search import CLAIMS, QUOTES
 from claims.topics import claims_under
 from sources.models import Article
 from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
 from sources.workbench.admin.choosing import chooser, numbers_of
+from sources.workbench.admin.commented import Commented
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
@@ -72,14 +74,14 @@ class ClaimTopics(chooser("topic", ClaimTopic.topic)):  # type: ignore[misc]
 
 
 @admin.register(Claim)
-class ClaimAdmin(CuratedAdmin):
+class ClaimAdmin(Commented, CuratedAdmin):
     page_words = "Claim page"
     linked_filters = ("set_items__curated_set__id__exact", "claim_topics__topic__id__exact")
     search_index = CLAIMS
     search_help_text = SEARCH_HELP
     found_instead = True
     whole_list_action, whole_list_words = "claims_to_set", "Save this list as a set"
-    actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS)
+    actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS, watch_selected)
     list_display = ("words", "kind", "evidence_count", "verdict", "status")
     list_filter = (
         "status",
@@ -171,7 +173,7 @@ class TopicAdmin(CuratedAdmin):
     search_fields = ("name", "definition")
     autocomplete_fields = ("parent",)
     fields = ("name", "definition", "parent")
-    actions = (*CuratedAdmin.actions, *TOPIC_ACTIONS)
+    actions = (*CuratedAdmin.actions, *TOPIC_ACTIONS, watch_selected)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         rows = super().get_queryset(request)

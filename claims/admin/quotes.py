@@ -25,6 +25,7 @@ from claims.topics import quotes_under
 from sources.models import Article
 from sources.workbench.admin.base import KnownValuesFilter, is_one, object_link
 from sources.workbench.admin.choosing import Days, chooser, days, numbers_of
+from sources.workbench.admin.commented import Commented
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
@@ -88,8 +89,9 @@ class TopicInline(KnownRowsInline):
 
 
 @admin.register(Quote)
-class QuoteAdmin(CuratedAdmin):
+class QuoteAdmin(Commented, CuratedAdmin):
     page_words = "Read in the article"
+    change_list_template = "admin/claims/quote_list.html"
     linked_filters = (
         "set_items__curated_set__id__exact", "quote_topics__topic__id__exact", "article__published_on__gte", "article__published_on__lte",
         "article__published_on__isnull",

@@ -28,6 +28,7 @@ from claims.review.set_review import review_urls
 from claims.search import CLAIMS, QUOTES
 from sources.workbench.admin.base import list_link, object_link
 from sources.workbench.admin.choosing import chooser
+from sources.workbench.admin.commented import Commented
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.curation import Action, Refused
 
@@ -59,7 +60,7 @@ class FreezeForm(forms.Form):
 
 
 @admin.register(CuratedSet)
-class CuratedSetAdmin(CuratedAdmin):
+class CuratedSetAdmin(Commented, CuratedAdmin):
     list_display = ("name", "purpose", "rule", "item_count", "release_count", "owner", "updated_at")
     list_filter = ("rule", "second_review")
     list_select_related = ("owner",)

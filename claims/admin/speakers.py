@@ -14,8 +14,10 @@ from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from claims.review.merging import merging_urls
 from claims.review.places import page_of
 from claims.review.speaker_page import speaker_urls
+from claims.review.watching import watch_selected
 from claims.search import SPEAKERS
 from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
+from sources.workbench.admin.commented import Commented
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
@@ -33,13 +35,13 @@ class RoleInline(KnownRowsInline):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(CuratedAdmin):
+class SpeakerAdmin(Commented, CuratedAdmin):
     page_words = "Speaker page"
     search_index = SPEAKERS
     search_help_text = SEARCH_HELP
     searched_field = "name"
     found_instead = True
-    actions = (*CuratedAdmin.actions, *SPEAKER_ACTIONS)
+    actions = (*CuratedAdmin.actions, *SPEAKER_ACTIONS, watch_selected)
     list_display = ("name", "kind", "quote_count", "status", "party", "country", "body", "wikidata")
     list_filter = ("kind", "status", "body", ("country", KnownValuesFilter), ("party", KnownValuesFilter))
     search_fields = ("name", "names__name")

@@ -22,6 +22,7 @@ from claims.review.asking import check, run, user_of
 from claims.review.claim_timeline import Said, by_outlet, by_speaker, said_of
 from claims.review.link_words import other_end, phrase
 from claims.review.voices import Voice, voices
+from claims.review.watching import watched_by
 from claims.verdict_sources import MOST_SOURCES
 from sources.workbench.charts import LaneChart
 from sources.workbench.charts.files import KINDS, chart_file
@@ -77,7 +78,7 @@ class MatchShown:
 def claim_page(request: HttpRequest, claim_id: int) -> HttpResponse:
     """What is claimed, who said so and when, and how it stands to other claims."""
     check(request, "claims.view_claim", "claims.view_quote")
-    claim = get_object_or_404(Claim.objects.select_related("merged_into", "verdict_by"), pk=claim_id)
+    claim = _read(request, claim_id)
     return _page(request, claim)
 
 
@@ -90,6 +91,11 @@ def claim_chart(request: HttpRequest, claim_id: int, chart: str, kind: str) -> H
         raise Http404
     said = _said(claim, _links(claim))[0]
     return chart_file(_CHARTS[chart](said), kind, f"{claim.key}-{chart}")
+
+
+def _read(request: HttpRequest, claim_id: int) -> Claim:
+    rows = Claim.objects.select_related("merged_into", "verdict_by")
+    return get_object_or_404(rows.annotate(watched=watched_by(user_of(request), Claim)), pk=claim_id)
 
 
 def _page(request: HttpRequest, claim: Claim, verdict: VerdictForm | None = None) -> HttpResponse:
@@ -241,7 +247,7 @@ class VerdictForm(forms.Form):
 @require_POST
 def judge_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
     """Give the claim a verdict, with what it rests on."""
-    claim = get_object_or_404(Claim.objects.select_related("merged_into", "verdict_by"), pk=claim_id)
+    claim = _read(request, claim_id)
     action = JudgeClaim(user_of(request), claim, "")
     action.check_permission()
     form = VerdictForm(claim, request.POST)

@@ -35,6 +35,7 @@ from sources.workbench.curation.wording import with_undo
 from sources.workbench.marking import Mark, mark
 from sources.workbench.models import Decision
 from sources.workbench.parameters import number, whole_number
+from sources.workbench.threads import threads_of
 
 __all__ = ["reading_urls"]
 
@@ -69,6 +70,9 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
             "evidence__claim", "quote_topics__topic"
         )
     )
+    threads = threads_of(quotes)
+    for quote in quotes:
+        quote.threads = threads.get(quote.pk, [])  # type: ignore[attr-defined]
     blocks = [Mark(s, e, f"block-{kind}") for kind, s, e in article.blocks]
     context = {
         **admin.site.each_context(request),

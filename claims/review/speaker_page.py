@@ -16,10 +16,11 @@ from claims.days import DAY, months
 from claims.models import Claim, ClaimLink, Evidence, Quote, Speaker, SpeakerPair, Topic
 from claims.pictures import topics_over_time
 from claims.pictures.asked import Asked
-from claims.review.asking import check
+from claims.review.asking import check, user_of
 from claims.review.figures import quotes_of
 from claims.review.link_words import other_end, phrase
 from claims.review.positions import positions
+from claims.review.watching import watched_by
 from claims.topics import counted
 from sources.workbench.charts import ColumnChart
 from sources.workbench.charts.files import KINDS
@@ -46,14 +47,17 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
     """Who this is, what they said and when, on what, and whom they answer."""
     check(request, "claims.view_speaker", "claims.view_quote")
     speaker = get_object_or_404(
-        Speaker.objects.select_related("merged_into", "article").defer(*_HEAVY), pk=speaker_id
+        Speaker.objects.select_related("merged_into", "article")
+        .defer(*_HEAVY)
+        .annotate(
+            watched=watched_by(user_of(request), Speaker),
+            said=Count("quotes"),
+            accepted=Count("quotes", filter=Q(quotes__status="accepted")),
+            waiting=Count("quotes", filter=Q(quotes__status="suggested")),
+        ),
+        pk=speaker_id,
     )
     quotes = Quote.objects.filter(speaker=speaker)
-    about = quotes.aggregate(
-        said=Count("pk"),
-        accepted=Count("pk", filter=Q(status="accepted")),
-        waiting=Count("pk", filter=Q(status="suggested")),
-    )
     context = {
         **admin.site.each_context(request),
         "title": speaker.name,
@@ -65,7 +69,6 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
             .defer(*_HEAVY)
             .order_by(DAY.desc(nulls_last=True), "-id")[:_RECENT]
         ),
-        "about": about,
         "chart": _timeline(speaker),
         "topics": _topics(quotes),
         "answers": _answers(speaker),

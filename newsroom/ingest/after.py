@@ -22,6 +22,7 @@ from claims.matching.suggest import BATCH, store
 from claims.models import Claim, ComparingPass, Quote
 from newsroom.comparing import Comparing
 from newsroom.ingest.copies import suggest_copies
+from newsroom.telling import tell_of
 from sources.models import Article
 from sources.workbench.alone import alone
 from sources.workbench.models import Status
@@ -131,6 +132,7 @@ def _claims_of(articles: list[int]) -> Iterator[tuple[list[int], list[int]]]:
 
 
 def _clear(articles: list[int], made: int) -> None:
+    tell_of(articles)
     Article.objects.filter(pk__in=articles).update(awaits_suggestions_since=None)
 
 

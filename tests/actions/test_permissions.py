@@ -11,6 +11,7 @@ import claims.actions
 from newsroom.uploads.actions import RetryUpload, StartUpload, StopUpload
 from sources.accounts.models import User
 from sources.actions import DecideCopies
+from sources.workbench.actions import AddComment, DeleteComment, EditComment, ReopenThread, ResolveThread
 from sources.workbench.curation import Action
 from sources.workbench.models import Decision
 
@@ -77,6 +78,11 @@ TABLE = {
     "FillSet": "researcher",
     "FreezeRelease": "editor",
     "DecideCopies": "researcher",
+    "AddComment": "researcher",
+    "EditComment": "researcher",
+    "DeleteComment": "researcher",
+    "ResolveThread": "researcher",
+    "ReopenThread": "researcher",
     "StartUpload": "researcher",
     "StopUpload": "researcher",
     "RetryUpload": "researcher",
@@ -85,9 +91,10 @@ TABLE = {
 
 def all_actions() -> dict[str, type[Action]]:
     found = [value for value in vars(claims.actions).values() if isinstance(value, type)]
+    comments = (AddComment, EditComment, DeleteComment, ResolveThread, ReopenThread)
     return {
         action.__name__: action
-        for action in (*found, DecideCopies, StartUpload, StopUpload, RetryUpload)
+        for action in (*found, *comments, DecideCopies, StartUpload, StopUpload, RetryUpload)
         if issubclass(action, Action)
     }
 

@@ -77,6 +77,7 @@ def desk_pages() -> dict[str, str]:
         "search, narrowed": f"{search}?q=border&speaker={speaker}&since=2015-01-01&until=2030-01-01&status=suggested",
         "search, a common word": f"{search}?q=the",
     }
+    pages["notifications"] = reverse("admin:notifications")
     said = reverse("admin:said")
     pages |= {
         "said before": f"{said}?text=The+talks+on+the+border+will+not+begin+before+the+12th+of+October",

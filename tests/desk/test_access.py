@@ -19,13 +19,14 @@ from django.db import transaction
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, resolve, reverse
+from django.utils import timezone
 
 from claims.actions import MergeSpeakers
 from claims.models import Claim, Quote, Speaker
 from claims.review.queues import QUEUES
 from sources.accounts.models import User
 from sources.models import Article
-from sources.workbench.models import Decision, SavedView
+from sources.workbench.models import Comment, Decision, SavedView
 from tests.conftest import signed_in
 from tests.desk.conftest import Newsroom
 
@@ -151,6 +152,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         "claim_id": newsroom.claim.pk, "app_label": "claims", "verdict": "accept", "style": "text",
         "what": "learn",
         "other": newsroom.release.pk, "content_type_id": ContentType.objects.get_for_model(Article).pk, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
+        "record_id": newsroom.article.pk, "comment_id": _comment(newsroom), "notification_id": 0,
         "upload_id": newsroom.upload.pk, "chart": "speakers", "kind": "svg", "picture": "speakers",
         "id": str(get_user_model().objects.order_by("pk").values_list("pk", flat=True)[0]),
     }  # fmt: skip
@@ -171,6 +173,9 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
             "item": newsroom.curated_set.items.values_list("pk", flat=True)[0],
             "do": "note",
         },
+        "comment_add": {"text": "Is it so?"},
+        "comment_change": {"do": "resolve"},
+        "watch": {"kind": "speaker", "id": newsroom.speaker.pk},
         "claims_speaker_merge": {"other": newsroom.other_speaker.pk},
     }
     for pattern in patterns(admin.site.get_urls()):
@@ -228,6 +233,15 @@ def _record(name: str, newsroom: Newsroom) -> object:
             found = own.get(str(model._meta.model_name)) or model._default_manager.first()
             return found.pk if found is not None else 0
     return 1
+
+
+def _comment(newsroom: Newsroom) -> int:
+    kind = ContentType.objects.get_for_model(Article)
+    given = {"text": "Which bridge?", "account": "ann", "made_at": timezone.now()}
+    made, _ = Comment.objects.get_or_create(
+        content_type=kind, object_id=newsroom.article.pk, thread=None, defaults=given
+    )
+    return made.pk
 
 
 def written(kind: str) -> dict[str, list[str]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.urls import reverse
 
 from sources.accounts.models import User
 from sources.workbench.curation import Action, Changes
-from sources.workbench.models import Assignment
+from sources.workbench.models import Assignment, Happening, Notification
+from sources.workbench.notifying import notify
 
 __all__ = ["AssignRecords", "FinishAssignment"]
 
@@ -33,7 +35,7 @@ class AssignRecords(Action):
         ids = list(self.records.order_by("pk").values_list("pk", flat=True))
         open_ = Assignment.objects.filter(content_type=content_type, to=self.to, done_at=None)
         have = set(open_.values_list("object_id", flat=True))
-        changes.create(
+        made = changes.create(
             [
                 Assignment(
                     content_type=content_type, object_id=pk, to=self.to, by=self.user,
@@ -45,7 +47,21 @@ class AssignRecords(Action):
         )  # fmt: skip
         meta = self.records.model._meta
         noun = meta.verbose_name if len(ids) == 1 else meta.verbose_name_plural
+        if made and self.to != self.user:
+            self._notify(made, f"{self.user} assigned you {len(made):,} {noun}")
         return f"Assigned {len(ids):,} {noun} to {self.to.get_username()}"
+
+    def _notify(self, made: Sequence[Assignment], text: str) -> None:
+        first = made[0]
+        note = Notification(
+            to=self.to, kind=Happening.ASSIGNMENT, text=f"{text}{': ' if self.note else ''}{self.note}"[:500],
+            by=self.user, made_at=first.given_at,
+        )  # fmt: skip
+        if len(made) == 1:
+            note.content_type, note.object_id = first.content_type, first.object_id
+        else:
+            note.address = reverse("admin:index") + "#desk-assigned"
+        notify([note])
 
 
 @dataclass

@@ -1,19 +1,25 @@
+from .comment import Comment
 from .constraints import DEFAULT_PERMISSIONS, one_of
 from .curated import Curated, Status
 from .decision import Decision, DecisionChange
 from .desk import Assignment, SavedView
 from .lease import Lease
 from .pair import PairState
+from .watch import Happening, Notification, Watch
 
 __all__ = [
     "DEFAULT_PERMISSIONS",
     "Assignment",
+    "Comment",
     "Curated",
     "Decision",
     "DecisionChange",
+    "Happening",
     "Lease",
+    "Notification",
     "PairState",
     "SavedView",
     "Status",
+    "Watch",
     "one_of",
 ]

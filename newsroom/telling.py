@@ -1,0 +1,145 @@
+"""After an ingest: tell people of what it brought to the speakers, claims, topics, saved views and searches they watch.
+
+In bulk, one note a watch, in the transaction that marks the articles as dealt with: a kill repeats both or neither.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import SuspiciousOperation
+from django.db.models import Count, F, Model, QuerySet
+from django.http import QueryDict
+from django.test import RequestFactory
+from django.urls import reverse
+
+from claims.models import Claim, Evidence, Quote, Speaker, Topic
+from claims.review.search_filters import Asked, SearchForm
+from claims.search import QUOTES
+from claims.topics import quotes_under
+from sources.workbench.models import Happening, SavedView, Watch
+from sources.workbench.notifying import Told, tell_watchers
+from sources.workbench.parts import parts
+
+__all__ = ["tell_of"]
+
+_BATCH = 500
+
+
+def tell_of(articles: Sequence[int]) -> int:
+    """Write the notes on the quotes that came with these articles since they await suggestions; how many.
+
+    One query where nobody watches anything; else some for each kind of watch, and one for each topic, view, search.
+    """
+    watches = list(Watch.objects.filter(user__is_active=True).select_related("content_type", "user"))
+    if not watches:
+        return 0
+    quotes = list(_new(articles))
+    if not quotes:
+        return 0
+    told = [*_of_speakers(watches, quotes), *_of_claims(watches, quotes), *_of_lists(watches, quotes)]
+    tell_watchers(told)
+    return len(told)
+
+
+def _new(articles: Sequence[int]) -> Iterator[int]:
+    """Numbers of the quotes that the last reading of each article added."""
+    for part in parts(list(articles), _BATCH):
+        rows = Quote.objects.filter(article__in=part, created_at__gte=F("article__awaits_suggestions_since"))
+        yield from rows.order_by().values_list("pk", flat=True)
+
+
+def _of_speakers(watches: Iterable[Watch], quotes: Sequence[int]) -> Iterator[Told]:
+    mine = _on(watches, Speaker)
+    kept = _followed(Speaker, {watch.object_id for watch in mine if watch.object_id})
+    counts: Counter[int] = Counter()
+    for part in parts(quotes, _BATCH):
+        rows = Quote.objects.filter(pk__in=part, speaker__in=set(kept.values())).order_by()
+        for speaker, count in rows.values_list("speaker").annotate(count=Count("pk")):
+            counts[speaker] += count
+    for watch in mine:
+        if count := counts[kept.get(watch.object_id or 0, 0)]:
+            yield Told(watch, Happening.QUOTES, count)
+
+
+def _of_claims(watches: Iterable[Watch], quotes: Sequence[int]) -> Iterator[Told]:
+    mine = _on(watches, Claim)
+    kept = _followed(Claim, {watch.object_id for watch in mine if watch.object_id})
+    counts: Counter[int] = Counter()
+    for part in parts(quotes, _BATCH):
+        rows = Evidence.objects.filter(quote__in=part, claim__in=set(kept.values())).order_by()
+        for claim, count in rows.values_list("claim").annotate(count=Count("pk")):
+            counts[claim] += count
+    for watch in mine:
+        if count := counts[kept.get(watch.object_id or 0, 0)]:
+            yield Told(watch, Happening.EVIDENCE, count)
+
+
+def _of_lists(watches: Sequence[Watch], quotes: Sequence[int]) -> Iterator[Told]:
+    """Topics, saved views and searches: each asks for itself, the same search of several people once."""
+    counts: dict[Any, int] = {}
+    search = reverse("admin:search")
+    saved = _on(watches, SavedView)
+    known = SavedView.objects.in_bulk([watch.object_id for watch in saved])
+    views = {watch.pk: known.get(watch.object_id or 0) for watch in saved}
+    for watch in [*_on(watches, Topic), *saved, *(watch for watch in watches if watch.query)]:
+        view = views.get(watch.pk)
+        # A view may say “mine”, so it is asked for each person.
+        which = (watch.content_type_id, watch.object_id, watch.query, watch.user_id if view else 0)
+        if which not in counts:
+            counts[which] = sum(_found(watch, view, part) for part in parts(quotes, _BATCH))
+        if counts[which]:
+            address = f"{search}?{watch.query}" if watch.query else ""
+            yield Told(watch, Happening.QUOTES, counts[which], address=address)
+
+
+def _found(watch: Watch, view: SavedView | None, quotes: Sequence[int]) -> int:
+    """How many of the quotes the watched topic, view or search finds."""
+    rows = Quote.objects.filter(pk__in=quotes)
+    if watch.query:
+        asked = Asked.of(SearchForm(QueryDict(watch.query)))
+        passing = asked.quotes()
+        if passing is not None:
+            rows = rows.filter(pk__in=passing.order_by().values("pk"))
+        if asked.status:
+            rows = rows.filter(status=asked.status)
+        return int(QUOTES.filter(rows, asked.words).count())
+    if view is not None:
+        return _in_view(watch, view, rows)
+    if watch.content_type is not None and watch.content_type.model_class() is Topic:
+        return rows.filter(pk__in=quotes_under([watch.object_id or 0])).count()
+    return 0
+
+
+def _in_view(watch: Watch, view: SavedView, rows: QuerySet[Quote]) -> int:
+    """How many of the rows the list shows with the view's filters, as it would show its watcher."""
+    listing: Any = admin.site._registry[Quote]
+    request = RequestFactory().get(reverse("admin:claims_quote_changelist") + f"?{view.query}")
+    request.user = watch.user
+    try:
+        found = listing.get_changelist_instance(request).get_queryset(request)
+    except (IncorrectLookupParameters, SuspiciousOperation):  # filters that are no longer there
+        return 0
+    return rows.filter(pk__in=found.order_by().values("pk")).count()
+
+
+def _on(watches: Iterable[Watch], model: type[Model]) -> list[Watch]:
+    kind = ContentType.objects.get_for_model(model).pk
+    return [watch for watch in watches if watch.content_type_id == kind]
+
+
+def _followed(model: type[Speaker] | type[Claim], watched: set[int]) -> dict[int, int]:
+    """Each watched record → the one that it was merged into by now."""
+    kept = {pk: pk for pk in watched}
+    ends = set(watched)
+    while ends:
+        rows: QuerySet[Any] = model._default_manager.filter(pk__in=ends, merged_into__isnull=False)
+        merged = dict(rows.order_by().values_list("pk", "merged_into"))
+        kept = {pk: merged.get(end, end) for pk, end in kept.items()}
+        ends = set(merged.values())
+    return kept
