@@ -8,6 +8,7 @@ from typing import Any
 from claims.linked_data.formats import CSLJSON, JSONLD, BibTeX, WebAnnotation
 from claims.models import Quote, QuoteTopic
 from claims.place import BadSpans, place
+from claims.presets import PRESETS
 from claims.resources.topics import topics_column
 from sources.models import Article
 from sources.workbench.exchange.columns import Text
@@ -18,7 +19,7 @@ __all__ = ["QuoteResource"]
 
 
 class QuoteResource(ExchangeResource):
-    documents = (JSONLD, WebAnnotation, CSLJSON, BibTeX)
+    documents = (*PRESETS, JSONLD, WebAnnotation, CSLJSON, BibTeX)
     topics = topics_column(QuoteTopic, "quote")
     article = column(Quote, "article", fixed=True)
     text = column(Quote, "text")
