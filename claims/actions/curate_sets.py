@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db.models import Max, QuerySet
 
 from claims.models import Claim, CuratedSet, Quote, SetItem
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.action import check_permission
 
+from .filling import fill
 from .review_quotes import Quotes
 from .wording import count_of, quoted
 
@@ -27,11 +27,7 @@ EDITABLE = frozenset({"name", "description", "purpose", "rule", "filter", "secon
 
 
 def _fill(curated_set: CuratedSet, values: Mapping[str, object]) -> None:
-    unknown = sorted(set(values) - EDITABLE)
-    if unknown:
-        raise ValidationError(f"A set's {', '.join(unknown)} cannot be edited.")
-    for name, value in values.items():
-        setattr(curated_set, name, value)
+    fill(curated_set, values, EDITABLE)
     curated_set.full_clean()
 
 

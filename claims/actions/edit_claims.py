@@ -15,6 +15,7 @@ from claims.verdict_sources import verdict_sources
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Happening, Status
 
+from .filling import fill, refuse_merged
 from .review_quotes import Quotes
 from .telling import tell_those_who_watch
 from .wording import count_of, quoted
@@ -64,7 +65,7 @@ class AddEvidence(Action):
 
     def perform(self, changes: Changes) -> str:
         claim = changes.lock_one(self.claim, self.expected)
-        _refuse_merged(claim)
+        refuse_merged(claim)
         quotes = changes.lock(Quote, self.quotes)
         have = {e.quote_id: e for e in changes.lock_related(Evidence, "claim", [claim])}
         again = [have[quote.pk] for quote in quotes if quote.pk in have]
@@ -110,7 +111,7 @@ class JudgeClaim(Action):
 
     def perform(self, changes: Changes) -> str:
         claim = changes.lock_one(self.claim, self.expected)
-        _refuse_merged(claim)
+        refuse_merged(claim)
         if self.verdict and not self.reasoning.strip():
             raise ValidationError({"verdict_reasoning": "Explain the reasons for the verdict."})
         sources = verdict_sources(self.sources) if self.verdict else []
@@ -128,20 +129,11 @@ class JudgeClaim(Action):
 
 
 def _fill(claim: Claim, values: Mapping[str, object]) -> None:
-    unknown = sorted(set(values) - EDITABLE)
-    if unknown:
-        raise ValidationError(f"A claim's {', '.join(unknown)} cannot be edited.")
-    _refuse_merged(claim)
-    for name, value in values.items():
-        setattr(claim, name, value)
+    refuse_merged(claim)
+    fill(claim, values, EDITABLE)
     claim.text = claim.text.strip()
     claim.text_key = claim_text_key(claim.text)
     claim.full_clean(exclude=["touched_by"])
-
-
-def _refuse_merged(claim: Claim) -> None:
-    if claim.merged_into is not None:
-        raise Refused(f"{quoted(claim)} was merged into {quoted(claim.merged_into)}; edit that one.")
 
 
 def _evidence(claim: Claim, quotes: Iterable[Quote], stance: str) -> list[Evidence]:

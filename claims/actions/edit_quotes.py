@@ -22,6 +22,7 @@ from sources.reading.page import Span
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Happening, Status
 
+from .filling import refuse_others
 from .review_quotes import Quotes
 from .state_claims import BY_HAND, restate, state, statement
 from .telling import tell_those_who_watch
@@ -176,9 +177,7 @@ class SetDay(Action):
 
 def _fill(quote: Quote, values: Mapping[str, Any]) -> set[str]:
     """Put the values into the quote and return the names of the fields that may have changed."""
-    unknown = sorted(set(values) - EDITABLE)
-    if unknown:
-        raise ValidationError(f"A quote's {', '.join(unknown)} cannot be edited.")
+    refuse_others(quote, values, EDITABLE)
     names: set[str] = set()
     for name, value in values.items():
         if name == "spans":

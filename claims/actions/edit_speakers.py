@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
-
 from claims.keys import speaker_name
 from claims.models import RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerRole
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
+from .filling import fill, refuse_merged
 from .wording import quoted
 
 __all__ = [
@@ -24,6 +23,7 @@ __all__ = [
     "SetSpeakerRole",
 ]
 
+ROLE_EDITABLE = frozenset({"title", "organization", "first_seen", "last_seen"})
 EDITABLE = frozenset({"name", "kind", "article", "wikidata", "party", "country", "body", "note"})
 
 
@@ -90,7 +90,7 @@ class AddSpeakerName(Action):
 
     def perform(self, changes: Changes) -> str:
         speaker = changes.lock_one(self.speaker, self.expected)
-        _refuse_merged(speaker)
+        refuse_merged(speaker)
         name = " ".join(self.other_name.split())
         made = SpeakerName(speaker=speaker, **speaker_name(name, speaker.kind))
         made.full_clean()
@@ -138,15 +138,11 @@ class SetSpeakerRole(Action):
 
     def perform(self, changes: Changes) -> str:
         speaker = changes.lock_one(self.speaker, self.expected)
-        _refuse_merged(speaker)
-        unknown = sorted(set(self.values) - {"title", "organization", "first_seen", "last_seen"})
-        if unknown:
-            raise ValidationError(f"A role's {', '.join(unknown)} cannot be edited.")
+        refuse_merged(speaker)
         role = changes.lock_one(self.role) if self.role else SpeakerRole(speaker=speaker)
         if role.speaker_id != speaker.pk:
             raise Refused(f"{quoted(role)} is not a role of {quoted(speaker)}.")
-        for name, value in self.values.items():
-            setattr(role, name, value)
+        fill(role, self.values, ROLE_EDITABLE)
         role.full_clean()
         if self.role:
             changes.save([role], self.values)
@@ -177,19 +173,10 @@ class RemoveSpeakerRole(Action):
 
 
 def _fill(speaker: Speaker, values: Mapping[str, object]) -> None:
-    unknown = sorted(set(values) - EDITABLE)
-    if unknown:
-        raise ValidationError(f"A speaker's {', '.join(unknown)} cannot be edited.")
-    _refuse_merged(speaker)
-    for name, value in values.items():
-        setattr(speaker, name, value)
+    refuse_merged(speaker)
+    fill(speaker, values, EDITABLE)
     speaker.name = " ".join(speaker.name.split())
     speaker.full_clean(exclude=["touched_by"])
-
-
-def _refuse_merged(speaker: Speaker) -> None:
-    if speaker.merged_into is not None:
-        raise Refused(f"{quoted(speaker)} was merged into {quoted(speaker.merged_into)}; edit that one.")
 
 
 def _rekey(changes: Changes, names: list[SpeakerName], kind: str) -> None:

@@ -16,7 +16,16 @@ from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, FactCheck, Rel
 from sources.workbench.curation import Changes, Refused
 from sources.workbench.models import PairState, Status
 
-from .merge_rules import Merge, Rule, joined_notes, lock_pair_of, merged_status, pairs_of, repoint_pairs
+from .merge_rules import (
+    RULES_OF_ALL,
+    Merge,
+    Rule,
+    joined_notes,
+    lock_pair_of,
+    merged_status,
+    pairs_of,
+    repoint_pairs,
+)
 from .wording import quoted
 
 __all__ = ["CLAIM_RULES", "MergeClaims", "lock_link"]
@@ -36,16 +45,7 @@ CLAIM_RULES: dict[str, Rule] = {
     "verdict_sources": Rule("Follow the verdict."),
     "verdict_by": Rule("Follows the verdict."),
     "verdict_at": Rule("Follows the verdict.", shown=False),
-    "note": Rule("The merged record's is added to the kept record's."),
-    "status": Rule(
-        "The kept record's is kept; “suggested” becomes “accepted” if the merged record was accepted."
-    ),
-    "merged_into": Rule("The merged record points to the kept record.", shown=False),
-    "touched_at": Rule("Both records count as edited by whoever merges them.", shown=False),
-    "touched_by": Rule("Both records count as edited by whoever merges them.", shown=False),
-    "version": Rule("Increases for both.", shown=False),
-    "created_at": Rule("Each record keeps its own.", shown=False),
-    "updated_at": Rule("Set to now for both.", shown=False),
+    **RULES_OF_ALL,
     # What refers to it
     "topics": Rule("The kept record has the topics of both."),
     "claim_topics": Rule("The kept record has the topics of both.", shown=False),

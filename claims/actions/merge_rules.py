@@ -21,6 +21,7 @@ from sources.workbench.models import Status
 from .wording import quoted
 
 __all__ = [
+    "RULES_OF_ALL",
     "Merge",
     "Rule",
     "check_rules",
@@ -45,6 +46,21 @@ class Rule:
 
     what: str
     shown: bool = True
+
+
+# Of the fields that all curated records have.
+RULES_OF_ALL: dict[str, Rule] = {
+    "note": Rule("The merged record's is added to the kept record's."),
+    "status": Rule(
+        "The kept record's is kept; “suggested” becomes “accepted” if the merged record was accepted."
+    ),
+    "merged_into": Rule("The merged record points to the kept record.", shown=False),
+    "touched_at": Rule("Both records count as edited by whoever merges them.", shown=False),
+    "touched_by": Rule("Both records count as edited by whoever merges them.", shown=False),
+    "version": Rule("Increases for both.", shown=False),
+    "created_at": Rule("Each record keeps its own.", shown=False),
+    "updated_at": Rule("Set to now for both.", shown=False),
+}
 
 
 def fields_and_relations(model: type[models.Model]) -> set[str]:

@@ -17,7 +17,16 @@ from claims.models import Quote, RolePrinting, Speaker, SpeakerKind, SpeakerName
 from sources.workbench.curation import Changes, Refused
 from sources.workbench.models import PairState
 
-from .merge_rules import Merge, Rule, joined_notes, lock_pair_of, merged_status, pairs_of, repoint_pairs
+from .merge_rules import (
+    RULES_OF_ALL,
+    Merge,
+    Rule,
+    joined_notes,
+    lock_pair_of,
+    merged_status,
+    pairs_of,
+    repoint_pairs,
+)
 from .wording import quoted
 
 __all__ = ["SPEAKER_RULES", "MergeSpeakers", "ResolveUnnamed", "lock_pair"]
@@ -33,16 +42,7 @@ SPEAKER_RULES: dict[str, Rule] = {
     "party": Rule("The kept record's is kept; if empty, the merged record's is used."),
     "country": Rule("The kept record's is kept; if empty, the merged record's is used."),
     "body": Rule("The kept record's is kept; if empty, the merged record's is used."),
-    "note": Rule("The merged record's is added to the kept record's."),
-    "status": Rule(
-        "The kept record's is kept; “suggested” becomes “accepted” if the merged record was accepted."
-    ),
-    "merged_into": Rule("The merged record points to the kept record.", shown=False),
-    "touched_at": Rule("Both records count as edited by whoever merges them.", shown=False),
-    "touched_by": Rule("Both records count as edited by whoever merges them.", shown=False),
-    "version": Rule("Increases for both.", shown=False),
-    "created_at": Rule("Each record keeps its own.", shown=False),
-    "updated_at": Rule("Set to now for both.", shown=False),
+    **RULES_OF_ALL,
     # What refers to it
     "quotes": Rule("Move to the kept record."),
     "relayed_quotes": Rule("Move to the kept record."),

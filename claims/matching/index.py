@@ -26,6 +26,7 @@ from claims.models import Claim
 from claims.search import CLAIMS
 from claims.vectors import as_matrix, vectors
 from sources.workbench.models import Status
+from sources.workbench.parts import parts
 from sources.workbench.search import Document, stem
 
 __all__ = ["Match", "Matcher", "match", "match_with_quotes", "refresh"]
@@ -65,10 +66,10 @@ def match(texts: Sequence[str], limit: int = 20) -> Iterator[list[Match]]:
     refresh()
     matcher = Matcher()
     profiler = Profiler(Weighing(matcher.corpus.size))
-    for start in range(0, len(texts), _BATCH):
-        part = [read(text) for text in texts[start : start + _BATCH]]
-        ranked = matcher.nearest(part)
-        for statement, found in zip(part, ranked, strict=True):
+    for part in parts(texts, _BATCH):
+        statements = [read(text) for text in part]
+        ranked = matcher.nearest(statements)
+        for statement, found in zip(statements, ranked, strict=True):
             yield _explained(statement.text, _claims(found, limit), profiler)[0]
 
 
@@ -140,12 +141,12 @@ class Matcher:
         """For each statement (claim's number, score), best first; `leave_out` names claims not wanted."""
         counts = CLAIMS.record_counts(term for statement in statements for term in statement.terms)
         unknown = {word for statement in statements for word in statement.words if stem(word) not in counts}
-        parts = split_words(unknown, self.corpus.size, CLAIMS.record_counts)
-        counts |= CLAIMS.record_counts(term for found in parts.values() for term in found)
+        compounds = split_words(unknown, self.corpus.size, CLAIMS.record_counts)
+        counts |= CLAIMS.record_counts(term for found in compounds.values() for term in found)
         meanings = vectors([statement.text for statement in statements])
         ranked = []
         for at, (statement, meaning) in enumerate(zip(statements, meanings, strict=True)):
-            found = (term for word in statement.words for term in parts.get(word, ()))
+            found = (term for word in statement.words for term in compounds.get(word, ()))
             weights = {
                 term: term_weight(counts.get(term, 0), self.corpus) for term in (*statement.terms, *found)
             }

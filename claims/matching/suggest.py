@@ -32,6 +32,7 @@ from claims.matching.settings import Articles, settings_of
 from claims.matching.weighing import Weighing
 from claims.models import Claim, ClaimLink
 from sources.workbench.models import PairState, Status
+from sources.workbench.parts import parts
 from sources.workbench.search.words import is_common, terms
 
 __all__ = ["BATCH", "LEAST", "MOST_EACH", "MOST_POSTINGS", "Comparison", "store", "suggest_for"]
@@ -61,9 +62,7 @@ def suggest_for(ids: Iterable[int]) -> int:
     """Suggest pairs for these claims; return how many are new."""
     refresh()
     comparison = Comparison()
-    wanted = sorted(set(ids))
-    parts = (wanted[start : start + BATCH] for start in range(0, len(wanted), BATCH))
-    return sum(store(comparison.links(part)) for part in parts)
+    return sum(store(comparison.links(part)) for part in parts(sorted(set(ids)), BATCH))
 
 
 def _link(
@@ -289,8 +288,7 @@ def _waiting(ids: Collection[int]) -> Counter[int]:
     """How many suggestions wait for each claim."""
     waiting: Counter[int] = Counter()
     links = ClaimLink.objects.filter(state=PairState.SUGGESTED)
-    ordered = sorted(ids)
-    for part in (set(ordered[start : start + 400]) for start in range(0, len(ordered), 400)):
+    for part in map(set, parts(sorted(ids), 400)):
         for pair in links.filter(Q(claim__in=part) | Q(other__in=part)).values_list("claim_id", "other_id"):
             waiting.update(number for number in pair if number in part)
     return waiting

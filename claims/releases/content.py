@@ -26,6 +26,7 @@ from claims.linked_data.entries import (
 )
 from claims.models import CuratedSet, Quote, Release
 from sources.models import Article, IngestRun
+from sources.workbench.parts import parts
 
 __all__ = ["FORMAT", "Content", "content_of", "counts_of", "frozen", "provenance_of", "software"]
 
@@ -46,8 +47,8 @@ def content_of(curated_set: CuratedSet) -> Content:
     entries = Entries(base=public_base())
     _add_quotes([item.quote_id for item in items if item.quote_id], entries)
     claims = [item.claim for item in items if item.claim is not None]
-    for start in range(0, len(claims), _CHUNK):
-        claims_with_evidence(claims[start : start + _CHUNK], entries)
+    for part in parts(claims, _CHUNK):
+        claims_with_evidence(part, entries)
     return {
         "format": FORMAT,
         "base": entries.base,
@@ -98,9 +99,8 @@ def frozen(release: Release) -> tuple[Content, Entries]:
 
 
 def _add_quotes(pks: list[int], entries: Entries) -> None:
-    for start in range(0, len(pks), _CHUNK):
-        part = Quote.objects.filter(pk__in=pks[start : start + _CHUNK])
-        quotes_with_articles(with_relations(part).order_by("key"), entries)
+    for part in parts(pks, _CHUNK):
+        quotes_with_articles(with_relations(Quote.objects.filter(pk__in=part)).order_by("key"), entries)
 
 
 def _sorted(entries: dict[str, Entry]) -> list[object]:
@@ -112,8 +112,8 @@ def provenance_of(content: Content) -> Content:
     digests = [article["digest"] for article in content["articles"]]
     runs: set[int] = set()
     extractors: set[str] = set()
-    for start in range(0, len(digests), _CHUNK):
-        found = Article.objects.filter(digest__in=digests[start : start + _CHUNK])
+    for part in parts(digests, _CHUNK):
+        found = Article.objects.filter(digest__in=part)
         for run, extractor in found.values_list("run_id", "extractor"):
             if run is not None:
                 runs.add(run)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from claims.models import Claim, Quote, SetItem
 from sources.workbench.models import Status
+from sources.workbench.parts import parts
 
 __all__ = ["Review", "lacking_second_review", "reviews"]
 
@@ -29,8 +30,8 @@ def lacking_second_review(items: Sequence[SetItem]) -> list[SetItem]:
 def _reviewers(model: type[Quote] | type[Claim], pks: Sequence[int]) -> dict[int, set[int]]:
     """For each record that is accepted: the accounts that left it so since it was last anything else."""
     found: dict[int, set[int]] = {}
-    for start in range(0, len(pks), _CHUNK):
-        rows = model.history.filter(id__in=pks[start : start + _CHUNK]).order_by("id", "history_id")
+    for part in parts(pks, _CHUNK):
+        rows = model.history.filter(id__in=part).order_by("id", "history_id")
         for pk, status, user in rows.values_list("id", "status", "history_user_id"):
             people = found.setdefault(pk, set())
             if status != Status.ACCEPTED:
@@ -77,8 +78,8 @@ def reviews(items: Sequence[SetItem]) -> list[Review]:
 def _verdicts(model: type[Quote] | type[Claim], pks: Sequence[int]) -> dict[int, dict[str, str]]:
     """For each record: account → the status it last left the record in."""
     found: dict[int, dict[str, str]] = {}
-    for start in range(0, len(pks), _CHUNK):
-        rows = model.history.filter(id__in=pks[start : start + _CHUNK], history_user__isnull=False)
+    for part in parts(pks, _CHUNK):
+        rows = model.history.filter(id__in=part, history_user__isnull=False)
         rows = rows.order_by("id", "history_id")
         for pk, status, name in rows.values_list("id", "status", "history_user__username"):
             found.setdefault(pk, {})[name] = status

@@ -14,6 +14,7 @@ from sources.workbench.exchange.columns import BadCell, Names
 from sources.workbench.exchange.name_lists import names_column
 from sources.workbench.exchange.pairs import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, fingerprint_column, reference
+from sources.workbench.parts import parts
 
 __all__ = ["SpeakerPairResource", "SpeakerResource", "SpeakerRoleResource"]
 
@@ -66,8 +67,8 @@ class Printings(Names):
 
 def _printings_of(pks: list[Any]) -> dict[Any, list[Any]]:
     found: dict[Any, list[object]] = {}
-    for start in range(0, len(pks), 500):
-        rows = RolePrinting.objects.filter(role__in=pks[start : start + 500])
+    for part in parts(pks, 500):
+        rows = RolePrinting.objects.filter(role__in=part)
         for role, digest, words in rows.values_list("role_id", "article__digest", "words"):
             found.setdefault(role, []).append([digest, words])
     return {role: sorted(pairs) for role, pairs in found.items()}

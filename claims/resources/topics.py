@@ -9,6 +9,7 @@ from django.db.models import Model
 from claims.keys import topic_key
 from claims.models import Topic
 from sources.workbench.exchange.columns import Names
+from sources.workbench.parts import parts
 
 __all__ = ["topics_column"]
 
@@ -19,8 +20,8 @@ def topics_column(model: type[Model], name: str) -> Names:
 
     def read(pks: list[Any]) -> dict[Any, list[str]]:
         found: dict[Any, list[str]] = {}
-        for start in range(0, len(pks), 500):
-            pairs = rows.filter(**{f"{name}__in": pks[start : start + 500]})
+        for part in parts(pks, 500):
+            pairs = rows.filter(**{f"{name}__in": part})
             for record, topic in pairs.values_list(f"{name}_id", "topic__name"):
                 found.setdefault(record, []).append(topic)
         return {record: sorted(topics) for record, topics in found.items()}

@@ -70,7 +70,7 @@ def test_new_words_get_a_new_key(researcher: User) -> None:
     EditClaim(researcher, claim, {"text": "Prices rise", "context": "in spring"}).run()
     claim.refresh_from_db()
     assert (claim.text_key, claim.context) == (claim_text_key("Prices rise"), "in spring")
-    with pytest.raises(ValidationError, match="verdict cannot be edited"):
+    with pytest.raises(ValidationError, match="verdict of a claim cannot be edited"):
         EditClaim(researcher, claim, {"verdict": "true"}).run()
     with pytest.raises(ValidationError):
         EditClaim(researcher, claim, {"text": " "}).run()

@@ -82,7 +82,7 @@ def test_bad_values_are_named_by_their_field(researcher: User, values: dict[str,
 
 
 def test_what_is_not_for_people_to_edit_is_refused(researcher: User) -> None:
-    with pytest.raises(ValidationError, match="status, text cannot be edited"):
+    with pytest.raises(ValidationError, match="status, text of a quote cannot be edited"):
         EditQuote(researcher, records.quote(), {"status": "accepted", "text": "x"}).run()
 
 

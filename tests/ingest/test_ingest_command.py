@@ -7,29 +7,18 @@ import json
 import os
 import subprocess
 import sys
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from claims.models import Claim, Evidence, Quote
 from newsroom.files import FoundFile
 from sources.models import Article, IngestFailure, IngestRun
+from tests.commands import ingest
 
 ROOT = Path(__file__).resolve().parents[2]
 STORY = "The harbour was closed on Monday.\n\n“The storm has passed,” the mayor, Anna Berg, said.\n"
-
-
-def ingest(*words: object) -> tuple[int, str, str]:
-    """Run the command; its exit status, what it printed, and its last error line."""
-    out = StringIO()
-    try:
-        call_command("ingest", *map(str, words), stdout=out, no_color=True)
-    except CommandError as error:
-        return error.returncode, out.getvalue(), str(error)
-    return 0, out.getvalue(), ""
 
 
 @pytest.mark.django_db

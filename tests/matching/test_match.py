@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from claims.keys import claim_text_key
 from claims.matching import index
 from claims.matching.index import match
 from claims.models import Claim
+
+from .records import make
 
 pytestmark = pytest.mark.django_db
 
@@ -27,12 +28,6 @@ TEXTS = (
     "A shortage of nurses forced hospitals in the north to close wards.",
     "The parliament adopted the budget without a debate.",
 )
-
-
-def make(*texts: str, **fields: object) -> list[Claim]:
-    return Claim.objects.bulk_create(
-        Claim(text=text, text_key=claim_text_key(text), **fields) for text in texts
-    )
 
 
 def found(text: str, limit: int = 20) -> list[str]:

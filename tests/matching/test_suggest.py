@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from claims.keys import claim_text_key
 from claims.matching import suggest
 from claims.matching.suggest import MOST_EACH, suggest_for
 from claims.models import Claim, ClaimLink, Evidence
 from tests.actions import records
+
+from .records import make
 
 pytestmark = pytest.mark.django_db
 
@@ -30,12 +31,6 @@ OTHERS = (
     "A shortage of nurses forced hospitals in the north to close wards.",
     "The parliament adopted the budget without a debate.",
 )
-
-
-def make(*texts: str, **fields: object) -> list[Claim]:
-    return Claim.objects.bulk_create(
-        Claim(text=text, text_key=claim_text_key(text), **fields) for text in texts
-    )
 
 
 def ids(claims: list[Claim]) -> list[int]:

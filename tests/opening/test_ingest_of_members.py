@@ -10,33 +10,22 @@ import subprocess
 import sys
 import time
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
 from claims.models import Quote
 from newsroom.ingest import Ingest
 from sources.models import Article, IngestFailure, IngestRun
+from tests.commands import ingest
 
 from . import documents
 from .exports import EXPORTS, nexis_new
 from .stories import STORIES, page_of
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def ingest(*words: object) -> tuple[int, str, str]:
-    """Run the command; its exit status, what it printed, and its last error line."""
-    out = StringIO()
-    try:
-        call_command("ingest", *map(str, words), stdout=out, no_color=True)
-    except CommandError as error:
-        return error.returncode, out.getvalue(), str(error)
-    return 0, out.getvalue(), ""
 
 
 @pytest.mark.django_db

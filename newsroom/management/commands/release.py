@@ -33,6 +33,7 @@ from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.commands import DataCommand
 from sources.workbench.curation import NothingToDo, Refused
+from sources.workbench.parts import parts
 
 
 class Command(DataCommand):
@@ -261,10 +262,8 @@ def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
     except (KeyError, TypeError, ValueError):
         return {}  # `faults` says so
     texts: dict[str, str] = {}
-    for start in range(0, len(digests), 500):
-        for text in Article.objects.filter(digest__in=digests[start : start + 500]).values_list(
-            "text", flat=True
-        ):
+    for part in parts(digests, 500):
+        for text in Article.objects.filter(digest__in=part).values_list("text", flat=True):
             texts[sha256(text.encode()).hexdigest()] = text
     return texts
 

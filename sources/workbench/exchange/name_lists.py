@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from sources.workbench.exchange.columns import Names
+from sources.workbench.parts import parts
 
 __all__ = ["names_column"]
 
@@ -35,9 +36,9 @@ def names_column(
 
     def read(pks: list[Any]) -> dict[Any, list[str]]:
         found: dict[Any, list[str]] = {}
-        for start in range(0, len(pks), _BATCH):
-            part = rows.filter(**{f"{owner}__in": pks[start : start + _BATCH]})
-            for pk, name in part.order_by().values_list(f"{owner}_id", "name"):
+        for part in parts(pks, _BATCH):
+            named = rows.filter(**{f"{owner}__in": part})
+            for pk, name in named.order_by().values_list(f"{owner}_id", "name"):
                 found.setdefault(pk, []).append(name)
         return {pk: sorted(names) for pk, names in found.items()}
 
@@ -46,8 +47,7 @@ def names_column(
     ) -> list[tuple[Model | None, Model | None]]:
         history = model.history  # type: ignore[attr-defined]
         gone, fresh = [], []
-        for start in range(0, len(pairs), _BATCH):
-            part = pairs[start : start + _BATCH]
+        for part in parts(pairs, _BATCH):
             have: dict[object, dict[str, Any]] = {}
             for row in rows.filter(**{f"{owner}__in": [record.pk for record, _ in part]}):
                 have.setdefault(getattr(row, f"{owner}_id"), {})[row.name] = row  # type: ignore[attr-defined]

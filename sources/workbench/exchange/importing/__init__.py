@@ -16,6 +16,7 @@ from import_export.results import Error
 from sources.accounts.models import User
 from sources.workbench.exchange.cells import is_blank
 from sources.workbench.exchange.results import ImportResult
+from sources.workbench.parts import parts
 
 from .batch import BATCH, MOST_PROBLEMS, Importable, Job, Report, Row
 from .check import check
@@ -60,10 +61,10 @@ def run_import(
 
 
 def _run(job: Job, dataset: tablib.Dataset) -> None:
-    for start in range(0, len(dataset), BATCH):
+    for part in parts(enumerate(dataset, 1), BATCH):
         rows = [
             Row(number, dict(zip(job.headers, cells, strict=False)))
-            for number, cells in enumerate(dataset[start : start + BATCH], start + 1)
+            for number, cells in part
             if not is_blank(cells)
         ]
         for step in _STEPS:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from sources.accounts.models import User
 from sources.workbench.exchange.columns import Column, Names, Reference
 from sources.workbench.exchange.results import ImportResult, Problem
+from sources.workbench.parts import parts
 
 __all__ = ["BATCH", "MOST_PROBLEMS", "Importable", "Job", "Row", "good", "primary_keys"]
 
@@ -155,9 +156,7 @@ def good(rows: Iterable[Row]) -> Iterator[Row]:
 def primary_keys(column: Reference, names: set[str]) -> dict[str, object]:
     """Natural key → primary key of the records that have these names; others are left out."""
     found: dict[str, object] = {}
-    asked = sorted(names)
-    manager = column.model._default_manager
-    for start in range(0, len(asked), BATCH):
-        some = manager.filter(**{f"{column.key}__in": asked[start : start + BATCH]})
+    for asked in parts(sorted(names), BATCH):
+        some = column.model._default_manager.filter(**{f"{column.key}__in": asked})
         found.update(some.values_list(column.key, "pk"))
     return found

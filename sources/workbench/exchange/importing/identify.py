@@ -8,6 +8,7 @@ from typing import Any
 from sources.workbench.exchange.cells import as_text
 from sources.workbench.exchange.importing.batch import BATCH, Job, Row, good
 from sources.workbench.keys import content_key
+from sources.workbench.parts import parts
 
 __all__ = ["identify"]
 
@@ -66,9 +67,8 @@ def _refuse_other_case(job: Job, asked: dict[tuple[object, ...], Row]) -> None:
     others = {
         other: key for key in new for other in (key.lower(), key.upper(), key.casefold()) if other != key
     }
-    names = sorted(others)
-    for start in range(0, len(names), BATCH):
-        there = job.model._default_manager.filter(key__in=names[start : start + BATCH])
+    for names in parts(sorted(others), BATCH):
+        there = job.model._default_manager.filter(key__in=names)
         for found in there.values_list("key", flat=True):
             job.refuse(new[others[found]], "key", f"It differs from {found} in upper and lower case alone.")
 
