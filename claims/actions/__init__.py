@@ -20,6 +20,7 @@ from .edit_speakers import (
 )
 from .edit_topics import MergeTopics, TagClaims, TagQuotes, UntagClaims, UntagQuotes
 from .freeze_release import FillSet, FreezeRelease
+from .import_release import ImportRelease
 from .merge_claims import CLAIM_RULES, MergeClaims
 from .merge_speakers import SPEAKER_RULES, MergeSpeakers, ResolveUnnamed
 from .review_claims import (
@@ -62,6 +63,7 @@ __all__ = [
     "EditSpeaker",
     "FillSet",
     "FreezeRelease",
+    "ImportRelease",
     "JudgeClaim",
     "LearnPairWeights",
     "LeaveLinkUnsure",

@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from claims.models import CuratedSet, Release, SetRule
 from claims.releases.canonical import canonical, digest_of
+from claims.releases.citation import authors
 from claims.releases.content import content_of, counts_of, provenance_of, software
 from claims.releases.filters import fill
 from claims.releases.licences import LICENCES
@@ -52,6 +53,7 @@ class FreezeRelease(Action):
     release_note: str = ""
     licence: str = ""
     author_name: str = ""
+    doi: str = ""
     release: Release = field(init=False)
 
     def perform(self, changes: Changes) -> str:
@@ -76,6 +78,7 @@ class FreezeRelease(Action):
             released_at=changes.at.replace(microsecond=0),
             author=self.user,
             author_name=self.author_name.strip() or self.user.get_full_name() or self.user.get_username(),
+            doi=self.doi.strip().removeprefix("https://doi.org/"),
             note=self.release_note.strip(),
             licence=licence,
             counts=counts_of(content),
@@ -84,6 +87,10 @@ class FreezeRelease(Action):
             provenance=canonical(provenance_of(content)),
             software=software()[:40],
         )
+        try:
+            authors(self.release.author_name)
+        except ValueError as error:
+            raise Refused(str(error)) from None
         self.release.full_clean()
         self.release.save()
         changes.raise_version([curated_set])

@@ -61,6 +61,9 @@ class StateClaims(Action):
 
 def statement(quote: Quote) -> Statement | None:
     """What the words of a quote state now; None for questions and fragments."""
+    text = quote.article.known_text
+    if len(text) < quote.end:  # nothing is known of its page
+        return None
     known = Speaker.objects.filter(kind="person", quotes__article=quote.article_id).values_list(
         "name", flat=True
     )
@@ -73,7 +76,7 @@ def statement(quote: Quote) -> Statement | None:
         speaker=_attribution(quote),
         rule="" if quote.rule == BY_HAND else quote.rule,
     )
-    return statement_of(quote.article.text, marked, set(known))
+    return statement_of(text, marked, set(known))
 
 
 def state(changes: Changes, stating: Sequence[tuple[Quote, Statement]]) -> None:

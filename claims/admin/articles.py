@@ -102,7 +102,7 @@ class ArticleAdmin(Commented, CuratedAdmin):
     def marked_text(self, article: Article) -> SafeString:
         """The page's text, its body and its quotes marked."""
         blocks = [Mark(start, end, f"block-{kind}") for kind, start, end in article.blocks]
-        return marked_text(article.text, [*blocks, *quote_marks(article.quotes.all())])
+        return marked_text(article.known_text, [*blocks, *quote_marks(article.quotes.all())])
 
     @admin.display(description="file metadata")
     def told(self, article: Article) -> str | SafeString:

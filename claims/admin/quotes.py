@@ -183,7 +183,7 @@ class QuoteAdmin(Commented, CuratedAdmin):
     @admin.display(description="quote in context")
     def in_context(self, quote: Quote) -> SafeString:
         """The quote with the text around it."""
-        text = quote.article.text
+        text = quote.article.known_text
         start, end = max(0, quote.start - _AROUND), quote.end + _AROUND
         start = text.find(" ", start, quote.start) + 1 if start else 0
         return marked_text(

@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.actions import ImportRelease
+from claims.actions.import_release import told
 from claims.models import Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
 from claims.releases.citation import STYLES, citation
 from claims.releases.compare import compare
+from claims.releases.incoming import BadArchive, Incoming, incoming, unpacked
+from claims.releases.texts import texts_of
+from claims.review.asking import check, user_of
 from sources.workbench.admin.base import ReadOnlyAdmin
+from sources.workbench.curation import NothingToDo, Refused
+from sources.workbench.curation.wording import with_undo
 from sources.workbench.exchange.admin import ExchangeAdmin
+from sources.workbench.exchange.limits import max_unpacked_bytes
 
 __all__ = ["ReleaseAdmin"]
 
@@ -32,6 +42,28 @@ _CITATIONS = {
 _MOST_SHOWN = 500  # records on the page of a comparison
 
 
+class ArchiveForm(forms.Form):
+    """An archive of a release; cleaned, it is what comes in with it."""
+
+    archive = forms.FileField(label="Archive", help_text="The ZIP of a release, as it was downloaded.")
+    note = forms.CharField(
+        label="Reason", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def clean_archive(self) -> Incoming:
+        file = self.cleaned_data["archive"]
+        if file.size > max_unpacked_bytes():
+            raise ValidationError(
+                f"The file has {filesizeformat(file.size)}; at most {filesizeformat(max_unpacked_bytes())} can be "
+                "imported here. Use manage.py release import."
+            )
+        try:
+            files = unpacked(file, file.name, max_unpacked_bytes())
+            return incoming(files, texts_of(files))
+        except BadArchive as error:
+            raise ValidationError(str(error)) from None
+
+
 @admin.register(Release)
 class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
     list_display = ("__str__", "released_at", "author_name", "held", "licence", "short_digest")
@@ -39,8 +71,9 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
     list_select_related = ("curated_set",)
     search_fields = ("curated_set__name", "note", "author_name", "digest")
     change_form_template = "admin/claims/release_form.html"
+    import_export_change_list_template = "admin/claims/release_list.html"
     fields = (
-        "curated_set", "number", "released_at", "author_name", "licence", "note", "held", "digest",
+        "curated_set", "number", "released_at", "author_name", "licence", "doi", "note", "held", "digest",
         "software", "cited",
     )  # fmt: skip
     readonly_fields = ("held", "cited")
@@ -53,6 +86,7 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
             return path(address, self.admin_site.admin_view(view), name=f"claims_release_{name}")
 
         return [
+            named("import-archive/", "import_archive", self.import_archive_view),
             named("<path:object_id>/archive/", "archive", self.archive_view),
             named("<path:object_id>/cite/<str:style>/", "cite", self.cite_view),
             named("<path:object_id>/compare/<int:other>/", "compare", self.compare_view),
@@ -81,6 +115,45 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
         context["may_export"] = self.has_export_permission(request)
         context["others"] = release.curated_set.releases.exclude(pk=release.pk).defer("content")
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        extra = {"may_import_archive": ImportRelease.allowed(user_of(request))}
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+    def import_archive_view(self, request: HttpRequest) -> HttpResponseBase:
+        """The page that takes an archive: checked only, or imported."""
+        check(request, ImportRelease.permission)
+        form = ArchiveForm(request.POST or None, request.FILES or None)
+        summary = ""
+        if request.method == "POST" and form.is_valid():
+            action = ImportRelease(
+                user_of(request), form.cleaned_data["archive"], note=form.cleaned_data["note"]
+            )
+            try:
+                if "check" in request.POST:
+                    rehearsal = action.rehearse()
+                    summary = rehearsal.summary
+                    if rehearsal.refusal:
+                        form.add_error("archive", rehearsal.refusal)
+                else:
+                    self.message_user(request, with_undo(action.run()), messages.SUCCESS)
+                    self.message_user(request, told(action), messages.INFO)
+                    return HttpResponseRedirect(
+                        reverse("admin:claims_curatedset_change", args=[action.curated_set.pk])
+                    )
+            except NothingToDo:
+                form.add_error("archive", "All of it is here already.")
+            except (Refused, PermissionDenied) as error:
+                form.add_error("archive", str(error))
+            except ValidationError as error:
+                form.add_error("archive", " ".join(error.messages))
+        context = self.admin_site.each_context(request) | {
+            "title": "Import a release",
+            "opts": self.opts,
+            "form": form,
+            "summary": summary,
+        }
+        return TemplateResponse(request, "admin/claims/import_release.html", context)
 
     def archive_view(self, request: HttpRequest, object_id: str) -> HttpResponseBase:
         """The archive, in the formats of the address: ?format=csv&format=jsonld."""

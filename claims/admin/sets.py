@@ -54,8 +54,15 @@ class FreezeForm(forms.Form):
     )
     author_name = forms.CharField(
         label="Author",
-        max_length=150,
-        help_text="Names as they should be cited, with “and” or semicolons between them: Ivers, Nadia and Brook, Ann.",
+        max_length=2000,
+        help_text="Names as they should be cited, with “and” or semicolons between them, and an ORCID in brackets "
+        "behind whose it is: Ivers, Nadia (0000-0002-1825-0097) and Brook, Ann.",
+    )
+    doi = forms.CharField(
+        label="DOI",
+        max_length=200,
+        required=False,
+        help_text="If a repository (Zenodo, OSF, Dataverse) reserved one for this release: 10.5281/zenodo.1234567.",
     )
 
 

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, QuoteTopic, Speaker
 from claims.place import AROUND
-from sources.models import Article
+from sources.models import Article, AwaitedText
 from sources.workbench.models import PairState, Status
 
 __all__ = [
@@ -46,6 +46,10 @@ class Entries:
     claims: dict[str, Entry] = field(default_factory=dict)
     fact_checks: dict[str, Entry] = field(default_factory=dict)
 
+    def add_speaker(self, speaker: Speaker) -> None:
+        """Add a speaker, unless they are there already."""
+        self.speakers.setdefault(speaker.key, _speaker_entry(speaker))
+
     def address(self, kind: str, key: str) -> str:
         """The identifier of a record: `kind` is quote, claim, speaker or review."""
         separator = ":" if self.base.startswith("urn:") else "/"
@@ -67,12 +71,18 @@ def quotes_with_articles(quotes: Iterable[Quote], entries: Entries) -> None:
             "quote", "topic__name"
         )
     )
+    awaited = _awaited([pk for pk, text in texts.items() if not text])
+    texts |= {pk: one.known for pk, one in awaited.items()}
     for quote in quotes:
         article = quote.article
         if article.digest not in entries.articles:
-            entries.articles[article.digest] = article_entry(article) | _text_facts(texts[article.pk])
+            entries.articles[article.digest] = article_entry(article) | (
+                _awaited_facts(awaited[article.pk])
+                if article.pk in awaited
+                else _text_facts(texts[article.pk])
+            )
         if quote.speaker is not None:
-            entries.speakers.setdefault(quote.speaker.key, _speaker_entry(quote.speaker))
+            entries.add_speaker(quote.speaker)
         entries.quotes[quote.key] = _quote_entry(quote, texts[quote.article_id], topics.get(quote.pk, []))
 
 
@@ -139,6 +149,15 @@ def _text_facts(text: str) -> Entry:
     return {"text_digest": sha256(text.encode()).hexdigest(), "text_length": len(text)}
 
 
+def _awaited(articles: Sequence[int]) -> dict[int, AwaitedText]:
+    """What is known of the texts of articles that came without."""
+    return {one.article_id: one for one in AwaitedText.objects.filter(article__in=articles)}
+
+
+def _awaited_facts(awaited: AwaitedText) -> Entry:
+    return {"text_digest": awaited.digest, "text_length": awaited.length or 0}
+
+
 def decided_links(claims: Sequence[Claim]) -> list[Entry]:
     """How these claims stand to each other, as people decided."""
     keys = {claim.pk: claim.key for claim in claims}
@@ -150,7 +169,15 @@ def decided_links(claims: Sequence[Claim]) -> list[Entry]:
         # An arrow always points from the first to the second; without one, the lower key stands first.
         if link.backward if directed else one > other:
             one, other = other, one
-        found.append({"claim": one, "relation": link.relation, "other": other, "note": link.note})
+        found.append(
+            {
+                "claim": one,
+                "relation": link.relation,
+                "other": other,
+                "decided_on": _day(link.decided_at.date()) if link.decided_at else "",
+                "note": link.note,
+            }
+        )
     return sorted(found, key=lambda link: (link["claim"], link["other"]))
 
 

@@ -59,7 +59,7 @@ def fact_check_node(entry: Entry, entries: Entries) -> Entry:
 
 
 def _number(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value.is_integer() else value
+    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def _typed(kind: str, node: Entry) -> Entry:

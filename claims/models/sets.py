@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import ProtectedError, Q
 from simple_history.models import HistoricalRecords
@@ -122,7 +123,16 @@ class Release(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    author_name = models.CharField(max_length=150, blank=True, help_text="As cited.")
+    author_name = models.CharField(
+        max_length=2000, blank=True, help_text="As cited: names, each with the ORCID if there is one."
+    )
+    doi = models.CharField(
+        "DOI",
+        max_length=200,
+        blank=True,
+        validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI looks like 10.5281/zenodo.1234567.")],
+        help_text="The DOI that a repository reserved for this release: 10.5281/zenodo.1234567.",
+    )
     note = models.TextField(blank=True)
     licence = models.CharField("license", max_length=300, blank=True)
     counts = models.JSONField(default=dict)

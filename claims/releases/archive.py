@@ -139,6 +139,7 @@ def _manifest(release: Release, files: Sequence[tuple[str, bytes]]) -> bytes:
         "author": release.author_name,
         "note": release.note,
         "licence": release.licence,
+        "doi": release.doi,
         "counts": counts_of(about),
         "digest": {"algorithm": "sha256", "of": "content.json", "value": release.digest},
         "provenance": {

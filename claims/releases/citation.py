@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
 from claims.linked_data.bibtex import bibtex_entry, in_braces
 from claims.models import Release
 
-__all__ = ["STYLES", "authors", "citation", "name_parts"]
+__all__ = ["STYLES", "Author", "authors", "citation"]
 
 STYLES = ("text", "bibtex", "csl")
+_ORCID = re.compile(r"\s*\(?\s*(?:https?://orcid\.org/)?(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dXx])\s*\)?\s*$")
 
 
 def citation(release: Release, style: str = "text") -> str:
@@ -24,35 +26,70 @@ def citation(release: Release, style: str = "text") -> str:
     return {"text": _text, "bibtex": _bibtex, "csl": _csl}[style](release)
 
 
-def authors(names: str) -> list[str]:
-    """The names of several authors, parted by "and" or semicolons; braces hold a name together, as in BibTeX.
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who is cited. `family` and `given` are empty for an organization; `orcid` has four groups of four."""
 
-    >>> authors("Ivers, Nadia and Ann Brook; {Peace and Bread}")
-    ['Ivers, Nadia', 'Ann Brook', 'Peace and Bread']
+    name: str
+    family: str = ""
+    given: str = ""
+    orcid: str = ""
+
+    @property
+    def address(self) -> str:
+        """The ORCID as an address, or empty."""
+        return f"https://orcid.org/{self.orcid}" if self.orcid else ""
+
+
+def authors(names: str) -> list[Author]:
+    """Several authors, parted by "and" or semicolons; braces hold a name together, as in BibTeX.
+
+    An ORCID stands behind its name. Raises ValueError for one that cannot be.
+
+    >>> [(one.name, one.orcid) for one in authors("Ivers, Nadia (0000-0002-1825-0097) and {Peace and Bread}")]
+    [('Ivers, Nadia', '0000-0002-1825-0097'), ('Peace and Bread', '')]
     """
     parts = re.split(r"(?:;|\s+and\s+)(?![^{}]*\})", names)
-    found = [part.strip().strip("{}").strip() for part in parts]
-    return [name for name in found if name] or ["Unknown"]
+    return [_author(part) for part in parts if part.strip(" {}")] or [Author("Unknown")]
 
 
-def name_parts(name: str) -> tuple[str, str]:
-    """Family and given name of "Ivers, Nadia"; a name without a comma is whole, and the second part empty."""
+def _author(words: str) -> Author:
+    orcid = ""
+    if found := _ORCID.search(words):
+        orcid = "-".join(re.findall(r".{4}", found[1].replace("-", "").upper()))
+        if not _is_orcid(orcid):
+            raise ValueError(f"{orcid} is not an ORCID: its last digit does not fit the others.")
+        words = words[: found.start()]
+    name = words.strip().strip("{}").strip()
     family, comma, given = name.partition(",")
-    return (family.strip(), given.strip()) if comma and given.strip() else (name, "")
+    if comma and given.strip():
+        return Author(name, family.strip(), given.strip(), orcid)
+    return Author(name, orcid=orcid)
+
+
+def _is_orcid(orcid: str) -> bool:
+    """ISO 7064 MOD 11-2, as ORCID describes it."""
+    digits = orcid.replace("-", "")
+    total = 0
+    for digit in digits[:15]:
+        total = (total + int(digit)) * 2
+    return (12 - total % 11) % 11 == (10 if digits[15] == "X" else int(digits[15]))
 
 
 def _facts(release: Release) -> dict[str, Any]:
     """What is cited, all of it frozen."""
     about = json.loads(release.content)["set"]
+    people = authors(release.author_name)
     return {
-        "author": "; ".join(authors(release.author_name)),
-        "authors": authors(release.author_name),
+        "author": "; ".join(one.name for one in people),
+        "authors": people,
         "title": about["name"],
         "key": about["key"],
         "number": release.number,
         "day": release.released_at.astimezone(UTC).date(),
         "digest": release.digest,
         "licence": release.licence,
+        "doi": release.doi,
         "software": release.software,
     }
 
@@ -60,9 +97,10 @@ def _facts(release: Release) -> dict[str, Any]:
 def _text(release: Release) -> str:
     facts = _facts(release)
     licence = f" {facts['licence'].rstrip('.')}." if facts["licence"] else ""
+    doi = f" https://doi.org/{facts['doi']}." if facts["doi"] else ""
     return (
         f"{facts['author'].rstrip('.')} ({facts['day'].year}). {facts['title']} (Release {facts['number']}, "
-        f"{facts['day'].isoformat()}) [Data set]. {facts['key']}, sha256:{facts['digest']}.{licence}\n"
+        f"{facts['day'].isoformat()}) [Data set]. {facts['key']}, sha256:{facts['digest']}.{licence}{doi}\n"
     )
 
 
@@ -73,7 +111,7 @@ def _bibtex(release: Release) -> str:
         "misc",
         f"{facts['key']}-{facts['number']}",
         {
-            "author": "{" + " and ".join(_bibtex_name(name) for name in facts["authors"]) + "}",
+            "author": "{" + " and ".join(map(_bibtex_name, facts["authors"])) + "}",
             "title": f"{{{in_braces(facts['title'])}}}",
             "year": in_braces(str(day.year)),
             "month": f"{day:%b}".lower(),
@@ -82,6 +120,7 @@ def _bibtex(release: Release) -> str:
             "howpublished": in_braces("Data set"),
             "note": in_braces(f"{facts['key']}, sha256:{facts['digest']}"),
             "copyright": in_braces(facts["licence"]),
+            "doi": in_braces(facts["doi"]),
         },
     )
 
@@ -89,24 +128,25 @@ def _bibtex(release: Release) -> str:
 def _csl(release: Release) -> str:
     facts = _facts(release)
     day = facts["day"]
-    item = {
+    item: dict[str, Any] = {
         "id": f"{facts['key']}-{facts['number']}",
         "type": "dataset",
         "title": facts["title"],
-        "author": [_csl_name(name) for name in facts["authors"]],
+        "author": list(map(_csl_name, facts["authors"])),
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         "version": str(facts["number"]),
         "number": facts["key"],
         "note": f"sha256:{facts['digest']}" + (f". License: {facts['licence']}" if facts["licence"] else ""),
     }
+    if facts["doi"]:
+        item["DOI"] = facts["doi"]
     return json.dumps([item], ensure_ascii=False, indent=1) + "\n"
 
 
-def _csl_name(name: str) -> dict[str, str]:
-    family, given = name_parts(name)
-    return {"family": family, "given": given} if given else {"literal": name}
+def _csl_name(author: Author) -> dict[str, str]:
+    return {"family": author.family, "given": author.given} if author.given else {"literal": author.name}
 
 
-def _bibtex_name(name: str) -> str:
+def _bibtex_name(author: Author) -> str:
     """Names with a comma are people's; the others are held together, so that BibTeX does not turn them round."""
-    return in_braces(name)[1:-1] if name_parts(name)[1] else in_braces(name)
+    return in_braces(author.name)[1:-1] if author.given else in_braces(author.name)

@@ -16,7 +16,21 @@ from .content import Content, frozen
 
 __all__ = ["Comparison", "FieldChange", "RecordChange", "compare"]
 
-_KINDS = {"quotes": "quote", "claims": "claim", "speakers": "speaker", "articles": "article"}
+# part of the content → what its records are called, and by which field they are known
+_KINDS = {
+    "quotes": ("quote", "key"),
+    "claims": ("claim", "key"),
+    "speakers": ("speaker", "key"),
+    "articles": ("article", "digest"),
+    "fact_checks": ("fact-check", "key"),
+    "sources": ("source", "name"),
+    "topics": ("topic", "name"),
+}
+# part → what its pairs are called, the two fields that name them, and the one that says how they stand
+_PAIRS = {
+    "links": ("link", ("claim", "other"), "relation"),
+    "copies": ("copy", ("article", "other"), "kind"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +71,7 @@ def compare(earlier: Release, later: Release) -> Comparison:
     """What was added to, removed from and changed in the earlier one to give the later."""
     (old, _), (new, _) = frozen(earlier), frozen(later)
     result = Comparison(about=list(_fields(old["set"], new["set"])))
-    for name, kind in _KINDS.items():
-        key = "digest" if name == "articles" else "key"
+    for name, (kind, key) in _KINDS.items():
         before = {entry[key]: entry for entry in old[name]}
         after = {entry[key]: entry for entry in new[name]}
         result.removed += [_record(kind, k, before[k]) for k in sorted(before.keys() - after.keys())]
@@ -67,7 +80,8 @@ def compare(earlier: Release, later: Release) -> Comparison:
             if fields := tuple(_fields(before[k], after[k])):
                 result.changed.append(RecordChange(kind, k, _label(after[k]), fields))
     _compare_items(old, new, result)
-    _compare_links(old, new, result)
+    for name in _PAIRS:
+        _compare_pairs(name, old, new, result)
     return result
 
 
@@ -82,17 +96,18 @@ def _compare_items(old: Content, new: Content, result: Comparison) -> None:
             result.changed.append(RecordChange("item", key, key, fields))
 
 
-def _compare_links(old: Content, new: Content, result: Comparison) -> None:
-    before = {(link["claim"], link["other"]): link for link in old["links"]}
-    after = {(link["claim"], link["other"]): link for link in new["links"]}
+def _compare_pairs(name: str, old: Content, new: Content, result: Comparison) -> None:
+    kind, ends, said = _PAIRS[name]
+    before = {tuple(pair[end] for end in ends): pair for pair in old[name]}
+    after = {tuple(pair[end] for end in ends): pair for pair in new[name]}
     for names in sorted(before.keys() | after.keys()):
         key = " – ".join(names)
         if names not in after:
-            result.removed.append(RecordChange("link", key, before[names]["relation"]))
+            result.removed.append(RecordChange(kind, key, before[names][said]))
         elif names not in before:
-            result.added.append(RecordChange("link", key, after[names]["relation"]))
+            result.added.append(RecordChange(kind, key, after[names][said]))
         elif fields := tuple(_fields(before[names], after[names])):
-            result.changed.append(RecordChange("link", key, after[names]["relation"], fields))
+            result.changed.append(RecordChange(kind, key, after[names][said], fields))
 
 
 def _fields(before: Entry, after: dict[str, object]) -> Iterator[FieldChange]:
@@ -108,5 +123,5 @@ def _record(kind: str, key: str, entry: Entry) -> RecordChange:
 
 
 def _label(entry: dict[str, object]) -> str:
-    text = str(entry.get("text") or entry.get("name") or entry.get("title") or "")
+    text = str(entry.get("text") or entry.get("claim_text") or entry.get("name") or entry.get("title") or "")
     return text if len(text) <= 100 else f"{text[:99]}…"

@@ -1,8 +1,8 @@
 """What a set says now: its items with everything they rest on, and how all of it was made.
 
 Comes in: a set; goes out: a dictionary of JSON values without row numbers, times of saving or names of
-accounts. `frozen` reads it back from a release. How it was made here (`provenance_of`: program, runs, rules) is
-kept apart, so that the same content has the same digest wherever it is.
+accounts. `frozen` reads it back from a release. How it was made here (`provenance_of`: program, runs, rules,
+reviewers) is kept apart, so that the same content has the same digest wherever it is.
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ from claims.linked_data.entries import (
     quotes_with_articles,
     with_relations,
 )
+from claims.linked_data.fact_checks import fact_check_entries
 from claims.models import CuratedSet, Quote, Release
 from sources.models import Article, IngestRun
 from sources.workbench.parts import parts
 
+from .around import add_surroundings, codebook, copies, sources
+from .reviews import reviews_of
+
 __all__ = ["FORMAT", "Content", "content_of", "counts_of", "frozen", "provenance_of", "software"]
 
-FORMAT = "newsroom-release/3"
+FORMAT = "newsroom-release/4"
 _CHUNK = 200
 
 Content = dict[str, Any]
@@ -47,11 +51,12 @@ def content_of(curated_set: CuratedSet) -> Content:
     entries = Entries(base=public_base())
     _add_quotes([item.quote_id for item in items if item.quote_id], entries)
     claims = [item.claim for item in items if item.claim is not None]
-    for part in parts(claims, _CHUNK):
-        claims_with_evidence(part, entries)
+    for some in parts(claims, _CHUNK):
+        claims_with_evidence(some, entries)
+        entries.fact_checks |= fact_check_entries(some)
+    add_surroundings(entries)
     return {
         "format": FORMAT,
-        "base": entries.base,
         "set": {
             "key": curated_set.key,
             "name": curated_set.name,
@@ -74,12 +79,16 @@ def content_of(curated_set: CuratedSet) -> Content:
         "speakers": _sorted(entries.speakers),
         "articles": _sorted(entries.articles),
         "links": decided_links(claims),
+        "fact_checks": _sorted(entries.fact_checks),
+        "copies": copies(entries),
+        "sources": sources(entries),
+        "topics": codebook(entries),
     }
 
 
 def counts_of(content: Content) -> dict[str, int]:
     """How many of what a release holds."""
-    names = ("items", "quotes", "claims", "speakers", "articles", "links")
+    names = ("items", "quotes", "claims", "speakers", "articles", "links", "fact_checks", "topics")
     counts = {name: len(content[name]) for name in names}
     statuses = Counter(entry["status"] for name in ("quotes", "claims") for entry in content[name])
     return counts | dict(sorted(statuses.items()))
@@ -89,11 +98,12 @@ def frozen(release: Release) -> tuple[Content, Entries]:
     """The content of a release, and its entries for the writers of linked data."""
     content: Content = json.loads(release.content)
     entries = Entries(
-        base=content["base"],
+        base=json.loads(release.provenance)["base"],
         articles={entry["digest"]: entry for entry in content["articles"]},
         speakers={entry["key"]: entry for entry in content["speakers"]},
         quotes={entry["key"]: entry for entry in content["quotes"]},
         claims={entry["key"]: entry for entry in content["claims"]},
+        fact_checks={entry["key"]: entry for entry in content["fact_checks"]},
     )
     return content, entries
 
@@ -108,7 +118,8 @@ def _sorted(entries: dict[str, Entry]) -> list[object]:
 
 
 def provenance_of(content: Content) -> Content:
-    """The program, the ingest runs that read these articles, and the rules that found these quotes."""
+    """How it was made here: the program, the ingest runs that read these articles, the rules that found these
+    quotes, who reviewed them, and what the identifiers in linked data begin with."""
     digests = [article["digest"] for article in content["articles"]]
     runs: set[int] = set()
     extractors: set[str] = set()
@@ -121,6 +132,7 @@ def provenance_of(content: Content) -> Content:
                 extractors.add(extractor)
     quotes = content["quotes"]
     return {
+        "base": public_base(),
         "software": software(),
         "extractors": sorted(extractors),
         "ingest_runs": _runs(runs),
@@ -128,6 +140,7 @@ def provenance_of(content: Content) -> Content:
             "finding": _counted(quote["rule"] for quote in quotes),
             "speaker": _counted(quote["attribution_rule"] for quote in quotes),
         },
+        "reviews": reviews_of(quotes, content["claims"]),
     }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from claims.models import Release
 
-from .citation import authors, citation, name_parts
+from .citation import authors, citation
 from .content import Content, counts_of
 from .licences import LICENCES, licence_address
 from .tables import TABLES, Table
@@ -26,9 +26,18 @@ Files = Sequence[tuple[str, bytes]]
 _TYPES = {
     "position": "integer",
     "confidence": "number",
+    "similarity": "number",
+    "rating_value": "number",
+    "rating_best": "number",
+    "rating_worst": "number",
+    "appearances": "array",
     "placed": "boolean",
     "said_on": "date",
     "verdict_on": "date",
+    "decided_on": "date",
+    "first_seen": "date",
+    "last_seen": "date",
+    "repeats": "array",
     "spans": "array",
     "topics": "array",
     "verdict_sources": "array",
@@ -40,7 +49,13 @@ _KEYS = {
     "evidence": ["claim", "quote"],
     "links": ["claim", "other"],
     "speakers": ["key"],
+    "fact_checks": ["key"],
+    "names": ["speaker", "name"],
+    "roles": ["speaker", "title", "organization"],
     "articles": ["digest"],
+    "copies": ["article", "other"],
+    "sources": ["name"],
+    "topics": ["name"],
 }
 # table → column → the table it names a row of
 _RELATIONS = {
@@ -48,6 +63,12 @@ _RELATIONS = {
     "quotes": {"speaker": "speakers", "article": "articles"},
     "evidence": {"claim": "claims", "quote": "quotes"},
     "links": {"claim": "claims", "other": "claims"},
+    "fact_checks": {"claim": "claims"},
+    "names": {"speaker": "speakers"},
+    "roles": {"speaker": "speakers"},
+    "articles": {"source": "sources", "agency": "sources", "copy_of": "articles"},
+    "copies": {"article": "articles", "other": "articles"},
+    "topics": {"parent": "topics"},
 }
 _COUNTED = {"kind", "status", "force", "wording", "stance", "relation", "verdict", "language", "speaker_kind"}
 _MEDIA = {
@@ -74,8 +95,13 @@ def datapackage(
         "description": content["set"]["description"] or content["set"]["purpose"],
         "version": str(release.number),
         "created": release.released_at.astimezone(UTC).isoformat(),
-        "contributors": [{"title": name, "role": "author"} for name in authors(release.author_name)],
+        "contributors": [
+            {"title": one.name, "role": "author"} | ({"path": one.address} if one.orcid else {})
+            for one in authors(release.author_name)
+        ],
     }
+    if release.doi:
+        package["homepage"] = f"https://doi.org/{release.doi}"
     if release.licence in LICENCES:
         title, path = LICENCES[release.licence]
         package["licenses"] = [{"name": release.licence, "title": title, "path": path}]
@@ -94,7 +120,11 @@ def _resource(table: Table, rows: list[list[object]], path: str, data: bytes) ->
     }
     if relations := _RELATIONS.get(table.name):
         schema["foreignKeys"] = [
-            {"fields": [name], "reference": {"resource": other, "fields": _KEYS[other]}}
+            # A table names itself by an empty name (Frictionless, foreignKeys).
+            {
+                "fields": [name],
+                "reference": {"resource": "" if other == table.name else other, "fields": _KEYS[other]},
+            }
             for name, other in relations.items()
         ]
     return {
@@ -128,9 +158,9 @@ def _fields(table: Table, rows: list[list[object]]) -> Iterator[dict[str, object
 def citation_cff(release: Release, content: Content) -> bytes:
     """Citation File Format 1.2.0. JSON is YAML, so every value is quoted safely."""
     people = []
-    for name in authors(release.author_name):
-        family, given = name_parts(name)
-        people.append({"family-names": family, "given-names": given} if given else {"name": name})
+    for one in authors(release.author_name):
+        person = {"family-names": one.family, "given-names": one.given} if one.given else {"name": one.name}
+        people.append(person | ({"orcid": one.address} if one.orcid else {}))
     facts: dict[str, Any] = {
         "cff-version": "1.2.0",
         "type": "dataset",
@@ -144,6 +174,7 @@ def citation_cff(release: Release, content: Content) -> bytes:
             {"type": "other", "value": f"sha256:{release.digest}", "description": "SHA-256 of content.json"}
         ],
         "keywords": _keywords(content),
+        "doi": release.doi,
     }
     if release.licence in LICENCES:
         facts["license"] = release.licence
@@ -155,15 +186,33 @@ def datacite(release: Release, content: Content) -> bytes:
     """DataCite Metadata Schema 4.5, in JSON; whoever registers a DOI puts it in."""
     day = release.released_at.astimezone(UTC).date()
     creators = []
-    for name in authors(release.author_name):
-        family, given = name_parts(name)
-        person = {"name": name, "nameType": "Personal", "familyName": family, "givenName": given}
-        creators.append(person if given else {"name": name, "nameType": "Organizational"})
+    for one in authors(release.author_name):
+        creator: dict[str, Any] = {"name": one.name, "nameType": "Organizational"}
+        if one.given:
+            creator = {
+                "name": one.name,
+                "nameType": "Personal",
+                "familyName": one.family,
+                "givenName": one.given,
+            }
+        if one.orcid:
+            creator["nameIdentifiers"] = [
+                {
+                    "nameIdentifier": one.address,
+                    "nameIdentifierScheme": "ORCID",
+                    "schemeUri": "https://orcid.org",
+                }
+            ]
+        creators.append(creator)
+    doi = [{"identifier": release.doi, "identifierType": "DOI"}] if release.doi else []
     facts: dict[str, Any] = {
-        "identifiers": [{"identifier": f"sha256:{release.digest}", "identifierType": "SHA-256"}],
+        "identifiers": doi,
+        "alternateIdentifiers": [
+            {"alternateIdentifier": f"sha256:{release.digest}", "alternateIdentifierType": "SHA-256"}
+        ],
         "creators": creators,
         "titles": [{"title": content["set"]["name"]}],
-        "publisher": {"name": "; ".join(authors(release.author_name))},
+        "publisher": {"name": "; ".join(one.name for one in authors(release.author_name))},
         "publicationYear": str(day.year),
         "subjects": [{"subject": word} for word in _keywords(content)],
         "dates": [{"date": day.isoformat(), "dateType": "Issued"}],
@@ -191,12 +240,11 @@ def datacite(release: Release, content: Content) -> bytes:
 def ro_crate(release: Release, content: Content, files: Files) -> bytes:
     """RO-Crate 1.1: the folder as a schema.org Dataset, every file in it, its authors and license."""
     people: list[dict[str, Any]] = []
-    for number, name in enumerate(authors(release.author_name), 1):
-        family, given = name_parts(name)
-        person = {"@type": "Person", "name": name, "familyName": family, "givenName": given}
-        people.append(
-            {"@id": f"#author-{number}", **(person if given else {"@type": "Organization", "name": name})}
-        )
+    for number, one in enumerate(authors(release.author_name), 1):
+        person = {"@id": one.address or f"#author-{number}", "@type": "Organization", "name": one.name}
+        if one.given:
+            person |= {"@type": "Person", "familyName": one.family, "givenName": one.given}
+        people.append(person)
     root: dict[str, object] = {
         "@id": "./",
         "@type": "Dataset",
@@ -204,7 +252,7 @@ def ro_crate(release: Release, content: Content, files: Files) -> bytes:
         "description": content["set"]["description"] or content["set"]["purpose"] or content["set"]["name"],
         "datePublished": release.released_at.astimezone(UTC).date().isoformat(),
         "version": str(release.number),
-        "identifier": f"sha256:{release.digest}",
+        "identifier": f"https://doi.org/{release.doi}" if release.doi else f"sha256:{release.digest}",
         "creditText": citation(release).strip(),
         "author": [{"@id": person["@id"]} for person in people],
         "keywords": _keywords(content),
@@ -242,8 +290,7 @@ def ro_crate(release: Release, content: Content, files: Files) -> bytes:
 
 
 def _keywords(content: Content) -> list[str]:
-    records = [*content["claims"], *content["quotes"]]
-    return sorted({topic for record in records for topic in record["topics"]})
+    return [topic["name"] for topic in content["topics"]]
 
 
 def _json(value: Any) -> bytes:

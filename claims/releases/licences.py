@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 __all__ = ["LICENCES", "licence_address", "licence_file"]
+
+_TEXTS = Path(__file__).with_name("license_texts")
 
 # Licenses for data and texts; names and addresses as in the SPDX License List.
 LICENCES: dict[str, tuple[str, str]] = {
@@ -47,12 +51,12 @@ def licence_address(licence: str) -> str:
 
 
 def licence_file(licence: str) -> str:
-    """What LICENSE says."""
+    """What LICENSE says: what it covers, and the license's text as in the SPDX License List."""
     if licence not in LICENCES:
         return f"{licence}\n"
-    name, address = LICENCES[licence]
+    text = (_TEXTS / f"{licence}.txt").read_text(encoding="utf-8")
     return (
-        f"{name}\nSPDX-License-Identifier: {licence}\n\nThe text of the license: {address}\n\n"
+        f"SPDX-License-Identifier: {licence}\n\n"
         "It covers what the editors of this release made: the selection, claims, verdicts, notes and relations.\n"
-        "The words of the quotes are their speakers' and publishers'.\n"
+        f"The words of the quotes are their speakers' and publishers'.\n\n{text}"
     )

@@ -16,7 +16,7 @@ __all__ = ["readme"]
 
 _DOCUMENTS = {
     "content.json": "everything, in canonical form: the digest of the release is this file's SHA-256",
-    "provenance.json": "how it was made: program, ingest runs, rules; not part of the digest",
+    "provenance.json": "how it was made: program, ingest runs, rules, who reviewed what and when; not part of the digest",
     "verify.py": "proves this archive: `python verify.py FOLDER_OR_ZIP`, with Python 3.9 or newer and nothing else",
     "content.schema.json": "JSON Schema of content.json",
     "datapackage.json": "Frictionless Data Package of the tables: types, keys, relations, meanings",

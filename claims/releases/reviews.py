@@ -1,15 +1,17 @@
-"""Second review: which items of a set were accepted by two people, as history and decisions tell."""
+"""Reviews: who left which quote and claim accepted or rejected, and when, as history tells."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
 
 from claims.models import Claim, Quote, SetItem
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 
-__all__ = ["Review", "lacking_second_review", "reviews"]
+__all__ = ["Review", "lacking_second_review", "reviews", "reviews_of"]
 
 _CHUNK = 500
 _ENOUGH = 2
@@ -84,3 +86,28 @@ def _verdicts(model: type[Quote] | type[Claim], pks: Sequence[int]) -> dict[int,
         for pk, status, name in rows.values_list("id", "status", "history_user__username"):
             found.setdefault(pk, {})[name] = status
     return found
+
+
+def reviews_of(quotes: Sequence[dict[str, Any]], claims: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """What each person said last of these quotes and claims (entries with their keys), and on which day (UTC).
+
+    People are named as they sign: by their full name, else by their account.
+    """
+    found = []
+    for kind, model, entries in (("quote", Quote, quotes), ("claim", Claim, claims)):
+        for keys in parts([entry["key"] for entry in entries], _CHUNK):
+            rows = model.history.filter(key__in=keys, history_user__isnull=False).order_by("history_id")
+            last: dict[tuple[str, int], dict[str, str]] = {}
+            for row in rows.select_related("history_user").only(
+                "key", "status", "history_date",
+                *(f"history_user__{name}" for name in ("username", "first_name", "last_name")),
+            ):  # fmt: skip
+                user = row.history_user
+                last[row.key, user.pk] = {
+                    kind: row.key,
+                    "by": user.get_full_name() or user.get_username(),
+                    "status": row.status,
+                    "on": row.history_date.astimezone(UTC).date().isoformat(),
+                }
+            found += [one for one in last.values() if one["status"] != Status.SUGGESTED]
+    return sorted(found, key=lambda one: (one.get("quote", ""), one.get("claim", ""), one["by"], one["on"]))

@@ -69,6 +69,14 @@ def _evidence(content: Content) -> list[Entry]:
     return [{"claim": claim["key"], **one} for claim in content["claims"] for one in claim["evidence"]]
 
 
+def _names(content: Content) -> list[Entry]:
+    return [{"speaker": one["key"], "name": name} for one in content["speakers"] for name in one["names"]]
+
+
+def _roles(content: Content) -> list[Entry]:
+    return [{"speaker": one["key"], **role} for one in content["speakers"] for role in one["roles"]]
+
+
 TABLES = (
     Table(
         "items",
@@ -114,6 +122,7 @@ TABLES = (
             _own("confidence", "Accuracy of that method, measured on development data, 0 to 1."),
             _own("rule", "The pattern that found the quote; empty if a person added it."),
             _own("status", "suggested by the program, or accepted by a person."),
+            _own("repeats", "Where else on the page the same statement stands, as spans."),
             _own("note", "Editors' note on the quote."),
         ),
         _part("quotes"),
@@ -126,7 +135,7 @@ TABLES = (
             _own("text", "The proposition, understandable on its own."),
             _own("context", "Background needed to understand the claim."),
             _own("kind", "assertion, demand, commitment, prediction or opinion."),
-            _own("topics", "Topics."),
+            _own("topics", "Topics; the table of topics defines them."),
             _own("verdict", "true, mostly_true, mixed, mostly_false, false, unproven; empty for none."),
             _own("verdict_reasoning", "Why."),
             _own("verdict_sources", "What it rests on: addresses, documents and notes, as JSON."),
@@ -155,9 +164,36 @@ TABLES = (
             _own("claim", "Key of the claim that supports, answers, contradicts …"),
             _own("relation", "same, related, contradicts, supports or responds."),
             _own("other", "Key of the other claim."),
+            _own("decided_on", "The day it was decided."),
             _own("note", "Why."),
         ),
         _part("links"),
+    ),
+    Table(
+        "fact_checks",
+        "What others found of the claims; nothing of it is a verdict of this release's editors.",
+        (
+            _own("key", "Key of the fact-check; stable and public."),
+            _own("claim", "Key of the claim."),
+            _own("claim_text", "The claim in the reviewer's words."),
+            _own("address", "URL of the review."),
+            _own("title", "Its title."),
+            _own("reviewer", "Who published it."),
+            _own("reviewer_address", "Their site."),
+            _own("published", "When, ISO 8601, as precise as the reviewer gives it."),
+            _own("rating", "The rating in the reviewer's words."),
+            _own("rating_value", "The rating as a number …"),
+            _own("rating_best", "… of which this is the best …"),
+            _own("rating_worst", "… and this the worst."),
+            _own("claimant", "Who made the claim, as the reviewer says."),
+            _own("claimant_address", "Their page."),
+            _own("claimed", "When, ISO 8601."),
+            _own("appearances", "Addresses where the claim was made."),
+            _own("language", "ISO 639 code."),
+            _own("status", "suggested by the program, or accepted by a person."),
+            _own("note", "Editors' note."),
+        ),
+        _part("fact_checks"),
     ),
     Table(
         "speakers",
@@ -170,8 +206,27 @@ TABLES = (
             _own("party", "Party or camp."),
             _own("country", "Country."),
             _own("body", "Kind of body: government, company, party …"),
+            _own("status", "suggested by the program, accepted or rejected by a person."),
         ),
         _part("speakers"),
+    ),
+    Table(
+        "names",
+        "The names speakers go by.",
+        (_own("speaker", "Key of the speaker."), _own("name", "A name on some page.")),
+        _names,
+    ),
+    Table(
+        "roles",
+        "The offices in which pages name speakers, with the days between which they were seen.",
+        (
+            _own("speaker", "Key of the speaker."),
+            _own("title", "Foreign Minister, spokesperson …"),
+            _own("organization", "Of what: Russia, Foreign Ministry …"),
+            _own("first_seen", "The day of the first page that says so."),
+            _own("last_seen", "The day of the last one."),
+        ),
+        _roles,
     ),
     Table(
         "articles",
@@ -188,7 +243,42 @@ TABLES = (
             _own("language", "ISO 639 code."),
             _own("address", "URL."),
             _own("file_name", "Name of the file that was read."),
+            _own("status", "suggested by the program, accepted or rejected by a person."),
+            _own("copy_of", "Digest of the article it is a copy of."),
         ),
         _part("articles"),
+    ),
+    Table(
+        "copies",
+        "Articles that print the same story, as a person confirmed.",
+        (
+            _own("article", "Digest of one."),
+            _own("other", "Digest of the other."),
+            _own("kind", "same_page, wire, corrected or excerpt."),
+            _own("similarity", "Share of the shorter text that is also in the other, 0 to 1."),
+        ),
+        _part("copies"),
+    ),
+    Table(
+        "sources",
+        "Publishers and agencies.",
+        (
+            _own("name", "The name."),
+            _own("kind", "newspaper, agency, broadcaster …"),
+            _own("homepage", "URL."),
+            _own("country", "ISO 3166 code."),
+            _own("language", "ISO 639 code."),
+        ),
+        _part("sources"),
+    ),
+    Table(
+        "topics",
+        "The codebook: topics of quotes and claims.",
+        (
+            _own("name", "The topic."),
+            _own("definition", "What belongs under it, and what does not."),
+            _own("parent", "The broader topic it is part of."),
+        ),
+        _part("topics"),
     ),
 )

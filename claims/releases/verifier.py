@@ -14,7 +14,16 @@ import sys
 import zipfile
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Mapping, Sequence  # noqa: UP035 - runs on Python 3.9, too
+from typing import (  # noqa: UP035 - runs on Python 3.9, too
+    Any,
+    BinaryIO,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    Sequence,
+    Union,
+)
 
 MOST_BYTES = 4_000_000_000
 
@@ -40,15 +49,15 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if found else 0
 
 
-def opened(path: Path) -> Dict[str, bytes]:  # noqa: UP006
-    """The files of an archive or of a folder, by their names in it."""
-    if path.is_dir():
+def opened(place: Union[Path, BinaryIO], most: int = MOST_BYTES) -> Dict[str, bytes]:  # noqa: UP006, UP007
+    """The files of an archive or of a folder, by their names in it; `most`: bytes of all of them together."""
+    if isinstance(place, Path) and place.is_dir():
         return {
-            p.relative_to(path).as_posix(): p.read_bytes() for p in sorted(path.rglob("*")) if p.is_file()
+            p.relative_to(place).as_posix(): p.read_bytes() for p in sorted(place.rglob("*")) if p.is_file()
         }
-    with zipfile.ZipFile(path) as package:
-        if sum(member.file_size for member in package.infolist()) > MOST_BYTES:
-            raise ValueError("it unpacks to more than 4 GB")
+    with zipfile.ZipFile(place) as package:
+        if sum(member.file_size for member in package.infolist()) > most:
+            raise ValueError(f"it unpacks to more than {most:,} bytes")
         names = [name for name in package.namelist() if not name.endswith("/")]
         if len(set(names)) != len(names):
             raise ValueError("it has two files of one name")
@@ -76,7 +85,7 @@ def faults(files: Mapping[str, bytes], texts: Mapping[str, str]) -> Iterator[str
         if sha256(files["content.json"]).hexdigest() != manifest["digest"]["value"]:
             yield "content.json has not the digest of the release."
         yield from _content_faults(content, texts)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
         yield f"The archive is not of the form that this program knows: {error!r}."
 
 
@@ -87,17 +96,46 @@ def _content_faults(content: Any, texts: Mapping[str, str]) -> Iterator[str]:
         "claim": {one["key"]: one for one in content["claims"]},
         "speaker": {one["key"]: one for one in content["speakers"]},
         "article": {one["digest"]: one for one in content["articles"]},
+        "source": {one["name"]: one for one in content["sources"]},
+        "topic": {one["name"]: one for one in content["topics"]},
     }
     named: List[Any] = [("item", kind, one[kind]) for one in content["items"] for kind in ("quote", "claim")]  # noqa: UP006
     named += [(one["key"], kind, one[kind]) for one in content["quotes"] for kind in ("speaker", "article")]
     named += [(one["key"], "quote", part["quote"]) for one in content["claims"] for part in one["evidence"]]
     named += [("link", "claim", one[end]) for one in content["links"] for end in ("claim", "other")]
+    named += [(one["key"], "claim", one["claim"]) for one in content["fact_checks"]]
+    named += [("copy", "article", one[end]) for one in content["copies"] for end in ("article", "other")]
+    named += [
+        (one["digest"], "source", one[end]) for one in content["articles"] for end in ("source", "agency")
+    ]
+    named += [
+        (one["key"], "topic", name)
+        for kind in ("quotes", "claims")
+        for one in content[kind]
+        for name in one["topics"]
+    ]
+    for kind, part in (
+        ("quote", "quotes"),
+        ("claim", "claims"),
+        ("speaker", "speakers"),
+        ("article", "articles"),
+    ):
+        if len(there[kind]) != len(content[part]):
+            yield f"Two {part} have one key."
     for whose, kind, key in named:
         if key and key not in there[kind]:
             yield f"{whose} names the {kind} {key}, which is not in content.json."
     for quote in content["quotes"]:
-        parts = quote["selectors"]
-        if [[part["start"], part["end"]] for part in parts] != quote["spans"][: len(parts)]:
+        parts, spans = quote["selectors"], quote["spans"]
+        ends = [offset for span in spans for offset in span]
+        length = (
+            quote["placed"] and there["article"].get(quote["article"], {}).get("text_length")
+        ) or sys.maxsize
+        if not ends or ends != sorted(ends) or ends[-1] > length or any(start == end for start, end in spans):
+            yield f"{quote['key']}: its spans are not in order in the text."
+        if quote["placed"] and len(parts) != len(spans):
+            yield f"{quote['key']}: it lacks its selectors."
+        if [[part["start"], part["end"]] for part in parts] != spans[: len(parts)]:
             yield f"{quote['key']}: its selectors are not at its spans."
         if any(part["end"] - part["start"] != len(part["exact"]) for part in parts):
             yield f"{quote['key']}: a part is not as long as its span."

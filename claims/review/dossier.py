@@ -148,6 +148,9 @@ def _quotes(pks: Iterable[int]) -> dict[int, Any]:
 
 def _passage(quote: Any) -> list[Piece]:
     """The words around the quote and its own, cut at words, with an ellipsis where the page goes on."""
+    if not quote.around:  # the page was not read here yet
+        around = (Piece(quote.prefix, False), Piece(quote.text, True), Piece(quote.suffix, False))
+        return [piece for piece in around if piece.text]
     begin = max(quote.start - _AROUND, 0)
     text, at = quote.around, 0
     pieces: list[Piece] = []

@@ -62,9 +62,10 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
     """The page of one article."""
     check(request, "sources.view_article", "claims.view_quote")
     article = get_object_or_404(Article.objects.select_related("source", "agency", "copy_of"), pk=article_id)
-    shown = _shown(request, len(article.text))
-    start = max(0, shown[0] - WINDOW // 4) if shown else _part(request, len(article.text))
-    end = min(start + WINDOW, len(article.text))
+    text = article.known_text
+    shown = _shown(request, len(text))
+    start = max(0, shown[0] - WINDOW // 4) if shown else _part(request, len(text))
+    end = min(start + WINDOW, len(text))
     quotes = list(
         article.quotes.select_related("speaker", "relay_source").prefetch_related(
             "evidence__claim", "quote_topics__topic"
@@ -78,14 +79,14 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": str(article),
         "article": article,
-        "pieces": mark(article.text, [*blocks, *quote_marks(quotes), *_place(shown)], start, end),
+        "pieces": mark(text, [*blocks, *quote_marks(quotes), *_place(shown)], start, end),
         "shown_at": shown[0] if shown else None,
         "quotes": quotes,
         "people": _people(quotes),
         "reject_reasons": entries("reject_reasons"),
         "speaker_form": TheirSpeaker() if SetSpeaker.allowed(user_of(request)) else None,
         "before": max(0, start - WINDOW) if start else None,
-        "after": end if end < len(article.text) else None,
+        "after": end if end < len(text) else None,
         "part": (start, end),
         "topic_names": topic_names(),
         "may_decide": AcceptQuotes.allowed(user_of(request)),
@@ -290,7 +291,7 @@ def _form(
         "whole": True,
         "kept": f"claims/reading/{kept}.html",
         "back": context["next"] or (f"{page}#quote-{quote.pk}" if quote.pk else page),
-        "pieces": mark(article.text, marks, start, start + WINDOW),
+        "pieces": mark(article.known_text, marks, start, start + WINDOW),
         "is_nav_sidebar_enabled": False,
     }
     return TemplateResponse(request, "claims/reading/edit_page.html", context, status=status)

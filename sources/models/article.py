@@ -187,6 +187,14 @@ class Article(Curated):
     def natural_key(self) -> tuple[str]:
         return (self.digest,)
 
+    @property
+    def known_text(self) -> str:
+        """The text; of an article that came without it, what is known of it, with spaces elsewhere."""
+        if self.text:
+            return self.text
+        awaited = AwaitedText.objects.filter(article=self).first()
+        return awaited.known if awaited else ""
+
 
 class AwaitedText(models.Model):
     """What is known of the text of an article that came without it, until ingest reads its page.

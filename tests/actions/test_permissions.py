@@ -77,6 +77,7 @@ TABLE = {
     "NoteSetItem": "researcher",
     "FillSet": "researcher",
     "FreezeRelease": "editor",
+    "ImportRelease": "editor",
     "DecideCopies": "researcher",
     "AddComment": "researcher",
     "EditComment": "researcher",

@@ -13,14 +13,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from jsonschema import Draft202012Validator
 
+from claims.actions import AcceptClaims, RejectClaims
 from claims.models import Claim, Release
 from claims.releases.archive import FORMATS, archive
+from claims.releases.licences import LICENCES, licence_file
 from claims.releases.verifier import faults, opened
 from sources.accounts.models import User
 from sources.models import Article
+from sources.workbench.curation import Refused
 
 from .records import a_set, frozen
 
@@ -151,7 +155,12 @@ def test_the_tables_are_described_with_types_keys_relations_and_counts(archived:
 
 
 def test_the_crate_and_the_citations_say_who_what_and_under_which_license(editor: User) -> None:
-    release = frozen(editor, author_name="Ivers, Nadia and {Peace and Bread}", licence="CC-BY-4.0")
+    release = frozen(
+        editor,
+        author_name="Ivers, Nadia (0000-0002-1825-0097) and {Peace and Bread}",
+        licence="CC-BY-4.0",
+        doi="https://doi.org/10.5072/example",
+    )
     files = {name.partition("/")[2]: data for name, data in _members(archive(release)).items()}
     graph = {node["@id"]: node for node in json.loads(files["ro-crate-metadata.json"])["@graph"]}
     root = graph["./"]
@@ -161,12 +170,20 @@ def test_the_crate_and_the_citations_say_who_what_and_under_which_license(editor
     }  # fmt: skip
     assert [graph[one["@id"]]["name"] for one in root["author"]] == ["Ivers, Nadia", "Peace and Bread"]
     assert root["license"]["@id"] in graph
+    assert root["author"][0]["@id"] == "https://orcid.org/0000-0002-1825-0097"
+    assert root["identifier"] == "https://doi.org/10.5072/example"
     assert b"SPDX-License-Identifier: CC-BY-4.0" in files["LICENSE"]
+    assert "Section 8 – Interpretation." in files["LICENSE"].decode()
     assert 'license: "CC-BY-4.0"' in files["CITATION.cff"].decode()
-    assert json.loads(files["datacite.json"])["creators"][0]["familyName"] == "Ivers"
+    registered = json.loads(files["datacite.json"])
+    assert registered["identifiers"] == [{"identifier": "10.5072/example", "identifierType": "DOI"}]
+    assert registered["creators"][0]["familyName"] == "Ivers"
+    assert registered["creators"][0]["nameIdentifiers"][0]["nameIdentifierScheme"] == "ORCID"
+    assert 'doi: "10.5072/example"' in files["CITATION.cff"].decode()
     (item,) = json.loads(files["CITATION.json"])
     assert item["author"] == [{"family": "Ivers", "given": "Nadia"}, {"literal": "Peace and Bread"}]
     assert "license" not in item
+    assert item["DOI"] == "10.5072/example"
     assert "author = {Ivers, Nadia and {Peace and Bread}}" in files["CITATION.bib"].decode()
 
 
@@ -187,6 +204,32 @@ def test_the_digest_is_of_the_content_and_not_of_how_it_was_made(editor: User, s
     settings.NEWSROOM_SOFTWARE = "newsroom 99"
     assert canonical(content_of(chosen)) == release.content
     assert json.loads(release.provenance)["software"] == release.software
+
+
+def test_an_orcid_or_a_doi_that_cannot_be_is_refused(editor: Any) -> None:
+    chosen = a_set()
+    with pytest.raises(Refused, match="not an ORCID"):
+        frozen(editor, chosen, author_name="Ivers, Nadia (0000-0002-1825-0098)")
+    with pytest.raises(ValidationError, match="A DOI looks like"):
+        frozen(editor, chosen, doi="zenodo.1234567")
+    assert not Release.objects.exists()
+
+
+def test_every_license_of_the_list_has_its_text() -> None:
+    for licence, (title, _) in LICENCES.items():
+        assert len(licence_file(licence)) > 5_000, title
+
+
+def test_provenance_says_who_reviewed_what_and_when(editor: Any, researcher: Any) -> None:
+    chosen = a_set()
+    AcceptClaims(researcher, [Claim.objects.get(key="c-1")]).run()
+    RejectClaims(editor, [Claim.objects.get(key="c-1")]).run()
+    AcceptClaims(editor, [Claim.objects.get(key="c-1")]).run()
+    release = frozen(editor, chosen)
+    today = datetime.now(UTC).date().isoformat()
+    assert json.loads(release.provenance)["reviews"] == [
+        {"claim": "c-1", "by": name, "status": "accepted", "on": today} for name in ("editor", "researcher")
+    ]
 
 
 def _members(data: bytes) -> dict[str, bytes]:
@@ -218,14 +261,16 @@ def test_content_is_as_its_schema_says_and_nothing_else_is(archived: Path) -> No
 
 
 # The content, and all files of the archive, of the records of `library`.
-GOLDEN_CONTENT = "91366f0a326d594fd435979d05175771a10fb1468ee8d8d44417e1ffbf2373ba"
-GOLDEN = "d74a4ce2467e6f26468b5131f87bdfe6cf119524b0be8dc056281af6564f64fa"
+GOLDEN_CONTENT = "05fa7f468db70e57fb41d705cc0af160ee977aa1ba6ee5a7a66e63ed53b84327"
+GOLDEN = "d95f1a23fb48842089e9cf3577de3d746c68c096693dadee42f244afa015183e"
 
 
 def test_the_bytes_of_a_release_stay_what_they_are(editor: User, settings: Any) -> None:
     """Whoever changes what an archive holds changes this digest on purpose, and the format's number with it."""
     settings.NEWSROOM_SOFTWARE = "newsroom 0"
-    release = frozen(editor, author_name="Ivers, Nadia", licence="CC0-1.0")
+    release = frozen(
+        editor, author_name="Ivers, Nadia (0000-0002-1825-0097)", licence="CC0-1.0", doi="10.5072/example"
+    )
     release.released_at = datetime(2026, 1, 31, 12, tzinfo=UTC)
     # Not the program that proves it, which may be mended, nor what tells of its digest.
     files = {

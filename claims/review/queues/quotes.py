@@ -99,7 +99,7 @@ class Quotes(Queue[Quote]):
         return reverse("admin:claims_read_edit", args=[item.article_id, item.pk])
 
     def context(self, item: Quote) -> dict[str, object]:
-        text = item.article.text
+        text = item.article.known_text
         start, end = _paragraphs(text, item.start, item.end)
         others = Quote.objects.filter(article=item.article_id, start__lt=end, end__gt=start).exclude(
             pk=item.pk

@@ -1,8 +1,9 @@
-"""`manage.py release`: make sets, freeze them, list, show, compare, pack and cite releases.
+"""`manage.py release`: make sets, freeze them, list, show, compare, pack, prove, import and cite releases.
 
 manage.py release create "Regional security" --quotes status=accepted
 manage.py release freeze "Regional security" --licence CC-BY-4.0
 manage.py release archive "Regional security" --output regional.zip
+manage.py release import regional.zip
 """
 
 from __future__ import annotations
@@ -10,34 +11,33 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import CommandError, CommandParser
 
-from claims.actions import CreateSet, FillSet, FreezeRelease
+from claims.actions import CreateSet, FillSet, FreezeRelease, ImportRelease
+from claims.actions.import_release import told
 from claims.actions.wording import count_of
 from claims.criteria import CRITERIA
 from claims.models import CuratedSet, Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
 from claims.releases.citation import STYLES, citation
 from claims.releases.compare import Comparison, FieldChange, RecordChange, compare
+from claims.releases.incoming import BadArchive, incoming, unpacked
 from claims.releases.licences import LICENCES
-from claims.releases.verifier import faults, opened
+from claims.releases.texts import texts_of
+from claims.releases.verifier import faults
 from sources.accounts.models import User
-from sources.models import Article
 from sources.workbench.commands import DataCommand
 from sources.workbench.curation import NothingToDo, Refused
-from sources.workbench.parts import parts
 
 
 class Command(DataCommand):
-    help = "Sets and their releases: create, freeze, list, show, compare, archive, verify, cite."
+    help = "Sets and their releases: create, freeze, list, show, compare, archive, verify, import, cite."
 
     def add_arguments(self, parser: CommandParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True, metavar="STEP", parser_class=ArgumentParser)
@@ -64,8 +64,10 @@ class Command(DataCommand):
         freeze.add_argument(
             "--author",
             default="",
-            help="Authors to cite, parted by “and” or semicolons (default: the account's name).",
+            help="Authors to cite, parted by “and” or semicolons, each with an ORCID in brackets if they have one "
+            "(default: the account's name).",
         )
+        freeze.add_argument("--doi", default="", help="The DOI that a repository reserved for it.")
         for step in (create, freeze):
             step.add_argument(
                 "--user", metavar="NAME", help="The account to act as; required if there are several."
@@ -76,6 +78,15 @@ class Command(DataCommand):
         pack = steps.add_parser("archive", help="write a release to an archive file")
         verify = steps.add_parser("verify", help="prove an archive file: digests, relations, places")
         verify.add_argument("file", type=Path, metavar="FILE", help="a ZIP, or the folder it was unpacked to")
+        bring = steps.add_parser(
+            "import", help="rebuild the set and the records of an archive in this database"
+        )
+        bring.add_argument("file", type=Path, metavar="FILE", help="a ZIP, or the folder it was unpacked to")
+        bring.add_argument("--note", default="", help="Why it is imported.")
+        bring.add_argument(
+            "--user", metavar="NAME", help="The account to act as; required if there are several."
+        )
+        bring.add_argument("--dry-run", action="store_true", help="Say what it would do, and save nothing.")
         cite = steps.add_parser("cite", help="show how to cite a release")
         for step in (show, compare_, pack, cite):
             step.add_argument("release", help="SET or SET/NUMBER (default: the latest release)")
@@ -92,7 +103,7 @@ class Command(DataCommand):
     def handle(self, *args: object, **options: object) -> None:
         try:
             getattr(self, f"_{options['step']}")(options)
-        except (Refused, PermissionDenied) as error:
+        except (BadArchive, Refused, PermissionDenied) as error:
             raise CommandError(str(error)) from None
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
@@ -128,6 +139,7 @@ class Command(DataCommand):
             release_note=options["note"],
             licence=options["licence"],
             author_name=options["author"],
+            doi=options["doi"],
         )
         action.run()
         release = action.release
@@ -154,6 +166,7 @@ class Command(DataCommand):
             ("Date", release.released_at.isoformat()),
             ("Author", release.author_name),
             ("Licence", release.licence),
+            ("DOI", release.doi),
             ("Note", release.note),
             ("Holds", ", ".join(f"{number} {what}" for what, number in release.counts.items())),
             ("Digest", f"sha256:{release.digest}"),
@@ -200,12 +213,7 @@ class Command(DataCommand):
     def _verify(self, options: dict[str, Any]) -> None:
         """Also against the texts of the articles that this database has."""
         path: Path = options["file"]
-        try:
-            files = opened(path)
-        except OSError as error:
-            raise CommandError(f"Cannot read {path}: {error.strerror}.") from None
-        except (ValueError, BadZipFile) as error:
-            raise CommandError(f"{path} is not an archive of a release: {error}.") from None
+        files = unpacked(path)
         texts = texts_of(files)
         found = list(faults(files, texts))
         for fault in found:
@@ -218,6 +226,23 @@ class Command(DataCommand):
             f"Everything holds; {count_of(len(texts), 'article')} checked word by word. "
             f"{f'It is {here}.' if here else 'This database has no release of it.'}\nsha256:{digest}"
         )
+
+    def _import(self, options: dict[str, Any]) -> None:
+        files = unpacked(options["file"])
+        action = ImportRelease(
+            self._user(options["user"]), incoming(files, texts_of(files)), note=options["note"]
+        )
+        if options["dry_run"]:
+            rehearsal = action.rehearse()
+            if rehearsal.refusal:
+                raise CommandError(rehearsal.refusal)
+            self.stdout.write(f"{rehearsal.summary}. Nothing was saved: --dry-run.")
+            return
+        try:
+            self.stdout.write(f"{action.run().summary}.")
+        except NothingToDo:
+            self.stdout.write("All of it is here already.")
+        self.stdout.write(told(action))
 
     def _cite(self, options: dict[str, Any]) -> None:
         self.stdout.write(citation(self._release(options["release"]), options["style"]), ending="")
@@ -252,20 +277,6 @@ class Command(DataCommand):
         if found is None:
             raise CommandError(f"No such release: {name}. Create one: manage.py release freeze {of_set}")
         return found
-
-
-def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
-    """The texts this database has of the articles in an archive, by their SHA-256."""
-    try:
-        articles = json.loads(files["content.json"])["articles"]
-        digests = [str(article["digest"]) for article in articles]
-    except (KeyError, TypeError, ValueError):
-        return {}  # `faults` says so
-    texts: dict[str, str] = {}
-    for part in parts(digests, 500):
-        for text in Article.objects.filter(digest__in=part).values_list("text", flat=True):
-            texts[sha256(text.encode()).hexdigest()] = text
-    return texts
 
 
 def _criteria(pairs: list[str]) -> dict[str, object]:

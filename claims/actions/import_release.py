@@ -1,0 +1,107 @@
+"""Import a release from another database: its set and its records, as they were frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from django.db import DataError, IntegrityError
+
+from claims.models import Claim, ClaimLink, CuratedSet, Evidence, Quote
+from claims.releases.canonical import canonical, digest_of
+from claims.releases.content import content_of
+from claims.releases.incoming import Incoming
+from sources.models import AwaitedText
+from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.curation.action import check_permission
+
+from .rebuild import Clash, Rebuild, rebuild_release
+from .wording import count_of, quoted
+
+__all__ = ["ImportRelease", "told"]
+
+_MOST_NAMED = 10
+_COUNTED = {Quote: "quote", Claim: "claim", Evidence: "piece of evidence", ClaimLink: "link"}
+
+
+@dataclass
+class ImportRelease(Action):
+    """Rebuild the set and the records of a release. `curated_set` is the set, after `run`.
+
+    Articles come without their texts, unless they are here. What is here and was reviewed by a person stands:
+    where the release says otherwise, all of it is refused, and each such record named.
+    """
+
+    name: ClassVar[str] = "rebuild_release"
+    title: ClassVar[str] = "Import a release"
+    permission: ClassVar[str] = "claims.import_curatedset"
+
+    incoming: Incoming
+    curated_set: CuratedSet = field(init=False)
+
+    def check_permission(self) -> None:
+        super().check_permission()
+        content = self.incoming.content
+        wanted = {
+            "claims.import_quote": bool(content["quotes"]),
+            "claims.import_claim": bool(content["claims"]),
+            "claims.import_speaker": bool(content["speakers"]),
+            "sources.import_article": bool(content["articles"]),
+            "claims.judge_claim": any(claim["verdict"] for claim in content["claims"]),
+            "claims.decide_claimlink": bool(content["links"]),
+        }
+        for permission, needed in wanted.items():
+            if needed:
+                check_permission(self.user, permission, self.title)
+
+    def perform(self, changes: Changes) -> str:
+        content = self.incoming.content
+        if self.incoming.origin not in self.note:  # also where a clash in the database makes it begin again
+            self.note = " ".join(filter(None, (self.note, self.incoming.origin)))
+        rebuild = Rebuild(changes, content)
+        try:
+            self.curated_set = rebuild_release(rebuild)
+        except (IntegrityError, DataError, ValueError) as error:
+            raise Refused(f"What it says cannot be kept here: {str(error).splitlines()[0]}.") from None
+        _refuse(rebuild.clashes)
+        made = changes.counts()
+        counts = [
+            count_of(made[model][at], name) + (" changed" if at else "")
+            for model, name in _COUNTED.items()
+            for at in (0, 1)
+            if model in made and made[model][at]
+        ]
+        return f"Imported {quoted(self.incoming.named)}: {', '.join(counts) or 'no new records'}"
+
+    @property
+    def gives_the_same(self) -> bool:
+        """Whether the set, frozen now, would have the digest of the release; after `run`."""
+        return digest_of(canonical(content_of(self.curated_set))) == self.incoming.digest
+
+
+def _refuse(clashes: list[Clash]) -> None:
+    if clashes:
+        more = len(clashes) - _MOST_NAMED
+        listed = " ".join(str(clash) for clash in clashes[:_MOST_NAMED])
+        raise Refused(
+            f"It clashes with {count_of(clashes, 'record')} here, so nothing was imported. {listed}"
+            + (f" And {more:,} more." if more > 0 else "")
+        )
+
+
+def told(action: ImportRelease) -> str:
+    """What whoever imported a release wants to know next."""
+    awaited = AwaitedText.objects.filter(
+        article__digest__in=[article["digest"] for article in action.incoming.content["articles"]]
+    ).count()
+    same = (
+        f"Frozen again, the set has the release's digest: sha256:{action.incoming.digest}."
+        if action.gives_the_same
+        else "Frozen again, the set would have another digest: more is known of its records here."
+    )
+    pages = (
+        f" {count_of(awaited, 'article')} came without text: ingest the pages to fill it in."
+        if awaited
+        else ""
+    )
+    return same + pages
