@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -113,7 +112,7 @@ def _claimed() -> QuerySet[Evidence]:
     return Evidence.objects.exclude(status=Status.REJECTED)
 
 
-def _ways(quotes: QuerySet[Quote]) -> list[tuple[QuerySet[Any], str]]:
+def _ways(quotes: QuerySet[Quote]) -> list[tuple[QuerySet[Model], str]]:
     """The two ways from quotes to topics: rows that name a quote, and the path to its topic."""
     numbers = quotes.order_by().values("pk")
     return [

@@ -85,7 +85,7 @@ class Completed(forms.TextInput):
         super().__init__(attrs={"autocomplete": "off"})
         self.offered = offered
 
-    def get_context(self, name: str, value: object, attrs: Any) -> dict[str, Any]:
+    def get_context(self, name: str, value: object, attrs: Any) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         listed = f"{context['widget']['attrs'].get('id', name)}_list"
         context["widget"]["attrs"]["list"] = listed
@@ -129,7 +129,7 @@ def _add_claims(user: User, rows: Any, data: dict[str, Any]) -> AddToSet:
     return AddToSet(user, data["curated_set"] or data["new_set"], claims=rows)
 
 
-def _named_by_filters(modeladmin: Any, request: HttpRequest) -> dict[str, Any]:
+def _named_by_filters(modeladmin: Any, request: HttpRequest) -> dict[str, object]:
     """A name for the set: what the list is narrowed to."""
     found = narrowings(modeladmin.get_changelist_instance(request), request)
     name = ", ".join(one.value for one in found)[:180]

@@ -182,7 +182,7 @@ class TopicAdmin(CuratedAdmin):
             of_quotes=count_of(QuoteTopic.objects.all(), "topic"),
         )
 
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Any], search_term: str) -> Any:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Model], search_term: str) -> Any:
         """Names in any letter case of any alphabet, and definitions."""
         for word in topic_key(search_term).split():
             queryset = queryset.filter(Q(folded__contains=word) | Q(definition__icontains=word))
@@ -197,7 +197,7 @@ class TopicAdmin(CuratedAdmin):
         return list_link(Quote, str(topic.of_quotes), quote_topics__topic__id__exact=topic.pk)
 
     @admin.display(description="with narrower topics")
-    def everything(self, topic: Any) -> SafeString:
+    def everything(self, topic: Topic) -> SafeString:
         """The lists of what is filed under it, its narrower topics, and of quotes through their claims."""
         return format_html(
             "{}, {}",

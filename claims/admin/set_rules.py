@@ -34,7 +34,7 @@ class _Named(forms.ModelChoiceField):
         super().__init__(model._default_manager.all(), required=False, widget=widget, **kwargs)
         self.column = column
 
-    def plain(self, value: Any) -> Any:
+    def plain(self, value: object) -> object:
         return getattr(value, self.column)
 
     def read(self, kept: Any) -> Any:

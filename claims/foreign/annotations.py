@@ -95,7 +95,7 @@ def read_annotations(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignAn
     return found
 
 
-def _nodes(value: Any, found: Reading[ForeignAnnotation], depth: int = 0) -> Iterator[Node]:
+def _nodes(value: object, found: Reading[ForeignAnnotation], depth: int = 0) -> Iterator[Node]:
     if depth > 6:
         return
     if isinstance(value, list):
@@ -201,7 +201,7 @@ def _are_offsets(node: Node) -> bool:
 
 def _bodies(node: Node) -> dict[str, Any]:
     """Tags, note, and what our own export says of a quote."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     tags = [tag for tag in listed(node.get("tags")) if isinstance(tag, str)]
     notes = [node["text"]] if isinstance(node.get("text"), str) else []
     bodies = [*listed(node.get("body")), *([{"value": node["bodyValue"]}] if "bodyValue" in node else [])]

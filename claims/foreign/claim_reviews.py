@@ -140,7 +140,7 @@ def _review(number: int, node: Node, by_id: dict[str, Node], page: str) -> Forei
     )
 
 
-def _resolved(value: Any, by_id: dict[str, Node]) -> Any:
+def _resolved(value: object, by_id: dict[str, Node]) -> Any:
     """What a mere reference (`{"@id": …}`) points to, where the file holds it."""
     if isinstance(value, dict) and set(value) <= {"@id", "@type"}:
         return by_id.get(str(value.get("@id")), value)
@@ -165,7 +165,7 @@ def _address(node: Node, page: str) -> str:
     raise Bad("It gives no address (url) on the web.")
 
 
-def _agent(value: Any, by_id: dict[str, Node]) -> tuple[str, str]:
+def _agent(value: object, by_id: dict[str, Node]) -> tuple[str, str]:
     """Who: the names, joined where there are several, and the first address."""
     names: list[str] = []
     address = ""
@@ -181,7 +181,7 @@ def _agent(value: Any, by_id: dict[str, Node]) -> tuple[str, str]:
     return ", ".join(dict.fromkeys(names)), address
 
 
-def _rating(value: Any) -> dict[str, Any]:
+def _rating(value: object) -> dict[str, Any]:
     """Words and numbers of a rating; a "value" in words counts as words."""
     if not isinstance(value, dict):
         number = number_of(value)

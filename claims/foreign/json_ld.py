@@ -84,7 +84,7 @@ def _of_page(text: str) -> tuple[list[Any], str]:
         tree = lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
     except (ValueError, lxml_html.etree.ParserError) as error:
         raise NotReadable(f"The page cannot be read: {error}.") from None
-    found: list[Any] = []
+    found: list[object] = []
     for number, script in enumerate(tree.xpath("//script[starts-with(@type, 'application/ld+json')]"), 1):
         words = _COMMENT.sub("", _COMMENT.sub("", script.text or ""))
         if not words.strip():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from html import unescape
 from math import isfinite
-from typing import Any
 
 from sources.addresses import is_web_address
 from sources.reading.moments import read_moment
@@ -22,14 +21,14 @@ _YEAR = re.compile(r"[12]\d{3}")
 _NO_DATES = {"", "null", "none", "n/a", "unknown", "0000-00-00", "0000-00-00 00:00:00"}
 
 
-def listed(value: Any) -> list[Any]:
+def listed(value: object) -> list[object]:
     """A value that may stand alone or in a list, as a list; nothing for none."""
     if isinstance(value, list):
         return value
     return [] if value in (None, "") else [value]
 
 
-def words_of(value: Any) -> str:
+def words_of(value: object) -> str:
     """The words of a text, the first of several; entities are read, markup and doubled space left out.
 
     Takes JSON-LD's `{"@value": …}` and a thing that has a name. Raises `Bad` for half characters.
@@ -65,7 +64,7 @@ def _plain(text: str) -> str:
     return words
 
 
-def moment_of(value: Any, what: str) -> str:
+def moment_of(value: object, what: str) -> str:
     """A date as ISO 8601, as precise as it is given: 2020-05, 2020-05-01, 2020-05-01T10:00+02:00.
 
     Empty for none. Raises `Bad` where it is no date.
@@ -86,7 +85,7 @@ def day_of(moment: str) -> str:
     return moment[:10] if len(moment) >= 10 else ""
 
 
-def number_of(value: Any) -> float | None:
+def number_of(value: object) -> float | None:
     """A finite number, also one in a string or with a decimal comma; None for anything else."""
     one = next(iter(listed(value)), None)
     if isinstance(one, dict):
@@ -105,7 +104,7 @@ def number_of(value: Any) -> float | None:
     return number if isfinite(number) else None
 
 
-def addresses_of(value: Any) -> list[str]:
+def addresses_of(value: object) -> list[str]:
     """The web addresses in a value: strings, things with an `@id`, `url` or `sameAs`, lists of these."""
     found: list[str] = []
     for one in listed(value):
@@ -121,6 +120,6 @@ def addresses_of(value: Any) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def address_of(value: Any) -> str:
+def address_of(value: object) -> str:
     """The first web address in a value; empty for none."""
     return next(iter(addresses_of(value)), "")

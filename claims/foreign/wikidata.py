@@ -133,7 +133,7 @@ def _rows(data: bytes) -> Iterator[Row]:
         yield {str(name).casefold(): _cell(one) for name, one in row.items()}
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, dict):
         if value.get("type") == "bnode":
             return ""
@@ -241,6 +241,6 @@ def _names(cell: str) -> list[str]:
     return names
 
 
-def _once(values: list[Any], value: Any) -> None:
+def _once(values: list[Any], value: object) -> None:
     if value not in values:
         values.append(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from claims.foreign import Reading
 from sources.accounts.models import User
@@ -18,7 +18,7 @@ __all__ = ["ImportForeign", "preview"]
 _NAMED = 5  # refused records in a message
 
 
-def preview(kind: Kind, reading: Reading[Any]) -> Plan:
+def preview(kind: Kind, reading: Reading[object]) -> Plan:
     """What an import of these records would do now; nothing is written."""
     plan = Plan(
         refused=list(reading.refused), passed_over=Counter(reading.passed_over), notes=list(reading.notes)
@@ -37,7 +37,7 @@ class ImportForeign(Action):
     permission: ClassVar[str] = "claims.import_claim"
 
     kind: Kind
-    reading: Reading[Any]
+    reading: Reading[object]
     file_name: str
     leave_out_refused: bool = False
     plan: Plan = field(init=False, default_factory=Plan)

@@ -126,7 +126,7 @@ def _here(addresses: set[str]) -> dict[str, dict[str, FactCheck]]:
 
 def _values(review: ForeignReview, record: FactCheck) -> dict[str, Any]:
     """What the review says now; what it leaves open stays as it is here."""
-    values: dict[str, Any] = {name: getattr(review, name) for name in _FIELDS}
+    values: dict[str, object] = {name: getattr(review, name) for name in _FIELDS}
     values |= {"address": review.address, "claim_text": review.claim, "appearances": list(review.appearances)}
     return {name: value for name, value in values.items() if value not in ("", None, [])}
 

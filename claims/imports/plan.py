@@ -29,7 +29,7 @@ class Planned:
     what: str  # new or changed
     model: str
     name: str
-    cells: list[tuple[str, Any, Any]]
+    cells: list[tuple[str, object, object]]
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Plan:
     notes: list[str] = field(default_factory=list)
     creates: list[Model] = field(default_factory=list)  # in the order of writing
     # Records to be changed with the values they get.
-    updates: list[tuple[Model, Mapping[str, Any]]] = field(default_factory=list)
+    updates: list[tuple[Model, Mapping[str, object]]] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -96,13 +96,13 @@ class Plan:
         """A record cannot go in."""
         self.refused.append(BadRecord(number, " ".join(name.split())[:120], reason))
 
-    def _show(self, number: int, what: str, record: Model, cells: list[tuple[str, Any, Any]]) -> None:
+    def _show(self, number: int, what: str, record: Model, cells: list[tuple[str, object, object]]) -> None:
         if len(self.shown) < _MOST_SHOWN:
             model = str(record._meta.verbose_name)
             self.shown.append(Planned(number, what, model, str(record), cells))
 
 
-def changed_cells(record: Model, values: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+def changed_cells(record: Model, values: Mapping[str, object]) -> list[tuple[str, object, object]]:
     """What differs, by the names people see."""
     return [
         (str(getattr(record._meta.get_field(name), "verbose_name", name)), getattr(record, name), value)
@@ -158,14 +158,14 @@ def _by_model(records: Sequence[Model]) -> list[list[Model]]:
     return ordered
 
 
-def _referred(model: type[Model]) -> set[Any]:
+def _referred(model: type[Model]) -> set[object]:
     return {column.related_model for column in model._meta.concrete_fields if column.is_relation}
 
 
 def _updates_by_model(
-    updates: Sequence[tuple[Model, Mapping[str, Any]]],
-) -> dict[type[Model], list[tuple[Model, Mapping[str, Any]]]]:
-    found: dict[type[Model], list[tuple[Model, Mapping[str, Any]]]] = {}
+    updates: Sequence[tuple[Model, Mapping[str, object]]],
+) -> dict[type[Model], list[tuple[Model, Mapping[str, object]]]]:
+    found: dict[type[Model], list[tuple[Model, Mapping[str, object]]]] = {}
     for record, values in updates:
         found.setdefault(type(record), []).append((record, values))
     return found

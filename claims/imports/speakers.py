@@ -104,7 +104,7 @@ def _known(records: Sequence[ForeignSpeaker]) -> _Known:
     return known
 
 
-def _into(found: dict[Any, list[Speaker]], key: Any, speaker: Speaker, ids: set[int]) -> None:
+def _into(found: dict[Any, list[Speaker]], key: object, speaker: Speaker, ids: set[int]) -> None:
     ids.add(speaker.pk)
     there = found.setdefault(key, [])
     if speaker.pk not in {one.pk for one in there}:
@@ -137,7 +137,7 @@ def _match(
 
 
 def _plan_known(found: ForeignSpeaker, speaker: Speaker, known: _Known, plan: Plan) -> None:
-    values: dict[str, Any] = {"wikidata": found.wikidata}
+    values: dict[str, object] = {"wikidata": found.wikidata}
     for field, given in _groups(found, plan).items():
         here = getattr(speaker, field)
         if not here:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from claims.models import Claim, Quote
 from sources.models import Article
@@ -63,7 +63,7 @@ class DocumentFormat(RecordFormat):
 
         return in_blocks(texts())
 
-    def stream_records(self, records: QuerySet[Any]) -> Iterator[bytes]:
+    def stream_records(self, records: QuerySet[Model]) -> Iterator[bytes]:
         return self.document(_chunks(records))
 
 

@@ -293,5 +293,5 @@ def _keywords(content: Content) -> list[str]:
     return [topic["name"] for topic in content["topics"]]
 
 
-def _json(value: Any) -> bytes:
+def _json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

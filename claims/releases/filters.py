@@ -59,7 +59,7 @@ def _quotes(lookups: dict[str, object]) -> QuerySet[Quote]:
     return quotes
 
 
-def _claims(lookups: dict[str, Any]) -> QuerySet[Claim]:
+def _claims(lookups: dict[str, object]) -> QuerySet[Claim]:
     topic = lookups.pop("topic", None)
     claims = Claim.objects.current().filter(**lookups)
     return claims if topic is None else claims.filter(pk__in=claims_under(_named(str(topic))))

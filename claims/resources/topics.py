@@ -27,7 +27,7 @@ def topics_column(model: type[Model], name: str) -> Names:
         return {record: sorted(topics) for record, topics in found.items()}
 
     def write(
-        pairs: list[tuple[Any, list[str]]], user: Any, reason: str
+        pairs: list[tuple[Any, list[str]]], user: object, reason: str
     ) -> list[tuple[Model | None, Model | None]]:
         wanted = {topic_key(topic): topic for _, given in pairs for topic in sorted(given, reverse=True)}
         topics = {topic.folded: topic for topic in Topic.objects.filter(folded__in=wanted)}

@@ -16,7 +16,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 from import_export.tmp_storages import TempFolderStorage
 
@@ -32,7 +32,7 @@ __all__ = ["foreign_urls"]
 _TOLD = 200  # refused records, and others to look at, on the page
 
 
-def foreign_urls(site: admin.AdminSite) -> list[Any]:
+def foreign_urls(site: admin.AdminSite) -> list[URLPattern]:
     """The address of the page, for the admin site."""
     return [path("import-from-other-tools/", site.admin_view(import_foreign), name="import_foreign")]
 
@@ -53,7 +53,7 @@ class ForeignForm(forms.Form):
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
         self.fields["file"].help_text = f"At most {filesizeformat(max_bytes())}."
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> object:
         file = self.cleaned_data["file"]
         if file.size > max_bytes():
             raise ValidationError(
@@ -73,7 +73,7 @@ def import_foreign(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and "held" in request.POST:
         return _confirmed(request, kinds)
     form = ForeignForm(kinds, request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form, "kinds": kinds}
+    context: dict[str, object] = {"form": form, "kinds": kinds}
     if request.method == "POST" and form.is_valid():
         name, _, form_name = form.cleaned_data["kind"].partition(".")
         data, file_name = form.cleaned_data["file"].read(), form.cleaned_data["file"].name
@@ -86,7 +86,9 @@ def import_foreign(request: HttpRequest) -> HttpResponse:
     return _page(request, context)
 
 
-def _previewed(request: HttpRequest, chosen: str, file_name: str, data: bytes, plan: Plan) -> dict[str, Any]:
+def _previewed(
+    request: HttpRequest, chosen: str, file_name: str, data: bytes, plan: Plan
+) -> dict[str, object]:
     held = ""
     if not plan.is_empty:
         storage = TempFolderStorage()
@@ -138,6 +140,6 @@ def _signer(request: HttpRequest) -> Signer:
     return Signer(salt=f"import from other tools by {user_of(request).pk}")
 
 
-def _page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _page(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     shown = {**admin.site.each_context(request), "title": "Import from other tools", **context}
     return TemplateResponse(request, "claims/pages/import_foreign.html", shown)

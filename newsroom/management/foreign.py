@@ -50,7 +50,7 @@ def import_foreign(
         command.stderr.write(f"{decision.summary}.")
 
 
-def _read(kind: Kind, data: bytes, file_name: str, form: str) -> Reading[Any]:
+def _read(kind: Kind, data: bytes, file_name: str, form: str) -> Reading[object]:
     if form and form not in kind.formats:
         known = ", ".join(kind.formats)
         raise CommandError(f"{kind.title} are not read from {form}. Available formats: {known}.")

@@ -22,6 +22,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import DatabaseError, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import Value
 
 __all__ = ["BadRows", "Digest", "Table", "tables"]
@@ -120,7 +121,7 @@ class Table:
             raise BadRows(self._complaint(lines, error)) from error
         return len(rows)
 
-    def _prepared(self, values: list[object], connection: Any) -> list[Any]:
+    def _prepared(self, values: list[object], connection: BaseDatabaseWrapper) -> list[Any]:
         row = []
         for field, value in zip(self.fields, values, strict=True):
             if isinstance(field, models.JSONField):

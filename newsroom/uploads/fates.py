@@ -7,7 +7,6 @@ data for the template, in a fixed number of queries.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, F, Q, QuerySet, Sum, When, Window
@@ -86,7 +85,7 @@ def progress_of(upload: Upload) -> Progress:
     return Progress(files["all"], files["read"], quotes, counts)
 
 
-def files_of(upload: Upload, number: Any) -> tuple[list[FileFate], Page[UploadedFile]]:
+def files_of(upload: Upload, number: str | None) -> tuple[list[FileFate], Page[UploadedFile]]:
     """The files on one page of the list, in the order in which they came, with the first of their pages."""
     shown = Paginator(upload.files.all(), _FILES).get_page(number)
     fates = {file.pk: FileFate(file) for file in shown}
@@ -107,7 +106,7 @@ def files_of(upload: Upload, number: Any) -> tuple[list[FileFate], Page[Uploaded
     return list(fates.values()), shown
 
 
-def pages_of(upload: Upload, number: Any, **asked: object) -> Page[UploadedPage]:
+def pages_of(upload: Upload, number: str | None, **asked: object) -> Page[UploadedPage]:
     """The pages that came out of an upload, narrowed to a file or an outcome."""
     rows: QuerySet[UploadedPage] = UploadedPage.objects.filter(file__upload=upload, **asked)
     return Paginator(rows.select_related("file", "article").defer(*_HEAVY), _PAGES).get_page(number)

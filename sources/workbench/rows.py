@@ -19,7 +19,7 @@ __all__ = ["column_of", "insert", "insert_missing"]
 M = TypeVar("M", bound=models.Model)
 
 
-def column_of(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+def column_of(model: type[models.Model], name: str) -> models.Field[object, object]:
     """The field of a column. Raises `LookupError` for what only points to the model from elsewhere."""
     field = model._meta.get_field(name)
     if not isinstance(field, models.Field):
@@ -108,7 +108,7 @@ def _values(records: Sequence[models.Model]) -> Iterator[list[Any]]:
         yield [field.get_db_prep_save(field.pre_save(record, add=True), connection) for field in fields]
 
 
-def _fields(model: type[models.Model]) -> Sequence[models.Field[Any, Any]]:
+def _fields(model: type[models.Model]) -> Sequence[models.Field[Any, object]]:
     return model._meta.concrete_fields
 
 

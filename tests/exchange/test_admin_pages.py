@@ -66,7 +66,7 @@ def test_the_records_ticked_in_a_list_are_exported(reader: Any) -> None:
     assert body(export).split() == ["key", "c-1", "c-2"]
 
 
-def test_everything_in_a_long_list_is_exported_without_naming_each_record(reader: Any) -> None:
+def test_everything_in_a_long_list_is_exported_without_naming_each_record(reader: User) -> None:
     library()
     client = signed_in(reader)
     data = {"action": "export_selected", "_selected_action": ["1"], "select_across": "1"}
@@ -78,7 +78,7 @@ def test_everything_in_a_long_list_is_exported_without_naming_each_record(reader
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
-def test_readers_export_but_do_not_import(reader: Any, model: type[Model], admin_has: Any) -> None:
+def test_readers_export_but_do_not_import(reader: User, model: type[Model], admin_has: Any) -> None:
     admin_has(model)
     client = signed_in(reader)
     assert client.get(url(model, "export")).status_code == 200
@@ -87,14 +87,14 @@ def test_readers_export_but_do_not_import(reader: Any, model: type[Model], admin
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
-def test_editors_export_and_import(editor: Any, model: type[Model], admin_has: Any) -> None:
+def test_editors_export_and_import(editor: User, model: type[Model], admin_has: Any) -> None:
     admin_has(model)
     client = signed_in(editor)
     assert client.get(url(model, "export")).status_code == 200
     assert client.get(url(model, "import")).status_code == 200
 
 
-def test_staff_without_the_permission_do_not_export(make_user: Any) -> None:
+def test_staff_without_the_permission_do_not_export(make_user: Callable[[str, str], User]) -> None:
     user = make_user("guest", "reader")
     user.groups.clear()
     assert signed_in(user).get(url(Claim, "export")).status_code == 403

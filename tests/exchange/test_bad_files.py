@@ -11,7 +11,16 @@ from typing import Any
 
 import pytest
 
-from sources.workbench.exchange.formats import CSV, JSON, TABLE_FORMATS, XLSX, YAML, JSONLines, UnreadableFile
+from sources.workbench.exchange.formats import (
+    CSV,
+    JSON,
+    TABLE_FORMATS,
+    XLSX,
+    YAML,
+    ExchangeFormat,
+    JSONLines,
+    UnreadableFile,
+)
 
 BILLION_LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
@@ -108,7 +117,7 @@ def one_cell(length: int) -> str:
     ],
     ids=lambda v: v.__name__ if isinstance(v, type) else (v if isinstance(v, str) else ""),
 )
-def test_a_bad_file_is_refused_with_its_reason(file_format: Any, data: bytes, reason: str) -> None:
+def test_a_bad_file_is_refused_with_its_reason(file_format: ExchangeFormat, data: bytes, reason: str) -> None:
     start = time.process_time()
     with pytest.raises(UnreadableFile, match=reason):
         file_format().create_dataset(data)
@@ -130,7 +139,7 @@ def test_a_workbook_that_claims_a_million_rows_is_read_as_far_as_it_goes() -> No
 
 
 @pytest.mark.parametrize("file_format", TABLE_FORMATS, ids=lambda f: f.name)
-def test_limits_are_settings(file_format: Any, settings: Any) -> None:
+def test_limits_are_settings(file_format: ExchangeFormat, settings: Any) -> None:
     data = b"".join(file_format().stream(["key", "text"], [["a", "b"]] * 30))
     assert len(file_format().create_dataset(data)) == 30
     settings.NEWSROOM_MAX_IMPORT_ROWS = 20
@@ -184,7 +193,9 @@ def test_a_semicolon_in_a_heading_is_not_taken_for_what_parts_cells() -> None:
 
 
 @pytest.mark.parametrize("file_format", TABLE_FORMATS, ids=lambda f: f.name)
-def test_rows_with_nothing_in_them_count_for_nothing_and_others_keep_their_numbers(file_format: Any) -> None:
+def test_rows_with_nothing_in_them_count_for_nothing_and_others_keep_their_numbers(
+    file_format: ExchangeFormat,
+) -> None:
     rows = [["a", "x"], ["", None], ["b", "y"], *[["", ""]] * 1000]
     dataset = file_format().create_dataset(b"".join(file_format().stream(["key", "text"], rows)))
     assert len(dataset) == 3

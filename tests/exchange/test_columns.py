@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 
-from sources.workbench.exchange.columns import BadCell, Day, Decimal, Flag, Json, Moment, Text, Whole
+from sources.workbench.exchange.columns import BadCell, Column, Day, Decimal, Flag, Json, Moment, Text, Whole
 
 
 @pytest.mark.parametrize(
@@ -33,7 +32,7 @@ from sources.workbench.exchange.columns import BadCell, Day, Decimal, Flag, Json
     ],
     ids=repr,
 )
-def test_a_cell_is_read_as_its_column_means_it(column: Any, cell: object, value: object) -> None:
+def test_a_cell_is_read_as_its_column_means_it(column: Column, cell: object, value: object) -> None:
     assert column.from_cell(cell) == value
 
 
@@ -57,7 +56,7 @@ def test_a_cell_is_read_as_its_column_means_it(column: Any, cell: object, value:
     ],
     ids=lambda v: repr(v)[:30],
 )
-def test_a_cell_that_means_nothing_is_refused(column: Any, cell: object) -> None:
+def test_a_cell_that_means_nothing_is_refused(column: Column, cell: object) -> None:
     with pytest.raises(BadCell):
         column.from_cell(cell)
 

@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sources.workbench.exchange.formats import CSV, TABLE_FORMATS, XLSX
+from sources.workbench.exchange.formats import CSV, TABLE_FORMATS, XLSX, ExchangeFormat
 from sources.workbench.formulas import harmless, restored
 
 # Databases hold no null characters and no halves of surrogate pairs.
@@ -48,7 +48,7 @@ def as_held(file_format: object, row: Any) -> list[object]:
 @pytest.mark.parametrize("file_format", TABLE_FORMATS, ids=lambda f: f.name)
 @settings(max_examples=60, deadline=None)
 @given(rows=st.lists(ROW, min_size=1, max_size=4))
-def test_cells_come_back_as_they_were(file_format: Any, rows: QuerySet[Model]) -> None:
+def test_cells_come_back_as_they_were(file_format: ExchangeFormat, rows: QuerySet[Model]) -> None:
     data = b"".join(file_format().stream(HEADERS, rows))
     found = [["" if cell is None else cell for cell in row] for row in file_format().create_dataset(data)]
     assert found == [as_held(file_format, row) for row in rows]

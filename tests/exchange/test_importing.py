@@ -11,7 +11,6 @@ import pytest
 import tablib
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
-from django.http import QueryDict
 from pytest import CaptureFixture
 
 from claims.models import Claim, ClaimLink, CuratedSet, Evidence, Quote, Speaker, SpeakerName, Topic
@@ -28,6 +27,7 @@ from sources.accounts.models import User
 from sources.models import Article, Source
 from sources.resources import ArticleResource, SourceResource
 from sources.workbench.curation import undo
+from sources.workbench.exchange.resource import ExchangeResource
 from sources.workbench.models import Decision
 
 from .library import library
@@ -150,7 +150,7 @@ def test_bad_rows_behind_many_good_ones_keep_all_of_them_out() -> None:
     ids=lambda v: v if isinstance(v, str) else "",
 )  # fmt: skip
 def test_a_bad_row_is_reported_with_number_column_value_and_reason(
-    resource: Any, data: QueryDict, problem: str
+    resource: type[ExchangeResource], data: str, problem: str
 ) -> None:
     library()
     result = resource().import_data(data)
@@ -332,7 +332,7 @@ def test_a_refused_import_is_no_decision(editor: User) -> None:
 @pytest.mark.parametrize(
     "resource", [ClaimResource, SpeakerResource, CuratedSetResource], ids=lambda r: r.__name__
 )
-def test_a_key_may_have_two_hundred_characters(resource: Any) -> None:
+def test_a_key_may_have_two_hundred_characters(resource: ExchangeResource) -> None:
     name = "text" if resource is ClaimResource else "name"
     for length, expected in ((200, []), (201, ["200 characters"])):
         result = resource().import_data(rows(f"key,{name}", ("k" * length, "The tower was sold")))

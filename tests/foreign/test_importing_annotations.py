@@ -132,7 +132,7 @@ W3C = {
     ],
     ids=["one", "list", "page", "collection", "rows"],
 )  # fmt: skip
-def test_every_form_of_file_is_read_alike(value: Any) -> None:
+def test_every_form_of_file_is_read_alike(value: object) -> None:
     [found] = read_annotations(json.dumps(value).encode()).records
     assert (found.address, found.tags, found.note) == (ADDRESS, ("ferries",), "A promise?")
     assert [one.exact for one in found.selectors] == ["We will not wait,"]
@@ -158,7 +158,7 @@ def article(db: None) -> Article:
     return Article.objects.create(digest=digest, text=TEXT, file_name="ferry.txt", address=ADDRESS)
 
 
-def imported(folder: Path, user: User, data: bytes, **options: Any) -> str:
+def imported(folder: Path, user: User, data: bytes, **options: object) -> str:
     path = folder / "annotations.json"
     path.write_bytes(data)
     out = StringIO()
@@ -244,7 +244,7 @@ def test_our_own_export_comes_back_as_the_quotes_it_was_made_of(tmp_path: Path, 
         SpeakerName.objects.create(speaker=speaker, name=speaker.name)
     Article.objects.update(address="", address_key="")
 
-    def placed() -> list[Any]:
+    def placed() -> list[object]:
         return list(
             Quote.objects.order_by("key").values_list("key", "article__digest", "kind", "status", "spans", "text", "speaker__name")
         )  # fmt: skip

@@ -33,7 +33,7 @@ def written(folder: Path, *reviews: dict[str, Any]) -> Path:
     return path
 
 
-def imported(path: Path, user: User, **options: Any) -> str:
+def imported(path: Path, user: User, **options: object) -> str:
     out = StringIO()
     call_command(
         "import", "fact-checks", str(path), user=user.username, interactive=False, stderr=out, **options
@@ -165,7 +165,7 @@ def test_they_are_exported_as_reviews_of_their_authors_and_read_back_the_same(
     again = read_claim_reviews(json.dumps(theirs).encode()).records
     before = read_claim_reviews(path.read_bytes()).records
 
-    def plain(records: Any) -> Any:
+    def plain(records: Any) -> object:
         return sorted((r.claim, r.address, r.reviewer, r.title, r.published, r.rating, r.rating_value, r.rating_best,
                        r.claimant, r.claimed, r.language) for r in records)  # fmt: skip
 

@@ -14,7 +14,7 @@ from claims.foreign.claimskg import read_claimskg
 ADDRESS = "https://checkers.example/2020/bridge"
 
 
-def review(**values: Any) -> dict[str, Any]:
+def review(**values: Any) -> dict[str, object]:
     node = {
         "@context": "https://schema.org",
         "@type": "ClaimReview",
@@ -28,7 +28,7 @@ def review(**values: Any) -> dict[str, Any]:
     return {name: value for name, value in (node | values).items() if value is not None}
 
 
-def one(value: Any) -> ForeignReview:
+def one(value: object) -> ForeignReview:
     data = value if isinstance(value, bytes) else json.dumps(value).encode()
     reading = read_claim_reviews(data)
     assert [str(bad) for bad in reading.refused] == []
@@ -122,7 +122,7 @@ def test_what_stands_twice_under_one_identifier_is_one() -> None:
         ({"url": None, "mainEntityOfPage": {"@id": "https://b.example/x"}}, {"address": "https://b.example/x"}),
     ],
 )  # fmt: skip
-def test_odd_values_are_read_rightly(values: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_odd_values_are_read_rightly(values: dict[str, Any], expected: dict[str, object]) -> None:
     found = one(review(**values))
     assert {name: getattr(found, name) for name in expected} == expected
 
@@ -144,7 +144,7 @@ def test_a_relative_address_is_that_of_the_page() -> None:
     ],
 )
 def test_a_bad_one_is_refused_by_name_and_reason_beside_good_ones(
-    values: dict[str, Any], reason: str
+    values: dict[str, object], reason: str
 ) -> None:
     reading = read_claim_reviews(json.dumps([review(), review(**values)]).encode())
     assert len(reading.records) == 1

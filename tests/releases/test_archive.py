@@ -8,7 +8,6 @@ import json
 import zipfile
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,7 +17,7 @@ from claims.releases.archive import FORMATS, archive, chosen_formats
 from claims.releases.citation import citation
 from claims.releases.tables import TABLES
 from sources.accounts.models import User
-from sources.workbench.exchange.formats import TABLE_FORMATS
+from sources.workbench.exchange.formats import TABLE_FORMATS, ExchangeFormat
 
 from .records import a_set, frozen
 
@@ -67,7 +66,7 @@ def test_the_readme_says_what_each_column_is_how_it_was_made_and_how_to_cite_it(
 
 
 @pytest.mark.parametrize("file_format", TABLE_FORMATS, ids=lambda f: f.name)
-def test_every_table_can_be_read_again(editor: User, file_format: Any) -> None:
+def test_every_table_can_be_read_again(editor: User, file_format: type[ExchangeFormat]) -> None:
     release = frozen(editor)
     content = json.loads(release.content)
     files = opened(archive(release, [file_format.extension]))

@@ -16,13 +16,14 @@ from claims.models import Claim, Quote
 from claims.resources import ClaimResource, QuoteResource
 from sources.models import Article
 from sources.resources import ArticleResource
+from sources.workbench.exchange.resource import ExchangeResource
 
 from ..exchange.library import library
 
 pytestmark = pytest.mark.django_db
 
 
-def written(file_format: Any, resource: Any) -> Any:
+def written(file_format: Any, resource: type[ExchangeResource]) -> Any:
     text = b"".join(resource().stream(file_format())).decode()
     return json.loads(text) if file_format is not BibTeX else text
 

@@ -30,7 +30,7 @@ class Command(ExportCommand):
         self._write(self._parts(resource, file_format, columns, options["encoding"]), options["output"])
 
     def _parts(
-        self, resource: Any, file_format: Any, columns: list[str], encoding: str | None
+        self, resource: Any, file_format: ExchangeFormat, columns: list[str], encoding: str | None
     ) -> Iterable[bytes]:
         if isinstance(resource, ExchangeResource) and isinstance(file_format, ExchangeFormat):
             try:

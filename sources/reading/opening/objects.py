@@ -129,7 +129,7 @@ def _columns(names: list[str], told: Mapping[str, str]) -> dict[str, int]:
     return columns_of(names, there)
 
 
-def _article(context: Context, place: str, value: Any) -> Opened:
+def _article(context: Context, place: str, value: object) -> Opened:
     if not isinstance(value, dict):
         return Refusal(context.path, place, "damaged", "It is no object with fields.")
     cells = _surface(value)

@@ -81,7 +81,7 @@ def _text(words: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", words).strip()
 
 
-def _words(value: Any) -> str | None:
+def _words(value: object) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else None
     if isinstance(value, dict):

@@ -67,7 +67,7 @@ class ExchangeAdmin(ImportExportMixin):
     def get_export_formats(self) -> list[type[ExchangeFormat]]:
         return [*TABLE_FORMATS, *resource_of(self.model).documents]
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(self, lookup: str, value: object, request: HttpRequest | None = None) -> bool:
         return lookup in self.linked_filters or bool(super().lookup_allowed(lookup, value, request))
 
     # -- export -------------------------------------------------------------------------------

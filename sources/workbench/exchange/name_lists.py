@@ -43,7 +43,7 @@ def names_column(
         return {pk: sorted(names) for pk, names in found.items()}
 
     def write(
-        pairs: list[tuple[Any, list[str]]], user: Any, reason: str
+        pairs: list[tuple[Any, list[str]]], user: object, reason: str
     ) -> list[tuple[Model | None, Model | None]]:
         history = model.history  # type: ignore[attr-defined]
         gone, fresh = [], []

@@ -126,7 +126,7 @@ class ExchangeResource(ModelResource):
 
     fields: dict[str, Column]
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         meta = getattr(cls, "Meta", None)
         if model := getattr(meta, "model", None):
@@ -164,7 +164,7 @@ class ExchangeResource(ModelResource):
         return queryset.order_by(*(self._order_term(path, queryset.db) for path in self.order))
 
     def _order_term(self, path: str, using: str) -> Any:
-        model: Any = self._meta.model
+        model = self._meta.model
         for part in path.split("__")[:-1]:
             model = model._meta.get_field(part).related_model
         field = model._meta.get_field(path.rsplit("__", 1)[-1])
@@ -283,7 +283,7 @@ class ExchangeResource(ModelResource):
         return result
 
     def _import_plainly(
-        self, dataset: tablib.Dataset, dry_run: bool, raise_errors: bool, **kwargs: Any
+        self, dataset: tablib.Dataset, dry_run: bool, raise_errors: bool, **kwargs: object
     ) -> ImportResult:
         result: ImportResult = super().import_data(
             dataset,

@@ -47,7 +47,7 @@ class Importable(Protocol):
     def whole_values(self, values: dict[str, object]) -> dict[str, object]:
         """The values of a row, relations as primary keys, in the form the database wants."""
 
-    def complete(self, records: Sequence[Any], report: Report) -> None:
+    def complete(self, records: Sequence[object], report: Report) -> None:
         """Fill in what follows from other fields; `report(record, column, reason)` where it cannot."""
 
     def stamp(
@@ -118,7 +118,7 @@ class Job:
         """The columns that tell records apart."""
         return {self.resource.fields[n].column_name for names in self.resource.alternatives for n in names}
 
-    def refuse(self, row: Row, column: str, reason: str, value: Any = None) -> None:
+    def refuse(self, row: Row, column: str, reason: str, value: object = None) -> None:
         """A row is bad: it is reported and goes no further."""
         row.bad = True
         shown = row.cells.get(column, "") if value is None else value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sources.workbench.exchange.cells import ABSENT
 from sources.workbench.exchange.columns import BadCell, Column, Names, Reference
@@ -33,7 +32,7 @@ def read(job: Job, rows: Sequence[Row]) -> None:
                 row.values[str(column.attribute)] = _or_default(job, column, value)
 
 
-def _or_default(job: Job, column: Column, value: Any) -> object:
+def _or_default(job: Job, column: Column, value: object) -> object:
     """The field's own default for an empty cell that it may not keep empty."""
     if value not in (None, ""):
         return value
