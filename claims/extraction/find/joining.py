@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from claims.extraction.annotate.context import read_in_context
 from claims.extraction.annotate.paragraphs import Paragraph, paragraphs
-from claims.extraction.annotate.titles import with_titles_as_nouns
 from claims.extraction.annotate.words import word_group
 from claims.extraction.find.across import (
     Before,
@@ -27,6 +26,7 @@ from claims.extraction.find.across import (
 )
 from claims.extraction.find.frames import speeches
 from claims.extraction.find.score import Scorer, is_statement, standard_scorer
+from claims.extraction.find.titles import with_titles_as_nouns
 from claims.extraction.find.unclaimed import unclaimed
 from claims.extraction.find.unmarked import unmarked_speech
 from claims.extraction.finding import Finding
