@@ -225,6 +225,40 @@ OBJECTS = [
         ["Halt"],
     ),
 ]
+# Words within another's clause, behind a party's name, or of somebody by his last ones.
+BESIDE = [
+    ("The mill was shut, as Judge Hale, I think, said the board had to find that it was unsafe.", ["Hale"]),
+    ("Judge Hale, I believe, said that the mill was unsafe.", ["Hale"]),
+    ("Defence on appeal says that the board should ignore the fire.", ["defence"]),
+    ("Crowds came, repeating Rolf Tann’s dying words, ‘Let it burn.’", ["Rolf Tann"]),
+    ("According to Rolf Tann’s Salt and Smoke, the harbour was older than the town.", ["Rolf Tann"]),
+    ("One poster wrote that the town was asleep. The poster said nobody had come.", ["one poster"] * 2),
+]
+# A work that is new to the page is not the one before, and who held an office once does not hold it.
+OTHERS = [
+    (
+        "The Lenmark Courier published a survey in May. Earlier surveys showed that rents had doubled.",
+        ["Earlier surveys"],
+    ),
+    (
+        "Former Mayor Karl Venn came. Many people came in May. It rained for days. The port was shut for weeks. "
+        "Nobody swam in the lake. The mayor said it was over.",
+        ["the mayor"],
+    ),
+]
+# Nobody else is named, and pronouns keep to the one who was; or somebody else is told of.
+FILL = "The nets were old. The boats were small. It rained a lot. The port was shut. "
+KEPT_UP = [
+    (
+        "Karl Venn was a diver. " + FILL + "Then he left. " + FILL * 2 + "He said that it was late.",
+        ["Karl Venn"],
+    ),
+    ("Karl Venn was a diver. " + FILL * 4 + "He said that it was late.", ["he"]),
+    (
+        "Karl Venn was a diver. " + FILL + "Then he met this guy. " + FILL * 2 + "He said that it was late.",
+        ["he"],
+    ),
+]
 SIGNS = [
     ("Banners reading “Save Our Harbour” hung from the bridge.", ["banners"]),
     ("Ines Varga wore a cap reading, “Make Tolm Great Again.”", ["a cap"]),
@@ -246,6 +280,9 @@ SIGNS = [
     + SWALLOWED
     + TOLD
     + OBJECTS
+    + BESIDE
+    + OTHERS
+    + KEPT_UP
     + SIGNS,
 )
 def test_each_statement_has_its_speaker(text: str, names: list[str]) -> None:

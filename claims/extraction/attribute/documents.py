@@ -48,7 +48,10 @@ AT = re.compile(r"^(?:the\s)?(?:[a-z-]+\s){0,3}[a-z]+\s(?:at|of|from|for|with)\s
 
 def issuer(cast: Cast, phrase: Phrase, mention: Span) -> Figure | None:
     """Who issued the work that a phrase names; `mention` is where the phrase stands."""
-    return told_by_phrase(cast, phrase, mention.of(cast.text)) or told_before(cast, phrase, mention.start)
+    told = told_by_phrase(cast, phrase, mention.of(cast.text))
+    if told or phrase.many or DETERMINERS.get(phrase.determiner) == "indefinite":
+        return told  # "previous studies", "a poll": not the one that the page spoke of
+    return told_before(cast, phrase, mention.start)
 
 
 def told_by_phrase(cast: Cast, phrase: Phrase, words: str) -> Figure | None:

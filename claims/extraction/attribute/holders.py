@@ -96,8 +96,8 @@ def holds(phrase: Phrase, figure: Figure) -> str:
         former_role = "former" in printed.lower()
         if not role_fits(asked, role_class):
             continue
-        if former(phrase) and not former_role:
-            answer = "maybe"
+        if former(phrase) != former_role:
+            answer = "maybe"  # "the president", of somebody who was one
             continue
         own = organization or figure.organization
         if not phrase.organization or same_body(phrase.organization, own or ""):

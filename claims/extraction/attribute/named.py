@@ -38,7 +38,7 @@ from claims.extraction.attribute.nouns import (
 from claims.extraction.attribute.phrase_kinds import Phrase, PhraseKind
 from claims.extraction.attribute.role import owner, role_before
 
-__all__ = ["name_start", "named_person", "person_of"]
+__all__ = ["gender_of", "name_start", "named_person", "person_of"]
 
 
 def name_start(tokens: list[str]) -> int:

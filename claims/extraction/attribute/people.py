@@ -16,6 +16,7 @@ from functools import lru_cache
 from claims.extraction.annotate.words import tag_lower
 from claims.extraction.attribute.bearers import main_bearer, pronoun_after, used_as_body
 from claims.extraction.attribute.cast import Cast, Figure, agrees
+from claims.extraction.attribute.named import gender_of
 from claims.extraction.attribute.names import fold, is_acronym_of, name_tokens
 from claims.extraction.attribute.nouns import (
     BODY_NOUNS,
@@ -246,7 +247,8 @@ def acting(cast: Cast, singles: Sequence[tuple[int, int, Phrase]]) -> None:
         signs[phrase.name] = signs.get(phrase.name, 0) + (2 if sure else 1)
     for name, count in signs.items():
         if count > 1 and not used_as_body(cast, name):
-            cast.person(Phrase("person", name, name=name, head=fold(name)))
+            gender = gender_of(FIRST_NAMES.get(fold(name), ""))
+            cast.person(Phrase("person", name, name=name, gender=gender, head=fold(name)))
 
 
 AFTER = re.compile(r"\s([a-z]+)\b")

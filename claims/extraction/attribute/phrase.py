@@ -33,7 +33,7 @@ from claims.extraction.attribute.nouns import (
 from claims.extraction.attribute.phrase_kinds import Phrase, PhraseKind
 from claims.languages.en import table, words
 
-__all__ = ["Phrase", "PhraseKind", "parse"]
+__all__ = ["Phrase", "PhraseKind", "owner_of_title", "parse"]
 
 CONTRACTION = re.compile(r"['’](?:s|re|ve|d|ll|m)$")
 SPACES = re.compile(r"\s+")
@@ -49,6 +49,8 @@ RELATIVE = re.compile(
     r"|,?\s(?:in|during|at|on|via)\s(?:an?|his|her|their|its|the same)\s(?:[\w’'-]+\s){0,3}(?:"
     + OCCASIONS
     + r")\b.*$"
+    # "the lawyers in their appeal", "the defence on appeal"
+    r"|\s(?:in|on|with|through|during)\s(?:his|her|its|their)\s[a-z].*$|\son\sappeal$"
     r"|,?\s(?:(?:on|late|early|earlier|last)\s)*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b.*$",
     re.S,
 )
@@ -134,6 +136,17 @@ def parsed(text: str) -> Phrase:
     return joined(phrase, apposition)
 
 
+# A name's possessive and capitals behind it.
+OWNED_TITLE = re.compile(r"((?:[A-Z][\w.-]*\s)+[A-Z][\w-]*)['’]s\s(?:\([^()]*\)\s)?[A-Z]")
+
+
+def owner_of_title(text: str) -> Phrase | None:
+    """The person whose work a phrase names by its title: "Rolf Tann’s Salt and Smoke"; None where it names no such thing."""
+    found = OWNED_TITLE.match(text)
+    named = parse(found[1]) if found else None
+    return named if named and named.kind == "person" and named.certain else None
+
+
 def in_capitals(text: str) -> Phrase | None:
     """The person or role that words all in capitals name, None where they name none.
 
@@ -176,6 +189,8 @@ def as_list(text: str) -> Phrase | None:
     if not 2 <= len(pieces) <= 8:
         return None
     parts = [parsed(piece.strip(OUTER)) for piece in pieces]
+    if OWNED_TITLE.match(pieces[0]) and not parts[-1].certain:
+        return None  # "Rolf Tann’s Salt and Smoke"
     # "the Ministry of Trade and Industry"
     first, final = parts[0], parts[-1]
     if first.kind == "body" and " of " in pieces[0] and not (final.certain and final.kind == "person"):

@@ -24,7 +24,7 @@ from claims.extraction.attribute.holders import holder, person_described, sole_h
 from claims.extraction.attribute.members import joined, members, named_together
 from claims.extraction.attribute.names import fold, name_tokens
 from claims.extraction.attribute.nouns import DETERMINERS, OPENERS, country_of, singular
-from claims.extraction.attribute.phrase import Phrase, parse
+from claims.extraction.attribute.phrase import Phrase, owner_of_title, parse
 from claims.extraction.attribute.plurals import people_before
 from claims.extraction.attribute.relative import named_before, person_with_who, phrase_before, taken_up
 from claims.extraction.attribute.rules import Rule
@@ -212,6 +212,8 @@ class Resolver:
         """A body by name, by acronym, or by its noun alone ("the ministry", "his campaign")."""
         cast = self.cast
         if phrase.name:
+            if not phrase.certain and (author := owner_of_title(span.of(cast.text))):
+                return self.of_person(author, span)  # "Rolf Tann’s Salt and Smoke"
             key = fold(phrase.name).replace(" ", "")
             if key in cast.shorts:
                 return cast.shorts[key], "acronym"

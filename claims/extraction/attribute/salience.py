@@ -7,10 +7,12 @@ speakers, agreement in gender.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from claims.extraction.attribute.antecedents import LOOK_BACK, Antecedent, Speaker, can_be
+from claims.extraction.attribute.antecedents import LOOK_BACK, REACH, Antecedent, Speaker, can_be
 from claims.extraction.attribute.cast import Cast, Figure
+from claims.extraction.attribute.nouns import PERSONS
 from claims.extraction.attribute.phrase import parse
 from claims.extraction.attribute.rules import Rule
 
@@ -20,6 +22,10 @@ __all__ = ["Speaker", "last_body", "nearest_many", "nearest_person", "nearest_th
 OTHER_BODIES = ("country", "outlet")
 # How likely the likeliest person must be to be meant at all, and to be meant for sure.
 LEAST, SURE = 0.35, 0.8
+# How far before a pronoun the last name may stand that others have kept to, in code points.
+KEPT = 6000
+WORD = re.compile(r"[A-Za-z]+")
+KEPT_M, KEPT_F = re.compile(r"\b(?:[Hh]e|[Hh]i[ms])\b"), re.compile(r"\b(?:[Ss]he|[Hh]er)\b")
 
 
 def nearest_person(
@@ -31,6 +37,8 @@ def nearest_person(
     where all are too unlikely.
     """
     if not ranked:
+        if kept := kept_up(cast, at, gender):
+            return kept, "pronoun, likeliest of several"
         later = named_later(cast, at, gender)
         return (later, "named later") if later else None
     best = ranked[0]
@@ -39,6 +47,38 @@ def nearest_person(
     if gender and not best.agrees:
         return best.figure, "pronoun, gender unknown"
     return best.figure, "pronoun" if best.probability >= SURE else "pronoun, likeliest of several"
+
+
+def kept_up(cast: Cast, at: int, gender: str) -> Figure | None:
+    """The person named last, however far before, where pronouns alone have kept to that person since.
+
+    No sentences as many as a pronoun looks back are without one, and nobody else who could be meant is named or told of
+    ("this guy").
+    """
+    words = {"m": KEPT_M, "f": KEPT_F}.get(gender)
+    middle = cast.before(at)
+    if words is None or cast.quoted(at):
+        return None
+    place = next(
+        (
+            p
+            for p in reversed(cast.places[max(0, middle - LOOK_BACK) : middle])
+            if not p.quoted and can_be(p.figure, gender)
+        ),
+        None,
+    )
+    if place is None or at - place.end > KEPT:
+        return None
+    told = map(str.lower, WORD.findall(cast.text, place.end, at))
+    if any(noun in PERSONS and PERSONS[noun][1] == gender for noun in told):
+        return None
+    last = cast.sentence_of(place.start)
+    for found in words.finditer(cast.text, place.end, at):
+        here = cast.sentence_of(found.start())
+        if here - last > REACH:
+            return None
+        last = here
+    return place.figure if cast.sentence_of(at) - last <= REACH else None
 
 
 def named_later(cast: Cast, at: int, gender: str) -> Figure | None:

@@ -16,7 +16,7 @@ from claims.extraction.find.background import is_background
 from claims.extraction.find.carried import carried
 from claims.extraction.find.clauses import Frame, after_cue, clause_end
 from claims.extraction.find.cue_mentions import who_speaks
-from claims.extraction.find.mentions import inverted_subject
+from claims.extraction.find.mentions import inverted_subject, is_aside
 from claims.extraction.find.narrowing import narrowed
 from claims.extraction.find.other_cues import (
     according,
@@ -55,7 +55,8 @@ def speeches(paragraph: Paragraph, sentence: Range) -> list[Speech]:
     if label:
         return [label]
     shaped = _shaped(paragraph, sentence)
-    read = [pointed(paragraph, sentence, at) for at in paragraph.cues_between(*sentence)]
+    cues = [at for at in paragraph.cues_between(*sentence) if not is_aside(paragraph, at)]
+    read = [pointed(paragraph, sentence, at) for at in cues]
     matched = templates(paragraph, sentence)
     chosen = choose(paragraph, [*shaped, *(speech for speech in read if speech), *matched])
     return [narrowed(paragraph, speech) for speech in carried(paragraph, chosen)]
@@ -66,7 +67,7 @@ def _shaped(paragraph: Paragraph, sentence: Range) -> list[Speech]:
     forms, nouns, lows = cue_forms(), cue_nouns(), paragraph.lows
     found: list[Speech] = []
     for at in paragraph.cues_between(begin, end):
-        if found and covered(found, at):
+        if (found and covered(found, at)) or is_aside(paragraph, at):
             continue
         if len(found) >= _MOST:
             break

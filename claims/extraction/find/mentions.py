@@ -15,6 +15,7 @@ from claims.languages.en import entries
 
 __all__ = [
     "inverted_subject",
+    "is_aside",
     "joined_subject",
     "main_subject",
     "participle_subject",
@@ -29,10 +30,12 @@ _PHRASE = frozenset("djnPpohO#TfkqgaeQ-")
 _HEADS = frozenset("nPpohOd#T")
 _VERB_AHEAD = re.compile(r"a*[vzmiyxe]")
 _AFTER = re.compile(
-    r"a?(?:[oh]|d(?=[.,])|[dpjn#PgveqTka]*[nP#p](?:f[dpjn#PgeTq]*[nP#Tp]|k[dpjn#P]*[nP]|\([^()]*\))*)"
+    r"a?(?:[oh]|d(?=[.,])|(?:[dP]*p\([^()]*\))?[dpjn#PgveqTka]*[nP#p](?:f[dpjn#PgeTq]*[nP#Tp]|k[dpjn#P]*[nP]|\([^()]*\))*)"
 )
 
 
+_THINKS = word_group("thinks")
+_ASIDE = re.compile(r"(?<=.),o[vbz],\Z")
 # "who in 2010 | said", "who, in an interview with the Herald, | said", "who last week | told"
 _BEHIND_WHO = re.compile(r"w(?:,?f[dj]?[nPT#][nPT#f]*,?|[dj]?T[T#]*)\Z")
 _LATE_TIME = re.compile(r",f?[dj]?T[T#]*\Z")
@@ -45,6 +48,9 @@ def subject(paragraph: Paragraph, begin: int, verb: int) -> Range | None:
         time = _LATE_TIME.search(tags, begin, verb)
         verb = time.start() + 1 if time else verb
     stop = verb - 1 if verb - 1 > begin and tags[verb - 1] == "," else verb
+    aside = _ASIDE.search(tags, begin, verb)
+    if aside and is_aside(paragraph, verb - 2):
+        verb = aside.start()  # "Judge Hale, I think, said"
     late = _BEHIND_WHO.search(tags, begin, verb)
     if late:
         verb = stop = late.start() + 1
@@ -108,6 +114,18 @@ _PERIODS = word_group("period")
 def occasions() -> frozenset[str]:
     """Nouns for what a speaker speaks at or in: venues.txt and works.txt."""
     return word_group("occasion").union(entries("venues"), entries("works"))
+
+
+def is_aside(paragraph: Paragraph, at: int) -> bool:
+    """Whether a verb stands with "I" between commas, within another's clause: "Judge Hale, | I think, | said"."""
+    tags, lows = paragraph.tags, paragraph.lows
+    if lows[at] not in _THINKS or lows[at - 1 : at] != ["i"]:
+        return False
+    return (
+        tags[at - 2 : at] == ",o"
+        and tags[at + 1 : at + 2] == ","
+        and tags[at + 2 : at + 3] in tuple("vzmiyxa")
+    )
 
 
 def _noun_phrase(tags: str, begin: int, end: int) -> int | None:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.attribute.nouns import WORKS, singular
+from claims.extraction.find.mentions import is_aside
 from claims.extraction.speech import Range, Speech
 
 __all__ = ["narrowed"]
@@ -66,6 +67,9 @@ def _without_opening(paragraph: Paragraph, mention: Range, begin: int) -> Range:
 def _narrowed(paragraph: Paragraph, mention: Range, speech: Speech) -> Range:
     start, stop = mention
     tags = paragraph.tags
+    for at in (stop - 1, stop):
+        if at - start > 2 and is_aside(paragraph, at):
+            return start, at - 2  # "Judge Hale, I think,"
     if tags[stop - 1] == "o" and (tags[stop - 2] in ",sl" or paragraph.lows[stop - 2] in _OPENERS):
         return stop - 1, stop  # "This year, he"
     verb = _own_verb(paragraph, mention)
