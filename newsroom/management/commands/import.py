@@ -8,18 +8,23 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandError, CommandParser
+from tablib import Dataset
 
 from claims.imports import KINDS, kind_called
 from newsroom.management.exchange import format_called, format_of_file, resource_called
 from newsroom.management.foreign import import_foreign
 from sources.accounts.models import User
 from sources.templatetags.exchange import plainly
+from sources.workbench.exchange.correcting import rows_to_correct
 from sources.workbench.exchange.formats import UnreadableFile
 from sources.workbench.exchange.limits import max_bytes
+from sources.workbench.exchange.profiles import Profile, opened, profile_of, turned
 from sources.workbench.exchange.resource import ExchangeResource
 from sources.workbench.exchange.results import ImportResult
+from sources.workbench.models import ImportProfile
 
 ImportCommand: Any = import_module("import_export.management.commands.import").Command
 
@@ -37,6 +42,17 @@ class Command(ImportCommand):
             "--overwrite",
             action="store_true",
             help="Also overwrite records changed since the file was exported.",
+        )
+        parser.add_argument(
+            "--profile",
+            metavar="NAME",
+            help="How the file is written, as it was kept on the page of imports.",
+        )
+        parser.add_argument(
+            "--bad-rows",
+            type=Path,
+            metavar="FILE",
+            help="Write the rows that are refused to this CSV, to be corrected.",
         )
         parser.add_argument(
             "--leave-out-refused",
@@ -64,9 +80,15 @@ class Command(ImportCommand):
         user = self._user(options["user"])
         if options["interactive"] and not _agreed(name):
             raise CommandError(_NOT_AGREED)
+        profile = _profile(options["profile"], resource)
         try:
-            dataset = file_format.create_dataset(self._data(name))
-        except UnreadableFile as error:
+            file = opened(self._data(name), file_format, profile or Profile())
+            dataset = file
+            if profile is not None:
+                made = turned(resource, file, profile)
+                dataset = made.dataset
+                dataset.title = " ".join(made.told) or None
+        except (UnreadableFile, ValueError) as error:
             raise CommandError(f"{name}: {error}") from None
         try:
             result = resource.import_data(
@@ -79,6 +101,8 @@ class Command(ImportCommand):
             )
         except PermissionDenied as error:
             raise CommandError(str(error)) from None
+        if options["bad_rows"] and result.problems:
+            self._write_bad_rows(options["bad_rows"], file, result)
         self._report(result, resource, dry_run=options["dry_run"])
 
     def _user(self, name: str | None) -> User | None:
@@ -98,6 +122,16 @@ class Command(ImportCommand):
         except OSError as error:
             raise CommandError(f"Cannot read {name}: {error.strerror}.") from None
 
+    def _write_bad_rows(self, path: Path, file: Dataset, result: ImportResult) -> None:
+        try:
+            with path.open("xb") as out:
+                out.writelines(rows_to_correct(file, result.problems))
+        except FileExistsError:
+            raise CommandError(f"{path} is there already. Nothing was imported.") from None
+        except OSError as error:
+            raise CommandError(f"Cannot write {path}: {error.strerror}. Nothing was imported.") from None
+        self.stderr.write(f"The rows that were refused are in {path}.")
+
     def _report(self, result: ImportResult, resource: ExchangeResource, *, dry_run: bool) -> None:
         if result.guessed:
             self.stderr.write(result.guessed)
@@ -116,6 +150,17 @@ class Command(ImportCommand):
             f"{'Would be imported' if dry_run else 'Import finished'}: {totals['new']} new, "
             f"{totals['update']} updated and {totals['skip']} unchanged {resource.get_display_name()}."
         )
+
+
+def _profile(name: str | None, resource: ExchangeResource) -> Profile | None:
+    if name is None:
+        return None
+    kept = ImportProfile.objects.filter(model=ContentType.objects.get_for_model(resource.model))
+    found = kept.filter(name=name).first()
+    if found is None:
+        known = ", ".join(kept.values_list("name", flat=True)) or "none yet; keep one on the page of imports"
+        raise CommandError(f"No such profile: {name}. Profiles for {resource.get_display_name()}: {known}.")
+    return profile_of(found.written)
 
 
 def _agreed(name: str) -> bool:

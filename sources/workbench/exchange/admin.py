@@ -19,7 +19,7 @@ from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.timezone import now
 from import_export.admin import ImportExportMixin
 from import_export.signals import post_export
@@ -27,6 +27,7 @@ from import_export.signals import post_export
 from sources.workbench.actions import action_for
 from sources.workbench.actions.import_records import ImportRecords
 from sources.workbench.curation.wording import with_undo
+from sources.workbench.exchange.columns_page import ColumnsPage
 from sources.workbench.exchange.formats import TABLE_FORMATS, ExchangeFormat, UnreadableFile
 from sources.workbench.exchange.forms import ConfirmForm, ExportForm, UploadForm
 from sources.workbench.exchange.resource import ExchangeResource, resource_of
@@ -37,7 +38,7 @@ __all__ = ["ExchangeAdmin"]
 _COUNTED = 10_000  # beyond this, the page says "more than"
 
 
-class ExchangeAdmin(ImportExportMixin):
+class ExchangeAdmin(ColumnsPage, ImportExportMixin):
     """Import and export pages for a ModelAdmin whose model has a resource."""
 
     export_form_class = ExportForm
@@ -112,6 +113,11 @@ class ExchangeAdmin(ImportExportMixin):
         return response
 
     # -- import -------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        info = f"{self.opts.app_label}_{self.opts.model_name}_import_columns"
+        view = self.admin_site.admin_view(self.columns_view)
+        return [path("import/columns/", view, name=info), *super().get_urls()]
 
     def get_confirm_form_kwargs(
         self, request: HttpRequest, import_form: Form | None = None

@@ -8,6 +8,7 @@ Import-export knows a column as a `Field`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -33,6 +34,7 @@ __all__ = [
     "Whole",
 ]
 
+_WHOLE = re.compile(r"[+-]?\d+\.0+")
 Cell = Any  # str | int | float | bool | list | dict | None
 
 
@@ -142,8 +144,11 @@ class Whole(Column):
         try:
             if isinstance(cell, bool):
                 raise ValueError
-            number = int(cell) if not isinstance(cell, str) else int(cell.strip())
-            if number != float(cell):
+            words = cell.strip() if isinstance(cell, str) else cell
+            if isinstance(words, str) and _WHOLE.fullmatch(words):
+                words = words.partition(".")[0]  # "350.0", as a spreadsheet writes 350
+            number = int(words)
+            if number != float(words):
                 raise ValueError
         except (TypeError, ValueError, OverflowError):
             raise BadCell("Enter a whole number.") from None

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, Signer
 from django.template.defaultfilters import filesizeformat
 from import_export.forms import ConfirmImportForm, ImportForm, SelectableFieldsExportForm
@@ -16,7 +17,7 @@ from sources.workbench.exchange.formats import ExchangeFormat
 from sources.workbench.exchange.limits import max_bytes
 from sources.workbench.exchange.resource import ExchangeResource
 
-__all__ = ["ConfirmForm", "ExportForm", "UploadForm"]
+__all__ = ["ConfirmForm", "ExportForm", "UploadForm", "small_enough"]
 
 OVERWRITE = "Overwrite records changed since the file was exported"
 
@@ -75,14 +76,8 @@ class UploadForm(ImportForm):
     def media(self) -> forms.Media:
         return forms.Media(css={"all": ("sources/exchange.css",)})
 
-    def clean_import_file(self) -> object:
-        file = self.cleaned_data["import_file"]
-        if file.size > max_bytes():
-            raise ValidationError(
-                f"The file has {filesizeformat(file.size)}; at most {filesizeformat(max_bytes())} can be "
-                "imported. Split it, or ask an administrator to raise NEWSROOM_MAX_IMPORT_BYTES."
-            )
-        return file
+    def clean_import_file(self) -> UploadedFile:
+        return small_enough(self.cleaned_data["import_file"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -98,6 +93,16 @@ class UploadForm(ImportForm):
                 )
             data["format"] = known[ending]
         return data
+
+
+def small_enough(file: UploadedFile) -> UploadedFile:
+    """The file. Raises ValidationError for one that is larger than may be imported."""
+    if (file.size or 0) > max_bytes():
+        raise ValidationError(
+            f"The file has {filesizeformat(file.size or 0)}; at most {filesizeformat(max_bytes())} can be "
+            "imported. Split it, or ask an administrator to raise NEWSROOM_MAX_IMPORT_BYTES."
+        )
+    return file
 
 
 class ConfirmForm(ConfirmImportForm):
