@@ -5,6 +5,7 @@ Each is a `sources.workbench.curation.Action`; importing this package makes all 
 
 from __future__ import annotations
 
+from .code_rounds import AdjudicateItem, AdoptCodes, CloseRound, StartRound, code_item
 from .curate_sets import AddToSet, CreateSet, DeleteSet, EditSet, NoteSetItem, RemoveFromSet, ReorderSet
 from .decide_links import DecideLink, LeaveLinkUnsure, ReopenLink
 from .decide_speaker_pairs import RefuseSpeakerPair, ReopenSpeakerPair, UnsureSpeakerPair
@@ -52,7 +53,10 @@ __all__ = [
     "AddQuote",
     "AddSpeakerName",
     "AddToSet",
+    "AdjudicateItem",
+    "AdoptCodes",
     "AgreeWithItems",
+    "CloseRound",
     "CreateSet",
     "CreateSpeaker",
     "DecideLink",
@@ -94,10 +98,12 @@ __all__ = [
     "SetSpeakerRole",
     "SplitClaim",
     "SplitSpeaker",
+    "StartRound",
     "StateClaims",
     "TagClaims",
     "TagQuotes",
     "UnsureSpeakerPair",
     "UntagClaims",
     "UntagQuotes",
+    "code_item",
 ]

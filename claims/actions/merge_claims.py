@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, FactCheck, Relation, SetItem
+from claims.models import Claim, ClaimLink, ClaimTopic, CodingItem, Evidence, FactCheck, Relation, SetItem
 from sources.workbench.curation import Changes, Refused
 from sources.workbench.models import PairState, Status
 
@@ -54,6 +54,7 @@ CLAIM_RULES: dict[str, Rule] = {
     "links": Rule("Move to the kept record; a person's decision overrides a suggestion."),
     "links_reverse": Rule("Move to the kept record; a person's decision overrides a suggestion."),
     "set_items": Rule("Sets with the merged record contain the kept record instead, once."),
+    "coding_items": Rule("Coding rounds refer to the kept record instead.", shown=False),
     "merged": Rule("Records merged into the merged record now point to the kept record."),
 }
 
@@ -128,6 +129,7 @@ class MergeClaims(Merge[Claim]):
         _move_evidence(changes, kept, merged)
         _move_topics(changes, kept, merged)
         changes.follow(changes.lock_related(FactCheck, "claim", [merged]), claim=kept)
+        changes.follow(changes.lock_related(CodingItem, "claim", [merged]), claim=kept)
         _move_set_items(changes, kept, merged)
         _move_links(changes, kept, merged)
 

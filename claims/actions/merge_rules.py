@@ -16,7 +16,8 @@ from django.db import models
 
 from claims.models import Claim, ClaimLink, Speaker, SpeakerPair
 from sources.workbench.curation import Action, Changes, Refused
-from sources.workbench.models import Status
+from sources.workbench.models import Comment, Status
+from sources.workbench.threads import comments_on
 
 from .wording import quoted
 
@@ -116,6 +117,7 @@ class Merge(Action, Generic[R]):
             changes.raise_version([kept])
             changes.update([record], merged_into=kept)
             self.move(changes, kept, record)
+            changes.follow(changes.lock(Comment, comments_on(record)), object_id=kept.pk)
             changes.follow(changes.lock_related(model, "merged_into", [record]), merged_into=kept)
         return f"Merged {', '.join(quoted(record) for record in merged)} into {quoted(kept)}"
 

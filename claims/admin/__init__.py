@@ -1,5 +1,6 @@
 from .articles import ArticleAdmin, ArticleCopyAdmin
 from .claims import ClaimAdmin, ClaimLinkAdmin, EvidenceAdmin, TopicAdmin
+from .coding import CodeAdmin, CodingRoundAdmin
 from .fact_checks import FactCheckAdmin
 from .quotes import QuoteAdmin
 from .releases import ReleaseAdmin
@@ -11,6 +12,8 @@ __all__ = [
     "ArticleCopyAdmin",
     "ClaimAdmin",
     "ClaimLinkAdmin",
+    "CodeAdmin",
+    "CodingRoundAdmin",
     "CuratedSetAdmin",
     "EvidenceAdmin",
     "FactCheckAdmin",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -24,11 +24,13 @@ from claims.actions import (
     RejectSpeakers,
     ReopenQuotes,
     SetSpeaker,
+    StartRound,
     StateClaims,
     TagClaims,
     TagQuotes,
 )
 from claims.models import ClaimTopic, CuratedSet, Quote, Speaker, Topic
+from claims.review.coding.begin import RoundForm, start_round
 from claims.review.places import page_of
 from sources.accounts.models import User
 from sources.lexicon import entries
@@ -142,6 +144,10 @@ def _open_set(action: Any) -> tuple[str, str]:
     return page_of(action.curated_set), "Open the set"
 
 
+def _open_round(action: object) -> tuple[str, str]:
+    return page_of(cast(StartRound, action).round), "Open the round"
+
+
 def _to_set(noun: str, make: Callable[[User, QuerySet[Any], dict[str, Any]], AddToSet]) -> Bulk:
     return Bulk(
         f"{noun}_to_set", f"Add selected {noun} to a set", "they are added to the end of the set.", AddToSet,
@@ -194,6 +200,11 @@ QUOTE_ACTIONS = [
         Bulk(
             "tag_quotes", "Add a topic to selected quotes", "the topic you choose is added to all of them.", TagQuotes,
             lambda user, rows, data: TagQuotes(user, rows, data["topic"]), TopicForm,
+        ),
+        Bulk(
+            "code_quotes", "Start a coding round with selected quotes",
+            "the people you choose code a sample of them, each without seeing what the others say.", StartRound,
+            lambda user, rows, data: start_round(user, rows, data, "the list of quotes"), RoundForm, afterwards=_open_round,
         ),
         _to_set("quotes", _add_quotes),
         _assign("quotes"),

@@ -8,6 +8,7 @@ from .claim import (
     Stance,
     Verdict,
 )
+from .coding import Adjudication, Code, CodingCoder, CodingItem, CodingRound, RoundState
 from .comparing import ComparingPass
 from .fact_check import FactCheck
 from .quote import Force, Quote, QuoteKind, Wording
@@ -16,11 +17,16 @@ from .speaker import BodyKind, RolePrinting, Speaker, SpeakerKind, SpeakerName, 
 from .topic import ClaimTopic, QuoteTopic, Topic
 
 __all__ = [
+    "Adjudication",
     "BodyKind",
     "Claim",
     "ClaimKind",
     "ClaimLink",
     "ClaimTopic",
+    "Code",
+    "CodingCoder",
+    "CodingItem",
+    "CodingRound",
     "ComparingPass",
     "CuratedSet",
     "Evidence",
@@ -33,6 +39,7 @@ __all__ = [
     "Relation",
     "Release",
     "RolePrinting",
+    "RoundState",
     "SetItem",
     "SetRule",
     "Speaker",

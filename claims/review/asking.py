@@ -12,7 +12,7 @@ from sources.accounts.models import User
 from sources.workbench.curation import Action, Refused
 from sources.workbench.curation.wording import with_undo
 
-__all__ = ["check", "run", "user_of"]
+__all__ = ["check", "problems_of", "run", "user_of"]
 
 
 def user_of(request: HttpRequest) -> User:
@@ -24,6 +24,13 @@ def check(request: HttpRequest, *permissions: str) -> None:
     """Raise `PermissionDenied` where the user lacks one of the permissions."""
     if not user_of(request).has_perms(permissions):
         raise PermissionDenied
+
+
+def problems_of(error: ValidationError) -> dict[str, list[ValidationError]]:
+    """Field → what is wrong with it; `__all__` for what belongs to none."""
+    if hasattr(error, "error_dict"):
+        return dict(error.error_dict)
+    return {"__all__": error.error_list}
 
 
 def run(request: HttpRequest, action: Action) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Model
 from django.urls import reverse
 
-from claims.models import Claim, CuratedSet, Evidence, Quote, Speaker
+from claims.models import Claim, CodingRound, CuratedSet, Evidence, Quote, Speaker
 from sources.models import Article
 
 __all__ = ["page_of"]
@@ -25,5 +25,7 @@ def page_of(record: Model) -> str:
         return reverse("admin:claims_speaker_page", args=[record.pk])
     if isinstance(record, CuratedSet):
         return reverse("admin:claims_curatedset_page", args=[record.pk])
+    if isinstance(record, CodingRound):
+        return reverse("admin:claims_codinground_page", args=[record.pk])
     meta = record._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[record.pk])

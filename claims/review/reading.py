@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes, ReopenQuotes, SetSpeaker
 from claims.models import Quote, Speaker
-from claims.review.asking import check, user_of
+from claims.review.asking import check, problems_of, user_of
 from claims.review.forms import BESIDE_THE_QUOTE, QuoteForm, TheirSpeaker, new_speaker
 from claims.review.mentions import whom
 from claims.review.quote_marks import quote_marks
@@ -218,7 +218,7 @@ def _act(
             decision = action.run()
     except ValidationError as error:
         if form is not None:
-            for name, problems in getattr(error, "error_dict", {"__all__": error.error_list}).items():
+            for name, problems in problems_of(error).items():
                 form.add_error(name if name in form.fields else None, problems)
             return _form(request, quote, form, status=422)
         return _answer(request, quote, " ".join(error.messages), level=messages.ERROR, status=422)

@@ -95,6 +95,7 @@ def drop_orphans(claims: set[int], speakers: set[int]) -> None:
         evidence=None,
         merged=None,
         set_items=None,
+        coding_items=None,
         fact_checks=None,
     ).exclude(links__state__in=PairState.settled()).exclude(
         links_reverse__state__in=PairState.settled()

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from sources.workbench.models import Comment
 
-__all__ = ["Thread", "threads_of"]
+__all__ = ["Thread", "comments_on", "threads_of"]
 
 _MOST = 2_000  # comments read for one page
 
@@ -29,6 +29,12 @@ class Thread:
     @property
     def is_open(self) -> bool:
         return self.first.resolved_at is None
+
+
+def comments_on(record: Model) -> QuerySet[Comment]:
+    """All comments on a record."""
+    kind = ContentType.objects.get_for_model(record)
+    return Comment.objects.filter(content_type=kind, object_id=record.pk)
 
 
 def threads_of(records: Sequence[Model]) -> dict[int, list[Thread]]:

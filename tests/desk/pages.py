@@ -77,6 +77,8 @@ def desk_pages() -> dict[str, str]:
         "search, narrowed": f"{search}?q=border&speaker={speaker}&since=2015-01-01&until=2030-01-01&status=suggested",
         "search, a common word": f"{search}?q=the",
     }
+    pages["coding rounds"] = reverse("admin:claims_codinground_changelist")
+    pages["begin a coding round"] = reverse("admin:claims_codinground_begin")
     pages["notifications"] = reverse("admin:notifications")
     said = reverse("admin:said")
     pages |= {

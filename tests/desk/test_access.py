@@ -22,7 +22,7 @@ from django.urls import URLPattern, URLResolver, resolve, reverse
 from django.utils import timezone
 
 from claims.actions import MergeSpeakers
-from claims.models import Claim, Quote, Speaker
+from claims.models import Claim, CodingRound, Quote, Speaker
 from claims.review.queues import QUEUES
 from sources.accounts.models import User
 from sources.models import Article
@@ -152,7 +152,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         "claim_id": newsroom.claim.pk, "app_label": "claims", "verdict": "accept", "style": "text",
         "what": "learn",
         "other": newsroom.release.pk, "content_type_id": ContentType.objects.get_for_model(Article).pk, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
-        "record_id": newsroom.article.pk, "comment_id": _comment(newsroom), "notification_id": 0,
+        "record_id": newsroom.article.pk, "round_id": _round(), "comment_id": _comment(newsroom), "notification_id": 0,
         "upload_id": newsroom.upload.pk, "chart": "speakers", "kind": "svg", "picture": "speakers",
         "id": str(get_user_model().objects.order_by("pk").values_list("pk", flat=True)[0]),
     }  # fmt: skip
@@ -233,6 +233,12 @@ def _record(name: str, newsroom: Newsroom) -> object:
             found = own.get(str(model._meta.model_name)) or model._default_manager.first()
             return found.pk if found is not None else 0
     return 1
+
+
+def _round() -> int:
+    """An open round without an owner, in which nobody codes yet."""
+    made, _ = CodingRound.objects.get_or_create(name="Pilot", defaults={"started_at": timezone.now()})
+    return made.pk
 
 
 def _comment(newsroom: Newsroom) -> int:

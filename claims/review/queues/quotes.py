@@ -22,7 +22,7 @@ from sources.models import Article, Source
 from sources.workbench.marking import Mark
 from sources.workbench.models import Status
 
-__all__ = ["Quotes"]
+__all__ = ["Quotes", "paragraphs"]
 
 _AROUND = 700  # code points of the page on either side
 
@@ -100,7 +100,7 @@ class Quotes(Queue[Quote]):
 
     def context(self, item: Quote) -> dict[str, object]:
         text = item.article.known_text
-        start, end = _paragraphs(text, item.start, item.end)
+        start, end = paragraphs(text, item.start, item.end)
         others = Quote.objects.filter(article=item.article_id, start__lt=end, end__gt=start).exclude(
             pk=item.pk
         )
@@ -128,7 +128,7 @@ def _reject(user: User, quote: Quote, note: str) -> RejectQuotes:
     return RejectQuotes(user, [quote.pk], note=note, expected={quote.pk: quote.version})
 
 
-def _paragraphs(text: str, start: int, end: int) -> tuple[int, int]:
+def paragraphs(text: str, start: int, end: int) -> tuple[int, int]:
     """Widen to whole lines, at most `_AROUND` code points on either side."""
     left = text.rfind("\n", max(0, start - _AROUND), max(0, start - _AROUND // 3))
     right = text.find("\n", min(len(text), end + _AROUND // 3), end + _AROUND)

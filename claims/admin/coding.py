@@ -1,0 +1,82 @@
+"""Admin of coding rounds and of the codes given in them; the work is done on the pages of `claims.review.coding`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from claims.models import Code, CodingRound, RoundState
+from claims.review.asking import user_of
+from claims.review.coding import coding_urls
+from claims.review.places import page_of
+from sources.workbench.admin.base import ReadOnlyAdmin
+from sources.workbench.exchange.admin import ExchangeAdmin
+
+__all__ = ["CodeAdmin", "CodingRoundAdmin"]
+
+
+@admin.register(CodingRound)
+class CodingRoundAdmin(ReadOnlyAdmin):
+    list_display = ("page", "state", "owner", "quotes", "started_at", "closed_at")
+    list_display_links = None
+    list_filter = ("state",)
+    list_select_related = ("owner",)
+    search_fields = ("name", "instructions")
+    change_list_template = "admin/claims/round_list.html"
+
+    def get_urls(self) -> list[Any]:
+        return [*coding_urls(), *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CodingRound]:
+        return super().get_queryset(request).annotate(held=Count("items"))
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The round's page is all there is to see of it."""
+        found = self.get_object(request, object_id)
+        if found is None or not self.has_view_permission(request):
+            return super().change_view(request, object_id, *args, **kwargs)
+        return HttpResponseRedirect(page_of(found))
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        may = user_of(request).has_perm("claims.add_codinground")
+        return super().changelist_view(request, {"may_begin": may, **(extra_context or {})})
+
+    @admin.display(description="round", ordering="name")
+    def page(self, round_: CodingRound) -> SafeString:
+        return format_html('<a href="{}">{}</a>', page_of(round_), round_)
+
+    @admin.display(description="quotes", ordering="held")
+    def quotes(self, round_: Any) -> int:
+        return int(round_.held)
+
+
+@admin.register(Code)
+class CodeAdmin(ExchangeAdmin, ReadOnlyAdmin):
+    """Codes of closed rounds, and one's own: to be exported."""
+
+    list_display = ("round", "quote", "coder", "field", "shown_values", "at")
+    list_display_links = None
+    list_select_related = ("item__round", "item__quote", "coder")
+    linked_filters = ("item__round__id__exact",)
+    ordering = ("item__round_id", "item__position", "field", "coder_id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Code]:
+        seen = Q(item__round__state=RoundState.CLOSED) | Q(coder=user_of(request))
+        return super().get_queryset(request).filter(seen)
+
+    @admin.display(description="round")
+    def round(self, code: Code) -> SafeString:
+        return format_html('<a href="{}">{}</a>', page_of(code.item.round), code.item.round)
+
+    @admin.display(description="quote")
+    def quote(self, code: Code) -> SafeString:
+        return format_html('<a href="{}">{}</a>', page_of(code.item.quote), code.item.quote)
+
+    @admin.display(description="value")
+    def shown_values(self, code: Code) -> str:
+        return ", ".join(code.values) or "cannot tell"
