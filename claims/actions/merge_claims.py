@@ -38,6 +38,7 @@ CLAIM_RULES: dict[str, Rule] = {
         "The kept record's is kept; new quotes with the merged record's text go to the kept record."
     ),
     "text_key": Rule("Each record keeps its own.", shown=False),
+    "waits_to_be_compared": Rule("Each record keeps its own.", shown=False),
     "context": Rule("The kept record's is kept; if empty, the merged record's is used."),
     "kind": Rule("The kept record's is kept."),
     "verdict": Rule("The kept record's is kept; if empty, the merged record's is used."),

@@ -10,14 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, cast
 
-from django.utils import timezone
-
 from claims.extraction.attribute.rules import Rule, is_rule
 from claims.extraction.quote import Attribution, Force, QuoteKind, SpeakerKind
 from claims.keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Speaker
 from claims.stating import Marked, Statement, statement_of
-from sources.models import Article
 from sources.reading.page import Span
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.keys import content_key
@@ -105,10 +102,6 @@ def state(changes: Changes, stating: Sequence[tuple[Quote, Statement]]) -> None:
         for quote, made in stating
     ]
     changes.create(evidence, follow=True)
-    # They are compared with other claims after the next ingest, as those that ingest makes.
-    articles = {quote.article_id for quote, _ in stating}
-    owed = Article.objects.filter(pk__in=articles, awaits_suggestions_since=None)
-    owed.update(awaits_suggestions_since=timezone.now())
 
 
 def restate(changes: Changes, quote: Quote, before: Statement | None) -> None:

@@ -46,7 +46,7 @@ MOST_POSTINGS = 6_000  # records looked up for one claim
 NEAR_DAYS = 7
 BATCH = 200  # claims that are compared at once
 HOLDING_PAYS = 100  # to hold so many claims in memory costs as much as to ask the database for one
-_KEPT_PROFILES = 20_000
+_KEPT_PROFILES = 10_000  # some 10 kB each
 _KEPT_PAIRS = 300_000
 
 

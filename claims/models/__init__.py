@@ -9,7 +9,7 @@ from .claim import (
     Verdict,
 )
 from .coding import Adjudication, Code, CodingCoder, CodingItem, CodingRound, RoundState
-from .comparing import ComparingPass
+from .comparing import ClaimToCompare, ComparingPass
 from .fact_check import FactCheck
 from .quote import Force, Quote, QuoteKind, Wording
 from .sets import CuratedSet, Release, SetItem, SetRule
@@ -22,6 +22,7 @@ __all__ = [
     "Claim",
     "ClaimKind",
     "ClaimLink",
+    "ClaimToCompare",
     "ClaimTopic",
     "Code",
     "CodingCoder",

@@ -1,10 +1,26 @@
-"""Passes over all claims that look for pairs to suggest: how far each is, so that it can be gone on with."""
+"""What comparing claims has still to do: claims whose words are new, and how far a pass over all claims is."""
 
 from __future__ import annotations
 
 from django.db import models
 
-__all__ = ["ComparingPass"]
+from .claim import Claim
+
+__all__ = ["ClaimToCompare", "ComparingPass"]
+
+
+class ClaimToCompare(models.Model):
+    """A claim whose words are new and that was not compared since; those of an ingest wait with their article."""
+
+    claim = models.OneToOneField(Claim, models.CASCADE, primary_key=True, related_name="waits_to_be_compared")
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "claims to compare"
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"claim {self.claim_id} is to be compared"
 
 
 class ComparingPass(models.Model):

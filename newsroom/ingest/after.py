@@ -19,7 +19,7 @@ from django.utils import timezone
 from claims.identity.duplicates import suggest_speaker_pairs
 from claims.matching.index import refresh
 from claims.matching.suggest import BATCH, store
-from claims.models import Claim, ComparingPass, Quote
+from claims.models import Claim, ClaimToCompare, ComparingPass, Quote
 from newsroom.comparing import Comparing
 from newsroom.ingest.copies import suggest_copies
 from newsroom.telling import tell_of
@@ -28,10 +28,11 @@ from sources.workbench.alone import alone
 from sources.workbench.models import Status
 from sources.workbench.search.index import registered
 
-__all__ = ["Suggested", "after_ingest", "compare_all"]
+__all__ = ["Suggested", "after_ingest", "compare_all", "compare_waiting", "is_waiting"]
 
 _BATCH = 500  # articles whose copies and speakers are looked for at once
 _WORTH_WORKERS = 400  # articles, of which comparing takes longer than starting processes does
+_Part = tuple[list[int], list[int]]  # articles, and claims that are compared for them
 Stage = Callable[[str], None]
 
 
@@ -49,24 +50,49 @@ class Suggested:
         )
 
 
-def after_ingest(stage: Stage = lambda name: None, workers: int = 1) -> Suggested:
-    """Index what is new; suggest copies, speakers who may be one and claims to link for articles that await it."""
+def after_ingest(
+    stage: Stage = lambda name: None, workers: int = 1, articles_only: bool = False
+) -> Suggested:
+    """Index what is new, and compare what waits."""
     stage("Indexing for search")
     for index in registered():
         index.refresh()
-    if not _owed().exists():
-        return Suggested()
+    return compare_waiting(stage, workers, articles_only) if is_waiting() else Suggested()
+
+
+def is_waiting() -> bool:
+    """Whether articles or claims wait to be compared, among those that are indexed."""
+    return _owed().exists() or ClaimToCompare.objects.exists()
+
+
+def compare_waiting(
+    stage: Stage = lambda name: None,
+    workers: int = 1,
+    articles_only: bool = False,
+    may_go_on: Callable[[], bool] = lambda: True,
+) -> Suggested:
+    """Suggest copies, speakers who may be one and claims to link, for articles and claims that wait for it.
+
+    Waits for another process that compares. `articles_only` leaves out claims of no article that waits;
+    `may_go_on` is asked between two batches.
+    """
     made = Suggested()
     with ExitStack() as opened:
         opened.enter_context(alone("suggestions", lambda: stage("Waiting for another process that compares")))
         refresh()
         comparing = opened.enter_context(Comparing(workers if _owed().count() > _WORTH_WORKERS else 1))
-        while articles := list(_owed().order_by("pk").values_list("pk", flat=True)[:_BATCH]):
+        while may_go_on() and (
+            articles := list(_owed().order_by("pk").values_list("pk", flat=True)[:_BATCH])
+        ):
             left = _owed().count()
             stage(f"Looking for copies and duplicate speakers ({left:,} articles left)")
             copies, pairs = suggest_copies(articles), suggest_speaker_pairs(_speakers(articles))
             stage(f"Looking for related claims ({left:,} articles left)")
-            made += Suggested(copies, pairs, _suggest_links(comparing, articles))
+            refresh()
+            links = _suggest_links(comparing, _claims_of(articles), may_go_on)
+            made += Suggested(copies, pairs, links)
+        if not articles_only and may_go_on():
+            made += Suggested(links=_suggest_links(comparing, _claims_alone(), may_go_on))
     return made
 
 
@@ -83,7 +109,7 @@ def compare_all(progress: Callable[[int, int], object] = lambda done, total: Non
         done = claims.filter(pk__lte=here.upto).count()
         with Comparing(workers) as comparing:
             for ids, links in comparing.links((ids, ids) for ids in _parts(claims, here.upto)):
-                store(links, partial(_note_pass, here, ids[-1]))
+                store(links, partial(_note_pass, here, ids))
                 done += len(ids)
                 progress(done, total)
         here.finished_at = timezone.now()
@@ -98,24 +124,37 @@ def _parts(claims: models.QuerySet[Claim], upto: int) -> Iterator[list[int]]:
         upto = ids[-1]
 
 
-def _note_pass(here: ComparingPass, upto: int, made: int) -> None:
-    here.upto = upto
+def _note_pass(here: ComparingPass, claims: list[int], made: int) -> None:
+    here.upto = claims[-1]
     here.suggested += made
     here.save()
+    ClaimToCompare.objects.filter(pk__in=claims).delete()
 
 
 def _owed() -> models.QuerySet[Article]:
     return Article.objects.filter(awaits_suggestions_since__isnull=False)
 
 
-def _suggest_links(comparing: Comparing, articles: list[int]) -> int:
-    """Compare the claims of articles, some articles at a time; those are marked no longer then."""
-    refresh()
-    links = comparing.links(_claims_of(articles))
-    return sum(store(found, partial(_clear, batch)) for batch, found in links)
+def _suggest_links(comparing: Comparing, parts: Iterable[_Part], may_go_on: Callable[[], bool]) -> int:
+    """Compare the claims of each part; its articles and claims are marked no longer then."""
+    made = 0
+    for (articles, ids), links in comparing.links((part, part[1]) for part in parts):
+        made += store(links, partial(_clear, articles, ids))
+        if not may_go_on():
+            break
+    return made
 
 
-def _claims_of(articles: list[int]) -> Iterator[tuple[list[int], list[int]]]:
+def _claims_alone() -> Iterator[_Part]:
+    """Claims that wait without an article, a batch at a time."""
+    upto = 0
+    waiting = ClaimToCompare.objects.order_by("pk")
+    while ids := list(waiting.filter(pk__gt=upto).values_list("pk", flat=True)[:BATCH]):
+        yield [], ids
+        upto = ids[-1]
+
+
+def _claims_of(articles: list[int]) -> Iterator[_Part]:
     """Some articles at a time with their claims."""
     rows = Claim.objects.filter(evidence__quote__article__in=articles, merged_into=None).order_by()
     claims: dict[int, set[int]] = {article: set() for article in articles}
@@ -131,9 +170,10 @@ def _claims_of(articles: list[int]) -> Iterator[tuple[list[int], list[int]]]:
             batch, found = [], set()
 
 
-def _clear(articles: list[int], made: int) -> None:
+def _clear(articles: list[int], claims: list[int], made: int) -> None:
     tell_of(articles)
     Article.objects.filter(pk__in=articles).update(awaits_suggestions_since=None)
+    ClaimToCompare.objects.filter(pk__in=claims).delete()
 
 
 def _speakers(articles: list[int]) -> set[int]:

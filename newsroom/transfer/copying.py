@@ -132,7 +132,7 @@ def fill(origin: Origin, using: str = "default", report: Report | None = None) -
     ContentType.objects.clear_cache()
     if using == "default":
         for index in registered():
-            index.refresh()
+            index.fill()
     return wanted
 
 

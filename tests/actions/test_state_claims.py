@@ -12,7 +12,8 @@ from claims.actions import (
     RejectEvidence,
     StateClaims,
 )
-from claims.models import Claim, Evidence, Quote
+from claims.matching.index import refresh
+from claims.models import Claim, ClaimToCompare, Evidence, Quote
 from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.curation import Refused, undo
@@ -150,7 +151,8 @@ def test_claims_are_suggested_for_quotes_that_have_none_and_no_second_time(resea
     decision = StateClaims(researcher, [one, other]).run()
     assert decision.summary == "Suggested the claim of 1 quote; 1 quote makes no statement"
     assert Evidence.objects.get().quote == one
-    assert Article.objects.get(pk=where.pk).awaits_suggestions_since  # compared after the next ingest
+    refresh()
+    assert ClaimToCompare.objects.get().claim == Evidence.objects.get().claim  # a worker does so soon
     with pytest.raises(Refused, match="lack a verb"):
         StateClaims(researcher, [one, other]).run()
     RejectEvidence(researcher, Evidence.objects.all()).run()

@@ -220,7 +220,9 @@ def _work() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _index_only(stage: Callable[[str], None] = lambda name: None, workers: int = 1) -> Suggested:
+def _index_only(
+    stage: Callable[[str], None] = lambda name: None, workers: int = 1, articles_only: bool = False
+) -> Suggested:
     """Make what was stored searchable, and leave the pairs to the next run."""
     from newsroom.ingest.after import Suggested
     from sources.workbench.search.index import registered

@@ -62,7 +62,7 @@ def _compare(keys: Sequence[str]) -> int:
 def _compare_all(console: Console, workers: int) -> int:
     from newsroom.ingest.after import after_ingest, compare_all
 
-    after_ingest(workers=workers)  # what an interrupted ingest left undone
+    after_ingest(workers=workers, articles_only=True)  # what an interrupted ingest left undone
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Comparing claims", total=None)

@@ -1,4 +1,4 @@
-"""`manage.py work`: does what waits in the background, such as reading uploads, until it is stopped."""
+"""`manage.py work`: does what waits in the background, reading uploads and comparing claims, until it is stopped."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.core.management.base import CommandParser
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from newsroom.background import compare_in_background
 from newsroom.uploads.background import wake
 from newsroom.uploads.turns import ENDING
 from sources.workbench.commands import DataCommand
@@ -23,7 +24,7 @@ _LOOK = 1.0  # seconds between two looks: for work, and whether the parent is th
 
 class Command(DataCommand):
     help = (
-        "Do background work: read uploads, one after another, until stopped. "
+        "Do background work until stopped: read uploads, one after another, and compare new claims meanwhile. "
         "It can be stopped or killed at any time; the next worker continues. Several can run in parallel."
     )
 
@@ -35,7 +36,7 @@ class Command(DataCommand):
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # that it stops when told to is no news
         once = options["once"]
         worker = _Worker(
-            queue_names=["default"], interval=_LOOK, batch=once, backend_name="default", startup_delay=False,
+            queue_names=["default"], interval=_LOOK, batch=True, backend_name="default", startup_delay=False,
             max_tasks=None, worker_id=get_random_string(32), excluded_queue_names=[],
         )  # fmt: skip
         wake()
@@ -43,11 +44,25 @@ class Command(DataCommand):
             worker.configure_signals()
         if options["with_parent"]:
             threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-        worker.run()
+        worker.work(once)
 
 
 class _Worker(Worker):
-    """Gives its turn back after the page at hand when it is asked to end."""
+    """Does the tasks that wait, and when there are none compares what waits for that.
+
+    Gives its turn back after the page at hand when it is asked to end.
+    """
+
+    def work(self, once: bool) -> None:
+        """Until stopped, or once; batch mode lets `run` return when no task waits."""
+        while self.running:
+            self.run()
+            if self.running:
+                compare_in_background()
+            if once:
+                return
+            if self.running:
+                time.sleep(_LOOK)
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         ENDING.set()

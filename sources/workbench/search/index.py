@@ -11,7 +11,7 @@ every `migrate`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -31,6 +31,7 @@ WORDS = 1  # counts up when `sources.workbench.search.words` makes other terms o
 BATCH = 2_000  # records read and written at a time
 MOST_TERMS_BYTES = 400_000  # of one record; PostgreSQL refuses a tsvector over 1 MB
 MOST_RANKED = 2_000
+_ANEW = "*"  # in the place of a relation: the record is indexed anew, and did not change
 
 M = TypeVar("M", bound=models.Model)
 
@@ -53,11 +54,14 @@ class SearchIndex:
         *,
         counted: bool = False,
         extra: Extra | None = None,
+        new_words: Callable[[Sequence[int]], object] = lambda ids: None,
     ) -> None:
+        """`new_words` is told of records that were made or whose words changed when they are indexed."""
         self.model = model
         self.fields = tuple(fields)
         self.counted = counted
         self.extra = extra
+        self.new_words = new_words
         self.name = model._meta.label_lower
         self.table = f"{model._meta.db_table}_search"
         _registered[self.name] = self
@@ -146,6 +150,12 @@ class SearchIndex:
             done += self._batch()
         return done
 
+    def fill(self) -> int:
+        """Index all records of a database that was copied: none of them has new words."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {tables.CHANGED} WHERE name = %s", [self.name])
+        return self.rebuild()
+
     def rebuild(self) -> int:
         """Index all records anew."""
         return self.refresh([0])
@@ -159,7 +169,7 @@ class SearchIndex:
     def _note_all(self, cursor: CursorWrapper) -> None:
         cursor.execute(
             f"INSERT INTO {tables.CHANGED} (name, relation, record) "
-            f"SELECT '{self.name}', '', {self._column('pk')} FROM {self.model._meta.db_table} ORDER BY 3"
+            f"SELECT '{self.name}', '{_ANEW}', {self._column('pk')} FROM {self.model._meta.db_table} ORDER BY 3"
         )
 
     def _batch(self) -> int:
@@ -171,8 +181,9 @@ class SearchIndex:
                 [self.name, BATCH],
             )
             changed = cursor.fetchall()
-            direct = {record for _, relation, record in changed if not relation}
-            for relation in {relation for _, relation, _ in changed if relation}:
+            direct = {record for _, relation, record in changed if relation in ("", _ANEW)}
+            again = {record for _, relation, record in changed if relation == _ANEW}
+            for relation in {relation for _, relation, _ in changed} - {"", _ANEW}:
                 concerned = [record for _, name, record in changed if name == relation]
                 owners = self.model._default_manager.filter(**{f"{relation}__in": concerned})
                 self._note(cursor, owners.values_list("pk", flat=True))
@@ -181,7 +192,8 @@ class SearchIndex:
                 cursor.execute(f"DELETE FROM {tables.CHANGED} WHERE name = %s", [self.name])
                 self._note_all(cursor)
                 direct = set()
-            self._index(cursor, sorted(direct))
+            new = self._index(cursor, sorted(direct))
+            self.new_words([number for number in new if number not in again])
             for part in parts([number for number, _, _ in changed], 500):
                 cursor.execute(f"DELETE FROM {tables.CHANGED} WHERE id IN ({_marks(part)})", part)
             return len(direct)
@@ -193,8 +205,8 @@ class SearchIndex:
         cursor.execute(f"DELETE FROM {self.table}")
         cursor.execute(f"UPDATE {tables.INDEXES} SET records = 0, terms = 0 WHERE name = %s", [self.name])
 
-    def _index(self, cursor: CursorWrapper, ids: list[int]) -> None:
-        """Bring the rows of `ids` to what the records say now."""
+    def _index(self, cursor: CursorWrapper, ids: list[int]) -> list[int]:
+        """Bring the rows of `ids` to what the records say now; return those that have new words."""
         before = self.documents(ids)
         texts = self._texts(ids)
         after = _terms_of(texts)
@@ -224,6 +236,7 @@ class SearchIndex:
             f"UPDATE {tables.INDEXES} SET records = records + %s, terms = terms + %s WHERE name = %s",
             [len(new) - len(gone), sum(telling.values()) - sum(before[n].telling for n in gone), self.name],
         )
+        return new
 
     def _count(self, cursor: CursorWrapper, gone: list[list[str]], new: list[list[str]]) -> None:
         if not self.counted:

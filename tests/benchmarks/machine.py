@@ -1,0 +1,94 @@
+"""What the machine and the database's server spend, and tables of figures in documents.
+
+A document shows a table between `<!-- NAME -->` and `<!-- end of NAME -->`; `write_row` puts a line there in the place of
+the one that begins the same, so that no figure is typed by hand.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+__all__ = ["Server", "load", "resident", "write_row"]
+
+_SAME = 3  # cells by which a line is told: what was measured, not what came out
+
+
+class Server:
+    """The processor time of all processes of the PostgreSQL server, where it runs on this machine; else nothing."""
+
+    def __init__(self) -> None:
+        self._parent = _postmaster()
+        self._before = self._now()
+
+    def seconds(self) -> float:
+        """Since this was made."""
+        return self._now() - self._before
+
+    def _now(self) -> float:
+        if self._parent is None:
+            return 0.0
+        ticks = sum(_stat(self._parent)[11:15])  # its own, and of those that have ended
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit():
+                found = _stat(int(process.name))
+                if found and found[1] == self._parent:
+                    ticks += found[11] + found[12]
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _postmaster() -> int | None:
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        found = _stat(cursor.fetchone()[0])
+    return found[1] if found else None
+
+
+def _stat(process: int) -> list[int]:
+    """The numbers of `/proc/PID/stat` from the state on, the state itself as 0; nothing where there is no such."""
+    try:
+        text = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return []
+    return [int(one) if one.lstrip("-").isdigit() else 0 for one in text.rpartition(")")[2].split()]
+
+
+def resident() -> float:
+    """Megabytes this process holds now."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def load() -> str:
+    """The day, and how many processes wanted the machine's cores in the last minute."""
+    return f"{date.today()}, {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores"
+
+
+def write_row(path: Path, name: str, head: str, row: str) -> None:
+    """Put a line into the table of this name. Raises ValueError where the document has none."""
+    text = path.read_text(encoding="utf-8")
+    begin, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+    before, found, rest = text.partition(begin)
+    old, closed, after = rest.partition(end)
+    if not found or not closed:
+        raise ValueError(f"{path} has no table between “{begin.strip()}” and “{end}”.")
+    rows = {_key(line): line for line in old.splitlines()[2:] if line.strip()}
+    rows[_key(f"| {row} |")] = f"| {row} |"
+    cells = head.count("|") + 1
+    table = [f"| {head} |", "|" + " --- |" * cells, *(rows[key] for key in sorted(rows))]
+    path.write_text(before + begin + "\n".join(table) + "\n" + end + after, encoding="utf-8")
+
+
+def _key(line: str) -> tuple[tuple[bool, float, str], ...]:
+    """By what a line is told from others, and ordered: numbers as numbers."""
+    cells = [cell.strip() for cell in line.strip("| ").split("|")[:_SAME]]
+    plain = [cell.replace(",", "") for cell in cells]
+    return tuple(
+        (not one.isdigit(), float(one) if one.isdigit() else 0.0, cell)
+        for one, cell in zip(plain, cells, strict=True)
+    )

@@ -1,0 +1,138 @@
+"""Claims that people write, edit or import are compared by a worker, soon and without anybody asking."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from claims.actions import AddClaim, EditClaim
+from claims.models import Claim, ClaimLink, ClaimToCompare
+from claims.search import CLAIMS
+from newsroom import background
+from newsroom.ingest import Ingest
+from newsroom.ingest import after as comparing
+from sources.accounts.models import User
+from sources.models import IngestRun
+from sources.workbench.curation import undo
+from tests.benchmarks.ingest import write_pages
+from tests.uploads.conftest import wait_until, work
+
+pytestmark = pytest.mark.django_db
+
+FEES = (
+    "The Harbour Authority will raise fees for container ships in spring.",
+    "In spring the Harbour Authority will raise the fees for container ships.",
+    "The Harbour Authority will not raise fees for container ships in spring.",
+)
+OTHERS = (
+    "Norway has closed three border crossings since March.",
+    "A shortage of nurses forced hospitals in the north to close wards.",
+)
+
+
+def linked() -> set[tuple[str, str]]:
+    return set(ClaimLink.objects.values_list("claim__text", "other__text"))
+
+
+def test_what_an_editor_writes_or_edits_is_compared(editor: User) -> None:
+    for text in (FEES[0], *OTHERS):
+        AddClaim(editor, text).run()
+    work()
+    assert not linked()
+    assert not ClaimToCompare.objects.exists()
+    claim = Claim.objects.get(text=OTHERS[0])
+    decision = EditClaim(editor, claim, {"text": FEES[1]}).run()
+    work()
+    assert linked() == {(FEES[0], FEES[1])}
+    EditClaim(editor, Claim.objects.get(text=OTHERS[1]), {"note": "Ask the hospitals."}).run()
+    CLAIMS.refresh()
+    assert not ClaimToCompare.objects.exists()  # a note is no new words
+    undo(decision, editor)
+    CLAIMS.refresh()
+    assert ClaimToCompare.objects.get().claim_id == claim.pk
+
+
+def test_what_is_imported_is_compared(tmp_path: Path) -> None:
+    path = tmp_path / "claims.csv"
+    path.write_text("text\n" + "\n".join(f'"{text}"' for text in (*FEES, *OTHERS)) + "\n")
+    call_command("import", "claims.resources.ClaimResource", str(path), "--no-input", verbosity=0)
+    work()
+    assert len(linked()) == 3
+
+
+def test_claims_of_an_ingest_wait_with_their_articles_and_not_twice(tmp_path: Path) -> None:
+    write_pages(tmp_path, 5)
+    Ingest().run([tmp_path])
+    assert Claim.objects.count() > 20
+    assert not ClaimToCompare.objects.exists()
+    CLAIMS.rebuild()  # nothing changed
+    assert not ClaimToCompare.objects.exists()
+
+
+def test_an_ingest_that_is_running_compares_what_it_brings_itself(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in FEES:
+        AddClaim(editor, text).run()
+    run = IngestRun.objects.create(state="running", heartbeat_at=timezone.now())
+    work()
+    assert not linked()
+    IngestRun.objects.filter(pk=run.pk).update(
+        heartbeat_at=timezone.now() - timedelta(hours=1)
+    )  # it was killed
+    work()
+    assert len(linked()) == 3
+
+
+def test_a_task_that_waits_goes_first_and_the_rest_is_compared_later(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in (*FEES, *OTHERS):
+        AddClaim(editor, text).run()
+    monkeypatch.setattr(comparing, "BATCH", 2)
+    answers = iter([True, True, False])
+    with monkeypatch.context() as patch:
+        patch.setattr(background, "_may_go_on", lambda: next(answers))
+        work()
+    assert ClaimToCompare.objects.count() == 3
+    work()
+    assert not ClaimToCompare.objects.exists()
+    assert len(linked()) == 3
+
+
+def test_an_error_is_logged_and_comparing_is_tried_again_later(
+    editor: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for text in FEES:
+        AddClaim(editor, text).run()
+
+    def fail(**given: object) -> None:
+        raise ValueError("no judge")
+
+    with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
+        patch.setattr(background, "compare_waiting", fail)
+        work()
+    assert "Comparing new claims failed" in caplog.text
+    work()
+    assert not linked()  # not at once
+    monkeypatch.setattr(background, "_not_before", [timezone.now()])
+    work()
+    assert len(linked()) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_runs_finds_new_claims_by_itself(
+    editor: User, start_worker: Callable[[], subprocess.Popen[bytes]]
+) -> None:
+    start_worker()
+    for text in FEES:
+        AddClaim(editor, text).run()
+    wait_until(lambda: len(linked()) == 3)
+    wait_until(lambda: not ClaimToCompare.objects.exists())
