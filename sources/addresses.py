@@ -8,6 +8,7 @@ What never changes the page is left out (RFC 3986, 6.2: case of scheme and host,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from urllib.parse import SplitResult, urlsplit
 
@@ -52,6 +53,7 @@ def address_key(address: str) -> str:
     return blake2b(plain.encode(errors="replace"), digest_size=16).hexdigest() if plain else ""
 
 
+@lru_cache(maxsize=32_768)  # a list names one site on and on, and each address more than once
 def _split(address: str) -> SplitResult | None:
     try:
         found = urlsplit(_SPACES.sub("", address))

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sources.workbench.exchange import json_text
-
 from .bibtex import BibEntry, bib_entries, names_of, tex_words
+from .json_ld import json_values
 from .reading import MOST_RECORDS, Bad, NotReadable, Reading, read_each
 from .table import Cells, rows_of
 from .values import address_of, listed, moment_of, words_of
@@ -54,10 +53,7 @@ class ForeignArticle:
 
 def read_csl(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignArticle]:
     """The items of a CSL-JSON file. Raises `NotReadable`."""
-    try:
-        value = json_text.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise NotReadable(f"The file is not JSON that can be read: {error}.") from None
+    value = json_values(data)[0]
     if isinstance(value, dict):
         value = value.get("items", [value] if "type" in value else None)
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):

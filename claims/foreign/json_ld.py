@@ -19,7 +19,7 @@ from sources.workbench.exchange import json_text
 
 from .reading import NotReadable
 
-__all__ = ["Node", "documents", "has_type", "objects", "page_address"]
+__all__ = ["Node", "documents", "has_type", "json_values", "objects", "page_address"]
 
 Node = dict[str, Any]
 
@@ -36,23 +36,28 @@ def documents(data: bytes) -> tuple[list[Any], str]:
         raise NotReadable("The file is empty.")
     if _MARKUP.match(data):
         return _of_page(_html_text(data))
-    text = _json_text(data)
-    try:
-        return [_loaded(text)], ""
-    except ValueError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) > 1 and lines[0].lstrip()[:1] == "{" and lines[0].rstrip()[-1:] == "}":
-            return _of_lines(lines), ""
-        raise NotReadable(f"The file is not JSON that can be read: {error}.") from None
+    return json_values(data), ""
 
 
-def _json_text(data: bytes) -> str:
-    """JSON is in UTF-8 (RFC 8259, 8.1), or in UTF-16 with its mark."""
+def json_values(data: bytes) -> list[Any]:
+    """The JSON value of a file, or that of each of its lines (JSON Lines). Raises `NotReadable`.
+
+    JSON is in UTF-8 (RFC 8259, 8.1), or in UTF-16 with its mark.
+    """
     try:
-        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise NotReadable(f"The file cannot be read: line {line} is not in UTF-8.") from None
+    if reason := json_text.crowded(text):
+        raise NotReadable(reason)
+    try:
+        return [_loaded(text)]
+    except ValueError as error:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) > 1 and lines[0].lstrip()[:1] == "{" and lines[0].rstrip()[-1:] == "}":
+            return _of_lines(lines)
+        raise NotReadable(f"The file is not JSON that can be read: {error}.") from None
 
 
 def _html_text(data: bytes) -> str:

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sources.workbench.exchange import json_text
-
+from .json_ld import json_values
 from .reading import MOST_RECORDS, NotReadable, Reading
 from .table import rows_of
 from .values import words_of
@@ -118,10 +117,7 @@ def _rows(data: bytes) -> Iterator[Row]:
         for row in rows_of(data):
             yield {name: _bare(cell) for name, cell in row.items()}
         return
-    try:
-        value = json_text.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise NotReadable(f"The file is not JSON that can be read: {error}.") from None
+    value = json_values(data)[0]
     if isinstance(value, dict):
         results = value.get("results")
         value = results.get("bindings") if isinstance(results, dict) else None

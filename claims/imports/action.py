@@ -57,11 +57,12 @@ class ImportForeign(Action):
             first = "; ".join(map(str, self.plan.refused[:_NAMED]))
             more = len(self.plan.refused) - _NAMED
             raise Refused(
-                f"{len(self.plan.refused):,} records cannot go in: {first}{f'; and {more:,} more' if more > 0 else ''}. "
+                f"{len(self.plan.refused):,} of the records cannot go in: {first}{f'; and {more:,} more' if more > 0 else ''}. "
                 "Nothing was imported. Correct the file, or choose to leave these records out."
             )
         self.kind.write(changes, self.plan)
-        told = [f"{count:,} new {name}" for name, count in self.plan.new.items()]
-        told += [f"{count:,} changed {name}" for name, count in self.plan.changed.items()]
-        left = f", {len(self.plan.refused):,} records left out" if self.plan.refused else ""
+        told = [self.plan.said(count, "new", name) for name, count in self.plan.new.items()]
+        told += [self.plan.said(count, "changed", name) for name, count in self.plan.changed.items()]
+        out = len(self.plan.refused)
+        left = f", {out:,} {'record' if out == 1 else 'records'} left out" if out else ""
         return f"Imported {self.kind.title.lower()} from {self.file_name}: {', '.join(told) or 'nothing new'}{left}"

@@ -18,6 +18,7 @@ from claims.models import Quote, QuoteKind, QuoteTopic, Speaker, SpeakerKind, Sp
 from claims.place import BadSpans, Place, place
 from sources.addresses import address_key
 from sources.models import Article
+from sources.workbench.exchange.limits import max_rows
 from sources.workbench.keys import content_key
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
@@ -43,7 +44,7 @@ class Annotations(Kind):
     permissions = ("claims.import_quote", "claims.add_quote", "claims.change_quote", "claims.add_topic")
 
     def read(self, data: bytes, form: str) -> Reading[ForeignAnnotation]:
-        return read_annotations(data)
+        return read_annotations(data, max_rows())
 
     def plan(self, reading: Reading[ForeignAnnotation], plan: Plan) -> None:
         articles = _articles(reading.records)

@@ -19,6 +19,7 @@ from claims.foreign.articles import ForeignArticle, read_bibtex, read_csl, read_
 from sources.addresses import address_key, plain_address
 from sources.models import Article, Source, SourceName
 from sources.models.article import Precision
+from sources.workbench.exchange.limits import max_rows
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 
@@ -59,7 +60,9 @@ class Articles(Kind):
         if not form:
             begins = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
             form = "csl" if begins in (b"[", b"{") else "bibtex" if begins in (b"@", b"%") else "media-cloud"
-        return {"csl": read_csl, "bibtex": read_bibtex, "media-cloud": read_media_cloud}[form](data)
+        return {"csl": read_csl, "bibtex": read_bibtex, "media-cloud": read_media_cloud}[form](
+            data, max_rows()
+        )
 
     def plan(self, reading: Reading[ForeignArticle], plan: Plan) -> None:
         here = _here({address_key(found.address) for found in reading.records})

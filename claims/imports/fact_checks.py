@@ -16,6 +16,7 @@ from claims.foreign.claimskg import read_claimskg
 from claims.keys import claim_text_key
 from claims.models import Claim, FactCheck
 from sources.addresses import address_key
+from sources.workbench.exchange.limits import max_rows
 from sources.workbench.keys import content_key
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
@@ -55,7 +56,7 @@ class FactChecks(Kind):
             form = (
                 "claimreview" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<") else "claimskg"
             )
-        return read_claimskg(data) if form == "claimskg" else read_claim_reviews(data)
+        return read_claimskg(data, max_rows()) if form == "claimskg" else read_claim_reviews(data, max_rows())
 
     def plan(self, reading: Reading[ForeignReview], plan: Plan) -> None:
         reviews = _once(reading.records, plan)

@@ -45,6 +45,7 @@ class Plan:
     told: list[BadRecord] = field(default_factory=list)
     passed_over: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
+    singular: dict[str, str] = field(default_factory=dict)  # by the plural
     creates: list[Model] = field(default_factory=list)  # in the order of writing
     # Records to be changed with the values they get.
     updates: list[tuple[Model, Mapping[str, object]]] = field(default_factory=list)
@@ -62,7 +63,7 @@ class Plan:
     def counted(self) -> str:
         """How many records of each sort would be made, changed, left as they are, and refused, in words."""
         words = [
-            f"{count:,} {word} {name}"
+            self.said(count, word, name)
             for word, counts in (("new", self.new), ("changed", self.changed), ("unchanged", self.unchanged))
             for name, count in counts.items()
         ]
@@ -70,16 +71,19 @@ class Plan:
             words.append(f"{len(self.refused):,} that cannot go in")
         return ", ".join(words) or "nothing"
 
+    def said(self, count: int, word: str, name: str) -> str:
+        """A number of records in words: "1 new claim", "2 new claims"; `name` is the plural."""
+        return f"{count:,} {word} {self.singular.get(name, name) if count == 1 else name}"
+
     def make(self, number: int, record: Model, cells: Sequence[tuple[str, Any]] = ()) -> None:
         """Plan a new record."""
-        name = str(record._meta.verbose_name_plural)
-        self.new[name] += 1
+        self.new[self._plural(record)] += 1
         self.creates.append(record)
         self._show(number, "new", record, [(column, None, value) for column, value in cells if value])
 
     def change(self, number: int, record: Model, values: Mapping[str, Any]) -> None:
         """Plan new values for a record; where it has them already it stays as it is."""
-        name = str(record._meta.verbose_name_plural)
+        name = self._plural(record)
         differing = {field: value for field, value in values.items() if getattr(record, field) != value}
         if not differing:
             self.unchanged[name] += 1
@@ -95,6 +99,11 @@ class Plan:
     def refuse(self, number: int, name: str, reason: str) -> None:
         """A record cannot go in."""
         self.refused.append(BadRecord(number, " ".join(name.split())[:120], reason))
+
+    def _plural(self, record: Model) -> str:
+        name = str(record._meta.verbose_name_plural)
+        self.singular[name] = str(record._meta.verbose_name)
+        return name
 
     def _show(self, number: int, what: str, record: Model, cells: list[tuple[str, object, object]]) -> None:
         if len(self.shown) < _MOST_SHOWN:

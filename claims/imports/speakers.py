@@ -17,6 +17,7 @@ from claims.foreign.wikidata import ForeignRole, ForeignSpeaker, read_wikidata
 from claims.keys import speaker_name, speaker_name_key
 from claims.models import Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
 from sources.workbench.curation import Changes
+from sources.workbench.exchange.limits import max_rows
 from sources.workbench.keys import content_key
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
@@ -51,7 +52,7 @@ class Speakers(Kind):
     )  # fmt: skip
 
     def read(self, data: bytes, form: str) -> Reading[ForeignSpeaker]:
-        return read_wikidata(data)
+        return read_wikidata(data, max_rows())
 
     def plan(self, reading: Reading[ForeignSpeaker], plan: Plan) -> None:
         known = _known(reading.records)

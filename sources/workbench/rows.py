@@ -32,6 +32,8 @@ def insert(records: Sequence[models.Model]) -> None:
     if records:
         _number(records)
         _write(_table(records), records)
+        for record in records:
+            record._state.adding, record._state.db = False, connection.alias
 
 
 def insert_missing(records: Sequence[M], unique: Sequence[str]) -> list[M]:

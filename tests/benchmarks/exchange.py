@@ -29,6 +29,7 @@ TARGETS = {
     "JSON Lines": (0.5, 6, 50),
     "XLSX": (15, 15, 60),
     "import": (10, 10, None),
+    "fact-checks": (15, 15, None),
 }
 
 
@@ -54,6 +55,9 @@ def main() -> int:
         for step in ("preview", "import", "import again"):
             result = child(step, str(path))
             missed += report(f"{options.rows:,} claims, {step}", step, result)
+        path = fact_checks_file(Path(folder), options.rows * 3 // 2)
+        title = f"{options.rows * 3 // 2:,} fact-checks, both"
+        missed += report(title, "fact-checks", child("fact-checks", str(path)))
     return 1 if missed else 0
 
 
@@ -87,7 +91,7 @@ def measure(what: str, file: str) -> None:
     django.setup()
     from sources.workbench.exchange.resource import resource_of
 
-    step = _import if file else _export
+    step = _foreign if what == "fact-checks" else _import if file else _export
     run = step(what, file, resource_of)
     Path("/proc/self/clear_refs").write_text("5")  # forget the peak that starting took
     before = _peak()
@@ -180,6 +184,50 @@ def fill(number: int) -> None:
             ),
             batch_size=500,
         )
+
+
+def _foreign(what: str, file: str, resource_of: Any) -> Iterator[int]:
+    """Preview the file, then read it again and import it, as the page does."""
+    from django.contrib.auth import get_user_model
+
+    from claims.imports import KINDS, ImportForeign, preview
+
+    user, _ = get_user_model().objects.get_or_create(username="benchmark", is_superuser=True)
+    kind, data = KINDS[what], Path(file).read_bytes()
+    yield len(preview(kind, kind.read(data, "")).shown)
+    action = ImportForeign(user, kind, kind.read(data, ""), "feed.json")
+    action.run()
+    yield action.plan.new.total()
+
+
+def fact_checks_file(folder: Path, rows: int) -> Path:
+    """A feed of ClaimReviews, each of a claim that is not there yet."""
+    path = folder / "feed.json"
+    items = [
+        {
+            "@type": "ClaimReview",
+            "url": f"https://checkers.example/{n}",
+            "claimReviewed": f"The ferry will cost {n} crowns within {n % 50} years of the decision",
+            "author": {
+                "@type": "Organization",
+                "name": f"Checkers {n % 30}",
+                "url": "https://checkers.example",
+            },
+            "datePublished": "2024-05-04",
+            "reviewRating": {
+                "ratingValue": n % 5,
+                "bestRating": 5,
+                "worstRating": 1,
+                "alternateName": "False",
+            },
+            "itemReviewed": {"@type": "Claim", "author": {"name": "Kai Moe"}, "datePublished": "2024-04"},
+        }
+        for n in range(rows)
+    ]
+    path.write_text(
+        json.dumps({"@type": "DataFeed", "dataFeedElement": [{"item": [item]} for item in items]})
+    )
+    return path
 
 
 def claims_file(folder: Path, rows: int) -> Path:

@@ -173,7 +173,7 @@ def test_selected_words_become_a_suggested_quote_with_topics_and_note(
 ) -> None:
     Topic.objects.create(name="Ferries")
     said = imported(tmp_path, editor, rows(row(uri=ADDRESS.replace("www.", "") + "/#top")))
-    assert "1 new quotes" in said and "1 new topics" in said
+    assert "1 new quote" in said and "1 new topic" in said
     quote = Quote.objects.get()
     assert (quote.text, quote.kind, quote.status, quote.note) == (
         "We will not wait,", "direct", "suggested", "A **promise**?"

@@ -143,7 +143,7 @@ def test_the_page_fills_the_article_of_a_list_and_nothing_is_doubled(
     SourceName.objects.create(source=outlet, name="harbour post")
     path = tmp_path / name
     path.write_text(FILES[name])
-    assert "1 new articles" in imported(path, editor)
+    assert "1 new article" in imported(path, editor)
     assert "what is here already" in imported(path, editor)
     article = Article.objects.get()
     assert (article.text, article.source, article.published_on.isoformat()) == ("", outlet, "2024-05-03")  # type: ignore[union-attr]

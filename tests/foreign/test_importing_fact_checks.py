@@ -49,7 +49,7 @@ def test_they_come_with_their_claims_and_a_second_time_nothing_happens(tmp_path:
     known.derive()
     known.save()
     path = written(tmp_path, review(), review(**FERRY))
-    assert "1 new claims, 2 new fact-checks" in imported(path, editor)
+    assert "1 new claim, 2 new fact-checks" in imported(path, editor)
     ferry = FactCheck.objects.get(address=FERRY["url"])
     assert ferry.claim == known and ferry.claim.verdict == "true"
     assert (ferry.rating, ferry.rating_value, ferry.numbers) == ("Mostly false", 2.0, "2 (worst 1, best 5)")
@@ -67,7 +67,7 @@ def test_one_is_found_again_by_its_address_however_it_is_spelled_and_worded(
         reviewRating={"alternateName": "False"},
         datePublished="2020-06-01",
     )
-    assert "1 changed fact-checks" in imported(written(tmp_path, later), editor)
+    assert "1 changed fact-check" in imported(written(tmp_path, later), editor)
     found = FactCheck.objects.get()
     assert (found.rating, found.rating_value, found.published) == ("False", 2.0, "2020-06-01")
     assert found.claim_text == "The bridge was closed for ten whole years."
@@ -93,7 +93,7 @@ def test_a_bad_record_stops_all_unless_it_is_to_be_left_out(tmp_path: Path, edit
         "cannot go in: record 2 “https://checkers.example/x”: The day of the review “soon” is not a date."
         in said
     )
-    assert "1 new fact-checks, 1 records left out" in said
+    assert "1 new fact-check, 1 record left out" in said
 
 
 def test_it_is_one_decision_with_a_way_back(tmp_path: Path, editor: User) -> None:
@@ -115,7 +115,7 @@ def test_who_may_not_import_cannot(tmp_path: Path, researcher: User) -> None:
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     out = StringIO()
     call_command("import", "fact-checks", str(written(tmp_path, review())), dry_run=True, stderr=out)
-    assert "Would be imported: 1 new claims, 1 new fact-checks" in out.getvalue()
+    assert "Would be imported: 1 new claim, 1 new fact-check" in out.getvalue()
     assert not Claim.objects.exists()
 
 
@@ -125,7 +125,7 @@ def test_the_page_previews_and_imports_what_is_confirmed(editor: User) -> None:
     file = SimpleUploadedFile("reviews.json", json.dumps([hostile, review(url=None)]).encode())
     page = client.post(address, {"kind": "fact-checks.claimreview", "file": file})
     text = page.content.decode()
-    assert "1 new fact-checks" in text and "gives no address" in text and "<script>alert" not in text
+    assert "1 new fact-check" in text and "gives no address" in text and "<script>alert" not in text
     assert not FactCheck.objects.exists()
     held = page.context["held"]
     assert client.post(address, {"held": held + "x"}, follow=True).context["messages"] is not None

@@ -163,14 +163,21 @@ def test_a_bad_one_is_refused_by_name_and_reason_beside_good_ones(
         (b"[" * 60 + b'{"@type": "ClaimReview"}' + b"]" * 60, "more than 40 deep"),
         (b'{"a": NaN}', "NaN"),
         (b'{"@type": "ClaimReview", "@type": "Claim"}', "twice"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "cannot be read"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not in UTF-8"),
         (b"<html>" + (SCRIPT % '{"@type": "ClaimReview", ').encode(), "Block 1"),
+        (b"[" + b"[]," * 2_000_000 + b"1]", "lists and objects"),
+        (b'{"@type": "Cl\xe4im"}', "line 1 is not in UTF-8"),
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_what_is_no_such_file_is_refused_with_the_reason(data: bytes, reason: str) -> None:
     with pytest.raises(NotReadable, match=reason):
         read_claim_reviews(data)
+
+
+def test_more_records_than_may_be_read_are_refused() -> None:
+    with pytest.raises(NotReadable, match="more than 2 records"):
+        read_claim_reviews(json.dumps([review(url=f"{ADDRESS}/{n}") for n in range(3)]).encode(), 2)
 
 
 def test_half_a_character_is_refused_by_name() -> None:

@@ -125,7 +125,11 @@ class Changes:
             for row in rows:
                 put(row, touched_at=self.at, touched_by_id=self.user.pk)
         dates = {row.pk: getattr(row, "created_at", None) for row in rows if row.pk}
-        made = list(model._default_manager.bulk_create(rows, batch_size=BATCH))
+        made = list(rows)
+        if dates:
+            model._default_manager.bulk_create(made, batch_size=BATCH)
+        else:
+            insert(made)
         if any(dates.values()):  # a row that comes back keeps its day; auto_now_add would not
             for row in made:
                 put(row, created_at=dates[row.pk])

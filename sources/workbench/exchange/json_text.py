@@ -8,12 +8,25 @@ from __future__ import annotations
 
 import json
 
-__all__ = ["loads", "unstorable"]
+__all__ = ["crowded", "loads", "unstorable"]
+
+_MOST_PARTS = 1_500_000
 
 
 def loads(text: str) -> object:
     """The value. Raises ValueError, whose message says why in a few words; RecursionError where it is too deep."""
     return _decoder.decode(text)
+
+
+def crowded(text: str) -> str:
+    """Why a text holds more than memory should, before anything is built of it; empty where it does not.
+
+    Each of its brackets may become an object, each comma a value.
+    """
+    parts = text.count("[") + text.count("{")
+    if parts > _MOST_PARTS or parts + text.count(",") > 6 * _MOST_PARTS:
+        return f"The file has more than {_MOST_PARTS:,} lists and objects, or {6 * _MOST_PARTS:,} values. Split it."
+    return ""
 
 
 def unstorable(value: object) -> str:

@@ -15,7 +15,6 @@ from sources.workbench.exchange.limits import max_columns, max_rows
 
 __all__ = ["JSON", "YAML", "JSONLines"]
 
-_MOST_PARTS = 1_500_000
 _MOST_YAML = 400_000  # words and brackets: YAML is read a hundred times slower than JSON
 _DEEPEST = 20  # spans are three deep; nothing we write is deeper
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
@@ -75,12 +74,8 @@ def _loaded(text: str, where: str) -> object:
 
 
 def _refuse_too_many(text: str) -> None:
-    """Before anything is built: each of these marks may become an object in memory."""
-    parts = text.count("[") + text.count("{")
-    if parts > _MOST_PARTS or parts + text.count(",") > 6 * _MOST_PARTS:
-        raise UnreadableFile(
-            f"The file has more than {_MOST_PARTS:,} lists and objects, or {6 * _MOST_PARTS:,} values. Split it."
-        )
+    if reason := json_text.crowded(text):
+        raise UnreadableFile(reason)
 
 
 class JSON(ExchangeFormat):
