@@ -66,7 +66,7 @@ class TopicInline(KnownRowsInline):
     autocomplete_fields = ("topic",)
 
 
-class ClaimTopics(chooser("topic", ClaimTopic.topic)):  # type: ignore[misc]
+class ClaimTopics(chooser("topic", ClaimTopic.topic)):  # type: ignore[misc]  # a base made at run time
     """Claims sorted under a topic or one that is part of it."""
 
     def _of(self, queryset: QuerySet[Model], chosen: int | QuerySet[Model, object]) -> QuerySet[Model]:

@@ -98,7 +98,7 @@ def number_of(value: object) -> float | None:
             return None
         one = one.replace(",", ".")
     try:
-        number = float(one)  # type: ignore[arg-type]
+        number = float(one)  # type: ignore[arg-type]  # what is no number is caught
     except (TypeError, ValueError, OverflowError):
         return None
     return number if isfinite(number) else None

@@ -50,7 +50,7 @@ class ForeignForm(forms.Form):
             for kind in kinds
             for name, called in kind.formats.items()
         ]
-        self.fields["kind"].choices = choices  # type: ignore[attr-defined]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a field of choices
         self.fields["file"].help_text = f"At most {filesizeformat(max_bytes())}."
 
     def clean_file(self) -> object:

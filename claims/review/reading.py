@@ -73,7 +73,7 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
     )
     threads = threads_of(quotes)
     for quote in quotes:
-        quote.threads = threads.get(quote.pk, [])  # type: ignore[attr-defined]
+        vars(quote)["threads"] = threads.get(quote.pk, [])
     blocks = [Mark(s, e, f"block-{kind}") for kind, s, e in article.blocks]
     context = {
         **admin.site.each_context(request),

@@ -30,7 +30,7 @@ def import_foreign(
         _tell(command, plan)
         command.stderr.write(f"Would be imported: {plan.counted()}.")
         return
-    action = ImportForeign(user, kind, reading, file_name, options["leave_out_refused"])  # type: ignore[arg-type]
+    action = ImportForeign(user, kind, reading, file_name, options["leave_out_refused"])  # type: ignore[arg-type]  # a command may act for nobody
     try:
         decision = action.run()
     except NothingToDo:

@@ -139,7 +139,7 @@ def offered(people: People) -> dict[str, list[str]]:
             continue
         for role in ROLES[1:]:
             request = RequestFactory().get("/")
-            request.user = people[role]  # type: ignore[assignment]
+            request.user = people[role]  # type: ignore[assignment]  # what the middleware does
             for action in model_admin.get_actions(request):
                 found.setdefault(f"{model._meta.model_name}:{action}", [role])
     return found

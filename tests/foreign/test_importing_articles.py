@@ -146,7 +146,7 @@ def test_the_page_fills_the_article_of_a_list_and_nothing_is_doubled(
     assert "1 new article" in imported(path, editor)
     assert "what is here already" in imported(path, editor)
     article = Article.objects.get()
-    assert (article.text, article.source, article.published_on.isoformat()) == ("", outlet, "2024-05-03")  # type: ignore[union-attr]
+    assert (article.text, article.source, str(article.published_on)) == ("", outlet, "2024-05-03")
     page = tmp_path / "page" / "p.html"
     page.parent.mkdir()
     page.write_text(PAGE)

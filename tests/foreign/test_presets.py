@@ -203,7 +203,7 @@ def test_each_is_offered_on_the_export_page_for_what_the_list_shows(
     answer = client.post(
         f"{address}?q=&status__exact=suggested&speaker__id__exact={Speaker.objects.get(key='s-1').pk}", data
     )
-    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
+    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # the client's answers stream or not
     assert answer["Content-Disposition"].endswith(f'.{preset.extension}"')
     if preset is QuotesWithClaims:
         assert [row["quote_key"] for row in rows(body)] == ["q-1"]

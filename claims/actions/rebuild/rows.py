@@ -16,6 +16,7 @@ from claims.actions.wording import quoted
 from claims.models import Claim, Quote, Speaker, Topic
 from sources.models import Article, Source
 from sources.workbench.curation import Changes, Refused
+from sources.workbench.curation.snapshot import put
 from sources.workbench.models import DecisionChange
 from sources.workbench.parts import parts
 
@@ -114,7 +115,7 @@ class Rebuild:
             if hasattr(row, "derive"):
                 row.derive()
             if follow and hasattr(row, "touched_at"):
-                row.touched_at, row.touched_by_id = self.changes.at, self.changes.user.pk  # type: ignore[attr-defined]
+                put(row, touched_at=self.changes.at, touched_by_id=self.changes.user.pk)
             _check(row)
         return self.changes.create(rows, follow=follow)
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import get_args
 
+from claims.extraction.annotate.cues import cues
 from claims.extraction.annotate.words import tag_words
 from claims.extraction.attribute.nouns import PRONOUNS
 from claims.extraction.attribute.rules import precision_of
@@ -24,18 +24,7 @@ from claims.languages.en import entries, words
 __all__ = ["claim_kind_of", "claim_text", "force_of", "stance_of"]
 
 
-def cue_forces() -> dict[str, Force]:
-    """The force of each cue, from the list of cues (`lemma force frames`)."""
-    known: dict[str, Force] = {force: force for force in get_args(Force)}
-    forces: dict[str, Force] = {}
-    for line in entries("cues"):
-        parts = line.split()
-        if len(parts) > 1:
-            forces[parts[0].replace("_", " ")] = known[parts[1]]
-    return forces
-
-
-FORCES = cue_forces()
+FORCES = {lemma.replace("_", " "): cue.force for lemma, cue in cues().items()}
 VERBS = words("finite-verbs")
 MARKS_OF: dict[ClaimKind, re.Pattern[str]] = {}
 FIRST_WORDS: dict[str, frozenset[str]] = {}

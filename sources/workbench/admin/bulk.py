@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin, helpers
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -104,9 +104,8 @@ def bulk_action(bulk: Bulk) -> Callable[[Any, HttpRequest, QuerySet[Model]], Htt
         )
 
     run.__name__ = bulk.name
-    run.bulk = bulk  # type: ignore[attr-defined]
-    run.short_description = bulk.label  # type: ignore[attr-defined]
-    return run
+    run.bulk = bulk  # type: ignore[attr-defined]  # read back by whoever has the function
+    return admin.display(description=bulk.label)(run)
 
 
 def _form(modeladmin: ModelAdmin, request: HttpRequest, bulk: Bulk) -> forms.Form | None:

@@ -45,12 +45,12 @@ def names_column(
     def write(
         pairs: list[tuple[Any, list[str]]], user: object, reason: str
     ) -> list[tuple[Model | None, Model | None]]:
-        history = model.history  # type: ignore[attr-defined]
+        history = model.history  # type: ignore[attr-defined]  # models of names have one
         gone, fresh = [], []
         for part in parts(pairs, _BATCH):
             have: dict[object, dict[str, Any]] = {}
             for row in rows.filter(**{f"{owner}__in": [record.pk for record, _ in part]}):
-                have.setdefault(getattr(row, f"{owner}_id"), {})[row.name] = row  # type: ignore[attr-defined]
+                have.setdefault(getattr(row, f"{owner}_id"), {})[row.name] = row  # type: ignore[attr-defined]  # and a name
             for record, names in part:
                 known = have.get(record.pk, {})
                 gone += [row for name, row in known.items() if name not in names]
