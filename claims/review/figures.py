@@ -56,7 +56,7 @@ def is_empty() -> bool:
 
 
 def waiting(user: User) -> list[Waiting]:
-    """What waits to be decided, most pressing first. Who may not decide is led to the list."""
+    """What there is to decide, most pressing first; those without permission are led to the list."""
     last = IngestRun.objects.first()
     failures = IngestFailure.objects.filter(run=last) if last else IngestFailure.objects.none()
     return [

@@ -115,7 +115,7 @@ class ColumnChart:
     def of(
         cls, title: str, counts: Mapping[date | None, int], url: Callable[[int | None, int | None], str]
     ) -> ColumnChart:
-        """`counts`: first day of a month → count, None → of no known day; `url` of a year and a month
+        """`counts`: first day of a month → count, None → undated; `url` of a year and a month
         (or of neither) leads to what was counted.
 
         By months where `_MOST` of them hold all, else by the last `_MOST` years.

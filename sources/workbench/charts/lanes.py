@@ -129,7 +129,7 @@ class LaneChart:
         cls, title: str, events: Iterable[Event], table: Table, *, keys: Sequence[Key] = (),
         urls: dict[str, str] | None = None, undated: int = 0, note: str = "",
     ) -> LaneChart:  # fmt: skip
-        """`urls`: name of a lane → where it leads; `undated`: events of no known day, which are not drawn."""
+        """`urls`: name of a lane → where it leads; `undated`: events without a date, which are not drawn."""
         shown = sorted(events, key=lambda event: event.day)
         if not shown:
             return cls(title, table, keys=keys, undated=undated, note=note)
