@@ -10,7 +10,8 @@ from django.apps import apps
 from django.core.management.base import CommandError
 from import_export.command_utils import get_format_class, get_resource_class
 
-from sources.workbench.exchange.formats import TABLE_FORMATS
+from sources.workbench.exchange.formats import TABLE_FORMATS, ExchangeFormat
+from sources.workbench.exchange.formats.parquet import Parquet, has_parquet
 from sources.workbench.exchange.resource import ExchangeResource, resource_of
 
 __all__ = ["format_called", "format_of_file", "resource_called"]
@@ -31,12 +32,15 @@ def resource_called(name: str) -> Any:
 def format_called(name: str, resource: object, encoding: str | None = None) -> Any:
     """A format by its name ("CSV", "jsonl", "JSON Lines"), or by the path of its class."""
     documents = resource.documents if isinstance(resource, ExchangeResource) else ()
-    for each in (*TABLE_FORMATS, *documents):
+    if _plain(name) == _plain(Parquet.name) and not has_parquet():
+        raise CommandError("Parquet needs PyArrow. Install the extra parquet: pip install '.[parquet]'.")
+    formats: tuple[type[ExchangeFormat], ...] = (*TABLE_FORMATS, Parquet, *documents)
+    for each in formats:
         if _plain(name) in (_plain(each.name), _plain(each.extension), _plain(each.__name__)):
             return each(encoding)
     if "." in name:
         return get_format_class(name, None, encoding)
-    known = ", ".join(each.name for each in (*TABLE_FORMATS, *documents))
+    known = ", ".join(each.name for each in formats)
     raise CommandError(f"Format {name} is not available for this. Available formats: {known}.")
 
 

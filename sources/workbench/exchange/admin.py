@@ -29,6 +29,7 @@ from sources.workbench.actions.import_records import ImportRecords
 from sources.workbench.curation.wording import with_undo
 from sources.workbench.exchange.columns_page import ColumnsPage
 from sources.workbench.exchange.formats import TABLE_FORMATS, ExchangeFormat, UnreadableFile
+from sources.workbench.exchange.formats.parquet import Parquet, has_parquet
 from sources.workbench.exchange.forms import ConfirmForm, ExportForm, UploadForm
 from sources.workbench.exchange.resource import ExchangeResource, resource_of
 from sources.workbench.exchange.results import ImportResult
@@ -66,7 +67,8 @@ class ExchangeAdmin(ColumnsPage, ImportExportMixin):
         return [each for each in TABLE_FORMATS if each.importable]
 
     def get_export_formats(self) -> list[type[ExchangeFormat]]:
-        return [*TABLE_FORMATS, *resource_of(self.model).documents]
+        typed = [Parquet] if has_parquet() else []
+        return [*TABLE_FORMATS, *typed, *resource_of(self.model).documents]
 
     def lookup_allowed(self, lookup: str, value: object, request: HttpRequest | None = None) -> bool:
         return lookup in self.linked_filters or bool(super().lookup_allowed(lookup, value, request))

@@ -24,6 +24,7 @@ from sources.accounts.models import User
 from sources.workbench.exchange import columns
 from sources.workbench.exchange.columns import Column, Names, Reference
 from sources.workbench.exchange.formats import ExchangeFormat, RecordFormat
+from sources.workbench.exchange.formats.parquet import Parquet
 from sources.workbench.exchange.importing import Report, run_import
 from sources.workbench.exchange.results import ImportResult
 from sources.workbench.parts import parts
@@ -181,6 +182,8 @@ class ExchangeResource(ModelResource):
         """Yield the file with the records, part by part."""
         if isinstance(file_format, RecordFormat):
             return file_format.stream_records(self.ordered(self._narrowed(queryset)))
+        if isinstance(file_format, Parquet):
+            return file_format.stream_columns(self.selected(selected), self.rows(queryset, selected))
         return file_format.stream(self.headers(selected), self.rows(queryset, selected))
 
     def rows(
