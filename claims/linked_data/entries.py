@@ -21,6 +21,8 @@ from claims.place import AROUND
 from sources.models import Article, AwaitedText
 from sources.workbench.models import PairState, Status
 
+from .addresses import page_path
+
 __all__ = [
     "Entries",
     "Entry",
@@ -51,9 +53,10 @@ class Entries:
         self.speakers.setdefault(speaker.key, _speaker_entry(speaker))
 
     def address(self, kind: str, key: str) -> str:
-        """The identifier of a record: `kind` is quote, claim, speaker or review."""
-        separator = ":" if self.base.startswith("urn:") else "/"
-        return f"{self.base.rstrip('/')}{separator}{kind}{separator}{percent_encoded(key, safe='')}"
+        """The identifier of a record: `kind` is quote, claim, speaker, review or fact-check."""
+        if self.base.startswith("urn:"):
+            return f"{self.base}:{kind}:{percent_encoded(key, safe='')}"
+        return f"{self.base.rstrip('/')}/{page_path(kind, key)}"
 
 
 def public_base() -> str:

@@ -8,11 +8,11 @@ queries for every few hundred records.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from claims.linked_data.entries import Entries, Entry
-from claims.models import Evidence, Quote, Speaker, SpeakerName, SpeakerRole, Topic
+from claims.models import Claim, Evidence, Quote, Speaker, SpeakerName, SpeakerRole, Topic
 from sources.models import Article, ArticleCopy, Source, SourceName
 from sources.workbench.models import PairState
 from sources.workbench.parts import parts
@@ -148,6 +148,20 @@ def codebook(entries: Entries) -> list[Entry]:
                 found[name] = {"name": name, "definition": definition, "parent": parent or ""}
         wanted = {topic["parent"] for topic in found.values()} - {""}
     return [found[name] for name in sorted(found)]
+
+
+def merged_into(model: type[Claim] | type[Speaker], keys: Sequence[str]) -> dict[str, str]:
+    """Keys of records that were merged, over however many steps, into those with these keys → the key that is left."""
+    found: dict[str, str] = {}
+    left = {key: key for key in keys}
+    while left:
+        further: dict[str, str] = {}
+        for some in parts(sorted(left), _CHUNK):
+            rows = model._default_manager.filter(merged_into__key__in=some).order_by("key")
+            further |= {key: left[into] for key, into in rows.values_list("key", "merged_into__key")}
+        found |= further
+        left = further
+    return dict(sorted(found.items()))
 
 
 def _span(start: int | None, end: int | None) -> list[int]:

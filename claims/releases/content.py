@@ -25,11 +25,11 @@ from claims.linked_data.entries import (
     with_relations,
 )
 from claims.linked_data.fact_checks import fact_check_entries
-from claims.models import CuratedSet, Quote, Release
+from claims.models import Claim, CuratedSet, Quote, Release, Speaker
 from sources.models import Article, IngestRun
 from sources.workbench.parts import parts
 
-from .around import add_surroundings, codebook, copies, sources
+from .around import add_surroundings, codebook, copies, merged_into, sources
 from .reviews import reviews_of
 
 __all__ = ["FORMAT", "Content", "content_of", "counts_of", "frozen", "provenance_of", "software"]
@@ -119,7 +119,7 @@ def _sorted(entries: dict[str, Entry]) -> list[object]:
 
 def provenance_of(content: Content) -> Content:
     """How it was made here: the program, the ingest runs that read these articles, the rules that found these
-    quotes, who reviewed them, and what the identifiers in linked data begin with."""
+    quotes, who reviewed them, the keys of records merged into these, and what the identifiers in linked data begin with."""
     digests = [article["digest"] for article in content["articles"]]
     runs: set[int] = set()
     extractors: set[str] = set()
@@ -141,6 +141,10 @@ def provenance_of(content: Content) -> Content:
             "speaker": _counted(quote["attribution_rule"] for quote in quotes),
         },
         "reviews": reviews_of(quotes, content["claims"]),
+        "merged": {
+            "claims": merged_into(Claim, [claim["key"] for claim in content["claims"]]),
+            "speakers": merged_into(Speaker, [speaker["key"] for speaker in content["speakers"]]),
+        },
     }
 
 

@@ -58,7 +58,7 @@ def test_a_review_has_the_fields_that_search_engines_require(verdict: str, setti
     Claim.objects.filter(key="c-1").update(verdict=verdict)
     graph = written(JSONLD, ClaimResource)["@graph"]
     review = next(node for node in graph if node["@type"] == "ClaimReview")
-    assert review["url"] == "https://facts.example.org/claim/c-1"
+    assert review["url"] == "https://facts.example.org/claim/a6/c-1"
     assert review["claimReviewed"]
     rating = review["reviewRating"]
     assert (rating["@type"], bool(rating["alternateName"])) == ("Rating", True)

@@ -29,6 +29,7 @@ from claims.releases.citation import STYLES, citation
 from claims.releases.compare import Comparison, FieldChange, RecordChange, compare
 from claims.releases.incoming import BadArchive, incoming, unpacked
 from claims.releases.licences import LICENCES
+from claims.releases.static_pages import pages, starting_page
 from claims.releases.texts import texts_of
 from claims.releases.verifier import faults
 from sources.accounts.models import User
@@ -37,7 +38,9 @@ from sources.workbench.curation import NothingToDo, Refused
 
 
 class Command(DataCommand):
-    help = "Sets and their releases: create, freeze, list, show, compare, archive, verify, import, cite."
+    help = (
+        "Sets and their releases: create, freeze, list, show, compare, archive, verify, import, pages, cite."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True, metavar="STEP", parser_class=ArgumentParser)
@@ -87,6 +90,11 @@ class Command(DataCommand):
             "--user", metavar="NAME", help="The account to act as; required if there are several."
         )
         bring.add_argument("--dry-run", action="store_true", help="Say what it would do, and save nothing.")
+        pages_ = steps.add_parser("pages", help="write static pages of an archive, for any web server")
+        pages_.add_argument("file", type=Path, metavar="FILE", help="a ZIP, or the folder it was unpacked to")
+        pages_.add_argument(
+            "folder", type=Path, metavar="DIR", help="where to; pages of other releases in it stay"
+        )
         cite = steps.add_parser("cite", help="show how to cite a release")
         for step in (show, compare_, pack, cite):
             step.add_argument("release", help="SET or SET/NUMBER (default: the latest release)")
@@ -243,6 +251,24 @@ class Command(DataCommand):
         except NothingToDo:
             self.stdout.write("All of it is here already.")
         self.stdout.write(told(action))
+
+    def _pages(self, options: dict[str, Any]) -> None:
+        path, folder = options["file"], options["folder"]
+        files = unpacked(path)
+        incoming(files, {})
+        archive_file = (path.name, path.read_bytes()) if path.is_file() else None
+        count = 0
+        try:
+            for count, (name, data) in enumerate(pages(files, archive_file), 1):  # noqa: B007
+                place = folder / name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+            (folder / "index.html").write_bytes(starting_page(folder))
+        except OSError as error:
+            raise CommandError(f"Cannot write {error.filename or folder}: {error.strerror}.") from None
+        self.stdout.write(
+            f"Wrote {count_of(count, 'file')} to {folder}. The first page is {folder / 'index.html'}."
+        )
 
     def _cite(self, options: dict[str, Any]) -> None:
         self.stdout.write(citation(self._release(options["release"]), options["style"]), ending="")
