@@ -246,6 +246,19 @@ OTHERS = [
         ["the mayor"],
     ),
 ]
+# Capitals of headlines run on from name to name.
+HEADLINES = [
+    (
+        "Clara Weiss Calls Ines Varga ‘A Disgrace’ Over Mill.\n\nThe mill closed on Monday. Varga said it was over. "
+        "“I am sorry,” she said.",
+        ["Ines Varga"] * 2,
+    ),
+    (
+        "Popular Journal Finds Errors In Mill Report.\n\nClara Weiss said the mill was fine. The journal said it was not.",
+        ["Clara Weiss", "the journal"],
+    ),
+    ("The Latest: Ines Varga said the mill was closed. Varga said it was over.", ["Ines Varga"] * 2),
+]
 # Nobody else is named, and pronouns keep to the one who was; or somebody else is told of.
 FILL = "The nets were old. The boats were small. It rained a lot. The port was shut. "
 KEPT_UP = [
@@ -282,6 +295,7 @@ SIGNS = [
     + OBJECTS
     + BESIDE
     + OTHERS
+    + HEADLINES
     + KEPT_UP
     + SIGNS,
 )

@@ -97,8 +97,8 @@ def is_name_word(token: str) -> bool:
         return low in FIRST_NAMES and FIRST_NAMES[low] != "u" and low not in HONORIFICS and low not in ROLES
     if low in ROLE_WORDS or low in DETERMINERS or low in THINGS or low in GROUPS or low in PERSONS:
         return False
-    if token[-2:] in ("'s", "’s") or token[-1] in "'’":
-        return False
+    if token[-2:] in ("'s", "’s") or token[-1] in "'’:":
+        return False  # "The Latest: Anna Berg"
     if "-" in token and token.rpartition("-")[2] in HYPHENATED:
         return False
     if low[-1] == "s" or low.endswith("men"):

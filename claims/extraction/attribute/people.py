@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-from claims.extraction.annotate.words import tag_lower
+from claims.extraction.annotate.words import is_known, tag_lower
 from claims.extraction.attribute.bearers import main_bearer, pronoun_after, used_as_body
 from claims.extraction.attribute.cast import Cast, Figure, agrees
 from claims.extraction.attribute.named import gender_of
@@ -126,10 +127,18 @@ def learn_genders(cast: Cast) -> None:
 
 def read_run(cast: Cast, start: int, run: str, singles: list[tuple[int, int, Phrase]]) -> None:
     """One run of capitals: people and bodies are placed, lone words kept for the second round."""
-    skip, name, phrase = run_phrase(run)
-    if phrase is None:
-        return
-    start += skip
+    parts = headline_parts(run)
+    for offset, part in parts:
+        skip, name, phrase = run_phrase(part)
+        named = phrase is not None and phrase.kind == "person" and phrase.certain
+        if phrase is not None and (named or len(parts) == 1):  # else capitals of a headline
+            place_run(cast, start + offset + skip, name, phrase, singles)
+
+
+def place_run(
+    cast: Cast, start: int, name: str, phrase: Phrase, singles: list[tuple[int, int, Phrase]]
+) -> None:
+    """Place capitals that name somebody; lone words of persons are kept for the second round."""
     end = start + len(name)
     if phrase.kind == "person":
         if " " in phrase.name:
@@ -170,6 +179,24 @@ def run_phrase(run: str) -> tuple[int, str, Phrase | None]:
     ):
         return skip, name, phrase
     return 0, "", None
+
+
+def headline_parts(run: str) -> list[tuple[int, str]]:
+    """A run of capitals parted at the verbs of a headline, each part with its offset: "Anna Berg | Endorses | Karl Venn"."""
+    words = run.split(" ")
+    if len(words) < 4:
+        return [(0, run)]
+    edges = [at for at in range(2, len(words) - 1) if is_headline_verb(words[at])]
+    parts = [(0, run)] if not edges else []
+    for first, stop in pairwise([-1, *edges, len(words)]) if edges else ():
+        offset = sum(len(word) + 1 for word in words[: first + 1])
+        parts.append((offset, " ".join(words[first + 1 : stop])))
+    return parts
+
+
+def is_headline_verb(word: str) -> bool:
+    low = word.lower()
+    return low.endswith("s") and low not in FIRST_NAMES and is_known(low) and tag_lower(low) == "z"
 
 
 NUMBER = re.compile(r"Q\d+")  # of a committee's question, before the name
