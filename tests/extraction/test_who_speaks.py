@@ -196,6 +196,7 @@ SWALLOWED = [
     ("In an interview, the union’s president, Mary Tellmer, said the mine was old.", ["Mary Tellmer"]),
     ("In the spring, Ines Varga came back. This year, she said that the mine would stay.", ["Ines Varga"]),
     ("Talks failed with Ines Varga, now the mayor, who in 2010 said the mine was done.", ["Ines Varga"]),
+    ("Last month a clerk of the board said the mine was done.", ["a clerk of the board"]),
     ("Ines Varga, who in a letter to the board said the mine was done, left.", ["Ines Varga"]),
     ("On Monday, Ines Varga made the following comment: “The mine will stay.”", ["Ines Varga"]),
     ("Bruno Halt offered him work as a cook, then said that the pay was poor.", ["Bruno Halt"]),

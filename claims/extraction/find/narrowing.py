@@ -52,6 +52,14 @@ def narrowed(paragraph: Paragraph, speech: Speech) -> Speech:
 def _without_opening(paragraph: Paragraph, mention: Range, begin: int) -> Range:
     """A mention without the end of what opens its sentence: "In | an interview, the president, Mary Holt"."""
     (start, stop), tags = mention, paragraph.tags
+    late = start + 2 + (tags[start + 2 : start + 3] == ",")
+    if (
+        late < stop
+        and paragraph.lows[start] in _LATELY
+        and paragraph.lows[start + 1] in _PERIODS
+        and tags[late] in "dPpo#"
+    ):
+        return late, stop  # "Next month | a former clerk said"
     if start == begin or tags[start - 1] not in "fs" or paragraph.lows[start - 1] in _NO_OPENING:
         return mention
     if start - 1 > begin and tags[start - 2] not in "kl.,":
