@@ -17,6 +17,7 @@ COPY claims claims
 COPY newsroom newsroom
 COPY fixtures fixtures
 COPY seeds seeds
+COPY docs/words.md docs/words.md
 
 # A volume that is made new takes the owner of the folder it is put over.
 RUN install --directory --owner=newsroom --group=newsroom /srv/newsroom/var

@@ -1,41 +1,62 @@
-"""The criteria of a saved filter: `{"quotes": {"status": "accepted", "source": "PTI"}, "claims": {…}}`.
+"""What quotes and claims can be narrowed to: one language for addresses of lists, search, pictures, queues, sets, commands.
 
-All criteria must hold. No Django here.
+In an address (`?speaker=12&day_from=2021-07-01&status=accepted`) a record stands as its number; in a saved filter
+(`{"quotes": {"speaker": "s-k3x…", "status": "accepted"}}`) and in commands as its public key or name, which are
+stable. All criteria must hold. No Django here.
 """
 
 from __future__ import annotations
 
-__all__ = ["CRITERIA", "check_criteria"]
+from collections.abc import Mapping
 
-# What can be asked for, and the lookup it means; what was rejected is never taken in. "day" is the day said,
-# else the day published.
-CRITERIA: dict[str, dict[str, str]] = {
-    "quotes": {
-        "status": "status",
-        "kind": "kind",
-        "speaker": "speaker__key",
-        "source": "article__source__name",
-        "agency": "article__agency__name",
-        "language": "article__language",
-        "topic": "topic",
-        "day_from": "day__gte",
-        "day_to": "day__lte",
-        "said_from": "said_on__gte",
-        "said_to": "said_on__lte",
-        "printed_from": "article__published_on__gte",
-        "printed_to": "article__published_on__lte",
-        "relayed_via": "relayed_via",
-        "min_confidence": "confidence__gte",
-        "words": "text__icontains",
-    },
-    "claims": {
-        "status": "status",
-        "kind": "kind",
-        "verdict": "verdict",
-        "topic": "topic",
-        "words": "text__icontains",
-    },
+__all__ = ["CRITERIA", "NOTHING", "check_criteria"]
+
+NOTHING = "-"  # of a text: those that have none
+
+_WORDS = 'words as in the search: all of them in any form, "phrases", begin*, -unwanted'
+_DAY = "YYYY-MM-DD"
+_QUOTES = {
+    "q": _WORDS,
+    "status": "suggested, accepted or rejected",
+    "kind": "direct, indirect or mixed",
+    "speaker": "key of the speaker",
+    "source": "name of the publisher",
+    "agency": "name of the agency credited",
+    "topic": "name of a topic, with its narrower ones",
+    "set": "key of a set it is in",
+    "party": "party of the speaker",
+    "country": "country of the speaker",
+    "body": "kind of body the speaker is",
+    "relayed_via": "who relayed it, as shown; - for nobody",
+    "medium": "statement, interview, …",
+    "language": "code of the article's language: en",
+    "force": "speech act: asserts, denies, …",
+    "attribution_rule": "how the speaker was found",
+    "placed": "1: located in the text; 0: not",
+    "min_confidence": "0 to 1",
+    "max_confidence": "0 to 1, not included",
+    "day_from": f"said, else published: {_DAY}",
+    "day_to": f"said, else published: {_DAY}",
+    "day_unknown": "1: neither day is known",
+    "said_from": _DAY,
+    "said_to": _DAY,
+    "said_unknown": "1: the day said is not known",
+    "printed_from": _DAY,
+    "printed_to": _DAY,
+    "printed_unknown": "1: the day published is not known",
 }
+_CLAIMS = {
+    "q": _WORDS,
+    "status": "suggested, accepted or rejected",
+    "kind": "assertion, demand, commitment, prediction or opinion",
+    "verdict": "true, mostly_true, mixed, mostly_false, false or unproven",
+    "speaker": "key of a speaker who states it",
+    "source": "name of a publisher that printed it",
+    "topic": "name of a topic, with its narrower ones",
+    "set": "key of a set it is in",
+}
+# What → name of a criterion → its values.
+CRITERIA: Mapping[str, Mapping[str, str]] = {"quotes": _QUOTES, "claims": _CLAIMS}
 
 
 def check_criteria(saved: object) -> None:

@@ -29,6 +29,7 @@ class NewsroomAdminSite(AdminSite):
         from claims.review.said_before import said_urls
         from claims.review.search_page import search_urls
         from claims.review.watching import watch_urls
+        from newsroom.help import help_urls
         from newsroom.uploads.views import upload_urls
 
         done = path("assigned/done/", self.admin_view(finish), name="assignment_done")
@@ -40,6 +41,7 @@ class NewsroomAdminSite(AdminSite):
             *notification_urls(self),
             *watch_urls(self),
             *upload_urls(self),
+            *help_urls(self),
             *foreign_urls(self),
             *queue_urls(self),
             *super().get_urls(),

@@ -19,7 +19,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from claims.models import Claim, Evidence, Quote, Speaker, Topic
-from claims.review.search_filters import Asked, SearchForm
+from claims.review.search_filters import Asked
 from claims.search import QUOTES
 from claims.topics import quotes_under
 from sources.workbench.models import Happening, SavedView, Watch
@@ -102,7 +102,7 @@ def _found(watch: Watch, view: SavedView | None, quotes: Sequence[int]) -> int:
     """How many of the quotes the watched topic, view or search finds."""
     rows = Quote.objects.filter(pk__in=quotes)
     if watch.query:
-        asked = Asked.of(SearchForm(QueryDict(watch.query)))
+        asked = Asked.of(QueryDict(watch.query).dict())
         passing = asked.quotes()
         if passing is not None:
             rows = rows.filter(pk__in=passing.order_by().values("pk"))

@@ -91,7 +91,8 @@ class DeleteSet(Action):
 class AddToSet(Action):
     """Add quotes and claims at the end of a set; those it has already are passed over.
 
-    `curated_set` may be the name of a set that is made for them; after `run` it is the set.
+    `curated_set` may be the name of a set that is made for them; after `run` it is the set. `values` are of a
+    set that is made: a saved filter, so that it follows what the filter finds.
     """
 
     name: ClassVar[str] = "add_to_set"
@@ -102,6 +103,7 @@ class AddToSet(Action):
     quotes: Quotes = ()
     claims: Claims = ()
     item_note: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
 
     def perform(self, changes: Changes) -> str:
         if isinstance(self.curated_set, str):
@@ -132,7 +134,7 @@ class AddToSet(Action):
     def _made(self, changes: Changes, name: str) -> CuratedSet:
         check_permission(self.user, CreateSet.permission, CreateSet.title)
         curated_set = CuratedSet(name=name, owner=self.user)
-        _fill(curated_set, {})
+        _fill(curated_set, self.values)
         return changes.create([curated_set])[0]
 
 

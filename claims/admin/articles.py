@@ -32,6 +32,7 @@ _HEAVY = ("text", "body", "blocks", "reading_notes")
 
 @admin.register(Article)
 class ArticleAdmin(Commented, CuratedAdmin):
+    nothing_yet = "Articles come from files: upload saved news pages, or paste one."
     page_words = "Read"
     search_index = ARTICLES
     actions = (*CuratedAdmin.actions, *ARTICLE_ACTIONS)
@@ -41,7 +42,7 @@ class ArticleAdmin(Commented, CuratedAdmin):
         "status",
         chooser("source", Article.source),
         chooser("agency", Article.agency),
-        days("published_on", "date published"),
+        days("printed", "published_on", "date published"),
         ("language", KnownValuesFilter),
     )
     list_select_related = ("source", "agency")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -9,7 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from claims.actions import (
@@ -29,7 +30,10 @@ from claims.actions import (
     TagClaims,
     TagQuotes,
 )
-from claims.models import ClaimTopic, CuratedSet, Quote, Speaker, Topic
+from claims.criteria import CRITERIA
+from claims.filtering import from_address, to_saved
+from claims.models import ClaimTopic, CuratedSet, Quote, SetRule, Speaker, Topic
+from claims.releases.filters import found_by
 from claims.review.coding.begin import RoundForm, start_round
 from claims.review.places import page_of
 from sources.accounts.models import User
@@ -65,6 +69,20 @@ class SetForm(forms.Form):
     curated_set = forms.ModelChoiceField(
         CuratedSet.objects.all(), required=False, label="or an existing set", empty_label="– new set –"
     )
+    follow = forms.BooleanField(
+        required=False,
+        label="Keep the new set filled from this filter",
+        help_text="What the filter finds later comes in, and what it no longer finds leaves, whenever the set is updated or frozen. Without rejected ones.",
+    )
+    saved = forms.CharField(required=False, max_length=5_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not (self.initial.get("saved") or self.data.get(self.add_prefix("saved"))):
+            del (
+                self.fields["follow"],
+                self.fields["saved"],
+            )  # ticked records, or a filter that sets do not know
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -75,7 +93,21 @@ class SetForm(forms.Form):
             self.add_error(
                 "new_set", "There is a set of this name already. Choose it below, or take another name."
             )
+        if data.get("follow") and data.get("curated_set") is not None:
+            self.add_error("follow", "Only a new set can be filled from this filter; name one.")
+        elif data.get("follow"):
+            self._read_filter(data)
         return data
+
+    def _read_filter(self, data: dict[str, Any]) -> None:
+        try:
+            data["filter"] = json.loads(data.get("saved", ""))
+            found_by(data["filter"])
+        except (ValueError, ValidationError):
+            self.add_error(
+                "follow",
+                "This filter cannot be kept. Filter the list again, and save it as a set from there.",
+            )
 
 
 class Completed(forms.TextInput):
@@ -123,21 +155,47 @@ class AcceptQuotesForm(forms.Form):
     with_claims = forms.BooleanField(required=False, label="Also accept their claims")
 
 
-def _add_quotes(user: User, rows: Any, data: dict[str, Any]) -> AddToSet:
-    return AddToSet(user, data["curated_set"] or data["new_set"], quotes=rows)
+def _add(what: str) -> Callable[[Any, Any, dict[str, Any]], AddToSet]:
+    """The action for "quotes" or "claims": the rows, or what the filter finds where the set is to follow it."""
+
+    def add(user: Any, rows: Any, data: dict[str, Any]) -> AddToSet:
+        chosen = data["curated_set"] or data["new_set"]
+        if not data.get("follow"):
+            return AddToSet(user, chosen, **{what: rows})
+        quotes, claims = found_by(data["filter"])
+        values = {"rule": SetRule.FILTER, "filter": data["filter"]}
+        return AddToSet(user, chosen, quotes=quotes, claims=claims, values=values)
+
+    return add
 
 
-def _add_claims(user: User, rows: Any, data: dict[str, Any]) -> AddToSet:
-    return AddToSet(user, data["curated_set"] or data["new_set"], claims=rows)
+def _proposed(what: str) -> Callable[[Any, HttpRequest], dict[str, Any]]:
+    """A name for the set: what the list is narrowed to; and the list's filter, where all of it is saved."""
+
+    def proposed(modeladmin: Any, request: HttpRequest) -> dict[str, Any]:
+        found = narrowings(modeladmin.get_changelist_instance(request), request)
+        name = ", ".join(one.value for one in found)[:180]
+        free = name and not CuratedSet.objects.filter(name__iexact=name).exists()
+        filled = {"new_set": name} if free else {}
+        if request.POST.get("select_across") == "1" and (saved := _saved(what, request)):
+            filled["saved"] = json.dumps(saved)
+        return filled
+
+    return proposed
 
 
-def _named_by_filters(modeladmin: Any, request: HttpRequest) -> dict[str, object]:
-    """A name for the set: what the list is narrowed to."""
-    found = narrowings(modeladmin.get_changelist_instance(request), request)
-    name = ", ".join(one.value for one in found)[:180]
-    if not name or CuratedSet.objects.filter(name__iexact=name).exists():
-        return {}
-    return {"new_set": name}
+_PASSING = {"o", "p", "all", "e"}  # of a list's address: order and pages
+
+
+def _saved(what: str, request: HttpRequest) -> dict[str, Any] | None:
+    """The list's filter as a set keeps it; None where a set cannot, or where the list is not filtered."""
+    params = {name: value for name, value in request.GET.dict().items() if name not in _PASSING and value}
+    if not params or params.keys() - CRITERIA[what].keys():
+        return None
+    try:
+        return {what: to_saved(from_address(what, params))}
+    except ValueError:
+        return None
 
 
 def _open_set(action: Any) -> tuple[str, str]:
@@ -148,10 +206,10 @@ def _open_round(action: object) -> tuple[str, str]:
     return page_of(cast(StartRound, action).round), "Open the round"
 
 
-def _to_set(noun: str, make: Callable[[User, QuerySet[Any], dict[str, Any]], AddToSet]) -> Bulk:
+def _to_set(noun: str) -> Bulk:
     return Bulk(
         f"{noun}_to_set", f"Add selected {noun} to a set", "they are added to the end of the set.", AddToSet,
-        make, SetForm, proposed=_named_by_filters, afterwards=_open_set,
+        _add(noun), SetForm, proposed=_proposed(noun), afterwards=_open_set,
     )  # fmt: skip
 
 
@@ -206,7 +264,7 @@ QUOTE_ACTIONS = [
             "the people you choose code a sample of them, each without seeing what the others say.", StartRound,
             lambda user, rows, data: start_round(user, rows, data, "the list of quotes"), RoundForm, afterwards=_open_round,
         ),
-        _to_set("quotes", _add_quotes),
+        _to_set("quotes"),
         _assign("quotes"),
     )
 ]  # fmt: skip
@@ -224,7 +282,7 @@ CLAIM_ACTIONS = [
             "tag_claims", "Add a topic to selected claims", "the topic you choose is added to all of them.", TagClaims,
             lambda user, rows, data: TagClaims(user, rows, data["topic"]), TopicForm,
         ),
-        _to_set("claims", _add_claims),
+        _to_set("claims"),
         _assign("claims"),
     )
 ]  # fmt: skip

@@ -13,20 +13,18 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from claims.keys import topic_key
-from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, QuoteTopic, SetItem, Topic
+from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, QuoteTopic, Topic
 from claims.review.claim_page import claim_urls
 from claims.review.places import page_of
 from claims.review.watching import watch_selected
 from claims.search import CLAIMS, QUOTES
-from claims.topics import claims_under
-from sources.models import Article
 from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
-from sources.workbench.admin.choosing import chooser, numbers_of
 from sources.workbench.admin.commented import Commented
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
 from .bulk import CLAIM_ACTIONS, TOPIC_ACTIONS
+from .filters import CLAIM_FILTERS
 
 __all__ = ["ClaimAdmin", "ClaimLinkAdmin", "EvidenceAdmin", "TopicAdmin"]
 
@@ -66,32 +64,18 @@ class TopicInline(KnownRowsInline):
     autocomplete_fields = ("topic",)
 
 
-class ClaimTopics(chooser("topic", ClaimTopic.topic)):  # type: ignore[misc]  # a base made at run time
-    """Claims sorted under a topic or one that is part of it."""
-
-    def _of(self, queryset: QuerySet[Model], chosen: int | QuerySet[Model, object]) -> QuerySet[Model]:
-        return queryset.filter(pk__in=claims_under(numbers_of(chosen)))
-
-
 @admin.register(Claim)
 class ClaimAdmin(Commented, CuratedAdmin):
+    nothing_yet = "Claims are suggested from quotes, and quotes come from pages."
     page_words = "Claim page"
-    linked_filters = ("set_items__curated_set__id__exact", "claim_topics__topic__id__exact")
+    linked_filters = ("claim_topics__topic__id__exact",)
     search_index = CLAIMS
     search_help_text = SEARCH_HELP
     found_instead = True
     whole_list_action, whole_list_words = "claims_to_set", "Save this list as a set"
     actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS, watch_selected)
     list_display = ("words", "kind", "evidence_count", "verdict", "status")
-    list_filter = (
-        "status",
-        chooser("speaker", Quote.speaker, "evidence__quote__speaker"),
-        chooser("source", Article.source, "evidence__quote__article__source"),
-        ClaimTopics,
-        "kind",
-        "verdict",
-        chooser("set_items__curated_set", SetItem.curated_set, title="set"),
-    )
+    list_filter = CLAIM_FILTERS
     search_fields = ("text", "context", "key")
     readonly_fields = ("merged_into",)
     inlines = (EvidenceInline, LinkInline, LinkBackInline, TopicInline)
@@ -127,6 +111,7 @@ class ClaimAdmin(Commented, CuratedAdmin):
 
 @admin.register(Evidence)
 class EvidenceAdmin(CuratedAdmin):
+    nothing_yet = "Evidence ties a quote to the claim it states; it is suggested with the quotes of pages."
     list_display = ("quote", "stance", "claim", "status")
     list_filter = ("status", "stance")
     list_select_related = ("quote", "claim")
@@ -140,6 +125,8 @@ class EvidenceAdmin(CuratedAdmin):
 @admin.register(ClaimLink)
 class ClaimLinkAdmin(CuratedAdmin):
     """Looked at here, decided in the queue."""
+
+    nothing_yet = "Links between claims are suggested after pages were added, once two claims are alike."
 
     list_display = ("claim", "relation", "other", "state", "score", "decided_by")
     list_filter = ("state", "relation", ("method", KnownValuesFilter))
@@ -167,6 +154,9 @@ class ClaimLinkAdmin(CuratedAdmin):
 @admin.register(Topic)
 class TopicAdmin(CuratedAdmin):
     """The codebook."""
+
+    nothing_yet = "Topics are the codebook by which quotes and claims are sorted. Add one here, or press c while you review a quote."
+    first_one = ("admin:claims_topic_add", "Add a topic", "claims.add_topic")
 
     list_display = ("name", "definition", "parent", "claim_count", "quote_count", "everything")
     list_select_related = ("parent",)
@@ -201,6 +191,6 @@ class TopicAdmin(CuratedAdmin):
         """The lists of what is filed under it, its narrower topics, and of quotes through their claims."""
         return format_html(
             "{}, {}",
-            list_link(Quote, "quotes", topic__id__exact=topic.pk),
-            list_link(Claim, "claims", topic__id__exact=topic.pk),
+            list_link(Quote, "quotes", topic=topic.pk),
+            list_link(Claim, "claims", topic=topic.pk),
         )

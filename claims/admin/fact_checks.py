@@ -21,7 +21,7 @@ class FactCheckAdmin(CuratedAdmin):
         "status",
         ("reviewer", KnownValuesFilter),
         ("language", KnownValuesFilter),
-        days("published_on", "date published"),
+        days("printed", "published_on", "date published"),
     )
     search_fields = ("title", "reviewer", "address", "claim__text")
     searched_through = {"claim": CLAIMS}

@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from claims.days import DAY, of_days, undated
-from claims.models import Evidence, Quote, QuoteTopic, SetItem
+from claims.days import DAY
+from claims.models import Evidence, Quote, QuoteTopic
 from claims.review.pictures import picture_urls
 from claims.review.places import page_of
 from claims.review.quote_marks import marked_text, quote_marks
 from claims.review.topics import topic_urls
 from claims.search import QUOTES
 from claims.templatetags.quote_days import quote_day
-from claims.topics import quotes_under
-from sources.models import Article
-from sources.workbench.admin.base import KnownValuesFilter, is_one, object_link
-from sources.workbench.admin.choosing import Days, chooser, days, numbers_of
+from sources.workbench.admin.base import is_one, object_link
 from sources.workbench.admin.commented import Commented
 from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
 from .bulk import QUOTE_ACTIONS
+from .filters import QUOTE_FILTERS
 
 __all__ = ["QuoteAdmin"]
 
@@ -44,45 +41,6 @@ class EvidenceInline(KnownRowsInline):
     fields = ("claim", "stance", "status")
 
 
-class ConfidenceFilter(admin.SimpleListFilter):
-    """How sure it is whose words they are."""
-
-    title = "confidence"
-    parameter_name = "sure"
-    _steps = {
-        "no": ("below 70 %", 0, 0.7),
-        "nearly": ("70–90 %", 0.7, 0.9),
-        "yes": ("90 % or more", 0.9, 1.01),
-    }
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [(name, label) for name, (label, _, _) in self._steps.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Quote]) -> QuerySet[Quote]:
-        step = self._steps.get(self.value() or "")
-        return queryset.filter(confidence__gte=step[1], confidence__lt=step[2]) if step else queryset
-
-
-class QuoteDays(Days):
-    """By the day said or, where that is unknown, the day published."""
-
-    name = "day"
-    title = "date said or published"
-
-    def between(self, queryset: QuerySet[Model], first: date | None, last: date | None) -> QuerySet[Model]:
-        return queryset.filter(pk__in=of_days(first, last))
-
-    def undated(self, queryset: QuerySet[Any]) -> QuerySet[Model]:
-        return undated(queryset)
-
-
-class QuoteTopics(chooser("topic", QuoteTopic.topic)):  # type: ignore[misc]  # a base made at run time
-    """Quotes sorted under a topic or one that is part of it, or whose claim is."""
-
-    def _of(self, queryset: QuerySet[Model], chosen: int | QuerySet[Model, object]) -> QuerySet[Model]:
-        return queryset.filter(pk__in=quotes_under(numbers_of(chosen)))
-
-
 class TopicInline(KnownRowsInline):
     model = QuoteTopic
     autocomplete_fields = ("topic",)
@@ -90,12 +48,10 @@ class TopicInline(KnownRowsInline):
 
 @admin.register(Quote)
 class QuoteAdmin(Commented, CuratedAdmin):
+    nothing_yet = "Quotes come from pages: add saved news pages, and what people say in them is found."
     page_words = "Read in the article"
     change_list_template = "admin/claims/quote_list.html"
-    linked_filters = (
-        "set_items__curated_set__id__exact", "quote_topics__topic__id__exact", "article__published_on__gte", "article__published_on__lte",
-        "article__published_on__isnull",
-    )  # fmt: skip
+    linked_filters = ("quote_topics__topic__id__exact",)
     search_index = QUOTES
     search_help_text = SEARCH_HELP
     found_instead = True
@@ -104,18 +60,7 @@ class QuoteAdmin(Commented, CuratedAdmin):
     list_display = (
         "words", "speaker", "status", "day", "published", "printed_in", "relayed_via", "confidence",
     )  # fmt: skip
-    list_filter = (
-        "status",
-        chooser("speaker", Quote.speaker),
-        chooser("source", Article.source, "article__source"),
-        QuoteTopics,
-        QuoteDays,
-        days("said_on", "date said"),
-        days("article__published_on", "date published"),
-        "kind", ConfidenceFilter, ("attribution_rule", KnownValuesFilter), ("relayed_via", KnownValuesFilter),
-        ("medium", KnownValuesFilter), "force", "placed",
-        chooser("set_items__curated_set", SetItem.curated_set, title="set"),
-    )  # fmt: skip
+    list_filter = QUOTE_FILTERS
     list_select_related = ("speaker", "article__source")
     ordering = ("article_id", "start", "id")  # "article" would sort by the articles' own order
     search_fields = ("text", "speaker__name", "article__title")

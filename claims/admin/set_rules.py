@@ -17,7 +17,19 @@ from django.db.models import Model
 from django.db.models.expressions import Combinable
 
 from claims.criteria import check_criteria
-from claims.models import ClaimKind, ClaimTopic, Quote, QuoteKind, SetRule, Speaker, Topic, Verdict
+from claims.models import (
+    ClaimKind,
+    ClaimTopic,
+    CuratedSet,
+    Force,
+    Quote,
+    QuoteKind,
+    SetItem,
+    SetRule,
+    Speaker,
+    Topic,
+    Verdict,
+)
 from sources.models import Article, Source
 from sources.workbench.admin.curated import VersionedForm
 
@@ -59,33 +71,62 @@ def _day(label: str) -> forms.DateField:
     return forms.DateField(required=False, label=label, widget=AdminDateWidget)
 
 
+def _number(label: str) -> forms.FloatField:
+    return forms.FloatField(required=False, label=label, min_value=0, max_value=1, help_text="0 to 1.")
+
+
+def _asked_words() -> forms.CharField:
+    return _words("Words", 'As in the search: all of them; "a phrase"; begin*; -unwanted.')
+
+
 def _fields() -> dict[tuple[str, str], forms.Field]:
     """What and criterion → its field, in the order of the form."""
     return {
+        ("quotes", "q"): _asked_words(),
         ("quotes", "status"): _choice("Status", _STATUS),
         ("quotes", "kind"): _choice("Kind", _any(QuoteKind.choices)),
         ("quotes", "speaker"): _Named(Speaker, "key", Quote._meta.get_field("speaker"), label="Speaker"),
         ("quotes", "topic"): _Named(Topic, "name", _topic_field(), label="Topic"),
         ("quotes", "source"): _Named(Source, "name", Article._meta.get_field("source"), label="Source"),
         ("quotes", "agency"): _Named(Source, "name", Article._meta.get_field("agency"), label="Agency"),
+        ("quotes", "set"): _Named(
+            CuratedSet, "key", SetItem._meta.get_field("curated_set"), label="In the set"
+        ),
         ("quotes", "day_from"): _day("Said or published from"),
         ("quotes", "day_to"): _day("Said or published to"),
+        ("quotes", "day_unknown"): _yes("Undated"),
         ("quotes", "said_from"): _day("Said from"),
         ("quotes", "said_to"): _day("Said to"),
+        ("quotes", "said_unknown"): _yes("Date said unknown"),
         ("quotes", "printed_from"): _day("Published from"),
         ("quotes", "printed_to"): _day("Published to"),
-        ("quotes", "relayed_via"): _words("Relayed by", "Exactly as shown: TASS."),
+        ("quotes", "printed_unknown"): _yes("Date published unknown"),
+        ("quotes", "party"): _words("Speaker's party"),
+        ("quotes", "country"): _words("Speaker's country"),
+        ("quotes", "body"): _choice("Kind of body", _any(Speaker._meta.get_field("body").flatchoices)),
+        ("quotes", "relayed_via"): _words("Relayed by", "Exactly as shown: TASS; - for nobody."),
+        ("quotes", "medium"): _words("Medium"),
         ("quotes", "language"): _words("Language", "Its code: en."),
-        ("quotes", "min_confidence"): forms.FloatField(
-            required=False, label="Least confidence", min_value=0, max_value=1, help_text="0 to 1."
-        ),
-        ("quotes", "words"): _words("Containing", "These letters, in this order."),
+        ("quotes", "force"): _choice("Speech act", _any(Force.choices)),
+        ("quotes", "attribution_rule"): _words("Speaker found by"),
+        ("quotes", "placed"): _choice("Located in the text", [("", "any"), ("1", "yes"), ("0", "no")]),
+        ("quotes", "min_confidence"): _number("Confidence from"),
+        ("quotes", "max_confidence"): _number("Confidence below"),
+        ("claims", "q"): _asked_words(),
         ("claims", "status"): _choice("Status", _STATUS),
         ("claims", "kind"): _choice("Kind", _any(ClaimKind.choices)),
         ("claims", "verdict"): _choice("Verdict", _any(Verdict.choices)),
+        ("claims", "speaker"): _Named(Speaker, "key", Quote._meta.get_field("speaker"), label="Stated by"),
+        ("claims", "source"): _Named(Source, "name", Article._meta.get_field("source"), label="Published by"),
         ("claims", "topic"): _Named(Topic, "name", _topic_field(), label="Topic"),
-        ("claims", "words"): _words("Containing", "These letters, in this order."),
+        ("claims", "set"): _Named(
+            CuratedSet, "key", SetItem._meta.get_field("curated_set"), label="In the set"
+        ),
     }
+
+
+def _yes(label: str) -> forms.ChoiceField:
+    return _choice(label, [("", "any"), ("1", "yes")])
 
 
 def _topic_field() -> models.ForeignKey[Topic | Combinable, Topic]:
@@ -99,11 +140,17 @@ def _name(what: str, criterion: str) -> str:
 # For the fieldsets of the admin: what → the names of its fields, in rows.
 RULE_FIELDS: dict[str, tuple[Any, ...]] = {
     "quotes": (
-        "take_quotes", ("quotes_status", "quotes_kind"), ("quotes_speaker", "quotes_topic"), ("quotes_source", "quotes_agency"),
-        ("quotes_day_from", "quotes_day_to"), ("quotes_said_from", "quotes_said_to"), ("quotes_printed_from", "quotes_printed_to"),
-        ("quotes_relayed_via", "quotes_language", "quotes_min_confidence"), "quotes_words",
+        "take_quotes", "quotes_q", ("quotes_status", "quotes_kind"), ("quotes_speaker", "quotes_topic"),
+        ("quotes_source", "quotes_agency", "quotes_set"), ("quotes_day_from", "quotes_day_to", "quotes_day_unknown"),
+        ("quotes_said_from", "quotes_said_to", "quotes_said_unknown"),
+        ("quotes_printed_from", "quotes_printed_to", "quotes_printed_unknown"),
+        ("quotes_party", "quotes_country", "quotes_body"), ("quotes_relayed_via", "quotes_medium", "quotes_language"),
+        ("quotes_force", "quotes_attribution_rule", "quotes_placed"), ("quotes_min_confidence", "quotes_max_confidence"),
     ),
-    "claims": ("take_claims", ("claims_status", "claims_kind", "claims_verdict"), "claims_topic", "claims_words"),
+    "claims": (
+        "take_claims", "claims_q", ("claims_status", "claims_kind", "claims_verdict"),
+        ("claims_speaker", "claims_source"), ("claims_topic", "claims_set"),
+    ),
 }  # fmt: skip
 
 

@@ -68,6 +68,8 @@ class FreezeForm(forms.Form):
 
 @admin.register(CuratedSet)
 class CuratedSetAdmin(Commented, CuratedAdmin):
+    nothing_yet = "A set is your choice of quotes and claims, to print, export and cite. Filter the quotes, then Save this list as a set."
+    first_one = ("admin:claims_quote_changelist", "Filter quotes", "claims.view_quote")
     list_display = ("name", "purpose", "rule", "item_count", "release_count", "owner", "updated_at")
     list_filter = ("rule", "second_review")
     list_select_related = ("owner",)
@@ -129,7 +131,7 @@ class CuratedSetAdmin(Commented, CuratedAdmin):
 
     @admin.display(description="items", ordering="held")
     def item_count(self, curated_set: Any) -> SafeString:
-        return list_link(SetItem, str(curated_set.held), curated_set__id__exact=curated_set.pk)
+        return list_link(SetItem, str(curated_set.held), set=curated_set.pk)
 
     @admin.display(description="releases", ordering="released")
     def release_count(self, curated_set: Any) -> str:
@@ -140,12 +142,10 @@ class CuratedSetAdmin(Commented, CuratedAdmin):
         """How many, with the lists in which they can be ordered, annotated and exported."""
         if curated_set.pk is None:
             return "Save the set first, then add quotes and claims from their lists."
-        of_set = {"set_items__curated_set__id__exact": curated_set.pk}
+        of_set = {"set": curated_set.pk}
         return format_html(
             "{} ({}, {})",
-            list_link(
-                SetItem, count_of(curated_set.items.count(), "item"), curated_set__id__exact=curated_set.pk
-            ),
+            list_link(SetItem, count_of(curated_set.items.count(), "item"), set=curated_set.pk),
             list_link(Quote, "quotes", **of_set),
             list_link(Claim, "claims", **of_set),
         )
@@ -228,9 +228,11 @@ class CuratedSetAdmin(Commented, CuratedAdmin):
 
 @admin.register(SetItem)
 class SetItemAdmin(CuratedAdmin):
+    nothing_yet = "Items are put into sets from the lists of quotes and claims."
+    first_one = ("admin:claims_quote_changelist", "Choose quotes", "claims.view_quote")
     list_display = ("position", "__str__", "what", "note", "curated_set")
     list_display_links = ("__str__",)
-    list_filter = (chooser("curated_set", SetItem.curated_set, title="set"),)
+    list_filter = (chooser("set", SetItem.curated_set, "curated_set"),)
     list_select_related = ("curated_set", "quote", "claim")
     search_fields = ("quote__text", "claim__text")
     searched_through = {"quote": QUOTES, "claim": CLAIMS}

@@ -36,6 +36,7 @@ class RoleInline(KnownRowsInline):
 
 @admin.register(Speaker)
 class SpeakerAdmin(Commented, CuratedAdmin):
+    nothing_yet = "Speakers come with the quotes of pages."
     page_words = "Speaker page"
     search_index = SPEAKERS
     search_help_text = SEARCH_HELP
@@ -69,7 +70,7 @@ class SpeakerAdmin(Commented, CuratedAdmin):
 
     @admin.display(description="quotes", ordering="quoted")
     def quote_count(self, speaker: Any) -> str | SafeString:
-        return list_link(Quote, str(speaker.quoted), speaker__id__exact=speaker.pk)
+        return list_link(Quote, str(speaker.quoted), speaker=speaker.pk)
 
 
 @admin.register(SpeakerPair)

@@ -52,7 +52,7 @@ def agreement(asked: Asked) -> GridChart:
             square = _square(first, second, agreed, clashed)
             squares[shown.index(one), shown.index(other)] = square
             squares[shown.index(other), shown.index(one)] = square
-    rows = [(f"{n}  {names[pk]}", asked.url(speaker__id__exact=pk)) for n, pk in enumerate(shown, 1)]
+    rows = [(f"{n}  {names[pk]}", asked.url(speaker=pk)) for n, pk in enumerate(shown, 1)]
     columns = [(str(n), names[pk]) for n, pk in enumerate(shown, 1)]
     note = (
         "Numbers in the heading are those of the rows. + claims on which two agree, − on which they contradict each "

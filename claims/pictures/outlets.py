@@ -69,8 +69,6 @@ def _each_with_each(
     for (one, other), square in squares.items():
         placed[order.index(one), order.index(other)] = square
         placed[order.index(other), order.index(one)] = square
-    rows = [
-        (f"{n}  {name}", asked.url(source__id__exact=pk)) for n, (pk, name) in enumerate(outlets.items(), 1)
-    ]
+    rows = [(f"{n}  {name}", asked.url(source=pk)) for n, (pk, name) in enumerate(outlets.items(), 1)]
     columns = [(str(n), name) for n, name in enumerate(outlets.values(), 1)]
     return GridChart.of(title, ("Outlet", "With"), rows, columns, placed, note=note)

@@ -28,9 +28,7 @@ def speakers_over_time(asked: Asked) -> GridChart:
     def names(pks: Sequence[int]) -> dict[int, str]:
         return {pk: str(one) for pk, one in Speaker.objects.in_bulk(pks).items()}
 
-    return _over_time(
-        asked, "Statements over time by speaker", "Speaker", "speaker", "speaker__id__exact", names
-    )
+    return _over_time(asked, "Statements over time by speaker", "Speaker", "speaker", "speaker", names)
 
 
 def outlets_over_time(asked: Asked) -> GridChart:
@@ -40,7 +38,7 @@ def outlets_over_time(asked: Asked) -> GridChart:
         return {pk: str(one) for pk, one in Source.objects.in_bulk(pks).items()}
 
     title = "Statements over time by outlet"
-    return _over_time(asked, title, "Outlet", "article__source", "source__id__exact", names)
+    return _over_time(asked, title, "Outlet", "article__source", "source", names)
 
 
 def topics_over_time(asked: Asked) -> GridChart:
@@ -49,7 +47,7 @@ def topics_over_time(asked: Asked) -> GridChart:
     def names(pks: Sequence[int]) -> dict[int, str]:
         return {pk: str(one) for pk, one in Topic.objects.in_bulk(pks).items()}
 
-    return _over_time(asked, "Statements over time by topic", "Topic", _TOPIC, "topic__id__exact", names)
+    return _over_time(asked, "Statements over time by topic", "Topic", _TOPIC, "topic", names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def _over_time(
     squares = {
         (row, at): Square(
             count, f"{labels[rows[row]]}, {columns[at].name}: {count:,}",
-            asked.url(**{filtered_by: rows[row], "day__gte": columns[at].first, "day__lte": columns[at].last}),
+            asked.url(**{filtered_by: rows[row], "day_from": columns[at].first, "day_to": columns[at].last}),
         )
         for (row, at), count in counts.items()
     }  # fmt: skip
@@ -120,7 +118,7 @@ def _over_time(
     return GridChart.of(
         title, (what, "When"), [(labels[pk], asked.url(**{filtered_by: pk})) for pk in rows],
         [(period.short, period.name) for period in columns], squares, note=" ".join(notes), undated=undated,
-        undated_url=asked.url(day__isnull="True"),
+        undated_url=asked.url(day_unknown="True"),
     )  # fmt: skip
 
 

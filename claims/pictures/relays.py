@@ -40,13 +40,13 @@ def relays(asked: Asked) -> NetworkChart:
     def url(outlet: str | None, relay: str | None, speaker: str | None) -> str:
         more: dict[str, Any] = {}
         if outlet is not None:
-            more["source__id__exact"] = by_outlet[outlet]
+            more["source"] = by_outlet[outlet]
         if relay in known:
             more["relayed_via"] = relay
         elif relay == _DIRECT:
-            more["relayed_via__exact"] = ""
+            more["relayed_via"] = "-"
         if speaker is not None:
-            more["speaker__id__exact"] = by_speaker[speaker]
+            more["speaker"] = by_speaker[speaker]
         return asked.url(**more)
 
     note = f"The {MOST} outlets and the {MOST} speakers with most quotes, and what goes between them."

@@ -74,7 +74,7 @@ def by_outlet(said: Sequence[Said]) -> LaneChart:
     def url(one: Said) -> str:
         source = one.voice.evidence.quote.article.source_id
         list_of = reverse("admin:sources_article_changelist")
-        return f"{list_of}?source__id__exact={source}" if source else ""
+        return f"{list_of}?source={source}" if source else ""
 
     return _chart("How it spread through outlets", said, lambda one: one.voice.outlet, url, printed=True)
 

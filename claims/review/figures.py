@@ -60,10 +60,10 @@ def waiting(user: User) -> list[Waiting]:
     last = IngestRun.objects.first()
     failures = IngestFailure.objects.filter(run=last) if last else IngestFailure.objects.none()
     return [
-        _wait(user, "Quotes to review", "accept or reject", "quotes", status__exact="suggested"),
-        _wait(user, "Claim pairs to review", "same, related or no link", "claims", state__exact="suggested"),
-        _wait(user, "Speakers to merge", "same or not", "speakers", state__exact="suggested"),
-        _wait(user, "Copies to review", "same story or not", "copies", state__exact="suggested"),
+        _wait(user, "Quotes to review", "accept or reject", "quotes", status="suggested"),
+        _wait(user, "Claim pairs to review", "same, related or no link", "claims", state="suggested"),
+        _wait(user, "Speakers to merge", "same or not", "speakers", state="suggested"),
+        _wait(user, "Copies to review", "same story or not", "copies", state="suggested"),
         Waiting("Failed files", failures.count(), list_url(IngestFailure, run__id__exact=last.pk if last else 0), "in the latest ingest"),
     ]  # fmt: skip
 
@@ -106,9 +106,9 @@ def _kept(name: str, make: Callable[[], _Chart]) -> _Chart:
 def quotes_of(year: int | None, month: int | None, **filters: object) -> str:
     """The address of the list of quotes of a month or a year; of the undated ones without."""
     if year is None:
-        return list_url(Quote, **filters, day__isnull=True)
+        return list_url(Quote, **filters, day_unknown=True)
     first, last = first_and_last(year, month)
-    return list_url(Quote, **filters, day__gte=first, day__lte=last)
+    return list_url(Quote, **filters, day_from=first, day_to=last)
 
 
 def _speakers() -> list[Bar]:
@@ -120,9 +120,7 @@ def _speakers() -> list[Bar]:
         .order_by("-count", "speaker")[:10]
     )
     names = Speaker.objects.in_bulk([pk for pk, _ in top])
-    return [
-        Bar(str(names[pk]), count, list_url(Quote, speaker__id__exact=pk)) for pk, count in top if pk in names
-    ]
+    return [Bar(str(names[pk]), count, list_url(Quote, speaker=pk)) for pk, count in top if pk in names]
 
 
 def _statuses() -> list[Bar]:
@@ -131,7 +129,7 @@ def _statuses() -> list[Bar]:
         Bar(
             status.label,
             counts.get(status.value, 0),
-            list_url(Quote, status__exact=status.value),
+            list_url(Quote, status=status.value),
             status.value,
         )
         for status in Status
@@ -147,7 +145,7 @@ def _sources() -> list[Bar]:
     )
     names = Source.objects.in_bulk([pk for pk, _ in top if pk])
     return [
-        Bar(str(names[pk]), count, list_url(Article, source__id__exact=pk))
+        Bar(str(names[pk]), count, list_url(Article, source=pk))
         if pk
         else Bar("unknown", count, list_url(Article, source__isnull=True))
         for pk, count in top

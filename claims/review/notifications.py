@@ -87,7 +87,7 @@ def _record_address(note: Notification) -> str:
     if isinstance(record, SavedView):
         return f"{quotes}?{record.query}"
     if isinstance(record, Topic):
-        return f"{quotes}?topic__id__exact={record.pk}"
+        return f"{quotes}?topic={record.pk}"
     page = page_of(record)
     if note.kind in (Happening.MENTION, Happening.COMMENT) and note.part:
         page = f"{page.partition('#')[0]}#{note.part}"

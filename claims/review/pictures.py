@@ -37,6 +37,18 @@ _PAGES: dict[str, tuple[str, dict[str, Callable[[Asked], object]]]] = {
         {"shared-speakers": pictures.shared_speakers, "shared-copies": pictures.shared_copies},
     ),
 }
+# What an empty picture says, and the page that fills it: its name, its argument, the words of the button.
+_QUOTES = ("It is drawn from quotes that have a date.", "admin:add_pages", "", "Add pages")
+_EMPTY: dict[str, tuple[str, str, str, str]] = {
+    "speakers": _QUOTES,
+    "outlets": _QUOTES,
+    "topics": ("No quote here is under a topic. Press c while you review one, or add a topic to selected quotes in their list.",
+               "admin:queue", "quotes", "Review quotes"),
+    "relays": ("It is drawn from quotes whose speaker and outlet are known.", "admin:queue", "quotes", "Review quotes"),
+    "agreement": ("No two speakers here meet on a claim. Merge claims that say the same, and link those that clash.",
+                  "admin:queue", "claims", "Compare claims"),
+    "shared": ("No two outlets here quote one speaker or print one story.", "admin:queue", "copies", "Review copies"),
+}  # fmt: skip
 _CHARTS = {name: make for _, charts in _PAGES.values() for name, make in charts.items()}
 
 
@@ -74,6 +86,7 @@ def picture_page(request: HttpRequest, picture: str) -> HttpResponse:
         "file_kinds": KINDS,
         "file_query": query,
         "query": query,
+        "empty": _EMPTY[picture],
     }
     return TemplateResponse(request, "claims/pages/pictures.html", context)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Model
@@ -22,6 +21,7 @@ __all__ = ["Facet", "facets"]
 
 MOST = 8  # values of a facet
 MOST_MONTHS = 12
+_DAYS = {"day": "Said or published", "said": "Said", "printed": "Published"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ def facets(address: QueryDict, asked: Asked, found: Sequence[int]) -> list[Facet
     topics: Counter[tuple[int | None, str | None]] = Counter((pk, name) for _, pk, name in _filed(found))
     statuses, kinds = dict(Status.choices), dict(QuoteKind.choices)
     made = [
-        _of_records(address, "speaker", "Speaker", asked.speaker, Counter((row[0], row[1]) for row in rows), Speaker),
-        _of_records(address, "source", "Outlet", asked.source, Counter((row[2], row[3]) for row in rows), Source),
-        _of_records(address, "topic", "Topic", asked.topic, topics, Topic),
+        _of_records(address, "speaker", "Speaker", asked.record("speaker"), Counter((row[0], row[1]) for row in rows), Speaker),
+        _of_records(address, "source", "Outlet", asked.record("source"), Counter((row[2], row[3]) for row in rows), Source),
+        _of_records(address, "topic", "Topic", asked.record("topic"), topics, Topic),
         _months(address, asked, rows),
         _of_words(address, "status", "Status", asked.status, Counter(str(row[4]) for row in rows), statuses),
-        _of_words(address, "kind", "Kind of quote", asked.kind, Counter(str(row[5]) for row in rows), kinds),
+        _of_words(address, "kind", "Kind of quote", asked.given.get("kind", ""), Counter(str(row[5]) for row in rows), kinds),
     ]  # fmt: skip
     return [facet for facet in made if facet.values or facet.chosen]
 
@@ -100,25 +100,19 @@ def _of_words(
     return Facet(title, values if len(values) > 1 else [])
 
 
-def _months(address: QueryDict, asked: Asked, rows: Sequence[object]) -> Facet:
-    if asked.is_dated:
-        words = " – ".join(
-            date_format(day, "DATE_FORMAT") if day else "…" for day in (asked.since, asked.until)
-        )
-        return Facet("Date", [], words, _url(address, since="", until="", by=""))
-    pick: dict[str, Callable[[Any], date | None]] = {
-        "day": lambda row: row[6] or row[7], "said": lambda row: row[6], "printed": lambda row: row[7],
-    }  # fmt: skip
-    days = (pick[asked.by](row) for row in rows)
+def _months(address: QueryDict, asked: Asked, rows: Sequence[Any]) -> Facet:
+    if asked.stretch is not None:
+        kind, first, last = asked.stretch
+        words = " – ".join(date_format(day, "DATE_FORMAT") if day else "…" for day in (first, last))
+        return Facet(_DAYS[kind], [], words, _url(address, **{f"{kind}_from": "", f"{kind}_to": ""}))
+    days = (row[6] or row[7] for row in rows)
     counts = Counter(day.replace(day=1) for day in days if day is not None)
     values = []
     for month in sorted(counts, reverse=True)[:MOST_MONTHS]:
         first, last = first_and_last(month.year, month.month)
-        url = _url(address, since=first.isoformat(), until=last.isoformat())
+        url = _url(address, day_from=first.isoformat(), day_to=last.isoformat())
         values.append(Value(date_format(month, "YEAR_MONTH_FORMAT"), counts[month], url))
-    return Facet(
-        {"day": "Said or published in", "said": "Said in", "printed": "Published in"}[asked.by], values
-    )
+    return Facet("Said or published in", values)
 
 
 def _url(address: QueryDict, **changed: str) -> str:

@@ -1,89 +1,113 @@
-"""What a search is narrowed to: the fields of its address, and the quotes that pass them."""
+"""What a search is narrowed to: the criteria of its address, and the quotes that pass them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from claims.days import of_days
-from claims.models import Quote, QuoteKind
-from claims.topics import quotes_under
-from sources.workbench.models import Status
+from claims.filtering import from_address, narrowed, of_those_days
+from claims.models import Quote
 
 __all__ = ["Asked", "SearchForm"]
 
-_BY = {"day": "said or published", "said": "said", "printed": "published"}
 _LONGEST = 1_000
+_FEW = 5_000  # quotes whose numbers are looked up; of more, each found record is looked at
+_DAYS = (("day", "Said or published"), ("said", "Said"), ("printed", "Published"))
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label=label)
 
 
 class SearchForm(forms.Form):
-    """The search's address; what cannot be read is left out, with its reason beside the field."""
+    """The words and days of a search; what cannot be read is left out, with its reason beside the field."""
 
     q = forms.CharField(required=False, max_length=_LONGEST, strip=True)
-    speaker = forms.IntegerField(required=False, min_value=1, max_value=10**17, widget=forms.HiddenInput)
-    source = forms.IntegerField(required=False, min_value=1, max_value=10**17, widget=forms.HiddenInput)
-    topic = forms.IntegerField(required=False, min_value=1, max_value=10**17, widget=forms.HiddenInput)
-    status = forms.ChoiceField(required=False, choices=Status.choices, widget=forms.HiddenInput)
-    kind = forms.ChoiceField(required=False, choices=QuoteKind.choices, widget=forms.HiddenInput)
-    by = forms.ChoiceField(required=False, choices=list(_BY.items()), label="Date")
-    since = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="from")
-    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="to")
+    day_from, day_to = _day("from"), _day("to")
+    said_from, said_to = _day("from"), _day("to")
+    printed_from, printed_to = _day("from"), _day("to")
+
+    def stretches(self) -> list[tuple[str, Any, Any, bool]]:
+        """The words for each kind of day, its two fields, and whether one is filled in."""
+        return [
+            (
+                words,
+                self[f"{name}_from"],
+                self[f"{name}_to"],
+                bool(self[f"{name}_from"].value() or self[f"{name}_to"].value()),
+            )
+            for name, words in _DAYS
+        ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
-    """Words and filters of a search."""
+    """Words and criteria of a search, without the words and the status, which every kind of record has."""
 
     words: str = ""
-    speaker: int | None = None
-    source: int | None = None
-    topic: int | None = None
     status: str = ""
-    kind: str = ""
-    by: str = "day"
-    since: date | None = None
-    until: date | None = None
+    given: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, form: SearchForm) -> Asked:
-        """What of the form can be read."""
-        form.is_valid()
-        given = form.cleaned_data
-        return cls(
-            words=given.get("q") or "", speaker=given.get("speaker"), source=given.get("source"),
-            topic=given.get("topic"), status=given.get("status") or "", kind=given.get("kind") or "",
-            by=given.get("by") or "day", since=given.get("since"), until=given.get("until"),
-        )  # fmt: skip
+    def of(cls, params: Mapping[str, str]) -> Asked:
+        """What of an address can be read."""
+        given = _readable(dict(params))
+        words = str(given.pop("q", ""))[:_LONGEST]
+        return cls(words, str(given.pop("status", "")), given)
 
     @property
-    def is_dated(self) -> bool:
-        """Whether a stretch of days is asked for."""
-        return self.since is not None or self.until is not None
+    def params(self) -> dict[str, str]:
+        """The criteria as an address names them; lists, pictures and sets know them too."""
+        plain = {name: value[0] if isinstance(value, list) else value for name, value in self.given.items()}
+        return {
+            name: value.isoformat() if isinstance(value, date) else str(value)
+            for name, value in plain.items()
+        }
+
+    @property
+    def stretch(self) -> tuple[str, date | None, date | None] | None:
+        """The first kind of day asked for, its first and last day."""
+        for name, _ in _DAYS:
+            first, last = self.given.get(f"{name}_from"), self.given.get(f"{name}_to")
+            if first or last:
+                return name, first, last
+        return None
+
+    def record(self, name: str) -> int | None:
+        """The number of the record a criterion names."""
+        found = self.given.get(name)
+        return found[0] if found else None
 
     def quotes(self) -> QuerySet[Quote] | None:
         """The quotes that pass all but the status; None where all do."""
-        lookups = {
-            "speaker": self.speaker, "article__source": self.source, "kind": self.kind or None,
-        }  # fmt: skip
-        given = {name: value for name, value in lookups.items() if value is not None}
-        if not given and not self.topic and not self.is_dated:
+        if not self.given:
             return None
-        rows = Quote.objects.filter(**given)
-        if self.topic:
-            rows = rows.filter(pk__in=quotes_under([self.topic]))
-        if not self.is_dated:
-            return rows
-        if self.by == "day" and (self.speaker or self.topic):  # of few quotes each is looked at
-            said, printed = self.days("said_on"), self.days("article__published_on")
-            return rows.filter(Q(said_on__isnull=False, **said) | Q(said_on=None, **printed))
-        if self.by == "day":
-            return rows.filter(pk__in=of_days(self.since, self.until))
-        return rows.filter(**self.days({"said": "said_on", "printed": "article__published_on"}[self.by]))
+        if self.are_few:
+            return narrowed("quotes", Quote.objects.all(), self.given)
+        days = {name: self.given[name] for name in ("day_from", "day_to") if name in self.given}
+        rest = {name: value for name, value in self.given.items() if name not in days}
+        rows = narrowed("quotes", Quote.objects.all(), rest)
+        return rows.filter(of_those_days(days.get("day_from"), days.get("day_to"))) if days else rows
 
-    def days(self, column: str) -> dict[str, object]:
-        """Lookups of the stretch of days for a column."""
-        given = {f"{column}__gte": self.since, f"{column}__lte": self.until}
-        return {name: day for name, day in given.items() if day is not None}
+    @cached_property
+    def are_few(self) -> bool:
+        """Whether it costs little to look up the numbers of the quotes that pass. One query."""
+        if not self.given:
+            return False
+        passing = narrowed("quotes", Quote.objects.order_by(), self.given).values("pk")
+        return passing[: _FEW + 1].count() <= _FEW
+
+
+def _readable(params: dict[str, str]) -> dict[str, Any]:
+    """The criteria of the address, without those whose value is none."""
+    while True:
+        try:
+            return from_address("quotes", params)
+        except ValueError as error:
+            params = {name: value for name, value in params.items() if name != error.args[1]}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
+from claims.criteria import CRITERIA
 from claims.models import Claim, CuratedSet, Evidence, Quote, SetItem, Speaker
 from claims.review.search_filters import Asked
 from claims.search import CLAIMS, QUOTES, SETS, SPEAKERS
@@ -20,6 +21,7 @@ from sources.workbench.search import SearchIndex
 
 __all__ = ["GROUPS", "Group"]
 
+M = TypeVar("M", bound=Model)
 _HEAVY = ("text", "body", "blocks", "reading_notes")
 
 
@@ -41,9 +43,12 @@ class Group(ABC):
     def records(self, numbers: Sequence[int]) -> Iterable[Model]:
         """The records with what the page shows of them."""
 
-    def listed(self, asked: Asked) -> dict[str, object]:
+    criteria: ClassVar[frozenset[str]] = frozenset()  # those the list of records knows as well
+
+    def listed(self, asked: Asked) -> dict[str, str]:
         """The filters as parameters of the list of records."""
-        return {"status__exact": asked.status}
+        known = {name: value for name, value in asked.params.items() if name in self.criteria}
+        return {"status": asked.status, **known}
 
     def whole_list(self, asked: Asked) -> str:
         """The address of the list with the same words and filters."""
@@ -53,9 +58,20 @@ class Group(ABC):
         return f"{address}?{urlencode({name: value for name, value in given.items() if value})}"
 
 
+def _of_quotes(rows: QuerySet[M], asked: Asked, path: str) -> QuerySet[M]:
+    """The records that the quotes which pass lead to by that path."""
+    quotes = asked.quotes()
+    if quotes is None:
+        return rows
+    if asked.are_few:
+        return rows.filter(pk__in=quotes.filter(**{f"{path}__isnull": False}).order_by().values(path))
+    return rows.filter(Exists(quotes.filter(**{path: OuterRef("pk")})))
+
+
 class Quotes(Group):
     slug, title, model, index, read = "quotes", "Quotes", Quote, QUOTES, "text"
     permission = "claims.view_quote"
+    criteria = frozenset(CRITERIA["quotes"])
 
     def rows(self, asked: Asked) -> QuerySet[Quote] | None:
         rows = asked.quotes()
@@ -67,23 +83,14 @@ class Quotes(Group):
         rows = Quote.objects.filter(pk__in=numbers).select_related("speaker", "article__source")
         return rows.defer(*(f"article__{name}" for name in _HEAVY))
 
-    def listed(self, asked: Asked) -> dict[str, object]:
-        column = {"day": "day", "said": "said_on", "printed": "article__published_on"}[asked.by]
-        return {
-            "status__exact": asked.status, "kind__exact": asked.kind, "speaker__id__exact": asked.speaker,
-            "source__id__exact": asked.source, "topic__id__exact": asked.topic, **asked.days(column),
-        }  # fmt: skip
-
 
 class Claims(Group):
     slug, title, model, index, read = "claims", "Claims", Claim, CLAIMS, "text"
     permission = "claims.view_claim"
+    criteria = frozenset({"speaker", "source", "topic", "set"})
 
     def rows(self, asked: Asked) -> QuerySet[Claim]:
-        rows = Claim.objects.current()
-        quotes = asked.quotes()
-        if quotes is not None:
-            rows = rows.filter(pk__in=Evidence.objects.filter(quote__in=quotes.values("pk")).values("claim"))
+        rows = _of_quotes(Claim.objects.current(), asked, "evidence__claim")
         return rows.filter(status=asked.status) if asked.status else rows
 
     def records(self, numbers: Sequence[int]) -> Iterable[Claim]:
@@ -93,22 +100,14 @@ class Claims(Group):
             first_speaker=Subquery(stated.values("quote__speaker__name")[:1]),
         )
 
-    def listed(self, asked: Asked) -> dict[str, object]:
-        return {
-            "status__exact": asked.status, "speaker__id__exact": asked.speaker,
-            "source__id__exact": asked.source, "topic__id__exact": asked.topic,
-        }  # fmt: skip
-
 
 class Speakers(Group):
     slug, title, model, index, read = "speakers", "Speakers", Speaker, SPEAKERS, "name"
     permission = "claims.view_speaker"
+    criteria = frozenset({"party", "country", "body"})
 
     def rows(self, asked: Asked) -> QuerySet[Speaker]:
-        rows = Speaker.objects.current()
-        quotes = asked.quotes()
-        if quotes is not None:
-            rows = rows.filter(pk__in=quotes.filter(speaker__isnull=False).values("speaker"))
+        rows = _of_quotes(Speaker.objects.current(), asked, "speaker")
         return rows.filter(status=asked.status) if asked.status else rows
 
     def records(self, numbers: Sequence[int]) -> Iterable[Speaker]:
@@ -119,16 +118,19 @@ class Speakers(Group):
 class Articles(Group):
     slug, title, model, index, read = "articles", "Articles", Article, ARTICLES, "text"
     permission = "sources.view_article"
+    criteria = frozenset({"source", "agency", "language", "printed_from", "printed_to"})
 
     def rows(self, asked: Asked) -> QuerySet[Article] | None:
-        rows = Article.objects.all()
-        if asked.speaker or asked.topic or asked.kind or (asked.is_dated and asked.by == "said"):
-            quotes = asked.quotes()
-            rows = rows.filter(pk__in=quotes.values("article")) if quotes is not None else rows
-        elif asked.source or asked.is_dated:
-            rows = rows.filter(
-                **({"source": asked.source} if asked.source else {}), **asked.days("published_on")
-            )
+        rows: QuerySet[Article] = Article.objects.all()
+        of_its_own = {"source": "source__in", "agency": "agency__in", "language": "language"} | {
+            name: f"published_on__{way}"
+            for kind in ("day", "printed")
+            for name, way in ((f"{kind}_from", "gte"), (f"{kind}_to", "lte"))
+        }
+        if asked.given.keys() - of_its_own.keys():
+            rows = _of_quotes(rows, asked, "article")
+        elif asked.given:
+            rows = rows.filter(**{of_its_own[name]: value for name, value in asked.given.items()})
         elif not asked.status:
             return None
         return rows.filter(status=asked.status) if asked.status else rows
@@ -136,11 +138,6 @@ class Articles(Group):
     def records(self, numbers: Sequence[int]) -> Iterable[Article]:
         rows = Article.objects.filter(pk__in=numbers).select_related("source")
         return rows.defer(*_HEAVY[1:]).annotate(quotes_found=count_of(Quote.objects.all(), "article"))
-
-    def listed(self, asked: Asked) -> dict[str, object]:
-        return {
-            "status__exact": asked.status, "source__id__exact": asked.source, **asked.days("published_on"),
-        }  # fmt: skip
 
 
 class Sets(Group):
@@ -150,17 +147,14 @@ class Sets(Group):
     def rows(self, asked: Asked) -> QuerySet[CuratedSet] | None:
         if asked.status:
             return CuratedSet.objects.none()  # a set has no status
-        quotes = asked.quotes()
-        if quotes is None:
-            return None
-        return CuratedSet.objects.filter(items__quote__in=quotes.values("pk"))
+        return _of_quotes(CuratedSet.objects.all(), asked, "set_items__curated_set") if asked.given else None
 
     def records(self, numbers: Sequence[int]) -> Iterable[CuratedSet]:
         return CuratedSet.objects.filter(pk__in=numbers).annotate(
             held=count_of(SetItem.objects.all(), "curated_set")
         )
 
-    def listed(self, asked: Asked) -> dict[str, object]:
+    def listed(self, asked: Asked) -> dict[str, str]:
         return {}
 
 

@@ -62,10 +62,12 @@ def search(request: HttpRequest) -> HttpResponse:
     """What holds the words, grouped by kind."""
     check(request, "claims.view_quote")
     form = SearchForm(request.GET)
-    asked = Asked.of(form)
+    asked = Asked.of(request.GET.dict())
     query = parse(asked.words)
     groups = [group for group in GROUPS if user_of(request).has_perm(group.permission)]
-    found = search_together([(group.index, group.rows(asked)) for group in groups], query)
+    found = search_together(
+        [(group.index, group.rows(asked)) for group in groups], query, few=not asked.given or asked.are_few
+    )
     sections = [_section(group, asked, query, one) for group, one in zip(groups, found, strict=True)]
     quotes = next((one.hits for group, one in zip(groups, found, strict=True) if group.slug == "quotes"), [])
     narrowing: Sequence[Facet] = facets(request.GET, asked, [hit.id for hit in quotes]) if query else []
@@ -73,6 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": f"Search: {asked.words}" if asked.words else "Search",
         "form": form,
+        "kept": [(name, value) for name, value in request.GET.items() if name not in form.fields],
         "asked": asked,
         "sections": [section for section in sections if section.count],
         "facets": narrowing,

@@ -87,7 +87,7 @@ def positions_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
     """What the speaker said on which topic when, changes of mind, and who says the contrary."""
     check(request, "claims.view_speaker", "claims.view_quote", "claims.view_claim")
     speaker = get_object_or_404(Speaker.objects.select_related("merged_into"), pk=speaker_id)
-    asked = Asked(Quote.objects.filter(speaker=speaker), {"speaker__id__exact": str(speaker.pk)})
+    asked = Asked(Quote.objects.filter(speaker=speaker), {"speaker": str(speaker.pk)})
     files = reverse("admin:claims_quote_changelist") + "pictures/topics-over-time"
     context = {
         **admin.site.each_context(request),
@@ -96,7 +96,7 @@ def positions_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
         "chart": topics_over_time(asked),
         "files": files,
         "file_kinds": KINDS,
-        "file_query": f"speaker__id__exact={speaker.pk}",
+        "file_query": f"speaker={speaker.pk}",
         "positions": positions(speaker),
     }
     return TemplateResponse(request, "claims/pages/positions.html", context)
@@ -111,7 +111,7 @@ def _topics(quotes: QuerySet[Quote]) -> list[tuple[Topic, int]]:
 
 def _timeline(speaker: Speaker) -> ColumnChart:
     def url(year: int | None, month: int | None) -> str:
-        return quotes_of(year, month, speaker__id__exact=speaker.pk)
+        return quotes_of(year, month, speaker=speaker.pk)
 
     return ColumnChart.of("By date said or published", months(Quote.objects.filter(speaker=speaker)), url)
 

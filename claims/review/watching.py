@@ -9,15 +9,16 @@ from urllib.parse import parse_qsl, urlencode
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Model, OuterRef, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from claims.criteria import CRITERIA
 from claims.models import Claim, Quote, Speaker, Topic
 from claims.review.asking import check, user_of
-from claims.review.search_filters import Asked, SearchForm
+from claims.review.search_filters import Asked
 from sources.accounts.models import User
 from sources.workbench.models import SavedView, Watch
 from sources.workbench.parameters import number
@@ -48,7 +49,7 @@ def watched_by(user: User, model: type[Model]) -> Exists:
 
 def search_of(query: str) -> str:
     """A search's query string in the one form in which it is kept; empty where it asks for nothing."""
-    known = set(SearchForm.base_fields)
+    known = CRITERIA["quotes"]
     given = {name: value for name, value in parse_qsl(query[:2_000]) if name in known and value.strip()}
     return urlencode(sorted(given.items())) if given.get("q") else ""
 
@@ -114,7 +115,7 @@ def _wanted(request: HttpRequest, user: User) -> Watch | None:
     kind = request.POST.get("kind", "")
     if kind == "search":
         query = search_of(request.POST.get("query", ""))
-        asked = Asked.of(SearchForm(QueryDict(query)))
+        asked = Asked.of(dict(parse_qsl(query)))
         filters = query.count("&")
         label = f"search: {asked.words}" + (f" ({filters} filter{'s' * (filters > 1)})" if filters else "")
         return Watch(user=user, query=query, label=label[:200]) if asked.words else None

@@ -46,5 +46,5 @@ class SourceAdmin(CuratedAdmin):
     @admin.display(description="articles", ordering="printed")
     def article_count(self, source: Any) -> str | SafeString:
         if source.credited > source.printed:
-            return list_link(Article, str(source.credited), agency__id__exact=source.pk)
-        return list_link(Article, str(source.printed), source__id__exact=source.pk)
+            return list_link(Article, str(source.credited), agency=source.pk)
+        return list_link(Article, str(source.printed), source=source.pk)

@@ -76,7 +76,7 @@ def test_a_topic_is_added_and_removed_where_the_quote_is_read_and_filters_the_li
     elsewhere = client.post(address, {"topic": "prices", "next": "https://example.org/"})
     assert elsewhere["Location"].startswith("/admin/")
     topic = Topic.objects.get()
-    listed = client.get(reverse("admin:claims_quote_changelist") + f"?topic__id__exact={topic.pk}")
+    listed = client.get(reverse("admin:claims_quote_changelist") + f"?topic={topic.pk}")
     assert [row.pk for row in listed.context["cl"].result_list] == [quote.pk]
     QUOTES.refresh()  # a search itself indexes a few thousand changes at most
     narrowed = client.get(reverse("admin:search"), {"q": quote.text, "topic": str(topic.pk)}).content.decode()
@@ -119,11 +119,11 @@ def test_a_broad_topic_holds_what_is_under_narrower_ones_everywhere(researcher: 
     under = {economy: set(quotes[:3]), prices: set(quotes[1:3]), bread: set(quotes[1:3])}
     client.force_login(researcher)
     for topic, wanted in under.items():
-        listed = client.get(reverse("admin:claims_quote_changelist"), {"topic__id__exact": topic.pk})
+        listed = client.get(reverse("admin:claims_quote_changelist"), {"topic": topic.pk})
         assert set(listed.context["cl"].result_list) == wanted
         saved, _ = found_by({"quotes": {"topic": topic.name.upper()}})
         assert set(saved) == wanted
-    claims = client.get(reverse("admin:claims_claim_changelist"), {"topic__id__exact": economy.pk})
+    claims = client.get(reverse("admin:claims_claim_changelist"), {"topic": economy.pk})
     assert list(claims.context["cl"].result_list) == [by_claim]
     assert list(found_by({"claims": {"topic": "economy"}})[1]) == [by_claim]
     chart = client.get(reverse("admin:claims_quote_pictures", args=["topics"])).context["charts"][0][0]

@@ -34,7 +34,7 @@ def desk_pages() -> dict[str, str]:
     }
     pages |= {
         "queue: quotes of a speaker": reverse("admin:queue", args=["quotes"]) + f"?speaker={speaker}",
-        "queue: unsure quotes": reverse("admin:queue", args=["quotes"]) + "?below=0.7",
+        "queue: unsure quotes": reverse("admin:queue", args=["quotes"]) + "?max_confidence=0.7",
         "reading view": reverse("admin:claims_read", args=[article]),
         "speaker page": reverse("admin:claims_speaker_page", args=[speaker]),
         "speaker positions": reverse("admin:claims_speaker_positions", args=[speaker]),
@@ -57,24 +57,23 @@ def desk_pages() -> dict[str, str]:
     pages |= {
         "list: quote, search": f"{quotes}?q=border+talks",
         "list: quote, phrase": f"{quotes}?q=%22the+border%22",
-        "list: quote, suggested": f"{quotes}?status__exact=suggested",
-        "list: quote, of a speaker": f"{quotes}?speaker__id__exact={speaker}",
+        "list: quote, suggested": f"{quotes}?status=suggested",
+        "list: quote, of a speaker": f"{quotes}?speaker={speaker}",
         "list: quote, by a day": f"{quotes}?o=-4",
         "list: claim, search": f"{claims}?q=border+talks",
         "list: speaker, most quotes": reverse("admin:claims_speaker_changelist") + "?o=-3",
         "list: speaker, fewest quotes": reverse("admin:claims_speaker_changelist") + "?o=3",
-        "list: speaker, sorted, narrowed": reverse("admin:claims_speaker_changelist")
-        + "?o=-3&kind__exact=person",
+        "list: speaker, sorted, narrowed": reverse("admin:claims_speaker_changelist") + "?o=-3&kind=person",
         "list: claim, most evidence": f"{claims}?o=-3",
         "list: claim, least evidence": f"{claims}?o=3",
-        "list: claim, sorted, narrowed": f"{claims}?o=-3&status__exact=suggested",
+        "list: claim, sorted, narrowed": f"{claims}?o=-3&status=suggested",
         "list: article, most quotes": reverse("admin:sources_article_changelist") + "?o=-6",
         "list: article, search": reverse("admin:sources_article_changelist") + "?q=border",
     }
     search = reverse("admin:search")
     pages |= {
         "search": f"{search}?q=border",
-        "search, narrowed": f"{search}?q=border&speaker={speaker}&since=2015-01-01&until=2030-01-01&status=suggested",
+        "search, narrowed": f"{search}?q=border&speaker={speaker}&day_from=2015-01-01&day_to=2030-01-01&status=suggested",
         "search, a common word": f"{search}?q=the",
     }
     pages["coding rounds"] = reverse("admin:claims_codinground_changelist")

@@ -36,13 +36,13 @@ def filtered(newsroom: Newsroom) -> dict[str, str]:
     articles, speaker = reverse("admin:sources_article_changelist"), newsroom.speaker.pk
     source = Source.objects.values_list("pk", flat=True)[0]
     return {
-        "quotes of a speaker, found": f"{quotes}?speaker__id__exact={speaker}&q=the",
-        "quotes of a source": f"{quotes}?source__id__exact={source}",
-        "quotes by a name": f"{quotes}?speaker__named=son",
-        "unsure quotes": f"{quotes}?sure=no&o=8",
-        "claims of a speaker": f"{claims}?speaker__id__exact={speaker}",
-        "claims of a source": f"{claims}?source__id__exact={source}",
-        "articles of a source": f"{articles}?source__id__exact={source}",
+        "quotes of a speaker, found": f"{quotes}?speaker={speaker}&q=the",
+        "quotes of a source": f"{quotes}?source={source}",
+        "quotes by a name": f"{quotes}?speaker_named=son",
+        "unsure quotes": f"{quotes}?max_confidence=0.7&o=8",
+        "claims of a speaker": f"{claims}?speaker={speaker}",
+        "claims of a source": f"{claims}?source={source}",
+        "articles of a source": f"{articles}?source={source}",
         "speakers, found": reverse("admin:claims_speaker_changelist") + "?q=a*",
         "a decision": reverse("admin:sources_decision_change", args=[newsroom.decision.pk]),
     }

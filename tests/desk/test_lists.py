@@ -132,7 +132,7 @@ def test_all_that_match_are_changed_on_all_pages_in_one_decision_and_undone_as_a
     before = dict(Quote.objects.values_list("pk", "status"))
     wanted = {pk for pk, status in before.items() if status == Status.SUGGESTED}
     one = next(iter(wanted))
-    query, ticked = "status__exact=suggested", {"select_across": "1", "_selected_action": [one]}
+    query, ticked = "status=suggested", {"select_across": "1", "_selected_action": [one]}
     page = bulk(editing, "accept_quotes", query, **ticked)
     assert f"{len(wanted)} quotes" in words_of(page)
     assert page.content.decode().count('name="_selected_action"') == 1  # not an input for each

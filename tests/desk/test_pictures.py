@@ -94,15 +94,15 @@ def test_the_filters_of_the_list_are_those_of_the_picture(debate: dict[str, Clai
     source = Quote.objects.filter(article__source__name="Radio Five").values_list(
         "article__source", flat=True
     )[0]
-    assert set(marks(client, "speakers", f"?source__id__exact={source}")) == {
+    assert set(marks(client, "speakers", f"?source={source}")) == {
         "Anna Berg, May 2024: 1",
         "Tomas Riedl, June 2024: 1",
     }
-    assert not marks(client, "speakers", "?status__exact=accepted")
+    assert not marks(client, "speakers", "?status=accepted")
     pictures = reverse("admin:claims_quote_pictures", args=["speakers"])
-    assert client.get(f"{pictures}?source__id__exact=x").status_code == 302
-    list_page = client.get(reverse("admin:claims_quote_changelist") + "?status__exact=suggested")
-    assert f'href="{pictures}?status__exact=suggested"' in list_page.content.decode()
+    assert client.get(f"{pictures}?source=x").status_code == 302
+    list_page = client.get(reverse("admin:claims_quote_changelist") + "?status=suggested")
+    assert f'href="{pictures}?status=suggested"' in list_page.content.decode()
 
 
 def test_the_network_shows_who_prints_whom_through_whom(debate: dict[str, Claim], reader: User) -> None:

@@ -51,7 +51,7 @@ def test_speakers_are_grouped_by_party_country_and_body_with_history_merges_and_
     assert anna.history.count() >= 2
     client = signed_in(editor)
     speakers = reverse("admin:claims_speaker_changelist")
-    assert client.get(f"{speakers}?body__exact=parliament").context["cl"].result_count == 1
+    assert client.get(f"{speakers}?body=parliament").context["cl"].result_count == 1
     assert "Harbour List" in client.get(reverse("admin:claims_speaker_page", args=[anna.pk])).content.decode()
     exported = SpeakerResource().export()
     row = dict(zip(exported.headers, next(r for r in exported if r[1] == "Anna Berg"), strict=True))

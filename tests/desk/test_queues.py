@@ -26,7 +26,7 @@ def test_a_quote_is_mended_beside_its_text_and_waits_again_where_one_was(
     newsroom: Newsroom, editor: User, page: Page, sign_in: SignIn
 ) -> None:
     sign_in(editor)
-    page.goto(reverse("admin:queue", args=["quotes"]) + "?below=1")
+    page.goto(reverse("admin:queue", args=["quotes"]) + "?max_confidence=1.1")
     held = Lease.objects.get(subject="quotes").object_id
     page.keyboard.press("e")
     page.locator("form[data-edit-form]").wait_for()
@@ -35,13 +35,13 @@ def test_a_quote_is_mended_beside_its_text_and_waits_again_where_one_was(
     assert page.evaluate(SELECT, fewer)
     page.get_by_role("button", name="Quote text").click()
     page.keyboard.press("Control+Enter")
-    page.wait_for_url(f"**/queue/quotes/?below=1&item={held}")
+    page.wait_for_url(f"**/queue/quotes/?max_confidence=1.1&item={held}")
     quote.refresh_from_db()
     assert fewer.startswith(quote.text) and quote.status == Status.SUGGESTED
     with page.expect_navigation():
         page.keyboard.press("a")
     assert Quote.objects.get(pk=held).status == Status.ACCEPTED
-    assert page.url.endswith("?below=1")
+    assert page.url.endswith("?max_confidence=1.1")
 
 
 @pytest.mark.parametrize("width", [1280, 800])

@@ -81,7 +81,7 @@ def by_count(found: Counter[int], numbers: Any, sign: str) -> list[int]:
 CASES: list[tuple[str, object, str, str, dict[str, str], Callable[[], Any], Callable[[], Any]]] = [
     ("speakers", Speaker, "quote_count", "quoted", {},
      lambda: counts(Quote.objects, "speaker"), Speaker.objects.all),
-    ("speakers of a status", Speaker, "quote_count", "quoted", {"status__exact": "accepted"},
+    ("speakers of a status", Speaker, "quote_count", "quoted", {"status": "accepted"},
      lambda: counts(Quote.objects, "speaker"), lambda: Speaker.objects.filter(status="accepted")),
     ("speakers found", Speaker, "quote_count", "quoted", {"q": "anna"},
      lambda: counts(Quote.objects, "speaker"), lambda: Speaker.objects.filter(name__startswith="Anna ")),
@@ -91,7 +91,7 @@ CASES: list[tuple[str, object, str, str, dict[str, str], Callable[[], Any], Call
      lambda: counts(Evidence.objects, "claim"), Claim.objects.all),
     ("claims found", Claim, "evidence_count", "carried", {"q": "border"},
      lambda: counts(Evidence.objects, "claim"), lambda: Claim.objects.filter(text__contains="border")),
-    ("claims of a source", Claim, "evidence_count", "carried", {"source__id__exact": "SOURCE"},
+    ("claims of a source", Claim, "evidence_count", "carried", {"source": "SOURCE"},
      lambda: counts(Evidence.objects, "claim"),
      lambda: Claim.objects.filter(evidence__quote__article__source=Source.objects.earliest("pk")).distinct()),
     ("articles", Article, "quote_count", "quotes_found", {},

@@ -128,7 +128,7 @@ def test_citations_are_files(editor: User, style: str, start: str) -> None:
 
 def test_the_quotes_of_a_set_are_exported_from_their_list(reader: User) -> None:
     chosen = a_set()
-    address = reverse("admin:claims_quote_export") + f"?set_items__curated_set__id__exact={chosen.pk}"
+    address = reverse("admin:claims_quote_export") + f"?set={chosen.pk}"
     chosen_columns = {"format": "0", "resource": "0", "quoteresource_key": "on"}
     response: Any = signed_in(reader).post(address, chosen_columns)
     lines = b"".join(response.streaming_content).decode().split()

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from claims.actions import AcceptQuotes, RejectQuotes
-from claims.days import of_days
+from claims.criteria import CRITERIA
+from claims.filtering import RECORDS, narrowed
 from claims.models import Quote, Speaker
 from claims.review.queues.queue import Choice, Cleaned, Queue
 from claims.review.quote_marks import marked_text, quote_marks
@@ -40,21 +41,21 @@ class QuoteFilters(forms.Form):
         required=False,
         widget=AutocompleteSelect(Article._meta.get_field("source"), admin.site),
     )
-    rule = forms.CharField(
+    attribution_rule = forms.CharField(
         required=False, max_length=60, widget=forms.Select, label="How the speaker was found"
     )
-    below = forms.DecimalField(required=False, min_value=0, max_value=1, label="Maximum confidence")
-    since = forms.DateField(
+    max_confidence = forms.DecimalField(required=False, min_value=0, max_value=1, label="Confidence below")
+    day_from = forms.DateField(
         required=False, widget=forms.DateInput(attrs={"type": "date"}), label="Said or published from"
     )
-    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="to")
+    day_to = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}), label="to")
     mine = forms.BooleanField(required=False, label="Assigned to me")
     article = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         rules = cache.get_or_set("queue.quotes.rules", _rules, 60) or []
-        self.fields["rule"].widget.choices = [("", "any"), *((rule, rule) for rule in rules)]
+        self.fields["attribution_rule"].widget.choices = [("", "any"), *((rule, rule) for rule in rules)]
 
 
 class Quotes(Queue[Quote]):
@@ -84,16 +85,15 @@ class Quotes(Queue[Quote]):
         return QuoteFilters(data)
 
     def narrow(self, rows: QuerySet[Quote], cleaned: Cleaned) -> QuerySet[Quote]:
-        lookups = {
-            "speaker": "speaker", "source": "article__source", "rule": "attribution_rule", "below": "confidence__lte",
-            "article": "article",
-        }  # fmt: skip
         given = {
-            lookups[n]: value for n, value in cleaned.items() if n in lookups and value not in (None, "")
+            name: value
+            for name, value in cleaned.items()
+            if name in CRITERIA["quotes"] and value not in (None, "")
         }
-        if cleaned.get("since") or cleaned.get("until"):
-            rows = rows.filter(pk__in=of_days(cleaned.get("since"), cleaned.get("until")))
-        return rows.filter(**given)
+        given |= {name: [given[name].pk] for name in RECORDS if name in given}
+        if article := cleaned.get("article"):
+            rows = rows.filter(article=article)
+        return narrowed("quotes", rows, given)
 
     def edit_url(self, item: Quote) -> str:
         return reverse("admin:claims_read_edit", args=[item.article_id, item.pk])

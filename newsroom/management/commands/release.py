@@ -54,7 +54,7 @@ class Command(DataCommand):
                 nargs="*",
                 metavar="NAME=VALUE",
                 help=f"Include {what} matching these criteria; without criteria, all but rejected ones. "
-                f"Names: {', '.join(criteria)}.",
+                f"Names: {'; '.join(f'{name} ({values})' for name, values in criteria.items())}.",
             )
         freeze = steps.add_parser("freeze", help="freeze the current contents of a set")
         freeze.add_argument("set", help="name or key of the set")

@@ -17,7 +17,15 @@ from django.utils.safestring import SafeString
 
 from sources.workbench.admin.counted import CountOf
 
-__all__ = ["CappedPaginator", "KnownValuesFilter", "count_of", "is_one", "list_link", "object_link"]
+__all__ = [
+    "CappedPaginator",
+    "KnownValuesFilter",
+    "RecordAdmin",
+    "count_of",
+    "is_one",
+    "list_link",
+    "object_link",
+]
 
 
 MOST_VALUES = 100  # offered by a filter
@@ -86,7 +94,15 @@ def list_link(model: type[Model], text: str, **filters: object) -> SafeString:
     return format_html('<a href="{}?{}">{}</a>', url, urlencode(filters), text)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class RecordAdmin(admin.ModelAdmin):
+    """An admin whose pages stand odd addresses."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """As Django's, where an address names an empty field."""
+        return super().get_object(request, object_id, from_field or None)
+
+
+class ReadOnlyAdmin(RecordAdmin):
     """Records that machines keep: looked at, never changed here."""
 
     paginator = CappedPaginator

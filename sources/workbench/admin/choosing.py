@@ -16,13 +16,15 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Field, ForeignObjectRel, Model, QuerySet
+from django.db.models import BooleanField, Field, ForeignObjectRel, Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from sources.workbench.parameters import number
+
+_YES = ("1", "True")
 
 __all__ = ["CHOOSING", "Days", "Plain", "chooser", "days", "numbers_of"]
 
@@ -88,7 +90,7 @@ class Chooser(Plain):
     offered_by: ClassVar[Any]  # the field whose autocomplete finds the records
 
     def parameters(self) -> list[str]:
-        return [f"{self.name}__id__exact", f"{self.name}__named"]
+        return [self.name, f"{self.name}_named"]
 
     @property
     def related(self) -> type[Model]:
@@ -167,9 +169,10 @@ class Days(Plain):
 
     template = "admin/sources/days.html"
     name: ClassVar[str]
+    column: ClassVar[str]
 
     def parameters(self) -> list[str]:
-        return [f"{self.name}__gte", f"{self.name}__lte", f"{self.name}__isnull"]
+        return [f"{self.name}_from", f"{self.name}_to", f"{self.name}_unknown"]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Model]) -> QuerySet[Model]:
         first, last, without = self.parameters()
@@ -182,20 +185,20 @@ class Days(Plain):
             raise IncorrectLookupParameters(error) from error
         if since or until:
             queryset = self.between(queryset, since, until)
-        return self.undated(queryset) if self.given.get(without) == "True" else queryset
+        return self.undated(queryset) if self.given.get(without) in _YES else queryset
 
     def between(self, queryset: QuerySet[Model], first: date | None, last: date | None) -> QuerySet[Model]:
         """The records from the first to the last day."""
         given = {"gte": first, "lte": last}
-        return queryset.filter(**{f"{self.name}__{way}": day for way, day in given.items() if day})
+        return queryset.filter(**{f"{self.column}__{way}": day for way, day in given.items() if day})
 
     def undated(self, queryset: QuerySet[Model]) -> QuerySet[Model]:
         """The records without a day."""
-        return queryset.filter(**{f"{self.name}__isnull": True})
+        return queryset.filter(**{f"{self.column}__isnull": True})
 
     def words(self) -> str:
         first, last, without = self.parameters()
-        if self.given.get(without) == "True":
+        if self.given.get(without) in _YES:
             return "undated"
         since, until = (self.given.get(name, "")[:10] for name in (first, last))
         return f"{since} – {until}" if since and until else f"from {since}" if since else f"until {until}"
@@ -207,14 +210,49 @@ class Days(Plain):
             "last": last,
             "since": self.given.get(first, "")[:10],
             "until": self.given.get(last, "")[:10],
-            "unknown": self.given.get(without) == "True",
+            "unknown": self.given.get(without) in _YES,
             "given": bool(self.given),
             "kept": self.kept(changelist),
             "without": self.without(changelist),
-            "only_unknown": changelist.get_query_string({without: "True"}, self.parameters()),
+            "only_unknown": changelist.get_query_string({without: "1"}, self.parameters()),
         }
 
 
-def days(name: str, title: str) -> type[Days]:
-    """A filter by the first and last day of the date field `name`, or by its being empty."""
-    return type(f"{name.title()}Days", (Days,), {"name": name, "title": title})
+def days(name: str, column: str, title: str) -> type[Days]:
+    """A filter named `name` in addresses, by the first and last day of the date field `column`, or by its being empty."""
+    return type(f"{name.title()}Days", (Days,), {"name": name, "column": column, "title": title})
+
+
+class _ByName:
+    """A field's filter with the field's name for its parameter: `status=accepted`, not `status`."""
+
+    def __init__(
+        self,
+        field: Any,
+        request: HttpRequest,
+        params: dict[str, Any],
+        model: Any,
+        model_admin: Any,
+        field_path: str,
+    ) -> None:
+        self.lookup_kwarg = field_path
+        self.lookup_kwarg_isnull = self.lookup_kwarg2 = f"{field_path}__isnull"
+        values = params.get(self.lookup_kwarg)
+        self.lookup_val: Any = values
+        self.lookup_val_isnull: Any = None
+        self.lookup_val2: Any = None
+        admin.FieldListFilter.__init__(self, field, request, params, model, model_admin, field_path)  # type: ignore[arg-type]  # a mixin of it
+        if isinstance(self, YesOrNo):  # one value is looked for, not a list
+            self.lookup_val = values[-1] if isinstance(values, list) else values
+
+
+class OneOfChoices(_ByName, admin.ChoicesFieldListFilter):
+    """By a field with choices."""
+
+
+class YesOrNo(_ByName, admin.BooleanFieldListFilter):
+    """By a field that is true or false."""
+
+
+admin.FieldListFilter.register(lambda field: bool(field.choices), OneOfChoices, take_priority=True)
+admin.FieldListFilter.register(lambda field: isinstance(field, BooleanField), YesOrNo, take_priority=True)

@@ -26,7 +26,7 @@ from django.utils.safestring import SafeString
 
 from sources.accounts.models import User
 from sources.workbench.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
-from sources.workbench.admin.base import CappedPaginator
+from sources.workbench.admin.base import CappedPaginator, RecordAdmin
 from sources.workbench.admin.changed import FieldChange, changed_fields
 from sources.workbench.admin.choosing import CHOOSING
 from sources.workbench.admin.found import QuickList, found_column
@@ -84,7 +84,7 @@ class VersionedForm(forms.ModelForm):
 
 
 # Mixins come before ModelAdmin, or /export/ vanishes.
-class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
+class CuratedAdmin(ExchangeAdmin, RecordAdmin):
     """Base of the admins of curated models."""
 
     form = VersionedForm
@@ -154,6 +154,10 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
     whole_list_action: ClassVar[str] = ""
     whole_list_words: ClassVar[str] = ""
 
+    # What an empty list says: where its records come from, and the page that brings the first (name, words, permission).
+    nothing_yet: ClassVar[str] = ""
+    first_one: ClassVar[tuple[str, str, str]] = ("admin:add_pages", "Add pages", "newsroom.add_upload")
+
     # -- Saved views ------------------------------------------------------------------------------
 
     def changelist_view(
@@ -162,6 +166,11 @@ class CuratedAdmin(ExchangeAdmin, admin.ModelAdmin):
         views = views_for(self.model, request.user) if request.user.is_authenticated else []
         title = str(self.opts.verbose_name_plural).capitalize()
         shown = {"saved_views": views, "title": title, "media": self.media + CHOOSING}
+        if self.nothing_yet:
+            address, words, permission = self.first_one
+            shown |= {"nothing_yet": self.nothing_yet}
+            if request.user.has_perm(permission):
+                shown |= {"first_one": (reverse(address), words)}
         if self.whole_list_action and self.whole_list_action in self.get_actions(request):
             shown |= {"whole_list_action": self.whole_list_action, "whole_list_words": self.whole_list_words}
         return super().changelist_view(request, {**shown, **(extra_context or {})})

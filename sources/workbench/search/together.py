@@ -4,7 +4,7 @@ Comes in: indexes, for each the records it may find, and what a person typed. Go
 hits and how many there are.
 """
 
-# ruff: noqa: S608 - names of tables come from the models; what people type is always a parameter
+# ruff: noqa: S608, S611 - names of tables come from the models; what people type is always a parameter
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Model
+from django.db.models.expressions import RawSQL
 
 from sources.workbench.search import asking, tables
 from sources.workbench.search.index import BATCH, SearchIndex
@@ -40,9 +41,12 @@ class Found:
 
 
 def search_together(
-    asked: Sequence[tuple[SearchIndex, models.QuerySet[Model] | None]], query: Query
+    asked: Sequence[tuple[SearchIndex, models.QuerySet[Model] | None]], query: Query, *, few: bool = True
 ) -> list[Found]:
-    """For each index, the records of its queryset (of all, with None) that hold what was asked for."""
+    """For each index, the records of its queryset (of all, with None) that hold what was asked for.
+
+    `few`: the querysets are looked up whole; without it, whether they hold it is asked of each record found.
+    """
     found: list[list[Hit]] = [[] for _ in asked]
     if not query:
         return [Found(hits) for hits in found]
@@ -50,7 +54,7 @@ def search_together(
     parts, values = [], []
     for place, (index, rows) in enumerate(asked):
         try:
-            sql, given = _part(place, index, rows, query)
+            sql, given = _part(place, index, rows, query, few)
         except EmptyResultSet:
             continue
         parts.append(sql)
@@ -64,14 +68,17 @@ def search_together(
 
 
 def _part(
-    place: int, index: SearchIndex, rows: models.QuerySet[Model] | None, query: Query
+    place: int, index: SearchIndex, rows: models.QuerySet[Model] | None, query: Query, few: bool
 ) -> tuple[str, list[Any]]:
     sql, values = asking.matching(connection.vendor, index.table, query)
     given: list[object] = list(values)
     narrowed = ""
     if rows is not None:
-        inner, inner_values = rows.order_by().values("pk").query.sql_with_params()
-        narrowed = f" AND id IN ({inner})"
+        numbers = rows.order_by().values("pk")
+        if not few:
+            numbers = numbers.filter(pk=RawSQL(f"{index.table}.id", ()))
+        inner, inner_values = numbers.query.sql_with_params()
+        narrowed = f" AND id IN ({inner})" if few else f" AND EXISTS ({inner})"
         given += inner_values
     return (
         f"SELECT * FROM (SELECT {place} AS place, id, substr(terms, 1, {_READ}) AS terms FROM {index.table} "
