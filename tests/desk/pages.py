@@ -49,6 +49,7 @@ def desk_pages() -> dict[str, str]:
     }
     if curated_set := CuratedSet.objects.first():
         pages["set page"] = reverse("admin:claims_curatedset_page", args=[curated_set.pk])
+    pages["help"] = reverse("admin:help")
     pages["add pages"] = reverse("admin:add_pages")
     if upload := Upload.objects.first():
         pages["upload"] = reverse("admin:upload", args=[upload.pk])
@@ -60,6 +61,7 @@ def desk_pages() -> dict[str, str]:
         "list: quote, suggested": f"{quotes}?status=suggested",
         "list: quote, of a speaker": f"{quotes}?speaker={speaker}",
         "list: quote, by a day": f"{quotes}?o=-4",
+        "list: quote, of a country": f"{quotes}?country=Norway",
         "list: claim, search": f"{claims}?q=border+talks",
         "list: speaker, most quotes": reverse("admin:claims_speaker_changelist") + "?o=-3",
         "list: speaker, fewest quotes": reverse("admin:claims_speaker_changelist") + "?o=3",
@@ -75,6 +77,8 @@ def desk_pages() -> dict[str, str]:
         "search": f"{search}?q=border",
         "search, narrowed": f"{search}?q=border&speaker={speaker}&day_from=2015-01-01&day_to=2030-01-01&status=suggested",
         "search, a common word": f"{search}?q=the",
+        "search, years": f"{search}?q=border&day_from=2015-01-01&day_to=2030-01-01",
+        "search, a month": f"{search}?q=the&day_from=2015-03-01&day_to=2015-03-31",
     }
     pages["coding rounds"] = reverse("admin:claims_codinground_changelist")
     pages["begin a coding round"] = reverse("admin:claims_codinground_begin")

@@ -74,7 +74,7 @@ def test_all_one_person_said_on_a_topic_in_a_month_is_a_set_after_six_clicks(
         facets.locator("b", has_text="July 1, 2021" if value == "July 2021" else value).wait_for()
     hand.click(page.get_by_role("button", name="Save these quotes as a set"))
     hand.click(page.get_by_role("button", name="Add selected quotes to a set"))
-    page.get_by_role("link", name="Open the set").wait_for()
+    page.locator(".dossier-items").wait_for()
     made = CuratedSet.objects.latest("pk")
     assert set(made.items.values_list("quote", flat=True)) == wanted != set()
     assert speaker.name in made.name and "Frontier" in made.name
@@ -201,3 +201,38 @@ def test_a_quote_is_rejected_for_a_reason_that_decisions_are_found_by(hand: Hand
     page.goto(reverse("admin:sources_decision_changelist") + "?reason=wrong+words")
     assert page.locator("#result_list tbody tr").count() == 1
     assert page.locator(".narrowed").inner_text().replace("\n", " ").startswith("Only: reason wrong words")
+
+
+def test_over_time_and_agree_or_clash_are_one_click_from_a_list_and_one_from_each_other(
+    hand: Hand, newsroom: Newsroom
+) -> None:
+    page = hand.page
+    page.goto(f"{reverse('admin:claims_quote_changelist')}?speaker={newsroom.speaker.pk}")
+    hand.click(page.locator(".object-tools").get_by_role("link", name="Pictures"))
+    page.get_by_role("heading", name="Speakers over time").wait_for()
+    assert page.locator("svg .cell").count() and f"speaker={newsroom.speaker.pk}" in page.url
+    assert hand.clicks == 1
+    hand.click(page.locator(".picture-tabs").get_by_role("link", name="Who agrees"))
+    page.get_by_role("heading", name="Who agrees").wait_for()
+    assert hand.clicks == 2
+
+
+def test_who_said_so_when_agreeing_or_clashing_is_on_the_claim_itself(hand: Hand, newsroom: Newsroom) -> None:
+    page = hand.page
+    Article.objects.update(published_on=date(2021, 7, 9))
+    page.goto(reverse("admin:claims_claim_changelist"))
+    hand.click(page.locator("#result_list tbody th a, #result_list tbody td.field-words a").first)
+    page.get_by_text("Who said so, and when").first.wait_for()
+    assert page.locator(".chart .mark").count() and hand.clicks == 1
+
+
+def test_from_a_list_to_a_printed_dossier_are_three_clicks(hand: Hand, newsroom: Newsroom) -> None:
+    page = hand.page
+    page.goto(f"{reverse('admin:claims_quote_changelist')}?speaker={newsroom.speaker.pk}")
+    page.add_init_script("window.print = () => { document.documentElement.dataset.printed = 'yes'; }")
+    hand.click(page.get_by_role("button", name="Save this list as a set"))
+    hand.click(page.get_by_role("button", name="Add selected quotes to a set"))
+    hand.click(page.get_by_role("button", name="Print"))
+    assert page.evaluate("document.documentElement.dataset.printed") == "yes"
+    assert page.locator(".dossier-item").count() == Quote.objects.filter(speaker=newsroom.speaker).count()
+    assert (hand.clicks, hand.keys) == (3, 0)

@@ -18,7 +18,7 @@ from django.contrib.admin import ModelAdmin, helpers
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Model, Q, QuerySet, Value
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
@@ -77,8 +77,7 @@ def bulk_action(bulk: Bulk) -> Callable[[Any, HttpRequest, QuerySet[Model]], Htt
             return None
         form = _form(modeladmin, request, bulk)
         if "confirmed" in request.POST and (form is None or form.is_valid()):
-            _run(modeladmin, request, bulk, bulk.of(user, queryset, form.cleaned_data if form else {}))
-            return None
+            return _run(modeladmin, request, bulk, bulk.of(user, queryset, form.cleaned_data if form else {}))
         return TemplateResponse(
             request,
             "admin/sources/bulk.html",
@@ -134,16 +133,21 @@ def _who_may(permission: str) -> list[str]:
     return list(roles.order_by("name").values_list("name", flat=True))
 
 
-def _run(modeladmin: ModelAdmin, request: HttpRequest, bulk: Bulk, action: Action) -> None:
+def _run(modeladmin: ModelAdmin, request: HttpRequest, bulk: Bulk, action: Action) -> HttpResponse | None:
+    """Run it and say what was done; after the whole of a list, on to the record one may want to see."""
     action.note = request.POST.get("note", "")[:2000]
     try:
         decision = action.run()
     except (Refused, ValidationError) as error:
         words = " ".join(getattr(error, "messages", [str(error)]))
         modeladmin.message_user(request, f"Nothing was changed. {words}", messages.ERROR)
-        return
+        return None
     told = with_undo(decision)
     if bulk.afterwards is not None:
         address, words = bulk.afterwards(action)
+        if request.POST.get("select_across") == "1":
+            modeladmin.message_user(request, told)
+            return HttpResponseRedirect(address)
         told = format_html('{} · <a href="{}">{}</a>', told, address, words)
     modeladmin.message_user(request, told)
+    return None
