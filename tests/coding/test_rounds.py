@@ -330,7 +330,7 @@ def test_rounds_begin_from_a_set_a_saved_view_and_ticked_quotes(
     for place, quote in enumerate(quotes):
         SetItem.objects.create(curated_set=curated, quote=quote, position=place)
     client = signed_in(editor)
-    client.post(reverse("admin:claims_quote_save_view"), {"name": "Direct", "query": "kind__exact=direct"})
+    client.post(reverse("admin:claims_quote_save_view"), {"name": "Direct", "query": "kind=direct"})
     begin = reverse("admin:claims_codinground_begin")
     given = {"fields_coded": ["force", "topics"], "coders": [ann.pk, bob.pk], "seed": 3}
     view = SavedView.objects.get()
