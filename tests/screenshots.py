@@ -14,8 +14,10 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sources.accounts.models import User
+if TYPE_CHECKING:
+    from sources.accounts.models import User
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "images"
@@ -69,6 +71,22 @@ def prepare() -> None:
     AcceptQuotes(editor, quotes[:9] + quotes[12:15]).run()
     RejectQuotes(editor, quotes[10:11]).run()
     add_pages(editor)
+    code(editor)
+
+
+def code(editor: User) -> None:
+    """A coding round with somebody else."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+
+    from claims.actions import StartRound
+    from claims.models import Quote
+
+    other = get_user_model().objects.create_user("ann", is_staff=True)
+    other.groups.add(Group.objects.get(name="researcher"))
+    quotes = Quote.objects.filter(evidence__isnull=False)
+    fields = ["stance", "kind", "speaker"]
+    StartRound(editor, quotes, "Who denies what", [editor, other], fields, size=12, seed=3).run()
 
 
 def add_pages(editor: User) -> None:
@@ -106,7 +124,7 @@ def shoot(browser: str) -> None:
     from django.urls import reverse
     from playwright.sync_api import sync_playwright
 
-    from claims.models import ClaimLink, Speaker
+    from claims.models import ClaimLink, CodingRound, Speaker
     from newsroom.models import Upload
     from sources.models import Article
 
@@ -123,6 +141,7 @@ def shoot(browser: str) -> None:
     pages["upload"] = reverse("admin:upload", args=[Upload.objects.latest("pk").pk])
     if ClaimLink.objects.exists():
         pages["claims"] = reverse("admin:queue", args=["claims"])
+    pages["coding"] = reverse("admin:claims_codinground_code", args=[CodingRound.objects.latest("pk").pk])
     FOLDER.mkdir(parents=True, exist_ok=True)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.models import Code, CodingRound, RoundState
+from claims.models import Code, CodingItem, CodingRound, RoundState
 from claims.review.asking import user_of
 from claims.review.coding import coding_urls
 from claims.review.places import page_of
@@ -22,7 +24,7 @@ __all__ = ["CodeAdmin", "CodingRoundAdmin"]
 
 @admin.register(CodingRound)
 class CodingRoundAdmin(ReadOnlyAdmin):
-    list_display = ("page", "state", "owner", "quotes", "started_at", "closed_at")
+    list_display = ("page", "state", "owner", "quotes", "started_at", "closed_at", "mine")
     list_display_links = None
     list_filter = ("state",)
     list_select_related = ("owner",)
@@ -33,7 +35,17 @@ class CodingRoundAdmin(ReadOnlyAdmin):
         return [*coding_urls(), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CodingRound]:
-        return super().get_queryset(request).annotate(held=Count("items"))
+        user = user_of(request)
+        coded = Code.objects.filter(item=OuterRef("pk"), coder=user)
+        waiting = CodingItem.objects.filter(round=OuterRef("pk"), round__coders=user).exclude(Exists(coded))
+        counted = waiting.order_by().values("round").annotate(number=Count("*")).values("number")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                held=Count("items"), waiting=Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+            )
+        )
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The round's page is all there is to see of it."""
@@ -53,6 +65,14 @@ class CodingRoundAdmin(ReadOnlyAdmin):
     @admin.display(description="quotes", ordering="held")
     def quotes(self, round_: Any) -> int:
         return int(round_.held)
+
+    @admin.display(description="yours")
+    def mine(self, round_: Any) -> str | SafeString:
+        """The way on to what is left to code."""
+        if not round_.waiting or round_.state != RoundState.OPEN:
+            return ""
+        address = reverse("admin:claims_codinground_code", args=[round_.pk])
+        return format_html('<a href="{}">Code, {} left</a>', address, round_.waiting)
 
 
 @admin.register(Code)

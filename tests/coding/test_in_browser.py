@@ -38,6 +38,9 @@ def test_a_round_of_two_coders_from_its_beginning_to_the_records(
             page.set_viewport_size({"width": width, "height": 900})
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
+                page.evaluate(
+                    "Promise.all(document.getAnimations().map(one => one.finished))"
+                )  # colours pass over
                 if faults := accessibility_faults(page):
                     looked[f"{name}, {width}, {scheme}"] = faults
             if page.evaluate("document.documentElement.scrollWidth") > width:

@@ -169,6 +169,18 @@ def exported() -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+def test_the_list_of_rounds_leads_a_coder_on_to_what_is_left(
+    round_: CodingRound, ann: User, editor: User
+) -> None:
+    say(ann, items(round_)[0], force="asks")
+    rounds, code = (reverse(f"admin:claims_codinground_{name}", args=args) for name, args in (("changelist", []), ("code", [round_.pk])))  # fmt: skip
+    assert f'<a href="{code}">Code, 5 left</a>' in signed_in(ann).get(rounds).content.decode()
+    assert code not in signed_in(editor).get(rounds).content.decode()
+    assert "Quote 2 of 6" in signed_in(ann).get(code).content.decode()
+    assert "Quote 4 of 6" in signed_in(ann).get(f"{code}?after=3").content.decode()
+    assert "Quote 2 of 6" in signed_in(ann).get(f"{code}?after=6").content.decode()
+
+
 def test_only_coders_code_and_only_values_of_the_field(
     round_: CodingRound, ann: User, editor: User, reader: User
 ) -> None:

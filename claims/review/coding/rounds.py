@@ -22,6 +22,7 @@ from claims.models import Code, CodingItem, CodingRound, RoundState
 from claims.review.asking import check, run, user_of
 from claims.review.places import page_of
 from sources.accounts.models import User
+from sources.workbench.curation import Refused
 from sources.workbench.parameters import number
 
 __all__ = ["adjudicate", "adopt", "close", "round_page"]
@@ -93,7 +94,10 @@ def close(request: HttpRequest, round_id: int) -> HttpResponse:
     if missing and "unfinished" not in request.POST:
         messages.error(request, f"{missing:,} items are not coded yet. Tick that you close it all the same.")
     else:
-        run(request, action)
+        try:
+            messages.success(request, f"{action.run().summary}.")  # without a way back, for there is none
+        except Refused as error:
+            messages.error(request, str(error))
     return HttpResponseRedirect(page_of(round_))
 
 
