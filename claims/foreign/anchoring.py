@@ -17,7 +17,7 @@ from .reading import Bad
 __all__ = ["Anchored", "SoughtText"]
 
 _WORDS = re.compile(r"\S+")
-_MOST_PLACES = 10_000
+_MOST_PLACES = 500  # of the same words in one text; more are told apart by nobody
 _AROUND = 200  # code points of prefix and suffix that are compared
 
 
@@ -45,6 +45,7 @@ class SoughtText:
             words.append(found[0])
             length += len(found[0]) + 1
         self._words = " ".join(words)
+        self._found: dict[str, list[tuple[int, int]]] = {}  # words → their places
         self._units: list[int] | None = None  # code points that take two UTF-16 units
 
     def find(self, selector: Selector) -> Anchored:
@@ -63,14 +64,18 @@ class SoughtText:
         return Anchored(*places[0])
 
     def _places(self, exact: str) -> list[tuple[int, int]]:
-        """Every place of these words, white space aside."""
+        """Every place of these words, white space aside. Raises `Bad` past the most."""
         sought = " ".join(exact.split())
-        places: list[tuple[int, int]] = []
-        at = self._words.find(sought)
-        while at >= 0 and len(places) < _MOST_PLACES:
-            places.append((self._back(at), self._back(at + len(sought) - 1) + 1))
-            at = self._words.find(sought, at + 1)
-        return places
+        if sought not in self._found:
+            places: list[tuple[int, int]] = []
+            at = self._words.find(sought)
+            while at >= 0 and len(places) <= _MOST_PLACES:
+                places.append((self._back(at), self._back(at + len(sought) - 1) + 1))
+                at = self._words.find(sought, at + 1)
+            self._found[sought] = places
+        if len(self._found[sought]) > _MOST_PLACES:
+            raise Bad(f"Its words stand at more than {_MOST_PLACES} places in the article.")
+        return self._found[sought]
 
     def _back(self, at: int) -> int:
         """The offset in the text of an offset among the words."""

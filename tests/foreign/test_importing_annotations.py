@@ -82,6 +82,11 @@ def test_what_is_not_certain_is_refused(selector: Selector, reason: str) -> None
         SoughtText(TEXT).find(selector)
 
 
+def test_words_that_stand_everywhere_are_refused_at_once() -> None:
+    with pytest.raises(Bad, match="more than 500 places"):
+        SoughtText("a " * 2000).find(Selector("a", prefix="a ", start=0, end=1))
+
+
 @given(st.text(alphabet="ab 😀\n", min_size=1, max_size=30), st.data())
 def test_any_selection_is_found_where_it_is_or_refused(text: str, data: Any) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

@@ -82,6 +82,8 @@ def test_odd_values_of_csl_are_read_rightly(value: dict[str, Any], expected: dic
             {"title": "Müller — & Søn", "published": "2024"},
         ),
         ('title = "In {"}quotes{"}", date = {2024-05}', {"title": 'In "quotes"', "published": "2024-05"}),
+        ("title = {{T}ea ``and'' milk --- 1--2}", {"title": "Tea “and” milk — 1–2"}),
+        (r"title = {{T}ea ``and'' milk --- 1--2 \%}", {"title": "Tea “and” milk — 1–2 %"}),
         ("author = {von Aske, Ann and others}", {"authors": ("Ann von Aske",)}),
         (r"newspaper = {Post \& Mail}", {"outlet": "Post & Mail"}),
     ],
