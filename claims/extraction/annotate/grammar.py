@@ -64,11 +64,12 @@ def features(word: str, clusters: Mapping[str, int]) -> list[str]:
 
     `clusters`: lower-case word → its Brown cluster, the bits of its path from the lowest up.
     """
-    low = word.lower().replace("'", "’")
+    plain = word.replace("'", "’")
+    low = plain.lower()
     number = clusters.get(low.removesuffix("’s"))
     return [
         f"w {low}",
-        f"W {low}",
+        f"W {plain}",
         f"p1 {low[:1]}",
         f"p3 {low[:3]}",
         f"s2 {low[-2:]}",

@@ -13,7 +13,7 @@ from sources.reading.page import Span
 from .frames import make
 from .pieces import Bank, bank
 from .targets import Range, Target, normalised, targets
-from .treebank import TRAINING, Sentence, load
+from .treebank import DEVELOPMENT, Sentence, load
 
 __all__ = ["annotated", "articles", "articles_from"]
 
@@ -24,12 +24,12 @@ _SEED = 11
 
 
 def articles_from(folder: Path, count: int) -> list[Article]:
-    """`count` articles of sentences generated from the treebanks of a folder; the same each time.
+    """`count` articles of sentences generated from a treebank of a folder; the same each time.
 
-    Raises FileNotFoundError where a treebank is missing, ValueError where one is not of the format or too small.
+    It is one that the grammar has not learned: of sentences it knows it is too sure.
+    Raises FileNotFoundError where the treebank is missing, ValueError where it is not of the format or too small.
     """
-    sentences = [sentence for name in TRAINING for sentence in load(folder, name)]
-    return list(articles(Random(_SEED), bank(sentences), count))  # noqa: S311 -- repeatable, not secret
+    return list(articles(Random(_SEED), bank(load(folder, DEVELOPMENT)), count))  # noqa: S311 -- repeatable, not secret
 
 
 def articles(random: Random, bank: Bank, count: int) -> Iterator[Article]:

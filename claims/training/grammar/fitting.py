@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -12,12 +12,12 @@ import torch
 from .batches import Encoder, batches
 from .frames import generated
 from .measuring import HEADING, figures
-from .network import Network, Sizes
+from .network import SMALL, Network, Sizes
 from .pieces import Bank, bank
 from .targets import normalised
 from .treebank import DEVELOPMENT, TRAINING, Sentence, load
 
-__all__ = ["Settings", "Treebanks", "fit", "read_treebanks"]
+__all__ = ["Settings", "Treebanks", "fit", "fit_small", "read_treebanks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Settings:
     """How the network is trained."""
 
     sizes: Sizes = field(default_factory=Sizes)
+    teacher: Network | None = None  # whose answers are learned beside those of the treebanks
     rounds: int = 16
     generated: int = 9_000  # tries at sentences, a round
     generated_measured: int = 600
@@ -92,6 +93,14 @@ def fit(
     return network.eval(), treebanks
 
 
+def fit_small(
+    folder: Path, clusters: Mapping[str, int], settings: Settings, report: Callable[[str], None]
+) -> tuple[Network, Treebanks]:
+    """A small network, learned from the treebanks and from a large one that is fitted first (see `fit`)."""
+    teacher, _ = fit(folder, clusters, settings, report)
+    return fit(folder, clusters, replace(settings, sizes=SMALL, teacher=teacher), report)
+
+
 def _rounds(
     network: Network, encoder: Encoder, treebanks: Treebanks, pieces: Bank, settings: Settings, random: Random
 ) -> Iterator[float]:
@@ -111,7 +120,7 @@ def _rounds(
             for each in optimiser.param_groups:
                 each["lr"] = settings.rate * rising * falling
             step += 1
-            loss = network.loss(encoder.batch(part, random), settings.points_weight)
+            loss = network.loss(encoder.batch(part, random), settings.points_weight, settings.teacher)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), settings.steepest)

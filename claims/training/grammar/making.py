@@ -24,13 +24,13 @@ def make_weights(
         raise MissingPackage("PyTorch")
     clusters = brown_clusters()
     from .batches import Encoder
-    from .fitting import Settings, fit
+    from .fitting import Settings, fit_small
     from .weights import check, numbers_of, rounded, write
 
     settings = Settings(rounds=rounds, held_out=held_out)
-    network, sentences = fit(treebanks, clusters, settings, report)
+    network, sentences = fit_small(treebanks, clusters, settings, report)
     numbers = numbers_of(rounded(network), clusters)
-    encoder = Encoder(clusters, settings.sizes.rows)
+    encoder = Encoder(clusters, network.sizes.rows)
     for name, measured in sentences.measured.items():
         check(network, numbers, encoder, measured)
         report(f"numpy reads the same: {name}")

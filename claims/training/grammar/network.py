@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, relu
+from torch.nn.functional import cross_entropy, kl_div, relu
 
 from .batches import LABELS, TAGS, Batch
 
-__all__ = ["Answers", "Network", "Sizes", "tensor"]
+__all__ = ["SMALL", "Answers", "Network", "Sizes", "tensor"]
 
 _NEVER = -1e4
 POINTS = 4  # first and last of source, first and last of content
@@ -35,6 +35,12 @@ class Sizes:
     arc: int = 64
     label: int = 48
     dropout: float = 0.33
+
+
+# What extraction runs: half the work, learned from the answers of the other.
+SMALL = Sizes(
+    width=96, reach=(1, 1, 2, 1), attends_before=2, attention=(2, 32, 32), pointer=(32, 63), dropout=0.2
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +100,24 @@ class Network(nn.Module):
         x = self._encoded(tensor(batch.rows), inside)
         return Answers(x, self.tag(x), self._heads(x, inside), self._points(x, inside, tensor(batch.cues)))
 
-    def loss(self, batch: Batch, points_weight: float) -> Tensor:
-        """The sum of the cross entropies of tags, heads, labels and, weighted, points."""
+    def loss(self, batch: Batch, points_weight: float, teacher: Network | None = None) -> Tensor:
+        """The sum of the cross entropies of tags, heads, labels and, weighted, points.
+
+        With a teacher it is how far tags and points are from his as well (Hinton, Vinyals and Dean, 2015).
+        """
         answers = self(batch)
+        loss = self._against_gold(batch, answers, points_weight)
+        if teacher is None:
+            return loss
+        with torch.no_grad():
+            shown = teacher(batch)
+        known = tensor(batch.tags) >= 0
+        loss = loss + _apart(answers.tags[known], shown.tags[known])
+        if len(batch.cues):
+            loss = loss + 4 * points_weight * _apart(answers.points.flatten(0, 1), shown.points.flatten(0, 1))
+        return loss
+
+    def _against_gold(self, batch: Batch, answers: Answers, points_weight: float) -> Tensor:
         right_tags, right_heads, right_labels = map(tensor, (batch.tags, batch.heads, batch.labels))
         known = right_tags >= 0
         loss = cross_entropy(answers.tags[known], right_tags[known])
@@ -165,6 +186,11 @@ class Network(nn.Module):
         scores = scores.masked_fill(inside[sentences][:, None, :] == 0, _NEVER)
         nowhere = (asks * self.nowhere[None]).sum(-1) + self.pointer_nowhere
         return torch.cat([scores, nowhere[..., None]], -1)
+
+
+def _apart(scores: Tensor, teachers: Tensor) -> Tensor:
+    """How far chances lie from a teacher's (Kullback–Leibler), a row of scores each."""
+    return kl_div(scores.log_softmax(-1), teachers.log_softmax(-1), reduction="batchmean", log_target=True)
 
 
 def _steps(size: int, far: int) -> Tensor:
