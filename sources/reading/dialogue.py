@@ -84,6 +84,14 @@ def _transcript(paragraphs: list[Paragraph]) -> range | None:
         return None
     if not any("?" in said or _TALK.search(said[:2000]) for said in told):
         return None
+    # Whoever answers the last question may have no other turn.
+    after = next((index for index in sorted(labels) if last < index <= last + _LAST_ANSWER), None)
+    if (
+        after is not None
+        and _said(paragraphs, last).endswith("?")
+        and _said(paragraphs, after)[-1:] in ".!?…"
+    ):
+        last = after
     # What is said under the last label.
     last += not _LABEL.sub("", paragraphs[last].words, count=1).strip() and last + 1 < len(paragraphs)
     return range(first, last + 1)

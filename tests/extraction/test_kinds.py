@@ -33,6 +33,59 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
         [("Gerd Holm", "that the yard was bankrupt", "Reuters", None)],
     ),
     ("The council said tonight it would meet.", [("the council", "it would meet", None, "2024-06-04")]),
+    (
+        "Mika Lund says at a stop in Tolm, Osten, that the dam means nothing to farmers.",
+        [("Mika Lund", "that the dam means nothing to farmers", None, None)],
+    ),
+    (
+        "Two divers warned, as did the guild itself, that the figures might change.",
+        [("two divers", "that the figures might change", None, None)],
+    ),
+    (
+        "Gerd Holm told the council on Monday how many pumps had failed.",
+        [("Gerd Holm", "how many pumps had failed", None, "2024-06-03")],
+    ),
+    # Attributions inside what is said, with a day, a place or a hearer
+    (
+        "The truth, the mayor said then, was that the dam had never been safe.",
+        [("the mayor", "The truth … was that the dam had never been safe", None, None)],
+    ),
+    (
+        "These fees, Gerd Holm explained earlier in the hearing, were “modest,” a tenth of the budget.",
+        [("Gerd Holm", "These fees … were “modest,” a tenth of the budget", None, None)],
+    ),
+    (
+        "The difference now, he told me on Monday, is that the harbour pays for itself.",
+        [("he", "The difference now … is that the harbour pays for itself", None, "2024-06-03")],
+    ),
+    (
+        "The large yards paid more, the office said in a March report, and the small ones paid nothing.",
+        [
+            (
+                "the office",
+                "The large yards paid more … the small ones paid nothing",
+                None,
+                None,
+            )
+        ],
+    ),
+    (
+        "“It will be fair,” Gerd Holm said at a rally in Tolm, Osten, “but a lot of people will be watching.”",
+        [("Gerd Holm", "“It will be fair,” … “but a lot of people will be watching.”", None, None)],
+    ),
+    # Words by which a reporter joins sentences are not the speaker's
+    (
+        "But the goal was never money, according to the guild.",
+        [("the guild", "the goal was never money", None, None)],
+    ),
+    (
+        "However, the pumps had been tested twice, the guild said.",
+        [("the guild", "the pumps had been tested twice", None, None)],
+    ),
+    (
+        "“Who pays?” a diver asked Gerd Holm. “The state,” Holm shot back.",
+        [("a diver", "“Who pays?”", None, None), ("Gerd Holm", "“The state,”", None, None)],
+    ),
     # One who carries what another said
     (
         "“The dam is sound,” said the diver, Mika Lund, the Associated Press reported.",
@@ -45,6 +98,10 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
     (
         "“It leaks,” Mika Lund said, Nordpost reported.",
         [("Mika Lund", "“It leaks,”", "Nordpost", None)],
+    ),
+    (
+        "Mika Lund said in comments carried by Tolmpost that the dam leaked.",
+        [("Mika Lund", "that the dam leaked", "Tolmpost", None)],
     ),
     (
         "The mayor said the dam would be closed until July, state news agency TAN reported.",
@@ -223,6 +280,30 @@ DOCUMENTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("the interviewer", "So"),
             ("Liv Ostrom", "No"),
         ],
+    ),
+    "an office that the heading tells the holder of": (
+        "Remarks by President Edda Solheim on the Storm\n\n11:20 A.M. EST\n\nTHE PRESIDENT:  Thank you. We have lost "
+        "friends.\n\nQ    Madam President, what will it cost?\n\nTHE PRESIDENT:  I don't know yet.",
+        [("Edda Solheim", "Thank"), ("the interviewer", "Madam"), ("Edda Solheim", "I")],
+    ),
+    "one who has the last answer and no other": (
+        "Press Briefing by Press Secretary Liv Ostrom\n\nMS. OSTROM:  Good afternoon. The ferry sails in August.\n\n"
+        "Q    Who pays?\n\nMS. OSTROM:  The union does.\n\nQ    And on the storm, what is being done?\n\n"
+        "MR. DRAKE:  We have sent two hundred people.",
+        [
+            ("Liv Ostrom", "Good"),
+            ("the interviewer", "Who"),
+            ("Liv Ostrom", "The"),
+            ("the interviewer", "And"),
+            ("Drake", "We"),
+        ],
+    ),
+    "the chair of a congress": (
+        "Schools Bill: debate in the House of Assembly, 4 June 2024\n\nMr. HALT. Mr. Speaker, I rise to speak against "
+        "the bill.\n\nThe SPEAKER pro tempore. The gentleman's time has "
+        "expired.\n\nMs. SOLHEIM. I yield myself two minutes. I have seen the schools.\n\n"
+        "Mr. HALT. They are not empty, and I thank the gentlewoman.",
+        [("Halt", "Mr."), ("the speaker pro tempore", "The"), ("Solheim", "I"), ("Halt", "They")],
     ),
     "one who is introduced by what they do": (
         "I do not paint boats\n\nBy Jonas Pell\n\nThe painter Ewan Strand opens a show in Calder Bay this week. We talked to "

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from claims.extraction.annotate.grammar import Analysis, grammar
 from claims.extraction.annotate.paragraphs import Paragraph
+from claims.extraction.annotate.words import word_group
 from claims.extraction.speech import Range
 
 __all__ = ["read_in_context"]
@@ -56,6 +57,8 @@ def _put_in(paragraph: Paragraph, tags: list[str], sentence: Range, analysis: An
     for at, (old, new) in enumerate(zip(lexical, analysis.tags, strict=True)):
         if old == new or old in _KEPT or _is_sure(old, new, paragraph.words[begin + at]):
             continue
+        if at and _stays(lexical[at - 1 :], new, paragraph.lows[begin + at - 1]):
+            continue
         if (
             paragraph.tags[begin + at : begin + at + 2] == "ub"
             or paragraph.tags[begin + at - 1 : begin + at + 1] == "ub"
@@ -67,6 +70,7 @@ def _put_in(paragraph: Paragraph, tags: list[str], sentence: Range, analysis: An
     _give_verbs_back(paragraph, tags, sentence)
 
 
+_NOUN_OR_PAST = word_group("noun-or-past")
 _SUBJECT = re.compile(r"d?[jnp]*n$")
 
 
@@ -90,6 +94,22 @@ def _give_verbs_back(paragraph: Paragraph, tags: list[str], sentence: Range) -> 
                 break
 
 
+def _stays(lexical: str, tag: str, before: str) -> bool:
+    """Whether the lexicon's tag of an item holds beside the one before it, which begins `lexical`."""
+    if lexical in (",n", ",n."):
+        return True  # "– Ana Sousa, mayor"
+    if lexical.startswith(",t"):
+        return tag == "w"  # "said at a rally in Wentz, Morland, that"
+    if tag != "b" or lexical[1] != "n":
+        return False
+    # "expressed hope", "the Indiana state union": no base form
+    return lexical[0] in "vzg" or (lexical[0] == "P" and not before.endswith("s"))
+
+
 def _is_sure(lexical: str, tag: str, word: str) -> bool:
-    """Whether the lexicon knows better than the context: names, and adjectives like "so-called"."""
-    return (lexical == "P" and tag in _SMALL_WORDS) or (lexical == "j" and "-" in word)
+    """Whether the lexicon knows better than the context: names, adjectives like "so-called", "shot back"."""
+    return (
+        (lexical == "P" and tag in _SMALL_WORDS)
+        or (lexical == "j" and "-" in word)
+        or (lexical == "v" and word in _NOUN_OR_PAST)
+    )

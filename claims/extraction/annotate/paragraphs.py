@@ -137,6 +137,8 @@ def _paragraph(
                 ends[number] = base + behind.end
     if not _BOTH.isdisjoint(lows):
         _tell_apart(lows, tags)
+    if not _NOUN_OR_PAST.isdisjoint(lows):
+        _with_particles(lows, tags)
     if "to" in lows and "that" in lows:
         _told_to(lows, tags)
     known = triggers()
@@ -179,6 +181,7 @@ def is_speech(quoted: str) -> bool:
 
 
 _BOTH = word_group("adjective-or-verb")
+_NOUN_OR_PAST = word_group("noun-or-past")
 _PARTICLES = word_group("particle")
 
 
@@ -190,6 +193,17 @@ def _tell_apart(lows: list[str], tags: list[str]) -> None:
                 tags[number] = "b"
             elif tags[number + 1] in "nP" and (tags[number - 1] in "vzdpj," or lows[number] == "select"):
                 tags[number] = "j"
+
+
+def _with_particles(lows: list[str], tags: list[str]) -> None:
+    """ "Reed shot back": a past tense, where "a shot back across the court" is a noun."""
+    for number in range(1, len(lows) - 1):
+        if (
+            lows[number] in _NOUN_OR_PAST
+            and lows[number + 1] in _PARTICLES
+            and tags[number - 1] not in "djp#"
+        ):
+            tags[number] = "v"
 
 
 def _told_to(lows: list[str], tags: list[str]) -> None:

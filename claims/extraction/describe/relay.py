@@ -55,6 +55,11 @@ LAST_VOICE = re.compile(
     rf",\s(?:the\s)?(?P<outlet>[{UPPER}][\w’'&-]*(?:\s[{UPPER}][\w’'&-]*){{0,3}})\s(?:has\s)?report(?:ed|s)"
     r"(?:,\s(?:citing|quoting)\s[^.;:“”\"]{2,60})?\.?\s*$"
 )
+# "in comments carried by Nordpost": whoever carries words is an outlet, known or not.
+CARRIED = re.compile(
+    r"\b(?:carried|relayed|distributed|broadcast|aired)\sby\s(?:the\s)?"
+    rf"(?P<outlet>[{UPPER}][\w’'&-]*(?:\s[{UPPER}][\w’'&-]*){{0,3}})"
+)
 CITING = re.compile(rf"\b(?:citing|quoting)\s{REST}")
 CAPITALS = re.compile(
     rf"[{UPPER}][\w’'&.-]*(?:\s(?:of\s|the\s|and\s|de\s|del\s|della\s|e\s)?[{UPPER}0-9][\w’'&.-]*)*"
@@ -134,6 +139,15 @@ def relay_of(frame: Frame) -> str | None:
     words = frame.words
     if last := LAST_VOICE.search(words):
         return outlet_in(last["outlet"]) or last["outlet"]
+    carrier = None if frame.tokens.isdisjoint(LEAD_TOKENS) else CARRIED.search(words)
+    if carrier and carrier["outlet"].split()[0] in DEMONYM_WORDS:
+        carrier = None
+    return _known_relay(frame) or (carrier and carrier["outlet"])
+
+
+def _known_relay(frame: Frame) -> str | None:
+    """The relay by its name or by what it is called: outlets of the list, "state television TRB"."""
+    words = frame.words
     if frame.tokens.isdisjoint(OUTLET_TOKENS):
         return None
     if not frame.tokens.isdisjoint(LEAD_TOKENS):

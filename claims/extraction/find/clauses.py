@@ -14,7 +14,7 @@ from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.find.content_ends import best_end
 
-__all__ = ["Frame", "after_cue", "clause_end"]
+__all__ = ["Frame", "after_cue", "clause_end", "clause_place", "past_adjuncts"]
 
 # A clause without "that": a noun phrase with its prepositional parts, then a finite verb (or
 # words quoted in its place).
@@ -28,8 +28,8 @@ _HEARER = re.compile(
 )
 _AMOUNT = re.compile(r"f[jans]?#")  # "at least 40 people were hurt"
 _TIME = re.compile(r"f?[dj]?T[#,]*|(?:f[dpjn#PegTq]*[nPpT#q]h?)")
-# What may stand between a cue and "that" besides a hearer: times, places, occasions.
-_ADJUNCTS = re.compile(r"(?:a|,|f[dpjn#PegTqk]*[nPT#qh]|T[n#]?)*")
+# What may stand between a cue and "that" besides a hearer: times, places, occasions, "as did the guild".
+_ADJUNCTS = re.compile(r"(?:,P{1,3}(?=,)|,s[xi][dpjnPo]+h?(?=,)|a|,|f[dpjn#PegTqk]*[nPT#qh]|T[n#]?)*")
 _NEAR = word_group("near")
 
 
@@ -81,9 +81,16 @@ _LEAST = -2.2
 def _may_begin(paragraph: Paragraph, cue: int, start: int) -> bool:
     """Whether a "that" may begin what the cue says: not in "answered questions in a debate that lasted"."""
     reading = paragraph.readings.get(cue)
-    if reading is None or paragraph.lows[start - 1] in cue_nouns():
+    if reading is None or paragraph.lows[start - 1] in cue_nouns() or paragraph.tags[start - 1] == ",":
         return True
     return bool(reading.starts[start - paragraph.sentence_start(cue)] >= _LEAST)
+
+
+def past_adjuncts(tags: str, start: int, stop: int) -> int:
+    """Where "that" follows times and places with a comma ("at a rally in Wentz, Morland, that …"); else `start`."""
+    match = _ADJUNCTS.match(tags, start, stop)
+    that = match.end() if match else start
+    return that if start < that < stop and tags[that] == "t" and tags[that - 1] == "," else start
 
 
 def _that_ahead(tags: str, cue: Cue, at: int, end: int) -> int | None:
@@ -169,7 +176,7 @@ def _phrase_frame(tags: str, lows: list[str], cue: Cue, at: int, end: int) -> Fr
         and tags[at] not in "Qq"
         and (any(tag in "Qq" for tag in tags[at : at + 14]) or "as" in lows[at : at + 8])
     ):
-        return Frame("as", at)
+        return Frame("as", at + 1 if lows[at] == "to" and at + 1 < end else at)
     if "about" in frames and tags[at] == "f" and at + 1 < end:
         return Frame("about", at + 1)
     if "np" in frames and _PHRASE.match(tags, at, end):
@@ -200,9 +207,12 @@ def _object_frame(tags: str, lows: list[str], cue: Cue, at: int, end: int) -> Fr
         return Frame("quote", after) if "tell" in frames else Frame("object", at)
     if "tell" not in frames:
         return None
-    if following == "w" or lows[after] in ("if", "whether"):
-        return Frame("wh", after)
     for start in dict.fromkeys((after, _skip_adjunct(tags, after, end))):
+        if start < end and (tags[start] == "w" or lows[start] in ("if", "whether")):
+            return Frame("wh", start)
+    # "told the council farmers need water": the hearer may end before the last of several nouns.
+    shorter = after - 1 if tags[after - 2 : after] == "nn" else after
+    for start in dict.fromkeys((after, _skip_adjunct(tags, after, end), shorter)):
         if start < end and tags[start] in "dpjn#PogqOt" and _CLAUSE.match(tags, start, end):
             return Frame("bare", start)
     return None
@@ -233,6 +243,15 @@ def _skip_adjunct(tags: str, at: int, end: int) -> int:
     if tags[at : at + 2] in ("jn", "dn", "jT", "dT") and tags[at + 2 : at + 3] in tuple("doPpO"):
         return at + 2
     return at
+
+
+def clause_place(tags: str, begin: int, verb: int) -> str:
+    """Where the clause of the cue whose verb group begins at `verb` stands in its sentence (see `clause_end`)."""
+    if tags[begin] in "sgv" and "," not in tags[begin:verb]:
+        return "opening"
+    if verb - 1 > begin and tags[verb - 1] == "w" and tags[verb - 2] == ",":
+        return "relative"
+    return "main"
 
 
 def clause_end(

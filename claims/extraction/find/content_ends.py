@@ -32,9 +32,13 @@ def best_end(paragraph: Paragraph, start: int, end: int, frame: str, place: str,
     candidates = candidate_ends(paragraph, start, end, frame)
     if len(candidates) == 1:
         return candidates[0]
-    read = read_ends(paragraph, candidates, cue)
+    read, hangs = read_ends(paragraph, candidates, cue), _hangs(paragraph, cue)
     features = [
-        end_features(paragraph, start, at, end, frame, place) + more
+        [
+            *end_features(paragraph, start, at, end, frame, place),
+            *more,
+            *_beside(paragraph, start, at, end, hangs),
+        ]
         for at, more in zip(candidates, read, strict=True)
     ]
     return paragraph.scorer.best_end(paragraph, start, candidates, features)
@@ -198,6 +202,51 @@ def end_features(paragraph: Paragraph, start: int, at: int, end: int, frame: str
         f"frame={frame} {mark}{joint} next={next_kind}",
         f"{mark} speaks={_speaks(paragraph, word_at, end)} finite={seen}",
     ]
+
+
+def _hangs(paragraph: Paragraph, cue: int) -> str:
+    """What makes the cue's clause hang on another one: "when", "as", its form as a participle; or nothing."""
+    tags, begin = paragraph.tags, paragraph.sentence_start(cue)
+    first, reading = verb_group(tags, begin, cue), paragraph.readings.get(cue)
+    if reading and reading.source and reading.source[1] + begin <= cue:
+        first = min(first, reading.source[0] + begin)
+    if paragraph.lows[cue] == "according" or (first - 1 == begin and paragraph.lows[begin] == "as"):
+        return "nothing"  # "As Lind put it, …": what is said is the main clause
+    if first > begin and (tags[first - 1] == "s" or paragraph.lows[first - 1] == "when"):
+        return f"{paragraph.lows[first - 1]}{' first' if first - 1 == begin else ''}"
+    return "participle" if tags[cue] == "g" and "i" not in tags[first:cue] else "nothing"
+
+
+def _beside(paragraph: Paragraph, start: int, at: int, end: int, hangs: str) -> list[str]:
+    """Features of stopping before item `at`: what the cue's clause hangs on, and who speaks next by the grammar."""
+    tags = paragraph.tags
+    mark = tags[at] if at < end else "end"
+    follow = at + (mark in ",;:-")
+    joint = tags[follow] if follow < end and tags[follow] in "kls" else ""
+    clause = _NEXT_CLAUSE.match(tags, follow + (joint != ""), end) is not None
+    said = _next_said(paragraph, start, at, end)
+    return [
+        f"hangs={hangs} {mark}{joint} clause={clause}",
+        f"{mark}{joint} {said}",
+        f"{joint} {said} clause={clause}",
+    ]
+
+
+_NEAR = 10  # items behind a possible end at which another may be seen to speak
+
+
+def _next_said(paragraph: Paragraph, start: int, at: int, end: int) -> str:
+    """What the grammar reads of the next cue: whether it says anything, and where its speaker stands."""
+    for cue in paragraph.cues_between(at, min(at + _NEAR, end)):
+        reading = paragraph.readings.get(cue)
+        if reading is None:
+            continue
+        said = "speaks" if reading.speech > 0 else "silent"
+        if reading.source is None:
+            return f"{said} nobody"
+        first = reading.source[0] + paragraph.sentence_start(cue)
+        return f"{said} {'before' if first < start else 'inside' if first < at else 'behind'}"
+    return "no cue"
 
 
 def _speaks(paragraph: Paragraph, at: int, end: int) -> str:

@@ -14,7 +14,7 @@ from claims.extraction.annotate.words import word_group
 from claims.extraction.attribute.nouns import OUTLETS
 from claims.extraction.find.background import is_background
 from claims.extraction.find.carried import carried
-from claims.extraction.find.clauses import Frame, after_cue, clause_end
+from claims.extraction.find.clauses import Frame, after_cue, clause_end, clause_place
 from claims.extraction.find.cue_mentions import who_speaks
 from claims.extraction.find.mentions import inverted_subject, is_aside
 from claims.extraction.find.narrowing import narrowed
@@ -29,7 +29,7 @@ from claims.extraction.find.other_cues import (
 )
 from claims.extraction.find.patterns import templates
 from claims.extraction.find.pointed import pointed
-from claims.extraction.find.postposed import content_before, parenthetical, postposed
+from claims.extraction.find.postposed import content_before, parenthetical, postposed, stands_inside
 from claims.extraction.find.score import choose
 from claims.extraction.find.verb_groups import is_passive, is_verb, verb_group
 from claims.extraction.speech import Range, Speech, covered
@@ -168,9 +168,11 @@ def _attribution(
         if inverted:
             return inverted
     if lows[begin] == "as" and mention and mention[0] == begin + 1 and "after" in cue.frames:
+        if cue.lemma == "put" and (reading := paragraph.readings.get(at)) and reading.content:
+            return None  # the grammar reads it, and who of "the head of the guild, Rolf Tann," speaks
         return as_reported(paragraph, sentence, at, cue, mention)
     # The attribution stands inside its content: "The plan, he said, would fail".
-    if frame is None:
+    if frame is None or (how == "subject" and mention and stands_inside(tags, limit, edge, at, end)):
         return parenthetical(paragraph, sentence, at, cue, limit, edge, mention, how)
     # The content follows, in this sentence or in the paragraph after a colon.
     if frame.start >= end:
@@ -209,7 +211,7 @@ def _preposed(
     """'He said that …', 'urged Y to …', 'he said: “…”': the content follows."""
     begin, end = sentence
     tags = paragraph.tags
-    place = _place(tags, begin, cue_range[0], mention)
+    place = clause_place(tags, begin, cue_range[0])
     stop = clause_end(paragraph, frame.start, end, frame.name, cue_range[1] - 1, place=place)
     if stop <= frame.start or (stop == frame.start + 1 and tags[frame.start] in "toh"):
         return None
@@ -230,15 +232,6 @@ def _inverted_opening(paragraph: Paragraph, sentence: Range, at: int, cue: Cue) 
         return None
     content = [(mention[1] + 1, mention[1] + 2)]
     return Speech((at, at + 1), cue.lemma, "inverted opening", content, mention, "inverted", sentence)
-
-
-def _place(tags: str, begin: int, verb: int, mention: Range | None) -> str:
-    """Where the cue's clause stands in its sentence (see clause_end)."""
-    if tags[begin] in "sgv" and "," not in tags[begin:verb]:
-        return "opening"
-    if verb - 1 > begin and tags[verb - 1] == "w" and tags[verb - 2] == ",":
-        return "relative"
-    return "main"
 
 
 def _relayed(paragraph: Paragraph, sentence: Range, outer: Speech) -> Speech | None:

@@ -80,6 +80,8 @@ def according(paragraph: Paragraph, sentence: Range, at: int, found: list[Speech
             # "According to Lind, the closure costs …": no apposition, but the clause itself
             start = tags.rindex(",", mention[0], mention[1]) + 1
             mention = mention[0], start - 1
+        if start and tags[start : start + 1] == "w" and (behind := tags.find(",", start, end)) >= 0:
+            start = behind + 1  # "According to Lind, who owns the mill, the closure costs …"
         start = start or end
         if start >= end:
             return None
@@ -110,7 +112,9 @@ def as_reported(
 ) -> Speech | None:
     """'As the paper first reported, …', 'As reported by the paper, …': the content follows the comma."""
     tags, end = paragraph.tags, sentence[1]
-    after, how = at + 1, "subject"
+    after, how, lemma = at + 1, "subject", cue.lemma
+    if lemma == "put":
+        after, lemma = at + 2, "say"  # "As Nair put it" says what "as Nair said" does
     if mention is None:
         if paragraph.lows[after : after + 1] != ["by"]:
             return None
@@ -123,7 +127,7 @@ def as_reported(
         return None
     start = comma.end()
     content = (start, clause_end(paragraph, start, end, "that", at))
-    return Speech((at, at + 1), cue.lemma, "as reported", [content], mention, how, sentence)
+    return Speech((at, at + 1), lemma, "as reported", [content], mention, how, sentence)
 
 
 def by_whom(paragraph: Paragraph, sentence: Range, verb: int, at: int, cue: Cue) -> Speech | None:

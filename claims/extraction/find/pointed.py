@@ -12,8 +12,9 @@ from claims.extraction.annotate.cues import Cue, cue_forms
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.find.background import is_background
-from claims.extraction.find.clauses import Frame, clause_end
+from claims.extraction.find.clauses import Frame, clause_end, clause_place, past_adjuncts
 from claims.extraction.find.mentions import inverted_subject, joined_subject, subject, without_occasion
+from claims.extraction.find.postposed import after_the_fact, stands_inside
 from claims.extraction.find.verb_groups import verb_group
 from claims.extraction.speech import Range, Speech
 
@@ -74,10 +75,19 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
     last = max(cue[1], mention[1]) if mention else cue[1]
     content: list[Range] = []
     if start >= cue[1]:
+        if (
+            mention is not None
+            and mention[1] <= verb
+            and _stands_inside(tags, begin, mention, cue[1] - 1, end)
+        ):
+            return None
         while start < stop and tags[start] in ",:":
             start += 1
         if start >= stop:
             return None
+        start = past_adjuncts(tags, start, stop)
+        if known is None and tags[start] == "w" and (comma := tags.find(",", start, stop)) >= 0:
+            start = comma + 1  # "According to Lind, who owns the mill, the closure costs …"
         if known and _takes_predicate(known[0], tags[start]):
             start = _with_its_subject(tags, cue[1], start)
         elif known and "np" in known[0].frames and "noun" not in known[0].frames and tags[start] == "t":
@@ -86,13 +96,16 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
             known and "bare" in known[0].frames and "tell" not in known[0].frames and tags[start] in "evzmiy"
         ):
             start = _with_its_subject(tags, cue[1], start)  # "said costs doubled"
+        if any(_speaks(paragraph, other) for other in paragraph.cues_between(cue[1], start)):
+            return None  # "The ministry said Lind urged the council “to wait”"
         if "g" in tags[cue[1] : start]:
             return None  # "said on Tuesday, blaming rust that divers found"
         opening = _frame(paragraph, start)
         if start < stop and opening == "quote":
             content = [(start, start + 1)]
         elif start < stop:
-            place = "relative" if mention and mention[1] < verb and tags[verb - 1] == "w" else "main"
+            main = known is None or paragraph.lows[max(begin, first - 1)] == "as"
+            place = "main" if main else clause_place(tags, begin, verb)
             stop = clause_end(paragraph, start, end, opening, at, place=place)
             content = [(start, stop)] if _may_be_clause(tags, start, stop, opening) else []
         rule, cue = (
@@ -109,11 +122,15 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
         if tags[after + 1 : after + 2] == "g" and "Q" in tags[after:stop]:
             after = tags.index("Q", after) - 1  # "the mayor said, pausing, “we will wait”"
         goes_on = after + 1 < stop and tags[after + 1] != "g"
-        if goes_on and paragraph.lows[after + 1] not in _BEFORE_OR_AFTER:
+        if (
+            goes_on
+            and paragraph.lows[after + 1] not in _BEFORE_OR_AFTER
+            and not after_the_fact(paragraph, after + 1)
+        ):
             rule = (
                 "parenthetical" if content else "as reported"
             )  # "As the oldest of them, Rolf Tann, put it, …"
-            content.append((after + 1, stop))
+            content.append((after + 1 + (tags[after + 1] == "k"), stop))
         else:
             rule = "content before"
     else:
@@ -135,6 +152,18 @@ def pointed(paragraph: Paragraph, sentence: Range, at: int) -> Speech | None:
     if mention is None and tags[content[0][0]] not in "Qq":
         return None  # nobody's words and nobody's statement
     return Speech(cue, lemma, rule, content, mention, "pointed", sentence)
+
+
+def _speaks(paragraph: Paragraph, cue: int) -> bool:
+    """Whether somebody speaks at a cue by the grammar."""
+    reading = paragraph.readings.get(cue)
+    return reading is not None and reading.speech > 0
+
+
+def _stands_inside(tags: str, begin: int, mention: Range, cue: int, end: int) -> bool:
+    """Whether the cue stands inside what is said, be some of that taken for the mention: "The truth, he said then, was …"."""
+    edges = [mention[0], *(at + 1 for at in range(*mention) if tags[at] == ",")]
+    return any(stands_inside(tags, begin, edge, cue, end) for edge in edges)
 
 
 def _without_another(paragraph: Paragraph, mention: Range, verb: int) -> Range:

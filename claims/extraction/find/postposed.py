@@ -13,10 +13,11 @@ from claims.extraction.find.clauses import clause_end
 from claims.extraction.find.mentions import inverted_subject
 from claims.extraction.speech import Range, Speech
 
-__all__ = ["content_before", "parenthetical", "postposed"]
+__all__ = ["after_the_fact", "content_before", "parenthetical", "postposed", "stands_inside"]
 
-# A comma after the cue, with at most a time or place before it: ", he said on Friday, …".
-_ADJUNCT = re.compile(r"a?(?:T|f[dpjn#PTq]*[nPT#q]|[jd]n)?,")
+# A comma after the cue, with at most a hearer, times and places before it: ", he told me at a rally in
+# Wentz, Morland, on Friday, …".
+_ADJUNCT = re.compile(r"h?a?(?:T#?|[jd]n|#?na|f[dpjn#PTq]*[nPT#q]){0,4}+(?:,P{1,3}(?=,))?(?:,f?T#?(?=,))?,")
 
 
 # What may open the rest of a sentence whose attribution stands inside it.
@@ -106,12 +107,14 @@ def _has_main_clause(region: str) -> bool:
 _MEASURE = re.compile(r"(?:d|#)?[nT]?$")
 
 
-def _after_the_fact(paragraph: Paragraph, at: int) -> bool:
+def after_the_fact(paragraph: Paragraph, at: int) -> bool:
     """ ", he said, a day after …": when it was said, no part of what was said."""
     after = next((to for to in range(at, at + 3) if paragraph.lows[to : to + 1] == ["after"]), None)
     return after is not None and _MEASURE.match(paragraph.tags[at:after]) is not None
 
 
+# "… in Wentz, Morland, “…”"
+_STATE = re.compile(r",P{1,3},Q")
 _ASIDE = re.compile(r",[gaf][^,.;:Q]{0,10},Q")
 
 
@@ -125,16 +128,40 @@ def _resumed(paragraph: Paragraph, before: Range, at: int, end: int, cue: int) -
         if tags[number] in ",:" and number + 1 < end:
             if tags[number + 1] in "Qq":
                 return number + 1, number + 2
-            aside = _ASIDE.match(tags, number, end) if whole else None
+            aside = (_ASIDE.match(tags, number, end) or _STATE.match(tags, number, end)) if whole else None
             if aside:  # “If they come,” he said, pausing, “we will wait”
                 return aside.end() - 1, aside.end()
-            if not whole and tags[number + 1] in _GOES_ON and not _after_the_fact(paragraph, number + 1):
-                stop = clause_end(paragraph, number + 1, end, "that", cue)
-                return (number + 1, stop) if stop > number + 1 else None
+            if not whole and tags[number + 1] in _GOES_ON and not after_the_fact(paragraph, number + 1):
+                start = number + 1 + (tags[number + 1] == "k")
+                stop = clause_end(paragraph, start, end, "that", cue)
+                return (start, stop) if stop > start else None
             return None
         if tags[number] in ".;":
             return None
     return None
+
+
+def stands_inside(tags: str, limit: int, edge: int, cue: int, end: int) -> bool:
+    """Whether a cue whose subject begins at `edge` stands inside what is said, whatever may seem to follow it.
+
+    A predicate goes on with the words before ("The truth, she said then, was …"), or a clause with a clause
+    ("The rich paid more, it said in a report, and the poor less").
+    """
+    if edge - 1 <= limit or tags[edge - 1] != ",":
+        return False
+    comma = _ADJUNCT.match(tags, cue + 1, end)
+    if not comma or comma.end() >= end:
+        return False
+    before = tags[limit : edge - 1].lstrip(",;.kl")
+    clause = any(tag in "vzmiyxOe" for tag in before)
+    if clause:
+        return tags[comma.end()] in "kl"
+    return (
+        before[:1] in ("d", "j", "n", "P", "p", "#") and _PREDICATE.match(tags, comma.end(), end) is not None
+    )
+
+
+_PREDICATE = re.compile(r"a?[vzmiyx]")
 
 
 def parenthetical(
@@ -159,6 +186,7 @@ def parenthetical(
     start = comma.end()
     if tags[start] in "g":
         return None
+    start += tags[start] == "k"
     content = [(start, clause_end(paragraph, start, end, "that", at))]
     first = limit
     while first < edge - 1 and tags[first] in ",;.kla-)":

@@ -91,7 +91,8 @@ def standard_scorer() -> Scorer:
 def choose(paragraph: Paragraph, candidates: Sequence[Speech]) -> list[Speech]:
     """The best of the candidates of a sentence that do not overlap, in the order of their cues."""
     groups: dict[int, list[Speech]] = {}
-    for speech in (_apart_from_nobody(paragraph, speech) for speech in candidates):
+    for speech in candidates:
+        speech = _without_connective(paragraph, _apart_from_nobody(paragraph, speech))
         groups.setdefault(speech.cue[1], []).append(speech)
     scored = [found for group in groups.values() if (found := _best(paragraph, group))]
     scored.sort(key=lambda pair: -pair[0])
@@ -118,6 +119,24 @@ def _apart_from_nobody(paragraph: Paragraph, speech: Speech) -> Speech:
             cut = (start, at) if speech.cue[0] < start else (at + 1, stop)
             return replace(speech, mention=cut)
     return speech
+
+
+_CONNECTIVES = word_group("connective")
+
+
+def _without_connective(paragraph: Paragraph, speech: Speech) -> Speech:
+    """The candidate without "But", "And", "However," before words that stand before their cue: the reporter's."""
+    begin, tags = speech.sentence[0], paragraph.tags
+    if not speech.content or speech.content[0][0] != begin or speech.content[0][0] > speech.cue[0]:
+        return speech
+    (start, stop), *more = speech.content
+    if tags[start] in "kl":
+        start += 1
+    elif paragraph.lows[start] in _CONNECTIVES and tags[start + 1 : start + 2] == ",":
+        start += 2
+    if start == begin or start + 1 >= stop or tags[start] in ",Qq":
+        return speech
+    return replace(speech, content=[(start, stop), *more])
 
 
 def is_statement(paragraph: Paragraph, speech: Speech, ranges: list[Range]) -> bool:
@@ -258,7 +277,9 @@ def statement_features(paragraph: Paragraph, speech: Speech, ranges: Sequence[Ra
     mention = _mention_kind(paragraph, speech.mention)
     inside = "".join([tags[start:stop] for start, stop in ranges])
     cue_tag = tags[last_cue - 1]
-    after = tags[last_cue : last_cue + 1]
+    # "promised in November to": a day or place between the two is passed by.
+    follows = speech.content[0][0] if rule == "to" else last_cue
+    after = tags[follows : follows + 1]
     features = [
         "bias",
         f"rule={rule}",

@@ -128,8 +128,10 @@ def labelled(text: str, paragraph: Paragraph, label: Label, heading: Heading) ->
         turn.named = Span(base + label.named[0], base + label.named[1])
     elif label.part == "answers":
         turn.named = heading.sole
+    elif label.part == "nobody" and (holder := _holder(text, label, heading)):
+        turn.named, turn.part = holder, ""
     elif not label.part:
-        turn.named = in_full(text, label, mention, heading)
+        turn.named = in_full(text, label, mention, heading) or _holder(text, label, heading)
         if turn.named is None and _is_outlet(mention.of(text), heading):
             turn.part = "outlet"
     if label.words < len(paragraph.raw):
@@ -157,6 +159,19 @@ def in_full(text: str, label: Label, mention: Span, heading: Heading) -> Span | 
         ):
             fitting.setdefault(tokens[0], name)
     return next(iter(fitting.values())) if len(fitting) == 1 else None
+
+
+def _holder(text: str, label: Label, heading: Heading) -> Span | None:
+    """The heading's name with the office that a label is: "THE PRESIDENT" for "President Orla Venn"."""
+    words = [fold(word) for word in label.key.split() if word != "the"]
+    if not words or not is_role(words[-1]):
+        return None
+    holders = {}
+    for name in heading.names:
+        before = [fold(word) for word in name.of(text).split()]
+        if before[: len(words)] == words and len(before) > len(words):
+            holders[before[-1]] = name
+    return next(iter(holders.values())) if len(holders) == 1 else None
 
 
 def _is_outlet(label: str, heading: Heading) -> bool:

@@ -38,7 +38,7 @@ _BRACKETED = re.compile(r"\s*[(\[][^()\[\]]{0,80}[)\]]")
 # "Mr. HALT of Ohio. Mr. Speaker, …", "The SPEAKER. The House will …", "Speaker Moll. Thank you"
 _RECORD = re.compile(
     r"(?P<name>(?:(?:The|Mr|Mrs|Ms|Miss|Dr|Sir|Hon|Senator|Speaker|Chairman|Chairwoman|Chair)\.?\s)"
-    r"(?:[A-Z][A-Z’'-]+(?:\s[A-Z][A-Z’'-]+){0,3}|(?<=Speaker\s)[A-Z][\w’'-]+)"
+    r"(?:[A-Z][A-Z’'-]+(?:\s[A-Z][A-Z’'-]+){0,3}(?:\spro\stempore)?|(?<=Speaker\s)[A-Z][\w’'-]+)"
     r"(?:\sof\s[A-Z]\w+(?:\s[A-Z]\w+)?)?)\.(?=\s{1,3}(?:[–—-]\s)?[“\"‘(]?[A-Z])"
 )
 # "Ana Sousa (PPE). – Madam President", "Ana Sousa, on behalf of the Left Group. – "
