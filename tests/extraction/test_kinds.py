@@ -73,6 +73,13 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
         "“It will be fair,” Gerd Holm said at a rally in Tolm, Osten, “but a lot of people will be watching.”",
         [("Gerd Holm", "“It will be fair,” … “but a lot of people will be watching.”", None, None)],
     ),
+    (
+        "Officials told the BBC every claim would be read, with the i reporting nobody would be refused.",
+        [
+            ("officials", "every claim would be read", "BBC", None),
+            ("i", "nobody would be refused", "BBC", None),
+        ],
+    ),
     # Words by which a reporter joins sentences are not the speaker's
     (
         "But the goal was never money, according to the guild.",

@@ -100,6 +100,8 @@ def _stays(lexical: str, tag: str, before: str) -> bool:
         return True  # "– Ana Sousa, mayor"
     if lexical.startswith(",t"):
         return tag == "w"  # "said at a rally in Wentz, Morland, that"
+    if lexical.startswith("dn") and tag == "o":
+        return True  # "the i", a newspaper
     if tag != "b" or lexical[1] != "n":
         return False
     # "expressed hope", "the Indiana state union": no base form

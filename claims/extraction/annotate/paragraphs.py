@@ -137,6 +137,8 @@ def _paragraph(
                 ends[number] = base + behind.end
     if not _BOTH.isdisjoint(lows):
         _tell_apart(lows, tags)
+    if "i" in words:
+        _named_i(words, tags)
     if not _NOUN_OR_PAST.isdisjoint(lows):
         _with_particles(lows, tags)
     if "to" in lows and "that" in lows:
@@ -193,6 +195,13 @@ def _tell_apart(lows: list[str], tags: list[str]) -> None:
                 tags[number] = "b"
             elif tags[number + 1] in "nP" and (tags[number - 1] in "vzdpj," or lows[number] == "select"):
                 tags[number] = "j"
+
+
+def _named_i(words: list[str], tags: list[str]) -> None:
+    """ "The i" is a newspaper."""
+    for number in range(1, len(words)):
+        if words[number] == "i" and words[number - 1] in ("the", "The"):
+            tags[number] = "n"
 
 
 def _with_particles(lows: list[str], tags: list[str]) -> None:
