@@ -50,21 +50,27 @@ class Pool:
     """Does the pure steps: in this process, in local ones, or by an executor."""
 
     def __init__(
-        self, workers: int, read: Callable[[Member], Read], executor: Executor | None = None
+        self,
+        workers: int,
+        read: Callable[[Member], Read],
+        executor: Executor | None = None,
+        apart: bool = True,
     ) -> None:
-        """`read` is sent to the processes; `executor` takes the place of `workers` local ones (1: this one).
+        """`read` is sent to the processes; `executor` takes the place of `workers` local ones.
+
+        With one worker and without `apart` this process reads itself: a page that ends the process ends this one.
 
         An executor may say as `workers` how many pieces of work it does at once, and as `lost` what it
         raises where processes died under one.
         """
-        self._workers, self._given = workers, executor
+        self._workers, self._given, self._apart = workers, executor, apart or workers > 1
         self._read = partial(read_members, read=read)
         self._own: ProcessPoolExecutor | None = None
         self._lost: tuple[type[BaseException], ...] = getattr(executor, "lost", ())
 
     def read(self, items: Iterable[tuple[T, Member | None]]) -> Iterator[tuple[T, Read]]:
         """For each item what was made of its member, nothing where it has none; in order."""
-        if self._given is None and self._workers == 1:
+        if self._given is None and not self._apart:
             for item, member in items:
                 yield item, self._read([member])[0] if member is not None else []
             return

@@ -124,9 +124,10 @@ class Ingest:
         columns: Mapping[str, str] | None = None,
         at_once: int = 256,
     ) -> None:
-        """`executor` runs the pure steps; without one, `workers` local processes do (1: this process).
+        """`executor` runs the pure steps; without one, `workers` local processes do.
 
-        `at_once` pages are stored in one transaction; with 1 nothing that was read waits for others.
+        `at_once` pages are stored in one transaction; with 1 nothing that was read waits for others, and without
+        `workers` this process reads.
         `columns` leads roles of a table to its columns, see `sources.reading.opening.open_file`.
         """
         self.workers, self.user, self.dry_run, self.executor = workers, user, dry_run, executor
@@ -181,7 +182,9 @@ class Ingest:
 
     def _results(self, files: Sequence[FoundFile], store: Store | None) -> Iterator[tuple[Result, int]]:
         """One result a page, in order; known articles are not read again."""
-        pool = Pool(self.workers, partial(process_member, limits=self._limits), self.executor)
+        # Page by page there is nothing to gain from another process.
+        apart = self.at_once > 1
+        pool = Pool(self.workers, partial(process_member, limits=self._limits), self.executor, apart)
         waiting = _Waiting(self.at_once)
         for (opened, done, known), read in pool.read(self._looked_up(files)):
             for result in _without_reading(opened, known) or map(_told, read):

@@ -160,12 +160,13 @@ def kills(member: Member, limits: Limits) -> object:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("workers", [1, 2])
 def test_a_page_that_kills_its_worker_is_named_and_the_rest_goes_in(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
 ) -> None:
     write(tmp_path, [PAGE.format(number=number) for number in range(90)])
     monkeypatch.setattr("newsroom.ingest.run.process_member", kills)
-    summary = Ingest(workers=2).run([tmp_path])
+    summary = Ingest(workers=workers).run([tmp_path])
     assert [Path(failure.path).name for failure in summary.failures] == ["037.txt"]
     assert summary.failures[0].reason == "crashed"
     assert summary.counts["new"] == Article.objects.count() == 89
