@@ -33,7 +33,10 @@ _NOT_AGREED = "Import cancelled. Answer yes, or give --no-input where nobody can
 
 
 class Command(ImportCommand):
-    help = "Read records from a file: manage.py import claims.resources.ClaimResource claims.csv"
+    help = (
+        "Read records from a file: manage.py import claims.resources.ClaimResource claims.csv. Data of other tools: "
+        f"manage.py import KIND FILE --user NAME, the kind being one of {', '.join(KINDS)}."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
