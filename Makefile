@@ -102,7 +102,7 @@ format: .venv-dev  ## Put the code into the house format
 
 # One lock for every platform and every Python from 3.11 on. No registry's address gets in.
 UV_COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 \
-	--overrides requirements.overrides --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	$(UPGRADE) --extra documents pyproject.toml
 
 .PHONY: bench
@@ -116,8 +116,9 @@ screenshots: .venv-dev  ## Take the pictures of docs/ anew (needs chromium)
 
 .PHONY: lock
 lock: .venv-dev  ## Write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
-	$(UV_COMPILE) --output-file requirements.lock
-	$(UV_COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(UV_COMPILE) --overrides requirements.overrides --output-file requirements.lock
+	$(UV_COMPILE) --overrides requirements-dev.overrides --group dev --constraint requirements.lock \
+		--output-file requirements-dev.lock
 
 .PHONY: clean
 clean:  ## Remove the environment and caches; the database in var/ stays
