@@ -122,7 +122,7 @@ def _with_gap(paragraph: Paragraph, cue: Cue, at: int, end: int) -> Frame | None
     """Frames whose content does not follow the cue at once."""
     tags, lows, frames = paragraph.tags, paragraph.lows, cue.frames
     if "accuse" in frames:
-        return Frame("accuse", at)
+        return None if lows[at] == "of" else Frame("accuse", at)  # "one of the men accused of the theft said"
     if lows[at] in ("for", "on", "upon") and cue.lemma == "call":
         return _called(tags, lows, at, end)
     if lows[at] == "out" and cue.lemma == "point":
