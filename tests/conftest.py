@@ -98,7 +98,7 @@ def _releases_can_be_flushed() -> Iterator[None]:
     from sources.workbench.immutable import keep
 
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # not in the stubs
-    kept = import_module("claims.migrations.0001_first_release").KEPT
+    kept = import_module("claims.migrations.0001_clean_start").KEPT
 
     def flush_all(case: object) -> None:
         forward, backward = keep(*kept)

@@ -26,9 +26,18 @@ _BEFORE_ONE_START = [
     ("claims", "0010_codebook"),
     ("newsroom", "0001_initial"),
 ]
+_BEFORE_THE_LAST = [
+    ("accounts", "0001_initial"),
+    ("sources", "0001_initial"),
+    ("claims", "0001_first_release"),
+    ("newsroom", "0001_initial"),
+]
 
 
-@pytest.fixture(params=[_BEFORE_ACCOUNTS, _BEFORE_ONE_START], ids=["before accounts", "before one start"])
+@pytest.fixture(
+    params=[_BEFORE_ACCOUNTS, _BEFORE_ONE_START, _BEFORE_THE_LAST],
+    ids=["before accounts", "before one start", "before the last"],
+)
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A database as an earlier version left it."""
     path = tmp_path / "newsroom.sqlite3"

@@ -13,9 +13,9 @@ __all__ = ["refuse_older_schema"]
 
 # Of each app, the migration that comes before all its others and that no older schema had.
 _FIRST = {
-    "sources": ("accounts", "0001_initial"),
-    "newsroom": ("accounts", "0001_initial"),
-    "claims": ("claims", "0001_first_release"),
+    "sources": ("sources", "0001_clean_start"),
+    "newsroom": ("sources", "0001_clean_start"),
+    "claims": ("claims", "0001_clean_start"),
 }
 _looked_at: set[tuple[str, str]] = set()
 

@@ -54,7 +54,7 @@ def lived_in(editor: User) -> list[Decision]:
 
 def emptied() -> None:
     """The tests' database, as `migrate` leaves a new one."""
-    forward, backward = keep(*import_module("claims.migrations.0001_first_release").KEPT)
+    forward, backward = keep(*import_module("claims.migrations.0001_clean_start").KEPT)
     with connection.schema_editor() as editor:
         backward(None, editor)
     call_command("flush", interactive=False, verbosity=0)
