@@ -18,6 +18,7 @@ from claims.stating import completed
 from sources.workbench.keys import content_key
 from sources.workbench.models import PairState
 from sources.workbench.rows import insert, insert_missing
+from sources.workbench.threads import commented
 
 __all__ = ["Carrying", "drop_orphans"]
 
@@ -99,13 +100,13 @@ def drop_orphans(claims: set[int], speakers: set[int]) -> None:
         fact_checks=None,
     ).exclude(links__state__in=PairState.settled()).exclude(
         links_reverse__state__in=PairState.settled()
-    ).delete()
+    ).exclude(pk__in=commented(Claim)).delete()
     Speaker.objects.filter(
         pk__in=speakers, touched_at=None, status="suggested", quotes=None, relayed_quotes=None, merged=None,
         merged_into=None,
     ).exclude(pairs__state__in=PairState.settled()).exclude(
         pairs_reverse__state__in=PairState.settled()
-    ).delete()  # fmt: skip
+    ).exclude(pk__in=commented(Speaker)).delete()  # fmt: skip
 
 
 def _find_claims(keys: Collection[str]) -> dict[str, Claim]:

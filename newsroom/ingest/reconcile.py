@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
 from claims.extraction import Quote as Found
 from claims.models import Quote
 from sources.models import Article
-from sources.workbench.models import Comment, PairState
+from sources.workbench.models import PairState
+from sources.workbench.threads import commented
 
 __all__ = ["Reconciled", "reconcile"]
 
@@ -77,13 +77,12 @@ def _place(found: Found) -> tuple[int, int, str]:
 
 def _touched(article: Article) -> models.QuerySet[Quote]:
     decided = PairState.settled()
-    commented = Comment.objects.filter(content_type=ContentType.objects.get_for_model(Quote))
     return article.quotes.filter(
         ~Q(touched_at=None)
         | ~Q(status="suggested")
         | Q(set_items__isnull=False)
         | Q(coding_items__isnull=False)
-        | Q(pk__in=commented.values("object_id"))
+        | Q(pk__in=commented(Quote))
         | Q(evidence__touched_at__isnull=False)
         | Q(evidence__claim__touched_at__isnull=False)
         | Q(evidence__claim__links__state__in=decided)

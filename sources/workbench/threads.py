@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 
 from sources.workbench.models import Comment
 
-__all__ = ["Thread", "comments_on", "threads_of"]
+__all__ = ["Thread", "commented", "comments_on", "threads_of"]
 
 _MOST = 2_000  # comments read for one page
 
@@ -35,6 +35,12 @@ def comments_on(record: Model) -> QuerySet[Comment]:
     """All comments on a record."""
     kind = ContentType.objects.get_for_model(record)
     return Comment.objects.filter(content_type=kind, object_id=record.pk)
+
+
+def commented(model: type[Model]) -> QuerySet[Comment, int]:
+    """The numbers of the records of a model that people commented on, for `pk__in`."""
+    kind = ContentType.objects.get_for_model(model)
+    return Comment.objects.filter(content_type=kind).order_by().values_list("object_id", flat=True)
 
 
 def threads_of(records: Sequence[Model]) -> dict[int, list[Thread]]:

@@ -11,13 +11,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.actions import MergeSpeakers
 from claims.models import Claim, CuratedSet, Quote, Speaker
 from claims.review.places import page_of
 from claims.templatetags.comments import comment_text
 from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.actions import AddComment, DeleteComment, EditComment, ReopenThread, ResolveThread
-from sources.workbench.curation import Refused
+from sources.workbench.curation import Refused, undo
 from sources.workbench.mentions import names_in, pieces
 from sources.workbench.models import Comment, Notification
 from tests.conftest import signed_in
@@ -167,6 +168,18 @@ def test_no_comment_goes_into_a_thread_of_another_record_nor_onto_what_has_no_pa
     back = reverse("admin:comment_add", args=[ContentType.objects.get_for_model(Claim).pk, newsroom.claim.pk])
     answer = signed_in(researcher).post(back, {"text": "Four", "next": "https://example.org/"})
     assert answer["Location"].startswith(page_of(newsroom.claim))
+
+
+@pytest.mark.django_db
+def test_comments_move_with_a_merge_and_come_back_when_it_is_undone(
+    newsroom: Newsroom, editor: User, researcher: User
+) -> None:
+    made = comment(researcher, newsroom.other_speaker, "The same person?")
+    decision = MergeSpeakers(editor, newsroom.speaker, [newsroom.other_speaker]).run()
+    assert "The same person?" in signed_in(researcher).get(page_of(newsroom.speaker)).content.decode()
+    undo(decision, editor)
+    made.refresh_from_db()
+    assert made.object_id == newsroom.other_speaker.pk
 
 
 @pytest.mark.django_db

@@ -39,6 +39,7 @@ from claims.actions import (
     SetRelay,
     SetSpeaker,
     SplitClaim,
+    StartRound,
     TagClaims,
 )
 from claims.extraction import Attribution
@@ -51,6 +52,7 @@ from sources.accounts.models import User
 from sources.models import Article
 from sources.reading import Member, Span
 from sources.reading.limits import LIMITS, Limits
+from sources.workbench.actions import AddComment
 from sources.workbench.curation.snapshot import Snapshot, snapshot
 from sources.workbench.models import Decision, DecisionChange, PairState
 
@@ -202,6 +204,26 @@ def test_nothing_a_person_decided_changes(day_s_work: dict[str, object], better:
         after = decided_rows()
         assert {row: data for row, data in after.items() if data != before[row]} == {}
     assert Decision.objects.count() == decisions
+
+
+def test_what_is_coded_or_commented_on_stays(
+    ingested: None, better: Any, editor: User, researcher: User
+) -> None:
+    quotes = list(Quote.objects.order_by("article", "start").values_list("pk", flat=True))
+    coded, said = quotes[::3], quotes[1::3]
+    StartRound(editor, Quote.objects.filter(pk__in=coded), "Pilot", [editor, researcher], ["kind"]).run()
+    speakers = list(Speaker.objects.order_by("pk")[:6])
+    claims = list(Claim.objects.filter(evidence__quote__in=quotes[2::3])[:6])
+    for record in (*Quote.objects.filter(pk__in=said), *speakers, *claims):
+        AddComment(researcher, record, "Is it so?").run()
+    kept = Quote.objects.filter(pk__in=[*coded, *said]).order_by("pk")
+    before = [snapshot(quote) for quote in kept]
+    for _ in range(3):
+        better()
+    assert [snapshot(quote) for quote in kept] == before
+    assert Quote.objects.filter(pk__in=quotes[2::3]).count() < len(quotes[2::3])  # the rest went
+    assert all(Speaker.objects.filter(pk=one.pk).exists() for one in speakers)
+    assert all(Claim.objects.filter(pk=one.pk).exists() for one in claims)
 
 
 def test_the_better_extractor_does_change_what_nobody_decided(
