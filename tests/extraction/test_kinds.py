@@ -84,6 +84,10 @@ SENTENCES: list[tuple[str, list[tuple[str | None, str, str | None, str | None]]]
         "One of the men accused of the theft said that the dam was open.",
         [("one of the men accused of the theft", "that the dam was open", None, None)],
     ),
+    (
+        "Divers found the pumps on Monday, Mika Lund told the council.",
+        [("Mika Lund", "Divers found the pumps on Monday", None, None)],
+    ),
     # Words by which a reporter joins sentences are not the speaker's
     (
         "But the goal was never money, according to the guild.",

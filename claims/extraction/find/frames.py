@@ -67,7 +67,9 @@ def _shaped(paragraph: Paragraph, sentence: Range) -> list[Speech]:
     forms, nouns, lows = cue_forms(), cue_nouns(), paragraph.lows
     found: list[Speech] = []
     for at in paragraph.cues_between(begin, end):
-        if (found and covered(found, at)) or is_aside(paragraph, at):
+        if (found and covered(found, at) and not _says_nothing(paragraph, found[-1])) or is_aside(
+            paragraph, at
+        ):
             continue
         if len(found) >= _MOST:
             break
@@ -78,8 +80,12 @@ def _shaped(paragraph: Paragraph, sentence: Range) -> list[Speech]:
             if around:
                 found = [around]
                 continue
+            if found and covered(found, at):
+                continue
             speech = _attribution(paragraph, sentence, at, known[0], known[1], found)
             speech = speech and (_relayed(paragraph, sentence, speech) or speech)
+        elif found and covered(found, at):
+            continue
         elif lows[at] == "according" and lows[at + 1 : at + 2] == ["to"]:
             speech = according(paragraph, sentence, at, found)
         if speech is None and lows[at] in nouns:
@@ -87,6 +93,12 @@ def _shaped(paragraph: Paragraph, sentence: Range) -> list[Speech]:
         if speech:
             found.append(speech)
     return found
+
+
+def _says_nothing(paragraph: Paragraph, speech: Speech) -> bool:
+    """Whether the grammar reads no speech there: "Officers found the keys, Ana Petrova told the committee"."""
+    reading = paragraph.readings.get(speech.cue[1] - 1)
+    return reading is not None and reading.speech < 0
 
 
 # What may follow the last word of a sentence that its attribution closes: a hearer, a time, a place.
