@@ -25,6 +25,6 @@ def test_a_line_takes_the_place_of_its_former_and_lines_are_in_order(tmp_path: P
 def test_a_document_without_the_table_is_named(tmp_path: Path) -> None:
     document = tmp_path / "scale.md"
     document.write_text("Nothing here.\n")
-    with pytest.raises(ValueError, match="scale.md has no table"):
+    with pytest.raises(ValueError, match=r"scale\.md has no table"):
         write_row(document, "cost", HEAD, "1 | sqlite | 1 | 1")
     assert document.read_text() == "Nothing here.\n"

@@ -21,6 +21,8 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from typing import TYPE_CHECKING, Any
 
+from tests.benchmarks.machine import Server, resident
+
 if TYPE_CHECKING:
     from newsroom.ingest.after import Suggested
 
@@ -185,25 +187,24 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
             spent["store"] += time.process_time() - start
 
     Store.save = timed  # type: ignore[method-assign,assignment]  # timed from outside
-    memory, start, served = _resident(), time.perf_counter(), _server()
+    memory, start, server = resident(), time.perf_counter(), Server()
     memories: list[float] = []
     with connection.execute_wrapper(counted):
         summary = Ingest(workers=workers).run(
             [pages],
-            lambda result, done, total: None if done % max(total // 4, 1) else memories.append(_resident()),
+            lambda result, done, total: None if done % max(total // 4, 1) else memories.append(resident()),
             enter,
         )
     enter("end")
     seconds = time.perf_counter() - start
-    served = _server() - served
+    served = server.seconds()
     count = len(summary.articles)
     print(f"{count:,} articles, {summary.quotes:,} quotes, {workers} worker(s), {connection.vendor}")
     print(f"{count / seconds:.0f} articles a second by the clock; 1-minute load {os.getloadavg()[0]:.1f}")
     spent["read and extract"] = spent["files"] - spent["store"]
-    if workers > 1:  # their time is known only once they have ended
-        own = getrusage(RUSAGE_CHILDREN)
-        spent["workers: read and extract"] = own.ru_utime + own.ru_stime
-        spent["files, from and to the workers"] = spent.pop("read and extract")
+    own = getrusage(RUSAGE_CHILDREN)  # the time of the processes that read is known only once they have ended
+    spent["workers: read and extract"] = own.ru_utime + own.ru_stime
+    spent["files, from and to the workers"] = spent.pop("read and extract")
     for name, cost in sorted(spent.items(), key=lambda item: -item[1]):
         if name not in ("files", "end"):
             made = statements["files" if name == "store" else name] if "read" not in name else 0
@@ -211,7 +212,7 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
     if connection.vendor == "postgresql":
         print(f"{1000 * served / count:8.2f} ms an article  the database's server, all stages")
     passed = ", ".join(f"{quarter:.0f}" for quarter in memories)
-    print(f"memory: {memory:.0f} MB before, then {passed}, {_resident():.0f} at the end")
+    print(f"memory: {memory:.0f} MB before, then {passed}, {resident():.0f} at the end")
     print(f"database: {_size() / 1024 / count:.1f} kB an article")
 
 
@@ -231,27 +232,6 @@ def _index_only(
     for index in registered():
         index.refresh()
     return Suggested()
-
-
-def _server() -> float:
-    """Seconds of processor time of this connection's server process, where it runs on this machine."""
-    from django.db import connection
-
-    if connection.vendor != "postgresql":
-        return 0.0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        path = Path(f"/proc/{cursor.fetchone()[0]}/stat")
-    if not path.exists():
-        return 0.0
-    user, system = path.read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
-
-
-def _resident() -> float:
-    """Megabytes this process holds now."""
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def _size() -> int:
