@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import partial
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -224,6 +225,8 @@ class ClaimLink(models.Model):
     The pair is stored once, the claim with the lower id first; `backward` turns the arrow of
     "supports" and "responds to". "No link" is remembered, so that the pair is not suggested again.
     """
+
+    UNDECIDED: ClassVar[Q] = Q(state=PairState.SUGGESTED)
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links")
     other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links_reverse")

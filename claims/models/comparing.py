@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from .claim import Claim
@@ -11,6 +13,8 @@ __all__ = ["ClaimToCompare", "ComparingPass"]
 
 class ClaimToCompare(models.Model):
     """A claim whose words are new and that was not compared since; those of an ingest wait with their article."""
+
+    UNDECIDED: ClassVar[models.Q] = models.Q(pk__isnull=False)  # every row
 
     claim = models.OneToOneField(Claim, models.CASCADE, primary_key=True, related_name="waits_to_be_compared")
     since = models.DateTimeField(auto_now_add=True)

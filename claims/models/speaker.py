@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -251,6 +251,8 @@ class RolePrinting(models.Model):
 
 class SpeakerPair(models.Model):
     """Two speakers who may be one; a rejected pair is remembered and never suggested again."""
+
+    UNDECIDED: ClassVar[Q] = Q(state=PairState.SUGGESTED)
 
     speaker = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="pairs")
     other = models.ForeignKey(Speaker, on_delete=models.CASCADE, related_name="pairs_reverse")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -245,6 +245,8 @@ class CopyKind(models.TextChoices):
 
 class ArticleCopy(models.Model):
     """Two articles that print the same story, as measured; a person accepts or rejects."""
+
+    UNDECIDED: ClassVar[Q] = Q(state=PairState.SUGGESTED)
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="copy_pairs")
     other = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="copy_pairs_reverse")

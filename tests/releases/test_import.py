@@ -15,6 +15,7 @@ from claims.actions import EditQuote, FreezeRelease, RejectQuotes
 from claims.models import (
     Claim,
     ClaimLink,
+    ClaimToCompare,
     ClaimTopic,
     CuratedSet,
     Evidence,
@@ -23,6 +24,7 @@ from claims.models import (
     QuoteTopic,
     Speaker,
     SpeakerName,
+    SpeakerPair,
     SpeakerRole,
     Topic,
 )
@@ -161,6 +163,28 @@ def test_an_import_is_one_decision_and_can_be_undone(archived: Any, editor: Any)
     assert Claim.history.filter(history_user=editor).exists()
     undo(decision, editor)
     assert counted() == before
+
+
+def test_it_can_be_undone_once_its_records_were_compared_with_others(archived: Any, editor: Any) -> None:
+    path, _ = archived
+    emptied()
+    before = counted()
+    imported(path)
+    call_command("suggest", "--show", "0", stdout=io.StringIO(), stderr=io.StringIO())
+    claims = list(Claim.objects.order_by("pk")[:2])
+    speaker = Speaker.objects.create(key="s-near", name="@handles")
+    ClaimToCompare.objects.get_or_create(claim=claims[0])
+    ClaimLink.objects.get_or_create(
+        claim=claims[0], other=claims[1], defaults={"relation": "related", "score": 0.5}
+    )
+    first, second = sorted((speaker, Speaker.objects.get(key="s-1")), key=lambda one: one.pk)
+    SpeakerPair.objects.get_or_create(speaker=first, other=second, defaults={"score": 0.5})
+    decision = Decision.objects.get(action="rebuild_release")
+    redone = undo(decision, editor)
+    speaker.delete()
+    assert counted() == before
+    undo(redone, editor)  # and back again
+    assert Claim.objects.filter(key="c-1").exists()
 
 
 def test_speakers_that_others_need_by_then_stay_when_it_is_undone(archived: Any, editor: Any) -> None:

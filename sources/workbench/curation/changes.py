@@ -175,10 +175,24 @@ class Changes:
         self._raised.update((type(row), row.pk) for row in rows)
 
     def referred(self, row: models.Model) -> bool:
-        """Whether any record, history aside, refers to this row."""
-        return any(
-            other._default_manager.filter(**{name: row.pk}).exists() for other, name in _references(type(row))
-        )
+        """Whether any record refers to this row, history aside and what nobody decided on."""
+        for other, name in _references(type(row)):
+            rows, undecided = other._default_manager.filter(**{name: row.pk}), _undecided(other)
+            if (rows if undecided is None else rows.exclude(undecided)).exists():
+                return True
+        return False
+
+    def forget_suggestions(self, rows: Sequence[models.Model]) -> None:
+        """Drop what machines noted of rows that go and nobody decided on: it would hold them back.
+
+        A model says which of its rows these are by `UNDECIDED`, a condition. They are no part of the decision:
+        machines make them again by need.
+        """
+        for other, name in _references(type(rows[0])) if rows else ():
+            undecided = _undecided(other)
+            for chunk in parts([row.pk for row in rows], BATCH) if undecided is not None else ():
+                query = other._default_manager.filter(undecided, **{f"{name}__in": chunk})
+                query._raw_delete(query.db)
 
     def delete(self, rows: Sequence[models.Model], *, follow: bool = False) -> None:
         """Delete these locked rows alone: whatever refers to them must be dealt with first.
@@ -359,6 +373,11 @@ def _references(model: Model) -> Iterator[tuple[Model, str]]:
             relation.related_model, "history_object"
         ):
             yield relation.related_model, relation.field.name
+
+
+def _undecided(model: Model) -> models.Q | None:
+    """Which rows of a model are a machine's notes that go with what they are about; None where none are."""
+    return getattr(model, "UNDECIDED", None)
 
 
 def _still_referred(model: Model, ids: Sequence[int], other: Model, count: int) -> Changed:

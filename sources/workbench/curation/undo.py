@@ -102,7 +102,9 @@ class Undo(Action):
         followers: list[models.Model] = []
         for model, records in by_model.items():
             made = [r for r in records if r.before is None and r.object_id in rows[model]]
-            changes.delete([rows[model][r.object_id] for r in made if not r.follows])
+            leaving = [rows[model][r.object_id] for r in made if not r.follows]
+            changes.forget_suggestions(leaving)
+            changes.delete(leaving)
             followers += [rows[model][r.object_id] for r in made if r.follows]
         _delete_unneeded(changes, followers)
         for model, records in by_model.items():
@@ -152,6 +154,7 @@ def _delete_unneeded(changes: Changes, rows: list[models.Model]) -> None:
     while free := [row for row in rows if not changes.referred(row)]:
         rows = [row for row in rows if row not in free]
         for row in free:
+            changes.forget_suggestions([row])
             changes.delete([row], follow=True)
 
 
