@@ -247,6 +247,14 @@ OTHERS = [
         ["the mayor"],
     ),
 ]
+# Who is spoken to at a sentence's end is not the one spoken of.
+ADDRESSED = [
+    (
+        "Karl Venn wrote the rule in May. It holds for mills, Justice Hale. He said it was plain.",
+        ["Karl Venn"],
+    ),
+    ("Karl Venn came late. The board heard its chair, Mr. Hale. He said it was plain.", ["Hale"]),
+]
 # Capitals of headlines run on from name to name.
 HEADLINES = [
     (
@@ -297,6 +305,7 @@ SIGNS = [
     + BESIDE
     + OTHERS
     + HEADLINES
+    + ADDRESSED
     + KEPT_UP
     + SIGNS,
 )

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from claims.extraction.attribute.cast import Cast, Figure, Place
+from claims.extraction.attribute.nouns import PERSONS, ROLES
 from claims.extraction.attribute.rules import Rule
 from claims.languages.en import entries
 from sources.reading.page import Span
@@ -177,7 +178,7 @@ def candidates(cast: Cast, history: Sequence[Speaker], at: int, gender: str) -> 
         distance = cast.sentences_between(place.start, at) if inside else here - place.sentence
         if distance > REACH:
             break
-        if (place.quoted and not inside) or not can_be(place.figure, gender):
+        if (place.quoted and not inside) or not can_be(place.figure, gender) or is_addressed(cast, place):
             continue
         one = found.get(id(place.figure))
         if one is None:
@@ -201,6 +202,22 @@ def candidates(cast: Cast, history: Sequence[Speaker], at: int, gender: str) -> 
     for one in found.values():
         one.tail, one.after = tail, id(one.figure) in after
     return list(found.values())
+
+
+def is_addressed(cast: Cast, place: Place) -> bool:
+    """Whether a titled name closes a sentence as the one spoken to: "It is both, Justice Hale."; not "his son, Mr. Hale."."""
+    text, start = cast.text, place.start
+    if text[place.end : place.end + 1] not in (".", "?", "!"):
+        return False
+    found = ADDRESSED.search(text, max(0, start - 40), start)
+    if found is None or not (found[2] or TITLED.match(text, start, place.end)):
+        return False
+    return not (found[1][0].isupper() or found[1] in ROLES or found[1] in PERSONS)
+
+
+# The word before a comma, and a title between the comma and a name.
+ADDRESSED = re.compile(r"(\w+),\s((?:Mr|Mrs|Ms|Dr)\.?\s|(?:Justice|Judge|Senator|General|Madam|Counsel)\s)?$")
+TITLED = re.compile(r"(?:Mr|Mrs|Ms|Dr)\.?\s|(?:Justice|Judge|Senator|General|Madam|Counsel)\s")
 
 
 def mark_first(found: dict[int, Antecedent]) -> None:

@@ -181,6 +181,7 @@ def run_phrase(run: str) -> tuple[int, str, Phrase | None]:
     return 0, "", None
 
 
+@lru_cache(maxsize=16384)
 def headline_parts(run: str) -> list[tuple[int, str]]:
     """A run of capitals parted at the verbs of a headline, each part with its offset: "Anna Berg | Endorses | Karl Venn"."""
     words = run.split(" ")
