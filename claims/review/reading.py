@@ -67,9 +67,7 @@ def read(request: HttpRequest, article_id: int) -> HttpResponse:
     start = max(0, shown[0] - WINDOW // 4) if shown else _part(request, len(text))
     end = min(start + WINDOW, len(text))
     quotes = list(
-        article.quotes.select_related("speaker", "relay_source").prefetch_related(
-            "evidence__claim", "quote_topics__topic"
-        )
+        article.quotes.select_related("speaker", "relay_source").prefetch_related("evidence__claim", "topics")
     )
     threads = threads_of(quotes)
     for quote in quotes:

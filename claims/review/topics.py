@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -17,6 +18,7 @@ from sources.workbench.parameters import number
 __all__ = ["topic_names", "topic_urls"]
 
 _MOST_NAMES = 500
+_NAMES = "topics.names"  # their place in the cache
 
 
 def topic_urls() -> list[URLPattern]:
@@ -25,8 +27,10 @@ def topic_urls() -> list[URLPattern]:
 
 
 def topic_names() -> list[str]:
-    """The names offered as one types."""
-    return list(Topic.objects.values_list("name", flat=True)[:_MOST_NAMES])
+    """The names offered as one types, looked up once a minute; what is typed finds newer ones as well."""
+    names = Topic.objects.values_list("name", flat=True)[:_MOST_NAMES]
+    found: list[str] = cache.get_or_set(_NAMES, lambda: list(names), 60) or []
+    return found
 
 
 @require_POST
@@ -40,6 +44,7 @@ def tag(request: HttpRequest, quote_id: int) -> HttpResponse:
         run(request, UntagQuotes(user, [quote.pk], topic))
     elif given:
         run(request, TagQuotes(user, [quote.pk], given[:100]))
+        cache.delete(_NAMES)
     else:
         messages.error(request, "Type the name of a topic first.")
     back = request.POST.get("next", "")

@@ -82,6 +82,7 @@ _GIVEN = [
     "Olga",
     "Pavel",
 ]
+_COUNTRIES = ("", "Norway", "Ghana", "Peru")
 _STATUSES = ("suggested", "suggested", "suggested", "accepted", "rejected")
 _FIRST = date(2015, 1, 1)
 _BATCH = 500
@@ -95,7 +96,9 @@ def fill(articles: int, quotes_each: int, seed: int = 7) -> None:
     dice = random.Random(seed)
     sources = Source.objects.bulk_create(Source(name=f"Gazette {n}") for n in range(min(300, articles)))
     names = [f"{dice.choice(_GIVEN)} {_word(dice)}son {n}" for n in range(max(2, articles // 2))]
-    _create(Speaker, (Speaker(name=name, key=f"s-{n}") for n, name in enumerate(names)))
+    _create(
+        Speaker, (Speaker(name=name, key=f"s-{n}", country=_COUNTRIES[n % 4]) for n, name in enumerate(names))
+    )
     speakers = list(Speaker.objects.order_by("-pk").values_list("pk", flat=True)[: len(names)])
     quotes = 0
     for start in range(0, articles, 200):
@@ -123,6 +126,25 @@ def fill(articles: int, quotes_each: int, seed: int = 7) -> None:
         quotes += len(rows)
     _claims(dice, quotes)
     _pairs(dice, speakers, articles)
+    _sorted(dice, quotes)
+
+
+def _sorted(dice: random.Random, quotes: int) -> None:
+    """A codebook of broad and narrower topics, under which a tenth of the quotes and claims are, and a set."""
+    from claims.models import Claim, ClaimTopic, CuratedSet, Quote, QuoteTopic, SetItem, Topic
+
+    broad = [Topic.objects.create(name=f"{_word(dice)} {n}") for n in range(8)]
+    topics = [
+        *broad,
+        *(Topic.objects.create(name=f"{_word(dice)}, part {n}", parent=broad[n % 8]) for n in range(32)),
+    ]
+    tenth = list(Quote.objects.order_by("-pk").values_list("pk", flat=True)[: max(2, quotes // 10)])
+    _create(QuoteTopic, (QuoteTopic(quote_id=pk, topic=dice.choice(topics)) for pk in tenth))
+    claims = Claim.objects.order_by("-pk").values_list("pk", flat=True)[: max(2, quotes // 20)]
+    _create(ClaimTopic, (ClaimTopic(claim_id=pk, topic=dice.choice(topics)) for pk in list(claims)))
+    chosen = CuratedSet.objects.create(name="A choice")
+    items = (SetItem(curated_set=chosen, quote_id=pk, position=n) for n, pk in enumerate(tenth[:1_000]))
+    _create(SetItem, items)
 
 
 def _quotes(dice: random.Random, article: Any, lines: list[str], speakers: list[int]) -> list[Any]:
