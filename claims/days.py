@@ -60,7 +60,7 @@ def months(quotes: QuerySet[Quote]) -> dict[date | None, int]:
     counts: Counter[date | None] = Counter()
     said = rows.filter(said_on__isnull=False).values_list("said_on")
     printed = rows.filter(said_on=None).values_list("article__published_on")
-    for day, count in (*said.annotate(count=Count("pk")), *printed.annotate(count=Count("pk"))):
+    for day, count in said.annotate(count=Count("pk")).union(printed.annotate(count=Count("pk")), all=True):
         counts[day and day.replace(day=1)] += count
     return dict(counts)
 

@@ -23,7 +23,11 @@ Parts = Mapping[int, frozenset[int]]
 
 def narrower() -> Parts:
     """For each topic its own number and those of all that are part of it. One query."""
-    above = dict(Topic.objects.order_by().values_list("pk", "parent"))
+    return _parts(dict(Topic.objects.order_by().values_list("pk", "parent")))
+
+
+def _parts(above: Mapping[int, int | None]) -> Parts:
+    """From each topic's broader one."""
     found: dict[int, set[int]] = {pk: {pk} for pk in above}
     for pk in above:
         at = above[pk]
@@ -67,35 +71,38 @@ def most_frequent(quotes: QuerySet[Quote], most: int) -> list[int]:
     return [pk for pk, count in ranked[:most] if count]
 
 
-def counted(quotes: QuerySet[Quote]) -> Counter[int]:
+def counted(quotes: QuerySet[Quote]) -> Counter[Topic]:
     """Topic → how many of the quotes are under it or one that is part of it. Two queries; reads a row for each quote."""
     parts = [rows.order_by().values_list("quote", topic) for rows, topic in _ways(quotes)]
     under: dict[int, set[int]] = {}
     for quote, topic in parts[0].union(*parts[1:]):
         under.setdefault(topic, set()).add(quote)
-    broad = narrower() if under else {}
+    topics = {topic.pk: topic for topic in Topic.objects.defer("definition").order_by()} if under else {}
+    broad = _parts({pk: topic.parent_id for pk, topic in topics.items()})
     counts = {pk: len(set().union(*(under.get(one, set()) for one in parts))) for pk, parts in broad.items()}
-    return Counter({pk: count for pk, count in counts.items() if count})
+    return Counter({topics[pk]: count for pk, count in counts.items() if count})
 
 
 def counted_by_day(quotes: QuerySet[Quote], topics: Sequence[int]) -> Counter[tuple[int, date | None]]:
     """Topic and day (said, else published) → how many of the quotes; none comes twice under one topic.
 
-    One query for the codebook and two for each depth at which the topics stand within each other.
+    One query for the codebook and one for each depth at which the topics stand within each other.
     """
     found: Counter[tuple[int, date | None]] = Counter()
     for layer in _layers(topics, narrower()):
         wanted = {one for parts in layer.values() for one in parts}
         claimed = _claimed().annotate(shown=_shown(_BY_CLAIM, layer))
         claimed = claimed.filter(quote=OuterRef("quote"), shown=OuterRef("shown"))
+        counted = []
         for rows, topic in _ways(quotes):
             rows = rows.filter(**{f"{topic}__in": wanted}).annotate(shown=_shown(topic, layer))
             if rows.model is QuoteTopic:  # what is there by its claim was counted
                 rows = rows.filter(~Exists(claimed))
             day = Coalesce("quote__said_on", "quote__article__published_on")
-            counted = rows.values_list("shown", day).annotate(count=Count("quote", distinct=True))
-            for pk, on, count in counted.order_by():
-                found[pk, on] += count
+            counts = rows.values_list("shown", day).annotate(count=Count("quote", distinct=True))
+            counted.append(counts.order_by())
+        for pk, on, count in counted[0].union(*counted[1:], all=True):
+            found[pk, on] += count
     return found
 
 

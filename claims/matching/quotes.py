@@ -18,7 +18,7 @@ from sources.workbench.models import Status
 
 __all__ = ["QuoteMatch", "nearest_quotes"]
 
-MOST_TERMS = 12  # of the statement that are looked for
+MOST_TERMS = 7  # of the statement that are looked for
 MOST_RANKED = 200  # quotes compared: the newest of those that hold two of the terms
 _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
 

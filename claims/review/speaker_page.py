@@ -104,9 +104,7 @@ def positions_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
 
 def _topics(quotes: QuerySet[Quote]) -> list[tuple[Topic, int]]:
     """The topics of most of the quotes, each with how many are under it or one that is part of it."""
-    top = counted(quotes).most_common(_MOST_TOPICS)
-    topics = Topic.objects.in_bulk([pk for pk, _ in top]) if top else {}
-    return [(topics[pk], count) for pk, count in top if pk in topics]
+    return counted(quotes).most_common(_MOST_TOPICS)
 
 
 def _timeline(speaker: Speaker) -> ColumnChart:

@@ -137,7 +137,7 @@ def test_a_list_of_releases_in_a_sets_form_is_links_and_no_markup(
     assert f'href="{reverse("admin:claims_release_change", args=[newsroom.release.pk])}"' in page
 
 
-def test_quotes_go_into_a_set_that_is_made_for_them_as_one_decision_and_the_list_keeps_its_filters(
+def test_quotes_go_into_a_set_that_is_made_for_them_as_one_decision_and_ticked_ones_lead_back_to_the_list(
     newsroom: Newsroom, client: Client, editor: User
 ) -> None:
     client.force_login(editor)
@@ -149,8 +149,15 @@ def test_quotes_go_into_a_set_that_is_made_for_them_as_one_decision_and_the_list
     refused = client.post(address, post | {"confirmed": "1", "new_set": "border TALKS"})
     assert "There is a set of this name already" in refused.content.decode()
     done = client.post(address, post | {"confirmed": "1", "new_set": "What she said"})
-    assert (done.status_code, done["Location"]) == (302, address)
     made = CuratedSet.objects.get(name="What she said")
+    assert done["Location"] == reverse("admin:claims_curatedset_page", args=[made.pk])
+    ticked = {
+        "action": "quotes_to_set",
+        "_selected_action": [str(min(everything))],
+        "confirmed": "1",
+        "new_set": "One",
+    }
+    assert client.post(address, ticked)["Location"] == address
     assert set(made.items.values_list("quote", flat=True)) == everything != set()
     assert made.owner == editor
 

@@ -134,16 +134,19 @@ def test_a_quote_is_reached_and_accepted_in_the_reading_view_with_the_keyboard_a
 
 
 @pytest.mark.browser
-def test_nothing_is_cut_off_at_800_pixels(
+def test_nothing_is_wider_than_the_window_at_800_and_390_pixels(
     newsroom: Newsroom, editor: User, page: Page, sign_in: Callable[[User], None]
 ) -> None:
     sign_in(editor)
-    page.set_viewport_size({"width": 800, "height": 900})
     addresses = desk_pages()
     wide = {}
-    for name in EXAMINED:
+    for name in (*EXAMINED, "help", "list: claim", "list: speaker", "list: upload", "pictures: shared"):
         page.goto(addresses[name])
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if over > 0:
-            wide[name] = over
+        for width in (800, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            over = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            if over > 0:
+                wide[name, width] = over
     assert not wide
