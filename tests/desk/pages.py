@@ -78,7 +78,6 @@ def desk_pages() -> dict[str, str]:
         "search, narrowed": f"{search}?q=border&speaker={speaker}&day_from=2015-01-01&day_to=2030-01-01&status=suggested",
         "search, a common word": f"{search}?q=the",
         "search, years": f"{search}?q=border&day_from=2015-01-01&day_to=2030-01-01",
-        "search, a month": f"{search}?q=the&day_from=2015-01-01&day_to=2015-01-31",
     }
     pages["coding rounds"] = reverse("admin:claims_codinground_changelist")
     pages["begin a coding round"] = reverse("admin:claims_codinground_begin")
