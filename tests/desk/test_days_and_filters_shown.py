@@ -160,6 +160,9 @@ def test_quotes_go_into_a_set_that_is_made_for_them_as_one_decision_and_ticked_o
     assert client.post(address, ticked)["Location"] == address
     assert set(made.items.values_list("quote", flat=True)) == everything != set()
     assert made.owner == editor
+    ticked = {"action": "quotes_to_set", "_selected_action": str(min(everything)), "confirmed": "1"}
+    some = client.post(address, ticked | {"new_set": "The first"})
+    assert (some.status_code, some["Location"]) == (302, address)
 
 
 def test_topics_that_differ_by_case_are_one(newsroom: Newsroom, editor: User) -> None:

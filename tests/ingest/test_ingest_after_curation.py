@@ -6,8 +6,8 @@ finds, and finds more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -151,29 +151,33 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return Span(*place(text, [(start, end)]).spans[0])
 
 
+@dataclass(frozen=True)
+class Better:
+    """A later version of a pretended extractor: reads a page in the process that reads pages."""
+
+    version: int
+
+    def __call__(self, member: Member, body_only: bool = False, limits: Limits = LIMITS) -> list[object]:
+        [extracted] = process_member(member, body_only, limits)
+        assert isinstance(extracted, Extracted)
+        page = extracted.page
+        quotes = [changed(q, n + self.version, page.text) for n, q in enumerate(extracted.quotes)]
+        kept = [quote for quote in quotes if quote is not None]
+        taken = {(q.spans[0].start, q.spans[-1].end, q.kind) for q in kept}
+        new = [
+            q for q in more(page.text, page.body) if (q.spans[0].start, q.spans[-1].end, q.kind) not in taken
+        ]
+        return [replace(extracted, quotes=[*kept, *new])]
+
+
 @pytest.fixture
-def better(monkeypatch: pytest.MonkeyPatch, seeds: Path) -> object:
+def better(monkeypatch: pytest.MonkeyPatch, seeds: Path) -> Callable[[], None]:
     """Ingest the seeds again with the next version of the pretended extractor."""
     versions = count(1)
 
     def run() -> None:
         version = next(versions)
-
-        def pretend(member: Member, body_only: bool = False, limits: Limits = LIMITS) -> list[object]:
-            [extracted] = process_member(member, body_only, limits)
-            assert isinstance(extracted, Extracted)
-            page = extracted.page
-            quotes = [changed(q, n + version, page.text) for n, q in enumerate(extracted.quotes)]
-            kept = [quote for quote in quotes if quote is not None]
-            taken = {(q.spans[0].start, q.spans[-1].end, q.kind) for q in kept}
-            new = [
-                q
-                for q in more(page.text, page.body)
-                if (q.spans[0].start, q.spans[-1].end, q.kind) not in taken
-            ]
-            return [replace(extracted, quotes=[*kept, *new])]
-
-        monkeypatch.setattr("newsroom.ingest.run.process_member", pretend)
+        monkeypatch.setattr("newsroom.ingest.run.process_member", Better(version))
         for step in ("run", "store"):
             monkeypatch.setattr(f"newsroom.ingest.{step}.extractor_version", lambda: f"better {version}")
         summary = Ingest().run([seeds])
@@ -196,7 +200,7 @@ def decided_rows() -> dict[tuple[str, int], Snapshot | None]:
     return rows
 
 
-def test_nothing_a_person_decided_changes(day_s_work: dict[str, object], better: Any) -> None:
+def test_nothing_a_person_decided_changes(day_s_work: dict[str, object], better: Callable[[], None]) -> None:
     before, decisions = decided_rows(), Decision.objects.count()
     assert len({name for name, _ in before}) >= 9
     for _ in range(3):
@@ -207,7 +211,7 @@ def test_nothing_a_person_decided_changes(day_s_work: dict[str, object], better:
 
 
 def test_what_is_coded_or_commented_on_stays(
-    ingested: None, better: Any, editor: User, researcher: User
+    ingested: None, better: Callable[[], None], editor: User, researcher: User
 ) -> None:
     quotes = list(Quote.objects.order_by("article", "start").values_list("pk", flat=True))
     coded, said = quotes[::3], quotes[1::3]
@@ -227,7 +231,7 @@ def test_what_is_coded_or_commented_on_stays(
 
 
 def test_the_better_extractor_does_change_what_nobody_decided(
-    day_s_work: dict[str, object], better: Any
+    day_s_work: dict[str, object], better: Callable[[], None]
 ) -> None:
     free = Quote.objects.filter(touched_at=None)
     before = set(free.values_list("text", "kind", "venue"))
@@ -236,7 +240,9 @@ def test_the_better_extractor_does_change_what_nobody_decided(
     assert Quote.objects.filter(rule="greedy").exists()
 
 
-def test_no_quote_is_suggested_over_one_a_person_decided(day_s_work: dict[str, object], better: Any) -> None:
+def test_no_quote_is_suggested_over_one_a_person_decided(
+    day_s_work: dict[str, object], better: Callable[[], None]
+) -> None:
     better()
     better()
     decided = Quote.objects.exclude(touched_at=None)
@@ -248,7 +254,9 @@ def test_no_quote_is_suggested_over_one_a_person_decided(day_s_work: dict[str, o
             assert shared < size / 2, f"{other} doubles {quote}"
 
 
-def test_names_of_a_merged_speaker_lead_to_the_kept_record(day_s_work: dict[str, Any], better: Any) -> None:
+def test_names_of_a_merged_speaker_lead_to_the_kept_record(
+    day_s_work: dict[str, Any], better: Callable[[], None]
+) -> None:
     better()
     assert not Quote.objects.filter(speaker__merged_into__isnull=False).exists()
     merged = day_s_work["merged"]
@@ -256,7 +264,7 @@ def test_names_of_a_merged_speaker_lead_to_the_kept_record(day_s_work: dict[str,
 
 
 def test_a_refused_pair_stays_refused_and_a_merged_claim_merged(
-    day_s_work: dict[str, Any], better: Any
+    day_s_work: dict[str, Any], better: Callable[[], None]
 ) -> None:
     better()
     low, high = sorted((day_s_work["renamed"].pk, day_s_work["other"].pk))
@@ -264,7 +272,9 @@ def test_a_refused_pair_stays_refused_and_a_merged_claim_merged(
     assert not Evidence.objects.filter(claim__merged_into__isnull=False).exists()
 
 
-def test_every_quote_can_still_be_cut_out_of_its_page(day_s_work: dict[str, object], better: Any) -> None:
+def test_every_quote_can_still_be_cut_out_of_its_page(
+    day_s_work: dict[str, object], better: Callable[[], None]
+) -> None:
     better()
     for quote in Quote.objects.select_related("article"):
         assert quote.text == " … ".join(quote.article.text[s:e] for s, e in quote.spans)

@@ -180,7 +180,7 @@ def test_rows_that_the_database_refuses_are_named_and_nothing_is_written() -> No
     table = next(table for table in tables() if table.name == "claims_topic")
     before = facts_of("default")
     for number, name in ((900, "=Rates"), (901, None)):  # there already, and missing
-        topic = {"id": number, "name": name, "definition": "", "parent_id": None}
+        topic = {"id": number, "name": name, "folded": "=rates", "definition": "", "parent_id": None}
         row = json.dumps([topic[column] for column in table.columns])
         with pytest.raises(BadRows, match="claims_topic cannot be stored"), transaction.atomic():
             table.fill("default", [json.dumps(table.columns), row])
