@@ -44,7 +44,7 @@ class Facet:
 
 
 def facets(address: QueryDict, asked: Asked, found: Sequence[int]) -> list[Facet]:
-    """The facets of the found quotes (their numbers). Three queries, and one for each chosen value nothing was found of."""
+    """The facets of the found quotes (their numbers). Two queries, and one for each chosen value nothing was found of."""
     rows = list(
         Quote.objects.filter(pk__in=found).order_by().values_list(
             "speaker", "speaker__name", "article__source", "article__source__name", "status", "kind", "said_on",
@@ -68,11 +68,12 @@ def _filed(found: Sequence[int]) -> set[tuple[int, int, str]]:
     """Quote, topic and the topic's name, for the quotes filed under a topic themselves or by their claim."""
     if not found:
         return set()
-    own = QuoteTopic.objects.filter(quote__in=found).values_list("quote", "topic", "topic__name")
-    claimed = Evidence.objects.filter(quote__in=found, claim__claim_topics__isnull=False)
+    own = QuoteTopic.objects.filter(quote__in=found).order_by()
+    claimed = Evidence.objects.filter(quote__in=found, claim__claim_topics__isnull=False).order_by()
     claimed = claimed.exclude(status=Status.REJECTED)
     topic = "claim__claim_topics__topic"
-    return {*own, *claimed.values_list("quote", topic, f"{topic}__name")}
+    by_claim = claimed.values_list("quote", topic, f"{topic}__name")
+    return set(own.values_list("quote", "topic", "topic__name").union(by_claim))
 
 
 def _of_records(
