@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from claims.languages.en import table
 from sources.lexicon import entries
-from sources.workbench.search.words import is_common, stem, words
+from sources.workbench.search.terms import is_common, stem, words
 
 __all__ = ["Completed", "Filled", "can_stand_alone", "complete", "says_enough"]
 

@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
 
 from claims.criteria import CRITERIA, NOTHING, check_criteria
-from claims.days import of_days, undated
-from claims.keys import topic_key
+from claims.day_of_quote import of_days, undated
+from claims.match_keys import topic_key
 from claims.models import (
     ClaimKind,
     CuratedSet,

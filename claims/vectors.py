@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sources.workbench.search.words import words
+from sources.workbench.search.terms import words
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,4 +17,4 @@ class NewsroomConfig(AppConfig):
 
 
 class NewsroomAdminConfig(AdminConfig):
-    default_site = "newsroom.site.NewsroomAdminSite"
+    default_site = "newsroom.admin_site.NewsroomAdminSite"

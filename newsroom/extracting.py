@@ -15,12 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from newsroom.files import BELONGS, FoundFile, find_files, told
+from newsroom.file_paths import BELONGS, FoundFile, find_files, told
 from newsroom.pipeline import Extracted, process_member, record
 from sources.reading import Member, PassedOver, Refusal
 from sources.reading.opening import Opened, open_members
-from sources.reading.opening.columns import parse_columns
 from sources.reading.opening.file_names import name_as_text
+from sources.reading.opening.table_headings import parse_columns
 
 if TYPE_CHECKING:
     pass

@@ -13,8 +13,8 @@ from claims.extraction import Quote, extract
 from newsroom.time_limit import TimeUp, time_limit
 from sources.reading import Member, Page, PassedOver, Refusal, Span, UnreadablePage, read_member
 from sources.reading.language import EXTRACTED
-from sources.reading.limits import LIMITS, Limits
 from sources.reading.opening import DOCUMENTS, expand, open_members
+from sources.reading.page_limits import LIMITS, Limits
 
 __all__ = ["Extracted", "process", "process_member", "record"]
 

@@ -6,8 +6,8 @@ from django.views.generic import RedirectView
 
 from newsroom.serving.health import alive, ready
 
-handler400 = "newsroom.serving.pages.bad_request"
-handler500 = "newsroom.serving.pages.failed"
+handler400 = "newsroom.serving.error_pages.bad_request"
+handler500 = "newsroom.serving.error_pages.failed"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),

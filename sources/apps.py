@@ -11,7 +11,7 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         import sources.searching  # noqa: F401 - the index registers itself
-        from sources.workbench.schema import refuse_older_schema
+        from sources.workbench.older_schema import refuse_older_schema
         from sources.workbench.search.index import make_indexes
 
         connection_created.connect(refuse_older_schema, dispatch_uid="sources.schema")

@@ -8,7 +8,7 @@ from typing import Any
 from sources.models import Article, ArticleCopy, Source, SourceName
 from sources.workbench.exchange.importing import Report
 from sources.workbench.exchange.name_lists import names_column
-from sources.workbench.exchange.pairs import PairResource
+from sources.workbench.exchange.pair_resources import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, reference
 
 __all__ = ["ArticleCopyResource", "ArticleResource", "SourceResource"]

@@ -35,8 +35,8 @@ from sources.workbench.curation.action import check_permission
 from sources.workbench.models import Happening, Notification, Status
 from sources.workbench.notifying import notify
 
+from .sentences import count_of, quoted
 from .state_claims import restate, statement
-from .wording import count_of, quoted
 
 __all__ = ["AdjudicateItem", "AdoptCodes", "CloseRound", "StartRound", "code_item"]
 

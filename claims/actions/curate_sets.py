@@ -18,7 +18,7 @@ from sources.workbench.curation.action import check_permission
 
 from .filling import fill
 from .review_quotes import Quotes
-from .wording import count_of, quoted
+from .sentences import count_of, quoted
 
 __all__ = ["AddToSet", "CreateSet", "DeleteSet", "EditSet", "NoteSetItem", "RemoveFromSet", "ReorderSet"]
 

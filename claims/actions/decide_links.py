@@ -15,7 +15,7 @@ from sources.workbench.models import PairState
 
 from .merge_claims import lock_link
 from .merge_rules import joined_notes
-from .wording import quoted
+from .sentences import quoted
 
 __all__ = ["DecideLink", "LeaveLinkUnsure", "ReopenLink"]
 

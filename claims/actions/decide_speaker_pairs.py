@@ -14,7 +14,7 @@ from sources.workbench.models import PairState
 
 from .merge_rules import joined_notes
 from .merge_speakers import lock_pair
-from .wording import quoted
+from .sentences import quoted
 
 __all__ = ["RefuseSpeakerPair", "ReopenSpeakerPair", "UnsureSpeakerPair"]
 

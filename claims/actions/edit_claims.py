@@ -9,7 +9,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Stance, Verdict
 from claims.verdict_sources import verdict_sources
 from sources.workbench.curation import Action, Changes, Refused
@@ -17,8 +17,8 @@ from sources.workbench.models import Happening, Status
 
 from .filling import fill, refuse_merged
 from .review_quotes import Quotes
-from .telling import tell_those_who_watch
-from .wording import count_of, quoted
+from .sentences import count_of, quoted
+from .tell_watchers import tell_those_who_watch
 
 __all__ = ["AddClaim", "AddEvidence", "EditClaim", "JudgeClaim"]
 

@@ -24,9 +24,9 @@ from sources.workbench.models import Happening, Status
 
 from .filling import refuse_others
 from .review_quotes import Quotes
+from .sentences import named, quoted
 from .state_claims import BY_HAND, restate, state, statement
-from .telling import tell_those_who_watch
-from .wording import named, quoted
+from .tell_watchers import tell_those_who_watch
 
 __all__ = ["BY_HAND", "AddQuote", "EditQuote", "SetDay", "SetRelay", "SetSpeaker"]
 

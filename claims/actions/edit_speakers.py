@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from claims.keys import speaker_name
+from claims.match_keys import speaker_name
 from claims.models import RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerRole
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
 from .filling import fill, refuse_merged
-from .wording import quoted
+from .sentences import quoted
 
 __all__ = [
     "AddSpeakerName",

@@ -8,13 +8,13 @@ from typing import ClassVar
 
 from django.db.models import Model
 
-from claims.keys import topic_key
+from claims.match_keys import topic_key
 from claims.models import Claim, ClaimTopic, Quote, QuoteTopic, Topic
 from sources.workbench.curation import Action, Changes, Refused
 
 from .edit_claims import Claims
 from .review_quotes import Quotes
-from .wording import named, quoted
+from .sentences import named, quoted
 
 __all__ = ["MergeTopics", "TagClaims", "TagQuotes", "UntagClaims", "UntagQuotes"]
 

@@ -10,7 +10,7 @@ from django.db.models import Model
 from claims.models import Claim, Speaker
 from sources.workbench.curation import Refused
 
-from .wording import quoted
+from .sentences import quoted
 
 __all__ = ["fill", "refuse_merged", "refuse_others"]
 

@@ -11,13 +11,13 @@ from claims.models import CuratedSet, Release, SetRule
 from claims.releases.canonical import canonical, digest_of
 from claims.releases.citation import authors
 from claims.releases.content import content_of, counts_of, provenance_of, software
-from claims.releases.filters import fill
 from claims.releases.licences import LICENCES
 from claims.releases.reviews import lacking_second_review
+from claims.releases.saved_filters import fill
 from sources.workbench.curation import Action, Changes, NothingToDo, Refused
 from sources.workbench.models import Status
 
-from .wording import count_of, quoted
+from .sentences import count_of, quoted
 
 __all__ = ["FillSet", "FreezeRelease"]
 

@@ -16,7 +16,7 @@ from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.action import check_permission
 
 from .rebuild import Clash, Rebuild, rebuild_release
-from .wording import count_of, quoted
+from .sentences import count_of, quoted
 
 __all__ = ["ImportRelease", "told"]
 

@@ -26,7 +26,7 @@ from .merge_rules import (
     pairs_of,
     repoint_pairs,
 )
-from .wording import quoted
+from .sentences import quoted
 
 __all__ = ["CLAIM_RULES", "MergeClaims", "lock_link"]
 

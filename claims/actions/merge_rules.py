@@ -19,7 +19,7 @@ from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Comment, Status
 from sources.workbench.threads import comments_on
 
-from .wording import quoted
+from .sentences import quoted
 
 __all__ = [
     "RULES_OF_ALL",

@@ -27,7 +27,7 @@ from .merge_rules import (
     pairs_of,
     repoint_pairs,
 )
-from .wording import quoted
+from .sentences import quoted
 
 __all__ = ["SPEAKER_RULES", "MergeSpeakers", "ResolveUnnamed", "lock_pair"]
 

@@ -13,7 +13,7 @@ from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
 from .edit_claims import Claims
-from .wording import count_of, named, quoted
+from .sentences import count_of, named, quoted
 
 __all__ = [
     "AcceptClaims",

@@ -19,7 +19,7 @@ from sources.workbench.curation import Action, Changes
 from sources.workbench.models import Status
 
 from .following import bring_back, take_along
-from .wording import named
+from .sentences import named
 
 __all__ = ["AcceptQuotes", "Quotes", "RejectQuotes", "ReopenQuotes"]
 

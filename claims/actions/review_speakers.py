@@ -12,7 +12,7 @@ from claims.models import Speaker
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
-from .wording import named, quoted
+from .sentences import named, quoted
 
 __all__ = ["AcceptSpeakers", "RejectSpeakers", "ReopenSpeakers"]
 

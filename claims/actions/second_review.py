@@ -14,7 +14,7 @@ from claims.models import Claim, Quote, SetItem
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
-from .wording import count_of, quoted
+from .sentences import count_of, quoted
 
 __all__ = ["AgreeWithItems"]
 

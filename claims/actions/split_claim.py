@@ -12,13 +12,13 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.models import Claim, ClaimLink, Evidence, Relation
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import Status
 
 from .merge_claims import lock_link
-from .wording import count_of, quoted
+from .sentences import count_of, quoted
 
 __all__ = ["SplitClaim"]
 

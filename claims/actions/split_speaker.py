@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from claims.keys import speaker_name
+from claims.match_keys import speaker_name
 from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import PairState, Status
 
 from .merge_speakers import lock_pair
 from .review_quotes import Quotes
+from .sentences import count_of, quoted
 from .state_claims import BY_HAND
-from .wording import count_of, quoted
 
 __all__ = ["SplitSpeaker"]
 

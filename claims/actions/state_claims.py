@@ -12,17 +12,17 @@ from typing import ClassVar, cast
 
 from claims.extraction.attribute.rules import Rule, is_rule
 from claims.extraction.quote import Attribution, Force, QuoteKind, SpeakerKind
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Speaker
 from claims.stating import Marked, Statement, statement_of
 from sources.reading.page import Span
 from sources.workbench.curation import Action, Changes, Refused
-from sources.workbench.keys import content_key
 from sources.workbench.models import Status
+from sources.workbench.public_keys import content_key
 
 from .following import drop_orphans
 from .review_quotes import Quotes
-from .wording import count_of
+from .sentences import count_of
 
 __all__ = ["BY_HAND", "StateClaims", "restate", "state", "statement"]
 

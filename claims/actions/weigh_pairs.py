@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from claims.actions.wording import count_of
+from claims.actions.sentences import count_of
 from claims.matching.learned import LEAST_DECISIONS, decided_pairs, learn, rescore
 from claims.models import PairWeights
 from sources.workbench.curation import Action, Changes, Refused

@@ -20,10 +20,10 @@ from sources.searching import ARTICLES
 from sources.workbench.admin.base import KnownValuesFilter, count_of, is_one, list_link, object_link
 from sources.workbench.admin.choosing import chooser, days
 from sources.workbench.admin.commented import Commented
-from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
 from sources.workbench.marking import Mark
 
-from .bulk import ARTICLE_ACTIONS
+from .bulk_actions import ARTICLE_ACTIONS
 
 __all__ = ["ArticleAdmin", "ArticleCopyAdmin"]
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from claims.keys import topic_key
+from claims.match_keys import topic_key
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, QuoteTopic, Topic
 from claims.review.claim_page import claim_urls
 from claims.review.places import page_of
@@ -20,10 +20,10 @@ from claims.review.watching import watch_selected
 from claims.search import CLAIMS, QUOTES
 from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
 from sources.workbench.admin.commented import Commented
-from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
-from .bulk import CLAIM_ACTIONS, TOPIC_ACTIONS
+from .bulk_actions import CLAIM_ACTIONS, TOPIC_ACTIONS
 from .filters import CLAIM_FILTERS
 
 __all__ = ["ClaimAdmin", "ClaimLinkAdmin", "EvidenceAdmin", "TopicAdmin"]

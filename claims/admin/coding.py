@@ -13,8 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.models import Code, CodingItem, CodingRound, RoundState
-from claims.review.asking import user_of
 from claims.review.coding import coding_urls
+from claims.review.desk_request import user_of
 from claims.review.places import page_of
 from sources.workbench.admin.base import ReadOnlyAdmin
 from sources.workbench.exchange.admin import ExchangeAdmin

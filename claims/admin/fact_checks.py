@@ -8,7 +8,7 @@ from claims.models import FactCheck
 from claims.search import CLAIMS
 from sources.workbench.admin.base import KnownValuesFilter
 from sources.workbench.admin.choosing import days
-from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
 
 __all__ = ["FactCheckAdmin"]
 

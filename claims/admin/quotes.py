@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from claims.days import DAY
+from claims.day_of_quote import DAY
 from claims.models import Evidence, Quote, QuoteTopic
 from claims.review.pictures import picture_urls
 from claims.review.places import page_of
@@ -22,10 +22,10 @@ from claims.search import QUOTES
 from claims.templatetags.quote_days import quote_day
 from sources.workbench.admin.base import is_one, object_link
 from sources.workbench.admin.commented import Commented
-from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
-from .bulk import QUOTE_ACTIONS
+from .bulk_actions import QUOTE_ACTIONS
 from .filters import QUOTE_FILTERS
 
 __all__ = ["QuoteAdmin"]

@@ -21,16 +21,16 @@ from claims.actions import ImportRelease
 from claims.actions.import_release import told
 from claims.models import Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
+from claims.releases.article_texts import texts_of
 from claims.releases.citation import STYLES, citation
-from claims.releases.compare import compare
 from claims.releases.incoming import BadArchive, Incoming, incoming, unpacked
-from claims.releases.texts import texts_of
-from claims.review.asking import check, user_of
+from claims.releases.release_changes import compare
+from claims.review.desk_request import check, user_of
 from sources.workbench.admin.base import ReadOnlyAdmin
 from sources.workbench.curation import NothingToDo, Refused
 from sources.workbench.curation.wording import with_undo
 from sources.workbench.exchange.admin import ExchangeAdmin
-from sources.workbench.exchange.limits import max_unpacked_bytes
+from sources.workbench.exchange.file_limits import max_unpacked_bytes
 
 __all__ = ["ReleaseAdmin"]
 

@@ -31,7 +31,7 @@ from claims.models import (
     Verdict,
 )
 from sources.models import Article, Source
-from sources.workbench.admin.curated import VersionedForm
+from sources.workbench.admin.curated_admin import VersionedForm
 
 __all__ = ["RULE_FIELDS", "SetForm"]
 

@@ -18,10 +18,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from claims.actions import FillSet, FreezeRelease, RemoveFromSet, ReorderSet
-from claims.actions.wording import count_of
+from claims.actions.sentences import count_of
 from claims.models import Claim, CuratedSet, Quote, SetItem, SetRule
 from claims.releases.licences import LICENCES
-from claims.review.asking import user_of
+from claims.review.desk_request import user_of
 from claims.review.dossier import dossier_urls
 from claims.review.places import page_of
 from claims.review.set_review import review_urls
@@ -29,7 +29,7 @@ from claims.search import CLAIMS, QUOTES
 from sources.workbench.admin.base import list_link, object_link
 from sources.workbench.admin.choosing import chooser
 from sources.workbench.admin.commented import Commented
-from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
 from sources.workbench.curation import Action, Refused
 
 from .set_rules import RULE_FIELDS, SetForm

@@ -18,10 +18,10 @@ from claims.review.watching import watch_selected
 from claims.search import SPEAKERS
 from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
 from sources.workbench.admin.commented import Commented
-from sources.workbench.admin.curated import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
-from .bulk import SPEAKER_ACTIONS
+from .bulk_actions import SPEAKER_ACTIONS
 
 __all__ = ["SpeakerAdmin", "SpeakerPairAdmin"]
 

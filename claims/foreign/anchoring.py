@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from .annotations import Selector
-from .reading import Bad
+from .read_records import Bad
 
 __all__ = ["Anchored", "SoughtText"]
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .json_ld import documents
-from .reading import MOST_RECORDS, Bad, NotReadable, Reading
+from .read_records import MOST_RECORDS, Bad, NotReadable, Reading
 from .values import listed, words_of
 
 __all__ = ["ForeignAnnotation", "Selector", "read_annotations"]

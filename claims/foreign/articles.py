@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from .bibtex import BibEntry, bib_entries, names_of, tex_words
+from .csv_rows import Cells, rows_of
 from .json_ld import json_values
-from .reading import MOST_RECORDS, Bad, NotReadable, Reading, read_each
-from .table import Cells, rows_of
+from .read_records import MOST_RECORDS, Bad, NotReadable, Reading, read_each
 from .values import address_of, listed, moment_of, words_of
 
 __all__ = ["ForeignArticle", "read_bibtex", "read_csl", "read_media_cloud"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from .reading import Bad
+from .read_records import Bad
 
 __all__ = ["BibEntry", "bib_entries", "names_of", "tex_words"]
 

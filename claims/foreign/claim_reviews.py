@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from sources.addresses import is_web_address
 
 from .json_ld import Node, documents, has_type, objects
-from .reading import MOST_RECORDS, Bad, NotReadable, Reading, read_each
+from .read_records import MOST_RECORDS, Bad, NotReadable, Reading, read_each
 from .values import address_of, addresses_of, listed, moment_of, number_of, words_of
 
 __all__ = ["ForeignReview", "host_of", "read_claim_reviews"]

@@ -6,8 +6,8 @@ Comes in: bytes; goes out: `ForeignReview`s. Each column is told by any of its n
 from __future__ import annotations
 
 from .claim_reviews import ForeignReview, host_of
-from .reading import MOST_RECORDS, Bad, NotReadable, Reading, read_each
-from .table import Cells, rows_of
+from .csv_rows import Cells, rows_of
+from .read_records import MOST_RECORDS, Bad, NotReadable, Reading, read_each
 from .values import address_of, moment_of, number_of, words_of
 
 __all__ = ["read_claimskg"]

@@ -17,7 +17,7 @@ from sources.reading.decode import decode
 from sources.reading.page import UnreadablePage
 from sources.workbench.exchange import json_text
 
-from .reading import NotReadable
+from .read_records import NotReadable
 
 __all__ = ["Node", "documents", "has_type", "json_values", "objects", "page_address"]
 

@@ -9,7 +9,7 @@ from math import isfinite
 from sources.addresses import is_web_address
 from sources.reading.moments import read_moment
 
-from .reading import Bad
+from .read_records import Bad
 
 __all__ = ["address_of", "addresses_of", "day_of", "listed", "moment_of", "number_of", "words_of"]
 

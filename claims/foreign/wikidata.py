@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from .csv_rows import rows_of
 from .json_ld import json_values
-from .reading import MOST_RECORDS, NotReadable, Reading
-from .table import rows_of
+from .read_records import MOST_RECORDS, NotReadable, Reading
 from .values import words_of
 
 __all__ = ["ForeignRole", "ForeignSpeaker", "read_wikidata"]

@@ -18,14 +18,14 @@ from django.db.models.functions import RowNumber
 
 from claims.extraction import Attribution
 from claims.extraction.attribute.names import compare, fold, name_tokens
-from claims.keys import name_block, speaker_name, speaker_name_key
+from claims.match_keys import name_block, speaker_name, speaker_name_key
 from claims.models import Speaker, SpeakerKind, SpeakerName, SpeakerRole
 from sources.models import Article
-from sources.workbench.keys import content_key
 from sources.workbench.parts import parts
+from sources.workbench.public_keys import content_key
 from sources.workbench.rows import insert_missing
 
-from .roles import Printed, offices_of, record_roles, removed_offices
+from .offices import Printed, offices_of, record_roles, removed_offices
 
 __all__ = ["Match", "Mentions", "SpeakerDirectory"]
 

@@ -18,8 +18,8 @@ from sources.workbench.models import PairState
 from sources.workbench.parts import parts
 
 from .blocking import candidate_pairs
-from .known import Known, comparable, known_speakers
 from .likeness import Resemblance, names_alike, resemblance
+from .speaker_facts import Known, comparable, known_speakers
 
 __all__ = ["suggest_speaker_pairs"]
 

@@ -12,10 +12,10 @@ from itertools import product
 from rapidfuzz.distance import JaroWinkler
 
 from claims.extraction.attribute.names import compare, is_acronym_of, name_tokens, organization_key
-from claims.keys import speaker_name_key
+from claims.match_keys import speaker_name_key
 
 from .blocking import body_keys
-from .known import Known
+from .speaker_facts import Known
 
 __all__ = ["Resemblance", "names_alike", "resemblance"]
 

@@ -12,16 +12,16 @@ from typing import ClassVar
 from claims.foreign import Reading
 from claims.foreign.anchoring import Anchored, SoughtText
 from claims.foreign.annotations import ForeignAnnotation, read_annotations
-from claims.foreign.reading import Bad
-from claims.keys import speaker_name_key, topic_key
+from claims.foreign.read_records import Bad
+from claims.match_keys import speaker_name_key, topic_key
 from claims.models import Quote, QuoteKind, QuoteTopic, Speaker, SpeakerKind, SpeakerName, Topic, Wording
 from claims.place import BadSpans, Place, place
 from sources.addresses import address_key
 from sources.models import Article
-from sources.workbench.exchange.limits import max_rows
-from sources.workbench.keys import content_key
+from sources.workbench.exchange.file_limits import max_rows
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
+from sources.workbench.public_keys import content_key
 
 from .plan import Kind, Plan
 

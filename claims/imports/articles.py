@@ -19,7 +19,7 @@ from claims.foreign.articles import ForeignArticle, read_bibtex, read_csl, read_
 from sources.addresses import address_key, plain_address
 from sources.models import Article, Source, SourceName
 from sources.models.article import Precision
-from sources.workbench.exchange.limits import max_rows
+from sources.workbench.exchange.file_limits import max_rows
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 

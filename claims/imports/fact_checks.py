@@ -13,13 +13,13 @@ from typing import Any, ClassVar
 from claims.foreign import Reading
 from claims.foreign.claim_reviews import ForeignReview, read_claim_reviews
 from claims.foreign.claimskg import read_claimskg
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.models import Claim, FactCheck
 from sources.addresses import address_key
-from sources.workbench.exchange.limits import max_rows
-from sources.workbench.keys import content_key
+from sources.workbench.exchange.file_limits import max_rows
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
+from sources.workbench.public_keys import content_key
 
 from .plan import Kind, Plan
 

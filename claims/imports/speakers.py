@@ -14,13 +14,13 @@ from typing import Any, ClassVar
 
 from claims.foreign import Reading
 from claims.foreign.wikidata import ForeignRole, ForeignSpeaker, read_wikidata
-from claims.keys import speaker_name, speaker_name_key
+from claims.match_keys import speaker_name, speaker_name_key
 from claims.models import Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
 from sources.workbench.curation import Changes
-from sources.workbench.exchange.limits import max_rows
-from sources.workbench.keys import content_key
+from sources.workbench.exchange.file_limits import max_rows
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
+from sources.workbench.public_keys import content_key
 
 from .plan import Kind, Plan
 

@@ -21,7 +21,7 @@ from claims.place import AROUND
 from sources.models import Article, AwaitedText
 from sources.workbench.models import PairState, Status
 
-from .addresses import page_path
+from .record_paths import page_path
 
 __all__ = [
     "Entries",

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 
 from claims.models import Claim, Quote
 from sources.models import Article
-from sources.workbench.exchange.formats.base import RecordFormat, in_blocks
+from sources.workbench.exchange.formats.file_format import RecordFormat, in_blocks
 
 from . import schema_org, web_annotation
 from .bibtex import bibtex_article

@@ -2,7 +2,7 @@
 
 Comes in: pairs of profiles. Goes out: for each the chance of every relation and the expected worth. The
 weights are data (`weights.json`), learned by `python -m claims.matching.training`; the file names its
-features and is refused when they are not those of `claims.matching.features`. A multinomial logistic
+features and is refused when they are not those of `claims.matching.pair_features`. A multinomial logistic
 regression, so that every weight can be read. Pure.
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.features import NAMES, Pair, rows_of
+from claims.matching.pair_features import NAMES, Pair, rows_of
 
 __all__ = [
     "METHOD", "RELATIONS", "WEIGHTS", "WORTH", "Judge", "WrongWeights", "judge", "likeliest", "read",

@@ -13,9 +13,9 @@ import numpy as np
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from claims.matching.features import NAMES
-from claims.matching.fitting import refit
 from claims.matching.judge import METHOD, RELATIONS, Judge, judge, likeliest, worth
+from claims.matching.pair_features import NAMES
+from claims.matching.regression import refit
 from claims.models import ClaimLink, PairWeights, Relation
 from claims.vectors import available
 from sources.workbench.models import PairState

@@ -20,7 +20,7 @@ from claims.matching.tokens import names
 from claims.vectors import WordVectors
 from sources.lexicon import entries as source_entries
 from sources.lexicon import table
-from sources.workbench.search.words import is_common, stem, words
+from sources.workbench.search.terms import is_common, stem, words
 
 if TYPE_CHECKING:
     import numpy as np

@@ -21,7 +21,7 @@ from claims.models import Evidence
 from claims.search import CLAIMS
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
-from sources.workbench.search.words import is_common
+from sources.workbench.search.terms import is_common
 
 __all__ = ["MOST_EVIDENCE", "Segment", "days_of", "rows_after"]
 

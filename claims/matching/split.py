@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from math import log
 
-from sources.workbench.search.words import is_common, stem
+from sources.workbench.search.terms import is_common, stem
 
 __all__ = ["split_words"]
 

@@ -21,19 +21,19 @@ from django.db import transaction
 from django.db.models import Q
 from numpy.typing import NDArray
 
-from claims.matching.features import Pair, rows_of
-from claims.matching.index import refresh
+from claims.matching.circumstances import Articles, settings_of
 from claims.matching.judge import METHOD, likeliest, worth
 from claims.matching.learned import judge_here
+from claims.matching.nearest import refresh
+from claims.matching.pair_features import Pair, rows_of
 from claims.matching.postings import HeldPostings, Postings, Source
 from claims.matching.profile import UNKNOWN, Profile, Profiler, Setting
 from claims.matching.reasons import FLAGS, finer, reasons
-from claims.matching.settings import Articles, settings_of
 from claims.matching.weighing import Weighing
 from claims.models import Claim, ClaimLink
 from sources.workbench.models import PairState, Status
 from sources.workbench.parts import parts
-from sources.workbench.search.words import is_common, terms
+from sources.workbench.search.terms import is_common, terms
 
 __all__ = ["BATCH", "LEAST", "MOST_EACH", "MOST_POSTINGS", "Comparison", "store", "suggest_for"]
 

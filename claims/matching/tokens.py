@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from sources.lexicon import entries, rows, table
-from sources.workbench.search.words import is_common, stem, terms, words
+from sources.workbench.search.terms import is_common, stem, terms, words
 
 __all__ = ["Day", "Statement", "dates", "names", "negations", "numbers", "read"]
 

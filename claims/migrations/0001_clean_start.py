@@ -4,7 +4,7 @@ import django.core.validators
 import django.db.models.deletion
 import functools
 import simple_history.models
-import sources.workbench.keys
+import sources.workbench.public_keys
 from django.conf import settings
 from django.db import migrations, models
 
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=functools.partial(sources.workbench.keys.random_key, *("c",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("c",)),
                         help_text="Stable and public.",
                         max_length=200,
                         unique=True,
@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=functools.partial(sources.workbench.keys.random_key, *("round",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("round",)),
                         help_text="Stable and public.",
                         max_length=200,
                         unique=True,
@@ -335,7 +335,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=functools.partial(sources.workbench.keys.random_key, *("set",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("set",)),
                         help_text="Stable and public.",
                         max_length=200,
                         unique=True,
@@ -413,7 +413,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=functools.partial(sources.workbench.keys.random_key, *("f",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("f",)),
                         help_text="Stable and public.",
                         max_length=200,
                         unique=True,
@@ -545,7 +545,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_index=True,
-                        default=functools.partial(sources.workbench.keys.random_key, *("c",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("c",)),
                         help_text="Stable and public.",
                         max_length=200,
                     ),
@@ -813,7 +813,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_index=True,
-                        default=functools.partial(sources.workbench.keys.random_key, *("set",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("set",)),
                         help_text="Stable and public.",
                         max_length=200,
                     ),
@@ -910,7 +910,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_index=True,
-                        default=functools.partial(sources.workbench.keys.random_key, *("f",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("f",)),
                         help_text="Stable and public.",
                         max_length=200,
                     ),
@@ -1066,7 +1066,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=functools.partial(sources.workbench.keys.random_key, *("q",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("q",)),
                         help_text="Stable and public.",
                         max_length=200,
                         unique=True,
@@ -1698,7 +1698,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.CharField(
-                        default=functools.partial(sources.workbench.keys.random_key, *("s",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("s",)),
                         help_text="Stable and public.",
                         max_length=200,
                         unique=True,
@@ -2049,7 +2049,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_index=True,
-                        default=functools.partial(sources.workbench.keys.random_key, *("s",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("s",)),
                         help_text="Stable and public.",
                         max_length=200,
                     ),
@@ -2209,7 +2209,7 @@ class Migration(migrations.Migration):
                     "key",
                     models.CharField(
                         db_index=True,
-                        default=functools.partial(sources.workbench.keys.random_key, *("q",)),
+                        default=functools.partial(sources.workbench.public_keys.random_key, *("q",)),
                         help_text="Stable and public.",
                         max_length=200,
                     ),

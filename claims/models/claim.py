@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.verdict_sources import check_verdict_sources
-from sources.workbench.keys import content_key, random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, PairState, Status, one_of
+from sources.workbench.public_keys import content_key, random_key
 
 from .quote import Quote
 from .topic import Topic

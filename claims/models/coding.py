@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from sources.workbench.keys import random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, one_of
+from sources.workbench.public_keys import random_key
 
 from .claim import Claim
 from .quote import Quote

@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from sources.addresses import address_key
-from sources.workbench.keys import random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
+from sources.workbench.public_keys import random_key
 
 from .claim import Claim
 

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from sources.models import Article, Source
-from sources.workbench.keys import random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, Status, one_of
+from sources.workbench.public_keys import random_key
 
 from .speaker import Speaker
 from .topic import Topic

@@ -13,8 +13,8 @@ from django.db.models import ProtectedError, Q
 from simple_history.models import HistoricalRecords
 
 from claims.criteria import check_criteria
-from sources.workbench.keys import random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, one_of
+from sources.workbench.public_keys import random_key
 
 from .claim import Claim
 from .quote import Quote

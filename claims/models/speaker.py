@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from claims.keys import speaker_name
+from claims.match_keys import speaker_name
 from sources.models import Article
-from sources.workbench.keys import random_key
 from sources.workbench.models import DEFAULT_PERMISSIONS, Curated, PairState, Status, one_of
+from sources.workbench.public_keys import random_key
 
 __all__ = [
     "BodyKind",

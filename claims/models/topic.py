@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from claims.keys import NAME_LENGTH, topic_key
+from claims.match_keys import NAME_LENGTH, topic_key
 from sources.workbench.models import DEFAULT_PERMISSIONS
 
 __all__ = ["ClaimTopic", "QuoteTopic", "Topic"]

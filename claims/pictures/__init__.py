@@ -4,10 +4,10 @@ Comes in: a queryset of quotes, and how to address a list narrowed further. Goes
 fixed number of queries and draws at most a dozen of anything; its table says what was left out.
 """
 
-from .agreement import agreement
-from .outlets import shared_copies, shared_speakers
+from .compared_outlets import shared_copies, shared_speakers
 from .over_time import outlets_over_time, speakers_over_time, topics_over_time
 from .relays import relays
+from .speaker_matrix import agreement
 
 __all__ = [
     "agreement",

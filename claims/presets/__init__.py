@@ -5,9 +5,9 @@ Each is a format of quotes: it takes the quotes that a list shows, streams its f
 
 from __future__ import annotations
 
+from .flat_tables import ForR, QuotesWithClaims
 from .gephi import GephiTables, GraphML
 from .refi_qda import RefiQda
-from .tables import ForR, QuotesWithClaims
 
 __all__ = ["PRESETS"]
 

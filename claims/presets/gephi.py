@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 
 from claims.models import Quote
 from sources.workbench.exchange.formats import CSV, RecordFormat
-from sources.workbench.exchange.formats.base import in_blocks
+from sources.workbench.exchange.formats.file_format import in_blocks
 
-from .network import Edge, Node, network_of
 from .packing import packed
+from .quoting_network import Edge, Node, network_of
 from .xml_text import attribute, content
 
 __all__ = ["GephiTables", "GraphML"]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from claims.models import ClaimTopic, Evidence, Quote, QuoteTopic, Speaker, Topic
 from sources.models import Article
 from sources.workbench.exchange.formats import RecordFormat
-from sources.workbench.exchange.formats.base import in_blocks
+from sources.workbench.exchange.formats.file_format import in_blocks
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 

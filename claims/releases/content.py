@@ -29,7 +29,7 @@ from claims.models import Claim, CuratedSet, Quote, Release, Speaker
 from sources.models import Article, IngestRun
 from sources.workbench.parts import parts
 
-from .around import add_surroundings, codebook, copies, merged_into, sources
+from .context_records import add_surroundings, codebook, copies, merged_into, sources
 from .reviews import reviews_of
 
 __all__ = ["FORMAT", "Content", "content_of", "counts_of", "frozen", "provenance_of", "software"]

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from claims.keys import claim_text_key
 from claims.linked_data.formats import JSONLD
-from claims.matching.index import refresh
+from claims.match_keys import claim_text_key
+from claims.matching.nearest import refresh
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Topic
 from claims.resources.topics import topics_column
 from sources.accounts.models import User
 from sources.workbench.exchange.columns import Text
 from sources.workbench.exchange.importing import Report
-from sources.workbench.exchange.pairs import PairResource
+from sources.workbench.exchange.pair_resources import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, fingerprint_column, reference
 from sources.workbench.exchange.results import ImportResult
 from sources.workbench.models import PairState

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db.models import Model
 
-from claims.keys import speaker_name
+from claims.match_keys import speaker_name
 from claims.models import RolePrinting, Speaker, SpeakerName, SpeakerPair, SpeakerRole
 from sources.models import Article
 from sources.workbench.exchange import json_text
 from sources.workbench.exchange.columns import BadCell, Names
 from sources.workbench.exchange.name_lists import names_column
-from sources.workbench.exchange.pairs import PairResource
+from sources.workbench.exchange.pair_resources import PairResource
 from sources.workbench.exchange.resource import ExchangeResource, column, fingerprint_column, reference
 from sources.workbench.parts import parts
 

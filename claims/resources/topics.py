@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from claims.keys import topic_key
+from claims.match_keys import topic_key
 from claims.models import Topic
 from sources.workbench.exchange.columns import Names
 from sources.workbench.parts import parts

@@ -16,16 +16,16 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import DecideLink, JudgeClaim, LeaveLinkUnsure, MergeClaims, SplitClaim
-from claims.matching.index import Match, match
+from claims.matching.nearest import Match, match
 from claims.models import Claim, ClaimLink, Relation, Verdict
-from claims.review.asking import check, run, user_of
 from claims.review.claim_timeline import Said, by_outlet, by_speaker, said_of
+from claims.review.desk_request import check, run, user_of
 from claims.review.link_words import other_end, phrase
 from claims.review.voices import Voice, voices
 from claims.review.watching import watched_by
 from claims.verdict_sources import MOST_SOURCES
 from sources.workbench.charts import LaneChart
-from sources.workbench.charts.files import KINDS, chart_file
+from sources.workbench.charts.chart_files import KINDS, chart_file
 from sources.workbench.curation import Action, Refused
 from sources.workbench.models import PairState, Status
 from sources.workbench.parameters import number

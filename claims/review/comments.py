@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.models import Claim, CuratedSet, Quote, Speaker
-from claims.review.asking import check, user_of
+from claims.review.desk_request import check, user_of
 from claims.review.places import page_of
 from sources.accounts.models import User
 from sources.models import Article

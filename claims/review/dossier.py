@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import NoteSetItem, RemoveFromSet, ReorderSet
 from claims.models import Claim, CuratedSet, Quote, SetItem
-from claims.review.asking import check, run, user_of
+from claims.review.desk_request import check, run, user_of
 from claims.review.voices import Voice, voices
 from sources.workbench.parameters import number
 

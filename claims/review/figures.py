@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db.models import Count, Model
 from django.urls import reverse
 
-from claims.days import first_and_last, months
+from claims.day_of_quote import first_and_last, months
 from claims.models import Quote, Speaker
 from claims.review.queues import QUEUES
 from sources.accounts.models import User

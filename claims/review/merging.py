@@ -19,9 +19,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 
 from claims.actions import SPEAKER_RULES, MergeSpeakers, SplitSpeaker
-from claims.days import DAY
+from claims.day_of_quote import DAY
 from claims.models import Quote, Speaker, SpeakerName, SpeakerRole
-from claims.review.asking import check, run, user_of
+from claims.review.desk_request import check, run, user_of
 from claims.review.merge_preview import propose_speaker
 from sources.workbench.admin.base import count_of
 from sources.workbench.curation import Action

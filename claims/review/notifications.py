@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.models import Topic
-from claims.review.asking import check, user_of
+from claims.review.desk_request import check, user_of
 from claims.review.places import page_of
 from sources.workbench.models import Happening, Notification, SavedView, Watch
 from sources.workbench.notifying import mark_read

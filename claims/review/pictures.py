@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET
 from claims import pictures
 from claims.models import Quote
 from claims.pictures.asked import Asked
-from claims.review.asking import check
+from claims.review.desk_request import check
 from sources.workbench.admin.choosing import CHOOSING
-from sources.workbench.charts.files import KINDS, chart_file
+from sources.workbench.charts.chart_files import KINDS, chart_file
 
 __all__ = ["picture_urls"]
 

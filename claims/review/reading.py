@@ -21,16 +21,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import AcceptQuotes, AddQuote, EditQuote, RejectQuotes, ReopenQuotes, SetSpeaker
 from claims.models import Quote, Speaker
-from claims.review.asking import check, problems_of, user_of
+from claims.review.desk_request import check, problems_of, user_of
 from claims.review.forms import BESIDE_THE_QUOTE, QuoteForm, TheirSpeaker, new_speaker
-from claims.review.mentions import whom
+from claims.review.named_speakers import whom
 from claims.review.quote_marks import quote_marks
 from claims.review.topics import topic_names
 from sources.accounts.models import User
 from sources.lexicon import entries
 from sources.models import Article
 from sources.workbench.curation import Action, Conflict, Refused
-from sources.workbench.curation.lease import closed, opened
+from sources.workbench.curation.leasing import closed, opened
 from sources.workbench.curation.wording import with_undo
 from sources.workbench.marking import Mark, mark
 from sources.workbench.models import Decision

@@ -16,11 +16,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods
 
-from claims.matching.index import Match, match_with_quotes
+from claims.matching.nearest import Match, match_with_quotes
 from claims.matching.quotes import QuoteMatch
 from claims.matching.reasons import FLAGS
 from claims.models import Claim, Evidence, Quote, Relation
-from claims.review.asking import check
+from claims.review.desk_request import check
 from claims.review.voices import Voice, voices
 from sources.workbench.differences import Word, compare_words
 from sources.workbench.parameters import number

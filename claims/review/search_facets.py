@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.formats import date_format
 
-from claims.days import first_and_last
+from claims.day_of_quote import first_and_last
 from claims.models import Evidence, Quote, QuoteKind, QuoteTopic, Speaker, Topic
 from claims.review.search_filters import Asked
 from sources.models import Source

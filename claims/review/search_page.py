@@ -18,12 +18,12 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from claims.actions import AddToSet
-from claims.review.asking import check, user_of
+from claims.review.desk_request import check, user_of
 from claims.review.places import page_of
 from claims.review.search_facets import Facet, facets
 from claims.review.search_filters import Asked, SearchForm
 from claims.review.search_groups import GROUPS, Group
-from sources.workbench.admin.curated import SEARCH_HELP
+from sources.workbench.admin.curated_admin import SEARCH_HELP
 from sources.workbench.admin.found import found_column
 from sources.workbench.search import Found, Query, parse, search_together
 

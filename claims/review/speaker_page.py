@@ -12,18 +12,18 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET
 
-from claims.days import DAY, months
+from claims.day_of_quote import DAY, months
 from claims.models import Claim, ClaimLink, Evidence, Quote, Speaker, SpeakerPair, Topic
 from claims.pictures import topics_over_time
 from claims.pictures.asked import Asked
-from claims.review.asking import check, user_of
+from claims.review.desk_request import check, user_of
 from claims.review.figures import quotes_of
 from claims.review.link_words import other_end, phrase
 from claims.review.positions import positions
 from claims.review.watching import watched_by
 from claims.topics import counted
 from sources.workbench.charts import ColumnChart
-from sources.workbench.charts.files import KINDS
+from sources.workbench.charts.chart_files import KINDS
 from sources.workbench.models import PairState, Status
 
 __all__ = ["speaker_urls"]

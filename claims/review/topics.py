@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from claims.actions import TagQuotes, UntagQuotes
 from claims.models import Quote, Topic
-from claims.review.asking import run, user_of
+from claims.review.desk_request import run, user_of
 from sources.workbench.parameters import number
 
 __all__ = ["topic_names", "topic_urls"]

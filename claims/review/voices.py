@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 
-from claims.days import day_of
+from claims.day_of_quote import day_of
 from claims.models import Evidence, Stance
 from sources.workbench.models import Status
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from claims.criteria import CRITERIA
 from claims.models import Claim, Quote, Speaker, Topic
-from claims.review.asking import check, user_of
+from claims.review.desk_request import check, user_of
 from claims.review.search_filters import Asked
 from sources.accounts.models import User
 from sources.workbench.models import SavedView, Watch

@@ -11,7 +11,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from sources.workbench.mentions import pieces
+from sources.workbench.at_names import pieces
 from sources.workbench.models import Comment
 from sources.workbench.threads import threads_of
 

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.days import day_of
+from claims.day_of_quote import day_of
 from claims.models import Quote
 
 __all__ = ["quote_day"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from claims.linked_data.addresses import page_path
+from claims.linked_data.record_paths import page_path
 
 register = template.Library()
 _BACKWARD = {"supports": "supported by", "responds": "answered by"}

@@ -12,15 +12,15 @@ from claims.languages.en import FOLDER
 
 from . import __doc__ as about
 from .articles import Article, load, save
-from .confidence import confidence_steps, confidence_weights, judged_speakers
+from .confidence_model import confidence_steps, confidence_weights, judged_speakers
 from .errors import error_lines
-from .files import write, write_who
 from .grammar.annotated import articles_from
 from .grammar.missing import MissingPackage
 from .measuring import cross_validate
 from .models import train
 from .pronouns import pronoun_choices, pronoun_weights
 from .report import report
+from .weight_files import write, write_who
 
 __all__ = ["main"]
 

@@ -28,7 +28,7 @@ from claims.extraction.find.score import standard_scorer
 from claims.extraction.turns import turns_of
 
 from .articles import Article, load
-from .confidence import judged_speakers, table_of_tenths
+from .confidence_model import judged_speakers, table_of_tenths
 from .errors import error_lines
 
 __all__ = ["report"]

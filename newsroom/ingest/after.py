@@ -17,12 +17,12 @@ from django.db import models
 from django.utils import timezone
 
 from claims.identity.duplicates import suggest_speaker_pairs
-from claims.matching.index import refresh
+from claims.matching.nearest import refresh
 from claims.matching.suggest import BATCH, store
 from claims.models import Claim, ClaimToCompare, ComparingPass, Quote
-from newsroom.comparing import Comparing
 from newsroom.ingest.copies import suggest_copies
-from newsroom.telling import tell_of
+from newsroom.ingest_news import tell_of
+from newsroom.parallel_comparing import Comparing
 from sources.models import Article
 from sources.workbench.alone import alone
 from sources.workbench.models import Status

@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from claims.completion import Filled
 from claims.extraction import Quote as Found
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Speaker
 from claims.stating import completed
-from sources.workbench.keys import content_key
 from sources.workbench.models import PairState
+from sources.workbench.public_keys import content_key
 from sources.workbench.rows import insert, insert_missing
 from sources.workbench.threads import commented
 

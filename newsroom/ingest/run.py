@@ -21,7 +21,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from newsroom import __version__
-from newsroom.files import FoundFile, find_files
+from newsroom.file_paths import FoundFile, find_files
 from newsroom.ingest.after import Suggested, after_ingest
 from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.store import Store
@@ -31,10 +31,10 @@ from newsroom.pool import Pool
 from sources.accounts.models import User
 from sources.models import Article, IngestFailure, IngestRun, RunState
 from sources.reading import Member, PassedOver, Refusal
-from sources.reading.limits import LIMITS, Limits
 from sources.reading.opening import Opened, open_members
 from sources.reading.opening.file_names import name_as_text
 from sources.reading.opening.saved_pages import BELONGS
+from sources.reading.page_limits import LIMITS, Limits
 
 __all__ = ["Ingest", "Progress", "Summary"]
 

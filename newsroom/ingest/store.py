@@ -34,8 +34,8 @@ from newsroom.pipeline import Extracted
 from sources.addresses import address_key
 from sources.models import Article, AwaitedText, IngestRun, SourceKind
 from sources.reading import Page, Span
-from sources.workbench.keys import content_key
 from sources.workbench.parts import parts
+from sources.workbench.public_keys import content_key
 from sources.workbench.rows import insert, insert_missing
 
 __all__ = ["Store"]

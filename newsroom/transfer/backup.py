@@ -17,7 +17,7 @@ from typing import Any
 from newsroom import __version__
 
 from .copying import Facts, Report, migrations_of, snapshot
-from .tables import Digest, Table, tables
+from .table_lines import Digest, Table, tables
 
 __all__ = ["Backup", "BadBackup", "write_backup"]
 

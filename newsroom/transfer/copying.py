@@ -17,7 +17,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from sources.workbench.search.index import registered
 
-from .tables import Digest, Table, tables
+from .table_lines import Digest, Table, tables
 
 __all__ = [
     "Database",

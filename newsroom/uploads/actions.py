@@ -13,7 +13,7 @@ from typing import ClassVar
 from django.core.exceptions import PermissionDenied
 
 from newsroom.models import PageOutcome, Upload, UploadedFile, UploadedPage, UploadState
-from newsroom.uploads.background import schedule
+from newsroom.uploads.task import schedule
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.wording import quoted
 

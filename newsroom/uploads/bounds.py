@@ -15,7 +15,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
 
-from sources.reading.limits import size
+from sources.reading.page_limits import size
 
 __all__ = ["BoundedUpload", "Bounds", "PassedOver", "bounds", "passed_over"]
 

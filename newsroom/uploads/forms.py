@@ -15,7 +15,7 @@ from django.utils import timezone
 from newsroom.uploads.actions import NewFile
 from newsroom.uploads.bounds import PassedOver, bounds
 from newsroom.uploads.shelf import keep
-from sources.reading.limits import size
+from sources.reading.page_limits import size
 
 __all__ = ["FilesForm", "PasteForm"]
 

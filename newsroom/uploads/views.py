@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.review.asking import check, run, user_of
+from claims.review.desk_request import check, run, user_of
 from newsroom.models import PageOutcome, Upload, UploadState
 from newsroom.uploads.actions import RetryUpload, StartUpload, StopUpload, may_change
 from newsroom.uploads.bounds import bounds, passed_over

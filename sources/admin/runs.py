@@ -15,7 +15,7 @@ from sources.models import IngestFailure, IngestRun
 from sources.workbench.admin.base import KnownValuesFilter, ReadOnlyAdmin
 from sources.workbench.admin.changed import changed_records
 from sources.workbench.admin.inlines import KnownRowsInline
-from sources.workbench.admin.undo import undo_view
+from sources.workbench.admin.undo_button import undo_view
 from sources.workbench.curation import may_undo
 from sources.workbench.models import Decision
 from sources.workbench.parameters import number

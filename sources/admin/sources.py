@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from sources.models import Article, Source, SourceName
 from sources.workbench.admin.base import count_of, list_link
-from sources.workbench.admin.curated import CuratedAdmin
+from sources.workbench.admin.curated_admin import CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
 __all__ = ["SourceAdmin"]

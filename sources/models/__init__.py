@@ -1,7 +1,7 @@
 import sources.workbench.models  # noqa: F401 - its tables belong to this app
 
 from .article import Article, ArticleCopy, ArticleFingerprint, AwaitedText, CopyKind, Precision
-from .columns import ColumnMapping
+from .column_mapping import ColumnMapping
 from .ingest import IngestFailure, IngestRun, RunState
 from .source import Source, SourceKind, SourceName
 

@@ -12,12 +12,12 @@ from itertools import islice
 from pathlib import Path
 
 from .decode import decode, is_html
-from .known import with_dateline, with_known
 from .language import detect, language_notes
-from .limits import LIMITS, Limits
 from .lines import split_paragraphs
+from .metadata import with_dateline, with_known
 from .opening import Member, PassedOver, Refusal, open_file
 from .page import Block, Moment, Page, Passage, Span, UnreadablePage
+from .page_limits import LIMITS, Limits
 
 __all__ = [
     "Block",

@@ -20,7 +20,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..lexicon import rows
-from .features import GROUPS, KINDS, Features
+from .paragraph_features import GROUPS, KINDS, Features
 
 if TYPE_CHECKING:
     import numpy as np

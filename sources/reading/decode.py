@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 from sources.lexicon import table
 
-from .limits import LIMITS, Limits, size
 from .mojibake import repair
 from .page import UnreadablePage
+from .page_limits import LIMITS, Limits, size
 
 __all__ = ["Decoded", "decode", "is_html"]
 

@@ -25,10 +25,10 @@ from .html_passages import Passages, find_passages
 from .html_text import Readable, lower_small_capitals, readable
 from .html_tree import parse
 from .language import detect
-from .limits import LIMITS, Limits
 from .lines import split_paragraphs
 from .moments import read_moment
 from .page import Block, BlockKind, Moment, Page, Span, UnreadablePage
+from .page_limits import LIMITS, Limits
 from .placing import Placer
 from .plain import Parts, body_paragraphs, read_plain
 from .provenance import agency_named, outlet_named, outlet_of_address

@@ -23,7 +23,7 @@ from .html_text import Readable
 from .lines import TRIM, Paragraph
 from .page import BlockKind, Span
 from .placing import Placer
-from .repeats import drop_repeats
+from .printed_twice import drop_repeats
 from .vocabulary import byline_opening
 
 __all__ = ["add_hidden", "by_lines", "main_text", "mend_body", "without", "without_notices"]

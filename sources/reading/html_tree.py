@@ -11,8 +11,8 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from .limits import LIMITS, Limits
 from .page import UnreadablePage
+from .page_limits import LIMITS, Limits
 
 __all__ = ["parse"]
 

@@ -12,13 +12,13 @@ from .byline import find_byline
 from .dateline import Dateline, find_dateline
 from .dialogue import take_in_dialogue, take_in_letter
 from .edges import CLOSING, comments_begin, messages_end, take_in_list, take_in_turns, trim
-from .features import observe
 from .furniture import NEVER_BODY, RARELY_BODY, name_blocks
 from .heading import find_title, is_credit_line
 from .lines import Paragraph, split_paragraphs, word_count
 from .page import Block, BlockKind, Span
+from .paragraph_features import observe
+from .printed_twice import drop_repeats
 from .provenance import find_address, find_agency, find_place_credit, find_source
-from .repeats import drop_repeats
 from .vocabulary import is_caption
 
 __all__ = ["Parts", "body_paragraphs", "read_plain"]

@@ -29,8 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .body import NUMBERS, Stretches, candidates, describe, places
-from .features import GROUPS, Features, observe
 from .lines import Paragraph, split_paragraphs
+from .paragraph_features import GROUPS, Features, observe
 
 __all__ = ["main"]
 
@@ -253,7 +253,7 @@ def cross_validate(pages: list[Marked], folds: int, repeats: int) -> None:
 _HEADING = """\
 # Weights by which the body of a page is found: group, bin, weight for the score of a paragraph, weight for
 # staying in where the article is; then "stretch", the number's name and its weight. Columns two spaces apart.
-# Numbers found by `python -m sources.reading.training`; the groups are those of sources/reading/features.py,
+# Numbers found by `python -m sources.reading.training`; the groups are those of sources/reading/paragraph_features.py,
 # the numbers those of sources/reading/body.py. Not to be edited by hand.
 """
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from claims.actions import MergeTopics, TagClaims, TagQuotes, UntagQuotes
 from claims.models import Quote, QuoteTopic, Topic
-from claims.releases.filters import found_by
+from claims.releases.saved_filters import found_by
 from claims.resources import QuoteResource
 from claims.search import QUOTES
 from sources.accounts.models import User

@@ -23,7 +23,7 @@ from claims.actions import (
     TagClaims,
     UntagClaims,
 )
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.models import Claim, ClaimLink, Relation, Topic
 from sources.accounts.models import User
 from sources.workbench.curation import Conflict, Refused, undo

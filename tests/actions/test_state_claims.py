@@ -12,7 +12,7 @@ from claims.actions import (
     RejectEvidence,
     StateClaims,
 )
-from claims.matching.index import refresh
+from claims.matching.nearest import refresh
 from claims.models import Claim, ClaimToCompare, Evidence, Quote
 from sources.accounts.models import User
 from sources.models import Article

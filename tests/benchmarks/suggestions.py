@@ -73,7 +73,7 @@ def measure(workers: int, planted: list[Planted]) -> str:
     """Compare all claims; print and return the line of the table."""
     from django.db import connection
 
-    from claims.matching.index import refresh
+    from claims.matching.nearest import refresh
     from claims.models import Claim, ClaimLink
     from newsroom.ingest.after import compare_all
 
@@ -202,7 +202,7 @@ def _drawing(chance: random.Random) -> Callable[[], str]:
 def _write(
     chance: random.Random, first: int, rows: list[list[tuple[str, str]]], source: int, speakers: list[int]
 ) -> None:
-    from claims.keys import claim_text_key
+    from claims.match_keys import claim_text_key
     from claims.models import Claim, Evidence, Quote
     from sources.models import Article
 

@@ -170,7 +170,7 @@ def _quotes(dice: random.Random, article: Any, lines: list[str], speakers: list[
 
 
 def _claims(dice: random.Random, quotes: int) -> None:
-    from claims.keys import claim_text_key
+    from claims.match_keys import claim_text_key
     from claims.models import Claim, ClaimLink, Evidence, Quote
 
     texts = [f"{_sentence(dice)} {n}" for n in range(max(2, quotes * 6 // 10))]

@@ -18,8 +18,8 @@ from claims.templatetags.comments import comment_text
 from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.actions import AddComment, DeleteComment, EditComment, ReopenThread, ResolveThread
+from sources.workbench.at_names import names_in, pieces
 from sources.workbench.curation import Refused, undo
-from sources.workbench.mentions import names_in, pieces
 from sources.workbench.models import Comment, Notification
 from tests.conftest import signed_in
 from tests.desk.conftest import Newsroom

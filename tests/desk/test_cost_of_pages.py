@@ -44,7 +44,8 @@ def filtered(newsroom: Newsroom) -> dict[str, str]:
         "claims of a source": f"{claims}?source={source}",
         "articles of a source": f"{articles}?source={source}",
         "speakers, found": reverse("admin:claims_speaker_changelist") + "?q=a*",
-        "search, the month of the seeds": reverse("admin:search") + "?q=the&day_from=2021-07-01&day_to=2021-07-31",
+        "search, the month of the seeds": reverse("admin:search")
+        + "?q=the&day_from=2021-07-01&day_to=2021-07-31",
         "a decision": reverse("admin:sources_decision_change", args=[newsroom.decision.pk]),
     }
 

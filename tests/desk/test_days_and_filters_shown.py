@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.actions import AcceptQuotes, AddToSet, TagClaims
-from claims.days import first_and_last
+from claims.day_of_quote import first_and_last
 from claims.models import Claim, CuratedSet, Quote, Topic
 from sources.accounts.models import User
 from sources.models import Article

@@ -14,7 +14,7 @@ from claims.actions import TagQuotes
 from claims.criteria import CRITERIA
 from claims.filtering import RECORDS, from_address, to_saved
 from claims.models import Claim, CuratedSet, Quote, Speaker, Topic
-from claims.releases.filters import found_by
+from claims.releases.saved_filters import found_by
 from claims.review import search_filters
 from claims.search import CLAIMS, QUOTES
 from sources.accounts.models import User

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.models import (
     Claim,
     ClaimLink,

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from claims.models import Claim, Quote
 from claims.resources import QuoteResource
-from sources.workbench.exchange.formats.table import CSV
+from sources.workbench.exchange.formats.csv_format import CSV
 from sources.workbench.exchange.profiles import Profile, opened, turned
 from sources.workbench.models import Decision, ImportProfile
 from tests.conftest import signed_in

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.extraction import extract
-from claims.keys import claim_words
+from claims.match_keys import claim_words
 from sources.reading import read_bytes
 
 from .findings import last

@@ -19,7 +19,7 @@ from claims.extraction.speech import Speech
 from claims.training.__main__ import main
 from claims.training.articles import Article, article_of, load, save
 from claims.training.choices import Choice, find
-from claims.training.confidence import JudgedSpeaker, confidence_steps
+from claims.training.confidence_model import JudgedSpeaker, confidence_steps
 from claims.training.errors import error_classes
 from claims.training.models import chosen, learn, train
 from claims.training.pronouns import pronoun_choices, pronoun_weights, right_share

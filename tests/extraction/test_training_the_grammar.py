@@ -15,9 +15,9 @@ from claims.extraction.annotate.cues import cues
 from claims.extraction.annotate.words import FRAGMENT, SPEECH
 from claims.training.__main__ import main
 from claims.training.articles import load as load_articles
-from claims.training.grammar import annotated, making, words
+from claims.training.grammar import annotated, frame_words, making
 from claims.training.grammar.clusters import chosen_clusters
-from claims.training.grammar.frames import generated, make
+from claims.training.grammar.frame_sentences import generated, make
 from claims.training.grammar.pieces import bank
 from claims.training.grammar.targets import normalised, targets
 from claims.training.grammar.treebank import TOP, Sentence, children, load, subtree
@@ -114,7 +114,11 @@ def test_frames_of_every_kind_are_made(opening: str) -> None:
 
 
 def test_every_verb_of_the_frames_is_a_cue() -> None:
-    listed = [*words.group("common-cue"), *words.group("tell-cue"), *words.group("going-on")]
+    listed = [
+        *frame_words.group("common-cue"),
+        *frame_words.group("tell-cue"),
+        *frame_words.group("going-on"),
+    ]
     assert set(listed) <= set(cues())
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from claims.foreign import NotReadable
 from claims.foreign.anchoring import SoughtText
 from claims.foreign.annotations import Selector, read_annotations
-from claims.foreign.reading import Bad
+from claims.foreign.read_records import Bad
 from claims.linked_data.formats import WebAnnotation
 from claims.models import Quote, SetItem, Speaker, SpeakerName, Topic
 from claims.resources import QuoteResource

@@ -15,11 +15,11 @@ from lxml import etree
 from claims.actions import DecideLink, TagQuotes
 from claims.models import Claim, ClaimTopic, Evidence, Quote, Speaker, Topic
 from claims.presets import PRESETS
+from claims.presets.flat_rows import COLUMNS
+from claims.presets.flat_tables import ForR, QuotesWithClaims
 from claims.presets.gephi import GephiTables, GraphML
-from claims.presets.network import network_of
+from claims.presets.quoting_network import network_of
 from claims.presets.refi_qda import RefiQda
-from claims.presets.rows import COLUMNS
-from claims.presets.tables import ForR, QuotesWithClaims
 from claims.resources import QuoteResource
 from sources.accounts.models import User
 from sources.models import Article, Source

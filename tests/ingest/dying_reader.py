@@ -8,7 +8,7 @@ import time
 
 from newsroom.pipeline import process_member
 from sources.reading import Member
-from sources.reading.limits import Limits
+from sources.reading.page_limits import Limits
 
 __all__ = ["reads"]
 

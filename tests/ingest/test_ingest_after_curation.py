@@ -51,7 +51,7 @@ from newsroom.pipeline import Extracted, process_member
 from sources.accounts.models import User
 from sources.models import Article
 from sources.reading import Member, Span
-from sources.reading.limits import LIMITS, Limits
+from sources.reading.page_limits import LIMITS, Limits
 from sources.workbench.actions import AddComment
 from sources.workbench.curation.snapshot import Snapshot, snapshot
 from sources.workbench.models import Decision, DecisionChange, PairState

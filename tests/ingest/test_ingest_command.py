@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from claims.models import Claim, Evidence, Quote
-from newsroom.files import FoundFile
+from newsroom.file_paths import FoundFile
 from sources.models import Article, IngestFailure, IngestRun
 from tests.commands import ingest
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.matching.suggest import Comparison
 from claims.models import Claim, ClaimLink, ComparingPass
 from newsroom.ingest import Ingest

@@ -16,15 +16,15 @@ from pytest import CaptureFixture
 
 from claims.extraction import extract
 from claims.models import Claim, Evidence, Quote, RolePrinting, Speaker, SpeakerName, SpeakerRole
-from newsroom.files import FoundFile
+from newsroom.file_paths import FoundFile
 from newsroom.ingest import Ingest
 from newsroom.ingest.after import Suggested
 from newsroom.ingest.store import Store
 from newsroom.pipeline import process_member
 from sources.models import Article, ArticleFingerprint, IngestFailure, Source
 from sources.reading import Member
-from sources.reading.limits import Limits
 from sources.reading.opening.file_names import bytes_of_name, name_as_text
+from sources.reading.page_limits import Limits
 from tests.benchmarks.ingest import write_pages
 
 ROOT = Path(__file__).resolve().parents[2]

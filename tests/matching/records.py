@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.models import Claim
 
 __all__ = ["make"]

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.matching.features import FEATURES, NAMES, Pair, measure
 from claims.matching.judge import RELATIONS, WEIGHTS, WrongWeights, judge, read, worth
+from claims.matching.pair_features import FEATURES, NAMES, Pair, measure
 from claims.matching.profile import Profile
 from tests.matching.pairs import pair, said
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.matching import postings, suggest
-from claims.matching.index import refresh
+from claims.matching.nearest import refresh
 from claims.matching.postings import HeldPostings, Postings
 from claims.matching.suggest import suggest_for
 from claims.models import Claim, ClaimLink, Evidence
 from claims.search import CLAIMS
-from sources.workbench.search.words import is_common, terms
+from sources.workbench.search.terms import is_common, terms
 from tests.actions import records
 
 pytestmark = pytest.mark.django_db

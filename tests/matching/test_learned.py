@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from claims.actions import LearnPairWeights, ResetPairWeights
-from claims.keys import claim_text_key
-from claims.matching.features import NAMES
+from claims.match_keys import claim_text_key
 from claims.matching.judge import METHOD
 from claims.matching.learned import LEAST_DECISIONS, judge_here
+from claims.matching.pair_features import NAMES
 from claims.matching.suggest import suggest_for
 from claims.models import Claim, ClaimLink, PairWeights
 from sources.accounts.models import User

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from claims.matching import index
-from claims.matching.index import match
+from claims.matching import nearest
+from claims.matching.nearest import match
 from claims.models import Claim
 
 from .records import make
@@ -91,7 +91,7 @@ def test_no_more_than_the_limit_is_given_best_first() -> None:
 
 
 def test_frequent_words_do_not_make_a_statement_cost_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "MOST_POSTINGS", 10)
+    monkeypatch.setattr(nearest, "MOST_POSTINGS", 10)
     make(*(f"Fees rose in harbour {number}" for number in range(50)), "Fees rose in Larsen's bay")
     assert found("fees rose larsen")[0] == "Fees rose in Larsen's bay"
     assert len(found("fees rose", 300)) == 10

@@ -11,7 +11,7 @@ from claims.matching.rank import Candidate, Corpus, score, term_weight
 from claims.matching.split import split_words
 from claims.matching.tokens import read
 from claims.vectors import SIZE, as_matrix, vectors, vectors_as_bytes
-from sources.workbench.search.words import terms
+from sources.workbench.search.terms import terms
 
 CORPUS = Corpus(size=1_000, average=8)
 

@@ -16,7 +16,7 @@ import pytest
 
 from newsroom.pipeline import process
 from sources.reading import Refusal
-from sources.reading.limits import LIMITS
+from sources.reading.page_limits import LIMITS
 
 from . import documents
 from .conftest import Printed

@@ -14,7 +14,7 @@ from newsroom import extracting, pipeline
 from newsroom.pipeline import process_member
 from newsroom.time_limit import TimeUp, time_limit
 from sources.reading import Member
-from sources.reading.limits import Limits
+from sources.reading.page_limits import Limits
 from tests.opening.conftest import Printed
 
 Extract = Callable[..., Printed]

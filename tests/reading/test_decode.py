@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sources.reading.decode import decode
-from sources.reading.limits import Limits
 from sources.reading.opening import Member, Refusal, open_file
 from sources.reading.page import UnreadablePage
+from sources.reading.page_limits import Limits
 
 SAID = "“No,” the minister’s aide said – at a café.\r\n\u00a0Talks\u200b go on.\r\n"
 RUSSIAN = (

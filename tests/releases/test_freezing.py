@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 from claims.actions import AddToSet, EditSet, FillSet
 from claims.models import Claim, CuratedSet, Quote, Release, SetItem
 from claims.releases.canonical import canonical, digest_of
-from claims.releases.compare import compare
 from claims.releases.content import content_of
+from claims.releases.release_changes import compare
 from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.curation import NothingToDo, Refused, may_undo, undo

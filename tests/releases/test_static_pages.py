@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from claims.linked_data.addresses import page_path
+from claims.linked_data.record_paths import page_path
 from claims.models import Claim, CuratedSet, Quote, Speaker
 from claims.releases.archive import archive
 from claims.releases.verifier import opened

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from claims.keys import claim_text_key
+from claims.match_keys import claim_text_key
 from claims.models import Claim, Quote, Speaker, SpeakerName
 from claims.search import CLAIMS, QUOTES, SPEAKERS
 from sources.models import Article

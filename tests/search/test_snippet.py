@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sources.lexicon import entries
 from sources.workbench.search.query import parse
 from sources.workbench.search.snippet import hits_in, snippet
-from sources.workbench.search.words import words
+from sources.workbench.search.terms import words
 
 LONG = (
     "Nothing of note. " * 50 + "The ministers discussed closing the border crossings. " + "More of it. " * 50

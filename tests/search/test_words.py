@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.workbench.search.words import LONGEST, is_common, stem, terms, words
+from sources.workbench.search.terms import LONGEST, is_common, stem, terms, words
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from claims.actions import AcceptQuotes, DecideLink, EditQuote, MergeClaims, Rej
 from claims.models import Claim, ClaimLink, Quote, Release, Speaker, Topic
 from claims.search import CLAIMS
 from newsroom.transfer.copying import facts_of
-from newsroom.transfer.tables import BadRows, tables
+from newsroom.transfer.table_lines import BadRows, tables
 from sources.accounts.models import User
 from sources.workbench.curation import undo
 from sources.workbench.immutable import keep

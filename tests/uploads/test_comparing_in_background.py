@@ -15,7 +15,7 @@ from django.utils import timezone
 from claims.actions import AddClaim, EditClaim
 from claims.models import Claim, ClaimLink, ClaimToCompare
 from claims.search import CLAIMS
-from newsroom import background
+from newsroom import idle_work
 from newsroom.ingest import Ingest
 from newsroom.ingest import after as comparing
 from sources.accounts.models import User
@@ -99,7 +99,7 @@ def test_a_task_that_waits_goes_first_and_the_rest_is_compared_later(
     monkeypatch.setattr(comparing, "BATCH", 2)
     answers = iter([True, True, False])
     with monkeypatch.context() as patch:
-        patch.setattr(background, "_may_go_on", lambda: next(answers))
+        patch.setattr(idle_work, "_may_go_on", lambda: next(answers))
         work()
     assert ClaimToCompare.objects.count() == 3
     work()
@@ -117,12 +117,12 @@ def test_an_error_is_logged_and_comparing_is_tried_again_later(
         raise ValueError("no judge")
 
     with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
-        patch.setattr(background, "compare_waiting", fail)
+        patch.setattr(idle_work, "compare_waiting", fail)
         work()
     assert "Comparing new claims failed" in caplog.text
     work()
     assert not linked()  # not at once
-    monkeypatch.setattr(background, "_not_before", [timezone.now()])
+    monkeypatch.setattr(idle_work, "_not_before", [timezone.now()])
     work()
     assert len(linked()) == 3
 

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from claims.models import Quote
 from newsroom.models import Upload, UploadedPage
 from newsroom.uploads import turns
-from newsroom.uploads.background import read_upload, schedule, wake
+from newsroom.uploads.task import read_upload, schedule, wake
 from sources.accounts.models import User
 from sources.models import Article, IngestRun
 from tests.uploads.conftest import add, fates, packed, page, work
@@ -211,7 +211,7 @@ def test_a_file_that_ends_every_worker_is_refused_and_the_rest_goes_in(
 
     for _ in range(4):
         with monkeypatch.context() as patch:
-            patch.setattr("newsroom.uploads.reading._Reading._note", die)
+            patch.setattr("newsroom.uploads.upload_ingest._Reading._note", die)
             with pytest.raises(Killed):
                 read_upload.call(upload.pk)
         Upload.objects.update(lease_until=timezone.now() - timedelta(seconds=1))

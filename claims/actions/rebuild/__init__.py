@@ -12,7 +12,7 @@ from claims.models import CuratedSet
 from .articles import find_articles, find_sources, find_topics
 from .joined import rebuild_set
 from .quotes import find_claims, find_fact_checks, find_quotes, find_speakers
-from .rows import Clash, Rebuild
+from .step import Clash, Rebuild
 
 __all__ = ["Clash", "Rebuild", "rebuild_release"]
 

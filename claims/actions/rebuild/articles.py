@@ -7,19 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from claims.actions.wording import quoted
-from claims.keys import topic_key
+from claims.actions.sentences import quoted
 from claims.linked_data.entries import (
     Entries,
     article_entry,
 )
+from claims.match_keys import topic_key
 from claims.models import Topic
-from claims.releases.around import add_surroundings
+from claims.releases.context_records import add_surroundings
 from sources.models import Article, AwaitedText, Source, SourceName
 from sources.workbench.curation import Refused
 from sources.workbench.parts import parts
 
-from .rows import Entry, Rebuild, day_of, differences, fields_of
+from .step import Entry, Rebuild, day_of, differences, fields_of
 
 __all__ = ["find_articles", "find_sources", "find_topics"]
 

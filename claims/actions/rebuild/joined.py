@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from claims.actions.wording import quoted
+from claims.actions.sentences import quoted
 from claims.criteria import check_criteria
 from claims.models import ClaimLink, CuratedSet, Evidence, Relation, SetItem, SetRule
 from sources.models import ArticleCopy
@@ -14,7 +14,7 @@ from sources.workbench.curation import Refused
 from sources.workbench.models import PairState
 from sources.workbench.parts import parts
 
-from .rows import Entry, Rebuild
+from .step import Entry, Rebuild
 
 __all__ = ["rebuild_set"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from claims.actions.wording import quoted
+from claims.actions.sentences import quoted
 from claims.linked_data.entries import (
     Entries,
     claims_with_evidence,
@@ -15,10 +15,10 @@ from claims.linked_data.entries import (
 )
 from claims.linked_data.fact_checks import fact_check_entries
 from claims.models import Claim, FactCheck, Quote, Speaker, SpeakerName, SpeakerRole
-from claims.releases.around import add_surroundings
+from claims.releases.context_records import add_surroundings
 from sources.workbench.parts import parts
 
-from .rows import Entry, Rebuild, day_of, differences, fields_of
+from .step import Entry, Rebuild, day_of, differences, fields_of
 
 __all__ = ["find_claims", "find_fact_checks", "find_quotes", "find_speakers"]
 

@@ -19,8 +19,8 @@ from claims.extraction.attribute.bearers import main_bearer, misprinted, used_as
 from claims.extraction.attribute.bodies import body_of_any_kind, body_with_noun, surname_of_body
 from claims.extraction.attribute.capitals import OPENS_ONLY, is_no_name, printed
 from claims.extraction.attribute.cast import Cast, Figure, agrees
-from claims.extraction.attribute.documents import can_issue, fuller_name, issuer
 from claims.extraction.attribute.holders import holder, person_described, sole_holder, told_of
+from claims.extraction.attribute.issuers import can_issue, fuller_name, issuer
 from claims.extraction.attribute.members import joined, members, named_together
 from claims.extraction.attribute.names import fold, name_tokens
 from claims.extraction.attribute.nouns import DETERMINERS, OPENERS, country_of, singular

@@ -12,10 +12,10 @@ from claims.extraction.annotate.cues import Cue, Form, cue_forms, cue_nouns
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
 from claims.extraction.attribute.nouns import OUTLETS
-from claims.extraction.find.background import is_background
 from claims.extraction.find.carried import carried
 from claims.extraction.find.clauses import Frame, after_cue, clause_end, clause_place
 from claims.extraction.find.cue_mentions import who_speaks
+from claims.extraction.find.in_passing import is_background
 from claims.extraction.find.mentions import inverted_subject, is_aside
 from claims.extraction.find.narrowing import narrowed
 from claims.extraction.find.other_cues import (

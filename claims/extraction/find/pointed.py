@@ -11,8 +11,8 @@ import re
 from claims.extraction.annotate.cues import Cue, cue_forms
 from claims.extraction.annotate.paragraphs import Paragraph
 from claims.extraction.annotate.words import word_group
-from claims.extraction.find.background import is_background
 from claims.extraction.find.clauses import Frame, clause_end, clause_place, past_adjuncts
+from claims.extraction.find.in_passing import is_background
 from claims.extraction.find.mentions import inverted_subject, joined_subject, subject, without_occasion
 from claims.extraction.find.postposed import after_the_fact, stands_inside
 from claims.extraction.find.verb_groups import verb_group

@@ -53,7 +53,7 @@ class Command(DataCommand):
             self._match_text(text, limit)
 
     def _match_text(self, text: str, limit: int) -> None:
-        from claims.matching.index import match
+        from claims.matching.nearest import match
         from claims.models import Relation
 
         found = next(match([text], limit))
@@ -76,7 +76,7 @@ class Command(DataCommand):
         console.print(table)
 
     def _match_file(self, file: Path, limit: int) -> None:
-        from claims.matching.index import match
+        from claims.matching.nearest import match
 
         statements = list(_statements(file))
         ids = [number for number, _ in statements]

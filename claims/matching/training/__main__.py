@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from claims.matching.features import NAMES
-from claims.matching.fitting import fit
 from claims.matching.judge import RELATIONS, WEIGHTS
+from claims.matching.pair_features import NAMES
+from claims.matching.regression import fit
 from claims.matching.training import __doc__ as about
 from claims.matching.training.examples import Examples, invented, read_examples
-from claims.matching.training.measuring import ablation, cross_validated, figures
+from claims.matching.training.queue_figures import ablation, cross_validated, figures
 
 __all__ = ["main"]
 

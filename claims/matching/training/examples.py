@@ -18,10 +18,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.features import NAMES, Pair, measure
 from claims.matching.judge import RELATIONS
+from claims.matching.pair_features import NAMES, Pair, measure
 from claims.matching.profile import Profile, Profiler, Setting, name_terms, surnames, weights_of
-from sources.workbench.search.words import terms
+from sources.workbench.search.terms import terms
 
 Row = dict[str, Any]  # a claim of the file, as JSON gives it
 

@@ -7,6 +7,6 @@ places of those before, and the pages of each release stay.
 
 from __future__ import annotations
 
-from .site import pages, starting_page
+from .all_pages import pages, starting_page
 
 __all__ = ["pages", "starting_page"]

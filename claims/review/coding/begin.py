@@ -19,7 +19,7 @@ from django.utils.crypto import get_random_string
 from claims.actions import StartRound
 from claims.coding import FIELDS, own_codes
 from claims.models import CuratedSet, Quote, Topic
-from claims.review.asking import check, problems_of, run, user_of
+from claims.review.desk_request import check, problems_of, run, user_of
 from claims.review.places import page_of
 from sources.accounts.models import User
 from sources.workbench.models import SavedView

@@ -15,7 +15,7 @@ from django.urls import reverse
 from claims.actions import code_item
 from claims.coding import fields_of
 from claims.models import Code, CodingItem, CodingRound, Quote, RoundState
-from claims.review.asking import check, user_of
+from claims.review.desk_request import check, user_of
 from claims.review.places import page_of
 from claims.review.queues.quotes import paragraphs
 from claims.review.quote_marks import marked_text

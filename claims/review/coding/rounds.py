@@ -19,7 +19,7 @@ from claims.actions import AdjudicateItem, AdoptCodes, CloseRound
 from claims.agreement import Agreement, of_all, of_two
 from claims.coding import Coded, Field, Values, coded, fields_of
 from claims.models import Code, CodingItem, CodingRound, RoundState
-from claims.review.asking import check, run, user_of
+from claims.review.desk_request import check, run, user_of
 from claims.review.places import page_of
 from sources.accounts.models import User
 from sources.workbench.curation import Refused

@@ -17,7 +17,7 @@ from claims.actions import (
     RefuseSpeakerPair,
     UnsureSpeakerPair,
 )
-from claims.days import DAY
+from claims.day_of_quote import DAY
 from claims.matching.learned import LEAST_DECISIONS, decided_pairs
 from claims.matching.reasons import FLAGS
 from claims.models import Claim, ClaimLink, Evidence, PairWeights, Quote, Relation, Speaker, SpeakerPair

@@ -24,7 +24,7 @@ from claims.review.queues import QUEUES, Queue
 from claims.review.queues.sitting import Sitting
 from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
-from sources.workbench.curation.lease import holder, lease, next_free, release
+from sources.workbench.curation.leasing import holder, lease, next_free, release
 from sources.workbench.models import Decision
 from sources.workbench.parameters import number, whole_number
 

@@ -10,7 +10,7 @@ from claims.extraction.annotate.words import FRAGMENT, SPEECH
 from claims.training.articles import Article, Relation
 from sources.reading.page import Span
 
-from .frames import make
+from .frame_sentences import make
 from .pieces import Bank, bank
 from .targets import Range, Target, normalised, targets
 from .treebank import DEVELOPMENT, Sentence, load

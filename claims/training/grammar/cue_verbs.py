@@ -8,8 +8,8 @@ from random import Random
 
 from claims.extraction.annotate.cues import Cue, cue_forms, cues
 
+from .frame_words import group, pairs
 from .pieces import Piece, one
-from .words import group, pairs
 
 __all__ = ["CueVerb", "cue_verb", "going_on", "silent_verb"]
 

@@ -10,9 +10,9 @@ from random import Random
 import torch
 
 from .batches import Encoder, batches
-from .frames import generated
-from .measuring import HEADING, figures
+from .frame_sentences import generated
 from .network import SMALL, Network, Sizes
+from .network_figures import HEADING, figures
 from .pieces import Bank, bank
 from .targets import normalised
 from .treebank import DEVELOPMENT, TRAINING, Sentence, load

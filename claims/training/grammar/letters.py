@@ -11,7 +11,7 @@ from functools import cache
 
 from claims.extraction.annotate.words import PUNCTUATION, closed_tag
 
-from .words import group
+from .frame_words import group
 
 __all__ = ["letter"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 
+from .frame_words import group
 from .treebank import Sentence, children, is_unbroken, subtree
-from .words import group
 
 __all__ = ["Bank", "Piece", "bank", "one"]
 

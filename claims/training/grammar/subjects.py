@@ -8,8 +8,8 @@ from random import Random
 
 from claims.languages.en import entries
 
+from .frame_words import group
 from .pieces import Bank, Piece, one
-from .words import group
 
 __all__ = ["Attached", "Subject", "adjunct", "person", "subject"]
 

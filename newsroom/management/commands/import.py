@@ -15,12 +15,12 @@ from tablib import Dataset
 
 from claims.imports import KINDS, kind_called
 from newsroom.management.exchange import format_called, format_of_file, resource_called
-from newsroom.management.foreign import import_foreign
+from newsroom.management.foreign_import import import_foreign
 from sources.accounts.models import User
 from sources.templatetags.exchange import plainly
 from sources.workbench.exchange.correcting import rows_to_correct
+from sources.workbench.exchange.file_limits import max_bytes
 from sources.workbench.exchange.formats import UnreadableFile
-from sources.workbench.exchange.limits import max_bytes
 from sources.workbench.exchange.profiles import Profile, opened, profile_of, turned
 from sources.workbench.exchange.resource import ExchangeResource
 from sources.workbench.exchange.results import ImportResult

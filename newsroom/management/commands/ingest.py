@@ -15,11 +15,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from newsroom.cluster import ClusterLost, cluster
-from newsroom.files import told
+from newsroom.file_paths import told
 from newsroom.ingest import Ingest, Summary
 from newsroom.ingest.outcome import Result
 from sources.models import ColumnMapping
-from sources.reading.opening.columns import parse_columns
+from sources.reading.opening.table_headings import parse_columns
 from sources.workbench.commands import DataCommand
 
 _PLAIN_EVERY = 100  # pages between two lines where the output is not a terminal

@@ -12,7 +12,7 @@ from django.db.utils import ConnectionHandler
 
 from newsroom.databases import database_at
 from newsroom.transfer.copying import Database, NotTheSame, fill, prepare, snapshot
-from newsroom.transfer.tables import BadRows
+from newsroom.transfer.table_lines import BadRows
 from sources.workbench.commands import DataCommand
 
 ORIGIN = "origin"

@@ -21,16 +21,16 @@ from django.core.management.base import CommandError, CommandParser
 
 from claims.actions import CreateSet, FillSet, FreezeRelease, ImportRelease
 from claims.actions.import_release import told
-from claims.actions.wording import count_of
+from claims.actions.sentences import count_of
 from claims.criteria import CRITERIA
 from claims.models import CuratedSet, Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
+from claims.releases.article_texts import texts_of
 from claims.releases.citation import STYLES, citation
-from claims.releases.compare import Comparison, FieldChange, RecordChange, compare
 from claims.releases.incoming import BadArchive, incoming, unpacked
 from claims.releases.licences import LICENCES
+from claims.releases.release_changes import Comparison, FieldChange, RecordChange, compare
 from claims.releases.static_pages import pages, starting_page
-from claims.releases.texts import texts_of
 from claims.releases.verifier import faults
 from sources.accounts.models import User
 from sources.workbench.commands import DataCommand

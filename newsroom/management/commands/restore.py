@@ -9,7 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from newsroom.transfer.backup import Backup, BadBackup
 from newsroom.transfer.copying import NotTheSame, fill, prepare
-from newsroom.transfer.tables import BadRows
+from newsroom.transfer.table_lines import BadRows
 from sources.workbench.commands import DataCommand
 
 

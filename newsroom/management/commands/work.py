@@ -14,8 +14,8 @@ from django.core.management.base import CommandParser
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from newsroom.background import compare_in_background
-from newsroom.uploads.background import wake
+from newsroom.idle_work import compare_in_background
+from newsroom.uploads.task import wake
 from newsroom.uploads.turns import ENDING
 from sources.workbench.commands import DataCommand
 

@@ -11,7 +11,7 @@ web archive, a ZIP …) gives one member for each article, in the order of the f
 `Member.name` and a digest of its own; whatever is wrong with one member leaves the others alone.
 Nothing but `Member`, `Refusal` and `PassedOver` comes out: `open_file` raises nothing for a bad
 file. It streams: never more than one member is held, so a web archive of any size takes flat
-memory. What a file may cost is said in `sources.reading.limits.Limits`.
+memory. What a file may cost is said in `sources.reading.page_limits.Limits`.
 
 Documents (DOCX, RTF, PDF, EPUB) cost most to take apart, so `open_members` leaves them as they are,
 for `expand` to do in another process; `open_file` is the two together.
@@ -30,9 +30,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from ..known import Known
-from ..limits import LIMITS, Limits
+from ..metadata import Known
 from ..page import UnreadablePage
+from ..page_limits import LIMITS, Limits
 from .data import open_regular
 from .dispatch import opened, refuse_large
 from .entry import Context, Entry

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
-from ..limits import Limits, size
 from ..page import UnreadablePage
+from ..page_limits import Limits, size
 from .dispatch import opened, whole
 from .entry import Context, Entry, Unpacked, beneath, damaged
 from .member import Form, Opened, PassedOver, Refusal
@@ -58,7 +58,7 @@ def _of_zip(entry: Entry, archive: zipfile.ZipFile, stream: BinaryIO) -> Iterato
     elif mimetype == "application/vnd.oasis.opendocument.text":
         yield _document(entry, archive, "odt")
     elif "xl/workbook.xml" in names or "xl/workbook.bin" in names:
-        from .tables import open_workbook
+        from .spreadsheets import open_workbook
 
         _refuse_bomb(archive, entry.context.limits)
         yield from open_workbook(entry, stream)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from importlib import import_module
 
-from ..limits import size
 from ..page import UnreadablePage
+from ..page_limits import size
 from .entry import Entry, Exhausted, damaged
 from .kinds import OLD_OFFICE, Kind, describe, ending
 from .member import Form, Member, Opened, PassedOver, Refusal

@@ -18,9 +18,9 @@ from typing import Any
 
 from lxml import etree
 
-from ..known import Known
-from ..limits import Limits
+from ..metadata import Known
 from ..page import UnreadablePage
+from ..page_limits import Limits
 from .entry import Context
 from .exports import SIGNS, Paragraphs, split_export
 from .markup import paragraphs_of_html

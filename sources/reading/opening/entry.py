@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
-from ..limits import Limits, size
 from ..page import UnreadablePage
+from ..page_limits import Limits, size
 from .kinds import HEAD, Kind, recognise
 from .packed import unpacked
 

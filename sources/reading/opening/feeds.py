@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ..known import Known
+from ..metadata import Known
 from ..page import UnreadablePage
 from .entry import Entry, beside
 from .member import Form, Member, Opened, Refusal, article_digest

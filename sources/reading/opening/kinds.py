@@ -14,7 +14,7 @@ from typing import Literal
 
 from sources.lexicon import table
 
-from .columns import has_heading
+from .table_headings import has_heading
 
 __all__ = ["HEAD", "OLD_OFFICE", "Kind", "describe", "ending", "recognise"]
 

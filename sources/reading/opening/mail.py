@@ -17,9 +17,9 @@ from email.utils import parseaddr
 from hashlib import sha256
 from typing import cast
 
-from ..known import Known
-from ..limits import size
+from ..metadata import Known
 from ..page import UnreadablePage
+from ..page_limits import size
 from ..provenance import outlet_named, outlet_of_address
 from .dispatch import opened
 from .entry import Entry, beside

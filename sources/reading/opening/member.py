@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Literal
 
-from ..known import Known
+from ..metadata import Known
 
 __all__ = ["DOCUMENTS", "Form", "Member", "Opened", "PassedOver", "Refusal", "article_digest"]
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..decode import decode
-from ..limits import Limits
 from ..page import UnreadablePage
+from ..page_limits import Limits
 from .dispatch import whole
 from .entry import Context, Entry, beside
 from .exports import SIGNS, Exported, paragraphs_of, split_export

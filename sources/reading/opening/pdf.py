@@ -21,9 +21,9 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
-from ..known import Known
-from ..limits import Limits
+from ..metadata import Known
 from ..page import UnreadablePage
+from ..page_limits import Limits
 
 __all__ = ["read_pdf"]
 

@@ -18,9 +18,9 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HTMLParser, document_fromstring, tostring
 
-from ..known import Known, own_address
-from ..limits import size
+from ..metadata import Known, own_address
 from ..page import UnreadablePage
+from ..page_limits import size
 from .entry import Entry
 
 __all__ = ["BELONGS", "known_of_page", "page_of_folder", "read_without_pictures", "without_bar"]

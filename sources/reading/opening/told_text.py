@@ -11,7 +11,7 @@ import json
 import re
 from typing import Any
 
-from ..known import Known
+from ..metadata import Known
 
 __all__ = ["letters_shown", "told_article"]
 

@@ -15,9 +15,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, Q
 
 from sources.accounts.models import User
+from sources.workbench.at_names import names_in
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.wording import quoted
-from sources.workbench.mentions import names_in
 from sources.workbench.models import Comment, Happening, Notification, Watch
 from sources.workbench.notifying import notify
 

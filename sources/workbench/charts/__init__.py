@@ -4,11 +4,11 @@ Comes in: labelled counts or events, each with its link. Goes out: marks with th
 `Table` of the same data. `files` writes a chart as an SVG file of its own, as PNG or as CSV.
 """
 
+from .chart_table import Cell, Table
 from .counts import Bar, BarChart, Column, ColumnChart
 from .grid import GridChart, Square
 from .lanes import Event, Key, LaneChart, Shape
-from .network import NetworkChart
-from .table import Cell, Table
+from .ribbons import NetworkChart
 
 __all__ = [
     "Bar",

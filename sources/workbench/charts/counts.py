@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
 
-from .table import Cell, Table
+from .chart_table import Cell, Table
 
 __all__ = ["Bar", "BarChart", "Column", "ColumnChart"]
 

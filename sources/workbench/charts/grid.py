@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 
-from .table import Cell, Table
+from .chart_table import Cell, Table
 
 __all__ = ["MOST_COLUMNS", "GridCell", "GridChart", "GridRow", "Square"]
 

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from django.utils.formats import date_format
 
-from .table import Table
+from .chart_table import Table
 
 __all__ = ["Event", "Key", "Lane", "LaneChart", "Mark", "Shape", "Tick"]
 

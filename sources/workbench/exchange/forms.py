@@ -13,8 +13,8 @@ from django.core.signing import BadSignature, Signer
 from django.template.defaultfilters import filesizeformat
 from import_export.forms import ConfirmImportForm, ImportForm, SelectableFieldsExportForm
 
+from sources.workbench.exchange.file_limits import max_bytes
 from sources.workbench.exchange.formats import ExchangeFormat
-from sources.workbench.exchange.limits import max_bytes
 from sources.workbench.exchange.resource import ExchangeResource
 
 __all__ = ["ConfirmForm", "ExportForm", "UploadForm", "small_enough"]

@@ -9,8 +9,8 @@ from sources.workbench.search.index import SearchIndex, registered
 from sources.workbench.search.kept import Document, Extra, Hit
 from sources.workbench.search.query import Query, parse
 from sources.workbench.search.snippet import Piece, hits_in, snippet
+from sources.workbench.search.terms import is_common, stem, terms, words
 from sources.workbench.search.together import Found, search_together
-from sources.workbench.search.words import is_common, stem, terms, words
 
 __all__ = [
     "Document",

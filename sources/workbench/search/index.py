@@ -20,14 +20,14 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
 from sources.workbench.parts import parts
-from sources.workbench.search import asking, tables
+from sources.workbench.search import index_tables, query_language
 from sources.workbench.search.kept import Document, Extra, Hit
 from sources.workbench.search.query import Clause, Query, parse
-from sources.workbench.search.words import is_common, terms
+from sources.workbench.search.terms import is_common, terms
 
 __all__ = ["SearchIndex", "make_indexes", "registered"]
 
-WORDS = 1  # counts up when `sources.workbench.search.words` makes other terms of the same text
+WORDS = 1  # counts up when `sources.workbench.search.terms` makes other terms of the same text
 BATCH = 2_000  # records read and written at a time
 MOST_TERMS_BYTES = 400_000  # of one record; PostgreSQL refuses a tsvector over 1 MB
 MOST_RANKED = 2_000
@@ -71,23 +71,23 @@ class SearchIndex:
     def ensure(self) -> None:
         """Make what is missing; where the definition changed, or triggers were lost, index all anew."""
         with transaction.atomic(), connection.cursor() as cursor:
-            for statement in tables.common(connection.vendor):
+            for statement in index_tables.common(connection.vendor):
                 cursor.execute(statement)
-            cursor.execute(f"SELECT definition FROM {tables.INDEXES} WHERE name = %s", [self.name])
+            cursor.execute(f"SELECT definition FROM {index_tables.INDEXES} WHERE name = %s", [self.name])
             known = cursor.fetchone()
             definition = self._definition()
             if known is None or known[0] != definition:
-                for statement in tables.drop(connection.vendor, self.table):
+                for statement in index_tables.drop(connection.vendor, self.table):
                     cursor.execute(statement)
-                for statement in tables.create(connection.vendor, self.table):
+                for statement in index_tables.create(connection.vendor, self.table):
                     cursor.execute(statement)
-                cursor.execute(f"DELETE FROM {tables.INDEXES} WHERE name = %s", [self.name])
+                cursor.execute(f"DELETE FROM {index_tables.INDEXES} WHERE name = %s", [self.name])
                 cursor.execute(
-                    f"INSERT INTO {tables.INDEXES} (name, definition, records, terms) VALUES (%s, %s, 0, 0)",
+                    f"INSERT INTO {index_tables.INDEXES} (name, definition, records, terms) VALUES (%s, %s, 0, 0)",
                     [self.name, definition],
                 )
                 known = None
-            made = tables.triggers(connection.vendor, self.name, self.table, self._watches())
+            made = index_tables.triggers(connection.vendor, self.name, self.table, self._watches())
             missing = made.keys() - _triggers_there(cursor)
             for name in missing:
                 for statement in made[name]:
@@ -99,7 +99,7 @@ class SearchIndex:
         parts = (WORDS, self.fields, self.counted, self.extra.name if self.extra else "", self._watches())
         return sha256(repr(parts).encode()).hexdigest()
 
-    def _watches(self) -> list[tables.Watch]:
+    def _watches(self) -> list[index_tables.Watch]:
         """The model's own table, and those its related fields come from."""
         options = self.model._meta
         own = {self._column(name) for name in self.fields if "__" not in name}
@@ -116,14 +116,14 @@ class SearchIndex:
             if link.concrete:  # it refers to the other: a new value there concerns all who refer to it
                 own.add(link.column)
                 watches.append(
-                    tables.Watch(
+                    index_tables.Watch(
                         other.db_table, tuple(sorted(columns)), other.pk.column, relation, births=False
                     )
                 )
             else:  # the other refers to it
                 owner = link.field.column
-                watches.append(tables.Watch(other.db_table, tuple(sorted(columns | {owner})), owner))
-        return [tables.Watch(options.db_table, tuple(sorted(own)), self._column("pk")), *watches]
+                watches.append(index_tables.Watch(other.db_table, tuple(sorted(columns | {owner})), owner))
+        return [index_tables.Watch(options.db_table, tuple(sorted(own)), self._column("pk")), *watches]
 
     def _column(self, name: str) -> str:
         options: Any = self.model._meta
@@ -134,7 +134,7 @@ class SearchIndex:
     def is_behind(self) -> bool:
         """Whether records changed since the index was last refreshed."""
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {tables.CHANGED} WHERE name = %s LIMIT 1", [self.name])
+            cursor.execute(f"SELECT 1 FROM {index_tables.CHANGED} WHERE name = %s LIMIT 1", [self.name])
             return cursor.fetchone() is not None
 
     def refresh(self, ids: Iterable[int] | None = None, *, most: int | None = None) -> int:
@@ -153,7 +153,7 @@ class SearchIndex:
     def fill(self) -> int:
         """Index all records of a database that was copied: none of them has new words."""
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {tables.CHANGED} WHERE name = %s", [self.name])
+            cursor.execute(f"DELETE FROM {index_tables.CHANGED} WHERE name = %s", [self.name])
         return self.rebuild()
 
     def rebuild(self) -> int:
@@ -162,13 +162,13 @@ class SearchIndex:
 
     def _note(self, cursor: CursorWrapper, ids: Iterable[int], relation: str = "") -> None:
         cursor.executemany(
-            f"INSERT INTO {tables.CHANGED} (name, relation, record) VALUES (%s, %s, %s)",
+            f"INSERT INTO {index_tables.CHANGED} (name, relation, record) VALUES (%s, %s, %s)",
             [(self.name, relation, record) for record in ids],
         )
 
     def _note_all(self, cursor: CursorWrapper) -> None:
         cursor.execute(
-            f"INSERT INTO {tables.CHANGED} (name, relation, record) "
+            f"INSERT INTO {index_tables.CHANGED} (name, relation, record) "
             f"SELECT '{self.name}', '{_ANEW}', {self._column('pk')} FROM {self.model._meta.db_table} ORDER BY 3"
         )
 
@@ -177,7 +177,7 @@ class SearchIndex:
             if connection.vendor == "postgresql":  # SQLite has one writer anyway
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [self.table])
             cursor.execute(
-                f"SELECT id, relation, record FROM {tables.CHANGED} WHERE name = %s ORDER BY id LIMIT %s",
+                f"SELECT id, relation, record FROM {index_tables.CHANGED} WHERE name = %s ORDER BY id LIMIT %s",
                 [self.name, BATCH],
             )
             changed = cursor.fetchall()
@@ -189,13 +189,13 @@ class SearchIndex:
                 self._note(cursor, owners.values_list("pk", flat=True))
             if 0 in direct:
                 self._empty(cursor)
-                cursor.execute(f"DELETE FROM {tables.CHANGED} WHERE name = %s", [self.name])
+                cursor.execute(f"DELETE FROM {index_tables.CHANGED} WHERE name = %s", [self.name])
                 self._note_all(cursor)
                 direct = set()
             new = self._index(cursor, sorted(direct))
             self.new_words([number for number in new if number not in again])
             for part in parts([number for number, _, _ in changed], 500):
-                cursor.execute(f"DELETE FROM {tables.CHANGED} WHERE id IN ({_marks(part)})", part)
+                cursor.execute(f"DELETE FROM {index_tables.CHANGED} WHERE id IN ({_marks(part)})", part)
             return len(direct)
 
     def _empty(self, cursor: CursorWrapper) -> None:
@@ -203,7 +203,9 @@ class SearchIndex:
             cursor.execute(f"INSERT INTO {self.table}_fts({self.table}_fts) VALUES ('delete-all')")
         cursor.execute(f"DELETE FROM {self.table}_terms")
         cursor.execute(f"DELETE FROM {self.table}")
-        cursor.execute(f"UPDATE {tables.INDEXES} SET records = 0, terms = 0 WHERE name = %s", [self.name])
+        cursor.execute(
+            f"UPDATE {index_tables.INDEXES} SET records = 0, terms = 0 WHERE name = %s", [self.name]
+        )
 
     def _index(self, cursor: CursorWrapper, ids: list[int]) -> list[int]:
         """Bring the rows of `ids` to what the records say now; return those that have new words."""
@@ -233,7 +235,7 @@ class SearchIndex:
             )
         self._count(cursor, [before[n].terms.split() for n in gone], [after[n] for n in new])
         cursor.execute(
-            f"UPDATE {tables.INDEXES} SET records = records + %s, terms = terms + %s WHERE name = %s",
+            f"UPDATE {index_tables.INDEXES} SET records = records + %s, terms = terms + %s WHERE name = %s",
             [len(new) - len(gone), sum(telling.values()) - sum(before[n].telling for n in gone), self.name],
         )
         return new
@@ -287,7 +289,7 @@ class SearchIndex:
     def totals(self) -> tuple[int, int]:
         """How many records are indexed, and how many telling terms they have in all."""
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT records, terms FROM {tables.INDEXES} WHERE name = %s", [self.name])
+            cursor.execute(f"SELECT records, terms FROM {index_tables.INDEXES} WHERE name = %s", [self.name])
             row = cursor.fetchone()
         return (int(row[0]), int(row[1])) if row else (0, 0)
 
@@ -309,7 +311,9 @@ class SearchIndex:
             selects: list[str] = []
             given: list[Any] = []
             for place, term in enumerate(part):
-                sql, values = asking.matching(connection.vendor, self.table, Query((Clause((term,)),)))
+                sql, values = query_language.matching(
+                    connection.vendor, self.table, Query((Clause((term,)),))
+                )
                 selects.append(f"SELECT {place}, id FROM ({sql} ORDER BY 1 LIMIT %s) AS part_{place}")
                 given += [*values, most]
             with connection.cursor() as cursor:
@@ -346,14 +350,14 @@ class SearchIndex:
         if not query:
             return queryset.none() if text.strip() else queryset
         self.refresh(most=BATCH)
-        sql, values = asking.matching(connection.vendor, self.table, query)
+        sql, values = query_language.matching(connection.vendor, self.table, query)
         return queryset.filter(pk__in=RawSQL(sql, values))
 
     def holding_some(self, queryset: models.QuerySet[M], terms: Sequence[str]) -> models.QuerySet[M]:
         """The records of `queryset` that hold two of the terms, as the index stood at its last refresh."""
         if not terms:
             return queryset.none()
-        sql, values = asking.holding_two(connection.vendor, self.table, terms)
+        sql, values = query_language.holding_two(connection.vendor, self.table, terms)
         return queryset.filter(pk__in=RawSQL(sql, values))
 
     def search(self, text: str, limit: int = 20, *, typing: bool = False) -> list[Hit]:
@@ -362,13 +366,13 @@ class SearchIndex:
         if not query:
             return []
         self.refresh(most=BATCH)
-        sql, values = asking.matching(connection.vendor, self.table, query)
+        sql, values = query_language.matching(connection.vendor, self.table, query)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT id, terms FROM {self.table} WHERE id IN ({sql}) ORDER BY id DESC LIMIT %s",
                 [*values, MOST_RANKED],
             )
-            hits = [Hit(number, asking.weigh(text, query)) for number, text in cursor.fetchall()]
+            hits = [Hit(number, query_language.weigh(text, query)) for number, text in cursor.fetchall()]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sources.workbench.search.words import stem, words
+from sources.workbench.search.terms import stem, words
 
 __all__ = ["Clause", "Query", "parse"]
 

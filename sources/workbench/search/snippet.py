@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sources.workbench.search.query import Clause, Query
-from sources.workbench.search.words import WORD, stem, words
+from sources.workbench.search.terms import WORD, stem, words
 
 __all__ = ["Piece", "hits_in", "snippet"]
 

@@ -17,7 +17,7 @@ from django.db import connection, models
 from django.db.models import Model
 from django.db.models.expressions import RawSQL
 
-from sources.workbench.search import asking, tables
+from sources.workbench.search import index_tables, query_language
 from sources.workbench.search.index import BATCH, SearchIndex
 from sources.workbench.search.kept import Hit
 from sources.workbench.search.query import Query
@@ -63,14 +63,14 @@ def search_together(
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(parts), values)
             for place, number, terms in cursor.fetchall():
-                found[place].append(Hit(number, asking.weigh(terms, query)))
+                found[place].append(Hit(number, query_language.weigh(terms, query)))
     return [Found(sorted(hits, key=lambda hit: (-hit.score, -hit.id))) for hits in found]
 
 
 def _part(
     place: int, index: SearchIndex, rows: models.QuerySet[Model] | None, query: Query, few: bool
 ) -> tuple[str, list[Any]]:
-    sql, values = asking.matching(connection.vendor, index.table, query)
+    sql, values = query_language.matching(connection.vendor, index.table, query)
     given: list[object] = list(values)
     narrowed = ""
     if rows is not None:
@@ -90,7 +90,7 @@ def _part(
 def _bring_up_to_date(indexes: Sequence[SearchIndex]) -> None:
     """Refresh those of which records changed; one query where none did."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT DISTINCT name FROM {tables.CHANGED}")
+        cursor.execute(f"SELECT DISTINCT name FROM {index_tables.CHANGED}")
         behind = {row[0] for row in cursor.fetchall()}
     for index in indexes:
         if index.name in behind:

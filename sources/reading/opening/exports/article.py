@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sources.lexicon import rows
 
 from ...date_phrases import find_dates
-from ...known import Known
+from ...metadata import Known
 from ...provenance import outlet_named
 
 __all__ = [

@@ -10,8 +10,14 @@ from typing import Any
 import yaml
 
 from sources.workbench.exchange import json_text
-from sources.workbench.exchange.formats.base import ABSENT, ExchangeFormat, UnreadableFile, decoded, in_blocks
-from sources.workbench.exchange.limits import max_columns, max_rows
+from sources.workbench.exchange.file_limits import max_columns, max_rows
+from sources.workbench.exchange.formats.file_format import (
+    ABSENT,
+    ExchangeFormat,
+    UnreadableFile,
+    decoded,
+    in_blocks,
+)
 
 __all__ = ["JSON", "YAML", "JSONLines"]
 

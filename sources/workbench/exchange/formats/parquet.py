@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from sources.workbench.exchange.columns import Column, Day, Decimal, Flag, Moment, Whole
-from sources.workbench.exchange.formats.base import ExchangeFormat
+from sources.workbench.exchange.formats.file_format import ExchangeFormat
 from sources.workbench.parts import parts
 
 __all__ = ["Parquet", "has_parquet"]

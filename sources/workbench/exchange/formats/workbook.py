@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from sources.workbench.exchange.formats.base import ExchangeFormat
+from sources.workbench.exchange.formats.file_format import ExchangeFormat
 from sources.workbench.exchange.formats.workbook_reader import rows_of_workbook
 from sources.workbench.exchange.formats.workbook_writer import workbook
 

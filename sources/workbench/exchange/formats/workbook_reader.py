@@ -18,9 +18,9 @@ from typing import Any
 
 from lxml import etree
 
-from sources.workbench.exchange.formats.base import UnreadableFile
+from sources.workbench.exchange.file_limits import max_columns, max_rows, max_unpacked_bytes
+from sources.workbench.exchange.formats.file_format import UnreadableFile
 from sources.workbench.exchange.formats.workbook_writer import MORE, unescaped
-from sources.workbench.exchange.limits import max_columns, max_rows, max_unpacked_bytes
 from sources.workbench.formulas import restored
 
 __all__ = ["rows_of_workbook"]

@@ -7,8 +7,8 @@ from typing import Any
 
 from sources.workbench.exchange.cells import as_text
 from sources.workbench.exchange.importing.batch import BATCH, Job, Row, good
-from sources.workbench.keys import content_key
 from sources.workbench.parts import parts
+from sources.workbench.public_keys import content_key
 
 __all__ = ["identify"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tablib
 
-from sources.workbench.exchange.formats.base import ExchangeFormat, UnreadableFile, encoding_of
-from sources.workbench.exchange.formats.table import CSV
+from sources.workbench.exchange.formats.csv_format import CSV
+from sources.workbench.exchange.formats.file_format import ExchangeFormat, UnreadableFile, encoding_of
 
 from .profile import Profile
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from claims.extraction.attribute.names import fold, name_tokens
-from claims.keys import name_block, speaker_name_key
+from claims.match_keys import name_block, speaker_name_key
 from claims.models import Speaker, SpeakerKind, SpeakerName
 from sources.models import Article
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 from django.utils import timezone
 
 from claims.models import Quote
-from newsroom.files import FoundFile
+from newsroom.file_paths import FoundFile
 from newsroom.ingest import Ingest
 from newsroom.ingest.outcome import Result
 from newsroom.models import PageOutcome, Upload, UploadedFile, UploadedPage
 from newsroom.uploads.shelf import path_of
 from newsroom.uploads.turns import Turn
 from sources.models import Article
-from sources.reading.known import Known
+from sources.reading.metadata import Known
 
 __all__ = ["read_on"]
 

@@ -10,8 +10,8 @@ from django.db.models import Model, QuerySet
 from import_export.formats.base_formats import Format
 
 from sources.workbench.exchange.cells import ABSENT, as_text, is_blank
+from sources.workbench.exchange.file_limits import max_bytes, max_characters, max_columns, max_rows
 from sources.workbench.exchange.json_text import unstorable
-from sources.workbench.exchange.limits import max_bytes, max_characters, max_columns, max_rows
 
 __all__ = [
     "ABSENT",

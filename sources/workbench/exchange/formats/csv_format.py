@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from sources.workbench.exchange.cells import as_text
-from sources.workbench.exchange.formats.base import (
+from sources.workbench.exchange.file_limits import max_columns
+from sources.workbench.exchange.formats.file_format import (
     ExchangeFormat,
     UnreadableFile,
     decoded,
     encoding_of,
     in_blocks,
 )
-from sources.workbench.exchange.limits import max_columns
 from sources.workbench.formulas import harmless, restored
 
 __all__ = ["CSV"]

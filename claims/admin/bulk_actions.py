@@ -33,7 +33,7 @@ from claims.actions import (
 from claims.criteria import CRITERIA
 from claims.filtering import from_address, to_saved
 from claims.models import ClaimTopic, CuratedSet, Quote, SetRule, Speaker, Topic
-from claims.releases.filters import found_by
+from claims.releases.saved_filters import found_by
 from claims.review.coding.begin import RoundForm, start_round
 from claims.review.places import page_of
 from sources.accounts.models import User

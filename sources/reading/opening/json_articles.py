@@ -14,10 +14,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..page import UnreadablePage
-from .columns import columns_of
 from .entry import Context, Entry, beside
 from .member import Opened, PassedOver, Refusal
-from .tables import article_of
+from .spreadsheets import article_of
+from .table_headings import columns_of
 
 __all__ = ["open_json", "open_json_lines"]
 

@@ -16,9 +16,9 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from newsroom.models import Upload, UploadState
-from newsroom.uploads.reading import read_on
 from newsroom.uploads.shelf import clear_remains
 from newsroom.uploads.turns import TurnEnded, kept_alive, take
+from newsroom.uploads.upload_ingest import read_on
 
 __all__ = ["read_upload", "schedule", "wake"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from sources.reading.opening.columns import ROLES
+from sources.reading.opening.table_headings import ROLES
 
 __all__ = ["ColumnMapping"]
 

@@ -23,7 +23,7 @@ class NewsroomAdminSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from claims.review.assigned import finish
         from claims.review.comments import comment_urls
-        from claims.review.foreign import foreign_urls
+        from claims.review.import_page import foreign_urls
         from claims.review.notifications import notification_urls
         from claims.review.queues.views import queue_urls
         from claims.review.said_before import said_urls

@@ -11,7 +11,7 @@ from claims.foreign import BadRecord, NotReadable, Reading
 from claims.imports import ImportForeign, Kind, Plan, preview
 from sources.accounts.models import User
 from sources.workbench.curation import NothingToDo, Refused
-from sources.workbench.exchange.limits import max_bytes
+from sources.workbench.exchange.file_limits import max_bytes
 
 __all__ = ["import_foreign"]
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from claims.languages.en import table
 from claims.matching.profile import Profile, pair_cues
-from sources.workbench.search.words import stem
+from sources.workbench.search.terms import stem
 
 if TYPE_CHECKING:
     import numpy as np

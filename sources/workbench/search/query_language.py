@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from sources.workbench.search.query import Clause, Query
-from sources.workbench.search.words import stem
+from sources.workbench.search.terms import stem
 
 __all__ = ["holding_two", "matching", "weigh"]
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from .reading import NotReadable
+from .read_records import NotReadable
 
 __all__ = ["Cells", "rows_of"]
 

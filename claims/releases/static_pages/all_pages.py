@@ -10,8 +10,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from claims.linked_data.addresses import page_path
 from claims.linked_data.entries import Entry
+from claims.linked_data.record_paths import page_path
 from claims.releases.content import Content
 from sources.workbench.parts import parts
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from claims.matching.index import refresh
+from claims.matching.nearest import refresh
 from claims.search import CLAIMS
 from newsroom.ingest.after import compare_waiting, is_waiting
 from newsroom.uploads.turns import ENDING

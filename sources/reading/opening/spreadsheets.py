@@ -15,11 +15,11 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from ..decode import decode
-from ..known import Known
+from ..metadata import Known
 from ..page import UnreadablePage
-from .columns import columns_of, delimiter_of
 from .entry import Context, Entry, beside, damaged
 from .member import Form, Member, Opened, Refusal, article_digest
+from .table_headings import columns_of, delimiter_of
 
 __all__ = ["open_table", "open_workbook", "row_members"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from claims.keys import speaker_name_key
+from claims.match_keys import speaker_name_key
 from claims.models import Quote, Speaker, SpeakerKind, SpeakerName, SpeakerRole
 from sources.workbench.models import Status
 from sources.workbench.parts import parts

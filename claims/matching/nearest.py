@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.features import Pair
 from claims.matching.judge import likeliest
 from claims.matching.learned import judge_here
+from claims.matching.pair_features import Pair
 from claims.matching.postings import Postings
 from claims.matching.profile import UNKNOWN, Profiler, Setting
 from claims.matching.quotes import QuoteMatch, nearest_quotes

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from claims.actions.wording import quoted
+from claims.actions.sentences import quoted
 from claims.models import Claim, Quote, Speaker, Topic
 from sources.models import Article, Source
 from sources.workbench.curation import Changes, Refused

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from sources.reading.known import Known
+from sources.reading.metadata import Known
 from sources.reading.opening.saved_pages import BELONGS, page_of_folder
 
 __all__ = ["BELONGS", "FoundFile", "find_files", "told"]

@@ -22,10 +22,10 @@ from import_export.tmp_storages import TempFolderStorage
 
 from claims.foreign import NotReadable
 from claims.imports import KINDS, ImportForeign, Kind, Plan, preview
-from claims.review.asking import user_of
+from claims.review.desk_request import user_of
 from sources.workbench.curation import NothingToDo, Refused
 from sources.workbench.curation.wording import with_undo
-from sources.workbench.exchange.limits import max_bytes
+from sources.workbench.exchange.file_limits import max_bytes
 
 __all__ = ["foreign_urls"]
 

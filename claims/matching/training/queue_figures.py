@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.features import NAMES
-from claims.matching.fitting import fit
 from claims.matching.judge import RELATIONS, Judge, worth
+from claims.matching.pair_features import NAMES
+from claims.matching.regression import fit
 from claims.matching.training.examples import Examples
 
 __all__ = ["ablation", "cross_validated", "figures"]

@@ -32,7 +32,7 @@ from sources.workbench.admin.choosing import CHOOSING
 from sources.workbench.admin.found import QuickList, found_column
 from sources.workbench.admin.views import drop_view, save_view, views_for
 from sources.workbench.curation import Action, Refused
-from sources.workbench.curation.lease import closed, opened
+from sources.workbench.curation.leasing import closed, opened
 from sources.workbench.curation.snapshot import recorded_fields
 from sources.workbench.curation.wording import with_undo
 from sources.workbench.differences import compare_words

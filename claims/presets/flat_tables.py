@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from sources.workbench.exchange.formats import CSV, RecordFormat
 
+from .flat_rows import COLUMNS, flat_rows
 from .packing import packed
-from .rows import COLUMNS, flat_rows
 
 __all__ = ["ForR", "QuotesWithClaims"]
 

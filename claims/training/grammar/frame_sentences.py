@@ -14,10 +14,10 @@ from random import Random
 from claims.extraction.annotate.words import FRAGMENT, SPEECH
 
 from .cue_verbs import cue_verb, going_on, silent_verb
+from .frame_words import group
 from .pieces import Bank, Piece, one
 from .subjects import Attached, Subject, adjunct, person, subject
 from .treebank import TOP, Sentence, children, subtree
-from .words import group
 
 __all__ = ["generated", "make"]
 
