@@ -45,6 +45,7 @@ class ImportRelease(Action):
         wanted = {
             "claims.import_quote": bool(content["quotes"]),
             "claims.import_claim": bool(content["claims"]),
+            "claims.import_factcheck": bool(content["fact_checks"]),
             "claims.import_speaker": bool(content["speakers"]),
             "sources.import_article": bool(content["articles"]),
             "claims.judge_claim": any(claim["verdict"] for claim in content["claims"]),

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from sources.workbench.exchange.json_text import unstorable
+
 from .json_ld import documents
 from .read_records import MOST_RECORDS, Bad, NotReadable, Reading
 from .values import listed, words_of
@@ -131,13 +133,18 @@ def _annotation(number: int, node: Node) -> ForeignAnnotation | None:
     digest = _digest(source)
     if not digest and not source:
         raise Bad("It does not say which page it is on.")
+    bodies = _bodies(node)
+    identifier = str(node.get("id") or "")[:300]
+    words = [one.exact for one in selectors if one is not None]
+    if reason := unstorable([source, identifier, *words, bodies.get("key", ""), bodies.get("wikidata", "")]):
+        raise Bad(reason)
     return ForeignAnnotation(
         number=number,
-        identifier=str(node.get("id") or "")[:300],
+        identifier=identifier,
         address="" if digest else source,
         digest=digest,
         selectors=tuple(one for one in selectors if one is not None),
-        **_bodies(node),
+        **bodies,
     )
 
 

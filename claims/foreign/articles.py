@@ -53,7 +53,8 @@ class ForeignArticle:
 
 def read_csl(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignArticle]:
     """The items of a CSL-JSON file. Raises `NotReadable`."""
-    value = json_values(data)[0]
+    values = json_values(data)
+    value = values[0] if len(values) == 1 else values
     if isinstance(value, dict):
         value = value.get("items", [value] if "type" in value else None)
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
@@ -131,10 +132,12 @@ def _csl_date(value: Any) -> str:
 def _from_parts(parts: Any) -> str:
     try:
         numbers = [int(part) for part in parts if part not in ("", None)]
+        if not numbers:
+            return ""
         date(*[*numbers, 1, 1][: max(3, len(numbers))])
     except (TypeError, ValueError):
         raise Bad(f"Its date {parts!r} is no day.") from None
-    return "-".join([f"{numbers[0]:04}", *(f"{number:02}" for number in numbers[1:3])]) if numbers else ""
+    return "-".join([f"{numbers[0]:04}", *(f"{number:02}" for number in numbers[1:3])])
 
 
 # -- BibTeX ---------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def tex_words(value: str) -> str:
     else:  # no command in it: the reader takes a thousand times as long for the same words
         for marks, sign in _MARKS:
             value = value.replace(marks, sign)
-    return " ".join(value.split())
+    return " ".join(value.replace("\x00", " ").split())
 
 
 def names_of(value: str) -> list[str]:

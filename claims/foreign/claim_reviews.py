@@ -158,7 +158,12 @@ def _address(node: Node, page: str) -> str:
         if found := address_of(value):
             return found
         words = next((one for one in listed(value) if isinstance(one, str)), "").strip()
-        if page and words and ":" not in words and is_web_address(joined := urljoin(page, words)):
+        if (
+            is_web_address(page)
+            and words
+            and ":" not in words
+            and is_web_address(joined := urljoin(page, words))
+        ):
             return joined
     if is_web_address(page):
         return page

@@ -25,8 +25,8 @@ Node = dict[str, Any]
 
 _DEEPEST = 40  # objects in objects; nothing real comes near
 _MOST_OBJECTS = 5_000_000
-_MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<")
-_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
+_MARKUP = re.compile(rb"[\s\xef\xbb\xbf]*<")
+_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*(?:;\s*)?$")
 _PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 
 
@@ -54,7 +54,7 @@ def json_values(data: bytes) -> list[Any]:
     try:
         return [_loaded(text)]
     except ValueError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
+        lines = [line for line in text.split("\n") if line.strip()]  # others stand in strings, too
         if len(lines) > 1 and lines[0].lstrip()[:1] == "{" and lines[0].rstrip()[-1:] == "}":
             return _of_lines(lines)
         raise NotReadable(f"The file is not JSON that can be read: {error}.") from None

@@ -50,10 +50,15 @@ class Reading(Generic[R]):
 
     def refuse(self, number: int, name: str, reason: str) -> None:
         """Note a record that cannot be read."""
-        shown = " ".join(name.encode(errors="backslashreplace").decode().split())
+        shown = " ".join(_whole(name).split())
         if len(shown) > _NAME_SHOWN:
             shown = shown[: _NAME_SHOWN - 1] + "…"
-        self.refused.append(BadRecord(number, shown, reason))
+        self.refused.append(BadRecord(number, shown, _whole(reason)))
+
+
+def _whole(words: str) -> str:
+    """Words that can be shown: half characters as their codes."""
+    return words.encode(errors="backslashreplace").decode()
 
 
 def read_each(

@@ -8,6 +8,7 @@ from math import isfinite
 
 from sources.addresses import is_web_address
 from sources.reading.moments import read_moment
+from sources.workbench.exchange.json_text import unstorable
 
 from .read_records import Bad
 
@@ -115,7 +116,7 @@ def addresses_of(value: object) -> list[str]:
             found += addresses_of(one)
         elif isinstance(one, str):
             words = unescape(one).strip()
-            if len(words) <= 2000 and is_web_address(words):
+            if len(words) <= 2000 and is_web_address(words) and not unstorable(words):
                 found.append(words)
     return list(dict.fromkeys(found))
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from .csv_rows import rows_of
 from .json_ld import json_values
-from .read_records import MOST_RECORDS, NotReadable, Reading
+from .read_records import MOST_RECORDS, Bad, NotReadable, Reading
 from .values import words_of
 
 __all__ = ["ForeignRole", "ForeignSpeaker", "read_wikidata"]
@@ -93,7 +93,10 @@ def read_wikidata(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignSpeak
             )
             continue
         speaker = by_item.setdefault(given[1], ForeignSpeaker(number, given[1]))
-        _add(speaker, row, item)
+        try:
+            _add(speaker, row, item)
+        except Bad as error:
+            speaker.faults.append(str(error))
     if not by_item and not found.refused:
         raise NotReadable("The file has no rows.")
     for speaker in by_item.values():

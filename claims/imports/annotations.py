@@ -40,7 +40,6 @@ class Annotations(Kind):
         "with the page's address, tags become topics, notes stay notes."
     )
     formats: ClassVar[Mapping[str, str]] = {"web-annotation": "Web Annotation, Hypothesis (JSON)"}
-    _elsewhere: Mapping[str, int]
     permissions = ("claims.import_quote", "claims.add_quote", "claims.change_quote", "claims.add_topic")
 
     def read(self, data: bytes, form: str) -> Reading[ForeignAnnotation]:
@@ -49,7 +48,7 @@ class Annotations(Kind):
     def plan(self, reading: Reading[ForeignAnnotation], plan: Plan) -> None:
         articles = _articles(reading.records)
         topics = _Topics(tag for one in reading.records for tag in one.tags)
-        self._elsewhere = _by_key(reading.records)
+        elsewhere = _by_key(reading.records)
         by_article: dict[int, list[tuple[ForeignAnnotation, Place]]] = {}
         for (pks, sought), group in _grouped(reading.records, articles).items():
             texts = {pk: SoughtText(text) for pk, text in _texts(pks).items()}
@@ -69,11 +68,17 @@ class Annotations(Kind):
                     except BadSpans as error:
                         plan.refuse(found.number, found.name, str(error))
         for pk, placed in by_article.items():
-            self._plan_article(pk, placed, topics, plan)
+            self._plan_article(pk, placed, topics, elsewhere, plan)
 
     def _plan_article(
-        self, pk: int, placed: list[tuple[ForeignAnnotation, Place]], topics: _Topics, plan: Plan
+        self,
+        pk: int,
+        placed: list[tuple[ForeignAnnotation, Place]],
+        topics: _Topics,
+        elsewhere: dict[str, int],
+        plan: Plan,
     ) -> None:
+        """Plan the quotes of an article. `elsewhere`: key → article of the quotes the file names, those planned too."""
         article = Article.objects.without_text().get(pk=pk)
         text = _texts([pk])[pk]
         here = list(Quote.objects.filter(article=pk).prefetch_related("quote_topics").order_by("pk"))
@@ -85,13 +90,13 @@ class Annotations(Kind):
         for found, cut in placed:
             quote = by_key.get(found.key) or by_place.get((cut.start, cut.end))
             if quote is None:
-                if found.key in self._elsewhere and self._elsewhere[found.key] != pk:
-                    plan.refuse(
-                        found.number, found.name, f"The quote {found.key} stands in another article here."
-                    )
-                    continue
                 quote = new.get((cut.start, cut.end))
+                if quote is None and found.key in elsewhere:
+                    where = "in another article here" if elsewhere[found.key] != pk else "twice in the file"
+                    plan.refuse(found.number, found.name, f"The quote {found.key} stands {where}.")
+                    continue
                 if quote is None:
+                    elsewhere |= {found.key: pk} if found.key else {}
                     quote = new[cut.start, cut.end] = _quote(found, cut, article, text, plan)
                     plan.make(found.number, quote, [("article", str(article)), ("note", found.note)])
                 elif found.note:

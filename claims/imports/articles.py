@@ -67,17 +67,18 @@ class Articles(Kind):
     def plan(self, reading: Reading[ForeignArticle], plan: Plan) -> None:
         here = _here({address_key(found.address) for found in reading.records})
         outlets = _Outlets(found.outlet for found in reading.records)
-        new: dict[str, ForeignArticle] = {}
+        seen: set[str] = set()
         for found in reading.records:
             key = address_key(found.address)
+            if key in seen:
+                plan.passed_over["articles that stand in the file more than once"] += 1
+                continue
+            seen.add(key)
             if key in here:
                 article = here[key]
                 source = outlets.known(found.outlet) if article.source_id else outlets.named(found, plan)
                 plan.change(found.number, article, _missing(article, _values(found), source))
-            elif key in new:
-                plan.passed_over["articles that stand in the file more than once"] += 1
             else:
-                new[key] = found
                 article = Article(
                     digest=sha256(f"address {plain_address(found.address)}".encode()).hexdigest(),
                     source=outlets.named(found, plan), status=Status.SUGGESTED, **_values(found),

@@ -108,6 +108,11 @@ def _content_faults(content: Any, texts: Mapping[str, str]) -> Iterator[str]:
     named += [
         (one["digest"], "source", one[end]) for one in content["articles"] for end in ("source", "agency")
     ]
+    named += [(one["key"], "speaker", one["relay_speaker"]) for one in content["quotes"]]
+    named += [(one["key"], "source", one["relay_source"]) for one in content["quotes"]]
+    named += [(one["key"], "article", one["article"]) for one in content["speakers"]]
+    named += [(one["digest"], "article", one["copy_of"]) for one in content["articles"]]
+    named += [(one["name"], "topic", one["parent"]) for one in content["topics"]]
     named += [
         (one["key"], "topic", name)
         for kind in ("quotes", "claims")

@@ -119,7 +119,7 @@ def rows(*found: dict[str, Any]) -> bytes:
     return json.dumps({"total": len(found), "rows": list(found)}).encode()
 
 
-W3C = {
+W3C: dict[str, Any] = {
     "@context": "http://www.w3.org/ns/anno.jsonld", "id": "https://a.example/1", "type": "Annotation",
     "body": [{"type": "TextualBody", "value": "A <b>promise</b>?", "format": "text/html", "purpose": "commenting"},
              {"type": "TextualBody", "value": "ferries", "purpose": "tagging"}],
@@ -149,6 +149,19 @@ def test_notes_on_pages_and_replies_are_passed_over_and_counted() -> None:
     assert len(reading.records) == 1
     assert dict(reading.passed_over) == {"notes on whole pages": 1, "replies to annotations": 1}
     assert read_annotations(json.dumps({"items": [W3C], "next": "https://a.example/p2"}).encode()).notes
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [row("We \0 wait"), row("We \ud800 wait"), row(target=[{"source": ADDRESS + "\0", "selector": W3C["target"]["selector"]}]),
+     W3C | {"body": {"purpose": "identifying", "source": "https://a.example/quote/%00"}}],
+    ids=["null", "half", "address", "key"],
+)  # fmt: skip
+def test_what_no_database_can_hold_is_refused_in_words_that_can_be_shown(bad: dict[str, Any]) -> None:
+    reading = read_annotations(json.dumps([W3C, bad]).encode())
+    [refused] = reading.refused
+    assert "cannot be stored" in refused.reason and str(refused).encode()
+    assert len(reading.records) == 1
 
 
 @pytest.mark.parametrize("data", [b"{}", b'{"rows": []}', b'[{"type": "Person"}]'])
@@ -239,6 +252,21 @@ def test_two_articles_with_the_address_are_told_apart_by_their_words_or_refused(
     Article.objects.filter(digest="c" * 64).update(copy_of=article)
     imported(tmp_path, editor, rows(row()))
     assert Quote.objects.filter(article=article).count() == 1
+
+
+def test_one_key_for_two_places_is_refused(article: Article, tmp_path: Path, editor: User) -> None:
+    def ours(exact: str) -> dict[str, Any]:
+        body = {"purpose": "identifying", "source": "https://a.example/quote/q-1"}
+        return W3C | {
+            "body": body,
+            "target": {"source": ADDRESS, "selector": {"type": "TextQuoteSelector", "exact": exact}},
+        }
+
+    data = json.dumps([ours("We will not wait,"), ours("said Ilse Torvald")]).encode()
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        imported(tmp_path, editor, data)
+    imported(tmp_path, editor, data, leave_out_refused=True)
+    assert Quote.objects.get().key == "q-1"
 
 
 @pytest.mark.django_db

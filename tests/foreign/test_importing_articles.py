@@ -64,6 +64,8 @@ def test_each_list_is_read_alike(name: str) -> None:
         ({"issued": {"date-parts": [[2024, 5]]}}, {"published": "2024-05"}),
         ({"issued": {"raw": "2024-05-03"}}, {"published": "2024-05-03"}),
         ({"issued": None}, {"published": ""}),
+        ({"issued": {"date-parts": [[None]]}}, {"published": ""}),
+        ({"issued": {"date-parts": [[]]}}, {"published": ""}),
         ({"author": [{"family": "Aske", "given": "Ann", "non-dropping-particle": "von"}]}, {"authors": ("Ann von Aske",)}),
         ({"title": "Tea &amp; <i>milk</i>"}, {"title": "Tea & milk"}),
         ({"container-title": ["", "Post"]}, {"outlet": "Post"}),
@@ -86,6 +88,7 @@ def test_odd_values_of_csl_are_read_rightly(value: dict[str, Any], expected: dic
         (r"title = {{T}ea ``and'' milk --- 1--2 \%}", {"title": "Tea “and” milk — 1–2 %"}),
         ("author = {von Aske, Ann and others}", {"authors": ("Ann von Aske",)}),
         (r"newspaper = {Post \& Mail}", {"outlet": "Post & Mail"}),
+        ("title = {Tea\0}, author = {Ann\0Aske}", {"title": "Tea", "authors": ("Ann Aske",)}),
     ],
 )
 def test_tex_is_read_as_words(fields: str, expected: dict[str, Any]) -> None:
@@ -180,6 +183,25 @@ def test_a_list_fills_in_what_a_page_left_open_and_changes_nothing_else(tmp_path
     assert after.text == before.text
     Undo(editor, Decision.objects.get()).run()
     assert Article.objects.get().byline == ""
+
+
+@pytest.mark.django_db
+def test_an_article_that_stands_in_the_list_twice_is_filled_by_the_first(
+    tmp_path: Path, editor: User
+) -> None:
+    here = Article.objects.create(digest="1" * 64, text="A page.", file_name="p.txt", address=ADDRESS)
+    bare = {"type": "article", "title": "Another title", "URL": ADDRESS + "#again"}
+    path = tmp_path / "list.json"
+    path.write_text(json.dumps([CSL, bare]))
+    assert "more than once" in imported(path, editor)
+    here.refresh_from_db()
+    assert (here.title, here.byline, here.language) == ("Harbour to stay shut", "R. Aske, Port Desk", "en")
+
+
+def test_every_line_of_json_lines_is_read_whatever_stands_in_its_strings() -> None:
+    items = [CSL, CSL | {"URL": ADDRESS + "b", "title": "One\u2028two\x85three"}]
+    found = read_csl("\r\n".join(json.dumps(item, ensure_ascii=False) for item in items).encode())
+    assert [one.title for one in found.records] == ["Harbour to stay shut", "One two three"]
 
 
 @pytest.mark.django_db

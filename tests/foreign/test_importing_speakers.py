@@ -108,6 +108,13 @@ def test_a_bad_row_is_refused_by_name(changed: dict[int, str], reason: str) -> N
     assert [bad.number for bad in reading.refused] == [2] and reason in reading.refused[0].reason
 
 
+@pytest.mark.parametrize("words", ["half \ud800", "x" * 30_000], ids=["half", "long"])
+def test_words_that_cannot_be_kept_are_refused_by_name(words: str) -> None:
+    reading = read_wikidata(plain_json((*ILSE[:3], words, *ILSE[4:]), BODY))
+    assert [(bad.number, bad.name) for bad in reading.refused] == [(1, "Ilse Torvald (Q900001)")]
+    assert [found.label for found in reading.records] == ["Port of Havn"]
+
+
 def test_an_unknown_value_is_none() -> None:
     row = (*ILSE[:5], "http://www.wikidata.org/.well-known/genid/0f", *ILSE[6:])
     assert read_wikidata(sparql_json(row)).records[0].parties == []

@@ -238,3 +238,17 @@ def test_a_table_without_the_columns_or_with_bad_rows_says_so() -> None:
     assert [(bad.number, bad.reason) for bad in reading.refused] == [
         (1, "It gives no address of a review on the web."), (2, "It has no claim."),
     ]  # fmt: skip
+
+
+def test_a_page_whose_address_is_none_is_read_without_it() -> None:
+    page = '<html><link rel="canonical" href="http://[x">' + SCRIPT
+    [bad] = read_claim_reviews((page % json.dumps(review(url="/bridge"))).encode()).refused
+    assert "no address" in bad.reason
+    assert one((page % json.dumps(review())).encode()).address == ADDRESS
+
+
+@pytest.mark.parametrize("end", ["--> %s x", "%s"], ids=["comment", "nothing"])
+def test_much_space_costs_no_time(end: str) -> None:
+    assert one((" " * 100_000 + json.dumps(review())).encode()).address == ADDRESS
+    page = SCRIPT % (end % (" " * 100_000)) + SCRIPT % json.dumps(review())
+    assert one(page.encode()).address == ADDRESS

@@ -110,6 +110,11 @@ def _unsay(content: Any) -> None:
     [
         (lambda c: c["quotes"].pop(), "which is not in content.json"),
         (lambda c: c["articles"].pop(), "which is not in content.json"),
+        (lambda c: c["quotes"][0].update(relay_source="Nobody"), "names the source Nobody"),
+        (lambda c: c["quotes"][0].update(relay_speaker="s-0"), "names the speaker s-0"),
+        (lambda c: c["speakers"][0].update(article="0" * 64), "names the article 000"),
+        (lambda c: c["articles"][0].update(copy_of="0" * 64), "names the article 000"),
+        (lambda c: c["topics"][0].update(parent="None"), "names the topic None"),
         (lambda c: c["quotes"][0].update(text="Other words"), "its parts do not give its text"),
         (lambda c: c["quotes"][0]["selectors"][0].update(end=9999), "its selectors are not at its spans"),
         (_unsay, "the article has other words in its place"),

@@ -166,7 +166,9 @@ def find_fact_checks(rebuild: Rebuild) -> None:
     entries = {one["key"]: one for one in rebuild.content["fact_checks"]}
     here = {row.key: row for row in rebuild.locked(FactCheck, key__in=list(entries))}
     values = {key: {**one, "claim": rebuild.claims[one["claim"]]} for key, one in entries.items()}
-    present = fact_check_entries([row.claim for row in here.values()])
+    present = fact_check_entries(
+        list(Claim.objects.in_bulk({row.claim_id for row in here.values()}).values())
+    )
     differing = {key: names for key in here if (names := differences(entries[key], present.get(key, {})))}
     given = rebuild.settle(here, fields_of(values), values, "Fact-check", differing)
     rebuild.changes.save(given, sorted({name for row in given for name in row.derive()}))
