@@ -35,7 +35,7 @@ def compare_in_background() -> None:
         if CLAIMS.is_behind() and not _is_ingesting():
             refresh()
         if is_waiting() and not _is_ingesting():
-            compare_waiting(may_go_on=_may_go_on)
+            compare_waiting(may_go_on=_may_go_on, wait=False)  # a task may come
     except Exception:
         _not_before.append(timezone.now() + _PAUSE)
         _log.exception("Comparing new claims failed; it is tried again in %s.", _PAUSE)

@@ -82,8 +82,9 @@ class Comparing:
         try:
             return name, future.result() if future else self._compared_here(ids)
         except BrokenExecutor:
-            _log.warning("A process that compared claims stopped unexpectedly; this one goes on alone.")
-            self._processes = None
+            if self._processes is not None:  # all parts under way tell of it
+                _log.warning("A process that compared claims stopped unexpectedly; this one goes on alone.")
+                self._processes = None
             return name, self._compared_here(ids)
 
     def _compared_here(self, ids: Sequence[int]) -> list[ClaimLink]:

@@ -95,13 +95,20 @@ def _link(
 def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda made: None) -> int:
     """Write the best of these pairs, best first, in one transaction; return how many are new.
 
-    No claim waits in more than MOST_EACH pairs. `along` is done in the same transaction: what records that
+    No claim waits in more than MOST_EACH pairs. Pairs of claims that were deleted, merged or rejected since they
+    were compared are left out. `along` is done in the same transaction: what records that
     these claims are done, so that a kill repeats them whole or not at all.
     """
     with transaction.atomic():
         # Somebody may have suggested or decided the same pair meanwhile: theirs stays.
         there = _there(links)
-        new = [link for link in links if (link.claim_id, link.other_id) not in there]
+        standing = _standing({number for link in links for number in (link.claim_id, link.other_id)})
+        new = [
+            link
+            for link in links
+            if (link.claim_id, link.other_id) not in there
+            and {link.claim_id, link.other_id} <= standing.keys()
+        ]
         wanted = _with_room([(link.claim_id, link.other_id) for link in new], MOST_EACH)
         ClaimLink.objects.bulk_create([new[at] for at in wanted], ignore_conflicts=True)
         made = len(_there(links)) - len(there)

@@ -24,7 +24,7 @@ from newsroom.ingest.copies import suggest_copies
 from newsroom.ingest_news import tell_of
 from newsroom.parallel_comparing import Comparing
 from sources.models import Article
-from sources.workbench.alone import alone
+from sources.workbench.alone import Busy, alone
 from sources.workbench.models import Status
 from sources.workbench.search.index import registered
 
@@ -70,15 +70,19 @@ def compare_waiting(
     workers: int = 1,
     articles_only: bool = False,
     may_go_on: Callable[[], bool] = lambda: True,
+    wait: bool = True,
 ) -> Suggested:
     """Suggest copies, speakers who may be one and claims to link, for articles and claims that wait for it.
 
-    Waits for another process that compares. `articles_only` leaves out claims of no article that waits;
-    `may_go_on` is asked between two batches.
+    Waits for another process that compares; without `wait` it returns at once where there is one. `articles_only`
+    leaves out claims of no article that waits; `may_go_on` is asked between two batches.
     """
     made = Suggested()
     with ExitStack() as opened:
-        opened.enter_context(alone("suggestions", lambda: stage("Waiting for another process that compares")))
+        try:
+            opened.enter_context(alone("suggestions", partial(_wait if wait else _leave, stage)))
+        except Busy:
+            return made
         refresh()
         comparing = opened.enter_context(Comparing(workers if _owed().count() > _WORTH_WORKERS else 1))
         while may_go_on() and (
@@ -94,6 +98,14 @@ def compare_waiting(
         if not articles_only and may_go_on():
             made += Suggested(links=_suggest_links(comparing, _claims_alone(), may_go_on))
     return made
+
+
+def _wait(stage: Stage) -> None:
+    stage("Waiting for another process that compares")
+
+
+def _leave(stage: Stage) -> None:
+    raise Busy
 
 
 def compare_all(progress: Callable[[int, int], object] = lambda done, total: None, workers: int = 1) -> int:

@@ -14,16 +14,20 @@ from zlib import crc32
 
 from django.db import connection
 
-__all__ = ["alone"]
+__all__ = ["Busy", "alone"]
 
 _LOOK = 0.5  # seconds between two tries
+
+
+class Busy(Exception):
+    """Another process is at it. For `waiting` of `alone`, to go away instead of waiting."""
 
 
 @contextmanager
 def alone(name: str, waiting: Callable[[], object] = lambda: None) -> Iterator[None]:
     """Do what is in the block while no other process does anything of this name on this database.
 
-    Waits for the other; `waiting` is called once where that is so.
+    Waits for the other; `waiting` is called once where that is so; what it raises ends the waiting.
     """
     with _server(name, waiting) if connection.vendor == "postgresql" else _file(name, waiting):
         yield

@@ -197,6 +197,7 @@ SWALLOWED = [
     ("In the spring, Ines Varga came back. This year, she said that the mine would stay.", ["Ines Varga"]),
     ("Talks failed with Ines Varga, now the mayor, who in 2010 said the mine was done.", ["Ines Varga"]),
     ("Last month a clerk of the board said the mine was done.", ["a clerk of the board"]),
+    ("Varga, the clerk, stayed, though the mayor said that nobody had seen Karl Venn.", ["the mayor"]),
     ("Ines Varga, who in a letter to the board said the mine was done, left.", ["Ines Varga"]),
     ("On Monday, Ines Varga made the following comment: “The mine will stay.”", ["Ines Varga"]),
     ("Bruno Halt offered him work as a cook, then said that the pay was poor.", ["Bruno Halt"]),

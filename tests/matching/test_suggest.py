@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from claims.matching import suggest
+from claims.matching.nearest import refresh
 from claims.matching.suggest import MOST_EACH, suggest_for
 from claims.models import Claim, ClaimLink, Evidence
 from tests.actions import records
@@ -52,6 +53,21 @@ def test_a_pair_carries_score_method_and_reasons_and_waits_for_a_decision() -> N
     assert link.score > 0.5
     assert link.method
     assert any("fees" in reason for reason in link.reasons)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pairs_of_claims_that_went_since_they_were_compared_are_left_out() -> None:
+    make(*OTHERS)
+    kept, merged, rejected, deleted, near = make(FEES[0], *FEES[:2], *FEES[:2])
+    refresh()
+    found = suggest.Comparison().links(ids([kept, merged, rejected, deleted, near]))
+    assert len(found) == 10
+    Claim.objects.filter(pk=merged.pk).update(merged_into=kept)
+    Claim.objects.filter(pk=rejected.pk).update(status="rejected")
+    Claim.objects.filter(pk=deleted.pk).delete()
+    assert suggest.store(found) == 1
+    link = ClaimLink.objects.get()
+    assert (link.claim, link.other) == (kept, near)
 
 
 def test_what_speaks_against_one_claim_is_flagged() -> None:

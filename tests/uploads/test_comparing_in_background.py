@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -104,6 +105,26 @@ def test_a_task_that_waits_goes_first_and_the_rest_is_compared_later(
     assert ClaimToCompare.objects.count() == 3
     work()
     assert not ClaimToCompare.objects.exists()
+    assert len(linked()) == 3
+
+
+def test_a_worker_does_not_wait_for_another_process_that_compares(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in FEES:
+        AddClaim(editor, text).run()
+
+    @contextmanager
+    def taken(name: str, waiting: Callable[[], object]) -> Iterator[None]:
+        waiting()
+        pytest.fail("uploads would wait, too")
+        yield
+
+    with monkeypatch.context() as patch:
+        patch.setattr(comparing, "alone", taken)
+        work()
+    assert not linked()
+    work()
     assert len(linked()) == 3
 
 

@@ -65,9 +65,11 @@ def _without_opening(paragraph: Paragraph, mention: Range, begin: int) -> Range:
     if start - 1 > begin and tags[start - 2] not in "kl.,":
         return mention
     comma = tags.find(",", start, stop)
+    if comma < 0:
+        return mention
     if tags[comma - 1] == "P" and tags[comma + 1 : comma + 3] == "P,":  # "In Lenmark, Ohio, officials"
         comma += 2
-    if comma < 0 or comma + 1 >= stop or not _SUBJECT.match(tags, comma + 1, stop):
+    if comma + 1 >= stop or not _SUBJECT.match(tags, comma + 1, stop):
         return mention
     return comma + 1, stop
 

@@ -103,7 +103,7 @@ class Network(nn.Module):
     def loss(self, batch: Batch, points_weight: float, teacher: Network | None = None) -> Tensor:
         """The sum of the cross entropies of tags, heads, labels and, weighted, points.
 
-        With a teacher it is how far tags and points are from his as well (Hinton, Vinyals and Dean, 2015).
+        With a teacher it is also how far tags and points are from the teacher's (Hinton, Vinyals and Dean, 2015).
         """
         answers = self(batch)
         loss = self._against_gold(batch, answers, points_weight)
