@@ -88,7 +88,7 @@ def test_only_what_is_certain_is_guessed(
     heading: str, cells: list[str], profile: dict[str, object], expected: list[object]
 ) -> None:
     dataset = tablib.Dataset(*[[cell] for cell in cells], headers=[heading])
-    made = turned(QuoteResource(), dataset, Profile(**profile))  # type: ignore[arg-type]
+    made = turned(QuoteResource(), dataset, Profile(**profile))  # type: ignore[arg-type]  # a field of each case
     assert [row[0] for row in made.dataset] == expected
 
 
@@ -187,7 +187,7 @@ def test_the_page_says_what_is_wrong_and_hands_out_the_rows(editor: User, reader
     page = client.post(address, {**values, "heading": headings, "preview": "1"}).content.decode()
     assert "Errors" in page and "Download these rows to correct" in page
     response = client.post(address, {**values, "heading": headings, "rows": "1"})
-    lines = b"".join(response.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    lines = b"".join(response.streaming_content).decode().splitlines()  # type: ignore[attr-defined]  # a streaming response
     assert lines[0].startswith("Schlüssel,Gesagt am,") and lines[0].endswith("Why it was refused")
     assert (
         "Upload the file again"

@@ -161,7 +161,7 @@ class ColumnsPage:
         dataset = opened(data, _format(name), profile)
         headings = [str(heading) for heading in dataset.headers or []]
         if not profile.columns:
-            profile = Profile(**profile.as_json() | {"columns": matched(resource, headings)})  # type: ignore[arg-type]
+            profile = Profile(**profile.as_json() | {"columns": matched(resource, headings)})  # type: ignore[arg-type]  # JSON of a profile of ours
         made = turned(resource, dataset, profile)
         context |= {
             "told": made.told,
@@ -192,7 +192,7 @@ class ColumnsPage:
         """The page of imports, which asks to confirm; what it reads again is the rows as they were turned."""
         storage = TempFolderStorage(read_mode="rb")
         storage.save(b"".join(as_records(made.dataset)))
-        formats = [each.extension for each in self.get_import_formats()]  # type: ignore[attr-defined]
+        formats = [each.extension for each in self.get_import_formats()]  # type: ignore[attr-defined]  # of the admin this is mixed into
         confirm = ConfirmForm(
             initial={
                 "import_file_name": storage.name,
@@ -206,10 +206,10 @@ class ColumnsPage:
             "title": "Import",
             "opts": self.opts,
             "confirm_form": confirm,
-            "form": self.create_import_form_anew(),  # type: ignore[attr-defined]
+            "form": self.create_import_form_anew(),  # type: ignore[attr-defined]  # of the admin this is mixed into
             "result": result,
         }
-        return TemplateResponse(request, self.import_template_name, context)  # type: ignore[attr-defined]
+        return TemplateResponse(request, self.import_template_name, context)  # type: ignore[attr-defined]  # of the admin this is mixed into
 
 
 def _file(form: WrittenForm) -> tuple[bytes, str, str]:
