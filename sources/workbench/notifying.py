@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import models, transaction
 from django.db.models import Count, OuterRef, Subquery
@@ -16,6 +17,7 @@ from sources.workbench.parts import parts
 
 __all__ = ["Told", "mark_read", "notify", "tell_watchers"]
 
+M = TypeVar("M", bound=models.Model)
 _BATCH = 500
 
 
@@ -32,7 +34,7 @@ class Told:
 
 
 def notify(notes: Sequence[Notification]) -> None:
-    """Write the notes, each to its person. Two queries for each `_BATCH` of them, and one for the accounts."""
+    """Write the notes, each to its person. One query for each `_BATCH` of them, and two for each of their accounts."""
     if not notes:
         return
     with transaction.atomic():
@@ -45,24 +47,31 @@ def tell_watchers(found: Sequence[Told]) -> None:
     if not found:
         return
     now = timezone.now()
+    watches = {told.watch.pk for told in found}
     with transaction.atomic():
-        unread = Notification.objects.filter(
-            watch__in={told.watch.pk for told in found}, read_at=None
-        ).select_for_update(no_key=True, of=("self",))
+        # Whoever tells the same watches waits here, so that the note it finds or makes is the one that counts on.
+        kept = set(_locked(Watch.objects.filter(pk__in=watches)))
+        unread = (
+            Notification.objects.filter(watch__in=watches, read_at=None)
+            .order_by("pk")
+            .select_for_update(no_key=True, of=("self",))
+        )
         known = {(note.watch_id, note.kind): note for note in unread}
-        fresh, again = [], []
         for told in found:
-            note = known.get((told.watch.pk, told.kind))
-            if note is None:
-                fresh.append(_note(told))
-                fresh[-1].made_at = now
+            if told.watch.pk not in kept:  # nobody watches any more
                 continue
-            note.count += told.count
-            note.text, note.by, note.made_at = (told.text or told.watch.label)[:500], told.by, now
-            again.append(note)
+            key = (told.watch.pk, told.kind)
+            if key in known:
+                note = known[key]
+                note.count += told.count
+                note.text, note.by = (told.text or told.watch.label)[:500], told.by
+            else:
+                note = known[key] = _note(told)
+            note.made_at = now
+        again = [note for note in known.values() if note.pk and note.made_at == now]
+        fresh = [note for note in known.values() if not note.pk]
         Notification.objects.bulk_update(again, ["count", "text", "by", "made_at"], batch_size=_BATCH)
-        # Somebody else may have told the same watch meanwhile: theirs stands.
-        Notification.objects.bulk_create(fresh, batch_size=_BATCH, ignore_conflicts=True)
+        Notification.objects.bulk_create(fresh, batch_size=_BATCH)
         _recount({note.to_id for note in fresh})
 
 
@@ -88,7 +97,10 @@ def _note(told: Told) -> Notification:
 
 
 def _recount(users: set[int]) -> None:
-    """The number kept with each account, counted anew: it cannot drift."""
+    """The number kept with each account, counted anew: it cannot drift.
+
+    The accounts are locked first. A count in the statement that waits for them would not see what it waited for.
+    """
     unread = (
         Notification.objects.filter(to=OuterRef("pk"), read_at=None)
         .order_by()
@@ -98,4 +110,11 @@ def _recount(users: set[int]) -> None:
     )
     counted = Coalesce(Subquery(unread, output_field=models.PositiveIntegerField()), 0)
     for part in parts(sorted(users), _BATCH):
-        User.objects.filter(pk__in=part).order_by("pk").update(unread=counted)
+        rows = User.objects.filter(pk__in=part)
+        _locked(rows)
+        rows.update(unread=counted)
+
+
+def _locked(rows: models.QuerySet[M]) -> list[int]:
+    """Lock the rows, always in the same order; their primary keys."""
+    return list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))

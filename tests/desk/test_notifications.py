@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,7 +22,7 @@ from sources.accounts.models import User
 from sources.models import Article
 from sources.workbench.actions import AddComment, AssignRecords
 from sources.workbench.models import Happening, Notification, SavedView, Watch
-from sources.workbench.notifying import notify
+from sources.workbench.notifying import Told, notify, tell_watchers
 from tests.conftest import signed_in
 from tests.desk.conftest import Newsroom
 
@@ -234,3 +237,59 @@ def test_a_search_without_words_is_not_watched_and_says_so(newsroom: Newsroom, r
     answer = client.post(reverse("admin:watch"), {"kind": "search", "query": "status=accepted"}, follow=True)
     assert "Search for something first" in answer.content.decode()
     assert not Watch.objects.exists()
+
+
+def at_once(first: Callable[[], None], second: Callable[[], None]) -> None:
+    """Both, the second begun while the first is done but not committed."""
+    done = Event()
+
+    def begin() -> None:
+        try:
+            with transaction.atomic():
+                first()
+                done.set()
+                Event().wait(0.5)  # the second has come to where it must wait
+        finally:
+            done.set()
+            connections.close_all()
+
+    def follow() -> None:
+        try:
+            done.wait()
+            second()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        for running in (pool.submit(begin), pool.submit(follow)):
+            running.result()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_notes_that_come_at_once_are_all_counted(reader: User) -> None:
+    def tell() -> None:
+        now = timezone.now()
+        notify([Notification(to=reader, kind=Happening.COMMENT, text="Note", made_at=now, address="/admin/")])
+
+    at_once(tell, tell)
+    reader.refresh_from_db()
+    assert reader.unread == Notification.objects.filter(to=reader).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_watch_that_is_told_of_twice_at_once_counts_both(reader: User) -> None:
+    watched = Watch.objects.create(user=reader, query="q=bridge", label="search: bridge")
+
+    def tell(*counts: int) -> None:
+        tell_watchers([Told(watched, Happening.QUOTES, count) for count in counts])
+
+    at_once(lambda: tell(1, 2), lambda: tell(4))
+    reader.refresh_from_db()
+    assert (Notification.objects.get().count, reader.unread) == (7, 1)
+
+
+def test_a_watch_that_was_stopped_is_not_told(reader: User) -> None:
+    watched = Watch.objects.create(user=reader, query="q=bridge", label="search: bridge")
+    Watch.objects.all().delete()
+    tell_watchers([Told(watched, Happening.QUOTES)])
+    assert not Notification.objects.exists()

@@ -50,8 +50,14 @@ class AddComment(Action):
         named = _named(self.text)
         others = _taking_part(comment) - named.keys()
         about = f"on {_what(self.record)}"
-        _tell(comment, named.keys(), Happening.MENTION, f"{self.user} named you {about}", self.user)
-        _tell(comment, others, Happening.COMMENT, f"{self.user} commented {about}", self.user)
+        notify(
+            [
+                *_notes(
+                    comment, named.keys(), Happening.MENTION, f"{self.user} named you {about}", self.user
+                ),
+                *_notes(comment, others, Happening.COMMENT, f"{self.user} commented {about}", self.user),
+            ]
+        )
         return f"{'Answered a comment' if thread else 'Commented'} {about}"
 
     def _thread(self, changes: Changes, kind: ContentType) -> Comment | None:
@@ -88,7 +94,7 @@ class EditComment(Action):
             changes.update([comment], text=text, edited_at=changes.at)
         new = _named(text).keys() - before.keys()
         about = f"on {_what(comment.record)}"
-        _tell(comment, new, Happening.MENTION, f"{self.user} named you {about}", self.user)
+        notify(_notes(comment, new, Happening.MENTION, f"{self.user} named you {about}", self.user))
         return f"Edited a comment {about}"
 
 
@@ -191,13 +197,13 @@ def _taking_part(comment: Comment) -> set[int]:
     return found
 
 
-def _tell(comment: Comment, people: Iterable[int], kind: Happening, text: str, by: User) -> None:
-    notify(
-        [
-            Notification(
-                to_id=pk, kind=kind, text=text[:500], by=by, content_type_id=comment.content_type_id,
-                object_id=comment.object_id, part=f"comment-{comment.pk}", made_at=comment.edited_at or comment.made_at,
-            )
-            for pk in sorted(set(people) - {by.pk})
-        ]
-    )  # fmt: skip
+def _notes(
+    comment: Comment, people: Iterable[int], kind: Happening, text: str, by: User
+) -> list[Notification]:
+    return [
+        Notification(
+            to_id=pk, kind=kind, text=text[:500], by=by, content_type_id=comment.content_type_id,
+            object_id=comment.object_id, part=f"comment-{comment.pk}", made_at=comment.edited_at or comment.made_at,
+        )
+        for pk in sorted(set(people) - {by.pk})
+    ]  # fmt: skip
