@@ -13,7 +13,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from newsroom.file_paths import BELONGS, FoundFile, find_files, told
 from newsroom.pipeline import Extracted, process_member, record
@@ -21,9 +20,6 @@ from sources.reading import Member, PassedOver, Refusal
 from sources.reading.opening import Opened, open_members
 from sources.reading.opening.file_names import name_as_text
 from sources.reading.opening.table_headings import parse_columns
-
-if TYPE_CHECKING:
-    pass
 
 _Result = Extracted | Refusal | PassedOver
 

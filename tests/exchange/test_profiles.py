@@ -77,6 +77,9 @@ def test_a_foreign_table_becomes_ours_and_what_was_guessed_is_said() -> None:
         ("confidence", ["1,234", "0,5"], {}, ["1.234", "0.5"]),
         ("confidence", ["1,234"], {}, ["1,234"]),  # a thousand, or one and a bit
         ("confidence", ["1.234,5"], {}, ["1234.5"]),
+        ("confidence", ["0,750", "0,125"], {}, ["0.750", "0.125"]),  # no thousands begin with a nought
+        ("confidence", ["0.750", "1,234"], {}, ["0.750", "1234"]),
+        ("confidence", ["0,750", "12345,678", "1 234"], {"decimal": "."}, ["0,750", "12345,678", "1234"]),
         ("confidence", ["1,234.5"], {}, ["1234.5"]),
         ("confidence", ["0.5", "0,5"], {}, ["0.5", "0,5"]),
         ("Speech_Act ", ["Asserts"], {"columns": {"force": "Speech_Act "}}, ["asserts"]),
@@ -90,6 +93,13 @@ def test_only_what_is_certain_is_guessed(
     dataset = tablib.Dataset(*[[cell] for cell in cells], headers=[heading])
     made = turned(QuoteResource(), dataset, Profile(**profile))  # type: ignore[arg-type]  # a field of each case
     assert [row[0] for row in made.dataset] == expected
+
+
+@pytest.mark.parametrize("profile", [Profile(), Profile(columns={"text": "Text"})])
+def test_a_column_that_is_there_twice_is_not_chosen_between(profile: Profile) -> None:
+    dataset = tablib.Dataset(["one", "two"], headers=["Text", "Text"])
+    with pytest.raises(ValueError, match="The column Text is in the file twice"):
+        turned(QuoteResource(), dataset, profile)
 
 
 @pytest.mark.parametrize(
@@ -189,10 +199,28 @@ def test_the_page_says_what_is_wrong_and_hands_out_the_rows(editor: User, reader
     response = client.post(address, {**values, "heading": headings, "rows": "1"})
     lines = b"".join(response.streaming_content).decode().splitlines()  # type: ignore[attr-defined]  # a streaming response
     assert lines[0].startswith("Schlüssel,Gesagt am,") and lines[0].endswith("Why it was refused")
+    file = io.BytesIO(FOREIGN.encode("cp1252"))
+    file.name = "цитаты.csv"
+    response = client.post(address, {**values, "import_file": file, "heading": headings, "rows": "1"})
+    assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''%D1%86")
     assert (
         "Upload the file again"
         in client.post(address, {**values, "kept": "/etc/passwd|x.csv"}).content.decode()
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("what", "option"),
+    [
+        ("fact-checks", ["--profile", "German"]),
+        ("fact-checks", ["--bad-rows", "bad.csv"]),
+        ("claims.Quote", ["--leave-out-refused"]),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(what: str, option: list[str]) -> None:
+    with pytest.raises(CommandError, match=f"{option[0]} does not apply to {what}"):
+        call_command("import", what, "a.csv", *option, "--no-input")
 
 
 def _model(model: type[Quote] | type[Claim]) -> ContentType:

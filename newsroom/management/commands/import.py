@@ -29,6 +29,8 @@ from sources.workbench.models import ImportProfile
 ImportCommand: Any = import_module("import_export.management.commands.import").Command
 
 _SHOWN = 50  # bad rows on the terminal
+_OURS = ("overwrite", "profile", "bad_rows")  # options for files with our columns
+_OTHERS = ("leave_out_refused",)  # and for data of other tools
 _NOT_AGREED = "Import cancelled. Answer yes, or give --no-input where nobody can answer."
 
 
@@ -64,7 +66,11 @@ class Command(ImportCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if kind := kind_called(options["resource"]):
+        kind = kind_called(options["resource"])
+        if unused := [name for name in (_OURS if kind else _OTHERS) if options[name]]:
+            flag = f"--{unused[0].replace('_', '-')}"
+            raise CommandError(f"{flag} does not apply to {options['resource']}. Leave it out.")
+        if kind:
             name = options["import_file_name"]
             user = self._user(options["user"])
             if options["interactive"] and not options["dry_run"] and not _agreed(name):

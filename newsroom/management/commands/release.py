@@ -67,7 +67,7 @@ class Command(DataCommand):
         freeze.add_argument(
             "--author",
             default="",
-            help="Authors to cite, parted by “and” or semicolons, each with an ORCID in brackets if they have one "
+            help="Authors to cite, separated by “and” or semicolons, each with an ORCID in brackets if they have one "
             "(default: the account's name).",
         )
         freeze.add_argument("--doi", default="", help="The DOI that a repository reserved for it.")

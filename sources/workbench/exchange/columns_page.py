@@ -18,6 +18,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.template.response import TemplateResponse
+from django.utils.http import content_disposition_header
 from import_export.tmp_storages import TempFolderStorage
 
 from sources.accounts.models import User
@@ -180,7 +181,8 @@ class ColumnsPage:
                 rows_to_correct(dataset, result.problems), content_type="text/csv; charset=utf-8"
             )
             stem = "".join(letter for letter in PurePath(name).stem if letter.isalnum() or letter in "-_ ")
-            response["Content-Disposition"] = f'attachment; filename="{stem or "rows"}-to-correct.csv"'
+            disposition = content_disposition_header(True, f"{stem or 'rows'}-to-correct.csv")
+            response["Content-Disposition"] = str(disposition)
             return response
         context["result"] = result
         if result.base_errors or result.problems:

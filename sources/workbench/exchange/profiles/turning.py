@@ -22,8 +22,13 @@ from .profile import DATES, DECIMALS, Profile
 __all__ = ["Columned", "Turned", "as_records", "matched", "turned"]
 
 _DAY = re.compile(r"(\d{1,4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,4})(?:[T ]+00:00(?::00)?)?")
-_WITH_COMMA = re.compile(r"[+-]?(?:\d+,\d{1,2}|\d+,\d{4,}|\d{1,3}(?:[.\s’']\d{3})+,\d+)")
+_WITH_COMMA = re.compile(r"[+-]?(?:0,\d+|\d+,\d{1,2}|\d+,\d{4,}|\d{1,3}(?:[.\s’']\d{3})+,\d+)")
 _WITH_POINT = re.compile(r"[+-]?(?:\d+\.\d+|\d{1,3}(?:,\d{3})+\.\d+)")
+# A number in groups of three: its whole part, then its fraction, by the decimal mark.
+_GROUPED = {
+    ",": re.compile(r"([+-]?[1-9]\d{0,2}(?:[.\s’']\d{3})+)(,\d+)?"),
+    ".": re.compile(r"([+-]?[1-9]\d{0,2}(?:[,\s’']\d{3})+)(\.\d+)?"),
+}
 _NAME_MARK = re.compile(r"\s*[;|]\s*")
 
 
@@ -57,7 +62,10 @@ def matched(resource: Columned, headings: Iterable[str]) -> dict[str, str]:
 
 
 def turned(resource: Columned, dataset: tablib.Dataset, profile: Profile) -> Turned:
-    """The rows as the resource reads them. Raises ValueError where the profile names a column the file has not."""
+    """The rows as the resource reads them.
+
+    Raises ValueError where the profile names a column that the file does not have, or has twice.
+    """
     headings = [str(name) for name in dataset.headers or []]
     told = [dataset.title] if dataset.title else []
     if not profile.columns:
@@ -87,6 +95,8 @@ def turned(resource: Columned, dataset: tablib.Dataset, profile: Profile) -> Tur
 
 
 def _place(headings: Sequence[str], wanted: str) -> int:
+    if headings.count(wanted) > 1:
+        raise ValueError(f"The column {wanted} is in the file twice. Remove or rename one of them.")
     if wanted in headings:
         return headings.index(wanted)
     folded = [_folded(name) for name in headings]
@@ -138,11 +148,9 @@ def _iso_day(cell: str, order: str) -> str:
 
 
 def _plain_number(cell: str, mark: str) -> str:
-    if mark == ",":
-        cell = re.sub(r"[.\s’'](?=\d{3}(?:\D|$))", "", cell).replace(",", ".")
-    elif mark == ".":
-        cell = re.sub(r"[,\s’'](?=\d{3}(?:\D|$))", "", cell)
-    return cell
+    if mark and (found := _GROUPED[mark].fullmatch(cell)):
+        cell = re.sub(r"[^\d+-]", "", found[1]) + (found[2] or "")
+    return cell.replace(",", ".") if mark == "," else cell
 
 
 def _order_of_dates(cells: Iterable[str]) -> str:
@@ -165,7 +173,7 @@ def _decimal_mark(cells: Iterable[str]) -> str:
     for cell in cells:
         if _WITH_COMMA.fullmatch(cell):
             found.add(",")
-        elif _WITH_POINT.fullmatch(cell) and not re.fullmatch(r"[+-]?\d{1,3}\.\d{3}", cell):
+        elif _WITH_POINT.fullmatch(cell) and not re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", cell):
             found.add(".")
     return found.pop() if len(found) == 1 else ""
 
