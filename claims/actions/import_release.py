@@ -14,6 +14,7 @@ from claims.releases.incoming import Incoming
 from sources.models import AwaitedText
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.action import check_permission
+from sources.workbench.parts import parts
 
 from .rebuild import Clash, Rebuild, rebuild_release
 from .sentences import count_of, quoted
@@ -21,6 +22,7 @@ from .sentences import count_of, quoted
 __all__ = ["ImportRelease", "told"]
 
 _MOST_NAMED = 10
+_CHUNK = 500
 _COUNTED = {Quote: "quote", Claim: "claim", Evidence: "piece of evidence", ClaimLink: "link"}
 
 
@@ -92,9 +94,10 @@ def _refuse(clashes: list[Clash]) -> None:
 
 def told(action: ImportRelease) -> str:
     """What whoever imported a release wants to know next."""
-    awaited = AwaitedText.objects.filter(
-        article__digest__in=[article["digest"] for article in action.incoming.content["articles"]]
-    ).count()
+    digests = [article["digest"] for article in action.incoming.content["articles"]]
+    awaited = sum(
+        AwaitedText.objects.filter(article__digest__in=some).count() for some in parts(digests, _CHUNK)
+    )
     same = (
         f"Frozen again, the set has the release's digest: sha256:{action.incoming.digest}."
         if action.gives_the_same

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
@@ -214,6 +215,25 @@ def test_what_was_reviewed_here_stands_and_is_named(archived: Any, editor: Any) 
     assert "reviewed here, and differs in status" in str(refused.value)
     assert "differs in venue" in str(refused.value)
     assert counted() == before
+
+
+def test_a_fact_check_that_is_here_under_another_key_is_named(archived: Any) -> None:
+    path, _ = archived
+    emptied()
+    imported(path)
+    FactCheck.objects.filter(key="f-own").update(key="f-other")
+    with pytest.raises(CommandError, match="is here as f-other, and in the release as f-own"):
+        imported(path)
+
+
+def test_who_may_not_import_fact_checks_imports_no_release_that_has_some(archived: Any, editor: Any) -> None:
+    path, _ = archived
+    emptied()
+    for group in editor.groups.all():
+        group.permissions.remove(Permission.objects.get(codename="import_factcheck"))
+    with pytest.raises(CommandError, match="permission"):
+        imported(path)
+    assert not Quote.objects.exists()
 
 
 def test_what_the_machine_suggested_becomes_what_the_release_says(archived: Any, editor: Any) -> None:

@@ -118,9 +118,10 @@ def _refuse_other_texts(rebuild: Rebuild, entries: Mapping[str, Entry], here: Ma
         for pk, text in Article.objects.filter(pk__in=some).exclude(text="").values_list("pk", "text"):
             if sha256(text.encode()).hexdigest() != entries[pks[pk]]["text_digest"]:
                 rebuild.clash("Article", here[pks[pk]], "read otherwise here, so that no offset holds")
-    for awaited in AwaitedText.objects.filter(article__in=pks).exclude(digest=""):
-        if awaited.digest != entries[pks[awaited.article_id]]["text_digest"]:
-            rebuild.clash("Article", here[pks[awaited.article_id]], "known here by another text")
+    for some in parts(pks, _CHUNK):
+        for awaited in AwaitedText.objects.filter(article__in=some).exclude(digest=""):
+            if awaited.digest != entries[pks[awaited.article_id]]["text_digest"]:
+                rebuild.clash("Article", here[pks[awaited.article_id]], "known here by another text")
 
 
 def _await_texts(rebuild: Rebuild, entries: Mapping[str, Entry]) -> None:

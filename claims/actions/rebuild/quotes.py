@@ -175,9 +175,12 @@ def find_fact_checks(rebuild: Rebuild) -> None:
     new = [FactCheck(**values[key]) for key in entries if key not in here]
     for row in new:
         row.derive()
-        twin = FactCheck.objects.filter(address_key=row.address_key, text_key=row.text_key).first()
-        if twin is not None:
-            rebuild.clash("Fact-check", twin, f"is here as {twin.key}, and in the release as {row.key}")
+    for some in parts(new, _CHUNK):
+        twins = FactCheck.objects.filter(address_key__in={row.address_key for row in some})
+        there = {(twin.address_key, twin.text_key): twin for twin in twins}
+        for row in some:
+            if (twin := there.get((row.address_key, row.text_key))) is not None:
+                rebuild.clash("Fact-check", twin, f"is here as {twin.key}, and in the release as {row.key}")
     if not rebuild.clashes:
         rebuild.make(new)
 
