@@ -6,6 +6,7 @@ Comes in: a queryset and criteria (`claims.criteria`), read from an address (`fr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -33,7 +34,7 @@ from sources.models import Source
 from sources.workbench.models import Status
 from sources.workbench.parameters import number
 
-__all__ = ["RECORDS", "Values", "from_address", "from_saved", "narrowed", "to_saved"]
+__all__ = ["RECORDS", "Values", "from_address", "from_saved", "narrowed", "of_those_days", "to_saved"]
 
 # Name of a criterion → its value: numbers of records, days, numbers, texts.
 Values = Mapping[str, Any]
@@ -45,6 +46,7 @@ RECORDS: Mapping[str, tuple[type[Model], str]] = {
     "speaker": (Speaker, "key"), "source": (Source, "name"), "agency": (Source, "name"), "topic": (Topic, "name"),
     "set": (CuratedSet, "key"),
 }  # fmt: skip
+_YES = ("1", "True")
 _CHOICES: Mapping[str, Mapping[str, Iterable[str]]] = {
     "quotes": {"status": Status.values, "kind": QuoteKind.values, "force": Force.values},
     "claims": {"status": Status.values, "kind": ClaimKind.values, "verdict": Verdict.values},
@@ -140,9 +142,16 @@ def _value(what: str, name: str, text: str) -> Any:
             raise ValueError(f"{text}: {name} is a date such as 2021-07-10.", name) from None
     if name.endswith("_confidence"):
         try:
-            return min(max(float(text), 0.0), 2.0)
+            given = float(text)
         except ValueError:
-            raise ValueError(f"{text}: {name} is a number from 0 to 1.", name) from None
+            given = math.nan
+        if math.isnan(given):
+            raise ValueError(f"{text}: {name} is a number from 0 to 1.", name)
+        return min(max(given, 0.0), 2.0)
+    if name.endswith("_unknown") and text not in _YES:
+        raise ValueError(f"{text}: {name} is 1, or is left out.", name)
+    if name == "placed" and text not in (*_YES, "0", "False"):
+        raise ValueError(f"{text}: {name} is 1 or 0.", name)
     return text
 
 
@@ -163,7 +172,7 @@ def _from(path: str, way: str) -> _Narrow:
 
 
 def _unknown(path: str) -> _Narrow:
-    return lambda rows, value: rows.filter(**{f"{path}__isnull": value in ("1", "True", True)})
+    return lambda rows, value: rows.filter(**{f"{path}__isnull": True})
 
 
 def _of_evidence(path: str) -> _Narrow:
@@ -196,7 +205,7 @@ _NARROW: Mapping[str, Mapping[str, _Narrow]] = {
         "party": _at("speaker__party"), "country": _at("speaker__country"), "body": _at("speaker__body"),
         "relayed_via": _at("relayed_via"), "medium": _at("medium"), "language": _at("article__language"),
         "attribution_rule": _at("attribution_rule"),
-        "placed": lambda rows, value: rows.filter(placed=value in ("1", "True", True)),
+        "placed": lambda rows, value: rows.filter(placed=value in _YES),
         "min_confidence": _from("confidence", "gte"), "max_confidence": _from("confidence", "lt"),
         "day_unknown": _neither_day,
         "said_from": _from("said_on", "gte"), "said_to": _from("said_on", "lte"), "said_unknown": _unknown("said_on"),

@@ -206,7 +206,7 @@ class AdjudicateItem(Action):
             changes.create(
                 [Adjudication(item=self.item, field=self.field, values=values, by=self.user, at=changes.at)]
             )
-        return f"Adjudicated {found.label.lower()} of {quoted(self.item.quote)}: {', '.join(values)}"
+        return f"Adjudicated {quoted(found.label)} of {quoted(self.item.quote)}: {', '.join(values)}"
 
 
 @dataclass

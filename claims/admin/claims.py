@@ -174,8 +174,10 @@ class TopicAdmin(CuratedAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet[Model], search_term: str) -> Any:
         """Names in any letter case of any alphabet, and definitions."""
-        for word in topic_key(search_term).split():
-            queryset = queryset.filter(Q(folded__contains=word) | Q(definition__icontains=word))
+        for word in search_term.split():
+            folded = topic_key(word)
+            defined = Q(definition__icontains=word) | Q(definition__icontains=folded)
+            queryset = queryset.filter(Q(folded__contains=folded) | defined)
         return queryset, False
 
     @admin.display(description="claims of its own", ordering="of_claims")

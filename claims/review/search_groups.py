@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Exists, Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from claims.criteria import CRITERIA
+from claims.criteria import CRITERIA, NOTHING
 from claims.models import Claim, CuratedSet, Evidence, Quote, SetItem, Speaker
 from claims.review.search_filters import Asked
 from claims.search import CLAIMS, QUOTES, SETS, SPEAKERS
@@ -130,7 +130,8 @@ class Articles(Group):
         if asked.given.keys() - of_its_own.keys():
             rows = _of_quotes(rows, asked, "article")
         elif asked.given:
-            rows = rows.filter(**{of_its_own[name]: value for name, value in asked.given.items()})
+            plain = {name: "" if value == NOTHING else value for name, value in asked.given.items()}
+            rows = rows.filter(**{of_its_own[name]: value for name, value in plain.items()})
         elif not asked.status:
             return None
         return rows.filter(status=asked.status) if asked.status else rows
@@ -138,6 +139,17 @@ class Articles(Group):
     def records(self, numbers: Sequence[int]) -> Iterable[Article]:
         rows = Article.objects.filter(pk__in=numbers).select_related("source")
         return rows.defer(*_HEAVY[1:]).annotate(quotes_found=count_of(Quote.objects.all(), "article"))
+
+    def listed(self, asked: Asked) -> dict[str, str]:
+        """An article has one day, that of its publication."""
+        days = {
+            name.replace("day", "printed"): value
+            for name, value in asked.params.items()
+            if name in ("day_from", "day_to")
+        }
+        known = super().listed(asked)
+        # the list of articles has no filter for those without a language
+        return days | {name: value for name, value in known.items() if value != NOTHING}
 
 
 class Sets(Group):

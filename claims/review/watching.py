@@ -26,6 +26,7 @@ from sources.workbench.parameters import number
 __all__ = ["MOST", "search_of", "watch_selected", "watch_urls", "watched_by"]
 
 MOST = 200  # watches of one person
+_LONGEST = int(Watch._meta.get_field("query").max_length or 0)
 _WATCHED: dict[str, type[Model]] = {
     "claim": Claim,
     "savedview": SavedView,
@@ -50,7 +51,7 @@ def watched_by(user: User, model: type[Model]) -> Exists:
 def search_of(query: str) -> str:
     """A search's query string in the one form in which it is kept; empty where it asks for nothing."""
     known = CRITERIA["quotes"]
-    given = {name: value for name, value in parse_qsl(query[:2_000]) if name in known and value.strip()}
+    given = {name: value for name, value in parse_qsl(query) if name in known and value.strip()}
     return urlencode(sorted(given.items())) if given.get("q") else ""
 
 
@@ -65,6 +66,9 @@ def watch(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"You no longer watch “{found.label}”.")
         return _back(request)
     wanted = _wanted(request, user)
+    if wanted is not None and len(wanted.query) > _LONGEST:
+        messages.error(request, "This search is too long to be watched. Search for fewer words.")
+        return _back(request)
     if wanted is None:
         messages.error(request, "Search for something first, then watch that search.")
         return _back(request)
@@ -87,7 +91,10 @@ def watch_selected(modeladmin: Any, request: HttpRequest, queryset: QuerySet[Any
     user = user_of(request)
     kind = str(queryset.model._meta.model_name)
     wanted = [_of_record(user, kind, record) for record in queryset[: MOST + 1]]
-    fresh = [one for one in wanted if _known(one) is None]
+    numbers = [one.object_id for one in wanted]
+    rows = Watch.objects.filter(user=user, content_type=ContentType.objects.get_for_model(queryset.model))
+    known = set(rows.filter(object_id__in=numbers).values_list("object_id", flat=True))
+    fresh = [one for one in wanted if one.object_id not in known]
     if _start(fresh):
         modeladmin.message_user(request, f"You watch {len(wanted):,} {kind}{'s' * (len(wanted) != 1)}.")
     else:

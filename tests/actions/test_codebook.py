@@ -100,6 +100,10 @@ def test_letter_case_makes_no_other_topic_in_any_alphabet(researcher: User) -> N
     client = signed_in(researcher)
     found = client.get(reverse("admin:claims_topic_changelist"), {"q": "ЦЕНЫ"})
     assert [topic.name for topic in found.context["cl"].result_list] == ["Цены"]
+    Topic.objects.create(name="Traffic", definition="Roads, such as the Hafenstraße")
+    for asked in ("Hafenstraße", "hafenstraße ROADS"):  # folded, the name of the street has other letters
+        found = client.get(reverse("admin:claims_topic_changelist"), {"q": asked})
+        assert [topic.name for topic in found.context["cl"].result_list] == ["Traffic"]
 
 
 def test_a_broad_topic_holds_what_is_under_narrower_ones_everywhere(researcher: User, client: Client) -> None:

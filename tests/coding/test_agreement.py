@@ -51,9 +51,9 @@ def test_kappa_is_that_of_cohens_example() -> None:
     assert found.n == 200
     assert found.share == pytest.approx(0.70)
     assert found.coefficient == pytest.approx(0.492, abs=0.0005)
-    # Its standard error is given as .054: the interval is about as wide as that says.
-    assert found.low == pytest.approx(0.492 - 1.96 * 0.054, abs=0.02)
-    assert found.high == pytest.approx(0.492 + 1.96 * 0.054, abs=0.02)
+    # Standard error by the paper's formula: √(po (1 - po) / (n (1 - pe)²)) = √(.21 / (200 · .59²)) = .055.
+    assert found.low == pytest.approx(0.492 - 1.96 * 0.055, abs=0.02)
+    assert found.high == pytest.approx(0.492 + 1.96 * 0.055, abs=0.02)
 
 
 @pytest.mark.parametrize(

@@ -269,7 +269,9 @@ def test_what_is_adjudicated_or_agreed_is_adopted_as_one_decision_and_undone_as_
         ("doubts",)
     }
     signed_in(editor).post(address, {**posted, "other": "promises"})
-    undo(Decision.objects.filter(action="adjudicate_item").latest("pk"), editor)
+    latest = Decision.objects.filter(action="adjudicate_item").latest("pk")
+    assert latest.summary.startswith("Adjudicated “Speech act” of ")
+    undo(latest, editor)
     assert {c.settled for c in coded(closed) if c.item == every[1] and c.field.name == "force"} == {
         ("doubts",)
     }

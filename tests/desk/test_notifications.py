@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
@@ -293,3 +294,26 @@ def test_a_watch_that_was_stopped_is_not_told(reader: User) -> None:
     Watch.objects.all().delete()
     tell_watchers([Told(watched, Happening.QUOTES)])
     assert not Notification.objects.exists()
+
+
+def test_a_search_that_is_too_long_to_be_kept_is_refused_and_not_cut(reader: User) -> None:
+    query = urlencode({"q": "граница " * 100})
+    answer = signed_in(reader).post(reverse("admin:watch"), {"kind": "search", "query": query}, follow=True)
+    assert "too long to be watched" in answer.content.decode()
+    assert not Watch.objects.exists()
+
+
+def test_watching_many_records_of_a_list_takes_as_many_queries_as_watching_two(
+    newsroom: Newsroom, reader: User
+) -> None:
+    client, numbers = signed_in(reader), list(Claim.objects.order_by("pk").values_list("pk", flat=True)[:12])
+    counts = []
+    for ticked in (numbers[:1], numbers[1:3], numbers):  # after the first, tables' numbers are in memory
+        with CaptureQueriesContext(connection) as queries:
+            client.post(
+                reverse("admin:claims_claim_changelist"),
+                {"action": "watch_selected", "_selected_action": ticked},
+            )
+        counts.append(len(queries))
+    assert Watch.objects.count() == len(numbers) == 12
+    assert counts[1] == counts[2]

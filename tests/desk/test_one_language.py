@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -170,3 +171,27 @@ def test_a_command_makes_a_set_by_the_same_names(editing: Client, newsroom: News
     wanted = listed(editing, "quotes", {"speaker": str(newsroom.speaker.pk), "q": "the"})
     made = CuratedSet.objects.get(name="By command")
     assert set(made.items.values_list("quote", flat=True)) == wanted != set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("said_unknown", "yes"), ("day_unknown", "0"), ("placed", "perhaps"), ("min_confidence", "nan")],
+)
+def test_a_value_that_is_none_is_refused_by_name_and_not_taken_for_another(name: str, value: str) -> None:
+    with pytest.raises(ValueError) as told:
+        from_address("quotes", {name: value})
+    assert told.value.args[1] == name
+    with pytest.raises(ValidationError, match=f"{value}: {name} is "):
+        found_by({"quotes": {name: value}})
+
+
+def test_the_search_leads_to_the_articles_it_counts(editing: Client) -> None:
+    Article.objects.filter(published_on=None).update(language="")
+    counts = []
+    for asked in ({"day_from": "2021-07-01", "day_to": "2021-07-31"}, {"language": "-"}):
+        found = editing.get(reverse("admin:search"), {"q": "the", **asked}).context["sections"]
+        section = next(one for one in found if one.group.slug == "articles")
+        rows = editing.get(section.whole_list).context["cl"].queryset
+        counts.append((section.count, rows.count()))
+    (dated, of_those_days), (unknown, _) = counts
+    assert dated == of_those_days > 0 and unknown > 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from django.contrib import admin, messages
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import AdjudicateItem, AdoptCodes, CloseRound
+from claims.actions.sentences import count_of
 from claims.agreement import Agreement, of_all, of_two
 from claims.coding import Coded, Field, Values, coded, fields_of
 from claims.models import Code, CodingItem, CodingRound, RoundState
@@ -28,6 +30,7 @@ from sources.workbench.parameters import number
 __all__ = ["adjudicate", "adopt", "close", "round_page"]
 
 _PAGE = 25
+_KEEP = 3_600  # seconds; the codes of a closed round stay as they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,10 @@ def close(request: HttpRequest, round_id: int) -> HttpResponse:
     action.check_permission()
     missing = sum(one.total - one.done for one in _progress(round_, list(round_.coders.all())))
     if missing and "unfinished" not in request.POST:
-        messages.error(request, f"{missing:,} items are not coded yet. Tick that you close it all the same.")
+        are = "is" if missing == 1 else "are"
+        messages.error(
+            request, f"{count_of(missing, 'item')} {are} not coded yet. Tick that you close it all the same."
+        )
     else:
         try:
             messages.success(request, f"{action.run().summary}.")  # without a way back, for there is none
@@ -142,7 +148,9 @@ def _results(request: HttpRequest, round_: CodingRound, coders: Sequence[User]) 
     differing = [one for one in rows if one.differs and shown in ("", one.field.name)]
     page = Paginator(differing, _PAGE).get_page(request.GET.get("page"))
     return {
-        "measured": _measured(rows, fields_of(round_), coders),
+        "measured": cache.get_or_set(
+            f"agreement.{round_.key}", lambda: _measured(rows, fields_of(round_), coders), _KEEP
+        ),
         "page": page,
         "shown": shown,
         "disagreements": [_disagreement(one, names) for one in page.object_list],
