@@ -228,7 +228,7 @@ def _bare_item(cell: str) -> str:
 
 
 def _names(cell: str) -> list[str]:
-    """Other names in one cell: parted by bars or semicolons, else by commas as the label service does."""
+    """Other names in one cell: separated by bars or semicolons, else by commas as the label service does."""
     mark = next((mark for mark in ("|", ";") if mark in cell), ",")
     names: list[str] = []
     for part in cell.split(mark):

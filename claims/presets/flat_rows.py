@@ -68,7 +68,7 @@ COLUMNS: tuple[FlatColumn, ...] = (
     FlatColumn("claim", "", "character", "The claim, in words that stand on their own."),
     FlatColumn("stance", "", "character", "How the quote stands to the claim.", Stance.values),
     FlatColumn("verdict", "", "character", "The verdict given here on the claim.", Verdict.values),
-    FlatColumn("topics", "", "character", "Topics of the quote and of its claim, parted by semicolons."),
+    FlatColumn("topics", "", "character", "Topics of the quote and of its claim, separated by semicolons."),
     FlatColumn("repeated", "repeats", "logical", "Whether the article prints the words more than once."),
 )  # fmt: skip
 _PATHS = [column.path for column in COLUMNS if column.path]

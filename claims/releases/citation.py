@@ -42,7 +42,7 @@ class Author:
 
 
 def authors(names: str) -> list[Author]:
-    """Several authors, parted by "and" or semicolons; braces hold a name together, as in BibTeX.
+    """Several authors, separated by "and" or semicolons; braces hold a name together, as in BibTeX.
 
     An ORCID stands behind its name. Raises ValueError for one that cannot be.
 

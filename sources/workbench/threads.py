@@ -49,11 +49,11 @@ def threads_of(records: Sequence[Model]) -> dict[int, list[Thread]]:
         return {}
     kind = ContentType.objects.get_for_model(records[0])
     rows = Comment.objects.filter(content_type=kind, object_id__in=[record.pk for record in records])
-    found: dict[int, Thread] = {}
-    for comment in rows.select_related("resolved_by").order_by("made_at", "id")[:_MOST]:
-        if comment.thread_id is None:
-            found[comment.pk] = Thread(comment)
-        elif comment.thread_id in found:
+    newest = rows.select_related("resolved_by").order_by("-made_at", "-id")[:_MOST]
+    comments = list(newest)[::-1]
+    found = {comment.pk: Thread(comment) for comment in comments if comment.thread_id is None}
+    for comment in comments:
+        if comment.thread_id in found:
             found[comment.thread_id].replies.append(comment)
     threads: dict[int, list[Thread]] = {}
     for thread in sorted(found.values(), key=lambda thread: not thread.is_open):
