@@ -69,7 +69,6 @@ def test_both_know_the_days_of_claims() -> None:
 
 
 def test_there_may_be_no_claims_at_all() -> None:
-    refresh()  # earlier tests leave the index behind
     held = HeldPostings(100)
     assert held.size == 0
     assert [found.tolist() for found in held.sharing({"dam": 1.0}, {"dam": 1}, 5)] == [[], []]

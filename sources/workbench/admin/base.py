@@ -76,7 +76,8 @@ class KnownValuesFilter(admin.AllValuesFieldListFilter):
         self.lookup_choices = values
 
     def has_output(self) -> bool:
-        return bool(self.lookup_choices)
+        """Also where the list is narrowed by it and no value was known a minute ago: it narrows only then."""
+        return bool(self.lookup_choices) or self.lookup_val is not None
 
 
 def object_link(record: Model | None, text: str = "") -> str | SafeString:
