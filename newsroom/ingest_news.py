@@ -42,7 +42,11 @@ def tell_of(articles: Sequence[int]) -> int:
     quotes = list(_new(articles))
     if not quotes:
         return 0
-    told = [*_of_speakers(watches, quotes), *_of_claims(watches, quotes), *_of_lists(watches, quotes)]
+    told = [
+        *_of_records(watches, quotes, Speaker, Quote.objects.all(), "pk", "speaker", Happening.QUOTES),
+        *_of_records(watches, quotes, Claim, Evidence.objects.all(), "quote", "claim", Happening.EVIDENCE),
+        *_of_lists(watches, quotes),
+    ]
     tell_watchers(told)
     return len(told)
 
@@ -54,30 +58,29 @@ def _new(articles: Sequence[int]) -> Iterator[int]:
         yield from rows.order_by().values_list("pk", flat=True)
 
 
-def _of_speakers(watches: Iterable[Watch], quotes: Sequence[int]) -> Iterator[Told]:
-    mine = _on(watches, Speaker)
-    kept = _followed(Speaker, {watch.object_id for watch in mine if watch.object_id})
+def _of_records(
+    watches: Iterable[Watch],
+    quotes: Sequence[int],
+    model: type[Speaker] | type[Claim],
+    rows: QuerySet[Quote] | QuerySet[Evidence],
+    quote: str,
+    record: str,
+    happening: Happening,
+) -> Iterator[Told]:
+    """Watched speakers or claims: how many rows name each together with one of the quotes.
+
+    `quote` and `record` are the fields of a row that hold the two.
+    """
+    mine = _on(watches, model)
+    kept = _followed(model, {watch.object_id for watch in mine if watch.object_id})
     counts: Counter[int] = Counter()
     for part in parts(quotes, _BATCH):
-        rows = Quote.objects.filter(pk__in=part, speaker__in=set(kept.values())).order_by()
-        for speaker, count in rows.values_list("speaker").annotate(count=Count("pk")):
-            counts[speaker] += count
+        found = rows.filter(**{f"{quote}__in": part, f"{record}__in": set(kept.values())}).order_by()
+        for number, count in found.values_list(record).annotate(count=Count("pk")):
+            counts[number] += count
     for watch in mine:
         if count := counts[kept.get(watch.object_id or 0, 0)]:
-            yield Told(watch, Happening.QUOTES, count)
-
-
-def _of_claims(watches: Iterable[Watch], quotes: Sequence[int]) -> Iterator[Told]:
-    mine = _on(watches, Claim)
-    kept = _followed(Claim, {watch.object_id for watch in mine if watch.object_id})
-    counts: Counter[int] = Counter()
-    for part in parts(quotes, _BATCH):
-        rows = Evidence.objects.filter(quote__in=part, claim__in=set(kept.values())).order_by()
-        for claim, count in rows.values_list("claim").annotate(count=Count("pk")):
-            counts[claim] += count
-    for watch in mine:
-        if count := counts[kept.get(watch.object_id or 0, 0)]:
-            yield Told(watch, Happening.EVIDENCE, count)
+            yield Told(watch, happening, count)
 
 
 def _of_lists(watches: Sequence[Watch], quotes: Sequence[int]) -> Iterator[Told]:

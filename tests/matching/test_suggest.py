@@ -18,20 +18,9 @@ from claims.matching.suggest import MOST_EACH, suggest_for
 from claims.models import Claim, ClaimLink, Evidence
 from tests.actions import records
 
-from .records import make
+from .records import FEES, OTHERS, make
 
 pytestmark = pytest.mark.django_db
-
-FEES = (
-    "The Harbour Authority will raise fees for container ships in spring.",
-    "In spring the Harbour Authority will raise the fees for container ships.",
-    "The Harbour Authority will not raise fees for container ships in spring.",
-)
-OTHERS = (
-    "Norway has closed three border crossings since March.",
-    "A shortage of nurses forced hospitals in the north to close wards.",
-    "The parliament adopted the budget without a debate.",
-)
 
 
 def ids(claims: list[Claim]) -> list[int]:

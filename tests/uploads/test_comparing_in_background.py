@@ -23,19 +23,10 @@ from sources.accounts.models import User
 from sources.models import IngestRun
 from sources.workbench.curation import undo
 from tests.benchmarks.ingest import write_pages
+from tests.matching.records import FEES, OTHERS
 from tests.uploads.conftest import wait_until, work
 
 pytestmark = pytest.mark.django_db
-
-FEES = (
-    "The Harbour Authority will raise fees for container ships in spring.",
-    "In spring the Harbour Authority will raise the fees for container ships.",
-    "The Harbour Authority will not raise fees for container ships in spring.",
-)
-OTHERS = (
-    "Norway has closed three border crossings since March.",
-    "A shortage of nurses forced hospitals in the north to close wards.",
-)
 
 
 def linked() -> set[tuple[str, str]]:
@@ -95,7 +86,7 @@ def test_an_ingest_that_is_running_compares_what_it_brings_itself(
 def test_a_task_that_waits_goes_first_and_the_rest_is_compared_later(
     editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for text in (*FEES, *OTHERS):
+    for text in (*FEES, *OTHERS[:2]):
         AddClaim(editor, text).run()
     monkeypatch.setattr(comparing, "BATCH", 2)
     answers = iter([True, True, False])
