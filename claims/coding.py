@@ -6,7 +6,7 @@ A round keeps its fields as they were when it began (JSON): {"name", "label", "m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,10 @@ class Field:
     @property
     def values(self) -> list[str]:
         return [str(option["value"]) for option in self.options]
+
+    def allows(self, values: Collection[str]) -> bool:
+        """Whether a coder may choose these: values of the field, one at most where only one can hold."""
+        return set(values) <= set(self.values) and (self.many or len(values) <= 1)
 
     def topic_of(self, value: str) -> int | None:
         """The number of the topic that a value is, if it is one."""
@@ -116,7 +120,8 @@ def fields_of(round_: CodingRound) -> list[Field]:
 def coded(round_: CodingRound) -> list[Coded]:
     """Every field of every item with what was said of it, in the order of the items. Three queries."""
     items = list(round_.items.select_related("quote__speaker", "claim").order_by("position"))
-    found = {(item.pk, field.name): Coded(item, field, {}) for item in items for field in fields_of(round_)}
+    fields = fields_of(round_)
+    found = {(item.pk, field.name): Coded(item, field, {}) for item in items for field in fields}
     rows = Code.objects.filter(item__round=round_).order_by()
     for item, field, coder, values in rows.values_list("item", "field", "coder", "values"):
         if (item, field) in found:

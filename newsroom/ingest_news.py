@@ -9,16 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import SuspiciousOperation
 from django.db.models import Count, F, Model, QuerySet
 from django.http import QueryDict
-from django.test import RequestFactory
 from django.urls import reverse
 
 from claims.models import Claim, Evidence, Quote, Speaker, Topic
+from claims.review.saved_views import quotes_in_view
 from claims.review.search_filters import Asked
 from claims.search import QUOTES
 from claims.topics import quotes_under
@@ -113,22 +110,10 @@ def _found(watch: Watch, view: SavedView | None, quotes: Sequence[int]) -> int:
             rows = rows.filter(status=asked.status)
         return int(QUOTES.filter(rows, asked.words).count())
     if view is not None:
-        return _in_view(watch, view, rows)
+        return rows.filter(pk__in=quotes_in_view(view, watch.user).values("pk")).count()
     if watch.content_type is not None and watch.content_type.model_class() is Topic:
         return rows.filter(pk__in=quotes_under([watch.object_id or 0])).count()
     return 0
-
-
-def _in_view(watch: Watch, view: SavedView, rows: QuerySet[Quote]) -> int:
-    """How many of the rows the list shows with the view's filters, as it would show its watcher."""
-    listing: Any = admin.site._registry[Quote]
-    request = RequestFactory().get(reverse("admin:claims_quote_changelist") + f"?{view.query}")
-    request.user = watch.user
-    try:
-        found = listing.get_changelist_instance(request).get_queryset(request)
-    except (IncorrectLookupParameters, SuspiciousOperation):  # filters that are no longer there
-        return 0
-    return rows.filter(pk__in=found.order_by().values("pk")).count()
 
 
 def _on(watches: Iterable[Watch], model: type[Model]) -> list[Watch]:

@@ -129,8 +129,7 @@ def code_item(user: User, item: CodingItem, values: Mapping[str, Sequence[str]],
         wrong = {
             one.name: f"Choose {'some' if one.many else 'one'} of {', '.join(one.values)}."
             for one in fields
-            if set(values.get(one.name, ())) - set(one.values)
-            or (len(values.get(one.name, ())) > 1 and not one.many)
+            if not one.allows(values.get(one.name, ()))
         }
         if wrong:
             raise ValidationError(wrong)
@@ -191,12 +190,7 @@ class AdjudicateItem(Action):
             raise Refused(f"{quoted(round_)} is open: close it before you adjudicate.")
         found = next((one for one in fields_of(round_) if one.name == self.field), None)
         values = sorted(set(self.values))
-        if (
-            found is None
-            or not values
-            or set(values) - set(found.values)
-            or (len(values) > 1 and not found.many)
-        ):
+        if found is None or not values or not found.allows(values):
             raise ValidationError({"values": "Choose one of the values of the field."})
         changes.lock_one(self.item)
         known = changes.lock(Adjudication, Adjudication.objects.filter(item=self.item, field=self.field))

@@ -6,13 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 
@@ -21,6 +19,7 @@ from claims.coding import FIELDS, own_codes
 from claims.models import CuratedSet, Quote, Topic
 from claims.review.desk_request import check, problems_of, run, user_of
 from claims.review.places import page_of
+from claims.review.saved_views import quotes_in_view
 from sources.accounts.models import User
 from sources.workbench.models import SavedView
 
@@ -140,11 +139,4 @@ def _rows(user: User, curated_set: CuratedSet | None, view: SavedView | None) ->
     if curated_set is not None:
         return Quote.objects.filter(set_items__curated_set=curated_set), f"the set {curated_set}"
     assert view is not None  # noqa: S101 - the form has looked
-    listing: Any = admin.site._registry[Quote]
-    request = RequestFactory().get(reverse("admin:claims_quote_changelist") + f"?{view.query}")
-    request.user = user
-    try:
-        found = listing.get_changelist_instance(request).get_queryset(request)
-    except IncorrectLookupParameters:
-        return Quote.objects.none(), ""
-    return Quote.objects.filter(pk__in=found.order_by().values("pk")), f"the saved view {view}"
+    return quotes_in_view(view, user), f"the saved view {view}"
