@@ -217,6 +217,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 NEWSROOM_UPLOADS = Path(os.environ.get("NEWSROOM_UPLOADS") or VAR_DIR / "uploads")
+NEWSROOM_PREVIEWS = Path(os.environ.get("NEWSROOM_PREVIEWS") or VAR_DIR / "previews")
+IMPORT_EXPORT_TMP_STORAGE_CLASS = "sources.workbench.exchange.held_files.HeldFile"
 NEWSROOM_MAX_UPLOAD_BYTES = _number("NEWSROOM_MAX_UPLOAD_BYTES", 200_000_000)  # of one file
 NEWSROOM_MAX_UPLOADS_BYTES = _number("NEWSROOM_MAX_UPLOADS_BYTES", 500_000_000)  # of one upload
 NEWSROOM_MAX_PASTED_BYTES = 4_000_000

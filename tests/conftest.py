@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -50,6 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     # Signing in hundreds of times must not cost hundreds of slow hashes.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # What imports hold until they are confirmed goes where the tests' other files go.
+    settings.NEWSROOM_PREVIEWS = Path(tempfile.mkdtemp(prefix="newsroom-previews-"))
+    config.add_cleanup(lambda: shutil.rmtree(settings.NEWSROOM_PREVIEWS, ignore_errors=True))
     # The tests need no collected files: addresses without digests are served from the apps.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}

@@ -5,7 +5,6 @@ Nothing is stored before it is confirmed, and only whoever uploaded a file can c
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import PurePath
 from typing import Any
 
@@ -18,7 +17,6 @@ from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
-from import_export.tmp_storages import TempFolderStorage
 
 from claims.foreign import NotReadable
 from claims.imports import KINDS, ImportForeign, Kind, Plan, preview
@@ -26,6 +24,7 @@ from claims.review.desk_request import user_of
 from sources.workbench.curation import NothingToDo, Refused
 from sources.workbench.curation.wording import with_undo
 from sources.workbench.exchange.file_limits import max_bytes
+from sources.workbench.exchange.held_files import HeldFile
 
 __all__ = ["foreign_urls"]
 
@@ -91,10 +90,9 @@ def _previewed(
 ) -> dict[str, object]:
     held = ""
     if not plan.is_empty:
-        storage = TempFolderStorage()
-        with storage._open(mode="wb") as file:
-            file.write(data)
-        held = _signer(request).sign_object([PurePath(storage.name).name, chosen, PurePath(file_name).name])
+        storage = HeldFile()
+        storage.save(data)
+        held = _signer(request).sign_object([storage.name, chosen, PurePath(file_name).name])
     return {
         "plan": plan,
         "held": held,
@@ -111,7 +109,7 @@ def _confirmed(request: HttpRequest, kinds: list[Kind]) -> HttpResponse:
     here = HttpResponseRedirect(reverse("admin:import_foreign"))
     try:
         held, chosen, file_name = _signer(request).unsign_object(request.POST["held"])
-        storage = TempFolderStorage(name=held, read_mode="rb")
+        storage = HeldFile(held)
         data = storage.read()
     except (BadSignature, OSError, ValueError):
         messages.error(request, "The uploaded file is no longer available. Upload it again.")
@@ -131,8 +129,7 @@ def _confirmed(request: HttpRequest, kinds: list[Kind]) -> HttpResponse:
         # Somebody changed a record between preview and confirmation: nothing was written.
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         return here
-    with suppress(OSError):
-        storage.remove()
+    storage.remove()
     return here
 
 

@@ -19,6 +19,7 @@ from newsroom.models import Upload, UploadState
 from newsroom.uploads.shelf import clear_remains
 from newsroom.uploads.turns import TurnEnded, kept_alive, take
 from newsroom.uploads.upload_ingest import read_on
+from sources.workbench.exchange.held_files import clear_held
 
 __all__ = ["read_upload", "schedule", "wake"]
 
@@ -58,6 +59,7 @@ def wake() -> int:
         status=TaskResultStatus.READY
     ).delete()
     clear_remains()
+    clear_held()
     open_ = Upload.objects.filter(state__in=(UploadState.WAITING, UploadState.READING)).order_by("pk")
     for upload_id, until in open_.values_list("pk", "lease_until"):
         with transaction.atomic():

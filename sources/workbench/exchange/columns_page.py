@@ -19,12 +19,12 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils.http import content_disposition_header
-from import_export.tmp_storages import TempFolderStorage
 
 from sources.accounts.models import User
 from sources.workbench.exchange.correcting import rows_to_correct
 from sources.workbench.exchange.formats import TABLE_FORMATS, ExchangeFormat, UnreadableFile
 from sources.workbench.exchange.forms import ConfirmForm, small_enough
+from sources.workbench.exchange.held_files import HeldFile
 from sources.workbench.exchange.profiles import (
     DATES,
     DECIMALS,
@@ -192,8 +192,8 @@ class ColumnsPage:
 
     def _confirm(self, request: HttpRequest, made: Turned, name: str, result: object) -> TemplateResponse:
         """The page of imports, which asks to confirm; what it reads again is the rows as they were turned."""
-        storage = TempFolderStorage(read_mode="rb")
-        storage.save(b"".join(as_records(made.dataset)))
+        storage = HeldFile()
+        storage.save(as_records(made.dataset))
         formats = [each.extension for each in self.get_import_formats()]  # type: ignore[attr-defined]  # of the admin this is mixed into
         confirm = ConfirmForm(
             initial={
@@ -219,11 +219,11 @@ def _file(form: WrittenForm) -> tuple[bytes, str, str]:
     file = form.cleaned_data["import_file"]
     if file is None:
         stored, name = form.cleaned_data["kept"]
-        return TempFolderStorage(name=stored, read_mode="rb").read(), stored, name
+        return HeldFile(stored).read(), stored, name
     data = b"".join(file.chunks())
-    storage = TempFolderStorage(read_mode="rb")
+    storage = HeldFile()
     storage.save(data)
-    return data, PurePath(storage.name).name, file.name
+    return data, storage.name, file.name
 
 
 def _format(name: str) -> ExchangeFormat:

@@ -1,0 +1,79 @@
+"""What waits between the preview of an import and its confirmation is private, and does not stay."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from claims.models import Claim
+from newsroom.uploads.task import wake
+from tests.conftest import signed_in
+
+from .test_admin_pages import confirm, upload
+
+pytestmark = pytest.mark.django_db
+
+NEW = "key,text\r\n,The Orle bridge is safe.\r\n"
+
+
+@pytest.fixture
+def held(settings: Any, tmp_path: Path) -> Path:
+    """The folder, which nobody made yet."""
+    settings.NEWSROOM_PREVIEWS = tmp_path / "previews"
+    return tmp_path / "previews"
+
+
+def grown_old(folder: Path) -> None:
+    for path in folder.iterdir():
+        os.utime(path, (time.time() - 90_000,) * 2)
+
+
+def match_columns(client: Client) -> Any:
+    file = SimpleUploadedFile("list.csv", b"Text\nThe Orle bridge is safe.\n")
+    return client.post(reverse("admin:claims_claim_import_columns"), {"import_file": file, "preview": "1"})
+
+
+def test_a_confirmed_import_leaves_no_file(editor: Any, held: Path) -> None:
+    client = signed_in(editor)
+    preview = upload(client, NEW)
+    waiting = list(held.iterdir())
+    assert len(waiting) == 1
+    assert [path.stat().st_mode & 0o077 for path in (held, *waiting)] == [0, 0]
+    assert confirm(client, preview).status_code == 200
+    assert Claim.objects.filter(text="The Orle bridge is safe.").exists()
+    assert not list(held.iterdir())
+
+
+@pytest.mark.parametrize("by_worker", [True, False])
+def test_what_nobody_confirms_goes_after_a_day(editor: Any, held: Path, by_worker: bool) -> None:
+    client = signed_in(editor)
+    preview = upload(client, NEW)
+    match_columns(client)
+    before = set(held.iterdir())
+    assert len(before) >= 2
+    grown_old(held)
+    if by_worker:
+        wake()
+        assert not list(held.iterdir())
+    else:
+        upload(client, NEW)
+        assert len(list(held.iterdir())) == 1
+        assert not before & set(held.iterdir())
+    assert "no longer available" in confirm(client, preview).content.decode()
+    assert not Claim.objects.filter(text="The Orle bridge is safe.").exists()
+
+
+def test_what_was_uploaded_today_stays(editor: Any, held: Path) -> None:
+    client = signed_in(editor)
+    preview = upload(client, NEW)
+    upload(client, NEW)
+    wake()
+    confirm(client, preview)
+    assert Claim.objects.filter(text="The Orle bridge is safe.").exists()
