@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from newsroom.file_paths import BELONGS, FoundFile, find_files, told
+from newsroom.file_paths import FoundFile, find_files, told
+from newsroom.open_files import open_files
 from newsroom.pipeline import Extracted, process_member, record
 from sources.reading import Member, PassedOver, Refusal
-from sources.reading.opening import Opened, open_members
-from sources.reading.opening.file_names import name_as_text
+from sources.reading.opening import Opened
 from sources.reading.opening.table_headings import parse_columns
 
 _Result = Extracted | Refusal | PassedOver
@@ -90,7 +90,7 @@ def _results(
     files: Sequence[FoundFile], body_only: bool, columns: Mapping[str, str], workers: int
 ) -> Iterator[_Result]:
     """What becomes of every member of every file, in order."""
-    opened = _opened(files, columns)
+    opened = (one for one, _ in open_files(files, columns=columns))
     if workers == 1:
         for member in opened:
             yield from _read(member, body_only)
@@ -100,14 +100,6 @@ def _results(
     pool = Pool(workers, partial(process_member, body_only=body_only))
     for member, read in pool.read((one, one if isinstance(one, Member) else None) for one in opened):
         yield from read if isinstance(member, Member) else [member]
-
-
-def _opened(files: Sequence[FoundFile], columns: Mapping[str, str]) -> Iterator[Opened]:
-    for file in files:
-        if file.belongs:
-            yield PassedOver(name_as_text(file.path), None, BELONGS)
-        else:
-            yield from open_members(file.path, columns=columns, named=file.named)
 
 
 def _read(opened: Opened, body_only: bool) -> list[_Result]:

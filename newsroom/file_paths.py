@@ -1,15 +1,17 @@
-"""Which files to look into: paths and folders → files, in a stable order."""
+"""Which files to look into: paths, folders and addresses of stores → files, in a stable order."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from sources.reading.metadata import Known
 from sources.reading.opening.saved_pages import BELONGS, page_of_folder
 
-__all__ = ["BELONGS", "FoundFile", "find_files", "told"]
+__all__ = ["BELONGS", "WHOLE", "FoundFile", "Part", "find_files", "is_address", "parse_part", "told"]
 
 # What systems and programs leave in folders.
 _LEFT_BY_PROGRAMS = {"thumbs.db", "desktop.ini", "__macosx"}
@@ -20,7 +22,7 @@ class FoundFile(NamedTuple):
 
     `named`: a person named this very file. `belongs`: it is a saved page's picture, style or frame,
     and is not looked into. `called` and `known` are what its owner calls it and knows of it, where
-    its path and its bytes do not say.
+    its path and its bytes do not say. `address`: it lies in a store, and `path` says only how it is called there.
     """
 
     path: Path
@@ -28,6 +30,40 @@ class FoundFile(NamedTuple):
     belongs: bool = False
     called: str = ""
     known: Known = Known()
+    address: str = ""
+
+
+class Part(NamedTuple):
+    """A share of the files, for several commands that share a folder: the `number`th (from 1) `of` so many."""
+
+    number: int
+    of: int
+
+    def holds(self, file: FoundFile) -> bool:
+        """Whether the file is in this share, which its path alone decides."""
+        if self.of == 1:
+            return True
+        place = file.address or str(file.path)
+        return (
+            int.from_bytes(sha256(place.encode("utf-8", "surrogateescape")).digest()[:8]) % self.of
+            == self.number - 1
+        )
+
+
+WHOLE = Part(1, 1)
+
+
+def parse_part(told: str) -> Part:
+    """A share from words like "2/4". Raises `ValueError` with what is wrong."""
+    found = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", told.strip())
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise ValueError(f"{told}: write it like 2/4, the second of four.")
+    return Part(int(found[1]), int(found[2]))
+
+
+def is_address(path: str) -> bool:
+    """Whether this names a place in a store ("s3://archive/a.txt") rather than a path on this machine."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+://.", path) is not None
 
 
 def find_files(paths: Iterable[str | Path | FoundFile]) -> Iterator[FoundFile]:
@@ -40,6 +76,9 @@ def find_files(paths: Iterable[str | Path | FoundFile]) -> Iterator[FoundFile]:
         if isinstance(wanted, FoundFile):
             yield wanted
             continue
+        if isinstance(wanted, str) and is_address(wanted):
+            yield from _in_store(wanted)
+            continue
         given = Path(wanted)
         if given.is_dir():
             yield from _beneath(given)
@@ -49,13 +88,34 @@ def find_files(paths: Iterable[str | Path | FoundFile]) -> Iterator[FoundFile]:
             raise FileNotFoundError(f"{given}: no such file or folder")
 
 
+def _in_store(address: str) -> Iterator[FoundFile]:
+    from newsroom.remote_files import beneath  # needs an extra
+
+    found = list(beneath(address))
+    pages = {PurePosixPath(one).as_posix() for one in found}
+    top = len(PurePosixPath(address).parts)
+    for one in found:
+        path = PurePosixPath(one)
+        if _is_left(path.parts[top:]):
+            continue
+        folders = [PurePosixPath(*path.parts[:depth]) for depth in range(top + 1, len(path.parts))]
+        belongs = any(
+            folder.with_name(page).as_posix() in pages
+            for folder in folders
+            for page in page_of_folder(folder.name)
+        )
+        yield FoundFile(Path(path.name), named=found == [address], belongs=belongs, address=one)
+
+
+def _is_left(parts: Iterable[str]) -> bool:
+    """Whether systems or programs left this file: it or a folder on the way is hidden, or theirs."""
+    return any(part.startswith(".") or part.lower() in _LEFT_BY_PROGRAMS for part in parts)
+
+
 def _beneath(folder: Path) -> Iterator[FoundFile]:
     for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if (
-            any(part.startswith(".") or part.lower() in _LEFT_BY_PROGRAMS for part in parts)
-            or not path.is_file()
-        ):
+        if _is_left(parts) or not path.is_file():
             continue
         belongs = any(_belongs(folder.joinpath(*parts[:depth])) for depth in range(1, len(parts)))
         yield FoundFile(path, belongs=belongs)

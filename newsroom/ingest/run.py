@@ -21,19 +21,19 @@ from django.conf import settings
 from django.utils import timezone
 
 from newsroom import __version__
-from newsroom.file_paths import FoundFile, find_files
+from newsroom.file_paths import WHOLE, FoundFile, Part, find_files
 from newsroom.ingest.after import Suggested, after_ingest
 from newsroom.ingest.outcome import Outcome, Result
 from newsroom.ingest.store import Store
 from newsroom.ingest.version import extractor_version
+from newsroom.open_files import open_files
 from newsroom.pipeline import Extracted, process_member
 from newsroom.pool import Pool
 from sources.accounts.models import User
 from sources.models import Article, IngestFailure, IngestRun, RunState
 from sources.reading import Member, PassedOver, Refusal
-from sources.reading.opening import Opened, open_members
+from sources.reading.opening import Opened
 from sources.reading.opening.file_names import name_as_text
-from sources.reading.opening.saved_pages import BELONGS
 from sources.reading.page_limits import LIMITS, Limits
 
 __all__ = ["Ingest", "Progress", "Summary"]
@@ -123,15 +123,16 @@ class Ingest:
         executor: Executor | None = None,
         columns: Mapping[str, str] | None = None,
         at_once: int = 256,
+        part: Part = WHOLE,
     ) -> None:
-        """`executor` runs the pure steps; without one, `workers` local processes do.
+        """`executor` runs the pure steps; without one, `workers` local processes do. `part` is the share of the files.
 
         `at_once` pages are stored in one transaction; with 1 nothing that was read waits for others, and without
         `workers` this process reads.
         `columns` leads roles of a table to its columns, see `sources.reading.opening.open_file`.
         """
         self.workers, self.user, self.dry_run, self.executor = workers, user, dry_run, executor
-        self.columns, self.at_once = columns or {}, at_once
+        self.columns, self.at_once, self.part = columns or {}, at_once, part
         self.summary = Summary()
         # Worker processes have no settings, so the limits go with the call.
         self._limits = _limits()
@@ -147,7 +148,7 @@ class Ingest:
         `stage` is told what begins after the last file. What is bad is recorded and the rest goes
         in. A kill leaves whole articles only.
         """
-        files = list(find_files(paths))
+        files = list(filter(self.part.holds, find_files(paths)))
         self.summary = Summary(found=len(files))
         record = None if self.dry_run else self._begin(paths, len(files))
         state = RunState.INTERRUPTED
@@ -168,18 +169,6 @@ class Ingest:
 
     # -- The files --------------------------------------------------------------------------
 
-    def _opened(self, files: Sequence[FoundFile]) -> Iterator[_Opened]:
-        """All members of all files, in order."""
-        for done, file in enumerate(files, 1):
-            if file.belongs:
-                yield PassedOver(file.called or name_as_text(file.path), None, BELONGS), done
-                continue
-            for opened in open_members(
-                file.path, limits=self._limits, columns=self.columns, named=file.named,
-                called=file.called, known=file.known,
-            ):  # fmt: skip
-                yield opened, done
-
     def _results(self, files: Sequence[FoundFile], store: Store | None) -> Iterator[tuple[Result, int]]:
         """One result a page, in order; known articles are not read again."""
         # Page by page there is nothing to gain from another process.
@@ -195,7 +184,7 @@ class Ingest:
 
     def _looked_up(self, files: Sequence[FoundFile]) -> Iterator[tuple[_LookedUp, Member | None]]:
         """Everything in the files, with the article it is already; what is to be read beside it."""
-        for batch in _batches(self._opened(files)):
+        for batch in _batches(open_files(files, limits=self._limits, columns=self.columns)):
             known = _known({opened.digest for opened, _ in batch if isinstance(opened, Member)})
             for opened, done in batch:
                 article = known.get(opened.digest) if isinstance(opened, Member) else None

@@ -10,8 +10,9 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import CharField, Field, ForeignKey, Max, Model
+from django.db.models.functions import Mod
 
-__all__ = ["multiply"]
+__all__ = ["give_much_to_one", "multiply"]
 
 _COPIED = ("sources.Article", "claims.Speaker", "claims.Quote", "claims.Claim", "claims.Evidence")
 
@@ -31,6 +32,15 @@ def multiply(times: int) -> None:
             )
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
+
+
+def give_much_to_one() -> None:
+    """Let one speaker say a twentieth of all quotes, and one claim have a two-hundredth of them as evidence."""
+    from claims.models import Claim, Evidence, Quote, Speaker
+
+    speaker, claim = Speaker.objects.earliest("pk"), Claim.objects.earliest("pk")
+    Quote.objects.annotate(nth=Mod("pk", 20)).filter(nth=0).update(speaker=speaker)
+    Evidence.objects.annotate(nth=Mod("pk", 200)).filter(nth=0).update(claim=claim)
 
 
 def _columns(model: type[Model], steps: dict[type[Model], int]) -> list[tuple[str, str]]:

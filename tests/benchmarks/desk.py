@@ -3,7 +3,7 @@
 A million quotes: `--articles 2000 --times 50`.
 
 Makes a database of its own, walks the pages as an editor and prints a line for each: queries,
-milliseconds of server time and of this process on the processor (the best of three), kB. On PostgreSQL:
+milliseconds by the clock, of this process and of the database's server on the processor (the best of three), kB. On PostgreSQL:
 `python -m tests.postgresql python -m tests.benchmarks.desk`. Status 1 where a bound is passed.
 """
 
@@ -47,7 +47,7 @@ def prepare(articles: int, quotes: int, times: int = 1, *, index: bool = True) -
 
     from sources.models import Article
     from sources.workbench.search.index import registered
-    from tests.benchmarks.copies import multiply
+    from tests.benchmarks.copies import give_much_to_one, multiply
     from tests.benchmarks.synthetic import fill
 
     if not Article.objects.exists():
@@ -55,6 +55,7 @@ def prepare(articles: int, quotes: int, times: int = 1, *, index: bool = True) -
         fill(articles, quotes)
         if times > 1:
             multiply(times)
+        give_much_to_one()
         for searched in registered() if index else ():
             searched.refresh()
         with connection.cursor() as cursor:
@@ -71,6 +72,7 @@ def walk(only: str, sql: bool = False) -> int:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from tests.benchmarks.machine import Server, load
     from tests.desk.pages import desk_pages
 
     editor, _ = get_user_model().objects.get_or_create(username="benchmark", defaults={"is_staff": True})
@@ -78,24 +80,26 @@ def walk(only: str, sql: bool = False) -> int:
     client = Client()
     client.force_login(editor)
     missed = 0
-    print(f"{connection.vendor}\n{'page':32} queries     ms    cpu     kB")
+    server = Server()
+    print(f"{connection.vendor}, {load()}\n{'page':32} queries     ms    cpu server     kB")
     for name, address in desk_pages().items():
         if only not in name:
             continue
-        times, busy = [], []
+        times, busy, served = [], [], []
         for _ in range(3):
-            start, worked = time.perf_counter(), time.process_time()
+            start, worked, before = time.perf_counter(), time.process_time(), server.seconds()
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(address)
             times.append((time.perf_counter() - start) * 1000)
             busy.append((time.process_time() - worked) * 1000)
+            served.append((server.seconds() - before) * 1000)
         size = len(response.content) / 1000
         over = len(queries) > MOST_QUERIES or min(times) > MOST_MS or size > MOST_KB
         missed += over or response.status_code != 200
         slow = max(queries.captured_queries, key=lambda q: float(q["time"]), default=None)
         slowest = float(slow["time"]) * 1000 if slow else 0
         print(
-            f"{name:32} {len(queries):7} {min(times):6.0f} {min(busy):6.0f} {size:6.0f}"
+            f"{name:32} {len(queries):7} {min(times):6.0f} {min(busy):6.0f} {min(served):6.0f} {size:6.0f}"
             f"{f'  OVER (status {response.status_code}, first {max(times):.0f} ms, slowest query {slowest:.0f} ms)' if over else ''}",
             flush=True,
         )

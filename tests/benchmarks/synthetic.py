@@ -9,8 +9,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from hashlib import sha256
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 __all__ = ["fill"]
@@ -82,6 +83,10 @@ _GIVEN = [
     "Olga",
     "Pavel",
 ]
+_SYLLABLES = (
+    "ba", "cor", "den", "el", "fi", "gra", "hol", "in", "ju", "kes", "lo", "mar", "ne", "or", "pli", "que",
+    "ras", "sto", "tir", "um", "ver", "wen", "yal", "zo",
+)  # fmt: skip
 _COUNTRIES = ("", "Norway", "Ghana", "Peru")
 _STATUSES = ("suggested", "suggested", "suggested", "accepted", "rejected")
 _FIRST = date(2015, 1, 1)
@@ -224,4 +229,14 @@ def _word(dice: random.Random) -> str:
 
 
 def _sentence(dice: random.Random, words: int = 14) -> str:
-    return " ".join(dice.choices(_WORDS, k=words))
+    vocabulary, weights = _vocabulary()
+    return " ".join(dice.choices(vocabulary, cum_weights=weights, k=words))
+
+
+@cache
+def _vocabulary() -> tuple[list[str], list[float]]:
+    """The words and 20,000 invented rarer ones, with cumulative weights after Zipf's law: few words are in most texts."""
+    dice = random.Random(1)
+    invented = {"".join(dice.choices(_SYLLABLES, k=dice.randint(2, 4))) for _ in range(20_000)} - set(_WORDS)
+    words = [*_WORDS, *sorted(invented, key=lambda word: sha256(word.encode()).digest())]
+    return words, list(accumulate(1 / (rank + 3) for rank in range(len(words))))

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from newsroom.cluster import ClusterLost, cluster
-from newsroom.file_paths import told
+from newsroom.file_paths import WHOLE, parse_part, told
 from newsroom.ingest import Ingest, Summary
 from newsroom.ingest.outcome import Result
 from sources.models import ColumnMapping
@@ -32,7 +32,9 @@ class Command(DataCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="files and folders")
+        parser.add_argument(
+            "paths", nargs="+", metavar="PATH", help="files, folders, and addresses like s3://archive/2024/"
+        )
         parser.add_argument("--dry-run", action="store_true", help="read and extract, but save nothing")
         parser.add_argument(
             "--workers", type=int, default=1, metavar="N", help="number of reading processes (default: 1)"
@@ -41,6 +43,9 @@ class Command(DataCommand):
             "--scheduler",
             metavar="ADDRESS",
             help="let the workers of this Dask scheduler read (docs/scale.md)",
+        )
+        parser.add_argument(
+            "--part", default="1/1", metavar="K/N", help="only the Kth of N shares of the files"
         )
         parser.add_argument(
             "--column", action="append", default=[], metavar="ROLE=NAME", help="a table's column: text=body"
@@ -55,17 +60,23 @@ class Command(DataCommand):
         report: Path | None = options["report"]
         if report and not os.access(report if report.exists() else report.parent, os.W_OK):
             raise CommandError(f"--report {report}: cannot be written.", returncode=2)
+        try:
+            part = parse_part(options["part"])
+        except ValueError as error:
+            raise CommandError(f"--part {error}", returncode=2) from error
         columns = _columns(options["column"], options["columns"], options["save_columns"])
         console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
         try:
             with cluster(options["scheduler"]) if options["scheduler"] else nullcontext() as executor:
                 ingest = Ingest(
-                    workers=options["workers"], dry_run=options["dry_run"], columns=columns, executor=executor
-                )
+                    workers=options["workers"], dry_run=options["dry_run"], columns=columns, executor=executor,
+                    part=part,
+                )  # fmt: skip
                 summary = self._run(ingest, options["paths"], console)
         except (FileNotFoundError, ClusterLost) as error:
             raise CommandError(str(error), returncode=2) from error
-        if not summary.found:
+        whole = part == WHOLE  # another share may hold the files
+        if whole and not summary.found:
             raise CommandError(f"{', '.join(options['paths'])}: no files found.", returncode=2)
         _print(console, summary, options["dry_run"])
         if report:
@@ -76,7 +87,7 @@ class Command(DataCommand):
             what = "pages" if any(result.member for result in summary.failures) else "files"
             of = max(summary.found if what == "files" else summary.pages, len(summary.failures))
             raise CommandError(f"{len(summary.failures):,} of {of:,} {what} failed; see above.", returncode=1)
-        if not summary.pages:
+        if whole and not summary.pages:
             raise CommandError(f"{', '.join(options['paths'])}: no pages found; see above.", returncode=2)
 
     def _run(self, ingest: Ingest, paths: list[str], console: Console) -> Summary:
