@@ -15,6 +15,7 @@ OURS = ("claims", "newsroom", "sources")
 # Named in settings, in an address or by their files, never imported.
 BY_NAME = {
     "distributed",
+    "fsspec",
     "spacy-lookups-data",
     "django-linear-migrations",
     "psycopg",
