@@ -29,6 +29,7 @@ class NewsroomAdminSite(AdminSite):
         from claims.review.said_before import said_urls
         from claims.review.search_page import search_urls
         from claims.review.watching import watch_urls
+        from newsroom.access.account_pages import account_urls
         from newsroom.help import help_urls
         from newsroom.uploads.views import upload_urls
 
@@ -41,11 +42,25 @@ class NewsroomAdminSite(AdminSite):
             *notification_urls(self),
             *watch_urls(self),
             *upload_urls(self),
+            *account_urls(self),
             *help_urls(self),
             *foreign_urls(self),
             *queue_urls(self),
             *super().get_urls(),
         ]
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
+        """Django's page, with the form that knows passwords which must be changed."""
+        from django.contrib.auth.views import PasswordChangeView
+
+        from sources.accounts.passwords import OwnPasswordForm
+
+        vars(request)["current_app"] = self.name
+        return PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )(request)
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, object] | None = None

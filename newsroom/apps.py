@@ -10,6 +10,7 @@ class NewsroomConfig(AppConfig):
     verbose_name = "Uploads"
 
     def ready(self) -> None:
+        from newsroom.access import sessions  # noqa: F401 - listens to sign-ins
         from newsroom.roles import apply_roles
 
         # After every migrate: permissions of models added since are granted too.

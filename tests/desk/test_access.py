@@ -145,6 +145,7 @@ def offered(people: People) -> dict[str, list[str]]:
 
 def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(name, address, what to post) of every view of the admin that has a name."""
+    user_id = get_user_model().objects.order_by("pk").values_list("pk", flat=True)[0]
     known: dict[str, object] = {
         "article_id": newsroom.article.pk, "quote_id": newsroom.quote.pk, "speaker_id": newsroom.speaker.pk,
         "claim_id": newsroom.claim.pk, "app_label": "claims", "verdict": "accept", "style": "text",
@@ -152,7 +153,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         "other": newsroom.release.pk, "content_type_id": ContentType.objects.get_for_model(Article).pk, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
         "record_id": newsroom.article.pk, "round_id": _round(), "comment_id": _comment(newsroom), "notification_id": 0,
         "upload_id": newsroom.upload.pk, "chart": "speakers", "kind": "svg", "picture": "speakers",
-        "id": str(get_user_model().objects.order_by("pk").values_list("pk", flat=True)[0]),
+        "id": str(user_id), "user_id": user_id,
     }  # fmt: skip
     items = {
         "quotes": newsroom.quote.pk, "claims": newsroom.link.pk, "speakers": newsroom.pair.pk,

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
@@ -77,6 +79,84 @@ def test_an_administrator_changes_nothing_of_a_superuser(
     superuser.refresh_from_db()
     assert superuser.check_password(PASSWORD)
     assert superuser.username == "boss"
+
+
+def test_an_administrator_sets_no_field_that_the_form_does_not_show(
+    administrator: User, editor: User
+) -> None:
+    """Of an account that he may change: nobody becomes more than a role makes him, nor gets another's password."""
+    client, before = signed_in(administrator), editor.password
+    hidden = {
+        "is_superuser": "1", "user_permissions": [str(p) for p in Permission.objects.values_list("pk", flat=True)[:20]],
+        "password": make_password("chosen by somebody else"), "id": "1", "pk": "1", "unread": "9", "last_login": "",
+    }  # fmt: skip
+    shown = {
+        "username": "editor",
+        "is_staff": "on",
+        "is_active": "on",
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "10:00",
+    }
+    groups = [group.pk for group in editor.groups.all()]
+    address = reverse("admin:accounts_user_change", args=[editor.pk])
+    assert client.post(address, {**hidden, **shown, "groups": groups}).status_code == 302
+    editor.refresh_from_db()
+    assert not editor.is_superuser and not editor.user_permissions.exists()
+    assert editor.password == before and editor.unread == 0
+    added = {
+        "username": "new",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+        "usable_password": "true",
+        "is_staff": "on",
+    }
+    assert client.post(reverse("admin:accounts_user_add"), {**hidden, **added}).status_code == 302
+    new = User.objects.get(username="new")
+    assert not new.is_superuser and not new.is_staff and not new.user_permissions.exists()
+
+
+@pytest.mark.parametrize("permission", ["change_group", "add_permission"])
+def test_an_administrator_grants_no_group_that_holds_rights_he_has_not(
+    administrator: User, permission: str
+) -> None:
+    wider = Group.objects.create(name="wider")
+    wider.permissions.set([Permission.objects.get(codename=permission)])
+    client, address = signed_in(administrator), reverse("admin:accounts_user_change", args=[administrator.pk])
+    groups = [*(group.pk for group in administrator.groups.all()), wider.pk]
+    given = {
+        "username": "administrator",
+        "is_staff": "on",
+        "is_active": "on",
+        "date_joined_0": "2026-01-01",
+        "date_joined_1": "10:00",
+    }
+    response = client.post(address, {**given, "groups": groups})
+    assert response.status_code == 200 and "not one of the available choices" in response.content.decode()
+    assert "wider" not in client.get(address).content.decode()
+    assert [group.name for group in administrator.groups.all()] == ["administrator"]
+
+
+def test_an_administrator_does_not_take_over_an_account_that_holds_rights_he_has_not(
+    administrator: User, editor: User
+) -> None:
+    editor.user_permissions.set([Permission.objects.get(codename="change_group")])
+    client = signed_in(administrator)
+    given = {
+        "password1": "another long password",
+        "password2": "another long password",
+        "usable_password": "true",
+    }
+    for name in (
+        "admin:accounts_user_change",
+        "admin:auth_user_password_change",
+        "admin:accounts_user_delete",
+    ):
+        assert client.post(reverse(name, args=[editor.pk]), {**given, "post": "yes"}).status_code == 403
+    asked = {"action": "ask_for_new_password", "_selected_action": [editor.pk]}
+    response = client.post(reverse("admin:accounts_user_changelist"), asked, follow=True)
+    assert "Only a superuser can do this for editor" in response.content.decode()
+    editor.refresh_from_db()
+    assert editor.check_password(PASSWORD) and not editor.must_change_password
 
 
 def test_a_superuser_may_make_another(superuser: User, administrator: User) -> None:

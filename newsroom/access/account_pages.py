@@ -1,0 +1,77 @@
+"""The page of an account's sign-in: where it is signed in, and the ways to end that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+if TYPE_CHECKING:
+    from django.contrib.admin import AdminSite
+
+    from sources.accounts.models import User
+
+__all__ = ["account_urls"]
+
+
+def account_urls(site: AdminSite) -> list[URLPattern]:
+    return [
+        path("account/", site.admin_view(own), name="account"),
+        path("accounts/user/<int:user_id>/access/", site.admin_view(of_another), name="account_of"),
+    ]
+
+
+def own(request: HttpRequest) -> HttpResponse:
+    """One's own."""
+    return _page(request, cast("User", request.user), reverse("admin:account"))
+
+
+def of_another(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Somebody's, for those who look after the account."""
+    from sources.accounts.models import User
+
+    if not request.user.has_perm("accounts.change_user"):
+        raise PermissionDenied
+    user = get_object_or_404(User, pk=user_id)
+    if not cast("User", request.user).may_look_after(user):
+        raise PermissionDenied(
+            "This account holds rights that yours has not. Only a superuser can change it."
+        )
+    return _page(request, user, reverse("admin:account_of", args=[user.pk]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def _page(request: HttpRequest, user: User, address: str) -> HttpResponse:
+    here = request.session.session_key
+    if request.method == "POST":
+        _end(request, user, here)
+        return HttpResponseRedirect(address)
+    sessions = user.sessions.filter(expire_date__gt=timezone.now()).order_by("-seen_at", "-began_at")
+    context = {
+        "account": user, "own": user.pk == request.user.pk, "here": here, "sessions": list(sessions[:200]),
+        "title": "Your sign-in" if user.pk == request.user.pk else f"Sign-in of {user.get_username()}",
+    }  # fmt: skip
+    from django.contrib import admin
+
+    return render(request, "newsroom/access/account.html", {**admin.site.each_context(request), **context})
+
+
+def _end(request: HttpRequest, user: User, here: str | None) -> None:
+    """End the session that was named, or all others."""
+    from sources.accounts.models import Session
+
+    if "all" in request.POST:
+        ended = Session.objects.end(user, but=here)
+    else:
+        chosen = [s.pk for s in user.sessions.all() if s.name == request.POST.get("session") and s.pk != here]
+        ended = Session.objects.filter(pk__in=chosen).delete()[0]
+    if ended:
+        messages.success(request, f"Signed out of {ended} {'session' if ended == 1 else 'sessions'}.")
+    else:
+        messages.info(request, "There was no such session any more.")
