@@ -67,7 +67,11 @@ def one_cell(length: int) -> str:
         (CSV, b"key,text\nk,a,b,c\n", "Row 1 has 4 cells, but the header has 2"),
         (CSV, b"," * 100_000, "no header row"),
         (CSV, b"a," * 1_000_000 + b"a", "at most 200 are read"),
-        (JSON, b"{", "is not JSON"),
+        (JSON, b"[{", "is not JSON"),
+        (JSON, b"{", "must be a list"),
+        (JSON, b'[{"key": 1}', "is not JSON"),
+        (JSON, b'[{"key": 1},]', "is not JSON"),
+        (JSON, b'[{"key": 1}] x', "is not JSON"),
         (JSON, b"[" * 100_000, "is not JSON"),
         (JSON, b'{"key": 1}', "must be a list"),
         (JSON, b"[1, 2]", "must be a list"),
@@ -103,7 +107,7 @@ def one_cell(length: int) -> str:
         (JSON, b'[{"key": NaN}]', "NaN is not a number"),
         (JSON, b'[{"key": -Infinity}]', "-Infinity is not a number"),
         (JSON, b'[{"key": 1e999}]', "1e999 is too large"),
-        (JSON, b"[" + b"[]," * 3_000_000 + b"[]]", "lists and objects"),
+        (JSON, b"[" + b"[]," * 3_000_000 + b"[]]", "must be a list of objects"),
         (JSON, b'[{"\\ud800": 1}]', "lone surrogate"),
         (JSONLines, b'{"key": 1}\n{"key": {"a": 1, "a": 2}}', "Line 2 .* 'a' stands twice"),
         (JSONLines, b"{}\n" * 500_000, "more than 200,000 records"),
@@ -184,7 +188,7 @@ def test_json_records_may_leave_columns_out() -> None:
 def test_what_parts_the_cells_is_told_by_the_headings_and_said(data: bytes, separator: str) -> None:
     dataset = CSV().create_dataset(data)
     assert (dataset.headers, dataset[0]) == (["key", "text"], ("k", "one, two"))
-    assert separator in dataset.title
+    assert separator in str(dataset.title)
 
 
 def test_a_semicolon_in_a_heading_is_not_taken_for_what_parts_cells() -> None:

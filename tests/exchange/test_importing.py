@@ -150,7 +150,7 @@ def test_bad_rows_behind_many_good_ones_keep_all_of_them_out() -> None:
     ids=lambda v: v if isinstance(v, str) else "",
 )  # fmt: skip
 def test_a_bad_row_is_reported_with_number_column_value_and_reason(
-    resource: type[ExchangeResource], data: str, problem: str
+    resource: type[ExchangeResource], data: Any, problem: str
 ) -> None:
     library()
     result = resource().import_data(data)

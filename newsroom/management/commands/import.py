@@ -11,7 +11,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandError, CommandParser
-from tablib import Dataset
 
 from claims.imports import KINDS, kind_called
 from newsroom.management.exchange import format_called, format_of_file, resource_called
@@ -24,6 +23,7 @@ from sources.workbench.exchange.formats import UnreadableFile
 from sources.workbench.exchange.profiles import Profile, opened, profile_of, turned
 from sources.workbench.exchange.resource import ExchangeResource
 from sources.workbench.exchange.results import ImportResult
+from sources.workbench.exchange.table import Rows
 from sources.workbench.models import ImportProfile
 
 ImportCommand: Any = import_module("import_export.management.commands.import").Command
@@ -92,7 +92,7 @@ class Command(ImportCommand):
         profile = _profile(options["profile"], resource)
         try:
             file = opened(self._data(name), file_format, profile or Profile())
-            dataset = file
+            dataset: Rows = file
             if profile is not None:
                 made = turned(resource, file, profile)
                 dataset = made.dataset
@@ -131,7 +131,7 @@ class Command(ImportCommand):
         except OSError as error:
             raise CommandError(f"Cannot read {name}: {error.strerror}.") from None
 
-    def _write_bad_rows(self, path: Path, file: Dataset, result: ImportResult) -> None:
+    def _write_bad_rows(self, path: Path, file: Rows, result: ImportResult) -> None:
         try:
             with path.open("xb") as out:
                 out.writelines(rows_to_correct(file, result.problems))

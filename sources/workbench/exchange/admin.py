@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import Signer
 from django.db.models import Model, QuerySet
 from django.forms import Form
@@ -31,6 +32,7 @@ from sources.workbench.exchange.columns_page import ColumnsPage
 from sources.workbench.exchange.formats import TABLE_FORMATS, ExchangeFormat, UnreadableFile
 from sources.workbench.exchange.formats.parquet import Parquet, has_parquet
 from sources.workbench.exchange.forms import ConfirmForm, ExportForm, UploadForm
+from sources.workbench.exchange.held_files import HeldFile
 from sources.workbench.exchange.resource import ExchangeResource, resource_of
 from sources.workbench.exchange.results import ImportResult
 
@@ -45,6 +47,7 @@ class ExchangeAdmin(ColumnsPage, ImportExportMixin):
     export_form_class = ExportForm
     import_form_class = UploadForm
     confirm_form_class = ConfirmForm
+    from_encoding = None  # a file says itself how it is encoded
     skip_admin_log = True  # the records' own history and the decision say more
     actions: Any = ("export_selected",)
     # Filters over several relations that other pages lead here with.
@@ -132,6 +135,11 @@ class ExchangeAdmin(ColumnsPage, ImportExportMixin):
         if import_form is not None:
             initial["overwrite"] = import_form.cleaned_data.get("overwrite")
         return initial
+
+    def write_to_tmp_storage(self, import_file: UploadedFile, input_format: ExchangeFormat) -> HeldFile:
+        held = HeldFile()
+        held.save(import_file.chunks())
+        return held
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, object]:
         form = kwargs.get("form")

@@ -18,6 +18,9 @@ class _Absent:
     def __repr__(self) -> str:
         return ""
 
+    def __reduce__(self) -> str:
+        return "ABSENT"  # the same one wherever it is read
+
 
 ABSENT: Final = _Absent()
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePath
 from typing import Any, cast
 
-import tablib
 from django import forms
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -39,6 +38,7 @@ from sources.workbench.exchange.profiles import (
     turned,
 )
 from sources.workbench.exchange.resource import ExchangeResource, resource_of
+from sources.workbench.exchange.table import Rows
 from sources.workbench.models import ImportProfile
 
 __all__ = ["ColumnsPage"]
@@ -263,7 +263,7 @@ def _keep(form: WrittenForm, profile: Profile, model: Any, request: HttpRequest)
         messages.success(request, f"Kept the profile {name}.")
 
 
-def _shown(resource: ExchangeResource, dataset: tablib.Dataset, profile: Profile) -> Iterator[dict[str, Any]]:
+def _shown(resource: ExchangeResource, dataset: Rows, profile: Profile) -> Iterator[dict[str, Any]]:
     """The file's columns with their first cells, and what each may be."""
     ours = [column for column in resource.fields.values() if not column.derived]
     taken = {theirs: name for name, theirs in profile.columns.items()}

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import tablib
-
 from sources.workbench.exchange.formats import CSV
 from sources.workbench.exchange.results import Problem
+from sources.workbench.exchange.table import Rows
 
 __all__ = ["REASON", "rows_to_correct"]
 
 REASON = "Why it was refused"
 
 
-def rows_to_correct(dataset: tablib.Dataset, problems: Iterable[Problem]) -> Iterator[bytes]:
+def rows_to_correct(dataset: Rows, problems: Iterable[Problem]) -> Iterator[bytes]:
     """A CSV of the bad rows in their order, each once, with all that is wrong in the last column.
 
     Corrected, it can be imported as it is: that column is ignored.

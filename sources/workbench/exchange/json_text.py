@@ -7,15 +7,89 @@ surrogates. RFC 8259 has no such numbers, and I-JSON (RFC 7493) forbids the othe
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
+from typing import IO
 
-__all__ = ["crowded", "loads", "unstorable"]
+__all__ = ["NotAList", "crowded", "items", "loads", "unstorable"]
 
 _MOST_PARTS = 1_500_000
+_PIECE = 1 << 20
+_BLANKS = re.compile(r"[ \t\r\n]*")
+
+
+class NotAList(ValueError):
+    """The text is no array."""
 
 
 def loads(text: str) -> object:
     """The value. Raises ValueError, whose message says why in a few words; RecursionError where it is too deep."""
     return _decoder.decode(text)
+
+
+def items(file: IO[str], most: int) -> Iterator[object]:
+    """The values of an array one after the other, none longer than `most` characters; never is the array whole.
+
+    Raises as `loads`, and NotAList for any other value.
+    """
+    text = _Window(file, most)
+    if text.next_mark() != "[":
+        raise NotAList
+    text.skip(1)
+    if text.next_mark() != "]":
+        yield text.value()
+        while text.next_mark() == ",":
+            text.skip(1)
+            yield text.value()
+    text.expect("]")
+    text.skip(1)
+    text.expect("")
+
+
+class _Window:
+    """As much of a text as the next value needs."""
+
+    def __init__(self, file: IO[str], most: int) -> None:
+        self._file, self._most = file, most
+        self._text, self._at = "", 0
+
+    def next_mark(self) -> str:
+        """The next character that is no blank; empty at the end."""
+        while True:
+            self._at = _BLANKS.match(self._text, self._at).end()  # type: ignore[union-attr]  # it matches nothing, too
+            if self._at < len(self._text) or not self._more():
+                return self._text[self._at : self._at + 1]
+
+    def skip(self, count: int) -> None:
+        self._at += count
+
+    def expect(self, mark: str) -> None:
+        """Raises JSONDecodeError where another character is next."""
+        if self.next_mark() != mark:
+            raise json.JSONDecodeError("Expecting ',' or ']'" if mark else "Extra data", self._text, self._at)
+
+    def value(self) -> object:
+        self.next_mark()
+        while True:
+            try:
+                found, end = _decoder.raw_decode(self._text, self._at)
+            except json.JSONDecodeError:
+                if not self._more():
+                    raise
+                continue
+            if end == len(self._text) and self._more():
+                continue  # a number may go on
+            self._at = end
+            return found
+
+    def _more(self) -> bool:
+        """Read on: as much again as is held, so that a long value is gone through twice at most."""
+        held = len(self._text) - self._at
+        if held > self._most:
+            raise ValueError(f"it has more than {self._most:,} characters")
+        read = self._file.read(max(_PIECE, held))
+        self._text, self._at = self._text[self._at :] + read, 0
+        return bool(read)
 
 
 def crowded(text: str) -> str:

@@ -27,6 +27,7 @@ from sources.workbench.exchange.formats import ExchangeFormat, RecordFormat
 from sources.workbench.exchange.formats.parquet import Parquet
 from sources.workbench.exchange.importing import Report, run_import
 from sources.workbench.exchange.results import ImportResult
+from sources.workbench.exchange.table import Rows
 from sources.workbench.parts import parts
 from sources.workbench.rows import column_of
 
@@ -264,7 +265,7 @@ class ExchangeResource(ModelResource):
 
     def import_data(
         self,
-        dataset: tablib.Dataset,
+        dataset: Rows,
         dry_run: bool = False,
         raise_errors: bool = False,
         use_transactions: bool | None = None,
@@ -286,7 +287,7 @@ class ExchangeResource(ModelResource):
         return result
 
     def _import_plainly(
-        self, dataset: tablib.Dataset, dry_run: bool, raise_errors: bool, **kwargs: object
+        self, dataset: Rows, dry_run: bool, raise_errors: bool, **kwargs: object
     ) -> ImportResult:
         result: ImportResult = super().import_data(
             dataset,
@@ -298,7 +299,7 @@ class ExchangeResource(ModelResource):
         )
         return result
 
-    def _import_as_decision(self, dataset: tablib.Dataset, raise_errors: bool, **kwargs: Any) -> ImportResult:
+    def _import_as_decision(self, dataset: Rows, raise_errors: bool, **kwargs: Any) -> ImportResult:
         """The same as one decision of curation, with an author and a way back."""
         from sources.workbench.actions import action_for
         from sources.workbench.actions.import_records import ImportRecords, ImportRefused, Recorded
@@ -325,7 +326,7 @@ class ExchangeResource(ModelResource):
 
     def import_data_inner(
         self,
-        dataset: tablib.Dataset,
+        dataset: Rows,
         dry_run: bool,
         raise_errors: bool,
         using_transactions: bool,

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from sources.workbench.exchange.cells import as_text
-from sources.workbench.exchange.file_limits import max_columns
+from sources.workbench.exchange.file_limits import max_characters, max_columns
 from sources.workbench.exchange.formats.file_format import (
     ExchangeFormat,
     UnreadableFile,
-    decoded,
-    encoding_of,
     in_blocks,
+    lines_of,
+    opened_text,
 )
 from sources.workbench.formulas import harmless, restored
 
@@ -23,6 +23,7 @@ __all__ = ["CSV"]
 _TOLD = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][\w .-]*")
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+_MOST_HEADINGS = 100_000  # characters
 _MOST_CELLS = 200_000  # in a line; a text in quotation marks may have many commas
 
 
@@ -50,11 +51,23 @@ class CSV(ExchangeFormat):
 
         return in_blocks(lines())
 
+    def __init__(self, encoding: str | None = None, separator: str = "", called: str = "") -> None:
+        """`encoding` and `separator` where they are known; `called` is what people call the encoding."""
+        super().__init__(encoding)
+        self._known = separator
+        self._called = called
+
     def read(self, data: bytes) -> tuple[Sequence[object], Iterable[Sequence[object]]]:
-        text = decoded(data)
-        separator, start = self._separator(text)
-        del text  # read once more as it is parted, not held twice
-        rows = _rows(data, start, separator)
+        lines = lines_of(opened_text(data, self.encoding or "", self._called))
+        first = next(lines, "")
+        if told := _TOLD.fullmatch(first.rstrip("\r\n")):
+            separator = self._known or told[1]
+            if not self._known:
+                self.guessed = f"Cells are separated by {_NAMES[separator]}, as the first line says."
+        else:
+            separator = self._known or self._separator(first.rstrip("\r\n"))
+            lines = chain([first], lines)
+        rows = _rows(lines, separator)
         headers = next(rows, None)
         while headers == []:
             headers = next(rows, None)
@@ -62,31 +75,24 @@ class CSV(ExchangeFormat):
             raise UnreadableFile("The file is empty.")
         return headers, rows
 
-    def _separator(self, text: str) -> tuple[str, int]:
-        """What stands between cells, and how many lines stand before the headings.
+    def _separator(self, first: str) -> str:
+        """What stands between cells, by the line of the headings.
 
-        Anything but a comma is taken only where it is certain: a first line "sep=;", as Excel writes it, or
-        headings without any comma that another mark parts into names.
+        Anything but a comma is taken only where it is certain: in headings without any comma that another mark
+        parts into names.
         """
-        first = text[: text.find("\n") if "\n" in text else len(text)].rstrip("\r")
-        if told := _TOLD.fullmatch(first):
-            self.guessed = f"Cells are separated by {_NAMES[told[1]]}, as the first line says."
-            return told[1], 1
-        if "," not in first:
+        if "," not in first and len(first) < _MOST_HEADINGS:
             for mark in (";", "\t", "|"):
                 names = [name.strip().strip('"') for name in first.split(mark)]
                 if len(names) > 1 and all(map(_NAME.fullmatch, names)) and len(set(names)) == len(names):
                     self.guessed = f"Cells are separated by {_NAMES[mark]}, as the headings show."
-                    return mark, 0
-        return ",", 0
+                    return mark
+        return ","
 
 
-def _rows(data: bytes, before: int, separator: str) -> Iterator[list[str]]:
-    limit = csv.field_size_limit(max(len(data), 131_072))
-    file = io.TextIOWrapper(io.BytesIO(data), encoding=encoding_of(data), newline="")
-    for _ in range(before):
-        file.readline()
-    reader = csv.reader(_narrow(file, separator), strict=True, delimiter=separator)
+def _rows(lines: Iterable[str], separator: str) -> Iterator[list[str]]:
+    limit = csv.field_size_limit(max_characters() + 1)
+    reader = csv.reader(_narrow(lines, separator), strict=True, delimiter=separator)
     try:
         for row in reader:
             yield [restored(cell) for cell in row]

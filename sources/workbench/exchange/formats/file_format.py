@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, ClassVar
+from typing import IO, Any, ClassVar
 
 import tablib
 from django.db.models import Model, QuerySet
 from import_export.formats.base_formats import Format
 
+from sources.workbench.exchange.apart import OutOfMemory, OutOfTime, apart
 from sources.workbench.exchange.cells import ABSENT, as_text, is_blank
 from sources.workbench.exchange.file_limits import max_bytes, max_characters, max_columns, max_rows
 from sources.workbench.exchange.json_text import unstorable
+from sources.workbench.exchange.table import Table, Written, write_rows
 
 __all__ = [
     "ABSENT",
     "ExchangeFormat",
     "RecordFormat",
     "UnreadableFile",
-    "as_dataset",
     "as_text",
-    "decoded",
     "encoding_of",
     "in_blocks",
+    "lines_of",
+    "opened_text",
 ]
 
 _BLOCK = 64 * 1024
+_PIECE = 1 << 20
+_SECONDS, _SECONDS_A_MB = 2, 2  # of processor time: a small file, and each megabyte of a larger one
+_MEMORY = 100_000_000  # bytes
+_MOST_TEXT = 200_000_000  # characters of all cells
 _MOST_BLANK = 10  # empty rows for each that may be filled
 
 
@@ -79,19 +88,38 @@ class ExchangeFormat(Format):
         """Headings and rows. Raises UnreadableFile."""
         raise NotImplementedError
 
-    def create_dataset(self, in_stream: bytes | str, **kwargs: Any) -> tablib.Dataset:
-        """The file as rows. Raises UnreadableFile where it is too large or not of this format."""
+    def create_dataset(self, in_stream: bytes | str, **kwargs: Any) -> Table:
+        """The file as rows, read in a process of its own.
+
+        Raises UnreadableFile where it is too large, not of this format, or takes too much time or memory to read.
+        """
         data = in_stream.encode() if isinstance(in_stream, str) else in_stream
         if len(data) > max_bytes():
             raise UnreadableFile(
                 f"The file has {len(data):,} bytes; at most {max_bytes():,} can be imported. "
                 "Split it, or raise NEWSROOM_MAX_IMPORT_BYTES."
             )
-        if not data.strip():
+        if not data[:_PIECE].strip() and not data.strip():
             raise UnreadableFile("The file is empty.")
-        dataset = as_dataset(*self.read(data))
-        dataset.title = self.guessed or None
-        return dataset
+        seconds = _SECONDS + _SECONDS_A_MB * (len(data) // 1_000_000)
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the table
+
+        def read() -> Written:
+            headers, rows = self.read(data)
+            names, checked = _checked(headers, rows)
+            return write_rows(file, names, checked, self.guessed or None)
+
+        try:
+            return Table(file, apart(read, seconds=seconds, memory=_MEMORY))
+        except OutOfTime:
+            raise UnreadableFile(
+                f"Reading it takes more than {seconds} seconds of processor time, which is too much for a file of "
+                f"{len(data):,} bytes. Remove what is no data, split it, or save it as CSV."
+            ) from None
+        except OutOfMemory:
+            raise UnreadableFile(
+                f"Reading it takes more than {_MEMORY // 1_000_000} MB of memory. Split it, or save it as CSV."
+            ) from None
 
 
 class RecordFormat(ExchangeFormat):
@@ -107,8 +135,10 @@ class RecordFormat(ExchangeFormat):
         raise ValueError(f"{self.name} is written from records, not from a table.")
 
 
-def as_dataset(headers: Sequence[object], rows: Iterable[Sequence[object]]) -> tablib.Dataset:
-    """Rows as import-export wants them. Raises UnreadableFile past the limits.
+def _checked(
+    headers: Sequence[object], rows: Iterable[Sequence[object]]
+) -> tuple[list[str], Iterator[Sequence[object]]]:
+    """Names of columns, and rows as wide as they are. Raises UnreadableFile past the limits.
 
     Rows with nothing in them stay where they are among others, so that rows keep their numbers; at the
     end of the file they count for nothing.
@@ -123,33 +153,48 @@ def as_dataset(headers: Sequence[object], rows: Iterable[Sequence[object]]) -> t
     for name in names:
         if reason := unstorable(name):
             raise UnreadableFile(f"The name of the column {name!a} cannot be read. {reason}")
-    dataset = tablib.Dataset(headers=names)
+    return names, _filled(names, rows)
+
+
+def _filled(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
     width = len(names)
-    blank = 0
+    empty = [None] * width
+    blank = characters = 0
+    most_rows = max_rows()
     for number, row in enumerate(rows, 1):
         if is_blank(row):
             blank += 1
-            if blank > _MOST_BLANK * max_rows():
+            if blank > _MOST_BLANK * most_rows:
                 raise UnreadableFile(f"The file has more than {blank:,} empty rows. Delete them.")
             continue
-        if number > max_rows():
+        if number > most_rows:
             raise UnreadableFile(
-                f"The file has more than {max_rows():,} rows. Split it, or raise NEWSROOM_MAX_IMPORT_ROWS."
+                f"The file has more than {most_rows:,} rows. Split it, or raise NEWSROOM_MAX_IMPORT_ROWS."
             )
         cells = list(row)
         if any(cell not in (None, "") for cell in cells[width:]):
             raise UnreadableFile(f"Row {number} has {len(cells)} cells, but the header has {width}.")
-        for name, cell in zip(names, cells, strict=False):
-            if type(cell) is str and len(cell) > max_characters():
+        characters += _characters(number, names, cells)
+        if characters > _MOST_TEXT:
+            raise UnreadableFile(f"The file has more than {_MOST_TEXT:,} characters. Split it.")
+        for _ in range(blank):
+            yield empty
+        blank = 0
+        yield cells[:width] + empty[len(cells) :]
+
+
+def _characters(number: int, names: Sequence[str], cells: Sequence[object]) -> int:
+    """The length of all texts of a row. Raises UnreadableFile for one that is too long."""
+    found = 0
+    for name, cell in zip(names, cells, strict=False):
+        if type(cell) is str:
+            found += len(cell)
+            if len(cell) > max_characters():
                 raise UnreadableFile(
                     f"Row {number}, {name}: a cell of {len(cell):,} characters; at most {max_characters():,} "
                     "are read (NEWSROOM_MAX_IMPORT_CHARACTERS)."
                 )
-        for _ in range(blank):
-            dataset.append([None] * width)
-        blank = 0
-        dataset.append(cells[:width] + [None] * (width - len(cells)))
-    return dataset
+    return found
 
 
 def encoding_of(data: bytes) -> str:
@@ -157,22 +202,51 @@ def encoding_of(data: bytes) -> str:
     return "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with its mark. Raises UnreadableFile."""
+def opened_text(data: bytes, encoding: str = "", called: str = "", newline: str | None = "") -> IO[str]:
+    """The file as text, in UTF-8, or in UTF-16 with its mark, where no encoding is named.
+
+    Raises UnreadableFile for bytes that are not in it; `called` is what people call it.
+    """
     if data.startswith(b"PK\x03\x04"):
         raise UnreadableFile("This is a compressed file, perhaps a spreadsheet. Choose the format XLSX.")
-    encoding = encoding_of(data)
+    own = encoding_of(data)
+    _refuse_other_bytes(
+        data, encoding or own, called or ("UTF-16" if own == "utf-16" else "UTF-8"), not encoding
+    )
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding or own, newline=newline)
+
+
+def _refuse_other_bytes(data: bytes, encoding: str, called: str, is_ours: bool) -> None:
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(
-            f"Line {line} is not in {'UTF-16' if encoding == 'utf-16' else 'UTF-8'} "
-            f"(byte 0x{data[error.start]:02x}). Save the file in UTF-8 and try again."
-        ) from None
-    if "\x00" in text:
-        raise UnreadableFile("The file contains null characters: it is not a text file, or not in UTF-8.")
-    return text
+        decoder = codecs.getincrementaldecoder(encoding)()
+    except LookupError:
+        raise UnreadableFile(f"The encoding {encoding} is not known.") from None
+    for start in range(0, len(data), _PIECE):
+        pending = len(decoder.getstate()[0])
+        try:
+            text = decoder.decode(data[start : start + _PIECE], start + _PIECE >= len(data))
+        except UnicodeDecodeError as error:
+            at = min(max(start - pending + error.start, 0), len(data) - 1)
+            advice = "Save the file in UTF-8 and try again." if is_ours else "Choose another encoding."
+            line = data.count(b"\n", 0, at) + 1
+            raise UnreadableFile(
+                f"Line {line} is not in {called} (byte 0x{data[at]:02x}). {advice}"
+            ) from None
+        if "\x00" in text:
+            raise UnreadableFile("The file contains null characters: it is not a text file, or not in UTF-8.")
+
+
+def lines_of(file: IO[str]) -> Iterator[str]:
+    """The lines. Raises UnreadableFile for one that is longer than two of the longest cells."""
+    most = 2 * max_characters()
+    number = 0
+    while line := file.readline(most):
+        number += 1
+        if len(line) >= most:
+            raise UnreadableFile(
+                f"Line {number} has more than {most:,} characters. Split the file, or the line."
+            )
+        yield line
 
 
 def in_blocks(parts: Iterable[str]) -> Iterator[bytes]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import isfinite
-from typing import Any
+from typing import IO, Any
 
 import yaml
 
 from sources.workbench.exchange import json_text
-from sources.workbench.exchange.file_limits import max_columns, max_rows
+from sources.workbench.exchange.file_limits import max_characters, max_columns, max_rows
 from sources.workbench.exchange.formats.file_format import (
     ABSENT,
     ExchangeFormat,
     UnreadableFile,
-    decoded,
     in_blocks,
+    lines_of,
+    opened_text,
 )
 
 __all__ = ["JSON", "YAML", "JSONLines"]
@@ -51,37 +52,32 @@ class _Loader(_SafeLoader):
 _Loader.add_constructor("tag:yaml.org,2002:float", _Loader.construct_yaml_float)
 
 
-def _as_rows(records: object) -> tuple[list[str], Iterator[list[object]]]:
-    """Objects as headings and rows; a name that a record leaves out is ABSENT."""
-    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
-        raise UnreadableFile('The file must be a list of objects: [{"key": …}, …].')
-    if len(records) > max_rows():
-        raise UnreadableFile(f"The file has {len(records):,} records; at most {max_rows():,} are read.")
+def _as_rows(records: Callable[[], Iterable[object]]) -> tuple[list[str], Iterator[list[object]]]:
+    """Objects, which are gone through twice, as headings and rows; a name that a record leaves out is ABSENT."""
     names: dict[str, None] = {}
-    for record in records:
+    for number, record in enumerate(records(), 1):
+        if not isinstance(record, dict):
+            raise UnreadableFile('The file must be a list of objects: [{"key": …}, …].')
+        if number > max_rows():
+            raise UnreadableFile(f"The file has more than {max_rows():,} records. Split it.")
         names.update(dict.fromkeys(map(str, record)))
         if len(names) > max_columns():
             raise UnreadableFile(f"The records have more than {max_columns():,} columns.")
     if not names:
         raise UnreadableFile("The file has no records.")
-    return list(names), ([record.get(name, ABSENT) for name in names] for record in records)
+    return list(names), (
+        [record.get(name, ABSENT) for name in names] for record in records() if isinstance(record, dict)
+    )
 
 
-def _loaded(text: str, where: str) -> object:
-    try:
-        return json_text.loads(text)
-    except json.JSONDecodeError as error:
-        raise UnreadableFile(f"{where} is not JSON: {error.msg} (column {error.colno}).") from None
-    except RecursionError:
-        raise UnreadableFile(f"{where} is not JSON that can be read: it is nested too deep.") from None
-    except ValueError as error:
-        reason = "a number is too long" if "integer string conversion" in str(error) else error
-        raise UnreadableFile(f"{where} is not JSON that can be read: {reason}.") from None
-
-
-def _refuse_too_many(text: str) -> None:
-    if reason := json_text.crowded(text):
-        raise UnreadableFile(reason)
+def _reason(error: ValueError | RecursionError) -> str:
+    """Why a text is no JSON that can be read."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"is not JSON: {error.msg} (column {error.colno})"
+    if isinstance(error, RecursionError):
+        return "is not JSON that can be read: it is nested too deep"
+    reason = "a number is too long" if "integer string conversion" in str(error) else error
+    return f"is not JSON that can be read: {reason}"
 
 
 class JSON(ExchangeFormat):
@@ -104,9 +100,20 @@ class JSON(ExchangeFormat):
         return in_blocks(parts())
 
     def read(self, data: bytes) -> tuple[Sequence[object], Iterable[Sequence[object]]]:
-        text = decoded(data)
-        _refuse_too_many(text)
-        return _as_rows(_loaded(text, "The file"))
+        return _as_rows(lambda: self._records(opened_text(data)))
+
+    def _records(self, file: IO[str]) -> Iterator[object]:
+        number = 1
+        try:
+            for record in json_text.items(file, 2 * max_characters()):
+                yield record
+                number += 1
+        except json_text.NotAList:
+            raise UnreadableFile('The file must be a list of objects: [{"key": …}, …].') from None
+        except (ValueError, RecursionError) as error:
+            if isinstance(error, UnreadableFile):
+                raise
+            raise UnreadableFile(f"Record {number} {_reason(error)}.") from None
 
 
 class JSONLines(ExchangeFormat):
@@ -121,13 +128,17 @@ class JSONLines(ExchangeFormat):
         return in_blocks(_dumps(dict(zip(headers, row, strict=True))) + "\n" for row in rows)
 
     def read(self, data: bytes) -> tuple[Sequence[object], Iterable[Sequence[object]]]:
-        text = decoded(data)
-        _refuse_too_many(text)
-        if text.count("\n") > 2 * max_rows():
-            raise UnreadableFile(f"The file has more than {max_rows():,} records. Split it.")
-        lines = text.split("\n")  # not splitlines: U+2028 may stand in a text
-        records = [_loaded(line, f"Line {n}") for n, line in enumerate(lines, 1) if line.strip()]
-        return _as_rows(records)
+        # Not lines as Python parts them: U+2028 may stand in a text, and a lone carriage return between values.
+        return _as_rows(lambda: self._records(lines_of(opened_text(data, newline="\n"))))
+
+    def _records(self, lines: Iterable[str]) -> Iterator[object]:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                yield json_text.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise UnreadableFile(f"Line {number} {_reason(error)}.") from None
 
 
 class YAML(ExchangeFormat):
@@ -157,10 +168,10 @@ class YAML(ExchangeFormat):
         return in_blocks(parts())
 
     def read(self, data: bytes) -> tuple[Sequence[object], Iterable[Sequence[object]]]:
-        text = decoded(data)
+        opened_text(data)  # or it is refused
         try:
             depth = 0
-            for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
+            for number, event in enumerate(yaml.parse(data, Loader=_Loader)):
                 if number > _MOST_YAML:
                     raise UnreadableFile(
                         f"The file has more than {_MOST_YAML:,} values, which is too long for YAML. "
@@ -172,7 +183,7 @@ class YAML(ExchangeFormat):
                 depth -= isinstance(event, yaml.CollectionEndEvent)
                 if depth > _DEEPEST:
                     raise UnreadableFile(f"The file is nested deeper than {_DEEPEST} levels.")
-            records = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+            records = yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             where = f"Line {mark.line + 1}" if mark else "The file"
@@ -185,7 +196,9 @@ class YAML(ExchangeFormat):
             raise UnreadableFile(f"The file is not YAML that can be read: {error}.") from None
         except RecursionError:
             raise UnreadableFile("The file is nested too deep.") from None
-        return _as_rows(records)
+        if not isinstance(records, list):
+            raise UnreadableFile('The file must be a list of objects: [{"key": …}, …].')
+        return _as_rows(lambda: records)
 
 
 def _unshared(value: object) -> object:

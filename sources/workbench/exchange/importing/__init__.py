@@ -8,7 +8,6 @@ value and reason, and then nothing goes in.
 
 from __future__ import annotations
 
-import tablib
 from django.core.exceptions import ValidationError
 from import_export.exceptions import ImportError as RowsRefused
 from import_export.results import Error
@@ -16,6 +15,7 @@ from import_export.results import Error
 from sources.accounts.models import User
 from sources.workbench.exchange.cells import is_blank
 from sources.workbench.exchange.results import ImportResult
+from sources.workbench.exchange.table import Rows
 from sources.workbench.parts import parts
 
 from .batch import BATCH, MOST_PROBLEMS, Importable, Job, Report, Row
@@ -34,7 +34,7 @@ _STEPS = (read, relate, identify, compare, check, write)
 
 def run_import(
     resource: Importable,
-    dataset: tablib.Dataset,
+    dataset: Rows,
     *,
     dry_run: bool = False,
     raise_errors: bool = False,
@@ -60,7 +60,7 @@ def run_import(
     return result
 
 
-def _run(job: Job, dataset: tablib.Dataset) -> None:
+def _run(job: Job, dataset: Rows) -> None:
     for part in parts(enumerate(dataset, 1), BATCH):
         rows = [
             Row(number, dict(zip(job.headers, cells, strict=False)))

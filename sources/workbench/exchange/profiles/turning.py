@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-import tablib
-
 from sources.workbench.exchange.columns import Choice, Column, Day, Decimal, Names, Whole
+from sources.workbench.exchange.table import Rows, Table
 
 from .profile import DATES, DECIMALS, Profile
 
@@ -42,7 +41,7 @@ class Columned(Protocol):
 class Turned:
     """Rows under our headings, the profile with what the file showed, and sentences that tell of it."""
 
-    dataset: tablib.Dataset
+    dataset: Rows
     profile: Profile
     told: tuple[str, ...]
 
@@ -61,7 +60,7 @@ def matched(resource: Columned, headings: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def turned(resource: Columned, dataset: tablib.Dataset, profile: Profile) -> Turned:
+def turned(resource: Columned, dataset: Rows, profile: Profile) -> Turned:
     """The rows as the resource reads them.
 
     Raises ValueError where the profile names a column that the file does not have, or has twice.
@@ -84,10 +83,10 @@ def turned(resource: Columned, dataset: tablib.Dataset, profile: Profile) -> Tur
     if not profile.decimal and (mark := _decimal_mark(_cells(dataset, numbers))):
         profile = replace(profile, decimal=mark)
         told.append(f"Fractions are read with a decimal {DECIMALS[mark]}, as one of them shows.")
-    result = tablib.Dataset(headers=list(at))
     turns = [(columns[name], index) for name, index in at.items()]
-    for row in dataset:
-        result.append([_turned(column, row[index], profile) for column, index in turns])
+    result = Table.of(
+        list(at), ([_turned(column, row[index], profile) for column, index in turns] for row in dataset)
+    )
     left = [name for name in headings if name and name not in profile.columns.values()]
     if left:
         told.append(f"Left out: {', '.join(left)}.")
@@ -178,7 +177,7 @@ def _decimal_mark(cells: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _cells(dataset: tablib.Dataset, places: Sequence[int]) -> Iterator[str]:
+def _cells(dataset: Rows, places: Sequence[int]) -> Iterator[str]:
     for row in dataset if places else ():
         for index in places:
             if isinstance(row[index], str):
@@ -189,7 +188,7 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_-]+", " ", name.strip().lstrip("\ufeff")).casefold()
 
 
-def as_records(dataset: tablib.Dataset) -> Iterator[bytes]:
+def as_records(dataset: Rows) -> Iterator[bytes]:
     """The rows as JSON Lines, an empty object for a row with nothing in it, so that rows keep their numbers."""
     headers: Mapping[int, str] = dict(enumerate(dataset.headers or []))
     for row in dataset:
