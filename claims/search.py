@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef
 
-from claims.models import Claim, ClaimToCompare, CuratedSet, Evidence, Quote, Speaker
+from claims.models import Claim, ClaimToCompare, CuratedSet, Evidence, Quote, Speaker, Topic
 from sources.workbench.parts import parts
 from sources.workbench.search import Extra, SearchIndex
 
-__all__ = ["CLAIMS", "QUOTES", "SETS", "SPEAKERS"]
+__all__ = ["CLAIMS", "QUOTES", "SETS", "SPEAKERS", "TOPICS"]
 
 
 def _vectors(texts: list[str]) -> list[bytes]:
@@ -41,4 +41,5 @@ CLAIMS = SearchIndex(
 )
 QUOTES = SearchIndex(Quote, ("text", "speaker__name", "mention", "venue", "relayed_via"))
 SPEAKERS = SearchIndex(Speaker, ("name", "names__name", "roles__title", "roles__organization", "note"))
+TOPICS = SearchIndex(Topic, ("name", "definition"))
 SETS = SearchIndex(CuratedSet, ("name", "purpose", "description"))

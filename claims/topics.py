@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from django.db import connection
 from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
@@ -72,15 +73,26 @@ def most_frequent(quotes: QuerySet[Quote], most: int) -> list[int]:
 
 
 def counted(quotes: QuerySet[Quote]) -> Counter[Topic]:
-    """Topic → how many of the quotes are under it or one that is part of it. Two queries; reads a row for each quote."""
-    parts = [rows.order_by().values_list("quote", topic) for rows, topic in _ways(quotes)]
-    under: dict[int, set[int]] = {}
-    for quote, topic in parts[0].union(*parts[1:]):
-        under.setdefault(topic, set()).add(quote)
-    topics = {topic.pk: topic for topic in Topic.objects.defer("definition").order_by()} if under else {}
-    broad = _parts({pk: topic.parent_id for pk, topic in topics.items()})
-    counts = {pk: len(set().union(*(under.get(one, set()) for one in parts))) for pk, parts in broad.items()}
-    return Counter({topics[pk]: count for pk, count in counts.items() if count})
+    """Topic → how many of the quotes are under it or one that is part of it. Two queries, however many quotes."""
+    own, *others = [rows.order_by().values_list("quote", topic) for rows, topic in _ways(quotes)]
+    filed, values = own.union(*others).query.sql_with_params()
+    table = connection.ops.quote_name(Topic._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED.format(table=table, filed=filed), values)
+        counts = dict(cursor.fetchall())
+    topics = Topic.objects.defer("definition").in_bulk(counts)
+    return Counter({topic: counts[pk] for pk, topic in topics.items()})
+
+
+# A topic is part of itself and of all above it; a quote under two parts of one counts there once.
+_COUNTED = """
+    WITH RECURSIVE part (topic, whole) AS (
+        SELECT id, id FROM {table}
+        UNION SELECT part.topic, above.parent_id FROM part JOIN {table} AS above ON above.id = part.whole
+        WHERE above.parent_id IS NOT NULL
+    ), filed (quote, topic) AS ({filed})
+    SELECT part.whole, COUNT(DISTINCT filed.quote) FROM filed JOIN part ON part.topic = filed.topic GROUP BY part.whole
+"""
 
 
 def counted_by_day(quotes: QuerySet[Quote], topics: Sequence[int]) -> Counter[tuple[int, date | None]]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from claims.match_keys import topic_key
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, QuoteTopic, Topic
 from claims.review.claim_page import claim_urls
 from claims.review.places import page_of
 from claims.review.watching import watch_selected
-from claims.search import CLAIMS, QUOTES
+from claims.search import CLAIMS, QUOTES, TOPICS
 from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
 from sources.workbench.admin.commented import Commented
 from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
@@ -160,6 +159,10 @@ class TopicAdmin(CuratedAdmin):
 
     list_display = ("name", "definition", "parent", "claim_count", "quote_count", "everything")
     list_select_related = ("parent",)
+    search_index = TOPICS
+    search_help_text = SEARCH_HELP
+    searched_field = "name"
+    found_instead = True
     search_fields = ("name", "definition")
     autocomplete_fields = ("parent",)
     fields = ("name", "definition", "parent")
@@ -171,14 +174,6 @@ class TopicAdmin(CuratedAdmin):
             of_claims=count_of(ClaimTopic.objects.all(), "topic"),
             of_quotes=count_of(QuoteTopic.objects.all(), "topic"),
         )
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet[Model], search_term: str) -> Any:
-        """Names in any letter case of any alphabet, and definitions."""
-        for word in search_term.split():
-            folded = topic_key(word)
-            defined = Q(definition__icontains=word) | Q(definition__icontains=folded)
-            queryset = queryset.filter(Q(folded__contains=folded) | defined)
-        return queryset, False
 
     @admin.display(description="claims of its own", ordering="of_claims")
     def claim_count(self, topic: Any) -> SafeString:

@@ -25,7 +25,7 @@ from claims.review.desk_request import user_of
 from claims.review.dossier import dossier_urls
 from claims.review.places import page_of
 from claims.review.set_review import review_urls
-from claims.search import CLAIMS, QUOTES
+from claims.search import CLAIMS, QUOTES, SETS
 from sources.workbench.admin.base import list_link, object_link
 from sources.workbench.admin.choosing import chooser
 from sources.workbench.admin.commented import Commented
@@ -73,7 +73,11 @@ class CuratedSetAdmin(Commented, CuratedAdmin):
     list_display = ("name", "purpose", "rule", "item_count", "release_count", "owner", "updated_at")
     list_filter = ("rule", "second_review")
     list_select_related = ("owner",)
-    search_fields = ("name", "description", "purpose", "key")
+    search_index = SETS
+    search_help_text = SEARCH_HELP
+    searched_field = "name"
+    found_instead = True
+    search_fields = ("name", "description", "purpose")
     readonly_fields = ("key", "owner", "items_now", "releases_now")
     form = SetForm
     change_form_template = "admin/claims/set_form.html"

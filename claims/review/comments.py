@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -46,7 +47,7 @@ def add(request: HttpRequest, content_type_id: int, record_id: int) -> HttpRespo
     model = get_object_or_404(ContentType, pk=content_type_id).model_class()
     if model is None or model not in COMMENTED:
         raise Http404
-    check(request, f"{model._meta.app_label}.view_{model._meta.model_name}")
+    check(request, _view_permission(model))
     record = get_object_or_404(model, pk=record_id)
     thread = None
     if given := request.POST.get("thread"):
@@ -62,7 +63,9 @@ def add(request: HttpRequest, content_type_id: int, record_id: int) -> HttpRespo
 def change(request: HttpRequest, comment_id: int) -> HttpResponse:
     """Edit or delete a comment, resolve its thread or open it again."""
     check(request, AddComment.permission)
-    comment = get_object_or_404(Comment, pk=comment_id)
+    comment = get_object_or_404(Comment.objects.select_related("content_type"), pk=comment_id)
+    if model := comment.content_type.model_class():
+        check(request, _view_permission(model))
     user = user_of(request)
     made: dict[str, Action] = {
         "edit": EditComment(user, comment, request.POST.get("text", "")),
@@ -89,6 +92,11 @@ def names(request: HttpRequest) -> JsonResponse:
     return JsonResponse(
         {"names": [{"name": name, "full": f"{first} {last}".strip()} for name, first, last in rows]}
     )
+
+
+def _view_permission(model: type[Model]) -> str:
+    """Who may not look at a record neither reads nor touches what was written on it."""
+    return f"{model._meta.app_label}.view_{model._meta.model_name}"
 
 
 def _run(request: HttpRequest, action: Action) -> bool:

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from sources.models import Article, Source, SourceName
+from sources.searching import SOURCES
 from sources.workbench.admin.base import count_of, list_link
-from sources.workbench.admin.curated_admin import CuratedAdmin
+from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
 __all__ = ["SourceAdmin"]
@@ -25,6 +26,10 @@ class SourceNameInline(KnownRowsInline):
 class SourceAdmin(CuratedAdmin):
     list_display = ("name", "kind", "country", "language", "status", "article_count")
     list_filter = ("kind", "status")
+    search_index = SOURCES
+    search_help_text = SEARCH_HELP
+    searched_field = "name"
+    found_instead = True
     search_fields = ("name", "names__name")
     inlines = (SourceNameInline,)
     fieldsets = (

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -416,3 +417,13 @@ def started_again(editor: User, ann: User, bob: User) -> CodingRound:
     action = StartRound(editor, Quote.objects.all(), "Second", [ann, bob], ["force", "stance"])
     action.run()
     return action.round
+
+
+def test_whoever_may_code_is_offered_as_a_coder_by_role_or_alone(
+    topics: list[Topic], editor: User, reader: User, ann: User, make_user: Callable[[str, str], User]
+) -> None:
+    alone, gone = make_user("carl", "reader"), make_user("gone", "researcher")
+    alone.user_permissions.add(Permission.objects.get(codename="add_code"))
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    form = signed_in(editor).get(reverse("admin:claims_codinground_begin")).context["form"]
+    assert [user.username for user in form.fields["coders"].queryset] == ["ann", "carl", "editor"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
@@ -197,6 +199,22 @@ def test_a_reader_reads_comments_and_writes_none(newsroom: Newsroom, reader: Use
     )
     assert client.post(reverse("admin:comment_change", args=[made.pk]), {"do": "resolve"}).status_code == 403
     assert client.get(reverse("admin:comment_names")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_who_may_not_look_at_a_record_does_not_settle_what_is_said_of_it(
+    newsroom: Newsroom, researcher: User, make_user: Callable[[str, str], User]
+) -> None:
+    made = comment(researcher, newsroom.claim, "Only for those who see claims")
+    stranger = make_user("stranger", "reader")
+    stranger.groups.clear()
+    for name in ("add_comment", "view_quote"):
+        stranger.user_permissions.add(Permission.objects.get(codename=name))
+    address = reverse("admin:comment_change", args=[made.pk])
+    assert signed_in(stranger).post(address, {"do": "resolve"}).status_code == 403
+    made.refresh_from_db()
+    assert made.resolved_at is None
+    assert signed_in(researcher).post(address, {"do": "resolve"}).status_code == 302
 
 
 @pytest.mark.django_db

@@ -25,6 +25,7 @@ from sources.workbench.models import SavedView
 
 __all__ = ["RoundForm", "begin", "start_round"]
 
+_ACCOUNTS = "django.contrib.auth.backends.ModelBackend"  # which knows who may do what
 _DIGITS = "123456789"
 
 
@@ -61,12 +62,7 @@ class RoundForm(forms.Form):
         coded: Any = self.fields["fields_coded"]
         coded.choices = [*names, *own_codes()]
         coders: Any = self.fields["coders"]
-        coders.queryset = (
-            User.objects.filter(is_active=True)
-            .filter(Q(is_superuser=True) | Q(groups__permissions__codename="add_code"))
-            .distinct()
-            .order_by("username")
-        )
+        coders.queryset = User.objects.with_perm("claims.add_code", backend=_ACCOUNTS).order_by("username")
         if not Topic.objects.exists():
             del self.fields["topics"]
 

@@ -23,11 +23,14 @@ from claims.matching.reasons import FLAGS
 from claims.models import Claim, ClaimLink, Evidence, PairWeights, Quote, Relation, Speaker, SpeakerPair
 from claims.review.merge_preview import propose_claim, propose_speaker
 from claims.review.queues.queue import Choice, Cleaned, Queue
+from claims.search import CLAIMS, SPEAKERS
 from sources.accounts.models import User
 from sources.actions import DecideCopies
 from sources.models import Article, ArticleCopy, CopyKind
+from sources.searching import ARTICLES
 from sources.workbench.differences import compare_words
 from sources.workbench.models import PairState, Status
+from sources.workbench.search import referring
 
 __all__ = ["ArticleCopies", "ClaimPairs", "SpeakerPairs"]
 
@@ -147,7 +150,7 @@ class ClaimPairs(Queue[ClaimLink]):
         if cleaned.get("least") is not None:
             rows = rows.filter(score__gte=cleaned["least"])
         if words := cleaned.get("words"):
-            rows = rows.filter(claim__text__icontains=words) | rows.filter(other__text__icontains=words)
+            rows = referring(rows, words, {"claim": CLAIMS, "other": CLAIMS})
         return rows
 
     def context(self, item: ClaimLink) -> dict[str, object]:
@@ -237,7 +240,7 @@ class SpeakerPairs(Queue[SpeakerPair]):
         if cleaned.get("least") is not None:
             rows = rows.filter(score__gte=cleaned["least"])
         if words := cleaned.get("words"):
-            rows = rows.filter(speaker__name__icontains=words) | rows.filter(other__name__icontains=words)
+            rows = referring(rows, words, {"speaker": SPEAKERS, "other": SPEAKERS})
         return rows
 
     def context(self, item: SpeakerPair) -> dict[str, object]:
@@ -325,7 +328,7 @@ class ArticleCopies(Queue[ArticleCopy]):
         if cleaned.get("kind"):
             rows = rows.filter(kind=cleaned["kind"])
         if words := cleaned.get("words"):
-            rows = rows.filter(article__title__icontains=words) | rows.filter(other__title__icontains=words)
+            rows = referring(rows, words, {"article": ARTICLES, "other": ARTICLES})
         return rows
 
     def context(self, item: ArticleCopy) -> dict[str, object]:

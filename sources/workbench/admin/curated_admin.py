@@ -15,7 +15,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
@@ -40,7 +40,7 @@ from sources.workbench.exchange.admin import ExchangeAdmin
 from sources.workbench.models import Decision
 from sources.workbench.parameters import number
 from sources.workbench.rows import column_of
-from sources.workbench.search import SearchIndex, parse
+from sources.workbench.search import SearchIndex, parse, referring
 
 __all__ = ["SEARCH_HELP", "CuratedAdmin"]
 
@@ -203,19 +203,11 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
     ) -> tuple[QuerySet[Model], bool]:
         """Full-text search by the database's own index: words, beginnings*, "phrases"."""
         if self.searched_through and search_term.strip():
-            return self._of_found(queryset, search_term), False
+            return referring(queryset, search_term, self.searched_through), False
         if self.search_index is None:
             return super().get_search_results(request, queryset, search_term)
         typing = request.path.endswith("/autocomplete/")
         return self.search_index.filter(queryset, search_term, typing=typing), False
-
-    def _of_found(self, queryset: QuerySet[Model], words: str) -> QuerySet[Model]:
-        """Those that refer to a record the words find."""
-        found = Q()
-        for name, index in self.searched_through.items():
-            rows = index.filter(index.model._default_manager.order_by(), words)
-            found |= Q(**{f"{name}__in": rows.values("pk")})
-        return queryset.filter(found)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """While searching, a column shows the hit in its context."""

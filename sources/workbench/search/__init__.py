@@ -5,7 +5,7 @@ for, best first, with the hit in its context; and, for claim matching, the posti
 terms. Triggers note what changed, `refresh` brings the index up to date in batches.
 """
 
-from sources.workbench.search.index import SearchIndex, registered
+from sources.workbench.search.index import SearchIndex, referring, registered
 from sources.workbench.search.kept import Document, Extra, Hit
 from sources.workbench.search.query import Query, parse
 from sources.workbench.search.snippet import Piece, hits_in, snippet
@@ -23,6 +23,7 @@ __all__ = [
     "hits_in",
     "is_common",
     "parse",
+    "referring",
     "registered",
     "search_together",
     "snippet",

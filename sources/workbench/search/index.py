@@ -11,7 +11,7 @@ every `migrate`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -25,7 +25,7 @@ from sources.workbench.search.kept import Document, Extra, Hit
 from sources.workbench.search.query import Clause, Query, parse
 from sources.workbench.search.terms import is_common, terms
 
-__all__ = ["SearchIndex", "make_indexes", "registered"]
+__all__ = ["SearchIndex", "make_indexes", "referring", "registered"]
 
 WORDS = 1  # counts up when `sources.workbench.search.terms` makes other terms of the same text
 BATCH = 2_000  # records read and written at a time
@@ -374,6 +374,17 @@ class SearchIndex:
             )
             hits = [Hit(number, query_language.weigh(text, query)) for number, text in cursor.fetchall()]
         return sorted(hits, key=lambda hit: (-hit.score, hit.id))[:limit]
+
+
+def referring(
+    queryset: models.QuerySet[M], text: str, through: Mapping[str, SearchIndex]
+) -> models.QuerySet[M]:
+    """The records of `queryset` that refer to one that holds what was typed; `through`: relation → its index."""
+    found = models.Q()
+    for name, index in through.items():
+        rows = index.filter(index.model._default_manager.order_by(), text)
+        found |= models.Q(**{f"{name}__in": rows.values("pk")})
+    return queryset.filter(found)
 
 
 def make_indexes(sender: Any, using: str = "default", **kwargs: object) -> None:
