@@ -35,6 +35,11 @@ class Newsroom:
 
 @pytest.fixture
 def newsroom(ingested: None, editor: User) -> Newsroom:
+    return curate(editor)
+
+
+def curate(editor: User) -> Newsroom:
+    """A little of everything is decided about the seeds, which are in the database."""
     quotes = list(Quote.objects.exclude(speaker=None).order_by("article__file_name", "start")[:6])
     claims = list(Claim.objects.order_by("pk")[:2])
     speakers = list(Speaker.objects.filter(kind="person").order_by("pk")[:2])

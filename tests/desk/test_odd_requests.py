@@ -19,8 +19,8 @@ from django.test import Client
 
 from sources.accounts.models import User
 from tests.conftest import signed_in
+from tests.desk.addresses import addresses
 from tests.desk.conftest import Newsroom
-from tests.desk.test_access import addresses
 
 MANY = int(os.environ.get("ODD_REQUESTS", 300))
 VALUES = (

@@ -1,0 +1,53 @@
+"""What is wrong with the looks of a page: axe-core's findings, targets that are too small, what does not fit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+__all__ = ["LOOKS", "WIDTHS", "Scheme", "axe_faults", "faults", "look_at", "overflow"]
+
+Scheme = Literal["light", "dark"]
+WIDTHS = (1280, 800, 390)
+LOOKS: tuple[tuple[int, Scheme], ...] = tuple(
+    (width, scheme) for scheme in ("light", "dark") for width in WIDTHS
+)
+_HEIGHT = 900
+_SEVERE = {"serious", "critical"}
+# Off unless asked for: targets of 24 by 24 pixels, or as far from each other (WCAG 2.2, 2.5.8).
+_RUN = """axe.run({resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}})
+    .then(found => found.violations.map(one => [one.id, one.impact, one.help, one.nodes.map(node => String(node.target))]))"""
+
+
+def look_at(page: Page, address: str, width: int, scheme: Scheme) -> int:
+    """Open an address, its colours settled from the beginning; the status of the answer."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": _HEIGHT})
+    response = page.goto(address)
+    return response.status if response else 0
+
+
+def faults(page: Page, axe_core: str) -> list[str]:
+    """What is wrong with the page that is open, at its width and in its colours."""
+    found = axe_faults(page, axe_core)
+    if over := overflow(page):
+        found.append(f"wider than the window by {over} pixels")
+    return found
+
+
+def axe_faults(page: Page, axe_core: str) -> list[str]:
+    """What axe-core (the source given) finds serious or critical, too small targets among it."""
+    page.evaluate(axe_core)  # past the content security policy, which is not under test here
+    return [
+        f"{rule} ({impact}): {words}: {', '.join(nodes[:5])}{f' and {len(nodes) - 5} more' if len(nodes) > 5 else ''}"
+        for rule, impact, words, nodes in page.evaluate(_RUN)
+        if impact in _SEVERE
+    ]
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    over: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return max(over, 0)

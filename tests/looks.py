@@ -1,0 +1,94 @@
+"""Look at every page at three widths, light and dark: `AXE_CORE=… python -m tests.looks`.
+
+Makes a database of its own in which people worked, walks all pages as an administrator, and prints what axe-core
+(npm, at `AXE_CORE`) finds serious or critical, targets under 24 pixels, and pages wider than the window.
+`--shots FOLDER` keeps a picture of each. Status 1 where something was found.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.desk.examining import LOOKS, faults, look_at, overflow
+from tests.served import served
+
+if TYPE_CHECKING:
+    from sources.accounts.models import User
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--only", default="", help="pages whose name holds this")
+    parser.add_argument("--width", type=int, help="this width alone")
+    parser.add_argument("--scheme", choices=("light", "dark"), help="these colours alone")
+    parser.add_argument("--shots", type=Path, help="a folder for pictures of the pages")
+    options = parser.parse_args()
+    axe = os.environ.get("AXE_CORE")
+    axe_core = Path(axe).read_text(encoding="utf-8") if axe else ""
+    if not axe:
+        print("Without axe-core (AXE_CORE): only what is wider than the window is told.", file=sys.stderr)
+    pages: dict[str, str] = {}
+
+    def prepare() -> User:
+        user, found = lived_in()
+        pages.update(found)
+        return user
+
+    looks = [
+        (width, scheme)
+        for width, scheme in LOOKS
+        if options.width in (None, width) and options.scheme in (None, scheme)
+    ]
+    started, looked, wrong = time.perf_counter(), 0, 0
+    with served(prepare) as page:
+        for name, address in pages.items():
+            if options.only not in name:
+                continue
+            for width, scheme in looks:
+                status = look_at(page, address, width, scheme)
+                found = (
+                    faults(page, axe_core)
+                    if axe_core
+                    else [f"{over} pixels too wide"]
+                    if (over := overflow(page))
+                    else []
+                )
+                looked += 1
+                wrong += bool(found)
+                for fault in found:
+                    print(f"{name} ({status}), {width}, {scheme}: {fault}", flush=True)
+                if options.shots:
+                    options.shots.mkdir(parents=True, exist_ok=True)
+                    file = f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}-{width}-{scheme}.png"
+                    page.screenshot(path=options.shots / file, full_page=True)
+    print(f"{looked} looks in {time.perf_counter() - started:.0f} s, {wrong} with findings")
+    return int(bool(wrong))
+
+
+def lived_in() -> tuple[User, dict[str, str]]:
+    """An administrator, and all pages of a newsroom in which people worked."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+
+    from tests.desk.conftest import curate
+    from tests.desk.lived_in import every_page, live_in
+
+    people = []
+    for name, role in (("editor", "editor"), ("ann", "researcher"), ("administrator", "administrator")):
+        user = get_user_model().objects.create_user(name, is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
+        people.append(user)
+    editor, other, administrator = people
+    newsroom = curate(editor)
+    live_in(newsroom, administrator, other)
+    return administrator, every_page(newsroom)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
