@@ -107,11 +107,16 @@ class Chooser(Plain):
                 raise IncorrectLookupParameters(chosen)
             return self._of(queryset, number(chosen))
         if named and self.has_output():
-            found = self.site.get_model_admin(self.related).get_search_results(
-                request, self.related._default_manager.all(), named
-            )[0]
-            return self._of(queryset, found.order_by().values("pk"))
+            return self._of(queryset, self._found(request, named).order_by().values("pk"))
         return queryset
+
+    def _found(self, request: HttpRequest, named: str) -> QuerySet[Model]:
+        """Whom the typed name may mean: the last word may be unfinished, as where names are completed."""
+        offered: Any = self.site.get_model_admin(self.related)
+        rows = self.related._default_manager.all()
+        if offered.search_index is not None:
+            return offered.search_index.filter(rows, named, typing=True)
+        return offered.get_search_results(request, rows, named)[0]
 
     def _of(self, queryset: QuerySet[Model], chosen: int | QuerySet[Model, object]) -> QuerySet[Model]:
         means = "" if isinstance(chosen, int) else "__in"
