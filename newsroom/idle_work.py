@@ -1,4 +1,4 @@
-"""What a worker does while no task waits: compare the claims and articles that wait for it.
+"""What a worker does while no task waits: compare the claims and articles that wait for it, and clear up.
 
 Claims that editors made or edited, imports, and what an interrupted ingest left. An ingest that is running compares
 what it brought itself.
@@ -17,13 +17,16 @@ from claims.search import CLAIMS
 from newsroom.ingest.after import compare_waiting, is_waiting
 from newsroom.uploads.turns import ENDING
 from sources.models import IngestRun, RunState
+from sources.workbench.exchange.held_files import clear_held
 
 __all__ = ["compare_in_background"]
 
 _RUNS = timedelta(minutes=2)  # an ingest that said nothing for so long was killed
 _PAUSE = timedelta(minutes=10)  # after an error, before it is tried again
 _log = logging.getLogger(__name__)
+_HOUR = timedelta(hours=1)
 _not_before: list[datetime] = []  # one at most
+_cleared: list[datetime] = []  # when imports that nobody confirmed were last cleared away; one at most
 
 
 def compare_in_background() -> None:
@@ -32,6 +35,9 @@ def compare_in_background() -> None:
         return
     _not_before.clear()
     try:
+        if not _cleared or timezone.now() - _cleared[0] > _HOUR:
+            _cleared[:] = [timezone.now()]
+            clear_held()
         if CLAIMS.is_behind() and not _is_ingesting():
             refresh()
         if is_waiting() and not _is_ingesting():

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from django.db import DataError, IntegrityError
+from django.db.models import Model
 
-from claims.models import Claim, ClaimLink, CuratedSet, Evidence, Quote
+from claims.models import Claim, ClaimLink, ClaimTopic, CuratedSet, Evidence, Quote, QuoteTopic
 from claims.releases.canonical import canonical, digest_of
 from claims.releases.content import content_of
 from claims.releases.incoming import Incoming
-from sources.models import AwaitedText
+from sources.models import Article, AwaitedText
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.action import check_permission
 from sources.workbench.parts import parts
@@ -23,6 +24,7 @@ __all__ = ["ImportRelease", "told"]
 
 _MOST_NAMED = 10
 _CHUNK = 500
+_OWNERS: dict[type[Model], type[Model]] = {AwaitedText: Article, QuoteTopic: Quote, ClaimTopic: Claim}
 _COUNTED = {Quote: "quote", Claim: "claim", Evidence: "piece of evidence", ClaimLink: "link"}
 
 
@@ -44,18 +46,39 @@ class ImportRelease(Action):
     def check_permission(self) -> None:
         super().check_permission()
         content = self.incoming.content
+        speakers, claims = content["speakers"], content["claims"]
         wanted = {
-            "claims.import_quote": bool(content["quotes"]),
-            "claims.import_claim": bool(content["claims"]),
-            "claims.import_factcheck": bool(content["fact_checks"]),
-            "claims.import_speaker": bool(content["speakers"]),
-            "sources.import_article": bool(content["articles"]),
-            "claims.judge_claim": any(claim["verdict"] for claim in content["claims"]),
-            "claims.decide_claimlink": bool(content["links"]),
+            "sources.import_source": content["sources"],
+            "sources.import_sourcename": any(source["names"] for source in content["sources"]),
+            "sources.import_article": content["articles"],
+            "sources.import_articlecopy": content["copies"],
+            "claims.import_topic": content["topics"],
+            "claims.import_speaker": speakers,
+            "claims.import_speakername": any(speaker["names"] for speaker in speakers),
+            "claims.import_speakerrole": any(speaker["roles"] for speaker in speakers),
+            "claims.import_quote": content["quotes"],
+            "claims.import_claim": claims,
+            "claims.import_evidence": any(claim["evidence"] for claim in claims),
+            "claims.import_factcheck": content["fact_checks"],
+            "claims.import_claimlink": content["links"],
+            "claims.import_setitem": content["items"],
+            "claims.judge_claim": any(claim["verdict"] for claim in claims),
+            "claims.decide_claimlink": content["links"],
         }
         for permission, needed in wanted.items():
             if needed:
                 check_permission(self.user, permission, self.title)
+
+    def _check_written(self, changes: Changes) -> None:
+        """Whoever imports may also make and change, one by one, what the import made and changed."""
+        for model, (made, changed, deleted) in changes.counts().items():
+            meta = _OWNERS.get(model, model)._meta
+            asked = {"add": made, "change": changed, "delete": deleted}
+            if model in _OWNERS:  # what belongs to another record: whoever may change that may have it
+                asked = {"change": made + changed + deleted}
+            for verb, needed in asked.items():
+                if needed:
+                    check_permission(self.user, f"{meta.app_label}.{verb}_{meta.model_name}", self.title)
 
     def perform(self, changes: Changes) -> str:
         content = self.incoming.content
@@ -67,6 +90,7 @@ class ImportRelease(Action):
         except (IntegrityError, DataError, ValueError) as error:
             raise Refused(f"What it says cannot be kept here: {str(error).splitlines()[0]}.") from None
         _refuse(rebuild.clashes)
+        self._check_written(changes)
         made = changes.counts()
         counts = [
             count_of(made[model][at], name) + (" changed" if at else "")

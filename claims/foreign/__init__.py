@@ -7,6 +7,6 @@ in `claims.imports`.
 
 from __future__ import annotations
 
-from .read_records import BadRecord, NotReadable, Reading
+from .read_records import BadRecord, ForeignRecord, NotReadable, Reading
 
-__all__ = ["BadRecord", "NotReadable", "Reading"]
+__all__ = ["BadRecord", "ForeignRecord", "NotReadable", "Reading"]

@@ -17,7 +17,7 @@ from sources.workbench.exchange.json_text import unstorable
 
 from .json_ld import documents
 from .read_records import MOST_RECORDS, Bad, NotReadable, Reading
-from .values import listed, words_of
+from .values import Kept, listed, words_of
 
 __all__ = ["ForeignAnnotation", "Selector", "read_annotations"]
 
@@ -27,6 +27,7 @@ _MOST_PARTS = 50
 _LONGEST = 200_000  # code points of what is selected
 _LONGEST_NOTE = 20_000
 _MOST_TAGS = 50
+_LONGEST_TAG = 100
 _OURS = re.compile(r"(?:[/:])quote[/:]([^/:]+)$")
 _BY_DIGEST = "ni:///sha-256;"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
@@ -60,6 +61,12 @@ class ForeignAnnotation:
     status: str = ""
     speaker: str = ""
     wikidata: str = ""
+    told: tuple[str, ...] = ()  # what was cut
+
+    @property
+    def has_words(self) -> bool:
+        """Whether each part names its words; offsets alone are less."""
+        return all(one.exact.strip() for one in self.selectors)
 
     @property
     def name(self) -> str:
@@ -230,7 +237,10 @@ def _bodies(node: Node) -> dict[str, Any]:
             tags.append(value)
         elif isinstance(value, str):
             notes.append(_TAG.sub("", value) if body.get("format") == "text/html" else value)
-    found["tags"] = tuple(dict.fromkeys(filter(None, (words_of(tag)[:100] for tag in tags))))[:_MOST_TAGS]
+    kept = Kept()
+    every = (kept.words("One of its tags", words_of(tag), _LONGEST_TAG) for tag in tags)
+    found["tags"] = kept.first("tags", dict.fromkeys(filter(None, every)), _MOST_TAGS)
+    found["told"] = tuple(kept.told)
     note = "\n".join(note.strip() for note in notes if note.strip()).replace("\x00", "")
     if len(note) > _LONGEST_NOTE:
         raise Bad(f"Its note has {len(note):,} characters; at most {_LONGEST_NOTE:,} are read.")

@@ -6,6 +6,7 @@ address cannot be found again when its page comes, and is refused by name.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,10 +15,11 @@ from .bibtex import BibEntry, bib_entries, names_of, tex_words
 from .csv_rows import Cells, rows_of
 from .json_ld import json_values
 from .read_records import MOST_RECORDS, Bad, NotReadable, Reading, read_each
-from .values import address_of, listed, moment_of, words_of
+from .values import Kept, address_of, listed, moment_of, words_of
 
 __all__ = ["ForeignArticle", "read_bibtex", "read_csl", "read_media_cloud"]
 
+_LONGEST_NOTE = 20_000  # code points
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OUTLET = (
     "journal",
@@ -44,6 +46,7 @@ class ForeignArticle:
     language: str = ""
     dateline: str = ""
     note: str = ""
+    told: tuple[str, ...] = ()  # what was cut
 
     @property
     def name(self) -> str:
@@ -99,16 +102,16 @@ def _csl_name(item: dict[str, Any]) -> str:
 
 
 def _csl(number: int, item: dict[str, Any]) -> ForeignArticle:
-    return ForeignArticle(
+    return _article(
         number=number,
         address=_address(item.get("URL")),
-        title=words_of(item.get("title"))[:500],
-        outlet=(words_of(item.get("container-title")) or words_of(item.get("publisher")))[:200],
-        authors=tuple(filter(None, map(_csl_person, listed(item.get("author"))))),
+        title=words_of(item.get("title")),
+        outlet=words_of(item.get("container-title")) or words_of(item.get("publisher")),
+        authors=map(_csl_person, listed(item.get("author"))),
         published=_csl_date(item.get("issued")),
         language=_language(words_of(item.get("language"))),
-        dateline=words_of(item.get("publisher-place"))[:200],
-        note=words_of(item.get("note"))[:2000],
+        dateline=words_of(item.get("publisher-place")),
+        note=words_of(item.get("note")),
     )
 
 
@@ -148,18 +151,16 @@ def _bibtex(number: int, entry: BibEntry) -> ForeignArticle:
         raise Bad(entry.fault)
     words = {name: tex_words(value) for name, value in entry.fields.items() if name not in ("author", "url")}
     address = entry.fields.get("url") or entry.fields.get("howpublished", "")
-    return ForeignArticle(
+    return _article(
         number=number,
         address=_address(address.replace("\\url", "").strip(" {}").replace("\\", "")),
-        title=words.get("title", "")[:500],
-        outlet=next((words[name] for name in _OUTLET if words.get(name) and "://" not in words[name]), "")[
-            :200
-        ],
-        authors=tuple(names_of(entry.fields.get("author", ""))),
+        title=words.get("title", ""),
+        outlet=next((words[name] for name in _OUTLET if words.get(name) and "://" not in words[name]), ""),
+        authors=names_of(entry.fields.get("author", "")),
         published=_bibtex_date(words),
         language=_language(words.get("langid", "") or words.get("language", "")),
-        dateline=words.get("address", "")[:200],
-        note=words.get("note", "")[:2000],
+        dateline=words.get("address", ""),
+        note=words.get("note", ""),
     )
 
 
@@ -183,12 +184,12 @@ def _bibtex_date(words: dict[str, str]) -> str:
 
 
 def _story(number: int, row: Cells) -> ForeignArticle:
-    return ForeignArticle(
+    return _article(
         number=number,
         address=_address(_cell(row, "url", "link")),
-        title=words_of(row.get("title", ""))[:500],
-        outlet=words_of(_cell(row, "media_name", "media name", "source", "publisher"))[:200],
-        authors=tuple(filter(None, [words_of(_cell(row, "author", "authors", "byline"))])),
+        title=words_of(row.get("title", "")),
+        outlet=words_of(_cell(row, "media_name", "media name", "source", "publisher")),
+        authors=[words_of(_cell(row, "author", "authors", "byline"))],
         published=moment_of(_cell(row, "publish_date", "publication_date", "pub_date", "date"), "Its date"),
         language=_language(_cell(row, "language", "lang")),
     )
@@ -199,6 +200,22 @@ def _cell(row: Cells, *names: str) -> str:
 
 
 # -- What all have in common ----------------------------------------------------------------------
+
+
+def _article(
+    *, title: str, outlet: str, authors: Iterable[str], dateline: str = "", note: str = "", **values: Any
+) -> ForeignArticle:
+    """An article whose words have room in their columns; what was cut is told."""
+    kept = Kept()
+    return ForeignArticle(
+        title=kept.words("Its title", title, 500),
+        outlet=kept.words("Its outlet's name", outlet, 200),
+        authors=kept.joined("authors", authors, 300),
+        dateline=kept.words("Its place", dateline, 200),
+        note=kept.words("Its note", note, _LONGEST_NOTE),
+        **values,
+        told=tuple(kept.told),
+    )
 
 
 def _address(value: Any) -> str:

@@ -7,7 +7,7 @@ words, or in numbers that are words; Google's DataFeed; `claims[].claimReview[]`
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -16,9 +16,9 @@ from sources.addresses import is_web_address
 
 from .json_ld import Node, documents, has_type, objects
 from .read_records import MOST_RECORDS, Bad, NotReadable, Reading, read_each
-from .values import address_of, addresses_of, listed, moment_of, number_of, words_of
+from .values import Kept, address_of, addresses_of, listed, moment_of, number_of, words_of
 
-__all__ = ["ForeignReview", "host_of", "read_claim_reviews"]
+__all__ = ["ForeignReview", "fitting", "host_of", "read_claim_reviews", "reviews_among"]
 
 _MOST_APPEARANCES = 50
 
@@ -43,6 +43,7 @@ class ForeignReview:
     claimed: str = ""  # when the claim was made
     appearances: tuple[str, ...] = ()  # addresses where it was made
     language: str = ""
+    told: tuple[str, ...] = ()  # what was cut
 
     @property
     def name(self) -> str:
@@ -52,7 +53,11 @@ class ForeignReview:
 
 def read_claim_reviews(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignReview]:
     """The ClaimReviews of a page or file. Raises `NotReadable` where it holds none."""
-    values, page = documents(data)
+    return reviews_among(*documents(data), most)
+
+
+def reviews_among(values: list[Any], page: str = "", most: int = MOST_RECORDS) -> Reading[ForeignReview]:
+    """The ClaimReviews among objects of linked data; `page` is where they stand. Raises `NotReadable`."""
     by_id = {
         str(node["@id"]): node
         for node, _ in objects(values)
@@ -120,23 +125,47 @@ def _review(number: int, node: Node, by_id: dict[str, Node], page: str) -> Forei
         raise Bad("It names no claim (claimReviewed).")
     address = _address(node, page)
     reviewer, reviewer_address = _agent(node.get("author") or node.get("publisher"), by_id)
-    rating = _rating(_resolved(next(iter(listed(node.get("reviewRating"))), {}), by_id))
+    rating = _rating(_own_rating([_resolved(one, by_id) for one in listed(node.get("reviewRating"))]))
     work = item if isinstance(item, dict) else {}
     claimant, claimant_address = _agent(work.get("author") or work.get("creator"), by_id)
-    return ForeignReview(
+    return fitting(
         number=number,
         claim=claim,
         address=address,
-        reviewer=(reviewer or host_of(reviewer_address) or host_of(address))[:200],
+        reviewer=reviewer or host_of(reviewer_address) or host_of(address),
         reviewer_address=reviewer_address,
-        title=(words_of(node.get("headline")) or words_of(node.get("name")))[:500],
+        title=words_of(node.get("headline")) or words_of(node.get("name")),
         published=moment_of(node.get("datePublished") or node.get("dateCreated"), "The day of the review"),
         **rating,
-        claimant=claimant[:300],
+        claimant=claimant,
         claimant_address=claimant_address,
         claimed=moment_of(work.get("datePublished") or work.get("dateCreated"), "The day of the claim"),
         appearances=_appearances(work, by_id),
-        language=words_of(node.get("inLanguage"))[:16],
+        language=_language(_resolved(next(iter(listed(node.get("inLanguage"))), ""), by_id)),
+    )
+
+
+def fitting(
+    *,
+    reviewer: str,
+    title: str,
+    rating: str,
+    claimant: str,
+    language: str,
+    appearances: Iterable[str] = (),
+    **values: Any,
+) -> ForeignReview:
+    """A review whose words have room in their columns; what was cut is told."""  # fmt: skip
+    kept = Kept()
+    return ForeignReview(
+        reviewer=kept.words("Its reviewer's name", reviewer, 200),
+        title=kept.words("Its title", title, 500),
+        rating=kept.words("Its rating", rating, 300),
+        claimant=kept.words("Its claimant's name", claimant, 300),
+        language=kept.words("Its language", language, 16),
+        appearances=kept.first("addresses where the claim was made", appearances, _MOST_APPEARANCES),
+        **values,
+        told=tuple(kept.told),
     )
 
 
@@ -186,22 +215,34 @@ def _agent(value: object, by_id: dict[str, Node]) -> tuple[str, str]:
     return ", ".join(dict.fromkeys(names)), address
 
 
+def _own_rating(ratings: list[Any]) -> Any:
+    """The reviewer's rating, the first of several; ClaimsKG puts its own, normalized, beside it."""
+    own = [one for one in ratings if not (isinstance(one, dict) and "/normalized/" in str(one.get("@id")))]
+    return next(iter(own or ratings), {})
+
+
 def _rating(value: object) -> dict[str, Any]:
     """Words and numbers of a rating; a "value" in words counts as words."""
     if not isinstance(value, dict):
         number = number_of(value)
-        return {"rating": words_of(value)[:300], "rating_value": number}
+        return {"rating": words_of(value), "rating_value": number}
     given = value.get("ratingValue")
     number = number_of(given)
     words = words_of(value.get("alternateName")) or words_of(value.get("name"))
     if not words and number is None:
         words = words_of(given) or words_of(value.get("ratingExplanation"))
     best, worst = number_of(value.get("bestRating")), number_of(value.get("worstRating"))
-    return {"rating": words[:300], "rating_value": number, "rating_best": best, "rating_worst": worst}
+    return {"rating": words, "rating_value": number, "rating_best": best, "rating_worst": worst}
+
+
+def _language(value: object) -> str:
+    """A code where there is one: a thing may have it beside its name."""
+    code = words_of(value.get("alternateName")) if isinstance(value, dict) else ""
+    return code or words_of(value)
 
 
 def _appearances(work: Node, by_id: dict[str, Node]) -> tuple[str, ...]:
     found: list[str] = []
     for name in ("firstAppearance", "appearance", "url", "sameAs"):
         found += addresses_of([_resolved(one, by_id) for one in listed(work.get(name))])
-    return tuple(dict.fromkeys(found))[:_MOST_APPEARANCES]
+    return tuple(dict.fromkeys(found))

@@ -1,13 +1,15 @@
-"""ClaimsKG (Tchechmedjiev et al. 2019): the CSV of its extractor, and that of its explorer.
+"""ClaimsKG (Tchechmedjiev et al. 2019): the CSV of its extractor, that of its explorer, and its triples.
 
-Comes in: bytes; goes out: `ForeignReview`s. Each column is told by any of its names.
+Comes in: bytes; goes out: `ForeignReview`s. Each column is told by any of its names; Turtle and N-Triples hold
+schema.org's ClaimReview.
 """
 
 from __future__ import annotations
 
-from .claim_reviews import ForeignReview, host_of
+from .claim_reviews import ForeignReview, fitting, host_of, reviews_among
 from .csv_rows import Cells, rows_of
 from .read_records import MOST_RECORDS, Bad, NotReadable, Reading, read_each
+from .turtle import is_turtle, subjects
 from .values import address_of, moment_of, number_of, words_of
 
 __all__ = ["read_claimskg"]
@@ -32,7 +34,9 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 def read_claimskg(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignReview]:
-    """The fact-checks of a ClaimsKG table. Raises `NotReadable` where it has not the columns."""
+    """The fact-checks of a ClaimsKG table or of its triples. Raises `NotReadable` where there are none."""
+    if is_turtle(data):
+        return reviews_among(list(subjects(data)), most=most)
     rows = rows_of(data)
     first = next(rows, None)
     if first is None:
@@ -62,20 +66,20 @@ def _review(number: int, row: Cells) -> ForeignReview:
         raise Bad("It gives no address of a review on the web.")
     value, words = _cell(row, "rating_value"), words_of(_cell(row, "rating"))
     number_given = number_of(value)
-    return ForeignReview(
+    return fitting(
         number=number,
         claim=claim,
         address=address,
-        reviewer=(words_of(_cell(row, "reviewer")) or host_of(address))[:200],
+        reviewer=words_of(_cell(row, "reviewer")) or host_of(address),
         reviewer_address=address_of(_cell(row, "reviewer_address")),
-        title=words_of(_cell(row, "title"))[:500],
+        title=words_of(_cell(row, "title")),
         published=moment_of(_cell(row, "published"), "The day of the review"),
-        rating=(words or ("" if number_given is not None else words_of(value)))[:300],
+        rating=words or ("" if number_given is not None else words_of(value)),
         rating_value=number_given,
         rating_best=number_of(_cell(row, "rating_best")),
         rating_worst=number_of(_cell(row, "rating_worst")),
-        claimant=words_of(_cell(row, "claimant"))[:300],
+        claimant=words_of(_cell(row, "claimant")),
         claimant_address=address_of(_cell(row, "claimant_address")),
         claimed=moment_of(_cell(row, "claimed"), "The day of the claim"),
-        language=words_of(_cell(row, "language"))[:16],
+        language=words_of(_cell(row, "language")),
     )

@@ -18,6 +18,7 @@ from sources.reading.page import UnreadablePage
 from sources.workbench.exchange import json_text
 
 from .read_records import NotReadable
+from .values import schema_name
 
 __all__ = ["Node", "documents", "has_type", "json_values", "objects", "page_address"]
 
@@ -27,7 +28,6 @@ _DEEPEST = 40  # objects in objects; nothing real comes near
 _MOST_OBJECTS = 5_000_000
 _MARKUP = re.compile(rb"[\s\xef\xbb\xbf]*<")
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*(?:;\s*)?$")
-_PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 
 
 def documents(data: bytes) -> tuple[list[Any], str]:
@@ -163,4 +163,4 @@ def has_type(node: Node, name: str) -> bool:
     if kinds == name:
         return True
     every = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and _PREFIX.sub("", kind) == name for kind in every)
+    return any(isinstance(kind, str) and schema_name(kind) == name for kind in every)

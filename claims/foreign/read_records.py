@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-__all__ = ["MOST_RECORDS", "Bad", "BadRecord", "NotReadable", "Reading", "read_each"]
+__all__ = ["MOST_RECORDS", "Bad", "BadRecord", "ForeignRecord", "NotReadable", "Reading", "read_each"]
 
 MOST_RECORDS = 200_000
 _NAME_SHOWN = 120  # code points
@@ -22,6 +22,19 @@ class NotReadable(ValueError):
 
 class Bad(ValueError):
     """A record cannot be read; the message says why."""
+
+
+class ForeignRecord(Protocol):
+    """What every record of a reading has."""
+
+    @property
+    def number(self) -> int: ...  # in its file, from 1
+
+    @property
+    def name(self) -> str: ...  # what a person knows it by
+
+    @property
+    def told(self) -> Sequence[str]: ...  # what somebody should know of it, though it goes in
 
 
 @dataclass(frozen=True, slots=True)

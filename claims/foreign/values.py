@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from math import isfinite
 
@@ -12,14 +13,55 @@ from sources.workbench.exchange.json_text import unstorable
 
 from .read_records import Bad
 
-__all__ = ["address_of", "addresses_of", "day_of", "listed", "moment_of", "number_of", "words_of"]
+__all__ = [
+    "Kept",
+    "address_of",
+    "addresses_of",
+    "day_of",
+    "listed",
+    "moment_of",
+    "number_of",
+    "schema_name",
+    "words_of",
+]
 
+_SCHEMA = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+-]?\d{1,3})?")
 _LONGEST = 20_000  # code points of a claim; what is longer is no claim
 _YEAR = re.compile(r"[12]\d{3}")
 _NO_DATES = {"", "null", "none", "n/a", "unknown", "0000-00-00", "0000-00-00 00:00:00"}
+
+
+class Kept:
+    """What is kept of a record's words where a column holds no more; `told` says of each what was cut."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def words(self, what: str, words: str, most: int) -> str:
+        """The words, or the first `most` code points of them."""
+        if len(words) > most:
+            self.told.append(f"{what} has {len(words):,} characters; the first {most:,} are kept.")
+        return words[:most]
+
+    def first(self, what: str, values: Iterable[str], most: int) -> tuple[str, ...]:
+        """The values, or the first of them."""
+        every = tuple(values)
+        if len(every) > most:
+            self.told.append(f"It has {len(every):,} {what}; the first {most} are kept.")
+        return every[:most]
+
+    def joined(self, what: str, names: Iterable[str], most: int) -> tuple[str, ...]:
+        """As many of the names as have room in one line with commas between them."""
+        every = tuple(filter(None, names))
+        some = every
+        while len(some) > 1 and len(", ".join(some)) > most:
+            some = some[:-1]
+        if len(some) < len(every):
+            self.told.append(f"Its {len(every):,} {what} do not fit; the first {len(some)} are kept.")
+        return tuple(self.words(f"One of its {what}", name, most) for name in some)
 
 
 def listed(value: object) -> list[object]:
@@ -103,6 +145,11 @@ def number_of(value: object) -> float | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return number if isfinite(number) else None
+
+
+def schema_name(name: str) -> str:
+    """A name of schema.org without its address or prefix; any other name as it is."""
+    return _SCHEMA.sub("", name)
 
 
 def addresses_of(value: object) -> list[str]:

@@ -11,12 +11,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from .csv_rows import rows_of
 from .json_ld import json_values
 from .read_records import MOST_RECORDS, Bad, NotReadable, Reading
-from .values import words_of
+from .values import Kept, words_of
 
 __all__ = ["ForeignRole", "ForeignSpeaker", "read_wikidata"]
 
@@ -68,6 +67,13 @@ class ForeignSpeaker:
     countries: list[str] = field(default_factory=list)
     roles: list[ForeignRole] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    kept: Kept = field(default_factory=Kept)
+    seen: set[tuple[str, object]] = field(default_factory=set)  # what each list has
+
+    @property
+    def told(self) -> list[str]:
+        """What was cut, once each."""
+        return list(dict.fromkeys(self.kept.told))
 
     @property
     def name(self) -> str:
@@ -104,6 +110,7 @@ def read_wikidata(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignSpeak
             speaker.faults.append(
                 "It has no label in the language that was asked for. Ask for more languages."
             )
+        speaker.names = list(speaker.kept.first("names", speaker.names, _MOST_NAMES))
         if speaker.faults:
             found.refuse(speaker.number, speaker.name, speaker.faults[0])
         else:
@@ -165,18 +172,18 @@ def _item_column(row: Row) -> str:
 def _add(speaker: ForeignSpeaker, row: Row, item: str) -> None:
     label = words_of(row.get(f"{item}label", ""))
     if label and not _ITEM.fullmatch(label):
-        speaker.label = speaker.label or label[:300]
-        _once(speaker.names, label[:300])
+        label = speaker.kept.words("Its label", label, 300)
+        speaker.label = speaker.label or label
+        _once(speaker, "names", label)
     for name in _names(row.get(f"{item}altlabel", "")):
-        if len(speaker.names) < _MOST_NAMES:
-            _once(speaker.names, name)
+        _once(speaker, "names", speaker.kept.words("One of its names", name, 300))
     speaker.description = speaker.description or words_of(row.get(f"{item}description", ""))
     if instance := _value(row, "instance"):
         is_human = _bare_item(_first(row, "instance")) in _HUMAN or instance in _HUMAN
         speaker.kind = "person" if is_human or speaker.kind == "person" else "organization"
-    for column, values in (("party", speaker.parties), ("country", speaker.countries)):
+    for column, values in (("party", "parties"), ("country", "countries")):
         if value := _value(row, column):
-            _once(values, value[:120])
+            _once(speaker, values, speaker.kept.words(f"Its {column}", value, 120))
     if title := _value(row, "position"):
         _add_role(speaker, title, row)
 
@@ -194,7 +201,9 @@ def _add_role(speaker: ForeignSpeaker, title: str, row: Row) -> None:
     if start and end and end < start:
         speaker.faults.append(f"{title} ends ({end}) before it begins ({start}).")
         return
-    _once(speaker.roles, ForeignRole(title[:200], _value(row, "of")[:200], start, end))
+    title = speaker.kept.words("One of its offices", title, 200)
+    body = speaker.kept.words("The body of one of its offices", _value(row, "of"), 200)
+    _once(speaker, "roles", ForeignRole(title, body, start, end))
 
 
 def _day(cell: str) -> date | None:
@@ -232,7 +241,7 @@ def _names(cell: str) -> list[str]:
     mark = next((mark for mark in ("|", ";") if mark in cell), ",")
     names: list[str] = []
     for part in cell.split(mark):
-        name = words_of(part)[:300]
+        name = words_of(part)
         if mark == "," and name.casefold() in _SUFFIXES and names:
             names[-1] = f"{names[-1]}, {name}"
         elif name and any(letter.isalpha() for letter in name):
@@ -240,6 +249,8 @@ def _names(cell: str) -> list[str]:
     return names
 
 
-def _once(values: list[Any], value: object) -> None:
-    if value not in values:
-        values.append(value)
+def _once(speaker: ForeignSpeaker, values: str, value: object) -> None:
+    """Add to the list of this name what it has not."""
+    if (values, value) not in speaker.seen:
+        speaker.seen.add((values, value))
+        getattr(speaker, values).append(value)

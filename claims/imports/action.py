@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from claims.foreign import Reading
+from claims.foreign import ForeignRecord, Reading
 from sources.accounts.models import User
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.action import check_permission
@@ -18,12 +18,17 @@ __all__ = ["ImportForeign", "preview"]
 _NAMED = 5  # refused records in a message
 
 
-def preview(kind: Kind, reading: Reading[object]) -> Plan:
+def preview(kind: Kind, reading: Reading[ForeignRecord]) -> Plan:
     """What an import of these records would do now; nothing is written."""
     plan = Plan(
         refused=list(reading.refused), passed_over=Counter(reading.passed_over), notes=list(reading.notes)
     )
     kind.plan(reading, plan)
+    out = {record.number for record in plan.refused}
+    for record in reading.records:
+        for words in record.told if record.number not in out else ():
+            plan.tell(record.number, record.name, words)
+    plan.told.sort(key=lambda record: record.number)
     plan.refused.sort(key=lambda record: record.number)
     return plan
 
@@ -37,7 +42,7 @@ class ImportForeign(Action):
     permission: ClassVar[str] = "claims.import_claim"
 
     kind: Kind
-    reading: Reading[object]
+    reading: Reading[ForeignRecord]
     file_name: str
     leave_out_refused: bool = False
     plan: Plan = field(init=False, default_factory=Plan)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from claims.foreign import Reading
-from claims.foreign.anchoring import Anchored, SoughtText
+from claims.foreign.anchoring import Anchored, Counting, SoughtText
 from claims.foreign.annotations import ForeignAnnotation, read_annotations
 from claims.foreign.read_records import Bad
 from claims.match_keys import speaker_name_key, topic_key
@@ -50,11 +50,13 @@ class Annotations(Kind):
         topics = _Topics(tag for one in reading.records for tag in one.tags)
         elsewhere = _by_key(reading.records)
         by_article: dict[int, list[tuple[ForeignAnnotation, Place]]] = {}
-        for (pks, sought), group in _grouped(reading.records, articles).items():
+        counting = Counting()
+        records = sorted(reading.records, key=lambda one: not one.has_words)  # those show what offsets count
+        for (pks, sought, _), group in _grouped(records, articles).items():
             texts = {pk: SoughtText(text) for pk, text in _texts(pks).items()}
             for found in group:
                 try:
-                    pk, at = _anchored(found, texts)
+                    pk, at = _anchored(found, texts, counting)
                 except Bad as error:
                     plan.refuse(found.number, found.name, str(error) if pks else _no_article(sought))
                 else:
@@ -157,12 +159,12 @@ def _by_key(records: Iterable[ForeignAnnotation]) -> dict[str, int]:
 
 def _grouped(
     records: Iterable[ForeignAnnotation], articles: Mapping[str, list[int]]
-) -> dict[tuple[tuple[int, ...], str], list[ForeignAnnotation]]:
-    """Annotations by the articles they may be in, so that each text is prepared once."""
-    groups: dict[tuple[tuple[int, ...], str], list[ForeignAnnotation]] = {}
+) -> dict[tuple[tuple[int, ...], str, bool], list[ForeignAnnotation]]:
+    """Annotations by the articles they may be in, so that each text is prepared once; with words and without apart."""
+    groups: dict[tuple[tuple[int, ...], str, bool], list[ForeignAnnotation]] = {}
     for one in records:
         pks = tuple(articles.get(one.digest or address_key(one.address), []))
-        groups.setdefault((pks, "" if pks else one.address or one.digest), []).append(one)
+        groups.setdefault((pks, "" if pks else one.address or one.digest, one.has_words), []).append(one)
     return groups
 
 
@@ -174,13 +176,15 @@ def _texts(pks: Iterable[int]) -> dict[int, str]:
     return dict(Article.objects.filter(pk__in=list(pks)).values_list("pk", "text"))
 
 
-def _anchored(found: ForeignAnnotation, texts: Mapping[int, SoughtText]) -> tuple[int, list[Anchored]]:
+def _anchored(
+    found: ForeignAnnotation, texts: Mapping[int, SoughtText], counting: Counting
+) -> tuple[int, list[Anchored]]:
     """The article and the places in it. Raises `Bad` where there is none, or more than one."""
     reasons: list[str] = []
     there: list[tuple[int, list[Anchored]]] = []
     for pk, text in texts.items():
         try:
-            there.append((pk, [text.find(selector) for selector in found.selectors]))
+            there.append((pk, [text.find(selector, counting) for selector in found.selectors]))
         except Bad as error:
             reasons.append(str(error))
     if len(there) > 1:

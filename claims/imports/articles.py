@@ -138,7 +138,7 @@ def _values(found: ForeignArticle) -> dict[str, Any]:
     return {
         "address": found.address,
         "title": found.title,
-        "byline": ", ".join(found.authors)[:300],
+        "byline": ", ".join(found.authors),
         "published": moment,
         "published_on": date.fromisoformat(moment[:10]) if len(moment) >= 10 else None,
         "published_precision": _PRECISION.get(min(len(moment.partition("+")[0].rstrip("Z")), 16), "")

@@ -1,7 +1,7 @@
 """Fact-checks of others become records beside our verdicts; their claims are found by their words, or made.
 
 A fact-check is found again by its address and the words of its claim; where an address has one fact-check in the
-file and one here, it is the same, however its claim is worded now.
+file and one here, it is the same, however its claim is worded now. What somebody edited here since stays as it is.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from claims.foreign import Reading
 from claims.foreign.claim_reviews import ForeignReview, read_claim_reviews
 from claims.foreign.claimskg import read_claimskg
+from claims.foreign.turtle import is_turtle
 from claims.match_keys import claim_text_key
 from claims.models import Claim, FactCheck
 from sources.addresses import address_key
@@ -21,6 +22,7 @@ from sources.workbench.models import Status
 from sources.workbench.parts import parts
 from sources.workbench.public_keys import content_key
 
+from .edited import imported_values, unedited
 from .plan import Kind, Plan
 
 __all__ = ["FactChecks"]
@@ -38,11 +40,11 @@ class FactChecks(Kind):
     title = "Fact-checks"
     about = (
         "ClaimReview in saved pages, feeds and JSON files (Google's DataFeed among them), answers of the Fact Check "
-        "Tools API, and ClaimsKG tables."
+        "Tools API, and ClaimsKG: tables, Turtle, N-Triples."
     )
     formats: ClassVar[Mapping[str, str]] = {
         "claimreview": "ClaimReview (HTML, JSON)",
-        "claimskg": "ClaimsKG (CSV)",
+        "claimskg": "ClaimsKG (CSV, Turtle, N-Triples)",
     }
     permissions = (
         "claims.import_factcheck",
@@ -53,9 +55,8 @@ class FactChecks(Kind):
 
     def read(self, data: bytes, form: str) -> Reading[ForeignReview]:
         if not form:
-            form = (
-                "claimreview" if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<") else "claimskg"
-            )
+            marked = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<")
+            form = "claimreview" if marked and not is_turtle(data) else "claimskg"
         return read_claimskg(data, max_rows()) if form == "claimskg" else read_claim_reviews(data, max_rows())
 
     def plan(self, reading: Reading[ForeignReview], plan: Plan) -> None:
@@ -63,6 +64,7 @@ class FactChecks(Kind):
         here = _here({address for address, _ in reviews})
         in_file = Counter(address for address, _ in reviews)
         new: list[tuple[ForeignReview, Place]] = []
+        known: list[tuple[ForeignReview, FactCheck]] = []
         for place, review in reviews.items():
             there = here.get(place[0], {})
             record = there.get(place[1])
@@ -71,7 +73,11 @@ class FactChecks(Kind):
             if record is None:
                 new.append((review, place))
             else:
-                plan.change(review.number, record, _values(review, record))
+                known.append((review, record))
+        imported = imported_values(FactCheck, [record.pk for _, record in known])
+        for review, record in known:
+            values = unedited(_values(review), record, imported.get(record.pk, {}), review.number, plan)
+            plan.change(review.number, record, values)
         self._plan_new(new, plan)
 
     def _plan_new(self, new: Sequence[tuple[ForeignReview, Place]], plan: Plan) -> None:
@@ -125,7 +131,7 @@ def _here(addresses: set[str]) -> dict[str, dict[str, FactCheck]]:
     return found
 
 
-def _values(review: ForeignReview, record: FactCheck) -> dict[str, Any]:
+def _values(review: ForeignReview) -> dict[str, Any]:
     """What the review says now; what it leaves open stays as it is here."""
     values: dict[str, object] = {name: getattr(review, name) for name in _FIELDS}
     values |= {"address": review.address, "claim_text": review.claim, "appearances": list(review.appearances)}

@@ -10,6 +10,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -92,7 +93,7 @@ def incoming(files: Mapping[str, bytes], texts: Mapping[str, str]) -> Incoming:
             content=content,
             digest=sha256(files["content.json"]).hexdigest(),
             number=int(manifest["release"]),
-            released_on=str(manifest["released"])[:10],
+            released_on=datetime.fromisoformat(manifest["released"]).astimezone(UTC).date().isoformat(),
             author=str(manifest["author"])[:200],
             licence=str(manifest["licence"])[:100],
         )

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.foreign import BadRecord, NotReadable, Reading
+from claims.foreign import BadRecord, ForeignRecord, NotReadable, Reading
 from claims.imports import ImportForeign, Kind, Plan, preview
 from sources.accounts.models import User
 from sources.workbench.curation import NothingToDo, Refused
@@ -50,7 +50,7 @@ def import_foreign(
         command.stderr.write(f"{decision.summary}.")
 
 
-def _read(kind: Kind, data: bytes, file_name: str, form: str) -> Reading[object]:
+def _read(kind: Kind, data: bytes, file_name: str, form: str) -> Reading[ForeignRecord]:
     if form and form not in kind.formats:
         known = ", ".join(kind.formats)
         raise CommandError(f"{kind.title} are not read from {form}. Available formats: {known}.")

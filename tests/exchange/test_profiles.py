@@ -223,6 +223,27 @@ def test_an_option_that_would_do_nothing_is_refused(what: str, option: list[str]
         call_command("import", what, "a.csv", *option, "--no-input")
 
 
+def test_a_profile_of_somebody_else_is_used_and_not_overwritten(
+    db: None, editor: User, administrator: User
+) -> None:
+    address = reverse("admin:claims_quote_import_columns")
+
+    def send(user: User, **values: str) -> str:
+        file = io.BytesIO(FOREIGN.encode())
+        file.name = "zitate.csv"
+        return signed_in(user).post(address, {"import_file": file, **values}).content.decode()
+
+    assert "Kept the profile Zitate" in send(editor, name="Zitate")
+    assert "Kept the profile Zitate" in send(editor, name="Zitate", decimal=",")  # one's own
+    kept = ImportProfile.objects.get()
+    page = send(administrator, name="Zitate", decimal=".")
+    assert "The profile Zitate is editor&#x27;s. Choose another name" in page
+    assert "Schlüssel" in page  # the columns are still there to go on with
+    assert "Kept the profile Zitate" not in page
+    assert ImportProfile.objects.get().written == kept.written
+    assert "Kept the profile Other" in send(administrator, name="Other")
+
+
 def _model(model: type[Quote] | type[Claim]) -> ContentType:
     return ContentType.objects.get_for_model(model)
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.foreign import NotReadable
-from claims.foreign.anchoring import SoughtText
+from claims.foreign.anchoring import Counting, SoughtText
 from claims.foreign.annotations import Selector, read_annotations
 from claims.foreign.read_records import Bad
 from claims.linked_data.formats import WebAnnotation
@@ -56,7 +56,8 @@ def utf16(offset: int) -> int:
         (Selector("No ferry came", start=at("No ferry came", 1)[0], end=1), at("No ferry came", 1)),
         (Selector("No ferry came", start=utf16(at("No ferry came", 2)[0]), end=1), at("No ferry came", 2)),
         (Selector("🛳️ is"), at("🛳️ is")),
-        (Selector(start=utf16(at("Ilse")[0]), end=utf16(at("Ilse")[1])), at("Ilse")),
+        (Selector(start=4, end=9), at("ferry")),  # before any letter of two units: one place, whatever is counted
+        (Selector(start=utf16(at("at all.")[0]), end=utf16(at("at all.")[1])), at("at all.")),  # no code points so far
         (Selector("said Ilse", start=0, end=4), at("said Ilse")),  # what the words say goes before offsets
     ],
 )  # fmt: skip
@@ -72,14 +73,36 @@ def test_words_are_found_again(selector: Selector, expected: tuple[int, int]) ->
         (Selector("No ferry came"), "3 places"),
         (Selector("No ferry came", prefix="elsewhere"), "3 places"),
         (Selector(start=0, end=10_000), "outside"),
-        (Selector(start=11, end=12), "outside"),  # between the halves of a pair
-        (Selector(start=utf16(at("\n\n")[0]), end=utf16(at("\n\n")[1])), "no words"),
+        (Selector(start=9, end=10), "no words"),
+        (
+            Selector(start=at("Ilse")[0], end=at("Ilse")[1]),
+            "mean “Ilse” if they count code points, “Ils” if they",
+        ),
+        (Selector(start=at("\n\n")[0], end=at("\n\n")[1]), "has no words that tell"),
         (Selector(), "selects no words"),
     ],
 )
 def test_what_is_not_certain_is_refused(selector: Selector, reason: str) -> None:
     with pytest.raises(Bad, match=reason):
         SoughtText(TEXT).find(selector)
+
+
+@pytest.mark.parametrize("count", [int, utf16])
+def test_what_a_file_counts_is_shown_by_its_annotations_with_words(count: Any) -> None:
+    start, end = at("for anybody")
+    bare = Selector(start=count(start), end=count(end))
+    text, counting = SoughtText(TEXT), Counting()
+    before = at("ferry")  # before any letter of two units: shows nothing
+    text.find(Selector("ferry 🛳️", start=before[0], end=before[1]), counting)
+    with pytest.raises(Bad, match="no words that tell"):
+        text.find(bare, counting)
+    text.find(Selector("Ilse Torvald", start=count(at("Ilse")[0]), end=1), counting)
+    found = text.find(bare, counting)
+    assert (found.start, found.end, found.by_offsets) == (start, end, True)
+    other = utf16 if count is int else int
+    text.find(Selector("The mayor", start=other(at("The mayor")[0]), end=1), counting)
+    with pytest.raises(Bad, match="no words that tell"):  # the file contradicts itself
+        text.find(bare, counting)
 
 
 def test_words_that_stand_everywhere_are_refused_at_once() -> None:
@@ -238,6 +261,32 @@ def test_each_that_has_no_place_is_refused_by_name_and_nothing_goes_in(
                    "has the address https://harbourpost.example/empty", "no name of a page"):  # fmt: skip
         assert reason in said
     assert Quote.objects.count() == 1
+
+
+def test_offsets_alone_go_where_the_file_shows_or_are_refused(
+    article: Article, tmp_path: Path, editor: User
+) -> None:
+    start, end = at("for anybody")
+    bare = row(id="bare", tags=[], text="")
+    bare["target"][0]["selector"] = [
+        {"type": "TextPositionSelector", "start": utf16(start), "end": utf16(end)}
+    ]
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        imported(tmp_path, editor, rows(bare))
+    shown = row("Ilse Torvald", id="shown")
+    where = {"type": "TextPositionSelector", "start": utf16(at("Ilse")[0]), "end": utf16(at("Ilse")[1] + 8)}
+    shown["target"][0]["selector"].append(where)
+    said = imported(tmp_path, editor, rows(bare, shown))
+    assert "It was placed by its offsets alone: check the words." in said
+    assert set(Quote.objects.values_list("text", flat=True)) == {"for anybody", "Ilse Torvald"}
+
+
+def test_tags_that_have_no_room_are_cut_and_that_is_told(
+    article: Article, tmp_path: Path, editor: User
+) -> None:
+    said = imported(tmp_path, editor, rows(row(tags=["x" * 120, *(f"t{n}" for n in range(60))])))
+    assert "One of its tags has 120 characters; the first 100 are kept." in said
+    assert "It has 61 tags; the first 50 are kept." in said
 
 
 def test_two_articles_with_the_address_are_told_apart_by_their_words_or_refused(

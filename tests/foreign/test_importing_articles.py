@@ -227,3 +227,28 @@ def test_our_own_lists_lead_back_to_our_articles(form: Any, tmp_path: Path, edit
     count = Article.objects.count()
     imported(path, editor)
     assert Article.objects.count() == count and not Article.objects.filter(text="").exists()
+
+
+@pytest.mark.django_db
+def test_words_that_have_no_room_are_cut_and_that_is_told_in_every_list(tmp_path: Path, editor: User) -> None:
+    people = [f"Person{n} Nameworth{n}" for n in range(30)]
+    csl = [{
+        "type": "article-newspaper", "URL": "https://a.example/1", "title": "t" * 600, "container-title": "o" * 250,
+        "publisher-place": "p" * 210, "note": "n" * 5_000, "author": [{"literal": name} for name in people],
+    }]  # fmt: skip
+    path = tmp_path / "list.json"
+    path.write_text(json.dumps(csl))
+    said = imported(path, editor)
+    for words in (
+        "Its title has 600 characters; the first 500 are kept.",
+        "Its outlet's name has 250 characters; the first 200 are kept.",
+        "Its place has 210 characters; the first 200 are kept.",
+        "Its 30 authors do not fit; the first 13 are kept.",
+    ):
+        assert words in said, said
+    article = Article.objects.get()
+    assert article.note == "n" * 5_000  # there is room for notes
+    assert article.byline == ", ".join(people[:13])
+    assert read_bibtex(b"@misc{a, url={https://a.example/1}, title={%s}}" % (b"t" * 501)).records[0].told
+    assert read_media_cloud(b"url,title\nhttps://a.example/1," + b"t" * 501).records[0].told
+    assert not read_media_cloud(b"url,title\nhttps://a.example/1," + b"t" * 500).records[0].told

@@ -75,6 +75,70 @@ def test_one_is_found_again_by_its_address_however_it_is_spelled_and_worded(
     assert [past.rating for past in found.history.all()] == ["False", "Mostly false"]
 
 
+def edited(check: FactCheck, user: User, **values: str) -> Decision:
+    """As the form of a fact-check saves it."""
+    address = reverse("admin:claims_factcheck_change", args=[check.pk])
+    client = signed_in(user)
+    form = client.get(address).context["adminform"].form
+    data = {
+        name: form.initial.get(name) if form.initial.get(name) is not None else "" for name in form.fields
+    }
+    data |= {"claim": check.claim_id, "appearances": "[]"} | values
+    saved = client.post(address, data)
+    assert saved.status_code == 302, saved.context["errors"]
+    return Decision.objects.latest("pk")
+
+
+def test_what_somebody_edited_here_stays_whatever_a_later_file_says(tmp_path: Path, editor: User) -> None:
+    imported(written(tmp_path, review()), editor)
+    check = FactCheck.objects.get()
+    decision = edited(check, editor, rating="Mostly untrue")
+    later = written(tmp_path, review(reviewRating={"alternateName": "False"}, datePublished="2020-06-01"))
+    said = imported(later, editor)
+    assert "Its rating is “Mostly untrue” here, as somebody put it, and “False” there. Ours was kept." in said
+    check.refresh_from_db()
+    assert (check.rating, check.published) == ("Mostly untrue", "2020-06-01")  # the day was nobody's
+    assert "what is here already" in imported(later, editor)
+    edited(check, editor, rating="Mostly false")  # as the first file had it
+    assert "1 changed fact-check" in imported(later, editor)
+    check.refresh_from_db()
+    assert check.rating == "False"
+    assert decision.action
+
+
+def test_an_edit_that_was_undone_is_none(tmp_path: Path, editor: User) -> None:
+    imported(written(tmp_path, review()), editor)
+    check = FactCheck.objects.get()
+    Undo(editor, edited(check, editor, rating="Untrue")).run()
+    assert "1 changed fact-check" in imported(
+        written(tmp_path, review(reviewRating={"alternateName": "False"})), editor
+    )
+
+
+def test_what_did_not_come_by_an_import_is_filled_in_but_not_changed(tmp_path: Path, editor: User) -> None:
+    claim = Claim.objects.create(text="The bridge was closed for ten years.")
+    FactCheck.objects.create(
+        claim=claim, claim_text=claim.text, address=str(review()["url"]), reviewer="Ours", status="accepted"
+    )
+    said = imported(written(tmp_path, review()), editor)
+    check = FactCheck.objects.get()
+    assert (check.reviewer, check.rating) == ("Ours", "Mostly false")
+    assert "Its reviewer is “Ours” here" in said
+
+
+def test_words_that_have_no_room_are_cut_and_that_is_told(tmp_path: Path, editor: User) -> None:
+    long = review(headline="t" * 600, reviewRating={"alternateName": "r" * 400}, author={"name": "n" * 250})
+    said = imported(written(tmp_path, long), editor)
+    for words in (
+        "Its title has 600 characters; the first 500 are kept.",
+        "Its rating has 400 characters; the first 300 are kept.",
+        "Its reviewer's name has 250 characters; the first 200 are kept.",
+    ):
+        assert f"to look at: record 1 “{long['url']}”: {words}" in said
+    assert FactCheck.objects.get().title == "t" * 500
+    assert "what is here already" in imported(tmp_path / "reviews.json", editor)
+
+
 def test_a_page_that_reviews_two_claims_has_two(tmp_path: Path, editor: User) -> None:
     path = written(tmp_path, review(), review(claimReviewed="The bridge is red."), review())
     said = imported(path, editor)

@@ -204,3 +204,31 @@ def test_several_parties_are_told_and_none_is_taken(tmp_path: Path, editor: User
     other = (*ILSE[:5], "Sea Party", *ILSE[6:])
     assert "Several values for party: Harbour Party, Sea Party" in imported(tmp_path, editor, ILSE, other)
     assert Speaker.objects.get().party == ""
+
+
+@pytest.mark.django_db
+def test_words_that_have_no_room_are_cut_and_that_is_told(tmp_path: Path, editor: User) -> None:
+    many = "|".join(f"Alias{n} Name" for n in range(150))
+    long = (
+        f"{ENTITY}Q900009",
+        "L" * 400,
+        many,
+        "",
+        f"{ENTITY}Q5",
+        "P" * 130,
+        "",
+        "T" * 250,
+        "B" * 250,
+        "",
+        "",
+    )
+    [found] = read_wikidata(sparql_json(long, long)).records
+    assert found.told == [
+        "Its label has 400 characters; the first 300 are kept.",
+        "Its party has 130 characters; the first 120 are kept.",
+        "One of its offices has 250 characters; the first 200 are kept.",
+        "The body of one of its offices has 250 characters; the first 200 are kept.",
+        "It has 151 names; the first 100 are kept.",
+    ]
+    assert "It has 151 names" in imported(tmp_path, editor, long)
+    assert Speaker.objects.get().names.count() == 100

@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils.timezone import now
 
 from claims.actions import EditQuote, FreezeRelease, RejectQuotes
 from claims.models import (
@@ -60,6 +61,9 @@ def a_rich_set() -> CuratedSet:
         key="s-official", name="an official", kind="unnamed", article=first.article
     )
     Quote.objects.filter(pk=first.pk).update(speaker=official, relay_speaker=Speaker.objects.get(key="s-1"))
+    SpeakerRole.objects.create(
+        speaker=Speaker.objects.get(key="s-1"), title="Minister", organization="=Treasury"
+    )
     FactCheck.objects.create(
         key="f-own", claim=Claim.objects.get(key="c-1"), claim_text="Rates never rose", reviewer="Faktisk",
         address="https://faktisk.example.org/1", rating="=Wrong", rating_value=1, rating_best=5.0, rating_worst=1,
@@ -226,14 +230,63 @@ def test_a_fact_check_that_is_here_under_another_key_is_named(archived: Any) -> 
         imported(path)
 
 
-def test_who_may_not_import_fact_checks_imports_no_release_that_has_some(archived: Any, editor: Any) -> None:
+# What a release brings, each asked for by its own permission, to import it and to make it by hand.
+_NEEDED = (
+    *(f"import_{model}" for model in (
+        "source", "article", "articlecopy", "topic", "speaker", "speakername", "speakerrole", "quote",
+        "claim", "evidence", "factcheck", "claimlink", "setitem",
+    )),
+    *(f"add_{model}" for model in (
+        "source", "article", "articlecopy", "topic", "speaker", "quote", "claim", "evidence", "factcheck", "claimlink",
+        "curatedset", "setitem",
+    )),
+    "judge_claim", "decide_claimlink", "change_quote", "change_claim",
+)  # fmt: skip
+
+
+def test_who_may_not_write_a_part_of_a_release_imports_none_of_it(archived: Any, editor: Any) -> None:
     path, _ = archived
     emptied()
-    for group in editor.groups.all():
-        group.permissions.remove(Permission.objects.get(codename="import_factcheck"))
-    with pytest.raises(CommandError, match="permission"):
+    before = counted()
+    for codename in _NEEDED:
+        permission = Permission.objects.get(codename=codename)
+        groups = [group for group in editor.groups.all() if permission in group.permissions.all()]
+        assert groups, codename
+        for group in groups:
+            group.permissions.remove(permission)
+        with pytest.raises(CommandError, match="permission"):
+            imported(path)
+        assert counted() == before, codename
+        for group in groups:
+            group.permissions.add(permission)
+    imported(path)
+    assert Quote.objects.exists()
+
+
+def test_an_article_that_is_here_becomes_the_copy_that_the_release_says_it_is(
+    archived: Any, editor: Any
+) -> None:
+    path, digest = archived
+    copy = Article.objects.filter(quotes__key__in=("q-0", "q-1")).exclude(copy_of=None).distinct().get()
+    original = copy.copy_of
+    assert original is not None
+    # Read here without anybody's decision, and put the other way round by a machine.
+    Article.objects.filter(pk=copy.pk).update(copy_of=None)
+    Article.objects.filter(pk=original.pk).update(copy_of=copy)
+    assert digest in imported(path)
+    assert Article.objects.get(pk=copy.pk).copy_of == original
+    assert Article.objects.get(pk=original.pk).copy_of is None
+    undo(Decision.objects.get(action="rebuild_release"), editor)
+    assert Article.objects.get(pk=original.pk).copy_of == copy
+
+
+def test_an_article_that_somebody_reviewed_here_is_not_made_a_copy(archived: Any, editor: Any) -> None:
+    path, _ = archived
+    copy = Article.objects.filter(quotes__key__in=("q-0", "q-1")).exclude(copy_of=None).distinct().get()
+    Article.objects.filter(pk=copy.pk).update(copy_of=None, touched_at=now(), touched_by=editor)
+    with pytest.raises(CommandError, match="reviewed here, and differs in copy_of"):
         imported(path)
-    assert not Quote.objects.exists()
+    assert Article.objects.get(pk=copy.pk).copy_of is None
 
 
 def test_what_the_machine_suggested_becomes_what_the_release_says(archived: Any, editor: Any) -> None:

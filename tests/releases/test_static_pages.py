@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections import Counter
 from html.parser import HTMLParser
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from claims.linked_data.record_paths import page_path
-from claims.models import Claim, CuratedSet, Quote, Speaker
+from claims.models import Claim, CuratedSet, Quote, SetItem, Speaker
 from claims.releases.archive import archive
 from claims.releases.verifier import opened
+from sources.models import Article
 
 from .records import a_set, frozen
 from .test_import import a_rich_set
@@ -151,6 +153,53 @@ def test_pages_of_several_releases_share_a_folder(editor: User, tmp_path: Path) 
     assert start.index("release/set-one/2/") < start.index("release/set-one/1/")
     assert (folder / "release" / "set-one" / "1" / "index.html").is_file()
     assert "-30 degrees" in (folder / page_path("claim", "c-2") / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.django_db
+def test_the_order_in_which_releases_are_written_does_not_matter(editor: User, tmp_path: Path) -> None:
+    """The page of a record is the latest release's that has it; what only an earlier one has stays."""
+    chosen = a_set()
+    speaker = Speaker.objects.get(key="s-1")
+    page = Article.objects.create(digest="d" * 64, file_name="long.txt", text="word " * 300)
+    many = [
+        Quote(key=f"q-more-{n}", article=page, kind="direct", spans=[[5 * n, 5 * n + 4]], start=5 * n, end=5 * n + 4,
+              text="word", speaker=speaker, status="accepted")
+        for n in range(230)
+    ]  # fmt: skip
+    Quote.objects.bulk_create(many)
+    items = [SetItem(curated_set=chosen, quote=quote, position=20 + n) for n, quote in enumerate(many)]
+    SetItem.objects.bulk_create(items)
+    archives = []
+    for number in (1, 2, 3):
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(archive(frozen(editor, chosen)))
+        archives.append(path)
+        Claim.objects.filter(key="c-2").update(text=f"-3{number} degrees")
+        SetItem.objects.filter(quote__key__startswith="q-more-", position__gt=30).delete()
+        SetItem.objects.filter(claim__key="c-1").delete()
+    sites = {}
+    for order in permutations(range(3)):
+        folder = tmp_path / "-".join(map(str, order))
+        for at in order:
+            call_command("release", "pages", str(archives[at]), str(folder), stdout=io.StringIO())
+        sites[order] = {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    one = sites[0, 1, 2]
+    for order, other in sites.items():
+        assert other.keys() == one.keys(), order
+        assert [name for name in one if one[name] != other[name]] == [], order
+    shared = {str(path): data.decode() for path, data in one.items() if path.suffix == ".html"}
+    assert "-32 degrees" in shared[f"{page_path('claim', 'c-2')}/index.html"]
+    assert "release 1<" in shared[f"{page_path('claim', 'c-1')}/index.html"]  # later ones have it no more
+    assert f"{page_path('speaker', 's-1')}/2.html" not in shared  # two pages in the first release alone
+
+
+@pytest.mark.django_db
+def test_a_folder_with_something_else_in_it_is_told_of(editor: User, tmp_path: Path) -> None:
+    site, path = written(frozen(editor, a_set()), tmp_path)
+    about = next(site.rglob("about.json"))
+    about.write_text("{}")
+    with pytest.raises(CommandError, match=r"about\.json is not what this program wrote"):
+        call_command("release", "pages", str(path), str(site))
 
 
 def test_no_folder_has_many_files_and_no_key_leaves_it() -> None:

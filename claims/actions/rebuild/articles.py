@@ -77,16 +77,18 @@ def find_articles(rebuild: Rebuild) -> None:
         for digest, row in here.items()
         if (names := differences(entries[digest], present[digest], ignored=("text_digest", "text_length")))
     }
-    rebuild.settle(here, fields_of(values), values, "Article", differing)
+    given = rebuild.settle(here, fields_of(values), values, "Article", differing)
     new = {digest: Article(digest=digest, **values[digest]) for digest in entries if digest not in here}
     for row in new.values():
         row.awaits_suggestions_since = rebuild.changes.at
     rebuild.make(list(new.values()), follow=True)
     rebuild.articles |= new
-    originals = {d: one["copy_of"] for d, one in entries.items() if one["copy_of"] and d in new}
-    for digest, original in originals.items():
-        new[digest].copy_of = rebuild.articles[original]
-    rebuild.changes.save([new[digest] for digest in originals], ["copy_of"], follow=True)
+    copied = [row for digest, row in new.items() if entries[digest]["copy_of"]]
+    other = [row for row in given if "copy_of" in differing[row.digest]]
+    for row in (*copied, *other):
+        row.copy_of = rebuild.articles.get(entries[row.digest]["copy_of"])
+    rebuild.changes.save(copied, ["copy_of"], follow=True)
+    rebuild.changes.save(other, ["copy_of"])
     _await_texts(rebuild, entries)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from claims.linked_data.record_paths import page_path
 from claims.releases.content import Content
 from sources.workbench.parts import parts
 
-__all__ = ["pages", "starting_page"]
+__all__ = ["about_releases", "pages", "starting_page"]
 
 _STYLE = Path(__file__).with_name("release.css")
 _ITEMS = 200  # of a release or a speaker, on one page
@@ -32,7 +33,9 @@ def pages(files: Mapping[str, bytes], archive: tuple[str, bytes] | None = None) 
     if archive is not None:
         site.archive = archive[0]
         yield f"{site.folder}/{archive[0]}", archive[1]
-    yield f"{site.folder}/about.json", json.dumps(site.about, ensure_ascii=False, indent=1).encode()
+    merged = json.loads(files["provenance.json"])["merged"]
+    about = site.about | {"records": site.records(merged)}
+    yield f"{site.folder}/about.json", json.dumps(about, ensure_ascii=False, indent=1).encode()
     yield from site.release()
     for quote in content["quotes"]:
         yield site.quote(quote)
@@ -40,16 +43,32 @@ def pages(files: Mapping[str, bytes], archive: tuple[str, bytes] | None = None) 
         yield from site.claim(claim)
     for speaker in content["speakers"]:
         yield from site.speaker(speaker)
-    yield from site.redirects(json.loads(files["provenance.json"])["merged"])
+    yield from site.redirects(merged)
 
 
 def starting_page(folder: Path) -> bytes:
     """The first page: the releases whose pages are in the folder, the latest first."""
+    return _rendered("start", "", {"releases": about_releases(folder)[::-1], "title": "Releases"})
+
+
+def about_releases(folder: Path) -> list[dict[str, Any]]:
+    """What is said of the releases whose pages are in the folder, the earliest first; `place` is their own folder.
+
+    Raises ValueError for one that cannot be read, with its name.
+    """
     found = []
-    for about in folder.glob(f"{_FOLDER}/*/*/about.json"):
-        found.append(json.loads(about.read_bytes()) | {"place": about.parent.relative_to(folder).as_posix()})
-    found.sort(key=lambda one: (one["released"], one["release"]), reverse=True)
-    return _rendered("start", "", {"releases": found, "title": "Releases"})
+    for path in sorted(folder.glob(f"{_FOLDER}/*/*/about.json")):
+        place = path.parent.relative_to(folder).as_posix()
+        try:
+            about = json.loads(path.read_bytes()) | {"place": place}
+            moment = datetime.fromisoformat(about["released"]).astimezone(UTC)
+            found.append((moment, int(about["release"]), str(about["digest"]), about))
+            list(about["records"])
+        except (ValueError, KeyError, TypeError):
+            raise ValueError(
+                f"{path} is not what this program wrote. Write the pages of that release again."
+            ) from None
+    return [about for *_, about in sorted(found, key=lambda one: one[:3])]
 
 
 class _Site:
@@ -83,6 +102,14 @@ class _Site:
         for link in content["links"]:
             self.links[link["claim"]].append((link["relation"], self.claims[link["other"]], True))
             self.links[link["other"]].append((link["relation"], self.claims[link["claim"]], False))
+
+    def records(self, merged: Mapping[str, Mapping[str, str]]) -> list[str]:
+        """The folders of records, which pages of other releases may have, too."""
+        named = {"quote": self.quotes, "speaker": {**self.speakers, **merged["speakers"]}}
+        named["claim"] = {**self.claims, **merged["claims"]}
+        named["review"] = {key: one for key, one in self.claims.items() if one["verdict"]}
+        named["fact-check"] = {one["key"]: one for checks in self.checks.values() for one in checks}
+        return sorted(page_path(kind, key) for kind, keys in named.items() for key in keys)
 
     def release(self) -> Iterator[Page]:
         """The release's own pages, its items in their order."""

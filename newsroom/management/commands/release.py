@@ -30,7 +30,7 @@ from claims.releases.citation import STYLES, citation
 from claims.releases.incoming import BadArchive, incoming, unpacked
 from claims.releases.licences import LICENCES
 from claims.releases.release_changes import Comparison, FieldChange, RecordChange, compare
-from claims.releases.static_pages import pages, starting_page
+from claims.releases.static_pages import write_site
 from claims.releases.verifier import faults
 from sources.accounts.models import User
 from sources.workbench.commands import DataCommand
@@ -257,15 +257,12 @@ class Command(DataCommand):
         files = unpacked(path)
         incoming(files, {})
         archive_file = (path.name, path.read_bytes()) if path.is_file() else None
-        count = 0
         try:
-            for count, (name, data) in enumerate(pages(files, archive_file), 1):  # noqa: B007
-                place = folder / name
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_bytes(data)
-            (folder / "index.html").write_bytes(starting_page(folder))
+            count = write_site(files, folder, archive_file)
         except OSError as error:
             raise CommandError(f"Cannot write {error.filename or folder}: {error.strerror}.") from None
+        except ValueError as error:
+            raise CommandError(str(error)) from None
         self.stdout.write(
             f"Wrote {count_of(count, 'file')} to {folder}. The first page is {folder / 'index.html'}."
         )

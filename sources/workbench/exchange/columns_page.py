@@ -172,7 +172,8 @@ class ColumnsPage:
             "made": made.profile,
         }
         form.show(made.profile)
-        _keep(form, made.profile, self.model, request)
+        if not _keep(form, made.profile, self.model, request):
+            return None
         if "preview" not in request.POST and "rows" not in request.POST:
             return None
         result = resource.import_data(made.dataset, dry_run=True, user=request.user, file_name=name)
@@ -253,14 +254,21 @@ def _profile(form: WrittenForm, request: HttpRequest) -> Profile:
     )
 
 
-def _keep(form: WrittenForm, profile: Profile, model: Any, request: HttpRequest) -> None:
-    if name := form.cleaned_data["name"].strip():
-        ImportProfile.objects.update_or_create(
-            name=name,
-            model=ContentType.objects.get_for_model(model),
-            defaults={"written": profile.as_json(), "owner": cast(User, request.user)},
-        )
-        messages.success(request, f"Kept the profile {name}.")
+def _keep(form: WrittenForm, profile: Profile, model: Any, request: HttpRequest) -> bool:
+    """Keep the profile where a name was given; False, with an error of the form, where the name is somebody else's."""
+    name = form.cleaned_data["name"].strip()
+    if not name:
+        return True
+    kind = ContentType.objects.get_for_model(model)
+    there = ImportProfile.objects.filter(name=name, model=kind).select_related("owner").first()
+    if there is not None and there.owner_id != request.user.pk:
+        whose = f"{there.owner}'s" if there.owner else "somebody else's"
+        form.add_error("name", f"The profile {name} is {whose}. Choose another name to keep yours.")
+        return False
+    made = {"written": profile.as_json(), "owner": cast(User, request.user)}
+    ImportProfile.objects.update_or_create(name=name, model=kind, defaults=made)
+    messages.success(request, f"Kept the profile {name}.")
+    return True
 
 
 def _shown(resource: ExchangeResource, dataset: Rows, profile: Profile) -> Iterator[dict[str, Any]]:
