@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from claims.models import Claim
+from newsroom.idle_work import compare_in_background
 from newsroom.uploads.task import wake
 from tests.conftest import signed_in
 
@@ -51,16 +53,20 @@ def test_a_confirmed_import_leaves_no_file(editor: Any, held: Path) -> None:
     assert not list(held.iterdir())
 
 
-@pytest.mark.parametrize("by_worker", [True, False])
-def test_what_nobody_confirms_goes_after_a_day(editor: Any, held: Path, by_worker: bool) -> None:
+@pytest.mark.parametrize("worker", [wake, compare_in_background, None])
+def test_what_nobody_confirms_goes_after_a_day(
+    editor: Any, held: Path, worker: Callable[[], object] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a worker starts or has nothing else to do, or with the next upload."""
+    monkeypatch.setattr("newsroom.idle_work._cleared", [])
     client = signed_in(editor)
     preview = upload(client, NEW)
     match_columns(client)
     before = set(held.iterdir())
     assert len(before) >= 2
     grown_old(held)
-    if by_worker:
-        wake()
+    if worker is not None:
+        worker()
         assert not list(held.iterdir())
     else:
         upload(client, NEW)

@@ -1,7 +1,7 @@
 """Files that wait between the preview of an import and its confirmation, in the folder `NEWSROOM_PREVIEWS`.
 
 Comes in: bytes; goes out: a name that means nothing, under which they can be read until they are removed. What
-nobody confirms within a day is removed when the next file comes or a worker starts.
+nobody confirms within a day is removed when the next file comes, or by a worker.
 """
 
 from __future__ import annotations
