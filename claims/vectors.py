@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["NAME", "SIZE", "WordVectors", "as_matrix", "available", "vectors", "vectors_as_bytes"]
+__all__ = [
+    "NAME", "SIZE", "WordVectors", "as_bytes", "as_matrix", "as_rows", "available", "vectors", "vectors_as_bytes",
+]  # fmt: skip
 
 NAME = "l2_supercat_256"
 SIZE = 256
@@ -50,11 +52,23 @@ def vectors(texts: list[str]) -> NDArray[np.float32]:
 
 def vectors_as_bytes(texts: list[str]) -> list[bytes]:
     """`vectors`, a byte a dimension (the cosine is off by less than .01)."""
+    return [row.tobytes() for row in as_bytes(vectors(texts))]
+
+
+def as_bytes(rows: NDArray[np.float32]) -> NDArray[np.int8]:
+    """Vectors, the last axis being theirs, a byte a dimension."""
     import numpy as np
 
-    rows = vectors(texts)
-    scale = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-9)
-    return [row.tobytes() for row in np.rint(rows / scale * 127).astype(np.int8)]
+    scale = np.maximum(np.abs(rows).max(axis=-1, keepdims=True), 1e-9)
+    return np.rint(rows / scale * 127).astype(np.int8)
+
+
+def as_rows(kept: NDArray[np.int8]) -> NDArray[np.float32]:
+    """Vectors of length 1 again, from what `as_bytes` made."""
+    import numpy as np
+
+    rows = kept.astype(np.float32)
+    return rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), np.float32(1e-9))
 
 
 def as_matrix(kept: list[bytes]) -> NDArray[np.float32]:
@@ -63,8 +77,7 @@ def as_matrix(kept: list[bytes]) -> NDArray[np.float32]:
 
     empty = bytes(SIZE)
     whole = b"".join(one if len(one) == SIZE else empty for one in kept)
-    rows = np.frombuffer(whole, dtype=np.int8).reshape(len(kept), SIZE).astype(np.float32)
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), np.float32(1e-9))
+    return as_rows(np.frombuffer(whole, dtype=np.int8).reshape(len(kept), SIZE))
 
 
 def available() -> bool:

@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.pair_features import NAMES, Pair, rows_of
+from claims.matching.pair_features import NAMES, rows_of
+from claims.matching.profile import Profile
 
 __all__ = [
     "METHOD", "RELATIONS", "WEIGHTS", "WORTH", "Judge", "WrongWeights", "judge", "likeliest", "read",
@@ -51,7 +52,7 @@ class Judge:
         rows = (measured - self.mean) / self.scale
         return softmax(rows @ self.weights[:-1] + self.weights[-1])
 
-    def judge(self, pairs: Sequence[Pair]) -> Floats:
+    def judge(self, pairs: Sequence[tuple[Profile, Profile]]) -> Floats:
         """For each pair the chance of each of RELATIONS."""
         return self.chances(rows_of(pairs))
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from claims.matching.judge import likeliest
 from claims.matching.learned import judge_here
-from claims.matching.pair_features import Pair
+from claims.matching.pair import Pair
 from claims.matching.postings import Postings
 from claims.matching.profile import UNKNOWN, Profiler, Setting
 from claims.matching.quotes import QuoteMatch, nearest_quotes
@@ -94,7 +94,7 @@ def _explained(
     pairs = [Pair(asked, other) for other in others[: len(matches)]]
     with_quotes = [Pair(asked, other) for other in others[len(matches) :]]
     told = [replace(one, reasons=tuple(reasons(pair))) for one, pair in zip(quotes, with_quotes, strict=True)]
-    chances = judge_here().judge(pairs)
+    chances = judge_here().judge([(pair.first, pair.second) for pair in pairs])
     explained = [
         replace(
             one,

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from claims.matching.segments import Segment, days_of, rows_after
 from claims.search import CLAIMS
 
-__all__ = ["HeldPostings", "Postings", "Source"]
+__all__ = ["HeldPostings", "Numbers", "Postings", "Source"]
 
 _KEPT = 4_000_000  # records remembered
 _SEGMENT = 200_000  # claims of a segment; bounds what building takes
@@ -45,8 +45,16 @@ class Source(ABC):
             return np.zeros(0, dtype=np.int64), np.zeros(0)
         found = self._lists_of(terms)
         shares = np.repeat([weights[term] for term in terms], [len(one) for one in found])
-        ids, place = np.unique(np.concatenate(found), return_inverse=True)
-        shared = np.asarray(np.bincount(place, weights=shares), dtype=np.float64).round(6)
+        ids = np.concatenate(found)
+        if not len(ids):
+            return ids, np.zeros(0)
+        order = np.argsort(ids, kind="stable")  # which merges lists that are in order
+        ids, shares = ids[order], shares[order]
+        first = np.flatnonzero(np.diff(ids, prepend=ids[0] - 1))
+        ids, shared = ids[first], np.add.reduceat(shares, first).round(6)
+        if len(ids) > limit:
+            enough = np.flatnonzero(shared >= np.partition(shared, -limit)[-limit])
+            ids, shared = ids[enough], shared[enough]
         best = np.lexsort((ids, -shared))[:limit]
         return ids[best], shared[best]
 
@@ -110,7 +118,8 @@ class HeldPostings(Source):
         self.extend()
 
     def save(self, folder: Path) -> None:
-        """Write what is held to files in an empty folder."""
+        """Write what is held to files in a new folder."""
+        folder.mkdir(parents=True)
         for number, segment in enumerate(self._segments):
             segment.save(folder / str(number))
 
@@ -149,9 +158,11 @@ class HeldPostings(Source):
     def days(self, ids: Sequence[int]) -> tuple[Numbers, Numbers]:
         wanted = np.asarray(ids, dtype=np.int64)
         lengths = np.zeros(len(wanted), dtype=np.int64)
-        found: dict[int, NDArray[np.int32]] = {}
+        owners, days = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int32)]
         for segment in self._segments:
-            for at, days in segment.days_of(wanted):
-                found[at], lengths[at] = days, len(days)
-        flat = [found[at] for at in sorted(found)]
-        return np.concatenate(flat).astype(np.int64) if flat else np.zeros(0, dtype=np.int64), lengths
+            places, counts, found = segment.days_of(wanted)
+            lengths[places] = counts
+            owners.append(np.repeat(places, counts))
+            days.append(found)
+        order = np.argsort(np.concatenate(owners), kind="stable")
+        return np.concatenate(days).astype(np.int64)[order], lengths

@@ -12,7 +12,7 @@ from calendar import month_name
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from claims.matching.pair_features import Pair
+from claims.matching.pair import Pair
 from claims.matching.profile import Profile, is_cue_of, pair_cues
 from claims.matching.tokens import Day, dates, numbers
 

@@ -10,13 +10,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.matching.profile_table import mapped, term_hash
 from claims.models import Evidence
 from claims.search import CLAIMS
 from sources.workbench.models import Status
@@ -62,7 +61,7 @@ class Segment:
             return None
         terms = np.frombuffer(found, dtype=np.int32)
         owners = np.repeat(np.arange(len(ids), dtype=np.int32), np.frombuffer(lengths, dtype=np.int32))
-        hashes = np.fromiter((_hash(term) for term in known), dtype=np.uint64, count=len(known))
+        hashes = np.fromiter((term_hash(term) for term in known), dtype=np.uint64, count=len(known))
         order = np.argsort(hashes)
         rank = np.empty(len(known), dtype=np.int32)
         rank[order] = np.arange(len(known), dtype=np.int32)
@@ -89,11 +88,11 @@ class Segment:
     @classmethod
     def load(cls, folder: Path) -> Segment:
         """What `save` wrote, mapped and not read."""
-        return cls(*(_mapped(folder / f"{name}.npy") for name in _ARRAYS))
+        return cls(*(mapped(folder / f"{name}.npy") for name in _ARRAYS))
 
     def lists(self, terms: Sequence[str]) -> list[NDArray[np.int64]]:
         """For each term the claims that hold it, in order."""
-        wanted = np.array([_hash(term) for term in terms], dtype=np.uint64)
+        wanted = np.array([term_hash(term) for term in terms], dtype=np.uint64)
         at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
         none = np.zeros(0, dtype=np.int64)
         if not len(self.hashes):
@@ -103,11 +102,17 @@ class Segment:
             for place, is_there in zip(at.tolist(), (self.hashes[at] == wanted).tolist(), strict=True)
         ]
 
-    def days_of(self, ids: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int32]]]:
-        """(place among `ids`, days) of those that are here."""
+    def days_of(
+        self, ids: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]:
+        """Of those that are here: (places among `ids`, how many days each has, the days one after another)."""
         at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        for place in np.flatnonzero(self.ids[at] == ids).tolist():
-            yield place, self.days[self.day_starts[at[place]] : self.day_starts[at[place] + 1]]
+        there = np.flatnonzero(self.ids[at] == ids)
+        starts = self.day_starts[at[there]]
+        lengths = self.day_starts[at[there] + 1] - starts
+        first = np.cumsum(lengths) - lengths
+        places = np.repeat(starts - first, lengths) + np.arange(lengths.sum())
+        return there, lengths, self.days[places]
 
 
 def rows_after(number: int, most: int) -> Iterator[_Page]:
@@ -132,17 +137,6 @@ def days_of(ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     days = [sorted({day for day in found[number] if day}) for number in ids]
     lengths = np.array([len(one) for one in days], dtype=np.int64)
     return np.array([day for one in days for day in one], dtype=np.int64), lengths
-
-
-def _mapped(path: Path) -> NDArray[Any]:
-    try:
-        return np.load(path, mmap_mode="r")
-    except ValueError:  # nothing cannot be mapped
-        return np.load(path)
-
-
-def _hash(term: str) -> int:
-    return int.from_bytes(blake2b(term.encode(), digest_size=8).digest(), "little")
 
 
 def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:

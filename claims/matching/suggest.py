@@ -13,8 +13,9 @@ article and share a word at most.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from django.db import transaction
@@ -22,17 +23,21 @@ from django.db.models import Q
 from numpy.typing import NDArray
 
 from claims.matching.circumstances import Articles, settings_of
+from claims.matching.held_profiles import HeldProfiles, Text, texts_of
 from claims.matching.judge import METHOD, likeliest, worth
 from claims.matching.learned import judge_here
 from claims.matching.nearest import refresh
-from claims.matching.pair_features import Pair, rows_of
-from claims.matching.postings import HeldPostings, Postings, Source
+from claims.matching.pair import Pair
+from claims.matching.pair_features import Pairs
+from claims.matching.postings import HeldPostings, Numbers, Postings, Source
 from claims.matching.profile import UNKNOWN, Profile, Profiler, Setting
+from claims.matching.profile_table import ProfileTable
 from claims.matching.reasons import FLAGS, finer, reasons
 from claims.matching.weighing import Weighing
 from claims.models import Claim, ClaimLink
 from sources.workbench.models import PairState, Status
 from sources.workbench.parts import parts
+from sources.workbench.rows import insert_missing
 from sources.workbench.search.terms import is_common, terms
 
 __all__ = ["BATCH", "LEAST", "MOST_EACH", "MOST_POSTINGS", "Comparison", "store", "suggest_for"]
@@ -46,16 +51,9 @@ MOST_POSTINGS = 6_000  # records looked up for one claim
 NEAR_DAYS = 7
 BATCH = 200  # claims that are compared at once
 HOLDING_PAYS = 100  # to hold so many claims in memory costs as much as to ask the database for one
-_KEPT_PROFILES = 10_000  # some 10 kB each
+POSTINGS, PROFILES = "postings", "profiles"  # folders of what is held in files
+_KEPT_PROFILES = 5_000  # some 10 kB each
 _KEPT_PAIRS = 300_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """What of a claim is read from the database."""
-
-    text: str
-    text_key: str
 
 
 def suggest_for(ids: Iterable[int]) -> int:
@@ -102,7 +100,7 @@ def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda ma
     with transaction.atomic():
         # Somebody may have suggested or decided the same pair meanwhile: theirs stays.
         there = _there(links)
-        standing = _standing({number for link in links for number in (link.claim_id, link.other_id)})
+        standing = texts_of({number for link in links for number in (link.claim_id, link.other_id)})
         new = [
             link
             for link in links
@@ -110,8 +108,8 @@ def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda ma
             and {link.claim_id, link.other_id} <= standing.keys()
         ]
         wanted = _with_room([(link.claim_id, link.other_id) for link in new], MOST_EACH)
-        ClaimLink.objects.bulk_create([new[at] for at in wanted], ignore_conflicts=True)
-        made = len(_there(links)) - len(there)
+        chosen = [new[at] for at in wanted]
+        made = len(chosen) - len(insert_missing(chosen, ("claim", "other")))
         along(made)
     return made
 
@@ -126,11 +124,14 @@ def _there(links: Sequence[ClaimLink]) -> set[tuple[int, int]]:
 class Comparison:
     """Compares claims with all others; remembers what it read. The index must be fresh."""
 
-    def __init__(self, source: Source | None = None) -> None:
-        """`source` is asked for claims that share words; by default the database, until holding them pays."""
+    def __init__(self, folder: Path | None = None) -> None:
+        """Asks the database, until it pays to hold claims in memory; or maps what was held in files in `folder`."""
         self._weigh = Weighing()
         self._judge = judge_here()
-        self._source: Source = source or Postings(MOST_POSTINGS)
+        self._source: Source = (
+            HeldPostings(MOST_POSTINGS, folder / POSTINGS) if folder else Postings(MOST_POSTINGS)
+        )
+        self._held = HeldProfiles(folder / PROFILES if folder else None)
         self._asked = 0  # claims compared by asking the database
         self._profiler = Profiler(self._weigh)
         self._profiles: dict[int, Profile] = {}
@@ -143,18 +144,34 @@ class Comparison:
         writing pairs of the same claims meanwhile.
         """
         self._prepare(len(ids))
-        claims = _standing(ids)
-        articles = Articles.of(claims)
-        found = self._pairs(claims, articles)
-        made = [(pair, Pair(self._profiles[pair[0]], self._profiles[pair[1]])) for pair in found]
-        found = [numbers for numbers, pair in made if pair.comparable]
-        pairs = [pair for _, pair in made if pair.comparable]
-        measured = rows_of(pairs)
+        batch = _Batch.of(ids)
+        found = np.array(self._pairs(batch), dtype=np.int64).reshape(-1, 2)
+        table = self._table(np.unique(found), batch)
+        numbers = table.rows["claim"]
+        found = found[np.isin(found, numbers).all(axis=1)]  # the others were merged, rejected or deleted
+        order = np.argsort(numbers)
+        at = order[np.searchsorted(numbers, found, sorter=order)]
+        pairs = Pairs(table, at[:, 0], at[:, 1])
+        measured = pairs.rows()
         chances = self._judge.chances(measured)
-        scores = worth(chances)
-        good = [at for at in np.argsort(-scores, kind="stable").tolist() if scores[at] >= LEAST]
-        wanted = [good[at] for at in _with_room([found[at] for at in good], MOST_EACH + spare)]
-        return [_link(found[at], pairs[at], measured[at], chances[at], float(scores[at])) for at in wanted]
+        scores = np.where(pairs.comparable, worth(chances), -1.0)
+        good = np.lexsort((found[:, 1], found[:, 0], -scores))
+        good = good[scores[good] >= LEAST]
+        chosen = good[_with_room([(one, other) for one, other in found[good].tolist()], MOST_EACH + spare)]
+        self._read(set(found[chosen].ravel().tolist()), batch)
+        return [
+            _link(
+                (one, other),
+                Pair(self._profiles[one], self._profiles[other]),
+                measured[at],
+                chances[at],
+                score,
+            )
+            for at, (one, other), score in zip(
+                chosen.tolist(), found[chosen].tolist(), scores[chosen].tolist(), strict=True
+            )
+            if one in self._profiles and other in self._profiles
+        ]
 
     def _prepare(self, coming: int) -> None:
         """Hold the terms of all claims in memory once that costs less than to go on asking the database."""
@@ -166,18 +183,15 @@ class Comparison:
 
     # -- which pairs to compare ---------------------------------------------------------------
 
-    def _pairs(self, claims: Mapping[int, _Text], articles: Articles) -> list[tuple[int, int]]:
-        """The pairs to compare, the older claim first; their profiles are read."""
-        ids = list(claims)
-        settings = settings_of(ids, articles)
-        sharing = self._sharing(claims, settings)
-        known = _known(ids)
+    def _pairs(self, batch: _Batch) -> list[tuple[int, int]]:
+        """The pairs to compare, the older claim first."""
+        sharing = self._sharing(batch)
+        known = _known(batch.texts)
         pairs: set[tuple[int, int]] = set()
-        first = _first_of_copies(claims.values())
-        for number in ids:
-            setting = settings.get(number, UNKNOWN)
-            others = sharing[number] + articles.neighbours(setting)
-            oldest, copies = first.get(claims[number].text_key, (number, 1))
+        first = _first_of_copies(batch.texts.values())
+        for number, claim in batch.texts.items():
+            others = sharing[number] + batch.articles.neighbours(batch.settings.get(number, UNKNOWN))
+            oldest, copies = first.get(claim.key, (number, 1))
             if copies > MOST_COPIES and number != oldest:
                 others = [oldest]
             pairs.update(
@@ -187,14 +201,13 @@ class Comparison:
         if len(self._compared) > _KEPT_PAIRS:
             self._compared.clear()
         self._compared |= pairs
-        standing = self._read({number for pair in pairs for number in pair}, claims, articles, settings)
-        return sorted(pair for pair in pairs if pair[0] in standing and pair[1] in standing)
+        return sorted(pairs)
 
-    def _sharing(self, claims: Mapping[int, _Text], settings: Mapping[int, Setting]) -> dict[int, list[int]]:
+    def _sharing(self, batch: _Batch) -> dict[int, list[int]]:
         """For each claim those that share words, to be compared: much shared, and near in time."""
         telling = {
             number: [term for term in dict.fromkeys(terms(claim.text)) if not is_common(term)]
-            for number, claim in claims.items()
+            for number, claim in batch.texts.items()
         }
         weights = self._weigh({term for found in telling.values() for term in found})
         sharing = {}
@@ -205,27 +218,65 @@ class Comparison:
         days = _Days(self._source, [ids for ids, _ in sharing.values()])
         found = {}
         for number, (ids, shared) in sharing.items():
-            rough = shared * days.nearness(settings.get(number, UNKNOWN).days, ids)
+            rough = shared * days.nearness(batch.settings.get(number, UNKNOWN).days, ids)
             found[number] = ids[np.lexsort((ids, -rough))[:MOST_NEAREST]].tolist()
         return found
 
-    def _read(
-        self, wanted: set[int], claims: Mapping[int, _Text], articles: Articles, settings: dict[int, Setting]
-    ) -> set[int]:
-        """Make the profiles that are missing; return which claims stand."""
+    # -- what of them is compared ---------------------------------------------------------------
+
+    def _table(self, ids: Numbers, batch: _Batch) -> ProfileTable:
+        """Rows of these claims, in no order; of those that stand. The claims of the batch are read anew."""
+        held, missing = self._held.take(np.setdiff1d(ids, list(batch.texts)))
+        wanted = {*missing.tolist(), *batch.texts}
+        self._read(wanted, batch)
+        there = sorted(wanted & self._profiles.keys())
+        return ProfileTable.joined(
+            [ProfileTable.of(there, [self._profiles[number] for number in there]), *held]
+        )
+
+    def _read(self, wanted: set[int], batch: _Batch) -> None:
+        """Make the profiles that are missing, of claims that stand."""
         if len(self._profiles) > _KEPT_PROFILES:
             self._profiles.clear()
+            batch.read.clear()
         # The place in an article is known for the articles of these claims only.
-        inside = {number for rows in articles.claims.values() for _, number in rows}
-        new = sorted(number for number in wanted if number in inside or number not in self._profiles)
-        texts = dict(claims) | _standing([number for number in new if number not in claims])
+        new = sorted(
+            number
+            for number in wanted
+            if number not in self._profiles or (number in batch.inside and number not in batch.read)
+        )
+        texts = dict(batch.texts) | texts_of([number for number in new if number not in batch.texts])
         new = [number for number in new if number in texts]
-        settings |= settings_of([number for number in new if number not in settings], articles)
+        batch.settings |= settings_of(
+            [number for number in new if number not in batch.settings], batch.articles
+        )
         read = self._profiler.read(
-            [texts[number].text for number in new], [settings.get(number, UNKNOWN) for number in new]
+            [texts[number].text for number in new], [batch.settings.get(number, UNKNOWN) for number in new]
         )
         self._profiles.update(zip(new, read, strict=True))
-        return wanted & self._profiles.keys()
+        batch.read.update(new)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Claims that are compared, what is known of them, and of which claims the profiles were read for it.
+
+    `inside` are the claims in the articles of these.
+    """
+
+    texts: dict[int, Text]
+    articles: Articles
+    settings: dict[int, Setting]
+    inside: set[int]
+    read: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, ids: Sequence[int]) -> _Batch:
+        """Those that are neither merged nor rejected."""
+        texts = texts_of(ids)
+        articles = Articles.of(texts)
+        inside = {number for rows in articles.claims.values() for _, number in rows}
+        return cls(texts, articles, settings_of(list(texts), articles), inside)
 
 
 class _Days:
@@ -250,16 +301,9 @@ class _Days:
         return near
 
 
-def _standing(ids: Collection[int]) -> dict[int, _Text]:
-    """Claims that are neither merged nor rejected."""
-    claims = Claim.objects.filter(pk__in=list(ids), merged_into=None).exclude(status=Status.REJECTED)
-    rows = claims.order_by("pk").values_list("pk", "text", "text_key")
-    return {number: _Text(text, key) for number, text, key in rows}
-
-
-def _first_of_copies(claims: Iterable[_Text]) -> dict[str, tuple[int, int]]:
+def _first_of_copies(claims: Iterable[Text]) -> dict[str, tuple[int, int]]:
     """For each text that more than one claim has: the oldest of them, and how many there are."""
-    keys = {claim.text_key for claim in claims}
+    keys = {claim.key for claim in claims}
     # No order and no other condition, so that the database goes by the texts alone.
     rows = Claim.objects.filter(text_key__in=keys).order_by()
     found: dict[str, tuple[int, int]] = {}

@@ -32,6 +32,7 @@ __all__ = ["Suggested", "after_ingest", "compare_all", "compare_waiting", "is_wa
 
 _BATCH = 500  # articles whose copies and speakers are looked for at once
 _WORTH_WORKERS = 400  # articles, of which comparing takes longer than starting processes does
+_CLAIMS_EACH = 9  # of an article, roughly
 _Part = tuple[list[int], list[int]]  # articles, and claims that are compared for them
 Stage = Callable[[str], None]
 
@@ -84,7 +85,15 @@ def compare_waiting(
         except Busy:
             return made
         refresh()
-        comparing = opened.enter_context(Comparing(workers if _owed().count() > _WORTH_WORKERS else 1))
+        articles_left = _owed().count()
+        alone_left = 0 if articles_only else ClaimToCompare.objects.count()
+        comparing = opened.enter_context(
+            Comparing(
+                articles_left * _CLAIMS_EACH + alone_left,
+                workers if articles_left > _WORTH_WORKERS else 1,
+                may_go_on,
+            )
+        )
         while may_go_on() and (
             articles := list(_owed().order_by("pk").values_list("pk", flat=True)[:_BATCH])
         ):
@@ -119,7 +128,7 @@ def compare_all(progress: Callable[[int, int], object] = lambda done, total: Non
         claims = Claim.objects.filter(merged_into=None).exclude(status=Status.REJECTED).order_by("pk")
         total = claims.count()
         done = claims.filter(pk__lte=here.upto).count()
-        with Comparing(workers) as comparing:
+        with Comparing(total - done, workers) as comparing:
             for ids, links in comparing.links((ids, ids) for ids in _parts(claims, here.upto)):
                 store(links, partial(_note_pass, here, ids))
                 done += len(ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from claims.matching.pair_features import Pair
+from claims.matching.pair import Pair
 from claims.matching.profile import Profile, Profiler, Setting, name_terms, surnames, weights_of
 
 __all__ = ["pair", "said"]

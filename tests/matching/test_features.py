@@ -11,15 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.matching.judge import RELATIONS, WEIGHTS, WrongWeights, judge, read, worth
-from claims.matching.pair_features import FEATURES, NAMES, Pair, measure
+from claims.matching.pair import Pair
+from claims.matching.pair_features import FEATURES, NAMES, rows_of
 from claims.matching.profile import Profile
-from tests.matching.pairs import pair, said
+from tests.matching.pairs import said
 
 FEES = "The Harbour Authority will raise fees for container ships"
 
 
 def value(name: str, one: Profile, other: Profile) -> float:
-    return dict(zip(NAMES, measure(Pair(one, other)), strict=True))[name]
+    return dict(zip(NAMES, rows_of([(one, other)])[0].tolist(), strict=True))[name]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_every_feature_is_tested_above_and_explained() -> None:
 
 
 def chances(first: Profile, second: Profile) -> dict[str, float]:
-    row = judge(meaning=True).judge([Pair(first, second)])[0]
+    row = judge(meaning=True).judge([(first, second)])[0]
     return dict(zip(RELATIONS, row.tolist(), strict=True))
 
 
@@ -153,7 +154,23 @@ def test_without_embeddings_other_weights_are_used(tmp_path: Path) -> None:
 
 words = st.lists(
     st.sampled_from(
-        ["the", "fees", "will", "not", "rise", "fall", "40", "Dahl", "ships", "wrong", "because"]
+        [
+            "the",
+            "fees",
+            "will",
+            "not",
+            "rise",
+            "fall",
+            "40",
+            "Dahl",
+            "ships",
+            "wrong",
+            "because",
+            "yes",
+            "no",
+            "open",
+            "closed",
+        ]
     ),
     max_size=12,
 )
@@ -161,8 +178,28 @@ words = st.lists(
 
 @given(words, words)
 def test_features_and_worth_know_no_order(first: list[str], second: list[str]) -> None:
-    one, other = " ".join(first), " ".join(second)
-    assert measure(pair(one, other)) == measure(pair(other, one))
-    scores = worth(judge(meaning=True).judge([pair(one, other), pair(other, one)]))
+    one, other = said(" ".join(first)), said(" ".join(second))
+    assert rows_of([(one, other)]).tolist() == rows_of([(other, one)]).tolist()
+    scores = worth(judge(meaning=True).judge([(one, other), (other, one)]))
     assert scores[0] == scores[1]
     assert 0 <= scores[0] <= 1
+
+
+@given(words, words, st.booleans(), st.booleans())
+def test_what_a_pair_is_measured_by_is_what_people_are_told(
+    first: list[str], second: list[str], is_one_article: bool, is_one_speaker: bool
+) -> None:
+    one = said(" ".join(first), article=1, speaker="Tor Dahl", asked=1)
+    speaker = "T. Dahl" if is_one_speaker else "Mona Lind"
+    other = said(" ".join(second), article=1 + is_one_article, speaker=speaker, place=3, asked=1)
+    told = Pair(one, other)
+    assert value("opposites", one, other) == bool(told.opposites)
+    assert value("yes and no", one, other) == bool(told.yes_and_no)
+    assert value("denied", one, other) == bool(told.denied)
+    assert value("speaker named", one, other) == len(told.speakers_named)
+    assert value("same speaker", one, other) == told.same_speaker
+    assert value("turned", one, other) == pytest.approx(
+        np.log1p(sum(one.content[term] for term in told.turned)), abs=1e-6
+    )
+    assert (value("near in article", one, other) > 0) == told.same_article
+    assert value("matter", one, other) == pytest.approx(told.matter, abs=0.01)

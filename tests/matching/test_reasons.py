@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.matching.pair_features import Pair
+from claims.matching.pair import Pair
 from claims.matching.reasons import finer, flags, reasons
 from tests.matching.pairs import pair, said
 

@@ -19,8 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.matching.judge import RELATIONS
-from claims.matching.pair_features import NAMES, Pair, measure
+from claims.matching.pair_features import NAMES, Pairs
 from claims.matching.profile import Profile, Profiler, Setting, name_terms, surnames, weights_of
+from claims.matching.profile_table import ProfileTable, term_hash
+from sources.workbench.parts import parts
 from sources.workbench.search.terms import terms
 
 Row = dict[str, Any]  # a claim of the file, as JSON gives it
@@ -33,6 +35,7 @@ NEIGHBOURS = 24  # places in an article
 LEAST_SHARED = 0.4
 UNMARKED = 0.5  # how much an unmarked pair counts
 INVENTED_COUNTS = 0.5
+_AT_ONCE = 20_000  # pairs that are measured
 _CLASS = {"same": "same", "contradicts": "contradicts", "no": "none", "none": "none"} | dict.fromkeys(
     ("supports", "responds", "related"), "related"
 )
@@ -109,9 +112,7 @@ def _examples(
     groups: dict[str, int] = {}
     group = [groups.setdefault(claim.get("cluster") or claim["article"], len(groups)) for claim in claims]
     return Examples(
-        rows=np.array([measure(Pair(profiles[one], profiles[other])) for one, other in pairs]).reshape(
-            len(pairs), len(NAMES)
-        ),
+        rows=_rows(profiles, pairs),
         classes=np.array([RELATIONS.index(_CLASS.get(label, "none")) for label in found]),
         strength=np.array([UNMARKED if not label else 0.0 if label == "unclear" else 1.0 for label in found]),
         labels=np.array(found),
@@ -119,6 +120,16 @@ def _examples(
         claims=np.array(pairs),
         marks=Counter(labels.values()),
     )
+
+
+def _rows(profiles: Sequence[Profile], pairs: Sequence[tuple[int, ...]]) -> NDArray[np.float64]:
+    """Features of pairs of profiles, which are named by their places."""
+    table = ProfileTable.of(range(len(profiles)), profiles)
+    rows = [np.zeros((0, len(NAMES)))]
+    for part in parts(pairs, _AT_ONCE):
+        one, other = np.array(part, dtype=np.int64).T
+        rows.append(Pairs(table, one, other).rows())
+    return np.vstack(rows)
 
 
 def _profiles(claims: Sequence[Row]) -> list[Profile]:
@@ -140,7 +151,7 @@ def _setting(claim: Row, article: int, place: int) -> Setting:
     day = claim.get("day") or ""
     return Setting(
         places={article: place},
-        speakers=frozenset([hash(name)] if known else []),
+        speakers=frozenset([term_hash(name)] if known else []),
         known_as=tuple(filter(None, [name_terms(name)])) if known else (),
         surnames=surnames(name, kind == "person") if known else frozenset(),
         days=(date.fromisoformat(day[:10]).toordinal(),) if day else (),
