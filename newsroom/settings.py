@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.serving.middleware.Readable",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsroom.serving.middleware.Bounded",
     "django.contrib.messages.middleware.MessageMiddleware",
     "newsroom.access.gate.Gate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

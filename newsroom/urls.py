@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from newsroom.serving.health import alive, ready
 
 handler400 = "newsroom.serving.error_pages.bad_request"
+handler404 = "newsroom.serving.error_pages.missing"
 handler500 = "newsroom.serving.error_pages.failed"
 
 urlpatterns = [

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from sources.workbench.curation.clashes import is_clash
 
-__all__ = ["bad_request", "failed"]
+__all__ = ["bad_request", "failed", "missing"]
 
 
 class Said(NamedTuple):
@@ -62,6 +63,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 where the request holds too much."""
     too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     return _page(request, _TOO_LARGE if too_large else _UNREADABLE)
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404. Unlike Django's own view it leaves the form unread, which may be too large or no form."""
+    return render(request, "404.html", status=404)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

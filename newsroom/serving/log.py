@@ -11,6 +11,7 @@ import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 
 __all__ = ["JsonLines", "TextLines", "current", "request_id", "user_id"]
@@ -40,7 +41,8 @@ def one_line(text: str) -> str:
 class _Lines(logging.Formatter):
     def fault(self, record: logging.LogRecord) -> str:
         """The traceback where it helps: a page that was refused needs none."""
-        wanted = record.exc_info and record.exc_info[0] and record.levelno >= logging.ERROR
+        kind = record.exc_info[0] if record.exc_info else None
+        wanted = kind and record.levelno >= logging.ERROR and not issubclass(kind, SuspiciousOperation)
         return self.formatException(record.exc_info) if record.exc_info and wanted else ""
 
 

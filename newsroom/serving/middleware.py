@@ -1,4 +1,6 @@
-"""`RequestId`, the first middleware: gives every request an ID, refuses what no page could read, logs a line."""
+"""What every request goes through: `RequestId`, the first, gives it an ID and logs a line; `Bounded` and `Readable` refuse
+what is too large or no page could read.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +8,22 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from newsroom.serving.log import current
+from newsroom.uploads.bounds import FRAME, bounds, may_send_files
 from sources.workbench.parameters import whole_number
 
-__all__ = ["Readable", "RequestId"]
+__all__ = ["Bounded", "Readable", "RequestId"]
 
 _log = logging.getLogger("newsroom.request")
 Answer = Callable[[HttpRequest], HttpResponseBase]
+_FORM = 64_000  # bytes; what somebody who is not signed in may send: the form to sign in is far shorter
 
 
 class RequestId:
@@ -41,6 +47,32 @@ class RequestId:
             return response
         finally:
             current.reset(before)
+
+
+class Bounded:
+    """Refuses a body that is too large by the length it says it has, before any of it is read.
+
+    Goes behind what tells who asks, and before anything reads the form. Who may bring in files may send as much as an
+    upload may have; others only forms.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = whole_number(request.META.get("CONTENT_LENGTH") or "0") or 0
+        if length > _FORM and length > _most_bytes(request):
+            raise RequestDataTooBig(f"A body of {length:,} bytes")
+        return self.get_response(request)
+
+
+def _most_bytes(request: HttpRequest) -> int:
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return _FORM
+    form: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    is_files = (request.content_type or "").startswith("multipart/")
+    return form + FRAME + bounds().all_bytes if is_files and may_send_files(request) else form + FRAME
 
 
 class Readable:

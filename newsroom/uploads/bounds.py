@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 from django.http import HttpRequest
 
 from sources.reading.page_limits import size
 
-__all__ = ["BoundedUpload", "Bounds", "PassedOver", "bounds", "passed_over"]
+__all__ = ["FRAME", "BoundedUpload", "Bounds", "PassedOver", "bounds", "may_send_files", "passed_over"]
 
-_FORM = 1_000_000  # bytes that frame the files of a form
+FRAME = 1_000_000  # bytes that frame the files of a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +68,14 @@ def passed_over(request: HttpRequest) -> list[PassedOver]:
 class BoundedUpload(FileUploadHandler):
     """Counts bytes as they come; a file above the bounds is passed over and told, the rest goes in."""
 
-    def handle_raw_input(self, input_data: object, META: object, content_length: Any, *rest: object) -> None:
-        """Refuse the whole before any of it is parsed, where it is more than could be taken."""
+    def handle_raw_input(self, *request: object) -> None:
+        """Nothing came in yet; what is too large as a whole was refused by its length."""
         self._all = 0
-        if content_length > bounds().all_bytes + settings.DATA_UPLOAD_MAX_MEMORY_SIZE + _FORM:
-            raise RequestDataTooBig(f"The request is {size(content_length)}")
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self._one = 0
-        if not _may_send_files(self.request):
+        if not may_send_files(self.request):
             raise StopUpload(connection_reset=True)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
@@ -104,7 +101,7 @@ class BoundedUpload(FileUploadHandler):
         raise SkipFile
 
 
-def _may_send_files(request: HttpRequest | None) -> bool:
+def may_send_files(request: HttpRequest | None) -> bool:
     """Whether the account may bring in anything at all: pages, or tables by an import."""
     user = getattr(request, "user", None)
     granted: set[str] = user.get_all_permissions() if user is not None and user.is_active else set()
