@@ -6,6 +6,7 @@ are kept as codes, can be changed by who gave them until the round is closed, an
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -35,8 +36,9 @@ from sources.workbench.curation.action import check_permission
 from sources.workbench.models import Happening, Notification, Status
 from sources.workbench.notifying import notify
 
+from .edit_quotes import refuse_twins
 from .sentences import count_of, quoted
-from .state_claims import restate, statement
+from .state_claims import restate, statements
 
 __all__ = ["AdjudicateItem", "AdoptCodes", "CloseRound", "StartRound", "code_item"]
 
@@ -228,10 +230,7 @@ class AdoptCodes(Action):
         }
         _adopt_topics(changes, quotes, settled)
         _adopt_stances(changes, settled)
-        for name in ("force", "kind"):
-            for one, values in settled:
-                if one.field.name == name and values:
-                    _adopt(changes, quotes[one.item.quote_id], name, values[0])
+        _adopt_fields(changes, quotes, settled)
         self.wrong_speakers = sum(
             one.field.name == "speaker" and values == ("no",) for one, values in settled
         )
@@ -241,14 +240,23 @@ class AdoptCodes(Action):
         return f"Adopted the codes of {quoted(self.round)} for {count_of(quotes, 'quote')}{left}"
 
 
-def _adopt(changes: Changes, quote: Quote, name: str, value: str) -> None:
-    if getattr(quote, name) == value:
-        return
-    before = statement(quote)
-    setattr(quote, name, value)
-    quote.validate_constraints()
-    changes.save([quote], [name])
-    restate(changes, quote, before)
+def _adopt_fields(
+    changes: Changes, quotes: Mapping[int, Quote], settled: Sequence[tuple[Coded, Values | None]]
+) -> None:
+    """Speech acts and kinds, each value at once for all that get it; their claims follow."""
+    wanted: defaultdict[tuple[str, str], list[Quote]] = defaultdict(list)
+    for one, values in settled:
+        quote, name = quotes[one.item.quote_id], one.field.name
+        if name in ("force", "kind") and values and getattr(quote, name) != values[0]:
+            wanted[name, values[0]].append(quote)
+    others = list({quote.pk: quote for some in wanted.values() for quote in some}.values())
+    before = statements(others)
+    for (name, value), some in wanted.items():
+        for quote in some:
+            setattr(quote, name, value)
+    refuse_twins(others)
+    changes.save(others, {name for name, _ in wanted})
+    restate(changes, others, before)
 
 
 def _adopt_topics(
@@ -288,10 +296,13 @@ def _adopt_stances(changes: Changes, settled: Sequence[tuple[Coded, Values | Non
     if not wanted:
         return
     rows = Evidence.objects.filter(quote__in={quote for quote, _ in wanted}).exclude(status=Status.REJECTED)
+    others: defaultdict[str, list[Evidence]] = defaultdict(list)
     for evidence in changes.lock(Evidence, rows):
         stance = wanted.get((evidence.quote_id, evidence.claim_id))
         if stance and stance != evidence.stance:
-            changes.update([evidence], stance=stance)
+            others[stance].append(evidence)
+    for stance, some in others.items():
+        changes.update(some, stance=stance)
 
 
 def _claims_of(quotes: Sequence[int]) -> dict[int, int]:

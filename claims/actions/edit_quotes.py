@@ -20,12 +20,14 @@ from claims.stating import cue_beside
 from sources.models import Article, Source
 from sources.reading.page import Span
 from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.curation.history import BATCH
 from sources.workbench.models import Happening, Status
+from sources.workbench.parts import parts
 
 from .filling import refuse_others
 from .review_quotes import Quotes
 from .sentences import named, quoted
-from .state_claims import BY_HAND, restate, state, statement
+from .state_claims import BY_HAND, restate, state, statements
 from .tell_watchers import tell_those_who_watch
 
 __all__ = ["BY_HAND", "AddQuote", "EditQuote", "SetDay", "SetRelay", "SetSpeaker"]
@@ -75,11 +77,11 @@ class EditQuote(Action):
 
     def perform(self, changes: Changes) -> str:
         quote = changes.lock_one(self.quote, self.expected)
-        before = statement(quote)
+        before = statements([quote])
         names = _fill(quote, self.values)
         _validate(quote)
         changes.save([quote], names)
-        restate(changes, quote, before)
+        restate(changes, [quote], before)
         return f"Edited the quote {quoted(quote.text)}"
 
 
@@ -106,7 +108,7 @@ class AddQuote(Action):
             _find_cue(quote)
         _validate(quote)
         changes.create([quote])
-        if found := statement(quote):
+        if found := statements([quote])[quote.pk]:
             state(changes, [(quote, found)])
         if quote.speaker is not None:
             tell_those_who_watch(quote.speaker, Happening.QUOTES, self.user)
@@ -115,7 +117,7 @@ class AddQuote(Action):
 
 @dataclass
 class SetSpeaker(Action):
-    """Say who spoke; None where nobody can tell."""
+    """Say who spoke; None where nobody can tell. A claim that names who spoke is suggested anew."""
 
     name: ClassVar[str] = "set_speaker"
     title: ClassVar[str] = "Set the speaker"
@@ -128,9 +130,11 @@ class SetSpeaker(Action):
         values = _attribution(self.speaker)
         quotes = changes.lock(Quote, self.quotes, self.expected)
         others = [quote for quote in quotes if quote.speaker != self.speaker]
+        before = statements(others)
         of_another = [quote for quote in others if quote.speaker is not None and quote.role]
         changes.update([quote for quote in others if quote not in of_another], **values)
         changes.update(of_another, **values, role="")  # it was printed of somebody else
+        restate(changes, others, before)
         return f"Set the speaker of {named(quotes, 'quote')} to {values['speaker'] or 'nobody'}"
 
 
@@ -248,12 +252,32 @@ def _find_cue(quote: Quote) -> None:
 
 def _validate(quote: Quote) -> None:
     """Raise `ValidationError` for bad values, `Refused` where the same quote is there already."""
-    twin = Quote.objects.filter(
-        article_id=quote.article_id, start=quote.start, end=quote.end, kind=quote.kind
-    ).exclude(pk=quote.pk)
-    if other := twin.first():
-        advice = " It was rejected; reopen it instead." if other.status == Status.REJECTED else ""
-        raise Refused(
-            f"A quote of kind “{other.kind}” with the same text already exists: {quoted(other.text)}.{advice}"
-        )
+    refuse_twins([quote])
     quote.full_clean(exclude=["article", "touched_by"])
+
+
+def refuse_twins(quotes: Sequence[Quote]) -> None:
+    """Raise `Refused` where another quote has the place and the kind that one of these has now."""
+    held: dict[tuple[int, int, int, str], Quote] = {}
+    for quote in quotes:
+        if held.setdefault(_place(quote), quote) is not quote:
+            _refuse_twin(quote)
+    own = {quote.pk for quote in quotes}
+    for chunk in parts(quotes, BATCH):
+        near = Quote.objects.filter(
+            article__in={quote.article_id for quote in chunk}, start__in={quote.start for quote in chunk}
+        )
+        for other in near:
+            if other.pk not in own and _place(other) in held:
+                _refuse_twin(other)
+
+
+def _place(quote: Quote) -> tuple[int, int, int, str]:
+    return quote.article_id, quote.start, quote.end, quote.kind
+
+
+def _refuse_twin(other: Quote) -> None:
+    advice = " It was rejected; reopen it instead." if other.status == Status.REJECTED else ""
+    raise Refused(
+        f"A quote of kind “{other.kind}” with the same text already exists: {quoted(other.text)}.{advice}"
+    )

@@ -6,25 +6,30 @@ nothing of the claim. What a person decided on a quote's evidence stays.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, cast
+
+from django.db.models import prefetch_related_objects
 
 from claims.extraction.attribute.rules import Rule, is_rule
 from claims.extraction.quote import Attribution, Force, QuoteKind, SpeakerKind
 from claims.match_keys import claim_text_key
-from claims.models import Claim, Evidence, Quote, Speaker
+from claims.models import Claim, Evidence, Quote
 from claims.stating import Marked, Statement, statement_of
 from sources.reading.page import Span
 from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.curation.history import BATCH
 from sources.workbench.models import Status
+from sources.workbench.parts import parts
 from sources.workbench.public_keys import content_key
 
 from .following import drop_orphans
 from .review_quotes import Quotes
 from .sentences import count_of
 
-__all__ = ["BY_HAND", "StateClaims", "restate", "state", "statement"]
+__all__ = ["BY_HAND", "StateClaims", "restate", "state", "statements"]
 
 BY_HAND = "by hand"  # the rule of a quote or a speaker that a person chose
 _SURE: Rule = "full name"  # a speaker whom a person chose counts as one who is named in full
@@ -47,7 +52,8 @@ class StateClaims(Action):
         without = [quote for quote in quotes if quote.pk not in carrying]
         if not without:
             raise Refused("Each of these quotes has its claim already.")
-        stating = [(quote, found) for quote in without if (found := statement(quote))]
+        made = statements(without)
+        stating = [(quote, found) for quote in without if (found := made[quote.pk])]
         if not stating:
             raise Refused("None of these quotes makes a statement: they are questions or lack a verb.")
         state(changes, stating)
@@ -56,14 +62,23 @@ class StateClaims(Action):
         return f"Suggested the {'claim' if len(stating) == 1 else 'claims'} of {count_of(stating, 'quote')}{left_out}"
 
 
-def statement(quote: Quote) -> Statement | None:
-    """What the words of a quote state now; None for questions and fragments."""
-    text = quote.article.known_text
+def statements(quotes: Sequence[Quote]) -> dict[int, Statement | None]:
+    """Quote → what its words state now; None for questions and fragments."""
+    prefetch_related_objects(quotes, "article", "speaker")
+    texts = {quote.article_id: quote.article.known_text for quote in quotes}
+    people: defaultdict[int, set[str]] = defaultdict(set)
+    for chunk in parts(sorted(texts), BATCH):
+        rows = Quote.objects.filter(article__in=chunk, speaker__kind="person").order_by().distinct()
+        for article, name in rows.values_list("article_id", "speaker__name"):
+            people[article].add(name)
+    return {
+        quote.pk: _statement(quote, texts[quote.article_id], people[quote.article_id]) for quote in quotes
+    }
+
+
+def _statement(quote: Quote, text: str, people: set[str]) -> Statement | None:
     if len(text) < quote.end:  # nothing is known of its page
         return None
-    known = Speaker.objects.filter(kind="person", quotes__article=quote.article_id).values_list(
-        "name", flat=True
-    )
     marked = Marked(
         kind=cast(QuoteKind, quote.kind),
         spans=tuple(Span(start, end) for start, end in quote.spans),
@@ -73,7 +88,7 @@ def statement(quote: Quote) -> Statement | None:
         speaker=_attribution(quote),
         rule="" if quote.rule == BY_HAND else quote.rule,
     )
-    return statement_of(text, marked, set(known))
+    return statement_of(text, marked, people)
 
 
 def state(changes: Changes, stating: Sequence[tuple[Quote, Statement]]) -> None:
@@ -104,27 +119,42 @@ def state(changes: Changes, stating: Sequence[tuple[Quote, Statement]]) -> None:
     changes.create(evidence, follow=True)
 
 
-def restate(changes: Changes, quote: Quote, before: Statement | None) -> None:
-    """Give a quote that was edited the claim that its words make now, `before` being what they stated.
+def restate(changes: Changes, quotes: Sequence[Quote], before: Mapping[int, Statement | None]) -> None:
+    """Give quotes that were edited the claims that their words make now, `before` being what they stated.
 
-    The machine's evidence for the former claim goes, and the claim if nothing else carries it. Where a
+    The machine's evidence for a former claim goes, and the claim if nothing else carries it. Where a
     person said what the quote claims, in other words than the quote's, nothing changes.
     """
-    now = statement(quote)
-    if _same(before, now):
-        return
-    have = changes.lock_related(Evidence, "quote", [quote])
-    own = {claim_text_key(one.text) for one in (before, now) if one}
-    live = [one for one in have if one.is_touched and one.status != Status.REJECTED]
-    if any(one.claim.text_key not in own for one in live):
-        return
-    old = [one for one in have if not one.is_touched]
+    now = statements(quotes)
+    others = [quote for quote in quotes if not _same(before[quote.pk], now[quote.pk])]
+    have = _evidence_of(changes, others)
+    old: list[Evidence] = []
+    stating: list[tuple[Quote, Statement]] = []
+    wanted = Claim.objects.stating({claim_text_key(made.text) for quote in others if (made := now[quote.pk])})
+    for quote in others:
+        own = {claim_text_key(one.text) for one in (before[quote.pk], now[quote.pk]) if one}
+        live = [one for one in have[quote.pk] if one.is_touched and one.status != Status.REJECTED]
+        if any(one.claim.text_key not in own for one in live):
+            continue
+        old += [one for one in have[quote.pk] if not one.is_touched]
+        kept = {one.claim_id for one in have[quote.pk] if one.is_touched}
+        if made := now[quote.pk]:
+            claim = wanted.get(claim_text_key(made.text))
+            if claim is None or claim.pk not in kept:
+                stating.append((quote, made))
     changes.delete(old, follow=True)
-    wanted = Claim.objects.stating({claim_text_key(now.text)}).values() if now else ()
-    kept = {one.claim_id for one in have if one.is_touched}
-    if now and not kept & {claim.pk for claim in wanted}:
-        state(changes, [(quote, now)])
+    state(changes, stating)
     drop_orphans(changes, {one.claim_id for one in old})
+
+
+def _evidence_of(changes: Changes, quotes: Sequence[Quote]) -> defaultdict[int, list[Evidence]]:
+    """Quote → its evidence, locked, each with its claim."""
+    rows = changes.lock_related(Evidence, "quote", quotes)
+    prefetch_related_objects(rows, "claim")
+    have: defaultdict[int, list[Evidence]] = defaultdict(list)
+    for one in rows:
+        have[one.quote_id].append(one)
+    return have
 
 
 def _same(one: Statement | None, other: Statement | None) -> bool:

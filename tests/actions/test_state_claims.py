@@ -10,6 +10,7 @@ from claims.actions import (
     AddQuote,
     EditQuote,
     RejectEvidence,
+    SetSpeaker,
     StateClaims,
 )
 from claims.matching.nearest import refresh
@@ -115,6 +116,25 @@ def test_another_speech_act_turns_the_stance(researcher: User) -> None:
     StateClaims(researcher, [quote]).run()
     EditQuote(researcher, quote, {"force": "denies"}).run()
     assert quote.evidence.get().stance == "denies"
+
+
+def test_another_speaker_of_many_quotes_gives_them_the_claims_of_that_one(researcher: User) -> None:
+    wrong, right = records.speaker("Thomas Dahl"), records.speaker("Mona Lind")
+    words = "“He is not fit for the office,”"
+    for article in (page(), records.article("Later, " + PAGE)):  # who speaks is nobody's "he"
+        start = article.text.index(words)
+        AddQuote(researcher, article, [[start, start + len(words)]], "direct", {"speaker": wrong}).run()
+    before = all_tables()
+    assert claims_of() == ["He is not fit for the office"] * 2
+    decision = SetSpeaker(researcher, Quote.objects.all(), right).run()
+    assert claims_of() == ["[Thomas Dahl] is not fit for the office"] * 2
+    assert Claim.objects.get(text__startswith="He is").status == Status.REJECTED
+    undo(decision, researcher)
+    assert all_tables() == before
+
+
+def claims_of() -> list[str]:
+    return list(Evidence.objects.order_by("quote").values_list("claim__text", flat=True))
 
 
 def test_what_is_no_matter_of_the_words_leaves_the_claim_alone(researcher: User) -> None:

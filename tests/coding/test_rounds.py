@@ -301,6 +301,28 @@ SEEN: dict[Any, tuple[str, ...]] = {
 }
 
 
+def test_adopting_the_codes_of_many_quotes_takes_as_many_queries_as_of_few(
+    topics: list[Topic], editor: User, ann: User, bob: User
+) -> None:
+    asked = {}
+    for size in (3, 24):
+        quotes = Quote.objects.filter(evidence__isnull=False)
+        action = StartRound(editor, quotes, f"Of {size}", [ann, bob], FIELDS, topics, size, seed=size)
+        action.run()
+        for place, item in enumerate(items(action.round)):
+            for coder in (ann, bob):
+                force = ("asks", "doubts")[place % 2]
+                say(coder, item, topics="Talks", stance="denies", force=force, kind="mixed")
+        CloseRound(editor, action.round).run()
+        round_ = CodingRound.objects.get(pk=action.round.pk)
+        with CaptureQueriesContext(connection) as queries:
+            decision = AdoptCodes(editor, round_).run()
+        asked[size] = len(queries)
+        assert Quote.objects.filter(kind="mixed", force__in=["asks", "doubts"]).count() >= size
+        undo(decision, editor)
+    assert asked[24] <= asked[3] + 5, asked
+
+
 def test_nothing_of_a_round_changes_the_records_until_it_is_adopted(closed: CodingRound) -> None:
     assert not Quote.objects.exclude(touched_at=None).exists()
     assert not Evidence.objects.exclude(touched_at=None).exists()
