@@ -16,7 +16,6 @@ from django.db.models import Model, Q, QuerySet
 
 from claims.criteria import CRITERIA, NOTHING, check_criteria
 from claims.day_of_quote import of_days, undated
-from claims.match_keys import topic_key
 from claims.models import (
     ClaimKind,
     CuratedSet,
@@ -31,6 +30,7 @@ from claims.models import (
 from claims.search import CLAIMS, QUOTES
 from claims.topics import claims_under, quotes_under
 from sources.models import Source
+from sources.workbench.folding import folded_name
 from sources.workbench.models import Status
 from sources.workbench.parameters import number
 
@@ -126,7 +126,10 @@ def _saved_value(what: str, name: str, text: str) -> Any:
     if name not in RECORDS:
         return _value(what, name, text)
     model, column = RECORDS[name]
-    by = {"folded": topic_key(text)} if name == "topic" else {column: text}
+    if model is Source:
+        source = Source.objects.named(text)
+        return [source.pk] if source else []
+    by = {"folded": folded_name(text)} if model is Topic else {column: text}
     return list(model._default_manager.filter(**by).values_list("pk", flat=True))
 
 

@@ -1,4 +1,4 @@
-"""Keys by which records that may be one are found: claims by their words, speakers and topics by their names.
+"""Keys by which records that may be one are found: claims by their words, speakers by their names.
 
 No Django here.
 """
@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from claims.extraction.attribute.names import fold, name_key, name_tokens, organization_key, skeleton
 
-__all__ = ["claim_text_key", "claim_words", "name_block", "speaker_name", "speaker_name_key", "topic_key"]
+__all__ = ["claim_text_key", "claim_words", "name_block", "speaker_name", "speaker_name_key"]
 
 NAME_LENGTH = 300  # of the columns
 
@@ -55,12 +55,3 @@ def speaker_name(name: str, kind: str) -> dict[str, str]:
     """The columns of a `SpeakerName` for a name as printed."""
     name = " ".join(name.split())[:NAME_LENGTH]
     return {"name": name, "key": speaker_name_key(name, kind), "block": name_block(name, kind)}
-
-
-def topic_key(name: str) -> str:
-    """What all spellings of a topic's name share, in any alphabet: letter case, width and spacing aside.
-
-    >>> topic_key(" École  PRIMAIRE ")
-    'école primaire'
-    """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())[:NAME_LENGTH]

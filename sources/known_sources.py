@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sources.workbench.folding import folded_name
+
 __all__ = ["FILE", "KnownSource", "known_source", "known_sources"]
 
 FILE = Path(__file__).parent / "data" / "sources.csv"
@@ -52,7 +54,7 @@ def known_sources() -> tuple[KnownSource, ...]:
 
 def known_source(name: str) -> KnownSource | None:
     """The outlet or agency that goes by this name, letter case aside."""
-    return _by_name().get(name.casefold())
+    return _by_name().get(folded_name(name))
 
 
 @cache
@@ -60,5 +62,5 @@ def _by_name() -> dict[str, KnownSource]:
     found: dict[str, KnownSource] = {}
     for source in known_sources():
         for each in (source.name, *source.names):
-            found.setdefault(each.casefold(), source)
+            found.setdefault(folded_name(each), source)
     return found

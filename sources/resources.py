@@ -17,11 +17,16 @@ __all__ = ["ArticleCopyResource", "ArticleResource", "SourceResource"]
 class SourceResource(ExchangeResource):
     names = names_column(SourceName, "source", about="Other names.")
     order = ("name",)
+    follows = ("folded",)
 
     class Meta:
         model = Source
         fields = ("name", "kind", "homepage", "country", "language", "names", "status", "note", "version")
         import_id_fields = ("name",)
+
+    def complete(self, records: Sequence[Any], report: Report) -> None:
+        for source in records:
+            source.derive()
 
 
 class ArticleResource(ExchangeResource):

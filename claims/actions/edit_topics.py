@@ -8,9 +8,9 @@ from typing import ClassVar
 
 from django.db.models import Model
 
-from claims.match_keys import topic_key
 from claims.models import Claim, ClaimTopic, Quote, QuoteTopic, Topic
 from sources.workbench.curation import Action, Changes, Refused
+from sources.workbench.folding import folded_name
 
 from .edit_claims import Claims
 from .review_quotes import Quotes
@@ -130,7 +130,7 @@ class MergeTopics(Action):
 def _topic(changes: Changes, given: str) -> Topic:
     """The topic of this name in any letter case, made where there is none."""
     name = " ".join(given.split())
-    topic = Topic.objects.filter(folded=topic_key(name)).first()
+    topic = Topic.objects.filter(folded=folded_name(name)).first()
     if topic is None:
         topic = Topic(name=name)
         topic.full_clean()

@@ -13,12 +13,13 @@ from claims.foreign import Reading
 from claims.foreign.anchoring import Anchored, Counting, SoughtText
 from claims.foreign.annotations import ForeignAnnotation, read_annotations
 from claims.foreign.read_records import Bad
-from claims.match_keys import speaker_name_key, topic_key
+from claims.match_keys import speaker_name_key
 from claims.models import Quote, QuoteKind, QuoteTopic, Speaker, SpeakerKind, SpeakerName, Topic, Wording
 from claims.place import BadSpans, Place, place
 from sources.addresses import address_key
 from sources.models import Article
 from sources.workbench.exchange.file_limits import max_rows
+from sources.workbench.folding import folded_name
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 from sources.workbench.public_keys import content_key
@@ -124,13 +125,13 @@ class _Topics:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._known: dict[str, Topic] = {}
-        for part in parts(sorted(set(map(topic_key, names))), _BATCH):
+        for part in parts(sorted(set(map(folded_name, names))), _BATCH):
             self._known |= {topic.folded: topic for topic in Topic.objects.filter(folded__in=part)}
 
     def named(self, name: str, number: int, plan: Plan) -> Topic:
-        topic = self._known.get(topic_key(name))
+        topic = self._known.get(folded_name(name))
         if topic is None:
-            topic = self._known[topic_key(name)] = Topic(name=name)
+            topic = self._known[folded_name(name)] = Topic(name=name)
             plan.make(number, topic)
         return topic
 

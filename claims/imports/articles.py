@@ -6,20 +6,18 @@ is filled in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from django.db.models import Q
-from django.db.models.functions import Lower
-
 from claims.foreign import Reading
 from claims.foreign.articles import ForeignArticle, read_bibtex, read_csl, read_media_cloud
 from sources.addresses import address_key, plain_address
-from sources.models import Article, Source, SourceName
+from sources.models import Article, Source
 from sources.models.article import Precision
 from sources.workbench.exchange.file_limits import max_rows
+from sources.workbench.folding import folded_name
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 
@@ -90,33 +88,20 @@ class Articles(Kind):
 
 
 class _Outlets:
-    """Sources by their names and other names, letter case aside; those that are missing are planned once."""
+    """Sources by their names and other names; those that are missing are planned once."""
 
-    def __init__(self, names: Any) -> None:
-        wanted = {name.lower(): name for name in names if name}
-        self._known: dict[str, Source] = {}
-        for part in parts(sorted(wanted), _BATCH):
-            spelled = [wanted[name] for name in part]
-            for other in (
-                SourceName.objects.annotate(lower=Lower("name"))
-                .select_related("source")
-                .filter(Q(lower__in=part) | Q(name__in=spelled))
-            ):
-                self._known[other.name.lower()] = other.source
-            for source in Source.objects.annotate(lower=Lower("name")).filter(
-                Q(lower__in=part) | Q(name__in=spelled)
-            ):
-                self._known[source.name.lower()] = source
+    def __init__(self, names: Iterable[str]) -> None:
+        self._known = Source.objects.going_by(names)
 
     def known(self, name: str) -> Source | None:
-        return self._known.get(name.lower())
+        return self._known.get(folded_name(name))
 
     def named(self, found: ForeignArticle, plan: Plan) -> Source | None:
         if not found.outlet:
             return None
         source = self.known(found.outlet)
         if source is None:
-            source = self._known[found.outlet.lower()] = Source(name=found.outlet)
+            source = self._known[folded_name(found.outlet)] = Source(name=found.outlet)
             plan.make(found.number, source)
         return source
 

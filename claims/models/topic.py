@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from claims.match_keys import NAME_LENGTH, topic_key
-from sources.workbench.models import DEFAULT_PERMISSIONS
+from sources.workbench.folding import folded_name
+from sources.workbench.models import DEFAULT_PERMISSIONS, FoldedName
 
 __all__ = ["ClaimTopic", "QuoteTopic", "Topic"]
 
@@ -17,28 +15,11 @@ __all__ = ["ClaimTopic", "QuoteTopic", "Topic"]
 _TAKEN = "There is a topic of this name already, in other letter case or spacing."
 
 
-class FoldedName(models.CharField):
-    """The `topic_key` of the record's name, kept by whatever stores the record.
-
-    Databases fold letter case each in their way, SQLite that of A to Z alone.
-    """
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        folded = topic_key(model_instance.name)  # type: ignore[attr-defined]  # a field of topics
-        setattr(model_instance, self.attname, folded)
-        return folded
-
-    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
-        """To the database it is a column of letters."""
-        name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
-
-
 class Topic(models.Model):
     """A subject editors sort claims and quotes by; letter case makes no other topic."""
 
     name = models.CharField(max_length=100, unique=True)
-    folded = FoldedName(max_length=NAME_LENGTH, default="", editable=False)
+    folded = FoldedName()
     definition = models.TextField(blank=True, help_text="What belongs under it, and what does not.")
     parent = models.ForeignKey(
         "self",
@@ -66,7 +47,7 @@ class Topic(models.Model):
 
     def derive(self) -> set[str]:
         """Fill what follows from the name."""
-        self.folded = topic_key(self.name)
+        self.folded = folded_name(self.name)
         return {"folded"}
 
     def clean(self) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Model
 
-from claims.match_keys import topic_key
 from claims.models import Topic
 from sources.workbench.exchange.columns import Names
+from sources.workbench.folding import folded_name
 from sources.workbench.parts import parts
 
 __all__ = ["topics_column"]
@@ -29,7 +29,7 @@ def topics_column(model: type[Model], name: str) -> Names:
     def write(
         pairs: list[tuple[Any, list[str]]], user: object, reason: str
     ) -> list[tuple[Model | None, Model | None]]:
-        wanted = {topic_key(topic): topic for _, given in pairs for topic in sorted(given, reverse=True)}
+        wanted = {folded_name(topic): topic for _, given in pairs for topic in sorted(given, reverse=True)}
         topics = {topic.folded: topic for topic in Topic.objects.filter(folded__in=wanted)}
         missing = [Topic(name=spelled) for folded, spelled in sorted(wanted.items()) if folded not in topics]
         for topic in missing:
@@ -42,7 +42,7 @@ def topics_column(model: type[Model], name: str) -> Names:
         made = rows.bulk_create(
             model(**{name: record, "topic": topics[folded]})
             for record, given in pairs
-            for folded in dict.fromkeys(map(topic_key, given))
+            for folded in dict.fromkeys(map(folded_name, given))
         )
         return [
             *((None, topic) for topic in new),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sources.known_sources import known_source
 from sources.models import Source, SourceKind, SourceName
+from sources.workbench.folding import folded_name
 
 __all__ = ["Outlets"]
 
@@ -68,10 +69,9 @@ def _new_source(name: str, kind: SourceKind) -> Source:
             homepage=known.homepage,
         )
     )
-    names = SourceName.objects.filter(name__in=known.names).values_list("name", flat=True)
-    taken = {name.casefold() for name in names}
+    taken = Source.objects.going_by(known.names)
     SourceName.objects.bulk_create(
-        [SourceName(source=source, name=other) for other in known.names if other.casefold() not in taken],
+        [SourceName(source=source, name=other) for other in known.names if folded_name(other) not in taken],
         ignore_conflicts=True,
     )
     return source

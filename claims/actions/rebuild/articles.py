@@ -12,11 +12,11 @@ from claims.linked_data.entries import (
     Entries,
     article_entry,
 )
-from claims.match_keys import topic_key
 from claims.models import Topic
 from claims.releases.context_records import add_surroundings
 from sources.models import Article, AwaitedText, Source, SourceName
 from sources.workbench.curation import Refused
+from sources.workbench.folding import folded_name
 from sources.workbench.parts import parts
 
 from .step import Entry, Rebuild, day_of, differences, fields_of
@@ -30,9 +30,8 @@ _OFFSET = re.compile(r"(Z|[+-]\d\d:\d\d)$")
 
 def find_sources(rebuild: Rebuild) -> None:
     entries = {one["name"]: one for one in rebuild.content["sources"]}
-    for name in entries:
-        if (found := Source.objects.named(name)) is not None:
-            rebuild.sources[name] = found
+    here = Source.objects.going_by(entries)
+    rebuild.sources = {name: here[folded] for name in entries if (folded := folded_name(name)) in here}
     new = {
         name: Source(**{field: value for field, value in one.items() if field != "names"})
         for name, one in entries.items()
@@ -42,14 +41,15 @@ def find_sources(rebuild: Rebuild) -> None:
     names = [
         SourceName(source=row, name=other) for name, row in new.items() for other in entries[name]["names"]
     ]
-    rebuild.make([one for one in names if Source.objects.named(one.name) is None], follow=True)
+    taken = Source.objects.going_by(one.name for one in names)
+    rebuild.make([one for one in names if folded_name(one.name) not in taken], follow=True)
 
 
 def find_topics(rebuild: Rebuild) -> None:
     entries = {one["name"]: one for one in rebuild.content["topics"]}
     here = {topic.folded: topic for topic in Topic.objects.all()} if entries else {}
     for name in _parents_first(entries):
-        wanted, topic = entries[name], here.get(topic_key(name))
+        wanted, topic = entries[name], here.get(folded_name(name))
         if topic is None:
             parent = rebuild.topics[wanted["parent"]] if wanted["parent"] else None
             (topic,) = rebuild.make(

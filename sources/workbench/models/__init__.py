@@ -3,6 +3,7 @@ from .constraints import DEFAULT_PERMISSIONS, one_of
 from .curated import Curated, Status
 from .decision import Decision, DecisionChange
 from .desk import Assignment, SavedView
+from .folded import FoldedName
 from .import_profile import ImportProfile
 from .lease import Lease
 from .pair import PairState
@@ -15,6 +16,7 @@ __all__ = [
     "Curated",
     "Decision",
     "DecisionChange",
+    "FoldedName",
     "Happening",
     "ImportProfile",
     "Lease",
