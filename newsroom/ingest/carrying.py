@@ -47,14 +47,14 @@ class Carrying:
         people = {
             found.speaker.name for _, found in pairs if found.speaker and found.speaker.kind == "person"
         }
-        wanted = {}
         for quote, found in pairs:
             if found.claim:
                 text, filled = _completed(quote, found, people)
                 carried = _Carried(quote, found, filled, claim_text_key(text))
                 self._carried.append(carried)
-                wanted[carried.key] = (text, found.claim_kind)
-        self._wanted = wanted | self._wanted  # the first article that makes a claim words it
+                # The first who makes a claim words it. Claims get their numbers in the order of the pages, however
+                # many pages a transaction takes: of pairs that are worth the same, older claims are suggested first.
+                self._wanted.setdefault(carried.key, (text, found.claim_kind))
 
     def save(self, changed: Sequence[Quote]) -> None:
         """Write claims and evidence; `changed` are those of the quotes that were there before."""

@@ -250,3 +250,12 @@ def test_two_ingests_of_the_same_pages_at_once_both_finish(
     alone = stored()
     for name, rows in alone.items():
         assert together[name] == rows, name
+
+
+@pytest.mark.django_db
+def test_claims_are_numbered_as_the_pages_come_however_many_are_stored_at_once(tmp_path: Path) -> None:
+    """So that a run that was killed, and finished by another, suggests what an undisturbed one does."""
+    write(tmp_path / "pages", [PAGE.format(number=number) for number in range(12)])
+    Ingest().run([tmp_path / "pages"])
+    carried = Claim.objects.order_by("pk").values_list("evidence__quote__article", flat=True)
+    assert list(carried) == sorted(carried) and len(set(carried)) == 12

@@ -1,0 +1,37 @@
+"""A little of what `python -m tests.faults` does for hours: work is killed, and eight hands work at one desk."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.django_db
+
+
+def faults(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run the command on the server of the tests; on SQLite in files of its own."""
+    environment = dict(os.environ)
+    if connection.vendor == "sqlite":
+        environment.pop("DATABASE_URL", None)
+    command = [sys.executable, "-m", "tests.faults", *words]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900)
+
+
+def test_killed_work_is_undone_whole_and_done_again_it_is_as_if_nothing_had_been() -> None:
+    jobs = [word for job in ("ingest", "merge speakers", "restore") for word in ("--only", job)]
+    done = faults("kills", "--times", "1", "--others", "1", "--pages", "18", *jobs)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "| ingest | kill -9 | 1 |" in done.stdout
+    assert "kills: 3;" in done.stdout
+
+
+def test_what_editors_at_a_server_were_told_is_what_is_stored() -> None:
+    done = faults("editors", "--editors", "4", "--seconds", "6", "--articles", "20")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "all: 0 told" not in done.stdout
