@@ -11,6 +11,7 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         from newsroom.access import sessions  # noqa: F401 - listens to sign-ins
+        from newsroom.auditing import accounts  # noqa: F401 - listens to sign-ins and changes of accounts
         from newsroom.roles import apply_roles
 
         # After every migrate: permissions of models added since are granted too.

@@ -91,7 +91,7 @@ ROLES: dict[str, set[str]] = {
         "newsroom.change_upload",
     },
     "administrator": _all("delete", *_CURATED)
-    | {"sources.delete_comment"}
+    | {"sources.delete_comment", "sources.view_auditentry", "sources.export_auditentry"}
     | {f"accounts.{verb}_user" for verb in ("add", "change", "delete", "view")}
     | {"auth.view_group"},  # what a role may do stands here; who could change it there could do anything
 }
@@ -124,5 +124,11 @@ def apply_roles(using: str = "default", **kwargs: object) -> None:
             raise ImproperlyConfigured(
                 f"The role {role} names the permission {unknown[0]}, which is not known."
             )
-        group, _ = Group.objects.using(using).get_or_create(name=role)
-        group.permissions.set([known[name] for name in granted])
+        group, made = Group.objects.using(using).get_or_create(name=role)
+        if made:  # nobody is in it yet: nothing for the audit
+            through = Group.permissions.through.objects.using(using)
+            through.bulk_create(
+                [Group.permissions.through(group=group, permission=known[name]) for name in granted]
+            )
+        else:
+            group.permissions.set([known[name] for name in granted])

@@ -259,5 +259,8 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": _LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"newsroom.request": {"level": "INFO" if _LOG == "json" else "WARNING"}},
+    "loggers": {
+        "newsroom.request": {"level": "INFO" if _LOG == "json" else "WARNING"},
+        "newsroom.audit": {"level": "INFO" if _LOG == "json" else "WARNING"},
+    },
 }

@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -93,25 +94,40 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"]["NAME"] = str(path)
 
 
+@contextmanager
+def letting_go(connection: Any) -> Iterator[None]:
+    """Meanwhile the database lets rows go that it keeps."""
+    from sources.workbench.immutable import keep
+
+    kept = [
+        import_module("claims.migrations.0001_clean_start").KEPT,
+        *import_module("sources.migrations.0003_audit").KEPT,
+    ]
+    steps = [keep(*each) for each in kept]
+    with connection.schema_editor() as editor:
+        for _, backward in steps:
+            backward(None, editor)
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            for forward, _ in steps:
+                forward(None, editor)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _releases_can_be_flushed() -> Iterator[None]:
-    """The database keeps releases for good; after a test with transactions they go all the same."""
+def _all_can_be_flushed() -> Iterator[None]:
+    """The database keeps releases and the audit for good; after a test with transactions they go all the same."""
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from sources.workbench.immutable import keep
     from sources.workbench.search import registered
 
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # not in the stubs
-    kept = import_module("claims.migrations.0001_clean_start").KEPT
 
     def flush_all(case: object) -> None:
-        forward, backward = keep(*kept)
-        with connection.schema_editor() as editor:
-            backward(None, editor)
-        flush(case)
-        with connection.schema_editor() as editor:
-            forward(None, editor)
+        with letting_go(connection):
+            flush(case)
         for index in registered():  # else the next test would find claims of an index that is to be made anew
             index.refresh()
 

@@ -15,7 +15,7 @@ from claims.releases.licences import LICENCES
 from claims.releases.reviews import lacking_second_review
 from claims.releases.saved_filters import fill
 from sources.workbench.curation import Action, Changes, NothingToDo, Refused
-from sources.workbench.models import Status
+from sources.workbench.models import AuditKind, Status
 
 from .sentences import count_of, quoted
 
@@ -46,6 +46,7 @@ class FreezeRelease(Action):
 
     name: ClassVar[str] = "freeze_release"
     title: ClassVar[str] = "Freeze a release"
+    audited_as: ClassVar[AuditKind] = AuditKind.RELEASE
     permission: ClassVar[str] = "claims.freeze_release"
     undoable: ClassVar[bool] = False
 

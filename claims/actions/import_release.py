@@ -15,6 +15,7 @@ from claims.releases.incoming import Incoming
 from sources.models import Article, AwaitedText
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.action import check_permission
+from sources.workbench.models import AuditKind
 from sources.workbench.parts import parts
 
 from .rebuild import Clash, Rebuild, rebuild_release
@@ -38,6 +39,7 @@ class ImportRelease(Action):
 
     name: ClassVar[str] = "rebuild_release"
     title: ClassVar[str] = "Import a release"
+    audited_as: ClassVar[AuditKind] = AuditKind.IMPORT
     permission: ClassVar[str] = "claims.import_curatedset"
 
     incoming: Incoming

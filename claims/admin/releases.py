@@ -27,6 +27,7 @@ from claims.releases.incoming import BadArchive, Incoming, incoming, unpacked
 from claims.releases.release_changes import compare
 from claims.review.desk_request import check, user_of
 from sources.workbench.admin.base import ReadOnlyAdmin
+from sources.workbench.auditing import tell_export
 from sources.workbench.curation import NothingToDo, Refused
 from sources.workbench.curation.wording import with_undo
 from sources.workbench.exchange.admin import ExchangeAdmin
@@ -165,6 +166,7 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
         except KeyError as error:
             self.message_user(request, f"Unknown format: {error.args[0]}.", messages.ERROR)
             return HttpResponseRedirect(reverse("admin:claims_release_change", args=[release.pk]))
+        tell_export("a release", "archive", sum(release.counts.values()), record=release)
         return _file(archive(release, formats), "application/zip", archive_name(release))
 
     def cite_view(self, request: HttpRequest, object_id: str, style: str) -> HttpResponseBase:

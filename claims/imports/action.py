@@ -10,6 +10,7 @@ from claims.foreign import ForeignRecord, Reading
 from sources.accounts.models import User
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.action import check_permission
+from sources.workbench.models import AuditKind
 
 from .plan import Kind, Plan
 
@@ -39,6 +40,7 @@ class ImportForeign(Action):
 
     name: ClassVar[str] = "import_foreign"
     title: ClassVar[str] = "Import data of other tools"
+    audited_as: ClassVar[AuditKind] = AuditKind.IMPORT
     permission: ClassVar[str] = "claims.import_claim"
 
     kind: Kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import re
 from pathlib import PurePath
 from typing import Any
@@ -14,9 +15,18 @@ from sources.workbench.exchange.formats import TABLE_FORMATS, ExchangeFormat
 from sources.workbench.exchange.formats.parquet import Parquet, has_parquet
 from sources.workbench.exchange.resource import ExchangeResource, resource_of
 
-__all__ = ["format_called", "format_of_file", "resource_called"]
+__all__ = ["by_command", "format_called", "format_of_file", "resource_called"]
 
 _OTHER_ENDINGS = {"yml": "yaml", "ndjson": "jsonl"}
+
+
+def by_command(command: str, options: str = "") -> str:
+    """Further words for the audit: which account of the system ran which command, on which options."""
+    try:
+        account = getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        account = "somebody"
+    return f"manage.py {command} {options}".strip() + f" by {account}"
 
 
 def resource_called(name: str) -> Any:

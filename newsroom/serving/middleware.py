@@ -8,6 +8,7 @@ import logging
 import time
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,9 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from newsroom.serving.log import current
+from newsroom.serving.sign_in import client_address
 from newsroom.uploads.bounds import FRAME, bounds, may_send_files
+from sources.workbench.auditing import Origin, asked_from
 from sources.workbench.parameters import whole_number
 
 __all__ = ["Bounded", "Readable", "RequestId"]
@@ -34,7 +37,7 @@ class RequestId:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         known = vars(request)["id"] = uuid.uuid4().hex[:12]
-        before = current.set(request)
+        before, asked = current.set(request), asked_from.set(partial(_origin, request))
         start = time.monotonic()
         try:
             response = self.get_response(request)
@@ -47,6 +50,13 @@ class RequestId:
             return response
         finally:
             current.reset(before)
+            asked_from.reset(asked)
+
+
+def _origin(request: HttpRequest) -> Origin:
+    user: Any = getattr(request, "user", None)
+    known = user is not None and user.is_authenticated
+    return Origin(client_address(request), getattr(request, "id", ""), user if known else None)
 
 
 class Bounded:

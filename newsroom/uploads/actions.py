@@ -16,6 +16,7 @@ from newsroom.models import PageOutcome, Upload, UploadedFile, UploadedPage, Upl
 from newsroom.uploads.task import schedule
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.wording import quoted
+from sources.workbench.models import AuditKind
 
 __all__ = ["NewFile", "RetryUpload", "StartUpload", "StopUpload", "may_change"]
 
@@ -40,6 +41,7 @@ class StartUpload(Action):
 
     name: ClassVar[str] = "start_upload"
     title: ClassVar[str] = "Add pages"
+    audited_as: ClassVar[AuditKind] = AuditKind.IMPORT
     permission: ClassVar[str] = "newsroom.add_upload"
     undoable: ClassVar[bool] = False
 

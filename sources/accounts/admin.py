@@ -16,6 +16,7 @@ from django.utils.html import format_html
 
 from .models import Session, User
 from .passwords import SetPasswordForm
+from .signals import looked_after
 
 __all__ = ["AccountAdmin"]
 
@@ -79,6 +80,7 @@ class AccountAdmin(UserAdmin):
         """Forget the failed attempts of these accounts."""
         names = [user.get_username() for user in queryset]
         forgotten = sum(reset(username=name) for name in names)
+        looked_after.send(type(self), what="Unlocked sign-in", users=list(queryset))
         told = f"Unlocked {', '.join(names)}." if forgotten else "None of these accounts had failed attempts."
         self.message_user(request, told, messages.SUCCESS if forgotten else messages.INFO)
 
@@ -107,6 +109,7 @@ class AccountAdmin(UserAdmin):
 
     def _tell(self, request: HttpRequest, done: str, users: list[User]) -> None:
         if users:
+            looked_after.send(type(self), what=done, users=users)
             told = f"{done}: {', '.join(user.get_username() for user in users)}."
             self.message_user(request, told, messages.SUCCESS)
 

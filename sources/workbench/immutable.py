@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-__all__ = ["freeze", "freeze_once_given", "keep"]
+__all__ = ["freeze", "freeze_once_given", "freeze_unless", "keep"]
 
 Step = Callable[[object, BaseDatabaseSchemaEditor], None]
 
@@ -26,12 +26,17 @@ def freeze(table: str, columns: Sequence[str]) -> tuple[Step, Step]:
     return _frozen(table, columns, "")
 
 
+def freeze_unless(table: str, columns: Sequence[str], unless: str) -> tuple[Step, Step]:
+    """Like `freeze`, but for an UPDATE of which `unless` holds: SQL on `OLD` and `NEW` that both databases know."""
+    return _frozen(table, columns, "", unless)
+
+
 def freeze_once_given(table: str, given: str, columns: Sequence[str]) -> tuple[Step, Step]:
     """Like `freeze`, but for rows in which `given`, a column of text, is still empty."""
     return _frozen(table, columns, given)
 
 
-def _frozen(table: str, columns: Sequence[str], given: str) -> tuple[Step, Step]:
+def _frozen(table: str, columns: Sequence[str], given: str, unless: str = "") -> tuple[Step, Step]:
     name = f"{table}_frozen"
     message = f"{table}: {', '.join(columns)} may not be changed"
 
@@ -43,6 +48,8 @@ def _frozen(table: str, columns: Sequence[str], given: str) -> tuple[Step, Step]
         }[schema_editor.connection.vendor]
         if given:
             changed = f"OLD.{quote(given)} <> '' AND ({changed})"
+        if unless:  # null is not true
+            changed = f"({changed}) AND NOT COALESCE({unless}, FALSE)"
         watched = ", ".join(quote(c) for c in columns)
         backward(apps, schema_editor)  # so that it can be made anew
         if schema_editor.connection.vendor == "sqlite":

@@ -21,7 +21,8 @@ from newsroom.models import UploadedFile
 from newsroom.uploads.shelf import keep, path_of
 from newsroom.verifying import RULES
 from sources.accounts.models import User
-from sources.workbench.models import Decision, DecisionChange
+from sources.workbench.auditing import link_waiting, tell_export
+from sources.workbench.models import AuditEntry, AuditLink, AuditWords, Decision, DecisionChange
 from tests.desk.conftest import Newsroom
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,32 @@ def _more_allowed(newsroom: Newsroom) -> None:
     Group.objects.get(name="reader").permissions.add(Permission.objects.get(codename="merge_claim"))
 
 
+def _audit_changed(newsroom: Newsroom) -> None:
+    link_waiting()
+    with unguarded():
+        AuditEntry.objects.filter(kind="decision").update(account="somebody")
+
+
+def _audit_row_gone(newsroom: Newsroom) -> None:
+    link_waiting()
+    entry = AuditEntry.objects.order_by("pk")[1]
+    with unguarded():
+        AuditLink.objects.filter(entry=entry)._raw_delete("default")
+        AuditEntry.objects.filter(pk=entry.pk)._raw_delete("default")
+
+
+def _audit_link_gone(newsroom: Newsroom) -> None:
+    link_waiting()
+    with unguarded():
+        AuditLink.objects.order_by("-position")[:1].get().delete()
+
+
+def _audit_words_changed(newsroom: Newsroom) -> None:
+    tell_export("quotes", "CSV", 3, "q=bridge")
+    with unguarded():
+        AuditWords.objects.update(words="q=tunnel")
+
+
 # Rule, what is broken, what is said, whether it can be put right.
 BROKEN: list[tuple[str, Break, str, bool]] = [
     ("spans", _move_spans, "its spans cut other words", False),
@@ -118,6 +145,10 @@ BROKEN: list[tuple[str, Break, str, bool]] = [
     ("releases", _release_changed, "another SHA-256", False),
     ("releases", _release_counts, "cannot be computed again", False),
     ("files", _file_changed, "another SHA-256", False),
+    ("audit", _audit_changed, "it, or what stood before it, was changed", False),
+    ("audit", _audit_row_gone, "something is missing", False),
+    ("audit", _audit_link_gone, "it has no place in the chain", False),
+    ("audit", _audit_words_changed, "its further words were changed", False),
     ("roles", _more_allowed, "has claims.merge_claim besides", True),
 ]  # fmt: skip
 
@@ -165,7 +196,7 @@ def test_what_the_decisions_of_people_leave_holds(newsroom: Newsroom, editor: Us
 
 @contextmanager
 def unguarded() -> Iterator[None]:
-    """Without the triggers that keep a release as it is."""
+    """Without the triggers that keep releases and the audit as they are."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = replica")
@@ -173,7 +204,7 @@ def unguarded() -> Iterator[None]:
             cursor.execute("SET LOCAL session_replication_role = DEFAULT")
             return
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'claims_release'"
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND (name LIKE '%frozen' OR name LIKE '%kept%')"
         )
         triggers = cursor.fetchall()
         for name, _ in triggers:

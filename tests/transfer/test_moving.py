@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 import zipfile
-from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
@@ -26,9 +25,8 @@ from newsroom.transfer.copying import facts_of
 from newsroom.transfer.table_lines import BadRows, tables
 from sources.accounts.models import User
 from sources.workbench.curation import undo
-from sources.workbench.immutable import keep
 from sources.workbench.models import Decision
-from tests.conftest import PASSWORD, ROOT
+from tests.conftest import PASSWORD, ROOT, letting_go
 from tests.releases.records import a_set, frozen
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,12 +52,8 @@ def lived_in(editor: User) -> list[Decision]:
 
 def emptied() -> None:
     """The tests' database, as `migrate` leaves a new one."""
-    forward, backward = keep(*import_module("claims.migrations.0001_clean_start").KEPT)
-    with connection.schema_editor() as editor:
-        backward(None, editor)
-    call_command("flush", interactive=False, verbosity=0)
-    with connection.schema_editor() as editor:
-        forward(None, editor)
+    with letting_go(connection):
+        call_command("flush", interactive=False, verbosity=0)
 
 
 def address() -> str:

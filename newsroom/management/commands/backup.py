@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from newsroom.management.exchange import by_command
 from newsroom.transfer.backup import write_backup
+from sources.workbench.auditing import link_waiting, tell_export
 from sources.workbench.commands import DataCommand
 
 
@@ -23,6 +25,8 @@ class Command(DataCommand):
             raise CommandError(f"{path} exists already. Give another name; a backup is never overwritten.")
         report = _line_of(self) if options["verbosity"] > 1 else None
         try:
+            tell_export("the whole database", "backup", None, by_command("backup"))
+            link_waiting()  # so that the chain of the backup is whole
             facts = write_backup(path, report=report)
             size = path.stat().st_size
         except OSError as error:

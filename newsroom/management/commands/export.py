@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from import_export.management.commands.export import Command as ExportCommand
 
-from newsroom.management.exchange import format_called, resource_called
+from newsroom.management.exchange import by_command, format_called, resource_called
+from sources.workbench.auditing import tell_export
 from sources.workbench.exchange.formats import ExchangeFormat
 from sources.workbench.exchange.resource import ExchangeResource
 
@@ -26,6 +27,11 @@ class Command(ExportCommand):
     def handle(self, *args: object, **options: Any) -> None:
         resource = resource_called(options["resource"])
         file_format = format_called(options["format"], resource, options["encoding"])
+        rows = resource.get_queryset().order_by().count()
+        tell_export(
+            resource.get_display_name(), getattr(file_format, "name", options["format"]), rows,
+            by_command("export", options["columns"] or ""),
+        )  # fmt: skip
         columns = [name.strip() for name in (options["columns"] or "").split(",") if name.strip()]
         self._write(self._parts(resource, file_format, columns, options["encoding"]), options["output"])
 

@@ -13,10 +13,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandError, CommandParser
 
 from claims.imports import KINDS, kind_called
-from newsroom.management.exchange import format_called, format_of_file, resource_called
+from newsroom.management.exchange import by_command, format_called, format_of_file, resource_called
 from newsroom.management.foreign_import import import_foreign
 from sources.accounts.models import User
 from sources.templatetags.exchange import plainly
+from sources.workbench.auditing import tell
 from sources.workbench.exchange.correcting import rows_to_correct
 from sources.workbench.exchange.file_limits import max_bytes
 from sources.workbench.exchange.formats import UnreadableFile
@@ -24,7 +25,7 @@ from sources.workbench.exchange.profiles import Profile, opened, profile_of, tur
 from sources.workbench.exchange.resource import ExchangeResource
 from sources.workbench.exchange.results import ImportResult
 from sources.workbench.exchange.table import Rows
-from sources.workbench.models import ImportProfile
+from sources.workbench.models import AuditKind, ImportProfile
 
 ImportCommand: Any = import_module("import_export.management.commands.import").Command
 
@@ -112,6 +113,10 @@ class Command(ImportCommand):
             raise CommandError(str(error)) from None
         if options["bad_rows"] and result.problems:
             self._write_bad_rows(options["bad_rows"], file, result)
+        if user is None and not options["dry_run"] and not result.base_errors and not result.problems:
+            tell(
+                AuditKind.IMPORT, f"Imported {resource.get_display_name()}", words=by_command("import", name)
+            )
         self._report(result, resource, dry_run=options["dry_run"])
 
     def _user(self, name: str | None) -> User | None:

@@ -32,7 +32,9 @@ from claims.releases.licences import LICENCES
 from claims.releases.release_changes import Comparison, FieldChange, RecordChange, compare
 from claims.releases.static_pages import write_site
 from claims.releases.verifier import faults
+from newsroom.management.exchange import by_command
 from sources.accounts.models import User
+from sources.workbench.auditing import tell_export
 from sources.workbench.commands import DataCommand
 from sources.workbench.curation import NothingToDo, Refused
 
@@ -208,6 +210,13 @@ class Command(DataCommand):
                 f"Unknown format: {error.args[0]}. Available formats: {', '.join(FORMATS)}."
             ) from None
         data = archive(release, formats)
+        tell_export(
+            "a release",
+            "archive",
+            sum(release.counts.values()),
+            by_command("release archive"),
+            record=release,
+        )
         path: Path = options["output"] or Path(archive_name(release))
         if str(path) == "-":
             sys.stdout.buffer.write(data)

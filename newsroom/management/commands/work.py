@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from newsroom.idle_work import compare_in_background
 from newsroom.uploads.task import wake
 from newsroom.uploads.turns import ENDING
+from sources.workbench.auditing import link_waiting
 from sources.workbench.commands import DataCommand
 
 _LOOK = 1.0  # seconds between two looks: for work, and whether the parent is there
@@ -57,6 +58,7 @@ class _Worker(Worker):
         """Until stopped, or once; batch mode lets `run` return when no task waits."""
         while self.running:
             self.run()
+            link_waiting()
             if self.running:
                 compare_in_background()
             if once:

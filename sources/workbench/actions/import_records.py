@@ -16,7 +16,7 @@ from django.db import models
 from sources.workbench.curation import Action, Changes
 from sources.workbench.curation.history import BATCH
 from sources.workbench.curation.snapshot import Snapshot
-from sources.workbench.models import Decision, DecisionChange
+from sources.workbench.models import AuditKind, Decision, DecisionChange
 
 __all__ = ["ImportRecords", "ImportRefused", "Recorded"]
 
@@ -51,6 +51,7 @@ class ImportRecords(Action):
     """Import a file. `work` writes the records and says what it did, or raises ImportRefused."""
 
     verb: ClassVar[str] = "import"
+    audited_as: ClassVar[AuditKind] = AuditKind.IMPORT
 
     work: Callable[[], tuple[str, Recorded]]
 

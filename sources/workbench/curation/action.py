@@ -17,10 +17,11 @@ from django.db import models, transaction
 from django.dispatch import Signal
 
 from sources.accounts.models import User
+from sources.workbench.auditing import tell
 from sources.workbench.curation.changes import Changes
 from sources.workbench.curation.clashes import again_after_clashes
 from sources.workbench.curation.refusals import NothingToDo, Refused
-from sources.workbench.models import Decision
+from sources.workbench.models import AuditKind, Decision
 
 __all__ = ["Action", "Rehearsal", "action_named", "actions", "check_permission", "decided"]
 
@@ -53,6 +54,7 @@ class Action(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     permission: ClassVar[str]
+    audited_as: ClassVar[AuditKind] = AuditKind.DECISION
     undoable: ClassVar[bool] = True  # what others may have cited already cannot be taken back
 
     user: User
@@ -99,6 +101,7 @@ class Action(ABC):
                 raise NothingToDo(f"Nothing to change. Already done: {summary[:1].lower()}{summary[1:]}.")
             self.made = changes.made
             decided.send(type(self), decision=decision, changed=changed)
+            tell(self.audited_as, self.title, user=self.user, record=decision)
         return decision
 
     def rehearse(self) -> Rehearsal:

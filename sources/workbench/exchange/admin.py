@@ -27,6 +27,7 @@ from import_export.signals import post_export
 
 from sources.workbench.actions import action_for
 from sources.workbench.actions.import_records import ImportRecords
+from sources.workbench.auditing import tell_export
 from sources.workbench.curation.wording import with_undo
 from sources.workbench.exchange.columns_page import ColumnsPage
 from sources.workbench.exchange.formats import TABLE_FORMATS, ExchangeFormat, UnreadableFile
@@ -108,6 +109,8 @@ class ExchangeAdmin(ColumnsPage, ImportExportMixin):
     ) -> HttpResponseBase:
         resource = resource_of(self.model)(**self.get_export_resource_kwargs(request))
         columns = self.get_export_resource_fields_from_form(export_form)
+        rows = queryset.order_by().count()
+        tell_export(self.opts.verbose_name_plural, file_format.name, rows, request.GET.urlencode())
         response = StreamingHttpResponse(
             resource.stream(file_format, queryset, columns),
             content_type=file_format.get_content_type(),

@@ -1,3 +1,4 @@
+from .audit import AuditEntry, AuditKind, AuditLink, AuditWords, WaitingForLink
 from .comment import Comment
 from .constraints import DEFAULT_PERMISSIONS, one_of
 from .curated import Curated, Status
@@ -12,6 +13,10 @@ from .watch import Happening, Notification, Watch
 __all__ = [
     "DEFAULT_PERMISSIONS",
     "Assignment",
+    "AuditEntry",
+    "AuditKind",
+    "AuditLink",
+    "AuditWords",
     "Comment",
     "Curated",
     "Decision",
@@ -24,6 +29,7 @@ __all__ = [
     "PairState",
     "SavedView",
     "Status",
+    "WaitingForLink",
     "Watch",
     "one_of",
 ]
