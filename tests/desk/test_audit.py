@@ -105,6 +105,7 @@ def test_changes_of_accounts_and_roles_are_told_without_anybodys_password(
     assert ("Granted group researcher to user reader", "administrator") in said
     assert ("Took away group reader from user reader", "administrator") in said
     assert any(what.startswith("Changed the account reader: ") and "email" in what for what, _ in said), said
+    reader.refresh_from_db()
     reader.set_password("quite another password")
     reader.save()
     assert told("account")[-1][0] == "Changed the account reader: password"
