@@ -23,9 +23,10 @@ from claims.models import Claim, ClaimLink, Quote, Release, Speaker, Topic
 from claims.search import CLAIMS
 from newsroom.transfer.copying import facts_of
 from newsroom.transfer.table_lines import BadRows, tables
+from newsroom.verifying import RULES
 from sources.accounts.models import User
 from sources.workbench.curation import undo
-from sources.workbench.models import Decision
+from sources.workbench.models import AuditLink, Decision
 from tests.conftest import PASSWORD, ROOT, letting_go
 from tests.releases.records import a_set, frozen
 
@@ -102,14 +103,16 @@ def test_a_backup_restores_everything(lived_in: list[Decision], editor: User, tm
     last = Speaker.objects.create(key="s-last", name="Last")
     number = last.pk
     last.delete()
-    before = facts_of("default")
     path = tmp_path / "one.backup"
     call_command("backup", str(path), stdout=StringIO())
+    before = facts_of("default")  # the audit told of the backup before it was made
+    assert not list(RULES["audit"].faults())
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [p.name for p in tmp_path.iterdir()] == ["one.backup"]
     emptied()
     call_command("restore", str(path), stdout=StringIO())
     assert facts_of("default") == before
+    assert AuditLink.objects.exists() and not list(RULES["audit"].faults())
     editor.refresh_from_db()
     assert editor.check_password(PASSWORD)
     assert editor.has_perm("claims.freeze_release")
