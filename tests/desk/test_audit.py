@@ -53,7 +53,7 @@ def test_a_day_at_the_desk_is_told_and_taken_out_and_that_is_told_too(
     export = reverse("admin:claims_quote_export") + "?q=border"
     shown = desk.get(export).context["form"]
     fields = [name for name in shown.fields if name.startswith("quoteresource_")]
-    answer = desk.post(export, {"format": "0", **dict.fromkeys(fields, "on")}, REMOTE_ADDR="192.0.2.7")
+    answer: Any = desk.post(export, {"format": "0", **dict.fromkeys(fields, "on")}, REMOTE_ADDR="192.0.2.7")
     assert answer.status_code == 200 and b"".join(answer.streaming_content)
     desk.post(reverse("admin:logout"), REMOTE_ADDR="192.0.2.7")
     call_command("export", "CSV", "claims.resources.QuoteResource", stdout=StringIO())
@@ -79,7 +79,8 @@ def test_a_day_at_the_desk_is_told_and_taken_out_and_that_is_told_too(
     assert page.count("Sign-in failed") == 2 and "=nobody" in page and "192.0.2.7" in page
     assert "Signed out" not in page
     before = AuditEntry.objects.count()
-    file = b"".join(office.get(reverse("admin:sources_auditentry_export")).streaming_content).decode()
+    taken_out: Any = office.get(reverse("admin:sources_auditentry_export"))
+    file = b"".join(taken_out.streaming_content).decode()
     rows = list(csv.DictReader(StringIO(file)))
     assert len(rows) == before and rows[-1]["position"] == str(before)
     assert [row["further"] for row in rows if row["kind"] == "failed"] == ["", "'=nobody"]
