@@ -1,6 +1,7 @@
 """Speakers, quotes, claims, sets. Knows `sources`."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ClaimsConfig(AppConfig):
@@ -10,4 +11,7 @@ class ClaimsConfig(AppConfig):
     def ready(self) -> None:
         import claims.actions
         import claims.search  # noqa: F401 - the indexes register themselves
+        from claims.kept_days import keep_days
         from claims.resources import articles  # noqa: F401 - articles can be written as references
+
+        post_migrate.connect(keep_days, sender=self, dispatch_uid="claims.kept_days")

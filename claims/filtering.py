@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from claims.criteria import CRITERIA, NOTHING, check_criteria
-from claims.day_of_quote import of_days, undated
+from claims.day_of_quote import of_days
 from claims.models import (
     ClaimKind,
     CuratedSet,
@@ -34,7 +34,7 @@ from sources.workbench.folding import folded_name
 from sources.workbench.models import Status
 from sources.workbench.parameters import number
 
-__all__ = ["RECORDS", "Values", "from_address", "from_saved", "narrowed", "of_those_days", "to_saved"]
+__all__ = ["RECORDS", "Values", "from_address", "from_saved", "narrowed", "to_saved"]
 
 # Name of a criterion → its value: numbers of records, days, numbers, texts.
 Values = Mapping[str, Any]
@@ -54,27 +54,12 @@ _CHOICES: Mapping[str, Mapping[str, Iterable[str]]] = {
 
 
 def narrowed(what: str, rows: _Rows, given: Values) -> _Rows:
-    """Those of the "quotes" or "claims" for which all criteria hold.
-
-    Of few quotes (those of a speaker, a topic or a set) the day of each is looked at; else the days are looked up.
-    """
+    """Those of the "quotes" or "claims" for which all criteria hold."""
     days = {name: given[name] for name in ("day_from", "day_to") if given.get(name)}
     for name, value in given.items():
         if name not in days:
             rows = _NARROW[what][name](rows, value)
-    if not days:
-        return rows
-    first, last = days.get("day_from"), days.get("day_to")
-    if given.keys() & {"speaker", "topic", "set"}:
-        return rows.filter(of_those_days(first, last))
-    return rows.filter(pk__in=of_days(first, last))
-
-
-def of_those_days(first: date | None, last: date | None) -> Q:
-    """That a quote was said, else published, from the first to the last day: for rows looked at one by one."""
-    said = {f"said_on__{way}": day for way, day in (("gte", first), ("lte", last)) if day}
-    printed = {f"article__published_on__{way}": day for way, day in (("gte", first), ("lte", last)) if day}
-    return Q(said_on__isnull=False, **said) | Q(said_on=None, **printed)
+    return rows.filter(of_days(days.get("day_from"), days.get("day_to"))) if days else rows
 
 
 # -- Reading and writing criteria ----------------------------------------------------------------
@@ -194,10 +179,6 @@ def _in_set(column: str) -> _Narrow:
     )
 
 
-def _neither_day(rows: _Rows, value: Any) -> _Rows:
-    return undated(rows)
-
-
 _NARROW: Mapping[str, Mapping[str, _Narrow]] = {
     "quotes": {
         "q": lambda rows, words: QUOTES.filter(rows, words),
@@ -210,7 +191,7 @@ _NARROW: Mapping[str, Mapping[str, _Narrow]] = {
         "attribution_rule": _at("attribution_rule"),
         "placed": lambda rows, value: rows.filter(placed=value in _YES),
         "min_confidence": _from("confidence", "gte"), "max_confidence": _from("confidence", "lt"),
-        "day_unknown": _neither_day,
+        "day_unknown": _unknown("day"),
         "said_from": _from("said_on", "gte"), "said_to": _from("said_on", "lte"), "said_unknown": _unknown("said_on"),
         "printed_from": _from("article__published_on", "gte"), "printed_to": _from("article__published_on", "lte"),
         "printed_unknown": _unknown("article__published_on"),

@@ -11,7 +11,6 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, QuerySet, Value, When
-from django.db.models.functions import Coalesce
 
 from claims.models import ClaimTopic, Evidence, Quote, QuoteTopic, Topic
 from sources.workbench.models import Status
@@ -110,8 +109,7 @@ def counted_by_day(quotes: QuerySet[Quote], topics: Sequence[int]) -> Counter[tu
             rows = rows.filter(**{f"{topic}__in": wanted}).annotate(shown=_shown(topic, layer))
             if rows.model is QuoteTopic:  # what is there by its claim was counted
                 rows = rows.filter(~Exists(claimed))
-            day = Coalesce("quote__said_on", "quote__article__published_on")
-            counts = rows.values_list("shown", day).annotate(count=Count("quote", distinct=True))
+            counts = rows.values_list("shown", "quote__day").annotate(count=Count("quote", distinct=True))
             counted.append(counts.order_by())
         for pk, on, count in counted[0].union(*counted[1:], all=True):
             found[pk, on] += count

@@ -12,7 +12,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from claims.day_of_quote import DAY
 from claims.models import Evidence, Quote, QuoteTopic
 from claims.review.pictures import picture_urls
 from claims.review.places import page_of
@@ -58,7 +57,7 @@ class QuoteAdmin(Commented, CuratedAdmin):
     whole_list_action, whole_list_words = "quotes_to_set", "Save this list as a set"
     actions = (*CuratedAdmin.actions, *QUOTE_ACTIONS)
     list_display = (
-        "words", "speaker", "status", "day", "published", "printed_in", "relayed_via", "confidence",
+        "words", "speaker", "status", "when", "published", "printed_in", "relayed_via", "confidence",
     )  # fmt: skip
     list_filter = QUOTE_FILTERS
     list_select_related = ("speaker", "article__source")
@@ -104,8 +103,8 @@ class QuoteAdmin(Commented, CuratedAdmin):
     def words(self, quote: Quote) -> str:
         return Truncator(quote.text).chars(_SHOWN)
 
-    @admin.display(description="date said", ordering=DAY)
-    def day(self, quote: Quote) -> SafeString | str:
+    @admin.display(description="date said", ordering="day")
+    def when(self, quote: Quote) -> SafeString | str:
         """The day said; the day published, marked as that, where nobody knows it."""
         return quote_day(quote)
 

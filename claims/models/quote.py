@@ -113,11 +113,15 @@ class Quote(Curated):
     said_on_words = models.CharField(
         "date as printed", max_length=100, blank=True, help_text='As printed: "on Wednesday".'
     )
+    day = models.DateField(
+        "date said, else published", null=True, blank=True, editable=False,
+        help_text="The date said; where that is unknown, that of the article. The database keeps it (claims.kept_days).",
+    )  # fmt: skip
     topics = models.ManyToManyField(Topic, through="QuoteTopic", blank=True, related_name="quotes")
     wording = models.CharField(max_length=10, choices=Wording, default=Wording.VERBATIM)
     note = models.TextField(blank=True)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["day"])
     objects = QuoteQuerySet.as_manager()
 
     class Meta:
@@ -128,9 +132,10 @@ class Quote(Curated):
             models.Index(fields=["status", "-id"], name="quote_status"),
             models.Index(fields=["status", "article", "start", "id"], name="quote_queue"),
             models.Index(fields=["status", "confidence", "id"], name="quote_status_confidence"),
-            models.Index(fields=["speaker", "said_on"], name="quote_speaker_day"),
+            models.Index(fields=["speaker", "day", "id"], name="quote_speaker_day"),
             models.Index(fields=["kind", "-id"], name="quote_kind"),
             models.Index(fields=["attribution_rule", "-id"], name="quote_attribution_rule"),
+            models.Index(fields=["day", "id"], name="quote_day"),
             models.Index(fields=["said_on"], name="quote_said_on"),
             models.Index(fields=["relayed_via"], name="quote_relayed_via"),
             models.Index(fields=["confidence", "id"], name="quote_confidence"),

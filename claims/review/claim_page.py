@@ -21,7 +21,7 @@ from claims.models import Claim, ClaimLink, Relation, Verdict
 from claims.review.claim_timeline import Said, by_outlet, by_speaker, said_of
 from claims.review.desk_request import check, run, user_of
 from claims.review.link_words import other_end, phrase
-from claims.review.voices import Voice, voices
+from claims.review.voices import Voice, heard_of, voices
 from claims.review.watching import watched_by
 from claims.verdict_sources import MOST_SOURCES
 from sources.workbench.charts import LaneChart
@@ -32,7 +32,8 @@ from sources.workbench.parameters import number
 
 __all__ = ["claim_urls"]
 
-_EVIDENCE = 200
+_EVIDENCE = 150  # of the claim itself that are shown, and
+_OF_OTHERS = 12  # of each claim it is linked to
 _ALIKE = 8
 _SUGGESTED = 5  # suggestions shown before one asks for all
 _MOST_LINKS = 300
@@ -113,7 +114,8 @@ def _page(request: HttpRequest, claim: Claim, verdict: VerdictForm | None = None
         "claim": claim,
         "charts": _charts(claim, said),
         "file_kinds": KINDS,
-        "evidence": heard.get(claim.pk, [])[:_EVIDENCE],
+        "evidence": heard.get(claim.pk, []),
+        "carried": heard_of([claim.pk]).count(),
         "topics": list(claim.topics.all()),
         "fact_checks": list(claim.fact_checks.exclude(status=Status.REJECTED)[:_MOST_CHECKS]),
         "decided": _grouped([_shown(link, claim, heard) for link in decided]),
@@ -146,7 +148,8 @@ def _links(claim: Claim) -> list[ClaimLink]:
 def _said(claim: Claim, links: Sequence[ClaimLink]) -> tuple[list[Said], dict[int, list[Voice]]]:
     """The timeline's statements, and who stands behind the claim and those it is linked to."""
     near = [link for link in links if link.state != PairState.REJECTED]
-    heard = voices([claim.pk, *(other_end(link, claim).pk for link in near)])
+    heard = voices({other_end(link, claim).pk for link in near}, each=_OF_OTHERS)
+    heard |= voices([claim.pk], each=_EVIDENCE)
     linked = [
         (link.relation, heard.get(other_end(link, claim).pk, []))
         for link in near

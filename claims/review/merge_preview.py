@@ -139,7 +139,7 @@ def preview_claims(user: User, kept: Claim, merged: Claim) -> MergePreview:
 
 
 def _side(record: Record, quotes: models.QuerySet[Quote]) -> Side:
-    days = quotes.aggregate(first=Min("said_on"), last=Max("said_on"))
+    days = quotes.aggregate(first=Min("day"), last=Max("day"))
     return Side(record, quotes.count(), days["first"], days["last"])
 
 

@@ -19,7 +19,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 
 from claims.actions import SPEAKER_RULES, MergeSpeakers, SplitSpeaker
-from claims.day_of_quote import DAY
 from claims.models import Quote, Speaker, SpeakerName, SpeakerRole
 from claims.review.desk_request import check, run, user_of
 from claims.review.merge_preview import propose_speaker
@@ -121,7 +120,7 @@ def split(request: HttpRequest, speaker_id: int) -> HttpResponse:
         Quote.objects.filter(speaker=speaker)
         .select_related("article")
         .defer("article__text", "article__body", "article__blocks")
-        .order_by("said_on", "id")
+        .order_by("day", "id")
     )
     context = {
         **admin.site.each_context(request),
@@ -167,8 +166,8 @@ def _counts(one: Speaker, other: Speaker) -> dict[int, dict[str, Any]]:
             relations[name] = count_of(field.related_model._default_manager.all(), field.field.name)
     quotes = Quote.objects.order_by().filter(speaker=OuterRef("pk")).values("speaker")
     days = {
-        "first_day": Subquery(quotes.annotate(day=Min(DAY)).values("day")),
-        "last_day": Subquery(quotes.annotate(day=Max(DAY)).values("day")),
+        "first_day": Subquery(quotes.annotate(day=Min("day")).values("day")),
+        "last_day": Subquery(quotes.annotate(day=Max("day")).values("day")),
     }
     # Named apart from the relations they count, which an annotation must not hide.
     named = {f"n_{name}": counted for name, counted in relations.items()}

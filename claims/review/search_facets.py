@@ -47,8 +47,7 @@ def facets(address: QueryDict, asked: Asked, found: Sequence[int]) -> list[Facet
     """The facets of the found quotes (their numbers). Two queries, and one for each chosen value nothing was found of."""
     rows = list(
         Quote.objects.filter(pk__in=found).order_by().values_list(
-            "speaker", "speaker__name", "article__source", "article__source__name", "status", "kind", "said_on",
-            "article__published_on",
+            "speaker", "speaker__name", "article__source", "article__source__name", "status", "kind", "day",
         )
     )  # fmt: skip
     topics: Counter[tuple[int | None, str | None]] = Counter((pk, name) for _, pk, name in _filed(found))
@@ -106,8 +105,7 @@ def _months(address: QueryDict, asked: Asked, rows: Sequence[Any]) -> Facet:
         kind, first, last = asked.stretch
         words = " – ".join(date_format(day, "DATE_FORMAT") if day else "…" for day in (first, last))
         return Facet(_DAYS[kind], [], words, _url(address, **{f"{kind}_from": "", f"{kind}_to": ""}))
-    days = (row[6] or row[7] for row in rows)
-    counts = Counter(day.replace(day=1) for day in days if day is not None)
+    counts = Counter(day.replace(day=1) for *_, day in rows if day is not None)
     values = []
     for month in sorted(counts, reverse=True)[:MOST_MONTHS]:
         first, last = first_and_last(month.year, month.month)

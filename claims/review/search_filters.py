@@ -11,7 +11,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from claims.filtering import from_address, narrowed, of_those_days
+from claims.filtering import from_address, narrowed
 from claims.models import Quote
 
 __all__ = ["Asked", "SearchForm"]
@@ -88,12 +88,7 @@ class Asked:
         """The quotes that pass all but the status; None where all do."""
         if not self.given:
             return None
-        if self.are_few:
-            return narrowed("quotes", Quote.objects.all(), self.given)
-        days = {name: self.given[name] for name in ("day_from", "day_to") if name in self.given}
-        rest = {name: value for name, value in self.given.items() if name not in days}
-        rows = narrowed("quotes", Quote.objects.all(), rest)
-        return rows.filter(of_those_days(days.get("day_from"), days.get("day_to"))) if days else rows
+        return narrowed("quotes", Quote.objects.all(), self.given)
 
     @cached_property
     def are_few(self) -> bool:

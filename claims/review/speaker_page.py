@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET
 
-from claims.day_of_quote import DAY, months
+from claims.day_of_quote import months
 from claims.models import Claim, ClaimLink, Evidence, Quote, Speaker, SpeakerPair, Topic
 from claims.pictures import topics_over_time
 from claims.pictures.asked import Asked
@@ -49,27 +51,22 @@ def speaker_page(request: HttpRequest, speaker_id: int) -> HttpResponse:
     speaker = get_object_or_404(
         Speaker.objects.select_related("merged_into", "article")
         .defer(*_HEAVY)
-        .annotate(
-            watched=watched_by(user_of(request), Speaker),
-            said=Count("quotes"),
-            accepted=Count("quotes", filter=Q(quotes__status="accepted")),
-            waiting=Count("quotes", filter=Q(quotes__status="suggested")),
-        ),
+        .annotate(watched=watched_by(user_of(request), Speaker)),
         pk=speaker_id,
     )
     quotes = Quote.objects.filter(speaker=speaker)
+    counts = list(quotes.order_by().values_list("day", "status").annotate(count=Count("pk")))
     context = {
         **admin.site.each_context(request),
         "title": speaker.name,
         "speaker": speaker,
         "names": list(speaker.names.all()),
         "roles": list(speaker.roles.annotate(printed=Count("printings")).order_by("first_seen", "title")),
-        "quotes": list(
-            quotes.select_related("article__source")
-            .defer(*_HEAVY)
-            .order_by(DAY.desc(nulls_last=True), "-id")[:_RECENT]
-        ),
-        "chart": _timeline(speaker),
+        "said": sum(count for *_, count in counts),
+        "accepted": sum(count for _, status, count in counts if status == Status.ACCEPTED),
+        "waiting": sum(count for _, status, count in counts if status == Status.SUGGESTED),
+        "quotes": _newest(quotes),
+        "chart": _timeline(speaker, ((day, count) for day, _, count in counts)),
         "topics": _topics(quotes),
         "answers": _answers(speaker),
         "pairs": list(
@@ -107,11 +104,20 @@ def _topics(quotes: QuerySet[Quote]) -> list[tuple[Topic, int]]:
     return counted(quotes).most_common(_MOST_TOPICS)
 
 
-def _timeline(speaker: Speaker) -> ColumnChart:
+def _newest(quotes: QuerySet[Quote]) -> list[Quote]:
+    """The last ones by their day, then those without one."""
+    shown = quotes.select_related("article__source").defer(*_HEAVY)
+    # Apart, for one order with the undated last would have to sort all.
+    dated = list(shown.filter(day__isnull=False).order_by("-day", "-id")[:_RECENT])
+    left = _RECENT - len(dated)
+    return [*dated, *(shown.filter(day=None).order_by("-id")[:left] if left else ())]
+
+
+def _timeline(speaker: Speaker, counts: Iterable[tuple[date | None, int]]) -> ColumnChart:
     def url(year: int | None, month: int | None) -> str:
         return quotes_of(year, month, speaker=speaker.pk)
 
-    return ColumnChart.of("By date said or published", months(Quote.objects.filter(speaker=speaker)), url)
+    return ColumnChart.of("By date said or published", months(counts), url)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
 
 from claims.day_of_quote import day_of
 from claims.models import Evidence, Stance
 from sources.workbench.models import Status
 
-__all__ = ["Voice", "voices"]
+__all__ = ["Voice", "heard_of", "voices"]
 
-_MOST = 600  # pieces of evidence looked at for one page
+_EACH = 60  # pieces of evidence looked at for one claim,
+_MOST = 4_000  # and for one page
 _HEAVY = (
     "quote__article__text",
     "quote__article__body",
@@ -54,18 +57,25 @@ class Voice:
         return Stance(self.evidence.stance)
 
 
-def voices(claims: Iterable[int], most: int = _MOST) -> dict[int, list[Voice]]:
-    """By claim, in order of their days, undated last; what was rejected is left out. One query."""
+def heard_of(claims: Iterable[int]) -> QuerySet[Evidence]:
+    """The evidence of these claims that was not rejected, nor its quote."""
+    rows = Evidence.objects.filter(claim__in=list(claims)).exclude(status=Status.REJECTED)
+    return rows.exclude(quote__status=Status.REJECTED)
+
+
+def voices(claims: Iterable[int], each: int = _EACH) -> dict[int, list[Voice]]:
+    """By claim its first `each`, in order of their days, undated last; what was rejected is left out. One query."""
+    nth = Window(RowNumber(), partition_by="claim", order_by="id")
     rows = (
-        Evidence.objects.filter(claim__in=list(claims))
-        .exclude(status=Status.REJECTED)
-        .exclude(quote__status=Status.REJECTED)
+        heard_of(claims)
+        .annotate(nth=nth)
+        .filter(nth__lte=each)
         .select_related("quote__speaker", "quote__article__source")
         .defer(*_HEAVY)
         .order_by("id")
     )
     found: dict[int, list[Voice]] = {}
-    for row in rows[:most]:
+    for row in rows[:_MOST]:
         day = day_of(row.quote)
         voice = Voice(row, day.on, day.printed) if day else Voice(row, None)
         found.setdefault(row.claim_id, []).append(voice)

@@ -1,4 +1,4 @@
-"""Rules about what is kept beside the records: releases, uploaded files, the search indexes, the roles."""
+"""Rules about what is kept beside the records: releases, uploaded files, the search indexes, days, the roles."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.db.models import Model
 
+from claims import kept_days
 from claims.models import Release
 from claims.releases.canonical import canonical, digest_of
 from claims.releases.content import counts_of
@@ -95,6 +96,12 @@ def _parts(model: type[Model]) -> Iterator[list[int]]:
         last = ids[-1]
 
 
+def days() -> Iterator[Fault]:
+    if count := kept_days.wrong():
+        words = "have another day than said or, where that is unknown, printed"
+        yield Fault(f"{count:,} quotes", words, kept_days.put_right)
+
+
 def roles() -> Iterator[Fault]:
     for role in ROLES:
         granted = Group.objects.filter(name=role).values_list(
@@ -113,5 +120,6 @@ RULES = (
     Rule("releases", "Every release can be computed again from its content.", releases),
     Rule("files", "The bytes of every uploaded file are those that arrived.", files),
     Rule("search", "The search indexes hold the words of the records.", search),
+    Rule("days", "The day of every quote is the day it was said, else that of its article.", days),
     Rule("roles", "Each role may do what its table says.", roles),
 )

@@ -97,6 +97,18 @@ def _file_changed(newsroom: Newsroom) -> None:
     path_of(UploadedFile.objects.values_list("digest", flat=True)[0]).write_bytes(b"another page")
 
 
+def _other_day(newsroom: Newsroom) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        else:
+            cursor.execute("DROP TRIGGER claims_quote_day_update")
+    Quote.objects.filter(pk=newsroom.quote.pk).update(day="1999-12-31")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
+
 def _more_allowed(newsroom: Newsroom) -> None:
     Group.objects.get(name="reader").permissions.add(Permission.objects.get(codename="merge_claim"))
 
@@ -149,6 +161,7 @@ BROKEN: list[tuple[str, Break, str, bool]] = [
     ("audit", _audit_row_gone, "something is missing", False),
     ("audit", _audit_link_gone, "it has no place in the chain", False),
     ("audit", _audit_words_changed, "its further words were changed", False),
+    ("days", _other_day, "1 quotes: have another day than said", True),
     ("roles", _more_allowed, "has claims.merge_claim besides", True),
 ]  # fmt: skip
 

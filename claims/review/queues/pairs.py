@@ -17,7 +17,6 @@ from claims.actions import (
     RefuseSpeakerPair,
     UnsureSpeakerPair,
 )
-from claims.day_of_quote import DAY
 from claims.matching.learned import LEAST_DECISIONS, decided_pairs
 from claims.matching.reasons import FLAGS
 from claims.models import Claim, ClaimLink, Evidence, PairWeights, Quote, Relation, Speaker, SpeakerPair
@@ -183,7 +182,7 @@ def _evidence(claim: Claim) -> list[Evidence]:
         .select_related("quote__speaker", "quote__article__source")
         .defer(*(f"quote__{name}" for name in _HEAVY))
     )
-    return list(rows.order_by("quote__said_on", "id")[:_EXAMPLES])
+    return list(rows.order_by("quote__day", "id")[:_EXAMPLES])
 
 
 # -- Speakers -------------------------------------------------------------------------------------
@@ -260,11 +259,11 @@ class SpeakerPairs(Queue[SpeakerPair]):
 
 def _facts(pair: list[Speaker]) -> QuerySet[Quote, Any]:
     rows = Quote.objects.filter(speaker__in=pair).order_by().values("speaker")
-    return rows.annotate(count=Count("pk"), first=Min(DAY), last=Max(DAY))
+    return rows.annotate(count=Count("pk"), first=Min("day"), last=Max("day"))
 
 
 def _speaker(speaker: Speaker, words: object, facts: dict[str, object]) -> dict[str, object]:
-    quotes = Quote.objects.filter(speaker=speaker).order_by(DAY, "id")
+    quotes = Quote.objects.filter(speaker=speaker).order_by("day", "id")
     return {
         "speaker": speaker,
         "words": words,

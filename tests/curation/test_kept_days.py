@@ -1,0 +1,111 @@
+"""The day of each quote: the day it was said, else that of its article, however either was written."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from claims.day_of_quote import day_of, of_days
+from claims.kept_days import keep_days, put_right, wrong
+from claims.models import Quote, Speaker
+from sources.models import Article, Source
+from sources.workbench.rows import insert
+
+DAYS = st.one_of(st.none(), st.dates(date(2019, 12, 1), date(2020, 2, 28)))
+WAYS = st.sampled_from(["save", "save_stale", "update", "bulk_update", "move"])
+
+
+def article(number: int, day: date | None) -> Article:
+    return Article.objects.create(
+        digest=f"{number:064}", title=str(number), text="“No,” said Ann.", published_on=day,
+        published=day.isoformat() if day else "", source=Source.objects.get_or_create(name="The Herald")[0],
+    )  # fmt: skip
+
+
+def quote(of: Article, day: date | None, **more: Any) -> Quote:
+    return Quote(article=of, kind="direct", spans=[[1, 4]], start=1, end=4, text="No,", said_on=day, **more)
+
+
+class KeptDays(TestCase):
+    @settings(max_examples=40, deadline=None)
+    @given(st.lists(st.tuples(WAYS, DAYS, st.booleans()), max_size=6), DAYS, DAYS, st.booleans())
+    def test_the_day_follows_whoever_writes_and_however(
+        self,
+        changes: list[tuple[str, date | None, bool]],
+        said: date | None,
+        printed: date | None,
+        bulk: bool,
+    ) -> None:
+        paper, other = article(1, printed), article(2, date(2020, 1, 1))
+        one = quote(paper, said)
+        if bulk:
+            insert([one])
+        else:
+            one.save()
+        for way, day, of_article in changes:
+            record: Any = Article.objects.get(pk=paper.pk) if of_article else Quote.objects.get(pk=one.pk)
+            column = "published_on" if of_article else "said_on"
+            if way == "move":
+                Quote.objects.filter(pk=one.pk).update(article=other)
+            elif way == "update":
+                type(record).objects.filter(pk=record.pk).update(**{column: day})
+            else:
+                setattr(record, column, day)
+                if way == "save_stale" and not of_article:
+                    record.day = date(1999, 12, 31)
+                if way == "bulk_update":
+                    type(record).objects.bulk_update([record], [column])
+                else:
+                    record.save()
+        kept = Quote.objects.select_related("article").get()
+        known = day_of(kept)
+        assert kept.day == (known.on if known else None)
+        assert wrong() == 0
+        for first in (date(2020, 1, 1), None):
+            found = Quote.objects.filter(of_days(first, date(2020, 1, 31))).exists()
+            assert found == bool(kept.day and (first or kept.day) <= kept.day <= date(2020, 1, 31))
+
+
+@pytest.mark.django_db
+def test_days_are_put_right_when_their_triggers_were_lost() -> None:
+    paper = article(1, date(2020, 1, 1))
+    quote(paper, None).save()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER claims_quote_day_article")
+        else:
+            cursor.execute("DROP TRIGGER claims_quote_day_article ON sources_article")
+    Article.objects.update(published_on=date(2021, 2, 3))
+    assert wrong() == 1
+    keep_days(None)  # as after every `migrate`
+    assert wrong() == 0 and Quote.objects.get().day == date(2021, 2, 3)
+    Article.objects.update(published_on=date(2021, 2, 4))
+    assert Quote.objects.get().day == date(2021, 2, 4)
+    assert put_right() == 0
+
+
+@pytest.mark.django_db
+def test_a_speaker_with_very_many_quotes_shows_the_newest_then_the_undated(client: Any) -> None:
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.models import Group
+    from django.urls import reverse
+
+    call_command("migrate", verbosity=0)
+    ann = Speaker.objects.create(name="Ann")
+    for number in range(30):
+        day = date(2020, 1, 1) + timedelta(days=number) if number < 20 else None
+        quote(article(number, None), day, speaker=ann).save()
+    user = get_user_model().objects.create_user("ann", is_staff=True)
+    user.groups.add(Group.objects.get(name="editor"))
+    client.force_login(user)
+    shown = client.get(reverse("admin:claims_speaker_page", args=[ann.pk])).context["quotes"]
+    assert [one.day for one in shown] == [date(2020, 1, 20) - timedelta(days=n) for n in range(20)] + [
+        None
+    ] * 5
