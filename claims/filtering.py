@@ -29,8 +29,8 @@ from claims.models import (
 )
 from claims.search import CLAIMS, QUOTES
 from claims.topics import claims_under, quotes_under
+from sources.folding import folded_name
 from sources.models import Source
-from sources.workbench.folding import folded_name
 from sources.workbench.models import Status
 from sources.workbench.parameters import number
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sources.workbench.folding import folded_name
+from sources.folding import folded_name
 
 __all__ = ["FILE", "KnownSource", "known_source", "known_sources"]
 

@@ -9,8 +9,8 @@ from typing import ClassVar
 from django.db.models import Model
 
 from claims.models import Claim, ClaimTopic, Quote, QuoteTopic, Topic
+from sources.folding import folded_name
 from sources.workbench.curation import Action, Changes, Refused
-from sources.workbench.folding import folded_name
 
 from .edit_claims import Claims
 from .review_quotes import Quotes

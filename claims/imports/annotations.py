@@ -17,9 +17,9 @@ from claims.match_keys import speaker_name_key
 from claims.models import Quote, QuoteKind, QuoteTopic, Speaker, SpeakerKind, SpeakerName, Topic, Wording
 from claims.place import BadSpans, Place, place
 from sources.addresses import address_key
+from sources.folding import folded_name
 from sources.models import Article
 from sources.workbench.exchange.file_limits import max_rows
-from sources.workbench.folding import folded_name
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 from sources.workbench.public_keys import content_key

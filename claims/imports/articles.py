@@ -14,10 +14,10 @@ from typing import Any, ClassVar
 from claims.foreign import Reading
 from claims.foreign.articles import ForeignArticle, read_bibtex, read_csl, read_media_cloud
 from sources.addresses import address_key, plain_address
+from sources.folding import folded_name
 from sources.models import Article, Source
 from sources.models.article import Precision
 from sources.workbench.exchange.file_limits import max_rows
-from sources.workbench.folding import folded_name
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from sources.workbench.folding import folded_name
+from sources.folding import folded_name
 from sources.workbench.models import DEFAULT_PERMISSIONS, FoldedName
 
 __all__ = ["ClaimTopic", "QuoteTopic", "Topic"]

@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Model
 
 from claims.models import Topic
+from sources.folding import folded_name
 from sources.workbench.exchange.columns import Names
-from sources.workbench.folding import folded_name
 from sources.workbench.parts import parts
 
 __all__ = ["topics_column"]

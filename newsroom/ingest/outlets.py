@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from sources.folding import folded_name
 from sources.known_sources import known_source
 from sources.models import Source, SourceKind, SourceName
-from sources.workbench.folding import folded_name
 
 __all__ = ["Outlets"]
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from sources.workbench.folding import folded_name
+from sources.folding import folded_name
 
 _BATCH = 1000
 

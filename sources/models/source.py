@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.db import models
 from simple_history.models import HistoricalRecords
 
-from sources.workbench.folding import folded_name
+from sources.folding import folded_name
 from sources.workbench.models.constraints import DEFAULT_PERMISSIONS, one_of
 from sources.workbench.models.curated import Curated, Status
 from sources.workbench.models.folded import FoldedName

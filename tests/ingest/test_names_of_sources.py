@@ -19,11 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsroom.ingest.outlets import Outlets
+from sources.folding import folded_name
 from sources.models import Article, Source, SourceKind, SourceName
 from sources.workbench.actions import action_for
 from sources.workbench.actions.save_record import SaveRecord
 from sources.workbench.curation import undo
-from sources.workbench.folding import folded_name
 
 # Each pair is one name.
 SPELLINGS = (

@@ -14,9 +14,9 @@ from claims.linked_data.entries import (
 )
 from claims.models import Topic
 from claims.releases.context_records import add_surroundings
+from sources.folding import folded_name
 from sources.models import Article, AwaitedText, Source, SourceName
 from sources.workbench.curation import Refused
-from sources.workbench.folding import folded_name
 from sources.workbench.parts import parts
 
 from .step import Entry, Rebuild, day_of, differences, fields_of

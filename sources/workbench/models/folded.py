@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from sources.workbench.folding import FOLDED_LENGTH, folded_name
+from sources.folding import FOLDED_LENGTH, folded_name
 
 __all__ = ["FoldedName"]
 
