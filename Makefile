@@ -105,6 +105,8 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-vers
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' \
 	$(UPGRADE) --extra documents pyproject.toml
 
+TEAM = --extra second-factor --extra single-sign-on --extra metrics
+
 .PHONY: bench
 bench: .venv-dev  ## What ingest costs with 300 pages, by stage, on both databases
 	env -u DATABASE_URL $(PY) -m tests.benchmarks.ingest --pages 300
@@ -117,7 +119,9 @@ screenshots: .venv-dev  ## Take the pictures of docs/ anew (needs chromium)
 .PHONY: lock
 lock: .venv-dev  ## Write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 	$(UV_COMPILE) --overrides requirements.overrides --output-file requirements.lock
-	$(UV_COMPILE) --overrides requirements-dev.overrides --group dev --constraint requirements.lock \
+	$(UV_COMPILE) $(TEAM) --overrides requirements-team.overrides --constraint requirements.lock \
+		--output-file requirements-team.lock
+	$(UV_COMPILE) $(TEAM) --overrides requirements-dev.overrides --group dev --constraint requirements-team.lock \
 		--output-file requirements-dev.lock
 
 .PHONY: clean

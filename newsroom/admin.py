@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +15,10 @@ from django_tasks_db.models import DBTaskResult
 from newsroom.models import Upload
 from sources.workbench.admin.base import ReadOnlyAdmin
 
+if apps.is_installed("django_otp"):  # the page of an account tells of it, and shows no secret
+    admin.site.unregister(
+        [apps.get_model("otp_totp", "TOTPDevice"), apps.get_model("otp_static", "StaticDevice")]
+    )
 admin.site.unregister(DBTaskResult)  # an upload's own page tells what people want to know
 
 

@@ -30,6 +30,7 @@ class NewsroomAdminSite(AdminSite):
         from claims.review.search_page import search_urls
         from claims.review.watching import watch_urls
         from newsroom.access.account_pages import account_urls
+        from newsroom.access.second_factor_pages import second_factor_urls
         from newsroom.help import help_urls
         from newsroom.uploads.views import upload_urls
 
@@ -43,6 +44,7 @@ class NewsroomAdminSite(AdminSite):
             *watch_urls(self),
             *upload_urls(self),
             *account_urls(self),
+            *second_factor_urls(self),
             *help_urls(self),
             *foreign_urls(self),
             *queue_urls(self),

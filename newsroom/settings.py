@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -56,6 +57,15 @@ def _database() -> dict[str, object]:
     return database_at(url)
 
 
+def _needs(setting: str, extra: str, *modules: str) -> None:
+    """Raise where a setting asks for an extra that is not installed."""
+    if missing := [name for name in modules if find_spec(name) is None]:
+        raise ImproperlyConfigured(
+            f"{setting} is set, but {', '.join(missing)} is not installed. Install the extra {extra}, "
+            "or all of requirements-team.lock."
+        )
+
+
 DEBUG = _flag("NEWSROOM_DEBUG")
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = _list("NEWSROOM_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
@@ -100,6 +110,16 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# A second factor: "optional", or the roles that need one ("editor,administrator"); superusers then need one, too.
+_FACTOR = _list("NEWSROOM_SECOND_FACTOR")
+NEWSROOM_SECOND_FACTOR = bool(_FACTOR)
+NEWSROOM_SECOND_FACTOR_ROLES = [role for role in _FACTOR if role != "optional"]
+OTP_TOTP_ISSUER = "Newsroom"
+if NEWSROOM_SECOND_FACTOR:
+    _needs("NEWSROOM_SECOND_FACTOR", "second-factor", "django_otp", "segno")
+    INSTALLED_APPS[:0] = ["django_otp", "django_otp.plugins.otp_totp", "django_otp.plugins.otp_static"]
+    MIDDLEWARE.insert(MIDDLEWARE.index("newsroom.access.gate.Gate"), "django_otp.middleware.OTPMiddleware")
+
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 TEMPLATES = [
@@ -125,6 +145,7 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "newsroom.access.sign_on_backend.SignOnBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from django.contrib import messages
+from django.conf import settings
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -50,16 +51,40 @@ def of_another(request: HttpRequest, user_id: int) -> HttpResponse:
 def _page(request: HttpRequest, user: User, address: str) -> HttpResponse:
     here = request.session.session_key
     if request.method == "POST":
-        _end(request, user, here)
+        if "reset" in request.POST and user.pk != request.user.pk:
+            _reset(request, user)
+        else:
+            _end(request, user, here)
         return HttpResponseRedirect(address)
     sessions = user.sessions.filter(expire_date__gt=timezone.now()).order_by("-seen_at", "-began_at")
     context = {
         "account": user, "own": user.pk == request.user.pk, "here": here, "sessions": list(sessions[:200]),
-        "title": "Your sign-in" if user.pk == request.user.pk else f"Sign-in of {user.get_username()}",
+        "factor": _factor(user), "title": "Your sign-in" if user.pk == request.user.pk else f"Sign-in of {user.get_username()}",
     }  # fmt: skip
-    from django.contrib import admin
-
     return render(request, "newsroom/access/account.html", {**admin.site.each_context(request), **context})
+
+
+def _factor(user: User) -> dict[str, bool] | None:
+    """Whether the account has a second factor and needs one; None where there are none here."""
+    if not settings.NEWSROOM_SECOND_FACTOR:
+        return None
+    from newsroom.access.second_factor import has_one, is_required
+
+    return {"has_one": has_one(user), "is_required": is_required(user)}
+
+
+def _reset(request: HttpRequest, user: User) -> None:
+    """Remove the second factor of somebody who lost phone and codes; whoever is signed in there goes out."""
+    from sources.accounts.models import Session
+
+    if not settings.NEWSROOM_SECOND_FACTOR:
+        return
+    from newsroom.access.second_factor import remove
+
+    if remove(user):
+        Session.objects.end(user)
+        admin.site._registry[type(user)].log_change(request, user, "Removed the second factor.")
+        messages.success(request, f"The second factor of {user.get_username()} was removed.")
 
 
 def _end(request: HttpRequest, user: User, here: str | None) -> None:
