@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -31,6 +32,7 @@ class NewsroomAdminSite(AdminSite):
         from claims.review.watching import watch_urls
         from newsroom.access.account_pages import account_urls
         from newsroom.access.second_factor_pages import second_factor_urls
+        from newsroom.access.sign_on_pages import sign_on_urls
         from newsroom.help import help_urls
         from newsroom.uploads.views import upload_urls
 
@@ -44,12 +46,18 @@ class NewsroomAdminSite(AdminSite):
             *watch_urls(self),
             *upload_urls(self),
             *account_urls(self),
+            *sign_on_urls(self),
             *second_factor_urls(self),
             *help_urls(self),
             *foreign_urls(self),
             *queue_urls(self),
             *super().get_urls(),
         ]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
+        """Django's page, with the way to an identity provider where there is one."""
+        sso = settings.NEWSROOM_OIDC_NAME if settings.NEWSROOM_OIDC_ISSUER else ""
+        return super().login(request, {"sso": sso, **(extra_context or {})})
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
         """Django's page, with the form that knows passwords which must be changed."""

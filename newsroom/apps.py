@@ -10,7 +10,7 @@ class NewsroomConfig(AppConfig):
     verbose_name = "Uploads"
 
     def ready(self) -> None:
-        from newsroom.access import sessions  # noqa: F401 - listens to sign-ins
+        from newsroom.access import checks, sessions  # noqa: F401 - registered by being loaded
         from newsroom.auditing import accounts  # noqa: F401 - listens to sign-ins and changes of accounts
         from newsroom.roles import apply_roles
 

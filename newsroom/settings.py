@@ -31,6 +31,16 @@ def _list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def _pairs(name: str) -> dict[str, str]:
+    found = {}
+    for part in _list(name):
+        left, is_pair, right = (each.strip() for each in part.rpartition("="))
+        if not (left and is_pair and right):
+            raise ImproperlyConfigured(f"{name}: {part!r} is no pair like desk-editors=editor.")
+        found[left] = right
+    return found
+
+
 def _networks(name: str) -> list[str]:
     for part in _list(name):
         try:
@@ -97,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.serving.deadline.Deadline",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -119,6 +130,28 @@ if NEWSROOM_SECOND_FACTOR:
     _needs("NEWSROOM_SECOND_FACTOR", "second-factor", "django_otp", "segno")
     INSTALLED_APPS[:0] = ["django_otp", "django_otp.plugins.otp_totp", "django_otp.plugins.otp_static"]
     MIDDLEWARE.insert(MIDDLEWARE.index("newsroom.access.gate.Gate"), "django_otp.middleware.OTPMiddleware")
+
+# Sign-in at an identity provider (OpenID Connect); none without an issuer.
+NEWSROOM_OIDC_ISSUER = os.environ.get("NEWSROOM_OIDC_ISSUER", "").strip()
+NEWSROOM_OIDC_CLIENT = (
+    os.environ.get("NEWSROOM_OIDC_CLIENT_ID", "").strip(),
+    os.environ.get("NEWSROOM_OIDC_CLIENT_SECRET", "").strip(),
+)
+NEWSROOM_OIDC_NAME = os.environ.get("NEWSROOM_OIDC_NAME", "").strip() or "single sign-on"
+NEWSROOM_OIDC_ROLES_CLAIM = os.environ.get("NEWSROOM_OIDC_ROLES_CLAIM", "").strip() or "groups"
+NEWSROOM_OIDC_ROLES = _pairs("NEWSROOM_OIDC_ROLES")  # a value of that claim → a role
+if NEWSROOM_OIDC_ISSUER:
+    _needs("NEWSROOM_OIDC_ISSUER", "single-sign-on", "authlib", "requests")
+
+# Figures for Prometheus, for these addresses alone; the folder is needed where several processes serve.
+NEWSROOM_METRICS = _networks("NEWSROOM_METRICS")
+NEWSROOM_METRICS_FOLDER = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "").strip()
+if NEWSROOM_METRICS:
+    _needs("NEWSROOM_METRICS", "metrics", "prometheus_client")
+
+# Seconds that a request may take which looks, and one which changes something.
+NEWSROOM_REQUEST_SECONDS = _number("NEWSROOM_REQUEST_SECONDS", 60)
+NEWSROOM_CHANGE_SECONDS = _number("NEWSROOM_CHANGE_SECONDS", 300)
 
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"

@@ -59,7 +59,8 @@ def _page(request: HttpRequest, user: User, address: str) -> HttpResponse:
     sessions = user.sessions.filter(expire_date__gt=timezone.now()).order_by("-seen_at", "-began_at")
     context = {
         "account": user, "own": user.pk == request.user.pk, "here": here, "sessions": list(sessions[:200]),
-        "factor": _factor(user), "title": "Your sign-in" if user.pk == request.user.pk else f"Sign-in of {user.get_username()}",
+        "factor": _factor(user), "sso": settings.NEWSROOM_OIDC_NAME if settings.NEWSROOM_OIDC_ISSUER else "",
+        "identities": list(user.identities.order_by("pk")[:20]), "title": "Your sign-in" if user.pk == request.user.pk else f"Sign-in of {user.get_username()}",
     }  # fmt: skip
     return render(request, "newsroom/access/account.html", {**admin.site.each_context(request), **context})
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from newsroom.serving.deadline import TookTooLong
 from sources.workbench.curation.clashes import is_clash
 
 __all__ = ["bad_request", "failed", "missing"]
@@ -53,6 +54,11 @@ _BUSY = Said(
     503, "The database is busy",
     "Nothing of this request was saved. Wait a moment, go back and try again.",
 )  # fmt: skip
+_TOO_SLOW = Said(
+    503, "This takes too long",
+    "The request was ended so that others can work. Nothing of it was saved. Go back and ask for less at a time: "
+    "fewer records, a narrower search.",
+)  # fmt: skip
 _FULL = Said(
     503, "The disk is full",
     "Nothing of this request was saved. Tell an administrator: the server needs more room before anything can be saved.",
@@ -87,6 +93,8 @@ def _said(error: BaseException | None) -> Said:
         return _UNREADABLE  # what Django says of a column of numbers, also where it only shows a form again
     if isinstance(error, OperationalError | InterfaceError):
         words = str(error)
+        if isinstance(error, TookTooLong) or code == "57014":
+            return _TOO_SLOW
         if is_clash(error):
             return _CLASHED
         if code == "53100" or "disk is full" in words or "disk I/O" in words:

@@ -17,6 +17,7 @@ from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from newsroom.serving.log import current
+from newsroom.serving.metrics import count
 from newsroom.serving.sign_in import client_address
 from newsroom.uploads.bounds import FRAME, bounds, may_send_files
 from sources.workbench.auditing import Origin, asked_from
@@ -46,6 +47,7 @@ class RequestId:
                 "method": request.method, "path": request.path[:300], "status": response.status_code,
                 "milliseconds": round(1000 * (time.monotonic() - start)),
             }  # fmt: skip
+            count(request, response, time.monotonic() - start)
             _log.info("%(method)s %(path)s %(status)s", values, extra=values)
             return response
         finally:

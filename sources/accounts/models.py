@@ -16,7 +16,7 @@ from django.utils.crypto import salted_hmac
 if TYPE_CHECKING:
     from django.contrib.sessions.backends.base import SessionBase
 
-__all__ = ["Session", "User"]
+__all__ = ["Identity", "Session", "User"]
 
 
 class User(AbstractUser):
@@ -42,6 +42,22 @@ class User(AbstractUser):
         if self.is_superuser:
             return True
         return not other.is_superuser and not other.granted().exclude(pk__in=self.granted()).exists()
+
+
+class Identity(models.Model):
+    """Who an account is at an identity provider: by the provider's own subject, which stays when names and addresses change."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    connected_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "identities"
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="identity_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.issuer}"
 
 
 class SessionManager(BaseSessionManager["Session"]):
