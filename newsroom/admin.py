@@ -16,9 +16,8 @@ from newsroom.models import Upload
 from sources.workbench.admin.base import ReadOnlyAdmin
 
 if apps.is_installed("django_otp"):  # the page of an account tells of it, and shows no secret
-    admin.site.unregister(
-        [apps.get_model("otp_totp", "TOTPDevice"), apps.get_model("otp_static", "StaticDevice")]
-    )
+    for name in ("otp_totp", "otp_static"):
+        admin.site.unregister(list(apps.get_app_config(name).get_models())[:1])
 admin.site.unregister(DBTaskResult)  # an upload's own page tells what people want to know
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import BaseBackend
-from django.contrib.auth.base_user import AbstractBaseUser
+
+from sources.accounts.models import User
 
 __all__ = ["BACKEND", "SignOnBackend"]
 
@@ -14,5 +14,5 @@ BACKEND = "newsroom.access.sign_on_backend.SignOnBackend"
 class SignOnBackend(BaseBackend):
     """Takes no password; finds the account of a session again while it is open."""
 
-    def get_user(self, user_id: int) -> AbstractBaseUser | None:
-        return get_user_model().objects.filter(pk=user_id, is_active=True).first()
+    def get_user(self, user_id: int) -> User | None:
+        return User.objects.filter(pk=user_id, is_active=True).first()

@@ -47,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
     registry: Any
     if settings.NEWSROOM_METRICS_FOLDER:  # several processes serve, each with figures of its own
         registry = CollectorRegistry()
-        MultiProcessCollector(registry)
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         from prometheus_client import REGISTRY as registry
     waiting = CollectorRegistry()

@@ -48,7 +48,7 @@ def test_many_short_queries_are_ended_too(
     reader: User, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.NEWSROOM_REQUEST_SECONDS = 0.5
-    asked = []
+    asked: list[int] = []
 
     def ask(*given: Any) -> None:
         while len(asked) < 1_000_000:
