@@ -5,6 +5,7 @@ Both are loaded where a file is read, not before.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ def bib_entries(text: str) -> Iterator[BibEntry]:
     """The entries of a file in its order, those that cannot be read among them."""
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
+
+    logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # what cannot be read is told, not logged
 
     for found in parse_string(text).blocks:
         # Two articles under one key are two articles.

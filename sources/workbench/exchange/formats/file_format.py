@@ -24,6 +24,7 @@ __all__ = [
     "RecordFormat",
     "UnreadableFile",
     "as_text",
+    "checked",
     "encoding_of",
     "in_blocks",
     "lines_of",
@@ -106,8 +107,8 @@ class ExchangeFormat(Format):
 
         def read() -> Written:
             headers, rows = self.read(data)
-            names, checked = _checked(headers, rows)
-            return write_rows(file, names, checked, self.guessed or None)
+            names, filled = checked(headers, rows)
+            return write_rows(file, names, filled, self.guessed or None)
 
         try:
             return Table(file, apart(read, seconds=seconds, memory=_MEMORY))
@@ -135,7 +136,7 @@ class RecordFormat(ExchangeFormat):
         raise ValueError(f"{self.name} is written from records, not from a table.")
 
 
-def _checked(
+def checked(
     headers: Sequence[object], rows: Iterable[Sequence[object]]
 ) -> tuple[list[str], Iterator[Sequence[object]]]:
     """Names of columns, and rows as wide as they are. Raises UnreadableFile past the limits.

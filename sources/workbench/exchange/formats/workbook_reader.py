@@ -8,7 +8,9 @@ see `workbook_writer`.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
@@ -34,6 +36,8 @@ _MOST_TEXT = 100_000_000  # characters of all cells
 _BLOCK = 1 << 16
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+# What a damaged package raises, depending on where the damage is.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error)
 _LETTERS = re.compile("[A-Z]{1,3}")
 
 Row = list[Any]
@@ -58,7 +62,7 @@ def rows_of_workbook(data: bytes) -> Iterator[Row]:
         raise UnreadableFile(
             "The workbook cannot be read: its XML is damaged. Save it again as .xlsx."
         ) from None
-    except (zipfile.BadZipFile, KeyError, IndexError, ValueError, OSError) as error:
+    except (*_DAMAGED, KeyError, IndexError, ValueError, OSError) as error:
         raise UnreadableFile(
             f"The workbook cannot be read ({type(error).__name__}). Save it again as .xlsx and try again."
         ) from None
@@ -68,7 +72,7 @@ def _checked(data: bytes) -> zipfile.ZipFile:
     """Refuse what is no workbook, and packages that unpack to more than is good for us."""
     try:
         package = zipfile.ZipFile(BytesIO(data))
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         raise UnreadableFile("This is not a workbook (.xlsx). If it is text, choose CSV.") from None
     members = package.infolist()
     size = sum(member.file_size for member in members)
