@@ -126,10 +126,12 @@ def _nodes(value: object, found: Reading[ForeignAnnotation], depth: int = 0) -> 
 
 def _annotation(number: int, node: Node) -> ForeignAnnotation | None:
     targets = [one for one in listed(node["target"]) if isinstance(one, dict)]
+    if len(targets) > _MOST_PARTS:
+        raise Bad(f"It has {len(targets):,} targets; at most {_MOST_PARTS} are read.")
     selectors = [_selector(one) for one in targets]
     if not any(selectors):
         return None
-    if len(selectors) > _MOST_PARTS or None in selectors:
+    if None in selectors:
         raise Bad(
             "One of its targets has no selector that can be read (TextQuoteSelector, TextPositionSelector)."
         )

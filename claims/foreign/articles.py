@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from .bibtex import BibEntry, bib_entries, names_of, tex_words
@@ -73,18 +74,22 @@ def read_bibtex(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignArticle
         line = data.count(b"\n", 0, error.start) + 1
         raise NotReadable(f"Line {line} is not in UTF-8. Save the file in UTF-8 and try again.") from None
     return _some(
-        read_each(bib_entries(text), _bibtex, lambda one: one.fields.get("title", "") or one.key, most),
+        read_each(bib_entries(text, most), _bibtex, lambda one: one.fields.get("title", "") or one.key, most),
         "entries",
     )
 
 
 def read_media_cloud(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignArticle]:
     """The stories of a table of Media Cloud. Raises `NotReadable` where it has no column url."""
-    rows = list(rows_of(data))
-    if rows and not {"url", "link"} & rows[0].keys():
-        raise NotReadable(f"The file has no column url. It has: {', '.join(rows[0])}.")
+    rows = rows_of(data, most)
+    first = list(islice(rows, 1))
+    if first and not {"url", "link"} & first[0].keys():
+        raise NotReadable(f"The file has no column url. It has: {', '.join(first[0])}.")
     return _some(
-        read_each(rows, _story, lambda row: row.get("title") or _cell(row, "url", "link"), most), "rows"
+        read_each(
+            chain(first, rows), _story, lambda row: row.get("title") or _cell(row, "url", "link"), most
+        ),
+        "rows",
     )
 
 

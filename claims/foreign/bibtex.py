@@ -12,12 +12,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from .read_records import Bad
+from .read_records import Bad, NotReadable
 
 __all__ = ["BibEntry", "bib_entries", "names_of", "tex_words"]
 
 _TEX = re.compile(r"[\\$%~]")
 _MARKS = (("{", ""), ("}", ""), ("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
+_MARK = re.compile(r"[{}]|@")
+_MOST_ENTRIES = 50_000
+_DEEPEST = 1_000  # braces in braces of a file; one entry of more than `_MOST_BRACES` is refused alone
+_LONGEST = 100_000  # code points of a line
+_LONG = re.compile(rf"[^\n]{{{_LONGEST}}}")
 _MOST_BRACES = 60  # in one value; the reader of TeX goes as deep as they do
 
 
@@ -31,8 +36,13 @@ class BibEntry:
     fault: str = ""
 
 
-def bib_entries(text: str) -> Iterator[BibEntry]:
-    """The entries of a file in its order, those that cannot be read among them."""
+def bib_entries(text: str, most: int) -> Iterator[BibEntry]:
+    """The entries of a file in its order, those that cannot be read among them.
+
+    Raises `NotReadable`, before it is parsed, for what no list of articles holds.
+    """
+    _refuse_crowded(text, min(most, _MOST_ENTRIES))
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it cannot read is told by entry
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
 
@@ -49,6 +59,25 @@ def bib_entries(text: str) -> Iterator[BibEntry]:
             begins = " ".join((block.raw or "").split())[:60]
             reason = " ".join(str(block.error).split()).partition(" Note:")[0]
             yield BibEntry(begins, line, fault=f"Line {line} is no BibTeX: {reason}")
+
+
+def _refuse_crowded(text: str, most: int) -> None:
+    begun = depth = 0
+    for found in _MARK.finditer(text):
+        if found[0] == "}":
+            depth = max(0, depth - 1)
+        elif found[0] == "{":
+            depth += 1
+        else:
+            begun, depth = begun + 1, 0
+        if depth > _DEEPEST:
+            line = text.count("\n", 0, found.start()) + 1
+            raise NotReadable(f"Line {line} has braces in more than {_DEEPEST} braces.")
+        if begun > most:
+            raise NotReadable(f"The file has more than {most:,} entries. Split it.")
+    if long := _LONG.search(text):
+        line = text.count("\n", 0, long.start()) + 1
+        raise NotReadable(f"Line {line} has more than {_LONGEST:,} characters. This is no list of articles.")
 
 
 @cache

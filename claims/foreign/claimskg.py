@@ -6,6 +6,8 @@ schema.org's ClaimReview.
 
 from __future__ import annotations
 
+from itertools import chain
+
 from .claim_reviews import ForeignReview, fitting, host_of, reviews_among
 from .csv_rows import Cells, rows_of
 from .read_records import MOST_RECORDS, Bad, NotReadable, Reading, read_each
@@ -37,7 +39,7 @@ def read_claimskg(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignRevie
     """The fact-checks of a ClaimsKG table or of its triples. Raises `NotReadable` where there are none."""
     if is_turtle(data):
         return reviews_among(list(subjects(data)), most=most)
-    rows = rows_of(data)
+    rows = rows_of(data, most)
     first = next(rows, None)
     if first is None:
         raise NotReadable("The file has no rows.")
@@ -46,11 +48,9 @@ def read_claimskg(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignRevie
             raise NotReadable(
                 f"The file has no column with the {what}: one of {', '.join(_COLUMNS[column])} is needed."
             )
-
-    def every() -> list[Cells]:
-        return [first, *rows]
-
-    return read_each(every(), _review, lambda row: _cell(row, "address") or _cell(row, "claim"), most)
+    return read_each(
+        chain([first], rows), _review, lambda row: _cell(row, "address") or _cell(row, "claim"), most
+    )
 
 
 def _cell(row: Cells, column: str) -> str:

@@ -7,7 +7,6 @@ No database.
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,18 +14,22 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
-from zipfile import BadZipFile
 
 import fastjsonschema
+
+from sources.workbench.exchange import json_text
 
 from .canonical import canonical
 from .content import FORMAT, Content
 from .schema import schema
-from .verifier import MOST_BYTES, faults, opened
+from .verifier import MOST_BYTES, UNREADABLE, faults, opened
 
 __all__ = ["BadArchive", "Incoming", "incoming", "unpacked"]
 
 _MOST_NAMED = 5
+_READ = ("content.json", "manifest.json", "provenance.json")
+_MOST_PARTS = 200_000
+_LEAST_BYTES = 20  # to each list or object of a file with more of them
 
 
 class BadArchive(Exception):
@@ -66,7 +69,7 @@ def unpacked(place: Path | BinaryIO, name: str = "", most: int = MOST_BYTES) -> 
         return opened(place, most)
     except OSError as error:
         raise BadArchive(f"Cannot read {name}: {error.strerror or error}.") from None
-    except (ValueError, BadZipFile, RuntimeError, NotImplementedError, zlib.error) as error:
+    except UNREADABLE as error:
         raise BadArchive(f"{name} is not an archive of a release: {error}.") from None
 
 
@@ -75,30 +78,51 @@ def incoming(files: Mapping[str, bytes], texts: Mapping[str, str]) -> Incoming:
 
     Raises BadArchive.
     """
+    for name in _READ:
+        if name in files:
+            _refuse_crowded(name, files[name])
     if "content.json" in files:
         _refuse_other_format(files["content.json"])
     if found := list(faults(files, texts)):
         more = f" And {len(found) - _MOST_NAMED:,} more." if len(found) > _MOST_NAMED else ""
         raise BadArchive(f"It is not what was released: {' '.join(found[:_MOST_NAMED])}{more}")
-    content = json.loads(files["content.json"])
+    content: Any = _loaded("content.json", files)
     try:
         _validator()(content)
     except (fastjsonschema.JsonSchemaValueException, RecursionError) as error:
         raise BadArchive(f"Its content is not of the form {FORMAT}: {str(error)[:300]}.") from None
+    if reason := json_text.unstorable(content):
+        raise BadArchive(f"Its content cannot be kept: {reason}")
     if canonical(content).encode() != files["content.json"]:
         raise BadArchive("Its content is not in canonical form (RFC 8785), so its digest proves nothing.")
-    manifest = json.loads(files["manifest.json"])
+    manifest: Any = _loaded("manifest.json", files)
     try:
+        if type(manifest["release"]) is not int or manifest["release"] < 1:
+            raise ValueError(manifest["release"])
         return Incoming(
             content=content,
             digest=sha256(files["content.json"]).hexdigest(),
-            number=int(manifest["release"]),
+            number=manifest["release"],
             released_on=datetime.fromisoformat(manifest["released"]).astimezone(UTC).date().isoformat(),
             author=str(manifest["author"])[:200],
             licence=str(manifest["licence"])[:100],
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadArchive(f"Its manifest.json lacks what a release has: {error!r}.") from None
+
+
+def _loaded(name: str, files: Mapping[str, bytes]) -> object:
+    try:
+        return json_text.loads(files[name].decode())
+    except (ValueError, RecursionError) as error:
+        raise BadArchive(f"Its {name} is not JSON that can be read: {error}.") from None
+
+
+def _refuse_crowded(name: str, data: bytes) -> None:
+    """A release has words between its brackets; what has none would fill memory."""
+    parts = data.count(b"[") + data.count(b"{")
+    if parts > _MOST_PARTS and parts * _LEAST_BYTES > len(data):
+        raise BadArchive(f"Its {name} has {parts:,} lists and objects with next to nothing in them.")
 
 
 def _refuse_other_format(data: bytes) -> None:

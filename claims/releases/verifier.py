@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
+import zlib
 from hashlib import sha256
 from pathlib import Path
 from typing import (  # noqa: UP035 - runs on Python 3.9, too
@@ -26,6 +27,16 @@ from typing import (  # noqa: UP035 - runs on Python 3.9, too
 )
 
 MOST_BYTES = 4_000_000_000
+MOST_FILES = 1_000
+MOST_PACKED = 50  # how many times smaller somebody may have packed it again
+UNREADABLE = (
+    OSError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)  # what no ZIP may raise
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -38,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
         texts = {
             sha256(data).hexdigest(): data.decode() for data in (Path(p).read_bytes() for p in arguments[1:])
         }
-    except (OSError, ValueError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         print(f"{arguments[0]} cannot be read: {error}")
         return 2
     found = list(faults(files, texts))
@@ -56,12 +67,37 @@ def opened(place: Union[Path, BinaryIO], most: int = MOST_BYTES) -> Dict[str, by
             p.relative_to(place).as_posix(): p.read_bytes() for p in sorted(place.rglob("*")) if p.is_file()
         }
     with zipfile.ZipFile(place) as package:
-        if sum(member.file_size for member in package.infolist()) > most:
-            raise ValueError(f"it unpacks to more than {most:,} bytes")
-        names = [name for name in package.namelist() if not name.endswith("/")]
-        if len(set(names)) != len(names):
-            raise ValueError("it has two files of one name")
-        return {name.partition("/")[2]: package.read(name) for name in names}
+        _check_members(package.infolist(), most)
+        members = [member for member in package.infolist() if not member.is_dir()]
+        return {member.filename.partition("/")[2]: _read(package, member) for member in members}
+
+
+def _read(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """The bytes of a file, and no more than it says it has, whatever is packed in it."""
+    with package.open(member) as file:
+        return file.read(member.file_size + 1)
+
+
+def _check_members(members: Sequence[zipfile.ZipInfo], most: int) -> None:
+    """Raise ValueError, before anything is unpacked, for what no archive of a release holds."""
+    if len(members) > MOST_FILES:
+        raise ValueError(f"it has more than {MOST_FILES:,} files")
+    size, packed = sum(one.file_size for one in members), sum(one.compress_size for one in members)
+    if size > most:
+        raise ValueError(f"it unpacks to more than {most:,} bytes")
+    if size > MOST_PACKED * packed + 1_000_000:
+        raise ValueError(f"it unpacks to more than {MOST_PACKED} times its size")
+    names = [one.filename for one in members]
+    if len(set(names)) != len(names):
+        raise ValueError("it has two files of one name")
+    for one in members:
+        steps = one.filename.rstrip("/").split("/")
+        if any(step in ("", ".", "..") for step in steps) or any(sign in one.filename for sign in "\\:\0"):
+            raise ValueError(f"{one.filename[:80]!r} is no name of a file in it")
+        if not one.is_dir() and (len(steps) < 2 or steps[0] != names[0].split("/")[0]):
+            raise ValueError(f"{one.filename[:80]!r} is not in the one folder that holds all of it")
+        if one.flag_bits & 1 or one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(f"{one.filename[:80]!r} is encrypted, or packed as no archive of a release is")
 
 
 def faults(files: Mapping[str, bytes], texts: Mapping[str, str]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from claims.linked_data.entries import Entry
 from claims.linked_data.record_paths import page_path
 from claims.releases.content import Content
+from claims.releases.incoming import BadArchive
 from sources.workbench.parts import parts
 
 __all__ = ["about_releases", "pages", "starting_page"]
@@ -26,14 +27,21 @@ Page = tuple[str, bytes]
 
 
 def pages(files: Mapping[str, bytes], archive: tuple[str, bytes] | None = None) -> Iterator[Page]:
-    """The pages: path and bytes. `archive`: its name and bytes, to be handed out beside them."""
+    """The pages: path and bytes. `archive`: its name and bytes, to be handed out beside them. Raises BadArchive."""
     content: Content = json.loads(files["content.json"])
+    try:
+        citation = files["CITATION.txt"].decode().strip()
+        site = _Site(content, json.loads(files["manifest.json"]), citation)
+        merged = {
+            kind: dict(json.loads(files["provenance.json"])["merged"][kind])
+            for kind in ("claims", "speakers")
+        }
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise BadArchive(f"It lacks what its pages say, or says it otherwise: {error!r}.") from None
     yield "release.css", _STYLE.read_bytes()
-    site = _Site(content, json.loads(files["manifest.json"]), files["CITATION.txt"].decode().strip())
     if archive is not None:
         site.archive = archive[0]
         yield f"{site.folder}/{archive[0]}", archive[1]
-    merged = json.loads(files["provenance.json"])["merged"]
     about = site.about | {"records": site.records(merged)}
     yield f"{site.folder}/about.json", json.dumps(about, ensure_ascii=False, indent=1).encode()
     yield from site.release()

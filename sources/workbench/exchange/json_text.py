@@ -14,7 +14,10 @@ from typing import IO
 __all__ = ["NotAList", "crowded", "items", "loads", "unstorable"]
 
 _MOST_PARTS = 1_500_000
+_MOST_NAMES = 100_000  # different ones
+_MOST_TOGETHER = 10_000  # without a brace between them
 _PIECE = 1 << 20
+_NAME = re.compile(r'"((?:[^"\\]|\\.)*+)"[ \t\r\n]*:', re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n]*")
 
 
@@ -95,11 +98,19 @@ class _Window:
 def crowded(text: str) -> str:
     """Why a text holds more than memory should, before anything is built of it; empty where it does not.
 
-    Each of its brackets may become an object, each comma a value.
+    Each of its brackets may become an object, each comma a value, each name of an object one more text.
     """
     parts = text.count("[") + text.count("{")
     if parts > _MOST_PARTS or parts + text.count(",") > 6 * _MOST_PARTS:
         return f"The file has more than {_MOST_PARTS:,} lists and objects, or {6 * _MOST_PARTS:,} values. Split it."
+    if text.count(":") > _MOST_NAMES:
+        names, together, end = set(), 0, 0
+        for found in _NAME.finditer(text):
+            names.add(found[1])
+            together = 0 if text.find("{", end, found.start()) >= 0 else together + 1
+            end = found.end()
+            if len(names) > _MOST_NAMES or together > _MOST_TOGETHER:
+                return "The file has objects with more names than any table has columns."
     return ""
 
 
