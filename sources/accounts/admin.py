@@ -26,6 +26,9 @@ _SUPERUSERS_ONLY = ("is_superuser", "user_permissions")
 
 @admin.register(User)
 class AccountAdmin(UserAdmin):
+    class Media:
+        css = {"all": ("sources/lists.css",)}
+
     actions = ("unlock", "ask_for_new_password", "sign_out")
     list_display = ("username", "email", "first_name", "last_name", "is_staff", "is_active", "access")
     change_password_form = SetPasswordForm

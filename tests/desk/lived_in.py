@@ -116,7 +116,11 @@ def every_page(newsroom: Newsroom) -> dict[str, str]:
         for name, address, _ in addresses(newsroom, newsroom.decision)
         if name in opened and name not in _NO_PAGE
     }
-    return found | desk_pages() | _with_more(newsroom)
+    named = desk_pages() | _with_more(newsroom) | found
+    return {
+        name: address
+        for address, name in {address: name for name, address in reversed(named.items())}.items()
+    }
 
 
 def _with_more(newsroom: Newsroom) -> dict[str, str]:

@@ -54,7 +54,9 @@ def write_history(
     mark: dict[str, Any] = {
         "history_date": at,
         "history_user_id": user_id,
-        "history_change_reason": reason[:_REASON_LENGTH],
+        "history_change_reason": reason
+        if len(reason) <= _REASON_LENGTH
+        else f"{reason[: _REASON_LENGTH - 1]}…",
     }
     for before, after in changes:
         if after is not None:
