@@ -37,7 +37,7 @@ __all__ = ["every_page", "live_in"]
 # Data, pieces of pages and what only leads elsewhere.
 _NO_PAGE = (
     "autocomplete", "jsi18n", "logout", "login", "comment_names", "upload_fates", "claims_quote_picture_file", "claims_claim_chart",
-    "claims_release_archive", "claims_release_cite", "claims_read_who",
+    "claims_release_archive", "claims_release_cite", "claims_read_who", "sources_auditentry_export",
 )  # fmt: skip
 
 
