@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks.growth import Growth, generated, measure
+from tests.benchmarks.growth import Growth, generated, measure, warm
 
 # A quadratic step costs eight times as much a character at the larger size; a busy machine adds some noise.
 BOUND = 4.0
@@ -25,6 +25,11 @@ def some() -> list[tuple[str, str, str, str]]:
     known = [page for page in every if page[0] in FOUND]
     assert len(known) == len(FOUND)
     return [*known, *every[::25]]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def loaded() -> None:
+    warm()
 
 
 @pytest.mark.parametrize("page", some(), ids=lambda page: page[0])
