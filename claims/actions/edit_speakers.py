@@ -13,6 +13,7 @@ from sources.workbench.models import Status
 
 from .filling import fill, refuse_merged
 from .sentences import quoted
+from .speaker_names import make_keys_anew
 
 __all__ = [
     "AddSpeakerName",
@@ -71,7 +72,7 @@ class EditSpeaker(Action):
         changes.save([speaker], self.values)
         names = changes.lock_related(SpeakerName, "speaker", [speaker])
         if speaker.kind != kind:
-            _rekey(changes, names, speaker.kind)
+            make_keys_anew(changes, names, speaker.kind)
         if speaker.name not in {name.name for name in names}:
             changes.create([SpeakerName(speaker=speaker, **speaker_name(speaker.name, speaker.kind))])
         return f"Edited the speaker {quoted(speaker)}"
@@ -177,10 +178,3 @@ def _fill(speaker: Speaker, values: Mapping[str, object]) -> None:
     fill(speaker, values, EDITABLE)
     speaker.name = " ".join(speaker.name.split())
     speaker.full_clean(exclude=["touched_by"])
-
-
-def _rekey(changes: Changes, names: list[SpeakerName], kind: str) -> None:
-    for name in names:
-        for column, value in speaker_name(name.name, kind).items():
-            setattr(name, column, value)
-    changes.save(names, ["key", "block"])

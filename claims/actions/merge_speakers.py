@@ -28,6 +28,7 @@ from .merge_rules import (
     repoint_pairs,
 )
 from .sentences import quoted
+from .speaker_names import give_names
 
 __all__ = ["SPEAKER_RULES", "MergeSpeakers", "ResolveUnnamed", "lock_pair"]
 
@@ -131,7 +132,7 @@ def _move_names(changes: Changes, kept: Speaker, merged: Speaker) -> None:
         return  # "a senior official" is no name of the person
     have = {name.name for name in changes.lock_related(SpeakerName, "speaker", [kept])}
     names = changes.lock_related(SpeakerName, "speaker", [merged])
-    changes.follow([name for name in names if name.name not in have], speaker=kept)
+    give_names(changes, [name for name in names if name.name not in have], kept, follow=True)
 
 
 def _move_roles(changes: Changes, kept: Speaker, merged: Speaker) -> None:

@@ -18,6 +18,7 @@ from sources.workbench.models import PairState, Status
 from .merge_speakers import lock_pair
 from .review_quotes import Quotes
 from .sentences import count_of, quoted
+from .speaker_names import give_names
 from .state_claims import BY_HAND
 
 __all__ = ["SplitSpeaker"]
@@ -101,7 +102,7 @@ def _move_names(changes: Changes, names: list[SpeakerName], other: Speaker) -> N
     """Names move; one that the other record still has is simply given up here."""
     have = {name.name for name in changes.lock_related(SpeakerName, "speaker", [other])}
     changes.delete([name for name in names if name.name in have])
-    changes.update([name for name in names if name.name not in have], speaker=other)
+    give_names(changes, [name for name in names if name.name not in have], other, follow=False)
 
 
 def _remember(changes: Changes, speaker: Speaker, other: Speaker) -> None:

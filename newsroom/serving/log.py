@@ -53,7 +53,8 @@ class TextLines(_Lines):
         at = f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%SZ}"
         line = f"{at} {record.levelname} {request_id() or '-'} {record.name}: {one_line(record.getMessage())}"
         fault = self.fault(record)
-        return f"{line}\n{fault}" if fault else line
+        # Indented, so that no word of an error looks like a line of the log.
+        return "\n".join([line, *(f"    {one_line(part)}" for part in fault.splitlines())])
 
 
 class JsonLines(_Lines):

@@ -16,7 +16,9 @@ from claims.actions import (
     SetSpeaker,
 )
 from claims.actions.merge_rules import Rule, check_rules
-from claims.models import Quote, RolePrinting, Speaker, SpeakerPair, SpeakerRole
+from claims.match_keys import name_block, speaker_name_key
+from claims.models import Quote, RolePrinting, Speaker, SpeakerName, SpeakerPair, SpeakerRole
+from newsroom.verifying import RULES
 from sources.accounts.models import User
 from sources.workbench.curation import Conflict, Refused, undo
 from sources.workbench.models import PairState, Status
@@ -165,6 +167,27 @@ def test_an_unnamed_speaker_is_resolved_without_giving_the_person_its_words_as_a
     assert quote.speaker == person
     assert [name.name for name in person.names.all()] == ["Nadia Ivers"]
     assert decision.summary == "“a senior official” is “Nadia Ivers”"
+
+
+def test_a_name_that_moves_to_another_kind_is_found_by_that_kind_s_key_and_goes_back_as_it_was(
+    editor: User,
+) -> None:
+    person, office = (
+        records.speaker("Nadia Ivers"),
+        records.speaker("The Bank of Mr. Ivers", kind="organization"),
+    )
+    before = SpeakerName.objects.get(speaker=office)
+    decision = MergeSpeakers(editor, person, [office]).run()
+    moved = SpeakerName.objects.get(pk=before.pk)
+    assert moved.speaker == person
+    assert (moved.key, moved.block) == (
+        speaker_name_key(moved.name, "person"),
+        name_block(moved.name, "person"),
+    )
+    assert not list(RULES["keys"].faults())
+    undo(decision, editor)
+    back = SpeakerName.objects.get(pk=before.pk)
+    assert (back.speaker, back.key, back.block) == (office, before.key, before.block)
 
 
 def test_merge_and_undo_leave_every_table_as_it_was(editor: User) -> None:

@@ -112,6 +112,19 @@ def test_no_name_and_no_address_begins_a_second_line_of_the_log(
     assert not any(mark in line for line in lines for mark in "\n\r\u2028\x1b")
 
 
+def test_no_error_begins_a_line_of_the_log_by_what_it_says() -> None:
+    def act() -> None:
+        try:
+            raise ValueError("no page called a\n2026-01-01T00:00:00Z ERROR forged\u2028ERROR forged\x1b[2J")
+        except ValueError:
+            logging.getLogger("newsroom").exception("It failed")
+
+    (told,) = logged(TextLines(), act)
+    first, *others = told.splitlines()
+    assert first.endswith("newsroom: It failed") and "forged" in others[-1]
+    assert others and all(line.startswith("    ") and "\x1b" not in line for line in others)
+
+
 def test_a_refusal_leaves_no_traceback_in_the_log(reader: User) -> None:
     lines = logged(TextLines(), lambda: signed_in(reader).get("/admin/queue/claims/"))
     assert lines and not any("Traceback" in line for line in lines)

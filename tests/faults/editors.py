@@ -104,7 +104,7 @@ class Editor:
     def _many(self) -> None:
         """Accept or reject the same few quotes as the others do, in an order of one's own."""
         few = self.dice.sample(self.records["quotes"], 5)
-        action = self.dice.choice(("accept", "reject", "reopen"))
+        action = self.dice.choice(("accept_quotes", "reject_quotes", "reopen_quotes"))
         data = {"action": action, "_selected_action": few, "index": 0, "select_across": 0}
         self._read(self.client.post("/admin/claims/quote/", data))
 
