@@ -27,6 +27,7 @@ from claims.verdict_sources import MOST_SOURCES
 from sources.workbench.charts import LaneChart
 from sources.workbench.charts.chart_files import KINDS, chart_file
 from sources.workbench.curation import Action, Refused
+from sources.workbench.curation.wording import with_undo
 from sources.workbench.models import PairState, Status
 from sources.workbench.parameters import number
 
@@ -259,7 +260,7 @@ def judge_claim(request: HttpRequest, claim_id: int) -> HttpResponse:
         action.sources = [row for row in form.sources.cleaned_data if row]
         action.expected = {claim.pk: number(request.POST.get("seen_version", ""))}
         try:
-            messages.success(request, action.run().summary)
+            messages.success(request, with_undo(action.run()))
             return _back(claim)
         except ValidationError as error:
             form.add_error(None, error.messages)

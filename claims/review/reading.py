@@ -243,7 +243,7 @@ def _answer(
 ) -> HttpResponse:
     """To script: the card anew with what happened. To a plain form: back to the page."""
     if request.headers.get("X-Requested-With") != "fetch":
-        messages.add_message(request, level, words)
+        messages.add_message(request, level, with_undo(decision) if decision is not None else words)
         if back := _next(request):
             return HttpResponseRedirect(back)
         anchor = f"#quote-{quote.pk}" if quote.pk else ""

@@ -20,6 +20,7 @@ from claims.models import CuratedSet, SetItem
 from claims.releases.reviews import reviews
 from sources.accounts.models import User
 from sources.workbench.curation import Action, Refused
+from sources.workbench.curation.wording import with_undo
 from sources.workbench.parameters import number
 
 __all__ = ["review_urls"]
@@ -77,7 +78,7 @@ def _decide(request: HttpRequest, user: User, curated_set: CuratedSet) -> HttpRe
     else:
         action = RejectClaims(user, [item.claim_id or 0], note=note)
     try:
-        messages.success(request, action.run().summary)
+        messages.success(request, with_undo(action.run()))
     except (Refused, ValidationError) as error:
         messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
     address = reverse("admin:claims_curatedset_review", args=[curated_set.pk])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
 from claims.actions import TagClaims
-from claims.models import Claim, CuratedSet, Evidence, Quote, Speaker
+from claims.models import Claim, ClaimLink, CuratedSet, Evidence, Quote, Speaker
 from sources.accounts.models import User
 from sources.models import Article
+from sources.workbench.models import Lease
 from tests.desk.conftest import Newsroom
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ class Hand:
         self.clicks += 1
 
     def press(self, key: str) -> None:
+        self.page.wait_for_load_state()  # a page that is there takes keys
         self.page.keyboard.press(key)
         self.keys += 1
 
@@ -236,3 +240,44 @@ def test_from_a_list_to_a_printed_dossier_are_three_clicks(hand: Hand, newsroom:
     assert page.evaluate("document.documentElement.dataset.printed") == "yes"
     assert page.locator(".dossier-item").count() == Quote.objects.filter(speaker=newsroom.speaker).count()
     assert (hand.clicks, hand.keys) == (3, 0)
+
+
+def test_a_day_from_the_first_quote_to_the_archive(
+    hand: Hand, newsroom: Newsroom, editor: User, tmp_path: Path
+) -> None:
+    """From Home: ten quotes decided, one of them mended, two pairs of claims linked, a set made, frozen, exported."""
+    page = hand.page
+    Lease.objects.all().delete()
+    hand.click(page.locator(".desk-tiles").get_by_role("link", name="Quotes to review"))
+    with page.expect_navigation():
+        hand.press("e")
+    page.get_by_label("Role").first.fill("spokeswoman")
+    with page.expect_navigation():
+        hand.press("Control+Enter")
+    page.locator("#queue-item").wait_for()
+    assert Quote.objects.filter(role="spokeswoman").count() == 1
+    for _ in range(10):
+        with page.expect_navigation():
+            hand.press("a")
+    hand.click(page.locator(".breadcrumbs").get_by_role("link", name="Claim pairs to review"))
+    for _ in range(2):
+        with page.expect_navigation():
+            hand.press("2")
+    assert ClaimLink.objects.filter(relation="related", decided_by=editor).count() == 2
+    hand.click(page.locator(".site-nav").get_by_role("link", name="Home"))
+    hand.click(page.locator("#content a[href$='quote/?status=accepted']").first)
+    hand.click(page.get_by_role("button", name="Save this list as a set"))
+    hand.click(page.get_by_role("button", name="Add selected quotes to a set"))
+    hand.click(page.get_by_role("link", name="Freeze a release"))
+    page.get_by_label("Author").fill("Ada Berg")
+    hand.click(page.get_by_role("button", name="Freeze release 1"))
+    with page.expect_download() as download:
+        hand.click(page.get_by_role("button", name="Download archive"))
+    download.value.save_as(tmp_path / "day.zip")
+    with zipfile.ZipFile(tmp_path / "day.zip") as archive:
+        assert any(name.endswith("MANIFEST.json") or "manifest" in name for name in archive.namelist())
+    made = CuratedSet.objects.latest("pk")
+    accepted = Quote.objects.filter(status="accepted")
+    assert set(made.items.values_list("quote", flat=True)) == set(accepted.values_list("pk", flat=True))
+    assert accepted.count() == 11
+    assert (hand.clicks, hand.keys) == (9, 14)

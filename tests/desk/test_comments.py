@@ -80,6 +80,20 @@ def test_every_kind_of_record_is_commented_on_its_page(newsroom: Newsroom, resea
 
 
 @pytest.mark.django_db
+def test_a_quote_is_commented_on_in_the_queue_which_stays_at_it(newsroom: Newsroom, researcher: User) -> None:
+    client = signed_in(researcher)
+    queue = reverse("admin:queue", args=["quotes"])
+    page = client.get(queue)
+    quote = page.context["item"]
+    kind = ContentType.objects.get_for_model(quote)
+    form = reverse("admin:comment_add", args=[kind.pk, quote.pk])
+    assert form in page.content.decode()
+    answer = client.post(form, {"text": "Who is meant?", "next": queue}, follow=True)
+    assert answer.context["item"] == quote
+    assert "Who is meant?" in answer.content.decode()
+
+
+@pytest.mark.django_db
 def test_who_is_named_answered_or_watching_is_told_once_and_nobody_else(
     newsroom: Newsroom, researcher: User, editor: User, reader: User, administrator: User
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.actions import AddClaim, AddQuote, DecideLink
+from claims.actions import AddClaim, AddQuote, DecideLink, EditSpeaker
 from claims.models import Claim, ClaimLink, Quote, Speaker, Topic
 from sources.accounts.models import User
 from tests.actions import records
@@ -114,3 +114,27 @@ def test_a_place_that_is_none_marks_nothing(client: Client, editor: User, place:
     client.force_login(editor)
     address = reverse("admin:claims_read", args=[records.article().pk])
     assert 'id="shown"' not in client.get(address, {"show": place}).content.decode()
+
+
+def test_verdicts_reviews_and_reversions_are_told_with_the_way_back(
+    newsroom: Newsroom, client: Client, editor: User
+) -> None:
+    client.force_login(editor)
+    claim = newsroom.other_claim
+    rows = {"sources-TOTAL_FORMS": "0", "sources-INITIAL_FORMS": "0"}
+    verdict = {"verdict": "false", "reasoning": "See the ledger.", "seen_version": str(claim.version), **rows}
+    quote = newsroom.quote
+    reading = reverse("admin:claims_read_decide", args=[quote.article_id, quote.pk, "accept"])
+    item = newsroom.curated_set.items.get()
+    review = reverse("admin:claims_curatedset_review", args=[newsroom.curated_set.pk])
+    for address, posted in (
+        (reverse("admin:claims_claim_judge", args=[claim.pk]), verdict),
+        (reading, {}),
+        (review, {"item": str(item.pk), "verdict": "reject"}),
+    ):
+        page = client.post(address, posted, follow=True).content.decode()
+        assert "View or undo</a>" in page, address
+    EditSpeaker(editor, newsroom.speaker, {"note": "See page 4."}).run()
+    first = Speaker.history.filter(id=newsroom.speaker.pk).earliest("history_date", "history_id")
+    revert = reverse("admin:claims_speaker_revert", args=[newsroom.speaker.pk, first.history_id])
+    assert "View or undo</a>" in client.post(revert, follow=True).content.decode()

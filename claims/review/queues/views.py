@@ -77,6 +77,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         **admin.site.each_context(request),
         "title": queue.title,
         "queue": queue,
+        "queues": [other for other in QUEUES.values() if user.has_perm(other.permission)],
         "form": form,
         "item": item,
         "waits": item is not None and waits,

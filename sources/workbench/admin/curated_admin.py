@@ -355,7 +355,7 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
             raise Http404
         action: Action = action_for(RevertRecord, self.model)(cast(User, request.user), record, history_id)
         try:
-            self.message_user(request, action.run().summary, messages.SUCCESS)
+            self._tell_undo(request, action.run())
         except (Refused, ValidationError) as error:
             self.message_user(request, " ".join(getattr(error, "messages", [str(error)])), messages.ERROR)
         meta = self.opts
