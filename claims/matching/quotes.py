@@ -19,7 +19,8 @@ from sources.workbench.models import Status
 __all__ = ["QuoteMatch", "nearest_quotes"]
 
 MOST_TERMS = 7  # of the statement that are looked for
-MOST_RANKED = 200  # quotes compared: the newest of those that hold two of the terms
+MOST_LOOKED_AT = 3_000  # quotes that hold two of the terms: the newest, of which
+MOST_RANKED = 200  # so many without a claim are compared
 _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
 
 
@@ -36,7 +37,8 @@ def nearest_quotes(statement: Statement, limit: int, corpus: Corpus) -> list[Quo
     """Quotes without a claim that nobody rejected, with speaker and outlet. One query."""
     terms = sorted(statement.terms, key=len, reverse=True)[:MOST_TERMS]
     carried = Evidence.objects.filter(quote=OuterRef("pk")).exclude(status=Status.REJECTED)
-    rows = QUOTES.holding_some(Quote.objects.exclude(status=Status.REJECTED), terms).filter(~Exists(carried))
+    rows = QUOTES.holding_some(Quote.objects.exclude(status=Status.REJECTED), terms, MOST_LOOKED_AT)
+    rows = rows.filter(~Exists(carried))
     rows = rows.select_related("speaker", "article__source").defer(*_HEAVY).order_by("-pk")
     quotes = list(rows[:MOST_RANKED])
     if not quotes:

@@ -33,7 +33,7 @@ from sources.workbench.parameters import number
 
 __all__ = ["claim_urls"]
 
-_EVIDENCE = 150  # of the claim itself that are shown, and
+_EVIDENCE = 100  # of the claim itself that are shown, and
 _OF_OTHERS = 12  # of each claim it is linked to
 _ALIKE = 8
 _SUGGESTED = 5  # suggestions shown before one asks for all

@@ -138,8 +138,15 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
         )  # fmt: skip
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """Nothing beside the column the list is sorted by: one index serves that, none serves both."""
-        return () if request.GET.get("o") else super().get_ordering(request)
+        """Nothing beside the column the list is sorted by: one index serves that, none serves both.
+
+        What a search found stands newest first, so that only as much is looked for as one page shows.
+        """
+        if request.GET.get("o"):
+            return ()
+        if self.search_index is not None and request.GET.get("q", "").strip():
+            return ("-pk",)
+        return super().get_ordering(request)
 
     def get_actions(self, request: HttpRequest) -> Any:
         """Bulk actions the user may run; the others are not offered."""

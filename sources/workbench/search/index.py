@@ -353,12 +353,14 @@ class SearchIndex:
         sql, values = query_language.matching(connection.vendor, self.table, query)
         return queryset.filter(pk__in=RawSQL(sql, values))
 
-    def holding_some(self, queryset: models.QuerySet[M], terms: Sequence[str]) -> models.QuerySet[M]:
-        """The records of `queryset` that hold two of the terms, as the index stood at its last refresh."""
+    def holding_some(
+        self, queryset: models.QuerySet[M], terms: Sequence[str], most: int
+    ) -> models.QuerySet[M]:
+        """Those of the newest `most` records that hold two of the terms, as the index stood at its last refresh."""
         if not terms:
             return queryset.none()
         sql, values = query_language.holding_two(connection.vendor, self.table, terms)
-        return queryset.filter(pk__in=RawSQL(sql, values))
+        return queryset.filter(pk__in=RawSQL(f"{sql} ORDER BY id DESC LIMIT %s", [*values, most]))
 
     def search(self, text: str, limit: int = 20, *, typing: bool = False) -> list[Hit]:
         """The best hits first, the older record first among equals; of very many, among the newest."""

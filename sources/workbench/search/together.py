@@ -25,19 +25,21 @@ from sources.workbench.search.query import Query
 __all__ = ["MOST", "Found", "search_together"]
 
 MOST = 1_000  # records of each index that are ranked: the newest
+MOST_LOOKED_AT = 200  # where each record found has to be looked at before it counts
 _READ = 6_000  # characters of a record's terms that are weighed: of an article, its title and beginning
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one index found, best first, the newer record first among equals; no more than `MOST`."""
+    """What one index found, best first, the newer record first among equals; no more than `most`."""
 
     hits: list[Hit]
+    most: int = MOST
 
     @property
     def is_capped(self) -> bool:
         """Whether there may be more."""
-        return len(self.hits) >= MOST
+        return len(self.hits) >= self.most
 
 
 def search_together(
@@ -64,7 +66,15 @@ def search_together(
             cursor.execute(" UNION ALL ".join(parts), values)
             for place, number, terms in cursor.fetchall():
                 found[place].append(Hit(number, query_language.weigh(terms, query)))
-    return [Found(sorted(hits, key=lambda hit: (-hit.score, -hit.id))) for hits in found]
+    most = [_most(rows, few) for _, rows in asked]
+    return [
+        Found(sorted(hits, key=lambda hit: (-hit.score, -hit.id)), limit)
+        for hits, limit in zip(found, most, strict=True)
+    ]
+
+
+def _most(rows: models.QuerySet[Model] | None, few: bool) -> int:
+    return MOST if few or rows is None else MOST_LOOKED_AT
 
 
 def _part(
@@ -82,7 +92,7 @@ def _part(
         given += inner_values
     return (
         f"SELECT * FROM (SELECT {place} AS place, id, substr(terms, 1, {_READ}) AS terms FROM {index.table} "
-        f"WHERE id IN ({sql}){narrowed} ORDER BY id DESC LIMIT {MOST}) AS part_{place}",
+        f"WHERE id IN ({sql}){narrowed} ORDER BY id DESC LIMIT {_most(rows, few)}) AS part_{place}",
         given,
     )
 
