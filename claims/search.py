@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef
 
@@ -19,17 +19,28 @@ def _vectors(texts: list[str]) -> list[bytes]:
     return vectors_as_bytes(texts)
 
 
-def _to_be_compared(ids: Sequence[int]) -> None:
-    """Note claims whose words are new, however they came; those of articles that wait are compared with these."""
+def _to_be_compared(made: Sequence[int], changed: Sequence[int]) -> None:
+    """Note claims whose words are new, however they came; new ones of articles that wait are compared with these.
+
+    One that is noted already is noted anew: it may be under comparison with the words it had.
+    """
     from_articles = Evidence.objects.filter(
         claim=OuterRef("pk"), quote__article__awaits_suggestions_since__isnull=False
     )
-    for part in parts(ids, 500):
+    for part in parts(made, 500):
         claims = Claim.objects.filter(~Exists(from_articles), pk__in=part)
-        ClaimToCompare.objects.bulk_create(
-            (ClaimToCompare(claim_id=number) for number in claims.values_list("pk", flat=True)),
-            ignore_conflicts=True,
-        )
+        _note(claims.values_list("pk", flat=True))
+    for part in parts(changed, 500):
+        _note(Claim.objects.filter(pk__in=part).values_list("pk", flat=True))
+
+
+def _note(claims: Iterable[int]) -> None:
+    ClaimToCompare.objects.bulk_create(
+        [ClaimToCompare(claim_id=number) for number in claims],
+        update_conflicts=True,
+        unique_fields=["claim"],
+        update_fields=["since"],
+    )
 
 
 CLAIMS = SearchIndex(

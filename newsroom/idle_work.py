@@ -39,7 +39,7 @@ def compare_in_background() -> None:
             _cleared[:] = [timezone.now()]
             clear_held()
         if CLAIMS.is_behind() and not _is_ingesting():
-            refresh()
+            refresh(may_go_on=_may_go_on)
         if is_waiting() and not _is_ingesting():
             compare_waiting(may_go_on=_may_go_on, wait=False)  # a task may come
     except Exception:

@@ -5,7 +5,7 @@ Comes in: texts. Goes out: claims, best first, each with a score from 0 to 1.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -53,9 +53,9 @@ class Match:
     reasons: tuple[str, ...] = ()
 
 
-def refresh(ids: Iterable[int] | None = None) -> int:
-    """Index the claims that changed (and `ids`); return how many were looked at."""
-    return CLAIMS.refresh(ids)
+def refresh(ids: Iterable[int] | None = None, may_go_on: Callable[[], bool] = lambda: True) -> int:
+    """Index the claims that changed (and `ids`); return how many were looked at. Asked between two batches."""
+    return CLAIMS.refresh(ids, may_go_on=may_go_on)
 
 
 def match(texts: Sequence[str], limit: int = 20) -> Iterator[list[Match]]:

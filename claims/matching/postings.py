@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from claims.matching.segments import Segment, days_of, rows_after
+from claims.matching.segments import Segment, days_of, rows_after, rows_of
 from claims.search import CLAIMS
 
 __all__ = ["HeldPostings", "Numbers", "Postings", "Source"]
@@ -105,14 +105,16 @@ class Postings(Source):
 class HeldPostings(Source):
     """Terms and days of all claims, some 0.4 kB a claim, in segments by the claims' numbers.
 
-    `extend` adds the claims that came since. Texts that were edited since stay as they were read: whoever
-    compares reads them again.
+    `extend` adds the claims that came since, also those whose numbers are lower because a writer took longer. Texts
+    that were edited since stay as they were read: whoever compares reads them again.
     """
 
     def __init__(self, most: int, folder: Path | None = None) -> None:
         """Reads all claims, or maps what `save` wrote to `folder`, which many processes share."""
         super().__init__(most)
         self._segments: list[Segment] = []
+        self._late: Segment | None = None  # of claims between those of the segments
+        self._totals = (-1, -1)
         while folder and (one := folder / str(len(self._segments))).exists():
             self._segments.append(Segment.load(one))
         self.extend()
@@ -126,15 +128,19 @@ class HeldPostings(Source):
     @property
     def size(self) -> int:
         """How many claims are held."""
-        return sum(len(segment.ids) for segment in self._segments)
+        return sum(len(segment.ids) for segment in self._all)
 
     @property
     def bytes(self) -> int:
         """What they take."""
-        return sum(segment.bytes for segment in self._segments)
+        return sum(segment.bytes for segment in self._all)
 
     def extend(self) -> None:
         """Read the claims that are indexed and not held."""
+        totals = CLAIMS.totals()
+        if totals == self._totals:
+            return
+        self._totals = totals
         while segment := self._read_after(int(self._segments[-1].ids[-1]) if self._segments else 0):
             self._segments.append(segment)
             # Many small segments would be slow to ask: they are read again as one.
@@ -143,6 +149,20 @@ class HeldPostings(Source):
                 joined = self._read_after(int(one.ids[0]) - 1)
                 self._segments[-2:] = [joined] if joined else []
 
+        if self._segments:
+            self._read_late()
+
+    def _read_late(self) -> None:
+        held = np.concatenate([segment.ids for segment in self._segments])
+        there = np.array(CLAIMS.numbers_upto(int(held[-1])), dtype=np.int64)
+        late = np.setdiff1d(there, held, assume_unique=True)
+        if not np.array_equal(late, self._late.ids if self._late else late[:0]):
+            self._late = Segment.of(rows_of(late.tolist()))
+
+    @property
+    def _all(self) -> list[Segment]:
+        return [*self._segments, self._late] if self._late else self._segments
+
     def _is_small_beside(self, one: Segment, other: Segment) -> bool:
         return len(one.ids) + len(other.ids) <= _SEGMENT and len(one.ids) <= 2 * len(other.ids)
 
@@ -150,16 +170,17 @@ class HeldPostings(Source):
         return Segment.of(rows_after(number, _SEGMENT))
 
     def _lists_of(self, terms: Sequence[str]) -> list[Numbers]:
-        parts = [segment.lists(terms) for segment in self._segments]
+        parts = [segment.lists(terms) for segment in self._all]
         if not parts:
             return [np.zeros(0, dtype=np.int64)] * len(terms)
-        return [np.concatenate(found)[: self.most] for found in zip(*parts, strict=True)]
+        lists = (np.concatenate(found) for found in zip(*parts, strict=True))
+        return [(np.sort(found) if self._late else found)[: self.most] for found in lists]
 
     def days(self, ids: Sequence[int]) -> tuple[Numbers, Numbers]:
         wanted = np.asarray(ids, dtype=np.int64)
         lengths = np.zeros(len(wanted), dtype=np.int64)
         owners, days = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int32)]
-        for segment in self._segments:
+        for segment in self._all:
             places, counts, found = segment.days_of(wanted)
             lengths[places] = counts
             owners.append(np.repeat(places, counts))

@@ -22,7 +22,7 @@ from sources.workbench.models import Status
 from sources.workbench.parts import parts
 from sources.workbench.search.terms import is_common
 
-__all__ = ["MOST_EVIDENCE", "Segment", "days_of", "rows_after"]
+__all__ = ["MOST_EVIDENCE", "Segment", "days_of", "rows_after", "rows_of"]
 
 MOST_EVIDENCE = 30  # quotes of a claim that are looked at
 _PAGE = 5_000  # claims read at a time
@@ -121,6 +121,14 @@ def rows_after(number: int, most: int) -> Iterator[_Page]:
         ids = [one for one, _ in rows]
         yield ids, [text for _, text in rows], *days_of(ids)
         number, most = ids[-1], most - len(rows)
+
+
+def rows_of(numbers: Sequence[int]) -> Iterator[_Page]:
+    """These claims, which are in order, where they are indexed, a page at a time."""
+    for part in parts(numbers, _PAGE):
+        found = CLAIMS.documents(part)
+        ids = sorted(found)
+        yield ids, [found[one].terms for one in ids], *days_of(ids)
 
 
 def days_of(ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

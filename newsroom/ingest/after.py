@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from itertools import islice
 
@@ -33,7 +34,22 @@ __all__ = ["Suggested", "after_ingest", "compare_all", "compare_waiting", "is_wa
 _BATCH = 500  # articles whose copies and speakers are looked for at once
 _WORTH_WORKERS = 400  # articles, of which comparing takes longer than starting processes does
 _CLAIMS_EACH = 9  # of an article, roughly
-_Part = tuple[list[int], list[int]]  # articles, and claims that are compared for them
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Claims that are compared at once, for these articles, and since when they wait for it by themselves."""
+
+    articles: list[int]
+    claims: list[int]
+    since: dict[int, datetime]
+
+    @classmethod
+    def of(cls, articles: list[int], claims: list[int]) -> _Part:
+        waiting = ClaimToCompare.objects.filter(pk__in=claims)
+        return cls(articles, claims, dict(waiting.values_list("pk", "since")))
+
+
 Stage = Callable[[str], None]
 
 
@@ -84,7 +100,7 @@ def compare_waiting(
             opened.enter_context(alone("suggestions", partial(_wait if wait else _leave, stage)))
         except Busy:
             return made
-        refresh()
+        refresh(may_go_on=may_go_on)
         articles_left = _owed().count()
         alone_left = 0 if articles_only else ClaimToCompare.objects.count()
         comparing = opened.enter_context(
@@ -101,7 +117,7 @@ def compare_waiting(
             stage(f"Looking for copies and duplicate speakers ({left:,} articles left)")
             copies, pairs = suggest_copies(articles), suggest_speaker_pairs(_speakers(articles))
             stage(f"Looking for related claims ({left:,} articles left)")
-            refresh()
+            refresh(may_go_on=may_go_on)
             links = _suggest_links(comparing, _claims_of(articles), may_go_on)
             made += Suggested(copies, pairs, links)
         if not articles_only and may_go_on():
@@ -129,27 +145,27 @@ def compare_all(progress: Callable[[int, int], object] = lambda done, total: Non
         total = claims.count()
         done = claims.filter(pk__lte=here.upto).count()
         with Comparing(total - done, workers) as comparing:
-            for ids, links in comparing.links((ids, ids) for ids in _parts(claims, here.upto)):
-                store(links, partial(_note_pass, here, ids))
-                done += len(ids)
+            for part, links in comparing.links((part, part.claims) for part in _parts(claims, here.upto)):
+                store(links, partial(_note_pass, here, part))
+                done += len(part.claims)
                 progress(done, total)
         here.finished_at = timezone.now()
         here.save()
     return here.suggested
 
 
-def _parts(claims: models.QuerySet[Claim], upto: int) -> Iterator[list[int]]:
+def _parts(claims: models.QuerySet[Claim], upto: int) -> Iterator[_Part]:
     """The claims of higher numbers than `upto`, a batch at a time."""
     while ids := list(claims.filter(pk__gt=upto).values_list("pk", flat=True)[:BATCH]):
-        yield ids
+        yield _Part.of([], ids)
         upto = ids[-1]
 
 
-def _note_pass(here: ComparingPass, claims: list[int], made: int) -> None:
-    here.upto = claims[-1]
+def _note_pass(here: ComparingPass, part: _Part, made: int) -> None:
+    here.upto = part.claims[-1]
     here.suggested += made
     here.save()
-    ClaimToCompare.objects.filter(pk__in=claims).delete()
+    _unmark(part)
 
 
 def _owed() -> models.QuerySet[Article]:
@@ -159,8 +175,8 @@ def _owed() -> models.QuerySet[Article]:
 def _suggest_links(comparing: Comparing, parts: Iterable[_Part], may_go_on: Callable[[], bool]) -> int:
     """Compare the claims of each part; its articles and claims are marked no longer then."""
     made = 0
-    for (articles, ids), links in comparing.links((part, part[1]) for part in parts):
-        made += store(links, partial(_clear, articles, ids))
+    for part, links in comparing.links((part, part.claims) for part in parts):
+        made += store(links, partial(_clear, part))
         if not may_go_on():
             break
     return made
@@ -171,7 +187,7 @@ def _claims_alone() -> Iterator[_Part]:
     upto = 0
     waiting = ClaimToCompare.objects.order_by("pk")
     while ids := list(waiting.filter(pk__gt=upto).values_list("pk", flat=True)[:BATCH]):
-        yield [], ids
+        yield _Part.of([], ids)
         upto = ids[-1]
 
 
@@ -187,14 +203,22 @@ def _claims_of(articles: list[int]) -> Iterator[_Part]:
         batch.append(article)
         found |= claims[article]
         if len(found) >= BATCH or article == articles[-1]:
-            yield batch, sorted(found)
+            yield _Part.of(batch, sorted(found))
             batch, found = [], set()
 
 
-def _clear(articles: list[int], claims: list[int], made: int) -> None:
-    tell_of(articles)
-    Article.objects.filter(pk__in=articles).update(awaits_suggestions_since=None)
-    ClaimToCompare.objects.filter(pk__in=claims).delete()
+def _clear(part: _Part, made: int) -> None:
+    tell_of(part.articles)
+    Article.objects.filter(pk__in=part.articles).update(awaits_suggestions_since=None)
+    _unmark(part)
+
+
+def _unmark(part: _Part) -> None:
+    """These claims wait no longer, but for those that were edited since the part was made."""
+    waiting = ClaimToCompare.objects.select_for_update().filter(pk__in=part.claims)
+    now = dict(waiting.values_list("pk", "since"))
+    done = [number for number, since in now.items() if part.since.get(number) == since]
+    ClaimToCompare.objects.filter(pk__in=done).delete()
 
 
 def _speakers(articles: list[int]) -> set[int]:

@@ -92,3 +92,29 @@ def test_what_is_suggested_is_the_same_whoever_is_asked(monkeypatch: pytest.Monk
     found.append(sorted(ClaimLink.objects.values_list("claim", "other", "score", "relation")))
     assert len(found[0]) > 40
     assert found[0] == found[1] == found[2]
+
+
+def test_claims_that_a_slower_writer_brings_under_lower_numbers_are_held_too() -> None:
+    claims = make(0, 20)
+    late = claims[3::5]
+    rows = [Claim(pk=claim.pk, text=claim.text, text_key=claim.text_key, key=claim.key) for claim in late]
+    Claim.objects.filter(pk__in=[claim.pk for claim in late]).delete()
+    refresh()
+    held = HeldPostings(100)
+    assert held.size == 16
+    Claim.objects.bulk_create(rows[:2])
+    make(20, 1)
+    held.extend()
+    assert held.size == 19
+    Claim.objects.bulk_create(rows[2:])
+    make(21, 9)
+    held.extend()
+    assert held.size == Claim.objects.count() == 30
+    for most in (5, 100):
+        held.most = most
+        asked = Postings(most)
+        for claim in Claim.objects.all():
+            weights = {term: 1.0 for term in terms(claim.text) if not is_common(term)}
+            counts = CLAIMS.record_counts(weights)
+            found = [source.sharing(weights, counts, 50) for source in (held, asked)]
+            assert found[0][0].tolist() == found[1][0].tolist()

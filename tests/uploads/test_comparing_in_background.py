@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from claims.actions import AddClaim, EditClaim
+from claims.match_keys import claim_text_key
+from claims.matching.suggest import Comparison
 from claims.models import Claim, ClaimLink, ClaimToCompare
 from claims.search import CLAIMS
 from newsroom import idle_work
@@ -22,6 +24,7 @@ from newsroom.ingest import after as comparing
 from sources.accounts.models import User
 from sources.models import IngestRun
 from sources.workbench.curation import undo
+from sources.workbench.search import index
 from tests.benchmarks.ingest import write_pages
 from tests.matching.records import FEES, OTHERS
 from tests.uploads.conftest import wait_until, work
@@ -83,15 +86,94 @@ def test_an_ingest_that_is_running_compares_what_it_brings_itself(
     assert len(linked()) == 3
 
 
+def test_a_claim_edited_while_it_is_compared_waits_on(editor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in (FEES[0], *OTHERS):
+        AddClaim(editor, text).run()
+    links = Comparison.links
+    edited: list[object] = []
+
+    def edit_meanwhile(self: Comparison, ids: Sequence[int], spare: int = 0) -> list[ClaimLink]:
+        found = links(self, ids, spare)
+        if not edited:
+            edited.append(EditClaim(editor, Claim.objects.get(text=OTHERS[0]), {"text": FEES[1]}).run())
+            CLAIMS.refresh()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Comparison, "links", edit_meanwhile)
+        work()
+    assert ClaimToCompare.objects.get().claim.text == FEES[1]
+    work()
+    assert linked() == {(FEES[0], FEES[1])}
+    assert not ClaimToCompare.objects.exists()
+
+
+def test_a_claim_edited_while_its_article_waits_is_compared_with_its_new_words(
+    editor: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_pages(tmp_path, 3)
+    links = Comparison.links
+    compared: list[set[str]] = []
+
+    def edit_meanwhile(self: Comparison, ids: Sequence[int], spare: int = 0) -> list[ClaimLink]:
+        compared.append(set(Claim.objects.filter(pk__in=ids).values_list("text", flat=True)))
+        found = links(self, ids, spare)
+        if len(compared) == 1:
+            EditClaim(editor, Claim.objects.earliest("pk"), {"text": FEES[0]}).run()
+            CLAIMS.refresh()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Comparison, "links", edit_meanwhile)
+        Ingest().run([tmp_path])
+    assert len(compared[0]) > 1
+    assert compared[1:] == [{FEES[0]}]
+
+
+def test_a_claim_edited_while_the_index_is_made_anew_is_compared(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in (FEES[0], *OTHERS):
+        AddClaim(editor, text).run()
+    work()
+    monkeypatch.setattr(index, "BATCH", 2)
+    EditClaim(editor, Claim.objects.get(text=OTHERS[0]), {"text": FEES[1]}).run()
+    CLAIMS.refresh([0], most=0)
+    CLAIMS._batch()  # what was edited before, and that all is to be indexed anew
+    EditClaim(editor, Claim.objects.get(text=OTHERS[1]), {"text": FEES[2]}).run()
+    CLAIMS.refresh()
+    assert {one.claim.text for one in ClaimToCompare.objects.all()} == {FEES[1], FEES[2]}
+    work()
+    assert len(linked()) == 3
+
+
+def test_a_worker_that_is_to_end_leaves_the_rest_of_a_large_import_for_later(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Claim.objects.bulk_create(
+        Claim(text=text, text_key=claim_text_key(text), key=f"c-{at}")
+        for at, text in enumerate((*FEES, *OTHERS))
+    )
+    monkeypatch.setattr(index, "BATCH", 2)
+    answers = iter([True, False, False])
+    with monkeypatch.context() as patch:
+        patch.setattr(idle_work, "_may_go_on", lambda: next(answers))
+        patch.setattr(idle_work, "is_waiting", lambda: False)
+        work()
+    assert CLAIMS.totals()[0] == 2
+    work()
+    assert CLAIMS.totals()[0] == len((*FEES, *OTHERS))
+    assert len(linked()) == 3
+
+
 def test_a_task_that_waits_goes_first_and_the_rest_is_compared_later(
     editor: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for text in (*FEES, *OTHERS[:2]):
         AddClaim(editor, text).run()
     monkeypatch.setattr(comparing, "BATCH", 2)
-    answers = iter([True, True, False])
     with monkeypatch.context() as patch:
-        patch.setattr(idle_work, "_may_go_on", lambda: next(answers))
+        patch.setattr(idle_work, "_may_go_on", lambda: ClaimToCompare.objects.count() != 3)
         work()
     assert ClaimToCompare.objects.count() == 3
     work()

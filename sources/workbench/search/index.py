@@ -54,9 +54,9 @@ class SearchIndex:
         *,
         counted: bool = False,
         extra: Extra | None = None,
-        new_words: Callable[[Sequence[int]], object] = lambda ids: None,
+        new_words: Callable[[Sequence[int], Sequence[int]], object] = lambda made, changed: None,
     ) -> None:
-        """`new_words` is told of records that were made or whose words changed when they are indexed."""
+        """`new_words` is told of records that were made, and of those whose words changed, when they are indexed."""
         self.model = model
         self.fields = tuple(fields)
         self.counted = counted
@@ -137,16 +137,23 @@ class SearchIndex:
             cursor.execute(f"SELECT 1 FROM {index_tables.CHANGED} WHERE name = %s LIMIT 1", [self.name])
             return cursor.fetchone() is not None
 
-    def refresh(self, ids: Iterable[int] | None = None, *, most: int | None = None) -> int:
+    def refresh(
+        self,
+        ids: Iterable[int] | None = None,
+        *,
+        most: int | None = None,
+        may_go_on: Callable[[], bool] = lambda: True,
+    ) -> int:
         """Index what changed — and `ids`, changed or not; return how many records were looked at.
 
-        Each batch is a transaction of its own; `most` ends the work after about so many.
+        Each batch is a transaction of its own; `most` ends the work after about so many, `may_go_on` is asked
+        before each.
         """
         if ids is not None:
             with connection.cursor() as cursor:
                 self._note(cursor, ids)
         done = 0
-        while (most is None or done < most) and self.is_behind():
+        while (most is None or done < most) and self.is_behind() and may_go_on():
             done += self._batch()
         return done
 
@@ -167,6 +174,11 @@ class SearchIndex:
         )
 
     def _note_all(self, cursor: CursorWrapper) -> None:
+        """All records are indexed anew; of those that changed meanwhile this stays known."""
+        cursor.execute(
+            f"DELETE FROM {index_tables.CHANGED} WHERE name = %s AND (relation <> '' OR record = 0)",
+            [self.name],
+        )
         cursor.execute(
             f"INSERT INTO {index_tables.CHANGED} (name, relation, record) "
             f"SELECT '{self.name}', '{_ANEW}', {self._column('pk')} FROM {self.model._meta.db_table} ORDER BY 3"
@@ -182,21 +194,32 @@ class SearchIndex:
             )
             changed = cursor.fetchall()
             direct = {record for _, relation, record in changed if relation in ("", _ANEW)}
-            again = {record for _, relation, record in changed if relation == _ANEW}
             for relation in {relation for _, relation, _ in changed} - {"", _ANEW}:
                 concerned = [record for _, name, record in changed if name == relation]
                 owners = self.model._default_manager.filter(**{f"{relation}__in": concerned})
                 self._note(cursor, owners.values_list("pk", flat=True))
             if 0 in direct:
                 self._empty(cursor)
-                cursor.execute(f"DELETE FROM {index_tables.CHANGED} WHERE name = %s", [self.name])
                 self._note_all(cursor)
-                direct = set()
-            new = self._index(cursor, sorted(direct))
-            self.new_words([number for number in new if number not in again])
+                return 0
+            made, words_changed = self._index(cursor, sorted(direct))
+            again = self._only_anew(cursor, {record for _, relation, record in changed if relation == _ANEW})
+            self.new_words(*([one for one in found if one not in again] for found in (made, words_changed)))
             for part in parts([number for number, _, _ in changed], 500):
                 cursor.execute(f"DELETE FROM {index_tables.CHANGED} WHERE id IN ({_marks(part)})", part)
             return len(direct)
+
+    def _only_anew(self, cursor: CursorWrapper, records: set[int]) -> set[int]:
+        """Those that nobody changed, as far as is known once they were read."""
+        changed: set[int] = set()
+        for part in parts(sorted(records), 500):
+            cursor.execute(
+                f"SELECT record FROM {index_tables.CHANGED} WHERE name = %s AND relation = '' "
+                f"AND record IN ({_marks(part)})",
+                [self.name, *part],
+            )
+            changed.update(row[0] for row in cursor.fetchall())
+        return records - changed
 
     def _empty(self, cursor: CursorWrapper) -> None:
         if connection.vendor == "sqlite":
@@ -207,8 +230,8 @@ class SearchIndex:
             f"UPDATE {index_tables.INDEXES} SET records = 0, terms = 0 WHERE name = %s", [self.name]
         )
 
-    def _index(self, cursor: CursorWrapper, ids: list[int]) -> list[int]:
-        """Bring the rows of `ids` to what the records say now; return those that have new words."""
+    def _index(self, cursor: CursorWrapper, ids: list[int]) -> tuple[list[int], list[int]]:
+        """Bring the rows of `ids` to what the records say now; return those that are new, and whose words are."""
         before = self.documents(ids)
         texts = self._texts(ids)
         after = _terms_of(texts)
@@ -238,7 +261,9 @@ class SearchIndex:
             f"UPDATE {index_tables.INDEXES} SET records = records + %s, terms = terms + %s WHERE name = %s",
             [len(new) - len(gone), sum(telling.values()) - sum(before[n].telling for n in gone), self.name],
         )
-        return new
+        return [number for number in new if number not in before], [
+            number for number in new if number in before
+        ]
 
     def _count(self, cursor: CursorWrapper, gone: list[list[str]], new: list[list[str]]) -> None:
         if not self.counted:
@@ -329,6 +354,12 @@ class SearchIndex:
                 f"SELECT id, terms FROM {self.table} WHERE id > %s ORDER BY id LIMIT %s", [number, most]
             )
             return list(cursor.fetchall())
+
+    def numbers_upto(self, number: int) -> list[int]:
+        """The records that are indexed, up to that number."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM {self.table} WHERE id <= %s ORDER BY id", [number])
+            return [row[0] for row in cursor.fetchall()]
 
     def documents(self, ids: Sequence[int]) -> dict[int, Document]:
         """What the index keeps of records; those it does not know are left out."""
