@@ -35,6 +35,7 @@ class NewsroomAdminSite(AdminSite):
         from newsroom.access.sign_on_pages import sign_on_urls
         from newsroom.help import help_urls
         from newsroom.uploads.views import upload_urls
+        from newsroom.verifying.page import verify_urls
 
         done = path("assigned/done/", self.admin_view(finish), name="assignment_done")
         return [
@@ -49,6 +50,7 @@ class NewsroomAdminSite(AdminSite):
             *sign_on_urls(self),
             *second_factor_urls(self),
             *help_urls(self),
+            *verify_urls(self),
             *foreign_urls(self),
             *queue_urls(self),
             *super().get_urls(),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from sources.models import Article, IngestRun
 from sources.workbench.models import one_of
 
-__all__ = ["PageOutcome", "Upload", "UploadState", "UploadedFile", "UploadedPage"]
+__all__ = ["PageOutcome", "Upload", "UploadState", "UploadedFile", "UploadedPage", "VerifyRun"]
 
 
 class UploadState(models.TextChoices):
@@ -78,6 +82,9 @@ class UploadedFile(models.Model):
     address = models.URLField("URL", max_length=2000, blank=True)
     published = models.CharField(max_length=32, blank=True, help_text="ISO 8601.")
     read_at = models.DateTimeField(null=True, blank=True, help_text="Empty if not yet read.")
+    bytes_removed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When its bytes were removed because they were old."
+    )
 
     class Meta:
         ordering = ["id"]
@@ -122,3 +129,32 @@ class UploadedPage(models.Model):
 
     def __str__(self) -> str:
         return self.member or str(self.file)
+
+
+class VerifyRun(models.Model):
+    """One proof of all rules on the data. `outcomes` are {"rule", "says", "faults": how many, "words": the first}."""
+
+    LOST: ClassVar[timedelta] = timedelta(days=1)  # a run that takes longer was given up
+
+    account = models.CharField(max_length=150, help_text="Who asked for it.")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    outcomes = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["-asked_at", "-id"], name="verify_run_asked")]
+
+    def __str__(self) -> str:
+        return f"Verified {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a worker is at it, or will be."""
+        return self.finished_at is None and timezone.now() - self.asked_at < self.LOST
+
+    @property
+    def names(self) -> set[str]:
+        """The rules that were proved."""
+        return {str(outcome["rule"]) for outcome in self.outcomes}

@@ -91,7 +91,12 @@ ROLES: dict[str, set[str]] = {
         "newsroom.change_upload",
     },
     "administrator": _all("delete", *_CURATED)
-    | {"sources.delete_comment", "sources.view_auditentry", "sources.export_auditentry"}
+    | {
+        "sources.delete_comment",
+        "sources.view_auditentry",
+        "sources.export_auditentry",
+        "newsroom.view_verifyrun",
+    }
     | {f"accounts.{verb}_user" for verb in ("add", "change", "delete", "view")}
     | {"auth.view_group"},  # what a role may do stands here; who could change it there could do anything
 }

@@ -130,8 +130,12 @@ def granted(
 
 
 def _is_there(using: str) -> bool:
-    """Whether the audit's table was made: `migrate` gives roles their permissions at any point of its history."""
-    return AuditEntry._meta.db_table in connections[using].introspection.table_names()
+    """Whether the audit's table was made, and somebody could have been granted anything.
+
+    `migrate` gives roles their permissions at any point of its history, and in a database that is still empty.
+    """
+    there = AuditEntry._meta.db_table in connections[using].introspection.table_names()
+    return there and User.objects.using(using).exists()
 
 
 def _name(each: Any) -> str:

@@ -40,7 +40,11 @@ def releases() -> Iterator[Fault]:
 
 def files() -> Iterator[Fault]:
     digests = (
-        UploadedFile.objects.exclude(digest="").order_by("digest").values_list("digest", flat=True).distinct()
+        UploadedFile.objects.exclude(digest="")
+        .filter(bytes_removed_at=None)
+        .order_by("digest")
+        .values_list("digest", flat=True)
+        .distinct()
     )
     for digest in digests.iterator(chunk_size=CHUNK):
         found = sha256()

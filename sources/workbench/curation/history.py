@@ -7,10 +7,11 @@ that it can be compared with.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Max
 
 from sources.workbench.curation.snapshot import Snapshot, instance_of
 from sources.workbench.parts import parts
@@ -45,11 +46,13 @@ def write_history(
         return made
 
     rows = []
-    known = _with_history(history, [before["id"] for before, _ in changes if before is not None])
+    known = _last_dates(history, [(after or before or {})["id"] for before, after in changes])
+    # Also where the clock was set back, and for records that do not keep when they were changed.
+    at = max([at, *(last + timedelta(microseconds=1) for last in known.values())])
     for before, _ in changes:
         if before is not None and before["id"] not in known:
             first = instance_of(model, before)
-            made_at = getattr(first, "created_at", None) or at
+            made_at = min(getattr(first, "created_at", None) or at, at)
             rows.append(row(before, "+", history_date=made_at, history_change_reason=BASELINE))
     mark: dict[str, Any] = {
         "history_date": at,
@@ -70,10 +73,10 @@ def _left_out(record: Any) -> set[str]:
     return set(record._history_excluded_fields)
 
 
-def _with_history(history: Any, ids: Sequence[int]) -> set[int]:
-    known: set[int] = set()
+def _last_dates(history: Any, ids: Sequence[int]) -> dict[int, datetime]:
+    """The last time in the history of those records that have one."""
+    known: dict[int, datetime] = {}
     for chunk in parts(ids, BATCH):
-        known.update(
-            history.model._default_manager.filter(id__in=chunk).values_list("id", flat=True).distinct()
-        )
+        rows = history.model._default_manager.filter(id__in=chunk).order_by().values("id")
+        known.update(rows.annotate(last=Max("history_date")).values_list("id", "last"))
     return known

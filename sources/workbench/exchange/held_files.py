@@ -15,7 +15,7 @@ from time import time
 
 from django.conf import settings
 
-__all__ = ["HeldFile", "clear_held"]
+__all__ = ["HeldFile", "clear_held", "held_before"]
 
 _BEGINNING = "import-"
 _NAME = re.compile(_BEGINNING + r"[a-z0-9_]{8}")
@@ -54,15 +54,22 @@ class HeldFile:
 
 def clear_held(older: timedelta = _KEPT) -> int:
     """Remove what was kept longer than that; return how many files."""
-    removed = 0
+    found = held_before(older)
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def held_before(older: timedelta) -> list[Path]:
+    """What was kept longer than that."""
+    found = []
     for path in _folder().glob(f"{_BEGINNING}*"):
         try:
             if time() - path.stat().st_mtime > older.total_seconds():
-                path.unlink()
-                removed += 1
+                found.append(path)
         except FileNotFoundError:  # another process was faster
             continue
-    return removed
+    return found
 
 
 def _folder() -> Path:

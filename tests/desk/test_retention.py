@@ -1,0 +1,71 @@
+"""What is old goes when its setting says so, and nothing else; a rehearsal only says what would go."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axes.models import AccessAttempt
+from django.core.management import call_command
+from django.utils import timezone
+
+from newsroom.models import Upload, UploadedFile, UploadState
+from newsroom.uploads.shelf import keep, path_of
+from newsroom.verifying import RULES
+from sources.accounts.models import Session, User
+from sources.workbench.models import AuditEntry, Notification
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+
+
+def uploaded(data: bytes, days: int, state: str = UploadState.FINISHED) -> UploadedFile:
+    ended = None if state == UploadState.READING else NOW - timedelta(days=days)
+    upload = Upload.objects.create(state=state, finished_at=ended)
+    return UploadedFile.objects.create(upload=upload, name="page.txt", size=len(data), digest=keep([data]))
+
+
+def said(*options: str) -> str:
+    out = StringIO()
+    call_command("purge", *options, stdout=out)
+    return out.getvalue()
+
+
+def test_what_is_old_goes_and_all_else_stays(editor: User, tmp_path: Path, settings: Any) -> None:
+    settings.NEWSROOM_UPLOADS, settings.NEWSROOM_KEEP_UPLOADS_DAYS = tmp_path, 100
+    old, recent, unread, again = (
+        uploaded(b"old", 101), uploaded(b"recent", 99), uploaded(b"being read", 200, UploadState.READING),
+        uploaded(b"sent twice", 300),
+    )  # fmt: skip
+    uploaded(b"sent twice", 1)
+    for key, days in (("a", 2), ("b", 0)):
+        Session.objects.create(session_key=key, session_data="", expire_date=NOW - timedelta(days=days))
+        given = {"username": key, "ip_address": "192.0.2.1", "failures_since_start": 1}
+        attempt = AccessAttempt.objects.create(**given, get_data="", post_data="")
+        AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=NOW - timedelta(days=20 * days))
+    for read in (NOW - timedelta(days=181), NOW - timedelta(days=179), None):
+        made = NOW - timedelta(days=400)
+        Notification.objects.create(to=editor, kind="comment", text="…", made_at=made, read_at=read)
+
+    def there() -> list[int]:
+        files = sum(path_of(file.digest).exists() for file in (old, recent, unread, again))
+        return [files, *(m.objects.count() for m in (Session, AccessAttempt, Notification))]
+
+    assert there() == [4, 2, 2, 3]
+    rehearsed = said("--dry-run")
+    assert rehearsed.count(" 1  ") == 4, rehearsed
+    assert there() == [4, 2, 2, 3] and not AuditEntry.objects.filter(kind="purge").exists()
+    assert "1  uploaded files removed, older than 100 days" in said()
+    assert there() == [3, 1, 1, 2]
+    assert not path_of(old.digest).exists() and path_of(again.digest).exists()
+    told = AuditEntry.objects.filter(kind="purge").order_by("pk").values_list("what", "rows")
+    assert dict(told)["Removed uploaded files"] == 1 and len(told) == 4
+    assert list(RULES["files"].faults()) == []  # it was meant
+    assert AuditEntry.objects.filter(kind="purge").count() == 4 and said().count("         0  ") == 5
+
+    settings.NEWSROOM_KEEP_NOTIFICATIONS_DAYS = 0
+    assert "kept  read notifications (NEWSROOM_KEEP_NOTIFICATIONS_DAYS=0)" in said()
