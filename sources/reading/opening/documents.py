@@ -75,6 +75,7 @@ def needs(what: str) -> UnreadablePage:
 
 
 _Read = tuple[Paragraphs, Known, str]
+_TITLES = frozenset(("title", "titel", "titre", "heading 1", "überschrift 1", "titre 1"))
 
 
 def _docx(data: bytes, limits: Limits) -> _Read:
@@ -90,13 +91,17 @@ def _docx(data: bytes, limits: Limits) -> _Read:
         lines = [line for line in block.text.replace("\xa0", " ").split("\n") if line.strip()]
         if lines:
             paragraphs.append(lines)
-        style = (block.style.name or "").casefold() if block.style is not None else ""
-        if (
-            title is None
-            and lines
-            and style in ("title", "titel", "titre", "heading 1", "überschrift 1", "titre 1")
-        ):
+        if title is None and lines and style_of(block) in _TITLES:
             title = " ".join(lines)
+
+    styles: dict[str | None, str] = {}
+
+    def style_of(block: Any) -> str:
+        """The name of its style; the library goes through all styles for each paragraph that names none."""
+        known = block._p.style
+        if known not in styles:
+            styles[known] = (block.style.name or "").casefold() if block.style is not None else ""
+        return styles[known]
 
     for block in document.iter_inner_content():
         if isinstance(block, Table):
