@@ -30,10 +30,10 @@ class Gate:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: object) -> HttpResponseBase | None:
-        if not request.user.is_authenticated:
-            return None
-        seen(request.session)
         name = request.resolver_match.view_name if request.resolver_match else ""
+        if not name.startswith("admin:") or not request.user.is_authenticated:
+            return None  # whether the site is well must be told without its database
+        seen(request.session)
         asked = _asked(request)
         if not asked or name == asked or name in _OPEN:
             return None
