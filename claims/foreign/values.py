@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from html import unescape
 from math import isfinite
 
@@ -117,10 +118,17 @@ def moment_of(value: object, what: str) -> str:
         return ""
     if _YEAR.fullmatch(words):
         return words
-    moment = read_moment(words)
-    if moment is None:
+    iso = _iso(words)
+    if not iso:
         raise Bad(f"{what} “{words[:60]}” is not a date.")
-    return moment.iso
+    return iso
+
+
+@lru_cache(maxsize=4096)
+def _iso(words: str) -> str:
+    """A moment as ISO 8601, empty for what is none; the days of a feed are many times the same."""
+    moment = read_moment(words)
+    return moment.iso if moment is not None else ""
 
 
 def day_of(moment: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from django.db import connection, models
+from django.db import connection, connections, models
 
 __all__ = ["column_of", "insert", "insert_missing"]
 
@@ -106,8 +106,9 @@ def _write(table: str, records: Sequence[models.Model]) -> None:
 
 def _values(records: Sequence[models.Model]) -> Iterator[list[Any]]:
     fields = _fields(type(records[0]))
+    own = connections[connection.alias]  # looked up once, not for every value
     for record in records:
-        yield [field.get_db_prep_save(field.pre_save(record, add=True), connection) for field in fields]
+        yield [field.get_db_prep_save(field.pre_save(record, add=True), own) for field in fields]
 
 
 def _fields(model: type[models.Model]) -> Sequence[models.Field[Any, object]]:

@@ -14,6 +14,7 @@ from typing import IO
 __all__ = ["NotAList", "crowded", "items", "loads", "unstorable"]
 
 _MOST_PARTS = 1_500_000
+_MOST_COLONS = 1_000_000  # before names are looked at one by one
 _MOST_NAMES = 100_000  # different ones
 _MOST_TOGETHER = 10_000  # without a brace between them
 _PIECE = 1 << 20
@@ -103,7 +104,7 @@ def crowded(text: str) -> str:
     parts = text.count("[") + text.count("{")
     if parts > _MOST_PARTS or parts + text.count(",") > 6 * _MOST_PARTS:
         return f"The file has more than {_MOST_PARTS:,} lists and objects, or {6 * _MOST_PARTS:,} values. Split it."
-    if text.count(":") > _MOST_NAMES:
+    if text.count(":") > _MOST_COLONS:
         names, together, end = set(), 0, 0
         for found in _NAME.finditer(text):
             names.add(found[1])
