@@ -19,7 +19,7 @@ from django.db import connections
 __all__ = ["Apart", "apart"]
 
 T = TypeVar("T")
-_PATIENCE = 300.0  # seconds after which work is held to be stuck
+_PATIENCE = 900.0  # seconds after which work is held to be stuck
 
 
 class Apart(Generic[T]):

@@ -20,7 +20,7 @@ def faults(*words: str) -> subprocess.CompletedProcess[str]:
     if connection.vendor == "sqlite":
         environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "tests.faults", *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=1800)
 
 
 def test_killed_work_is_undone_whole_and_done_again_it_is_as_if_nothing_had_been() -> None:

@@ -280,6 +280,7 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
             name for name in form.changed_data if name != "seen_version" and _is_column(form.instance, name)
         ]
         if change and not fields and not related:
+            self._tell(request, "Nothing was changed: the form says what is here already.")
             return
         seen = form.cleaned_data.get("seen_version")
         action = action_for(SaveRecord, type(form.instance))(
@@ -322,7 +323,24 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
             )
 
     def _tell_undo(self, request: HttpRequest, decision: Decision) -> None:
-        self.message_user(request, with_undo(decision))
+        self._tell(request, with_undo(decision))
+
+    def _tell(self, request: HttpRequest, words: str) -> None:
+        """Say what became of a save, instead of what Django says of every one."""
+        self.message_user(request, words)
+        vars(request)["is_told"] = True
+
+    def message_user(
+        self,
+        request: HttpRequest,
+        message: Any,  # str, or one that is translated late
+        level: int | str = messages.INFO,
+        extra_tags: str = "",
+        fail_silently: bool = False,
+    ) -> None:
+        if level == messages.SUCCESS and getattr(request, "is_told", False):
+            return
+        super().message_user(request, message, level, extra_tags, fail_silently)
 
     # -- History ----------------------------------------------------------------------------------
 
