@@ -22,6 +22,7 @@ def test_adding_changing_and_deleting_are_each_told_once(administrator: User) ->
         assert response.status_code == 302
         (message,) = [str(one) for one in get_messages(response.wsgi_request)]
         assert ("View or undo" in message) == (Decision.objects.count() == decisions + 1)
+        client.get(reverse("admin:claims_topic_changelist"))  # shows it, and no later page does again
         return message
 
     assert "Borders" in told(reverse("admin:claims_topic_add"), name="Borders", definition="", parent="")
