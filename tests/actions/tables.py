@@ -11,7 +11,7 @@ from sources.workbench.curation.snapshot import Snapshot, snapshot
 
 # Grow with every change, undone or not.
 MOVING = {"version", "updated_at"}
-RECORDS = {"Decision", "DecisionChange"}
+RECORDS = {"Decision", "DecisionChange", "AuditEntry", "AuditWords", "AuditLink", "WaitingForLink"}
 
 
 def curated_models() -> Iterable[type[models.Model]]:
@@ -22,7 +22,7 @@ def curated_models() -> Iterable[type[models.Model]]:
 
 
 def all_tables() -> dict[str, list[Snapshot]]:
-    """Every row of every table, history and decisions aside."""
+    """Every row of every table, history, decisions and the audit aside."""
     return {
         model.__name__: [
             {name: value for name, value in snapshot(row).items() if name not in MOVING}

@@ -6,8 +6,6 @@ rows arrive in unlogged tables and are merged by set: what is there already stay
 beginning and at the end, the same batch once more, indexing for search, and what look-ups and searches take.
 """
 
-
-
 from __future__ import annotations
 
 import argparse
