@@ -22,7 +22,7 @@ _MARK = re.compile(r"[{}]|@")
 _MOST_ENTRIES = 50_000
 _DEEPEST = 1_000  # braces in braces of a file; one entry of more than `_MOST_BRACES` is refused alone
 _LONGEST = 100_000  # code points of a line
-_LONG = re.compile(rf"[^\n]{{{_LONGEST}}}")
+_LONG = re.compile(rf"^[^\n]{{{_LONGEST}}}", re.MULTILINE)  # tried once a line
 _MOST_BRACES = 60  # in one value; the reader of TeX goes as deep as they do
 
 
@@ -45,8 +45,6 @@ def bib_entries(text: str, most: int) -> Iterator[BibEntry]:
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it cannot read is told by entry
     from bibtexparser.entrypoint import parse_string
     from bibtexparser.model import DuplicateBlockKeyBlock, Entry, ParsingFailedBlock
-
-    logging.getLogger("bibtexparser").setLevel(logging.ERROR)  # what cannot be read is told, not logged
 
     for found in parse_string(text).blocks:
         # Two articles under one key are two articles.

@@ -155,7 +155,7 @@ def fitting(
     appearances: Iterable[str] = (),
     **values: Any,
 ) -> ForeignReview:
-    """A review whose words have room in their columns; what was cut is told."""  # fmt: skip
+    """A review whose words have room in their columns; what was cut is told."""
     kept = Kept()
     return ForeignReview(
         reviewer=kept.words("Its reviewer's name", reviewer, 200),

@@ -16,7 +16,7 @@ Cells = dict[str, str]
 _MOST_CELLS = 2_000  # in a row
 _LONGEST = 1_000_000  # code points of a cell
 _LONGEST_LINE = 2_000_000
-_LONG_LINE = re.compile(rb"[^\n]{%d}" % _LONGEST_LINE)
+_LONG_LINE = re.compile(rb"^[^\n]{%d}" % _LONGEST_LINE, re.MULTILINE)  # tried once a line
 
 
 def rows_of(data: bytes, most: int = MOST_RECORDS) -> Iterator[Cells]:

@@ -200,9 +200,13 @@ class _Turtle:
 
     def _iri(self) -> str:
         if self._kind == "iri":
-            iri = self._next()[1:-1]
+            at, iri = self._at, self._next()[1:-1]
             iri = self._unescaped(iri) if "\\" in iri else iri
-            return urljoin(self._base, iri) if self._base else iri
+            try:
+                return urljoin(self._base, iri) if self._base else iri
+            except ValueError:
+                self._at = at
+                self._refuse(f"<{iri[:60]}> is no address")
         if self._kind != "prefixed":
             self._refuse(f"“{self._words[:20]}” is no name" if self._kind else "it ends within a statement")
         prefix, _, local = self._words.partition(":")

@@ -107,7 +107,7 @@ def incoming(files: Mapping[str, bytes], texts: Mapping[str, str]) -> Incoming:
             author=str(manifest["author"])[:200],
             licence=str(manifest["licence"])[:100],
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise BadArchive(f"Its manifest.json lacks what a release has: {error!r}.") from None
 
 

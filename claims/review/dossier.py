@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.db.models import Count, F, TextField
+from django.db.models import F, TextField
 from django.db.models.functions import Greatest, Substr
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.actions import NoteSetItem, RemoveFromSet, ReorderSet
 from claims.models import Claim, CuratedSet, Quote, SetItem
 from claims.review.desk_request import check, run, user_of
-from claims.review.voices import Voice, heard_of, voices
+from claims.review.voices import Voice, how_many, voices
 from sources.workbench.parameters import number
 
 __all__ = ["dossier_urls"]
@@ -124,7 +124,7 @@ def _entries(items: Sequence[SetItem], first: int) -> list[Entry]:
     quotes = _quotes([item.quote_id for item in items if item.quote_id])
     claims = Claim.objects.in_bulk([item.claim_id for item in items if item.claim_id])
     heard = voices(claims, each=_VOICES)
-    carried = dict(heard_of(claims).order_by().values_list("claim").annotate(count=Count("pk")))
+    carried = how_many(claims)
     entries = []
     for place, item in enumerate(items, first):
         if item.quote_id:

@@ -61,7 +61,7 @@ def positions(speaker: Speaker) -> Positions:
         .select_related("claim", "other")[:_MOST_SHOWN]
     )
     ends = {pk for link in links for pk in (link.claim_id, link.other_id)}
-    heard = voices(disputed | ends)
+    heard = voices(disputed | ends, own=speaker.pk)
     found = Claim.objects.in_bulk(disputed)
     changes: list[Change] = []
     contraries: list[Contrary] = []

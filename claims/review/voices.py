@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet, Window
+from django.db.models import Case, Count, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.formats import date_format
 
@@ -14,7 +14,7 @@ from claims.day_of_quote import day_of
 from claims.models import Evidence, Stance
 from sources.workbench.models import Status
 
-__all__ = ["Voice", "heard_of", "voices"]
+__all__ = ["Voice", "heard_of", "how_many", "voices"]
 
 _EACH = 60  # pieces of evidence looked at for one claim,
 _MOST = 4_000  # and for one page
@@ -63,16 +63,25 @@ def heard_of(claims: Iterable[int]) -> QuerySet[Evidence]:
     return rows.exclude(quote__status=Status.REJECTED)
 
 
-def voices(claims: Iterable[int], each: int = _EACH) -> dict[int, list[Voice]]:
-    """By claim its first `each`, in order of their days, undated last; what was rejected is left out. One query."""
-    nth = Window(RowNumber(), partition_by="claim", order_by="id")
+def how_many(claims: Iterable[int]) -> Mapping[int, int]:
+    """By claim how many stand behind it, those that `voices` leaves out among them. One query."""
+    return dict(heard_of(claims).order_by().values_list("claim").annotate(count=Count("pk")))
+
+
+def voices(claims: Iterable[int], each: int = _EACH, own: int | None = None) -> dict[int, list[Voice]]:
+    """By claim its first `each`, in order of their days, undated last; what was rejected is left out. One query.
+
+    `own`: a speaker whose evidence comes before that of others where there is more.
+    """
+    theirs = [Case(When(quote__speaker=own, then=Value(0)), default=Value(1))] if own is not None else []
+    nth = Window(RowNumber(), partition_by="claim", order_by=[*theirs, "id"])
     rows = (
         heard_of(claims)
         .annotate(nth=nth)
         .filter(nth__lte=each)
         .select_related("quote__speaker", "quote__article__source")
         .defer(*_HEAVY)
-        .order_by("id")
+        .order_by("nth", "id")
     )
     found: dict[int, list[Voice]] = {}
     for row in rows[:_MOST]:

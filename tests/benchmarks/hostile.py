@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import resource
 import sys
 import tempfile
@@ -123,6 +124,9 @@ _CSV: dict[str, Make] = {
     "null characters": _fill("url,title\n", "\x00"),
     "a heading twice": _same(b"url,title,url\nhttps://a.example,t,https://b.example\n"),
     "many headings": _fill("url", ",a"),
+    "lines just short of too long": lambda scale: (
+        b"url,title\n" + (b"a" * 1_999_000 + b"\n") * max(2, int(24 * scale))
+    ),
 }
 _PAGES: dict[str, Make] = {
     "elements in elements": _fill("<html>", "<div itemscope>", megabytes=10),
@@ -141,6 +145,7 @@ _BIB: dict[str, Make] = {
     "many fields": _fill("@a{b,", "c={d},", "}"),
     "many names": _fill("@a{b, url={https://a.example}, author={A B", " and A B", "}}"),
     "many texts": _fill("", "@string{a={b}}\n"),
+    "lines just short of too long": lambda scale: (b"a" * 99_999 + b"\n") * max(2, int(490 * scale)),
     "texts that refer to one another": lambda scale: "".join(
         [
             "@string{a0={x}}\n",
@@ -210,6 +215,9 @@ _RELEASES: dict[str, Make] = {
     ),
     "manifest: no date": lambda scale: _release(
         "manifest.json", lambda data: data.replace(b'"released": "', b'"released": "x')
+    ),
+    "manifest: a moment out of the calendar": lambda scale: _release(
+        "manifest.json", lambda data: re.sub(rb'"released": "[^"]*"', b'"released": "0001-01-01T00:00:00+23:00"', data)
     ),
     "manifest: many empty lists": lambda scale: _release(
         "manifest.json", lambda _: b"[[]" + b",[]" * int(16 * _MB * max(scale, 0.02)) + b"]"

@@ -11,6 +11,7 @@ from django.urls import reverse
 from claims.actions import DecideLink, EditSpeaker, MergeSpeakers
 from claims.models import Evidence, Speaker, Topic
 from claims.resources import SpeakerResource
+from claims.review.positions import positions
 from sources.accounts.models import User
 from tests.actions import records
 from tests.conftest import signed_in
@@ -40,6 +41,21 @@ def test_changes_of_mind_and_contraries_are_shown_with_day_and_outlet(editor: Us
     assert "asserts what contradicts it, Aug. 1, 2024 (published)" in changes
     assert "Anna Berg denies it" in contrary and "Tomas Riedl asserts it" in contrary
     assert "<title>Bridges, May 2024: 1</title>" in page
+
+
+def test_of_a_claim_that_very_many_state_the_speaker_s_own_part_is_looked_at(editor: User) -> None:
+    anna, others = records.speaker("Anna Berg"), records.speaker("Tomas Riedl")
+    shut = records.claim("The bridge stays shut")
+    said = [(others, "asserts", 1)] * 65 + [(anna, "asserts", 2), (anna, "denies", 3)]
+    for who, stance, day in said:
+        where = records.article(published_on=date(2024, 5, day))
+        quote = records.quote(where=where, speaker=who)
+        Evidence.objects.create(claim=shut, quote=quote, stance=stance)
+    changes = positions(anna).changes
+    assert [(one.earlier.day, one.later.day) for one in changes] == [(date(2024, 5, 2), date(2024, 5, 3))]
+    page = signed_in(editor).get(reverse("admin:said"), {"text": shut.text})
+    [same] = page.context["found"]
+    assert len(same.voices) + same.more == len(said)
 
 
 def test_speakers_are_grouped_by_party_country_and_body_with_history_merges_and_files(editor: User) -> None:

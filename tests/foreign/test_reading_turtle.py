@@ -103,6 +103,7 @@ def test_the_grammar_is_read(text: str, expected: list[object]) -> None:
         ("<x:s> <x:p>", "ends within a statement"),
         ("<x:s> p:q 1 .", "the prefix “p:” is not declared"),
         ("<x:s> 'p' 1 .", "is no name"),
+        ("@base <http://a.example/> .\n<http://[x>\n<x:p> 1 .", "Line 2 .* <http://\\[x> is no address"),
         ("<x:s> <x:p> 'a\\qb' .", "backslash"),
         ("<x:s> <x:p> '\\UFFFFFFFF' .", "backslash"),
         ("<x:s> <x:p> " + "[ <x:p> " * 200, "brackets stand in one another"),

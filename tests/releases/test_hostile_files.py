@@ -64,6 +64,7 @@ def test_each_is_refused_with_a_reason_and_at_once(reader: str, tmp_path: Path) 
         ("release: content: a name twice", "'note' stands twice"),
         ("release: manifest: a number out of the folder", "Its manifest.json lacks"),
         ("release: manifest: no date", "Its manifest.json lacks"),
+        ("release: manifest: a moment out of the calendar", "Its manifest.json lacks"),
     ],
 )
 def test_no_command_takes_an_archive_that_is_none(

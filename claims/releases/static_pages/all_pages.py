@@ -72,7 +72,7 @@ def about_releases(folder: Path) -> list[dict[str, Any]]:
             moment = datetime.fromisoformat(about["released"]).astimezone(UTC)
             found.append((moment, int(about["release"]), str(about["digest"]), about))
             list(about["records"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError):
             raise ValueError(
                 f"{path} is not what this program wrote. Write the pages of that release again."
             ) from None
