@@ -73,13 +73,13 @@ def _one(fetch: _Fetch[T]) -> Iterator[tuple[T, Path | None, str]]:
         yield fetch.item, None, ""
         return
     try:
-        fetch.future.result()
-    except Exception as error:  # whatever the store's library raises, it is this file's
-        yield fetch.item, None, f"It cannot be fetched: {type(error).__name__}: {error}"[:500]
-        return
-    try:
-        yield fetch.item, fetch.copy, ""
-    finally:
+        try:
+            fetch.future.result()
+        except Exception as error:  # whatever the store's library raises, it is this file's
+            yield fetch.item, None, f"It cannot be fetched: {type(error).__name__}: {error}"[:500]
+        else:
+            yield fetch.item, fetch.copy, ""
+    finally:  # also what came of it before it failed
         fetch.copy.unlink(missing_ok=True)
 
 

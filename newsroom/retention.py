@@ -20,12 +20,13 @@ from newsroom.models import UploadedFile, UploadState
 from newsroom.uploads.shelf import clear_remains, path_of
 from sources.accounts.models import Session
 from sources.workbench.auditing import tell
-from sources.workbench.exchange.held_files import clear_held, held_before
+from sources.workbench.exchange.held_files import clear_held, held_too_long
 from sources.workbench.models import AuditKind, Notification
 
 __all__ = ["KEPT", "Kept", "purge"]
 
 _BATCH = 500
+_ARRIVING = 3600.0  # seconds; bytes as young as that may belong to an upload that is not written down yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +65,35 @@ def _uploads(before: datetime, dry_run: bool) -> int:
         | ~Q(upload__state=UploadState.FINISHED)
     )
     old = UploadedFile.objects.filter(bytes_removed_at=None).exclude(digest="").filter(~Exists(needed))
-    digests = list(old.order_by("digest").values_list("digest", flat=True).distinct())
+    found = old.order_by("digest").values_list("digest", flat=True).distinct()
+    digests = [digest for digest in found if not _is_arriving(digest)]
     if dry_run:
         return len(digests)
+    removed = 0
     for digest in digests:
-        with (
-            transaction.atomic()
-        ):  # an upload that brings the same bytes just now makes a row without this mark
-            rows = UploadedFile.objects.filter(digest=digest)
-            if not old.filter(digest=digest).exists():
+        with transaction.atomic():
+            # An upload may have brought the same bytes since they were looked for.
+            if not old.filter(digest=digest).exists() or _is_arriving(digest):
                 continue
-            rows.update(bytes_removed_at=timezone.now())
+            UploadedFile.objects.filter(digest=digest).update(bytes_removed_at=timezone.now())
             path_of(digest).unlink(missing_ok=True)
-    return len(digests)
+            removed += 1
+    return removed
+
+
+def _is_arriving(digest: str) -> bool:
+    """Whether these bytes were brought just now, also where nothing in the database says so yet."""
+    try:
+        return time() - path_of(digest).stat().st_mtime < _ARRIVING
+    except FileNotFoundError:
+        return False
 
 
 def _previews(before: datetime, dry_run: bool) -> int:
-    older = timedelta(seconds=time() - before.timestamp())
     if dry_run:
-        return len(held_before(older))
+        return len(held_too_long())
     clear_remains()
-    return clear_held(older)
+    return clear_held()
 
 
 def _sessions(before: datetime, dry_run: bool) -> int:

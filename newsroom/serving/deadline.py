@@ -69,11 +69,12 @@ class _Guard:
         self.guarded = connection.connection
         if connection.vendor == "sqlite":
             self.guarded.set_progress_handler(self.is_over, _STEPS)
-        elif not connection.in_atomic_block and getattr(connection, "request_seconds", None) != self.seconds:
-            # It stays with the connection, so that it costs nothing for the next request of its kind.
+        elif not connection.in_atomic_block and vars(self.guarded).get("request_seconds") != self.seconds:
+            # It stays with psycopg's connection, not with Django's, which opens another after a minute; so it costs
+            # nothing for the next request of its kind.
             with self.guarded.cursor() as cursor:
                 cursor.execute(f"SET statement_timeout = {int(1000 * self.seconds)}")
-            vars(connection)["request_seconds"] = self.seconds
+            vars(self.guarded)["request_seconds"] = self.seconds
 
     def lift(self) -> None:
         if self.guarded is not None and connection.vendor == "sqlite":

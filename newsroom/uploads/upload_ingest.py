@@ -22,6 +22,8 @@ from sources.reading.metadata import Known
 __all__ = ["read_on"]
 
 _LOST = 3  # turns that may end on one file before it is taken to be what ends them
+_MISSING = "The uploaded file is missing from the server."
+_REMOVED = "The uploaded file was removed because it was old. Add it again."
 
 
 def read_on(turn: Turn) -> None:
@@ -76,7 +78,7 @@ class _Reading:
             self.twins[file.digest] = []
             self.files.append(file)
         else:
-            _refuse(file, "missing", "The uploaded file is missing from the server.")
+            _refuse(file, "missing", _REMOVED if file.bytes_removed_at else _MISSING)
 
     def _note(self, result: Result, number: int, total: int) -> None:
         """Write one page's fate down; `number` is the file's in the list, from 1 on."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.utils import timezone
 from django_tasks import task
 
@@ -10,6 +12,7 @@ from newsroom.verifying import RULES
 
 __all__ = ["begin", "prove"]
 
+_log = logging.getLogger(__name__)
 _MOST = 20  # faults of a rule that are kept in words; all are counted
 
 
@@ -27,14 +30,19 @@ def begin(account: str) -> VerifyRun:
 
 @task()
 def prove(run_id: int) -> None:
-    """Prove rule after rule; each outcome is there when it is known."""
+    """Prove rule after rule; each outcome is there when it is known. A rule that fails is told, and the rest proved."""
     run = VerifyRun.objects.get(pk=run_id)
     for rule in RULES.values():
         count, words = 0, []
-        for fault in rule.faults():
+        try:
+            for fault in rule.faults():
+                count += 1
+                if count <= _MOST:
+                    words.append(f"{fault.record}: {fault.words}")
+        except Exception as error:
+            _log.exception("The rule %s could not be proved.", rule.name)
             count += 1
-            if count <= _MOST:
-                words.append(f"{fault.record}: {fault.words}")
+            words.append(f"It could not be proved ({type(error).__name__}); the worker's log says why.")
         run.outcomes.append({"rule": rule.name, "says": rule.says, "faults": count, "words": words})
         run.save(update_fields=["outcomes"])
     run.finished_at = timezone.now()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -26,7 +27,10 @@ NOW = timezone.now()
 def uploaded(data: bytes, days: int, state: str = UploadState.FINISHED) -> UploadedFile:
     ended = None if state == UploadState.READING else NOW - timedelta(days=days)
     upload = Upload.objects.create(state=state, finished_at=ended)
-    return UploadedFile.objects.create(upload=upload, name="page.txt", size=len(data), digest=keep([data]))
+    file = UploadedFile.objects.create(upload=upload, name="page.txt", size=len(data), digest=keep([data]))
+    at = (NOW - timedelta(days=days)).timestamp()
+    os.utime(path_of(file.digest), (at, at))
+    return file
 
 
 def said(*options: str) -> str:
@@ -69,3 +73,15 @@ def test_what_is_old_goes_and_all_else_stays(editor: User, tmp_path: Path, setti
 
     settings.NEWSROOM_KEEP_NOTIFICATIONS_DAYS = 0
     assert "kept  read notifications (NEWSROOM_KEEP_NOTIFICATIONS_DAYS=0)" in said()
+
+
+def test_bytes_that_arrive_again_stay_until_their_upload_is_written_down(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.NEWSROOM_UPLOADS, settings.NEWSROOM_KEEP_UPLOADS_DAYS = tmp_path, 100
+    old = uploaded(b"sent again", 300)
+    keep([b"sent again"])
+    assert "0  uploaded files would go" in said("--dry-run")
+    assert "0  uploaded files removed" in said()
+    old.refresh_from_db()
+    assert path_of(old.digest).exists() and old.bytes_removed_at is None

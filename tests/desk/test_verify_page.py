@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
 from claims.models import Quote
 from newsroom.models import UploadedFile, VerifyRun
-from newsroom.verifying import RULES
+from newsroom.verifying import RULES, Fault, Rule
+from newsroom.verifying.last_run import prove
 from sources.accounts.models import User
 from tests.conftest import signed_in
 from tests.desk.conftest import Newsroom
@@ -36,3 +39,19 @@ def test_an_administrator_has_the_data_verified_and_sees_what_is_broken(
     call_command("work", "--once")
     shown = office.get(page).content.decode()
     assert "1 fault</strong> found" in shown and f"quote {newsroom.quote.pk}: prefix not as in" in shown
+
+
+@pytest.mark.django_db
+def test_a_rule_that_fails_is_told_and_the_others_are_proved(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> Iterator[Fault]:
+        yield Fault("quote 1", "it is <b>bold</b>")
+        raise OSError("/srv/uploads cannot be read")
+
+    monkeypatch.setitem(RULES, "files", Rule("files", "All bytes are there.", fails))
+    run = VerifyRun.objects.create(account="ann")
+    prove.call(run.pk)
+    shown = signed_in(administrator).get(reverse("admin:verify")).content.decode()
+    assert "could not be proved (OSError)" in shown and "quote 1: it is &lt;b&gt;" in shown
+    assert ">Verify again<" in shown and "not verified" not in shown

@@ -76,6 +76,18 @@ def test_what_nobody_confirms_goes_after_a_day(
     assert not Claim.objects.filter(text="The Orle bridge is safe.").exists()
 
 
+@pytest.mark.parametrize("days", [2, 0])
+def test_what_waits_may_be_kept_longer_or_for_ever(editor: Any, held: Path, settings: Any, days: int) -> None:
+    settings.NEWSROOM_KEEP_PREVIEWS_DAYS = days
+    client = signed_in(editor)
+    preview = upload(client, NEW)
+    grown_old(held)
+    wake()
+    upload(client, NEW)
+    confirm(client, preview)
+    assert Claim.objects.filter(text="The Orle bridge is safe.").exists()
+
+
 def test_what_was_uploaded_today_stays(editor: Any, held: Path) -> None:
     client = signed_in(editor)
     preview = upload(client, NEW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,6 +19,12 @@ FOREVER = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
     "postgresql": "SELECT pg_sleep(60)",
 }
+
+
+@pytest.fixture(autouse=True)
+def limits_end_with_the_test(transactional_db: None) -> Iterator[None]:
+    yield
+    connection.close()  # and with it the limit, which clearing up the database would run into
 
 
 @pytest.fixture
@@ -42,6 +49,12 @@ def test_an_endless_query_is_ended_and_told(slow: Client) -> None:
     assert response.status_code == 503 and response["Retry-After"]
     assert "This takes too long" in page and response["X-Request-ID"] in page
     assert slow.get(reverse("admin:account")).status_code == 200
+
+
+def test_a_connection_that_was_opened_anew_has_its_limit_too(slow: Client) -> None:
+    assert slow.get(reverse("admin:account")).status_code == 200
+    connection.close()
+    assert slow.get(reverse("admin:index")).status_code == 503
 
 
 def test_many_short_queries_are_ended_too(

@@ -45,7 +45,10 @@ class Command(DataCommand):
             help="let the workers of this Dask scheduler read (docs/scale.md)",
         )
         parser.add_argument(
-            "--part", default="1/1", metavar="K/N", help="only the Kth of N shares of the files"
+            "--part",
+            default="1/1",
+            metavar="K/N",
+            help="only the Kth of N shares of the files; name the paths alike for each",
         )
         parser.add_argument(
             "--column", action="append", default=[], metavar="ROLE=NAME", help="a table's column: text=body"

@@ -1,7 +1,7 @@
 """Files that wait between the preview of an import and its confirmation, in the folder `NEWSROOM_PREVIEWS`.
 
 Comes in: bytes; goes out: a name that means nothing, under which they can be read until they are removed. What
-nobody confirms within a day is removed when the next file comes, or by a worker.
+nobody confirms within `NEWSROOM_KEEP_PREVIEWS_DAYS` is removed when the next file comes, or by a worker.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from time import time
 
 from django.conf import settings
 
-__all__ = ["HeldFile", "clear_held", "held_before"]
+__all__ = ["HeldFile", "clear_held", "held_too_long"]
 
 _BEGINNING = "import-"
 _NAME = re.compile(_BEGINNING + r"[a-z0-9_]{8}")
-_KEPT = timedelta(days=1)
 
 
 class HeldFile:
@@ -52,20 +51,21 @@ class HeldFile:
         return _folder() / self.name
 
 
-def clear_held(older: timedelta = _KEPT) -> int:
-    """Remove what was kept longer than that; return how many files."""
-    found = held_before(older)
+def clear_held() -> int:
+    """Remove what was kept longer than the setting says; return how many files."""
+    found = held_too_long()
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)
 
 
-def held_before(older: timedelta) -> list[Path]:
-    """What was kept longer than that."""
+def held_too_long() -> list[Path]:
+    """What was kept longer than the setting says; nothing where it says 0."""
+    days = settings.NEWSROOM_KEEP_PREVIEWS_DAYS
     found = []
-    for path in _folder().glob(f"{_BEGINNING}*"):
+    for path in _folder().glob(f"{_BEGINNING}*") if days > 0 else ():
         try:
-            if time() - path.stat().st_mtime > older.total_seconds():
+            if time() - path.stat().st_mtime > timedelta(days=days).total_seconds():
                 found.append(path)
         except FileNotFoundError:  # another process was faster
             continue
