@@ -21,7 +21,7 @@ from claims.matching.quotes import QuoteMatch
 from claims.matching.reasons import FLAGS
 from claims.models import Claim, Evidence, Quote, Relation
 from claims.review.desk_request import check
-from claims.review.voices import Voice, how_many, voices
+from claims.review.voices import Voice, voices
 from sources.workbench.differences import Word, compare_words
 from sources.workbench.parameters import number
 
@@ -127,11 +127,9 @@ def _found(text: str, asked: Asked) -> tuple[list[Said], list[Unclaimed]]:
     """The nearest claims, and the nearest quotes that carry none."""
     matches, quotes = match_with_quotes(text, SHOWN + 1)
     near = [one for one in matches if one.claim.pk != asked.claim][:SHOWN]
-    claims = [one.claim.pk for one in near]
-    heard, carried = voices(claims), how_many(claims)
+    heard = voices(one.claim.pk for one in near)
     apart = [_unclaimed(text, one) for one in quotes if one.score >= NEAR and one.quote.pk != asked.quote]
-    said = [_said(text, one, heard.get(one.claim.pk, []), carried.get(one.claim.pk, 0)) for one in near]
-    return said, apart[:SHOWN]
+    return [_said(text, one, heard.get(one.claim.pk, [])) for one in near], apart[:SHOWN]
 
 
 def _in_words(reasons: Sequence[str]) -> list[str]:
@@ -155,10 +153,10 @@ def _unclaimed(text: str, one: QuoteMatch) -> Unclaimed:
     )  # fmt: skip
 
 
-def _said(text: str, one: Match, heard: Sequence[Voice], carried: int) -> Said:
+def _said(text: str, one: Match, heard: Sequence[Voice]) -> Said:
     reasons = _in_words(one.reasons)
     return Said(
         one.claim, one.score, f"may be: {Relation(one.relation).label}" if one.relation else "", one.relation,
         _marked(text, one.claim.text, one.score), [line for line in reasons if line.startswith(FLAGS)],
-        [line for line in reasons if not line.startswith(FLAGS)], heard[:VOICES], carried - len(heard[:VOICES]),
+        [line for line in reasons if not line.startswith(FLAGS)], heard[:VOICES], max(0, len(heard) - VOICES),
     )  # fmt: skip
