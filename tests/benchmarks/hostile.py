@@ -224,6 +224,97 @@ _RELEASES: dict[str, Make] = {
     ),
 }  # fmt: skip
 
+_HEAD = "From: a@b.example\nSubject: x\nMIME-Version: 1.0\n"
+_MIXED = "Content-Type: multipart/mixed; boundary=B\n\n"
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+
+
+def _count(scale: float) -> int:
+    return max(3_000, int(100_000 * scale))
+
+
+def _repeated(before: str, part: str, after: str = "") -> Make:
+    """A part so many times, numbered where it asks."""
+    return lambda scale: (
+        before + "".join(part.replace("#", str(n)) for n in range(_count(scale))) + after
+    ).encode()
+
+
+def _epub(parts: int, named: int, before: str = "", title: str = "", words: str = "No, he said.") -> bytes:
+    """A book of so many parts, whose order names so many."""
+    items = "".join(f'<item id="i{n}" href="p{n}.xhtml"/>' for n in range(parts))
+    order = "".join(f'<itemref idref="i{n % parts}"/>' for n in range(named))
+    return _zip(
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", b'<container><rootfiles><rootfile full-path="c.opf"/></rootfiles></container>'),
+        ("c.opf", f'{before}<package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>{title}</dc:title></metadata>'
+                  f"<manifest>{items}</manifest><spine>{order}</spine></package>".encode()),
+        *((f"p{n}.xhtml", f"{before}<html><p>{words}</p></html>".encode()) for n in range(parts)),
+    )  # fmt: skip
+
+
+def _odt(body: str) -> bytes:
+    return _zip(
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", f'<body xmlns:text="{_TEXT}">{body}</body>'.encode()),
+    )
+
+
+def _docx(body: str, before: str = "") -> bytes:
+    from docx import Document
+
+    out = BytesIO()
+    Document().save(out)
+    with zipfile.ZipFile(out) as package:
+        files = {name: package.read(name) for name in package.namelist()}
+    files["word/document.xml"] = (
+        f'{before}<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'.encode()
+    )
+    return _zip(*files.items())
+
+
+def _laughs(root: str) -> str:
+    """Ten entities, each ten times the one before."""
+    more = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    return f'<!DOCTYPE {root} [<!ENTITY a0 "ha">{more}]>'
+
+
+def _rss(before: str, part: str) -> Make:
+    return _repeated(f'<?xml version="1.0"?>{before}<rss version="2.0"><channel>', part, "</channel></rss>")
+
+
+_PARAGRAPH = "<w:p><w:r><w:t>No, he said.</w:t></w:r></w:p>"
+_OPENED: dict[str, Make] = {
+    "mail of many parts": _repeated(_HEAD + _MIXED, "--B\nContent-Type: text/plain\n\nNo\n", "--B--\n"),
+    "mail of many files": _repeated(_HEAD + _MIXED, "--B\nContent-Disposition: attachment; filename=a.txt\n\nNo\n"),
+    "mail of parts in parts": _repeated(_HEAD, "Content-Type: multipart/mixed; boundary=B#\n\n--B#\n"),
+    "mail in mail": _repeated(_HEAD, "Content-Type: message/rfc822\n\n"),
+    "mail of one long field": _repeated(_HEAD + "Content-Type: text/plain", "; a=b", "\n\nNo\n"),
+    "mail of a field in pieces": _repeated(_HEAD + "Content-Type: text/plain", "; charset*#=b", "\n\nNo\n"),
+    "mail of many fields": _repeated(_HEAD, "X-#: a\n", "\nNo\n"),
+    "mail to many": _repeated(_HEAD + "To: a@b.example", ", a@b.example", "\n\nNo\n"),
+    "saved page of many parts": _repeated(
+        _HEAD + "Snapshot-Content-Location: https://a.example/\nContent-Type: multipart/related; boundary=B\n\n",
+        "--B\nContent-Type: image/png\nContent-ID: <#>\n\nAA\n",
+    ),
+    "book of many parts": lambda scale: _epub(max(20_001, _count(scale)), 1),
+    "book of one part many times": lambda scale: _epub(1, _count(scale), words="No, he said. " * 10_000),
+    "book of entities": lambda scale: _epub(1, 1, _laughs("html"), "&a9;", "&a9;"),
+    "ODT of many paragraphs": lambda scale: _odt("<text:p>No, he said.</text:p>" * _count(scale)),
+    "ODT of lines in paragraphs in paragraphs": lambda scale: _odt(
+        "<text:p>" * 120 + "a<text:line-break/>" * _count(scale) + "</text:p>" * 120
+    ),
+    "DOCX of many paragraphs": lambda scale: _docx(_PARAGRAPH * (_count(scale) // 4)),
+    "DOCX of a cell of many columns": lambda scale: _docx(
+        f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="{10**9}"/></w:tcPr>{_PARAGRAPH}</w:tc></w:tr></w:tbl>'
+    ),
+    "DOCX of entities": lambda scale: _docx("<w:p><w:r><w:t>&a9;</w:t></w:r></w:p>", _laughs("w")),
+    "feed of entities": _rss(_laughs("rss"), "<item><title>&a9;</title><description>&a9;</description></item>"),
+    "feed of one item": lambda scale: _rss("", "<description>No</description>")(scale).replace(b"<channel>", b"<channel><item>")
+        .replace(b"</channel>", b"</item></channel>"),
+}  # fmt: skip
+
 # Name → who reads it, and what it is.
 FILES: dict[str, tuple[str, Make]] = {
     f"{reader}: {name}": (reader, make)
@@ -236,6 +327,7 @@ FILES: dict[str, tuple[str, Make]] = {
         (("annotations",), _ANNOTATIONS),
         (("bibtex",), _BIB),
         (("turtle",), _TURTLE),
+        (("opened",), _OPENED),
     )
     for reader in readers
     for name, make in kinds.items()
@@ -251,8 +343,11 @@ def read(reader: str, path: Path) -> str:
     from claims.foreign.claimskg import read_claimskg
     from claims.foreign.wikidata import read_wikidata
     from claims.releases.incoming import BadArchive, incoming, unpacked
+    from sources.reading.opening import Refusal, open_file
     from sources.workbench.exchange.file_limits import max_bytes, max_unpacked_bytes
 
+    if reader == "opened":
+        return next((each.message for each in open_file(path) if isinstance(each, Refusal)), "")
     readers: dict[str, Callable[[bytes], Reading[Any]]] = {
         "claimreview": read_claim_reviews, "wikidata": read_wikidata, "annotations": read_annotations,
         "csl": read_csl, "bibtex": read_bibtex, "media-cloud": read_media_cloud, "claimskg": read_claimskg,

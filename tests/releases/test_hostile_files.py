@@ -26,6 +26,14 @@ READ = {
     "bibtex: one long value",
     "bibtex: many names",
     "annotations: many tags",
+    "opened: mail of many fields",
+    "opened: mail to many",
+    "opened: book of one part many times",
+    "opened: ODT of many paragraphs",
+    "opened: ODT of lines in paragraphs in paragraphs",
+    "opened: DOCX of many paragraphs",
+    "opened: DOCX of a cell of many columns",
+    "opened: feed of one item",
 }
 
 

@@ -27,6 +27,7 @@ __all__ = ["open_tar", "open_zip", "seekable"]
 
 _IN_MEMORY = 20_000_000  # bytes of an archive in an archive that are kept in memory
 _LONGEST_LIST = 50_000_000  # bytes of a web archive's list of pages
+_MOST_PARTS = 20_000  # of a document
 _LEFT_BY_PROGRAMS = {"thumbs.db", "desktop.ini", "__macosx"}
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _ENCRYPTED = 0x1
@@ -192,7 +193,10 @@ def _refuse_bomb(archive: zipfile.ZipFile, limits: Limits) -> None:
     """A document's parts are read whole: what they unpack to is known before."""
     total = sum(info.file_size for info in archive.infolist())
     most = 3 * limits.document_bytes
-    if total > most or len(archive.infolist()) > 20_000:
+    count = len(archive.infolist())
+    if count > _MOST_PARTS:
+        raise UnreadablePage("too_large", f"It has {count:,} parts; at most {_MOST_PARTS:,} are read.")
+    if total > most:
         raise UnreadablePage("too_large", f"It unpacks to {size(total)}; at most {size(most)} are read.")
 
 

@@ -31,7 +31,6 @@ __all__ = ["needs", "open_document"]
 
 _NAMES = {"docx": "Word documents", "rtf": "RTF", "pdf": "PDF"}
 _HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\\\l\s+)?"[^"]{0,4000}"')
-_MOST_PARTS = 2_000  # of an EPUB
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _ODT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
@@ -80,7 +79,7 @@ _TITLES = frozenset(("title", "titel", "titre", "heading 1", "überschrift 1", "
 
 def _docx(data: bytes, limits: Limits) -> _Read:
     from docx import Document
-    from docx.table import Table
+    from docx.table import Table, _Cell
 
     document = Document(io.BytesIO(data))
     paragraphs: Paragraphs = []
@@ -103,14 +102,17 @@ def _docx(data: bytes, limits: Limits) -> _Read:
             styles[known] = (block.style.name or "").casefold() if block.style is not None else ""
         return styles[known]
 
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            for row in block.rows:
-                for cell in dict.fromkeys(row.cells):
-                    for paragraph in cell.paragraphs:
-                        take(paragraph)
-        else:
-            take(block)
+    def take_all(holder: Any) -> None:
+        for block in holder.iter_inner_content():
+            if isinstance(block, Table):
+                for row in block._tbl.tr_lst:
+                    # `row.cells` counts a cell once for each column and row that it says it spans.
+                    for cell in row.tc_lst:
+                        take_all(_Cell(cell, block))
+            else:
+                take(block)
+
+    take_all(document)
     return paragraphs, Known(title=title, certain=title is not None), "\n\n"
 
 
@@ -146,15 +148,24 @@ def _odt(data: bytes, limits: Limits) -> _Read:
         tree = _xml(archive.read("content.xml"))
     paragraphs: Paragraphs = []
     title = None
-    for element in tree.iter(f"{_ODT}p", f"{_ODT}h"):
-        for line_break in element.iter(f"{_ODT}line-break"):
-            line_break.tail = "\n" + (line_break.tail or "")
-        lines = [line.strip() for line in "".join(element.itertext()).split("\n") if line.strip()]
-        if lines:
-            paragraphs.append(lines)
-            if title is None and element.tag == f"{_ODT}h":
+    open_words: list[tuple[list[str], list[str]]] = []  # of the paragraphs around: a note lies in one
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        own = element.tag in (f"{_ODT}p", f"{_ODT}h")
+        if event == "start":
+            if own:
+                paragraphs.append([])
+                open_words.append(([], paragraphs[-1]))
+            if open_words:
+                open_words[-1][0].append("\n" if element.tag == f"{_ODT}line-break" else element.text or "")
+            continue
+        if own:
+            words, lines = open_words.pop()
+            lines += [line.strip() for line in "".join(words).split("\n") if line.strip()]
+            if lines and title is None and element.tag == f"{_ODT}h":
                 title = " ".join(lines)
-    return paragraphs, Known(title=title, certain=title is not None), "\n\n"
+        if open_words:
+            open_words[-1][0].append(element.tail or "")
+    return [lines for lines in paragraphs if lines], Known(title=title, certain=title is not None), "\n\n"
 
 
 def _epub(data: bytes, limits: Limits) -> _Read:
@@ -170,10 +181,11 @@ def _epub(data: bytes, limits: Limits) -> _Read:
         spine = package.xpath("//*[local-name()='spine']/*[local-name()='itemref']")
         folder = PurePosixPath(str(path)).parent
         names = set(archive.namelist())
-        for reference in spine[:_MOST_PARTS]:
+        for reference in spine:
             href = items.get(reference.get("idref")) or ""
             name = str(folder / href).removeprefix("./")
             if name in names and not re.search(r"(?:^|/)(?:nav|toc|cover)[^/]*\Z", href, re.I):
+                names.remove(name)  # a part that is named again is read once
                 text = archive.read(name).decode("utf-8", "replace")
                 try:
                     paragraphs += paragraphs_of_html(text)

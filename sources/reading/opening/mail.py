@@ -11,7 +11,6 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
 from hashlib import sha256
@@ -23,13 +22,13 @@ from ..page_limits import size
 from ..provenance import outlet_named, outlet_of_address
 from .dispatch import opened
 from .entry import Entry, beside
-from .member import Member, Opened
+from .mail_parts import message_of
+from .member import Member, Opened, Refusal
 from .pages import open_html, open_text
 
 __all__ = ["open_mail", "open_mailbox", "transcoded"]
 
 _START = re.compile(rb"From \S+.*\d{4}.*\r?\n\Z")
-_MOST_PARTS = 200
 _FORWARDED = re.compile(r"\s*(?:(?:fwd?|wg|tr|aw|re)\s*:\s*)+", re.I)
 
 
@@ -71,15 +70,11 @@ def _messages(entry: Entry) -> Iterator[bytes]:
 
 
 def _message(entry: Entry, data: bytes, digest: str) -> Iterator[Opened]:
-    message = message_from_bytes(data, policy=policy.default)
+    message = message_of(data)
     kind = message.get_content_type()
     if kind == "multipart/encrypted" or "smime" in kind or kind == "application/pkcs7-mime":
         raise UnreadablePage("encrypted", "The message is encrypted; save it decrypted.")
-    parts = []
-    for part in message.walk():
-        parts.append(part)
-        if len(parts) > _MOST_PARTS * 50:
-            raise UnreadablePage("too_large", "The message has more parts than are read.")
+    parts = list(message.walk())
     root = _root(message, parts)
     saved = _address_of_snapshot(message, root)
     known = Known(address=saved) if saved else _of_head(message)
@@ -94,6 +89,11 @@ def _message(entry: Entry, data: bytes, digest: str) -> Iterator[Opened]:
         for name, attached in _attachments(parts, root):
             found = True
             place = f"{entry.place}, {name}" if entry.place else name
+            entry.context.enter()
+            if entry.depth >= entry.context.limits.archive_depth:
+                reason = f"It is nested in {entry.depth} archives, the most that are opened."
+                yield Refusal(entry.context.path, place, "too_deep", reason)
+                continue
             yield from opened(Entry(entry.context, name, place, io.BytesIO(attached), entry.depth + 1))
     if not found:
         raise UnreadablePage("no_text", "The message holds neither text nor a page.")
@@ -111,9 +111,10 @@ def _root(message: EmailMessage, parts: list[EmailMessage]) -> EmailMessage | No
         shown.sort(key=lambda part: str(part.get("Content-ID", "")).strip("<> ") != start)
     for wanted in ("text/html", "application/xhtml+xml", "text/plain"):
         for part in shown:
-            payload = part.get_payload(decode=True)
-            if part.get_content_type() == wanted and isinstance(payload, bytes) and payload.strip():
-                return part
+            if part.get_content_type() == wanted:
+                payload = part.get_payload(decode=True)
+                if isinstance(payload, bytes) and payload.strip():
+                    return part
     return None
 
 
@@ -121,7 +122,7 @@ def _address_of_snapshot(message: EmailMessage, root: EmailMessage | None) -> st
     """The address of a page saved as MHTML; None where it is an e-mail."""
     located = str(root.get("Content-Location", "")) if root is not None else ""
     address = str(message.get("Snapshot-Content-Location", "")).strip() or located.strip()
-    if not address or (message.get("Received") or message.get("To")):
+    if not address or ("Received" in message or "To" in message):
         return None
     return address if address.startswith(("http://", "https://")) else None
 
@@ -159,7 +160,7 @@ def _of_head(message: EmailMessage) -> Known:
     if (
         source is None
         and name
-        and (message.get("List-Unsubscribe") or message.get("List-Id") or len(name.split()) > 3)
+        and ("List-Unsubscribe" in message or "List-Id" in message or len(name.split()) > 3)
     ):
         source = name
     title = _FORWARDED.sub("", " ".join(str(message.get("Subject", "")).split()), count=1)
@@ -168,7 +169,7 @@ def _of_head(message: EmailMessage) -> Known:
 
 def _attachments(parts: list[EmailMessage], root: EmailMessage | None) -> Iterator[tuple[str, bytes]]:
     """Files that are attached; pictures in the text are none."""
-    for part in parts[:_MOST_PARTS]:
+    for part in parts:
         name = part.get_filename()
         if (
             part is root
