@@ -11,7 +11,6 @@ from django.urls import URLPattern
 from django.utils.safestring import SafeString
 
 from claims.models import Quote, Speaker, SpeakerName, SpeakerPair, SpeakerRole
-from claims.review.merging import merging_urls
 from claims.review.places import page_of
 from claims.review.speaker_page import speaker_urls
 from claims.review.watching import watch_selected
@@ -63,7 +62,7 @@ class SpeakerAdmin(Commented, CuratedAdmin):
         return page_of(record)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*speaker_urls(), *merging_urls(), *super().get_urls()]
+        return [*speaker_urls(), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Speaker]:
         return super().get_queryset(request).annotate(quoted=count_of(Quote.objects.all(), "speaker"))

@@ -21,6 +21,7 @@ from claims.models import Claim, ClaimLink, Relation, Verdict
 from claims.review.claim_timeline import Said, by_outlet, by_speaker, said_of
 from claims.review.desk_request import check, run, user_of
 from claims.review.link_words import other_end, phrase
+from claims.review.merge_page import merge_claim
 from claims.review.voices import Voice, heard_of, voices
 from claims.review.watching import watched_by
 from claims.verdict_sources import MOST_SOURCES
@@ -50,6 +51,7 @@ def claim_urls() -> list[URLPattern]:
         path("<int:claim_id>/page/", view(claim_page), name="claims_claim_page"),
         path("<int:claim_id>/page/<slug:chart>.<slug:kind>", view(claim_chart), name="claims_claim_chart"),
         path("<int:claim_id>/link/", view(decide_link), name="claims_claim_link"),
+        path("<int:claim_id>/merge/", view(merge_claim), name="claims_claim_merge"),
         path("<int:claim_id>/split/", view(split_claim), name="claims_claim_split"),
         path("<int:claim_id>/verdict/", view(judge_claim), name="claims_claim_judge"),
     ]

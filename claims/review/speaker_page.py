@@ -21,7 +21,9 @@ from claims.pictures.asked import Asked
 from claims.review.desk_request import check, user_of
 from claims.review.figures import quotes_of
 from claims.review.link_words import other_end, phrase
+from claims.review.merge_page import merge_speaker
 from claims.review.positions import positions
+from claims.review.split_page import split
 from claims.review.watching import watched_by
 from claims.topics import counted
 from sources.workbench.charts import ColumnChart
@@ -36,11 +38,13 @@ _MOST_TOPICS = 12
 
 
 def speaker_urls() -> list[URLPattern]:
-    """The speaker's page, under the speaker's admin."""
+    """The speaker's page, merge and split, under the speaker's admin."""
     view = admin.site.admin_view
     return [
         path("<int:speaker_id>/page/", view(speaker_page), name="claims_speaker_page"),
         path("<int:speaker_id>/positions/", view(positions_page), name="claims_speaker_positions"),
+        path("<int:speaker_id>/merge/", view(merge_speaker), name="claims_speaker_merge"),
+        path("<int:speaker_id>/split/", view(split), name="claims_speaker_split"),
     ]
 
 

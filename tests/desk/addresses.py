@@ -43,6 +43,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
     }  # fmt: skip
     post: dict[str, dict[str, object]] = {
         "claims_claim_link": {"other": newsroom.other_claim.pk, "relation": "related"},
+        "claims_claim_merge": {"other": newsroom.other_claim.pk},
         "claims_claim_judge": {"sources-TOTAL_FORMS": 0, "sources-INITIAL_FORMS": 0},
         "claims_claim_split": {"evidence": [newsroom.claim.evidence.values_list("pk", flat=True)[0]]},
         "claims_curatedset_review": {

@@ -27,6 +27,7 @@ def desk_pages() -> dict[str, str]:
     claim = Claim.objects.alias(n=Count("evidence")).order_by("-n", "pk").values_list("pk", flat=True)[0]
     quote = Quote.objects.order_by("-pk").values_list("pk", flat=True)[0]
     other = Speaker.objects.exclude(pk=speaker).values_list("pk", flat=True)[0]
+    other_claim = Claim.objects.exclude(pk=claim).order_by("pk").values_list("pk", flat=True)[0]
     source = Source.objects.values_list("pk", flat=True)[0]
     pages = {"desk": reverse("admin:index")}
     pages |= {
@@ -42,6 +43,7 @@ def desk_pages() -> dict[str, str]:
         "speaker split": reverse("admin:claims_speaker_split", args=[speaker]),
         "edit a quote": reverse("admin:claims_read_edit", args=[article, quotes_of[0]]),
         "claim page": reverse("admin:claims_claim_page", args=[claim]),
+        "claim merge": reverse("admin:claims_claim_merge", args=[claim]) + f"?other={other_claim}",
     }
     pages |= {
         f"pictures: {name}": reverse("admin:claims_quote_pictures", args=[name])

@@ -100,6 +100,51 @@ def test_a_merged_claim_says_so_and_is_no_link_of_the_kept_one(editor: User) -> 
     assert '<span class="badge-inline">merged</span>' in page_of(client, lost)
 
 
+def test_a_claim_is_merged_with_one_found_by_its_words_after_a_look_at_both(
+    editor: User, researcher: User
+) -> None:
+    claim = contested()
+    other = records.claim("In spring, bread gets cheaper", records.quote())
+    address = reverse("admin:claims_claim_merge", args=[claim.pk])
+    assert address in page_of(signed_in(editor), claim)
+    assert address not in page_of(signed_in(researcher), claim)
+    assert signed_in(researcher).get(address).status_code == 403
+    client = signed_in(editor)
+    found = client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "claims", "model_name": "evidence", "field_name": "claim", "term": "bread cheaper"},
+    )
+    assert [row["id"] for row in found.json()["results"]] == [str(other.pk)]
+    shown = client.get(address, {"other": other.pk})
+    both = words(shown.content.decode())
+    assert "Prices fall in spring" in both and "In spring, bread gets cheaper" in both
+    assert "Some evidence asserts the claim, some denies it." in both
+    assert shown.context["proposed"] == claim  # it has more evidence
+    assert Claim.objects.filter(merged_into=None).count() == 2  # nothing changed by looking
+    DecideLink(editor, claim, other, "contradicts").run()
+    chosen = {"other": other.pk, "kept": other.pk, "note": "One statement."}
+    refused = client.post(address, chosen, follow=True)
+    assert "marked as not the same" in words(refused.content.decode())
+    assert refused.context["other"] == other  # both stand side by side again
+    done = client.post(address, chosen | {"even_so": "on"})
+    assert done["Location"] == reverse("admin:claims_claim_page", args=[other.pk])
+    claim.refresh_from_db()
+    assert claim.merged_into == other and other.evidence.count() == 4
+    assert address not in page_of(client, claim)  # it is no record to merge any more
+
+
+@pytest.mark.parametrize("given", ["itself", "no number", "one that was merged"])
+def test_what_a_claim_cannot_be_merged_with_is_told(editor: User, given: str) -> None:
+    claim, kept = contested(), records.claim("Bread gets cheaper")
+    merged = records.claim("Bread costs less", merged_into=kept)
+    other = {"itself": claim.pk, "one that was merged": merged.pk}.get(given, given)
+    address = reverse("admin:claims_claim_merge", args=[claim.pk])
+    page = signed_in(editor).get(address, {"other": other})
+    assert page.status_code == 200 and page.context["other"] is None
+    shown = words(page.content.decode())
+    assert "Choose a different claim." in shown or "Select a valid choice." in shown
+
+
 def test_claims_like_this_tell_speaker_day_and_outlet(editor: User) -> None:
     claim = contested()
     where = records.article(source=records.source("Coast Wire"), published_on=date(2024, 8, 1))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 EXAMINED = (
     "desk", "queue: quotes", "queue: claims", "queue: speakers", "queue: copies", "reading view", "speaker page", "speaker positions",
-    "speaker merge", "speaker split", "edit a quote", "claim page", "set page", "pictures: speakers", "pictures: relays", "pictures: agreement", "list: quote", "list: article", "list: quote, search", "form: quote",
+    "speaker merge", "speaker split", "edit a quote", "claim page", "claim merge", "set page", "pictures: speakers", "pictures: relays", "pictures: agreement", "list: quote", "list: article", "list: quote, search", "form: quote",
     "form: claim", "history: quote", "add pages", "upload",
     "search", "search, narrowed", "said before", "notifications", "coding rounds", "begin a coding round",
 )  # fmt: skip
