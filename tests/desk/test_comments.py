@@ -94,6 +94,22 @@ def test_a_quote_is_commented_on_in_the_queue_which_stays_at_it(newsroom: Newsro
 
 
 @pytest.mark.django_db
+def test_either_claim_of_a_pair_is_commented_on_in_the_queue_which_stays_at_the_pair(
+    newsroom: Newsroom, editor: User
+) -> None:
+    client = signed_in(editor)
+    queue = reverse("admin:queue", args=["claims"])
+    pair = client.get(queue).context["item"]
+    kind = ContentType.objects.get_for_model(Claim)
+    for number, claim in enumerate((pair.claim, pair.other)):
+        form = reverse("admin:comment_add", args=[kind.pk, claim.pk])
+        answer = client.post(form, {"text": f"Of which year, {number}?", "next": queue}, follow=True)
+        assert answer.context["item"] == pair
+        side = answer.content.decode().split('class="pair-text"')[number + 1]
+        assert form in side and f"Of which year, {number}?" in side and f"year, {1 - number}" not in side
+
+
+@pytest.mark.django_db
 def test_who_is_named_answered_or_watching_is_told_once_and_nobody_else(
     newsroom: Newsroom, researcher: User, editor: User, reader: User, administrator: User
 ) -> None:

@@ -14,6 +14,7 @@ from sources.accounts.models import User
 from sources.workbench.models import Lease, Status
 from tests.desk.browsing import SELECT
 from tests.desk.conftest import Newsroom
+from tests.desk.examining import overflow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -63,6 +64,43 @@ def test_who_said_it_and_the_choices_are_seen_without_scrolling(
             assert box and box["y"] >= 0 and box["y"] + box["height"] <= 800, selector
         with page.expect_navigation():
             page.keyboard.press("a")
+
+
+# Whether the last line of an element, scrolled to the lower end of the window, has nothing above it.
+_UNCOVERED = """element => {
+  element.scrollIntoView({block: "end"});
+  const box = element.getBoundingClientRect();
+  const top = document.elementFromPoint(box.left + box.width / 2, Math.min(box.bottom, innerHeight) - 4);
+  return element.contains(top);
+}"""
+
+
+@pytest.mark.parametrize("queue", ["claims", "speakers", "copies"])
+def test_on_a_phone_no_button_stands_over_either_side_of_a_pair(
+    newsroom: Newsroom, editor: User, page: Page, sign_in: SignIn, queue: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 700})
+    sign_in(editor)
+    page.goto(reverse("admin:queue", args=[queue]))
+    sides = page.locator(".pair > div").all()
+    assert len(sides) == 2
+    assert [side.evaluate(_UNCOVERED) for side in sides] == [True, True]
+
+
+@pytest.mark.parametrize("queue", ["quotes", "claims"])
+def test_on_a_phone_the_other_queues_and_the_comment_box_fit_and_can_be_used_by_all(
+    newsroom: Newsroom, editor: User, page: Page, sign_in: SignIn, queue: str,
+    accessibility_faults: Callable[[Page], list[str]],
+) -> None:  # fmt: skip
+    page.set_viewport_size({"width": 390, "height": 700})
+    sign_in(editor)
+    page.goto(reverse("admin:queue", args=[queue]))
+    assert page.locator(".breadcrumbs a").count() == 4  # Home, and the three other queues
+    for box in page.locator("details.comments > summary").all():
+        box.click()
+    assert page.locator("form.comment-new textarea").first.is_visible()
+    assert overflow(page) == 0
+    assert not accessibility_faults(page)
 
 
 def test_after_a_decision_the_next_item_has_the_focus_and_the_decision_is_said(

@@ -37,6 +37,19 @@ def test_what_is_assigned_stands_on_the_desk_until_it_is_done(
     assert client.get(reverse("admin:index")).context["assigned"] == []
 
 
+def test_what_was_given_together_is_one_row_that_leads_to_all(
+    newsroom: Newsroom, editor: User, berta: User, client: Client
+) -> None:
+    waiting = Quote.objects.filter(status="suggested").order_by("pk")[:13]
+    AssignRecords(editor, Quote.objects.filter(pk__in=[quote.pk for quote in waiting]), berta).run()
+    client.force_login(berta)
+    (task,) = client.get(reverse("admin:index")).context["assigned"]
+    assert len(task.assignments) == 13 and task.label.startswith("13 quotes")
+    assert client.get(task.url).context["total"] == 13
+    client.post(reverse("admin:assignment_done"), {"assignment": task.assignments})
+    assert client.get(reverse("admin:index")).context["assigned"] == []
+
+
 def test_an_article_to_read_leads_to_its_page_in_the_reading_view(
     newsroom: Newsroom, editor: User, berta: User, client: Client
 ) -> None:

@@ -19,9 +19,10 @@ from claims.actions import (
 )
 from claims.matching.learned import LEAST_DECISIONS, decided_pairs
 from claims.matching.reasons import FLAGS
-from claims.models import Claim, ClaimLink, Evidence, PairWeights, Quote, Relation, Speaker, SpeakerPair
+from claims.models import Claim, ClaimLink, PairWeights, Quote, Relation, Speaker, SpeakerPair
 from claims.review.merge_preview import propose_claim, propose_speaker
 from claims.review.queues.queue import Choice, Cleaned, Queue
+from claims.review.voices import voices
 from claims.search import CLAIMS, SPEAKERS
 from sources.accounts.models import User
 from sources.actions import DecideCopies
@@ -30,6 +31,7 @@ from sources.searching import ARTICLES
 from sources.workbench.differences import compare_words
 from sources.workbench.models import PairState, Status
 from sources.workbench.search import referring
+from sources.workbench.threads import threads_of
 
 __all__ = ["ArticleCopies", "ClaimPairs", "SpeakerPairs"]
 
@@ -154,12 +156,17 @@ class ClaimPairs(Queue[ClaimLink]):
 
     def context(self, item: ClaimLink) -> dict[str, object]:
         left, right = compare_words(item.claim.text, item.other.text)
+        pair = (item.claim, item.other)
+        heard = voices(claim.pk for claim in pair)
+        threads = threads_of(pair)
+        for claim in pair:
+            claim.threads = threads.get(claim.pk, [])  # type: ignore[attr-defined]  # what its comments are shown from
         return {
             "link": item,
             "reasons": [(line, str(line).startswith(FLAGS)) for line in item.reasons],
             "sides": [
-                (item.claim, left, _evidence(item.claim)),
-                (item.other, right, _evidence(item.other)),
+                (claim, words, heard.get(claim.pk, [])[:_EXAMPLES])
+                for claim, words in ((item.claim, left), (item.other, right))
             ],
             "more": _more(item),
             "weights": PairWeights.objects.order_by("pk").last(),
@@ -174,15 +181,6 @@ def _more(item: ClaimLink) -> list[tuple[ClaimLink, Claim]]:
     rows = ClaimLink.objects.filter(Q(claim__in=ours) | Q(other__in=ours), state=PairState.SUGGESTED)
     rows = rows.exclude(pk=item.pk).select_related("claim", "other").order_by("-score", "id")
     return [(link, link.claim if link.other_id in ours else link.other) for link in rows[:_MORE]]
-
-
-def _evidence(claim: Claim) -> list[Evidence]:
-    rows = (
-        claim.evidence.exclude(status="rejected")
-        .select_related("quote__speaker", "quote__article__source")
-        .defer(*(f"quote__{name}" for name in _HEAVY))
-    )
-    return list(rows.order_by("quote__day", "id")[:_EXAMPLES])
 
 
 # -- Speakers -------------------------------------------------------------------------------------
