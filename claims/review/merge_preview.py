@@ -25,6 +25,7 @@ Record = Speaker | Claim
 
 _RULES: dict[type[Record], Mapping[str, Rule]] = {Speaker: SPEAKER_RULES, Claim: CLAIM_RULES}
 _SAID = {Speaker: "quotes", Claim: "evidence"}  # the relation that tells how often each was said
+_SOURCE = ("document", "address", "note")  # the parts of what a verdict rests on
 _QUOTED = ("quotes", "names", "roles", "evidence")  # relations of which the first few are shown
 _LABELS = {
     "pairs": "pairs with others",
@@ -179,8 +180,8 @@ def _words(record: Record, name: str, count: int) -> str:
     if isinstance(field, Field) and not isinstance(field, ManyToManyField):
         display = getattr(record, f"get_{name}_display", None)
         value = display() if display else getattr(record, name)
-        if isinstance(value, list):
-            return "; ".join(" – ".join(str(part) for part in row.values() if part) for row in value)
+        if name == "verdict_sources":  # named in order, for a database may keep the parts in any
+            return "; ".join(" – ".join(row[part] for part in _SOURCE if row.get(part)) for row in value)
         return "" if value is None else str(value)
     if not count:
         return "none"
