@@ -94,7 +94,7 @@ def claim_chart(request: HttpRequest, claim_id: int, chart: str, kind: str) -> H
     if chart not in _CHARTS or kind not in KINDS:
         raise Http404
     said = _said(claim, _links(claim))[0]
-    return chart_file(_CHARTS[chart](said), kind, f"{claim.key}-{chart}")
+    return chart_file(_CHARTS[chart](said), kind, f"{claim.key}-{chart}", what=chart, record=claim)
 
 
 def _read(request: HttpRequest, claim_id: int) -> Claim:

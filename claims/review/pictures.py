@@ -101,7 +101,7 @@ def picture_file(request: HttpRequest, chart: str, kind: str) -> HttpResponse:
         asked = _asked(request, _list(request))
     except IncorrectLookupParameters:
         raise Http404 from None
-    return chart_file(_kept(chart, asked), kind, chart)
+    return chart_file(_kept(chart, asked), kind, chart, words=request.GET.urlencode())
 
 
 def _list(request: HttpRequest) -> object:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
@@ -53,6 +54,8 @@ def _page(request: HttpRequest, user: User, address: str) -> HttpResponse:
     if request.method == "POST":
         if "reset" in request.POST and user.pk != request.user.pk:
             _reset(request, user)
+        elif "disconnect" in request.POST:
+            _disconnect(request, user, here)
         else:
             _end(request, user, here)
         return HttpResponseRedirect(address)
@@ -74,6 +77,7 @@ def _factor(user: User) -> dict[str, bool] | None:
     return {"has_one": has_one(user), "is_required": is_required(user)}
 
 
+@transaction.atomic
 def _reset(request: HttpRequest, user: User) -> None:
     """Remove the second factor of somebody who lost phone and codes; whoever is signed in there goes out."""
     from sources.accounts.models import Session
@@ -88,9 +92,25 @@ def _reset(request: HttpRequest, user: User) -> None:
         messages.success(request, f"The second factor of {user.get_username()} was removed.")
 
 
+def _disconnect(request: HttpRequest, user: User, here: str | None) -> None:
+    """Take an identity provider's sign-in from the account; nobody shuts himself out so."""
+    from newsroom.access.single_sign_on import disconnect
+
+    if user.pk == request.user.pk and not user.has_usable_password():
+        messages.error(
+            request, "You have no password, so you could not sign in any more. Ask an administrator."
+        )
+    elif disconnect(user, request.POST["disconnect"], here):
+        messages.success(request, "Disconnected. All other sessions of the account were ended.")
+    else:
+        messages.info(request, "There was no such connection any more.")
+
+
+@transaction.atomic
 def _end(request: HttpRequest, user: User, here: str | None) -> None:
     """End the session that was named, or all others."""
     from sources.accounts.models import Session
+    from sources.accounts.signals import looked_after
 
     if "all" in request.POST:
         ended = Session.objects.end(user, but=here)
@@ -98,6 +118,11 @@ def _end(request: HttpRequest, user: User, here: str | None) -> None:
         chosen = [s.pk for s in user.sessions.all() if s.name == request.POST.get("session") and s.pk != here]
         ended = Session.objects.filter(pk__in=chosen).delete()[0]
     if ended:
-        messages.success(request, f"Signed out of {ended} {'session' if ended == 1 else 'sessions'}.")
+        looked_after.send(Session, what=f"Signed out of {_sessions(ended)}", users=[user])
+        messages.success(request, f"Signed out of {_sessions(ended)}.")
     else:
         messages.info(request, "There was no such session any more.")
+
+
+def _sessions(count: int) -> str:
+    return f"{count} {'session' if count == 1 else 'sessions'}"

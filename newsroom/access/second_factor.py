@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import segno
 from django.conf import settings
@@ -21,9 +21,10 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from newsroom.access.sign_on_backend import BACKEND
-
-if TYPE_CHECKING:
-    from sources.accounts.models import User
+from sources.accounts.models import User
+from sources.accounts.signals import looked_after
+from sources.workbench.auditing import tell
+from sources.workbench.models import AuditKind
 
 __all__ = ["Codes", "check", "confirm", "has_one", "is_required", "new_codes", "owed", "prepared", "remove"]
 
@@ -65,30 +66,41 @@ def is_required(user: User) -> bool:
 
 def prepared(user: User) -> Any:
     """The app's secret, made and not yet confirmed."""
-    device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=False, defaults={"name": "app"})
-    return device
+    made = TOTPDevice.objects.filter(user=user, confirmed=False).order_by(
+        "pk"
+    )  # two pages at once may have made two
+    return made.first() or TOTPDevice.objects.create(user=user, confirmed=False, name="app")
 
 
 def confirm(request: HttpRequest, code: str) -> list[str] | None:
     """Take the app into use where its code is right; return the recovery codes, else None."""
-    user = cast("User", request.user)
+    user = cast(User, request.user)
     with transaction.atomic():
-        device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
-        if device is None or not device.verify_token(_plain(code)):
+        User.objects.select_for_update().get(pk=user.pk)  # one page at a time
+        device = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
+        if device is None or has_one(user) or not device.verify_token(_plain(code)):
             return None
         device.confirmed = True
         device.save()
+        TOTPDevice.objects.filter(user=user, confirmed=False).delete()
+        _tell("Set up a second factor", user)
+        codes = _new_codes(user)
     login(request, device)
-    return new_codes(user)
+    return codes
 
 
+@transaction.atomic
 def new_codes(user: User) -> list[str]:
     """Replace the recovery codes; these are seen once, here."""
+    _tell("New recovery codes", user)
+    return _new_codes(user)
+
+
+def _new_codes(user: User) -> list[str]:
     drawn = ["".join(secrets.choice(_LETTERS) for _ in range(16)) for _ in range(_CODES)]
-    with transaction.atomic():
-        StaticDevice.objects.filter(user=user).delete()
-        device = StaticDevice.objects.create(user=user, name="recovery", confirmed=True)
-        StaticToken.objects.bulk_create(StaticToken(device=device, token=_digest(code)) for code in drawn)
+    StaticDevice.objects.filter(user=user).delete()
+    device = StaticDevice.objects.create(user=user, name="recovery", confirmed=True)
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=_digest(code)) for code in drawn)
     return ["-".join(code[at : at + 4] for at in range(0, 16, 4)) for code in drawn]
 
 
@@ -97,7 +109,7 @@ def check(request: HttpRequest, code: str) -> timedelta | None:
 
     Each wrong code doubles the wait, for the app and for recovery codes apart.
     """
-    user, code = cast("User", request.user), _plain(code)
+    user, code = cast(User, request.user), _plain(code)
     is_app = code.isdecimal() and len(code) <= 8
     wait = None
     for device in devices_for_user(user):
@@ -110,15 +122,24 @@ def check(request: HttpRequest, code: str) -> timedelta | None:
             app = TOTPDevice.objects.get(user=user, confirmed=True)
             login(request, app)  # recovery codes come and go; the session hangs on the app
             return timedelta()
+    if wait is None:
+        tell(AuditKind.FAILED, "Wrong code of the second factor", user=user)
     return wait
 
 
+@transaction.atomic
 def remove(user: User) -> bool:
     """Remove app and recovery codes; False where there were none."""
     found = [*TOTPDevice.objects.filter(user=user), *StaticDevice.objects.filter(user=user)]
     for device in found:
         device.delete()
+    if found:
+        _tell("Removed the second factor", user)
     return bool(found)
+
+
+def _tell(what: str, user: User) -> None:
+    looked_after.send(TOTPDevice, what=what, users=[user])
 
 
 def _plain(code: str) -> str:

@@ -16,8 +16,9 @@ from django.db import transaction
 
 from newsroom.roles import ROLES
 from sources.accounts.models import Identity, Session, User
+from sources.accounts.signals import looked_after
 
-__all__ = ["NotLetIn", "account_of", "connect"]
+__all__ = ["NotLetIn", "account_of", "connect", "disconnect"]
 
 _ODD = re.compile(r"[^\w.@+-]+")
 
@@ -36,6 +37,7 @@ def _settled(claims: Mapping[str, Any]) -> User | None:
     user = known.user if known else _made(claims)
     if known is None:
         Identity.objects.create(user=user, **_key(claims))
+        _tell(f"Connected with {settings.NEWSROOM_OIDC_ISSUER}", user)
     if settings.NEWSROOM_OIDC_ROLES and not user.is_superuser:
         others = user.groups.exclude(name__in=ROLES)
         user.groups.set([*others, *Group.objects.filter(name__in=roles)])
@@ -57,11 +59,33 @@ def account_of(claims: Mapping[str, Any]) -> User:
     return user
 
 
+@transaction.atomic
 def connect(user: User, claims: Mapping[str, Any]) -> None:
     """Let the subject sign in to an account whose owner is signed in. Raises `NotLetIn`."""
-    identity, _ = Identity.objects.get_or_create(defaults={"user": user}, **_key(claims))
+    identity, is_new = Identity.objects.get_or_create(defaults={"user": user}, **_key(claims))
     if identity.user_id != user.pk:
         raise NotLetIn("This sign-in belongs to another account here.")
+    if is_new:
+        _tell(f"Connected with {identity.issuer}", user)
+
+
+@transaction.atomic
+def disconnect(user: User, number: str, here: str | None) -> bool:
+    """Let a subject sign in to the account no more, and end what may have begun so, but for the session `here`.
+
+    False where there is no such connection any more.
+    """
+    found = user.identities.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+    if found is None:
+        return False
+    found.delete()
+    Session.objects.end(user, but=here)
+    _tell(f"Disconnected from {found.issuer}", user)
+    return True
+
+
+def _tell(what: str, user: User) -> None:
+    looked_after.send(Identity, what=what[:100], users=[user])
 
 
 def _key(claims: Mapping[str, Any]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from axes.utils import reset
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.db.models import ManyToManyField, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -81,26 +82,32 @@ class AccountAdmin(UserAdmin):
     @admin.action(description="Unlock sign-in after failed attempts", permissions=["change"])
     def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Forget the failed attempts of these accounts."""
-        names = [user.get_username() for user in queryset]
-        forgotten = sum(reset(username=name) for name in names)
-        looked_after.send(type(self), what="Unlocked sign-in", users=list(queryset))
-        told = f"Unlocked {', '.join(names)}." if forgotten else "None of these accounts had failed attempts."
-        self.message_user(request, told, messages.SUCCESS if forgotten else messages.INFO)
+        chosen = self._allowed(request, queryset)
+        with transaction.atomic():
+            unlocked = [user for user in chosen if reset(username=user.get_username())]
+            if unlocked:
+                looked_after.send(type(self), what="Unlocked sign-in", users=unlocked)
+        if chosen:
+            names = ", ".join(user.get_username() for user in unlocked)
+            told = f"Unlocked {names}." if names else "None of these accounts had failed attempts."
+            self.message_user(request, told, messages.SUCCESS if names else messages.INFO)
 
     @admin.action(description="Ask for a new password", permissions=["change"])
     def ask_for_new_password(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """Let these people choose a new password before anything else."""
         chosen = self._allowed(request, queryset)
-        User.objects.filter(pk__in=[user.pk for user in chosen]).update(must_change_password=True)
-        self._tell(request, "Must choose a new password now", chosen)
+        with transaction.atomic():
+            User.objects.filter(pk__in=[user.pk for user in chosen]).update(must_change_password=True)
+            self._tell(request, "Must choose a new password now", chosen)
 
     @admin.action(description="Sign out everywhere", permissions=["change"])
     def sign_out(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         """End all sessions of these accounts, but the one that asks for it."""
         chosen = self._allowed(request, queryset)
-        for user in chosen:
-            Session.objects.end(user, but=request.session.session_key)
-        self._tell(request, "Signed out", chosen)
+        with transaction.atomic():
+            for user in chosen:
+                Session.objects.end(user, but=request.session.session_key)
+            self._tell(request, "Signed out", chosen)
 
     def _allowed(self, request: HttpRequest, queryset: QuerySet[User]) -> list[User]:
         """Those of the accounts that may be changed; the others are told."""

@@ -84,6 +84,19 @@ def test_an_app_is_set_up_by_a_picture_without_inline_style_and_a_code(editor: U
     assert is_in(client)
 
 
+def test_two_pages_of_setting_up_at_once_leave_one_app(editor: User, clock: Clock) -> None:
+    client = signed_in(editor)
+    client.get(SET_UP)
+    TOTPDevice.objects.create(
+        user=editor, confirmed=False, name="app"
+    )  # as a second page may, at the same moment
+    assert client.get(SET_UP).status_code == 200
+    app = TOTP(TOTPDevice.objects.order_by("pk")[0].bin_key)
+    app.time = clock.seconds
+    assert "Recovery codes" in client.post(SET_UP, {"code": f"{app.token():06d}"}).content.decode()
+    assert TOTPDevice.objects.count() == 1 and is_in(client)
+
+
 def test_the_password_alone_opens_nothing_more(editor: User, clock: Clock) -> None:
     set_up(editor, clock)
     client = sign_in(editor)

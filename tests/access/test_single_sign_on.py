@@ -15,6 +15,7 @@ from django.test import Client
 from joserfc.jwk import OctKey, RSAKey
 
 from sources.accounts.models import Identity, User
+from sources.workbench.models import AuditEntry
 from tests.access.provider import CLIENT, Provider, provider
 from tests.conftest import signed_in
 
@@ -154,6 +155,20 @@ def test_one_connects_the_account_one_has_and_nobody_else_s(
     assert int(client.session["_auth_user_id"]) == editor.pk
     assert came(signed_in(reader), "/admin/sso/?connect=1").status_code == 403
     assert Identity.objects.get().user == editor
+    assert [
+        entry.what for entry in AuditEntry.objects.filter(kind="account", what__startswith="Connected")
+    ] == [f"Connected with {idp.address}: editor"]
+
+
+def test_a_sign_in_that_was_disconnected_opens_the_account_no_more(idp: Provider, editor: User) -> None:
+    client = signed_in(editor)
+    came(client, "/admin/sso/?connect=1")
+    elsewhere = Client()
+    came(elsewhere)
+    client.post("/admin/account/", {"disconnect": str(Identity.objects.get().pk)})
+    assert is_in(client) and not is_in(elsewhere)
+    idp.claims["groups"] = []
+    assert came(Client()).status_code == 403
 
 
 def test_a_closed_account_stays_closed(idp: Provider) -> None:

@@ -250,3 +250,13 @@ def test_an_administrator_unlocks_an_account(administrator: User, editor: User) 
     response = signed_in(administrator).post(reverse("admin:accounts_user_changelist"), chosen, follow=True)
     assert "Unlocked editor." in response.content.decode()
     assert sign_in("editor", PASSWORD) == 302
+
+
+def test_an_administrator_does_not_unlock_a_superuser_to_go_on_guessing(administrator: User) -> None:
+    get_user_model().objects.create_superuser("boss", "boss@example.org", PASSWORD)
+    assert fail("boss", 8) == 429
+    boss = User.objects.get(username="boss")
+    chosen = {"action": "unlock", "_selected_action": [boss.pk]}
+    page = signed_in(administrator).post(reverse("admin:accounts_user_changelist"), chosen, follow=True)
+    assert "Only a superuser can do this for boss" in page.content.decode()
+    assert sign_in("boss", PASSWORD) == 429

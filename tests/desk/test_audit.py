@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import threading
 from collections.abc import Callable
 from io import StringIO
@@ -14,11 +15,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from claims.actions import AcceptQuotes
 from claims.models import Quote
 from newsroom.verifying import RULES
-from sources.accounts.models import User
+from sources.accounts.models import Identity, Session, User
 from sources.workbench.auditing import link_waiting, tell, tell_export
 from sources.workbench.models import AuditEntry, AuditKind, AuditLink, AuditWords, Decision, WaitingForLink
 from tests.conftest import PASSWORD, signed_in
@@ -125,6 +128,105 @@ def test_changes_of_accounts_and_roles_are_told_without_anybodys_password(
         and "pbkdf2" not in everything
         and "md5" not in everything
     )
+
+
+def with_app(user: User) -> tuple[Client, list[str]]:
+    """A browser in which somebody set up a second factor, and the recovery codes."""
+    client, address = signed_in(user), reverse("admin:second_factor_set_up")
+    client.get(address)
+    code = TOTP(TOTPDevice.objects.get(user=user).bin_key).token()
+    page = client.post(address, {"code": f"{code:06d}"}).content.decode()
+    return client, re.findall(r"<li><code>([\w-]+)</code>", page)
+
+
+@pytest.mark.django_db
+def test_second_factors_set_up_renewed_removed_and_reset_are_told_and_wrong_codes_too(
+    administrator: User, reader: User, settings: Any
+) -> None:
+    settings.NEWSROOM_SECOND_FACTOR, settings.NEWSROOM_SECOND_FACTOR_ROLES = True, []
+    address = reverse("admin:second_factor_set_up")
+    client, codes = with_app(reader)
+    client.post(address, {"code": codes[0], "renew": "1"})
+    client.post(address, {"code": codes[1], "remove": "1"})  # no longer one of them
+    assert [what for what, *_ in told("account")[-2:]] == [
+        "Set up a second factor: reader",
+        "New recovery codes: reader",
+    ]
+    assert told("failed") == [("Wrong code of the second factor", "reader", "127.0.0.1")]
+    office, of_reader = signed_in(administrator), reverse("admin:account_of", args=[reader.pk])
+    office.post(of_reader, {"reset": "1"})
+    assert told("account")[-1][:2] == ("Removed the second factor: reader", "administrator")
+    count = len(told("account"))
+    office.post(of_reader, {"reset": "1"})  # there is none any more
+    assert len(told("account")) == count
+    client, codes = with_app(reader)
+    client.post(address, {"code": codes[0], "remove": "1"})
+    assert told("account")[-1][:2] == ("Removed the second factor: reader", "reader")
+    assert not any(code in what for code in codes for what, *_ in told("account"))
+    assert faults() == []
+
+
+@pytest.mark.django_db
+def test_sessions_ended_and_sign_ins_elsewhere_taken_away_are_told(
+    administrator: User, editor: User, reader: User
+) -> None:
+    elsewhere = Identity.objects.create(user=reader, issuer="https://id.example.org", subject="7")
+    signed_in(reader), signed_in(reader), signed_in(reader)
+    office, of_reader = signed_in(administrator), reverse("admin:account_of", args=[reader.pk])
+    one = Session.objects.filter(user=reader).first()
+    assert one is not None
+    before = len(told("account"))
+    office.post(of_reader, {"session": one.name})
+    office.post(of_reader, {"session": one.name})  # ended already
+    office.post(of_reader, {"disconnect": elsewhere.pk})
+    office.post(of_reader, {"disconnect": elsewhere.pk})
+    office.post(of_reader, {"disconnect": "seven"})
+    assert [(what, who) for what, who, _ in told("account")[before:]] == [
+        ("Signed out of 1 session: reader", "administrator"),
+        ("Disconnected from https://id.example.org: reader", "administrator"),
+    ]
+    assert not Identity.objects.exists() and not Session.objects.filter(user=reader).exists()
+    foreign = Identity.objects.create(user=reader, issuer="https://id.example.org", subject="7")
+    signed_in(editor).post(reverse("admin:account"), {"disconnect": foreign.pk})
+    assert Identity.objects.exists() and len(told("account")) == before + 2
+    reader.set_unusable_password()
+    reader.save()
+    client = Client()
+    client.force_login(reader, backend="newsroom.access.sign_on_backend.SignOnBackend")
+    page = client.post(reverse("admin:account"), {"disconnect": foreign.pk}, follow=True).content.decode()
+    assert "You have no password" in page and Identity.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_account_is_as_it_was_where_the_audit_cannot_be_told(
+    administrator: User, reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(reader)
+    office, chosen = signed_in(administrator), {"action": "sign_out", "_selected_action": [reader.pk]}
+
+    def fail(*given: Any, **told: Any) -> None:
+        raise RuntimeError("no audit")
+
+    monkeypatch.setattr("newsroom.auditing.accounts.tell", fail)
+    office.raise_request_exception = False
+    asked = reverse("admin:account_of", args=[reader.pk]), reverse("admin:accounts_user_changelist")
+    for address, given in zip(asked, ({"all": "1"}, chosen), strict=True):
+        assert office.post(address, given).status_code == 500
+        assert Session.objects.filter(user=reader).exists(), address
+
+
+@pytest.mark.django_db
+def test_pictures_taken_out_are_told_with_their_filters(newsroom: Newsroom, editor: User) -> None:
+    desk = signed_in(editor)
+    desk.get(reverse("admin:claims_quote_picture_file", args=["relays", "svg"]) + "?q=border")
+    desk.get(reverse("admin:claims_quote_pictures", args=["relays"]))  # looked at, not taken out
+    desk.get(reverse("admin:claims_claim_chart", args=[newsroom.claim.pk, "speakers", "csv"]))
+    of_list, of_claim = AuditEntry.objects.filter(kind="export").order_by("pk")
+    assert (of_list.what, of_list.account) == ("Exported the picture relays as SVG", "editor")
+    assert of_list.further.words == "q=border"
+    assert (of_claim.what, of_claim.record, of_claim.record_number) == (
+        "Exported the picture speakers as CSV", "claims.claim", newsroom.claim.pk,
+    )  # fmt: skip
 
 
 @pytest.mark.django_db

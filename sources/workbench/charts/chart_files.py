@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from sources.workbench.auditing import tell_export
 from sources.workbench.formulas import harmless
 
 __all__ = ["KINDS", "as_csv", "as_svg", "chart_file"]
@@ -30,9 +32,15 @@ _COLOURS = {
 }  # fmt: skip
 
 
-def chart_file(chart: object, kind: str, name: str) -> HttpResponse:
-    """The chart for download; `name` without its ending."""
+def chart_file(
+    chart: Any, kind: str, name: str, *, what: str = "", words: str = "", record: Model | None = None
+) -> HttpResponse:
+    """The chart for download; `name` without its ending.
+
+    The audit is told `what` it is (by default its name), the filters in `words`, and whose it is.
+    """
     content = {"svg": as_svg, "csv": as_csv}[kind](chart)
+    tell_export(f"the picture {what or name}", kind.upper(), len(chart.table.rows), words, record=record)
     response = HttpResponse(content, content_type=_TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
