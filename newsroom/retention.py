@@ -1,4 +1,4 @@
-"""What is kept for a while only, and how long: `KEPT` names each kind, with the setting that says after how many days it goes.
+"""What is kept for a while only: `KEPT` names each kind, with the setting that says after how many days it goes.
 
 Nothing of it is curated: files that were read, previews nobody confirmed, sessions, failed sign-ins, read notifications.
 """

@@ -1,4 +1,4 @@
-"""Where sessions are kept: Django's table of them, which also says whose they are (`SESSION_ENGINE`)."""
+"""Where sessions are kept (`SESSION_ENGINE`): in a table that also says whose they are; `manage.py purge` clears it."""
 
 from __future__ import annotations
 

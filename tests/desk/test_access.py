@@ -7,7 +7,6 @@ from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.fallback import FallbackStorage
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
@@ -17,6 +16,7 @@ from django.urls import resolve, reverse
 from claims.actions import MergeSpeakers
 from claims.models import Claim, Quote, Speaker
 from sources.accounts.models import User
+from sources.accounts.sessions import SessionStore
 from sources.workbench.models import Decision, SavedView
 from tests.conftest import signed_in
 from tests.desk.addresses import NOBODY, addresses, patterns, written
