@@ -1,7 +1,7 @@
-"""Comparing claims by several processes: each finds and explains the pairs of its share of the claims.
+"""Comparing claims by several processes: each measures and explains the pairs of its share of the claims.
 
 Comes in: parts of what is to be compared, in order. Goes out: the same, in order, each with its pairs, best first;
-nothing is written here. The processes map one index of all claims, and end with the one that started them. Where very many
+nothing is written here. Which of the measured pairs are suggested is chosen here, so that only those are explained. The processes map one index of all claims, and end with the one that started them. Where very many
 claims are compared, all claims are read once first, into files that are mapped, too.
 Imports nothing of Django at the top, so that a new process can set it up.
 """
@@ -14,16 +14,21 @@ import os
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from newsroom.lanes import Deadly, Job, Lane
 from newsroom.pool import end_with
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from claims.matching.choosing import Measured
     from claims.matching.suggest import Comparison
     from claims.models import ClaimLink
 
@@ -33,20 +38,32 @@ T = TypeVar("T")
 _HOLDING_PAYS = 10  # to hold the profiles of so many claims costs as much as to compare one without
 _LEAST = 400  # claims of which that is worth the while
 _AHEAD = 2  # parts for each process that are under way
-_SPARE = 4  # pairs of a claim beyond what may wait: those under way elsewhere are not known
 _DATABASE = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+_DIED = "{claims} could not be compared: the process that did so stopped unexpectedly, perhaps out of memory."
 _log = logging.getLogger(__name__)
 
 
 class Comparing:
-    """Compares in this process, or in `workers` others. The index for search must be fresh when it is entered."""
+    """Compares in this process, or in `workers` others. The index for search must be fresh when it is entered.
 
-    def __init__(self, coming: int, workers: int = 1, may_go_on: Callable[[], bool] = lambda: True) -> None:
-        """`coming` claims will be compared; `may_go_on` is asked between two steps of getting ready."""
-        self._coming, self._workers, self._may_go_on = coming, workers, may_go_on
+    `workers` others suggest what this one would: they measure and explain pairs, this one chooses, in the order of the parts.
+    """
+
+    def __init__(
+        self,
+        coming: int,
+        workers: int = 1,
+        may_go_on: Callable[[], bool] = lambda: True,
+        failed: Callable[[str], object] = _log.error,
+    ) -> None:
+        """`coming` claims will be compared; `may_go_on` is asked between two steps of getting ready.
+
+        `failed` is told of claims that end the process that compares them; they are set aside.
+        """
+        self._coming, self._workers, self._may_go_on, self._failed = coming, workers, may_go_on, failed
         self._here: Comparison | None = None
         self._folder: Path | None = None
-        self._processes: ProcessPoolExecutor | None = None
+        self._lanes: list[Lane] = []
         self._opened = ExitStack()
 
     def __enter__(self) -> Comparing:
@@ -54,8 +71,9 @@ class Comparing:
 
         pays = self._coming * _HOLDING_PAYS >= CLAIMS.totals()[0] and self._coming >= _LEAST
         if self._workers > 1:
-            self._start()
-        if pays or self._processes:
+            start = _starting()
+            self._lanes = [Lane(start) for _ in range(self._workers)]
+        if pays or self._lanes:
             folder = self._opened.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-claims-"))
             self._hold(Path(folder), pays)
             self._folder = Path(folder)
@@ -64,50 +82,87 @@ class Comparing:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._processes is not None:
-            self._processes.shutdown(cancel_futures=True)
+        for lane in self._lanes:
+            lane.close()
         self._opened.close()
 
     def links(self, parts: Iterable[tuple[T, Sequence[int]]]) -> Iterator[tuple[T, list[ClaimLink]]]:
-        """For each part (its name, claims) the pairs of those claims."""
-        if self._processes is None:
-            for name, ids in parts:
-                yield name, self._compared_here(ids)
+        """For each part (its name, claims) the pairs of those claims. They must be written before the next is asked for."""
+        if self._lanes:
+            yield from self._by_others(parts)
             return
-        waiting: deque[tuple[T, Sequence[int], Future[list[ClaimLink]] | None]] = deque()
         for name, ids in parts:
-            waiting.append((name, ids, self._submit(ids)))
-            while len(waiting) > _AHEAD * self._workers:
-                yield self._finish(*waiting.popleft())
-        while waiting:
-            yield self._finish(*waiting.popleft())
+            if self._here is None:
+                from claims.matching.suggest import Comparison
 
-    def _submit(self, ids: Sequence[int]) -> Future[list[ClaimLink]] | None:
+                self._here = Comparison(self._folder)
+            yield name, self._here.links(ids)
+
+    def _by_others(self, parts: Iterable[tuple[T, Sequence[int]]]) -> Iterator[tuple[T, list[ClaimLink]]]:
+        from claims.matching.choosing import Choice
+
+        choice = Choice()
+        measuring: deque[_Part[T]] = deque()
+        explaining: deque[_Part[T]] = deque()
+        rest = iter(parts)
+        while True:
+            for name, ids in islice(rest, _AHEAD * self._workers - len(measuring)):
+                lane = min(self._lanes, key=len)
+                measuring.append(_Part(name, ids, lane, lane.give(_measure, self._folder, ids)))
+            if measuring:
+                part = measuring.popleft()
+                part.chosen = choice.choose(self._measured(part))
+                part.job = part.lane.give(_explain, self._folder, part.ids, part.chosen)
+                explaining.append(part)
+            while explaining and (not measuring or len(explaining) > _AHEAD * self._workers):
+                part = explaining.popleft()
+                yield part.name, self._explained(part)
+                choice.written()
+            if not measuring and not explaining:
+                return
+
+    def _measured(self, part: _Part[Any]) -> Measured:
+        """Claim by claim, where their process dies again and again."""
+        from claims.matching.choosing import Measured
+
         try:
-            return self._processes.submit(_links, self._folder, ids) if self._processes else None
-        except BrokenExecutor:
-            return None
+            found: Measured = part.job.result()
+            return found
+        except Deadly:
+            each = [(_measure, self._folder, [number]) for number in part.ids]
+            done = self._one_by_one(each, [[number] for number in part.ids])
+            return Measured.joined(done) if done else Measured.none()
 
-    def _finish(
-        self, name: T, ids: Sequence[int], future: Future[list[ClaimLink]] | None
-    ) -> tuple[T, list[ClaimLink]]:
+    def _explained(self, part: _Part[Any]) -> list[ClaimLink]:
+        """Pair by pair, where their process dies again and again."""
         try:
-            return name, future.result() if future else self._compared_here(ids)
-        except BrokenExecutor:
-            self._go_on_alone()
-            return name, self._compared_here(ids)
+            links: list[ClaimLink] = part.job.result()
+            return links
+        except Deadly:
+            pairs = [list(pair) for pair in part.chosen.numbers()] if part.chosen else []
+            each = [
+                (_explain, self._folder, pair, part.chosen.take([at]))
+                for at, pair in enumerate(pairs)
+                if part.chosen
+            ]
+            return [link for links in self._one_by_one(each, pairs) for link in links]
 
-    def _go_on_alone(self) -> None:
-        if self._processes is not None:  # all parts under way tell of it
-            _log.warning("A process that compared claims stopped unexpectedly; this one goes on alone.")
-            self._processes = None
-
-    def _compared_here(self, ids: Sequence[int]) -> list[ClaimLink]:
-        if self._here is None:
-            from claims.matching.suggest import Comparison
-
-            self._here = Comparison(self._folder)
-        return self._here.links(ids)
+    def _one_by_one(self, each: Sequence[tuple[Any, ...]], claims: Sequence[Sequence[int]]) -> list[Any]:
+        """What each piece of work gives, in a process that may die of it; the claims it is about are named then."""
+        lane = Lane(_starting(), deaths=1)
+        done = []
+        try:
+            lane.give(_ready, self._folder).result()
+            for (work, *given), numbers in zip(each, claims, strict=True):
+                try:
+                    done.append(lane.give(work, *given).result())
+                except Deadly:
+                    self._failed(_DIED.format(claims=_named(numbers)))
+        except Deadly as error:
+            raise RuntimeError("No process that compares claims can be started.") from error
+        finally:
+            lane.close()
+        return done
 
     def _hold(self, folder: Path, with_profiles: bool) -> None:
         """Write the terms of all claims to files, and what else they are compared by where that pays."""
@@ -116,30 +171,44 @@ class Comparing:
         from claims.matching.suggest import MOST_POSTINGS, POSTINGS, PROFILES
 
         wanted = list(stretches()) if with_profiles else []
-        sent: list[Future[None]] = []
-        if self._processes:
-            sent = [self._processes.submit(_hold, folder / PROFILES, *one) for one in wanted]
+        sent = [
+            min(self._lanes, key=len).give(_hold, folder / PROFILES, *one) for one in wanted if self._lanes
+        ]
         HeldPostings(MOST_POSTINGS).save(folder / POSTINGS)
         for at, stretch in enumerate(wanted):
             if not self._may_go_on():
                 return
             try:
-                sent[at].result() if self._processes else hold(folder / PROFILES, *stretch)
-            except BrokenExecutor:
-                self._go_on_alone()
-                hold(folder / PROFILES, *stretch)
+                sent[at].result() if sent else hold(folder / PROFILES, *stretch)
+            except Deadly:
+                # Claims that are not held are read when they are needed: it takes longer, and shows which it is.
+                _log.warning("Some claims could not be read beforehand: the process that read them died.")
 
-    def _start(self) -> None:
-        from django.db import connection
 
-        database = {name: connection.settings_dict[name] for name in _DATABASE}
-        self._processes = ProcessPoolExecutor(
-            self._workers,
-            # A fork would share this process's connection to the database.
-            mp_context=multiprocessing.get_context("spawn"),
-            initializer=_begin,
-            initargs=(os.getpid(), database),
-        )
+@dataclass(slots=True)
+class _Part(Generic[T]):
+    """Claims that are compared, the process that does it, what it does, and at last which pairs were chosen."""
+
+    name: T
+    ids: Sequence[int]
+    lane: Lane
+    job: Job
+    chosen: Measured | None = None
+
+
+def _starting() -> Callable[[], ProcessPoolExecutor]:
+    """What starts a process that knows the database of this one."""
+    from django.db import connection
+
+    database = {name: connection.settings_dict[name] for name in _DATABASE}
+    return partial(
+        ProcessPoolExecutor,
+        1,
+        # A fork would share this process's connection to the database.
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(os.getpid(), database),
+    )
 
 
 _comparing: dict[Path | None, Comparison] = {}  # one, in a process that was started here
@@ -161,9 +230,28 @@ def _hold(folder: Path, after: int, upto: int) -> None:
     hold(folder, after, upto)
 
 
-def _links(folder: Path | None, ids: Sequence[int]) -> list[ClaimLink]:
+def _comparison(folder: Path | None) -> Comparison:
     from claims.matching.suggest import Comparison
 
     if folder not in _comparing:
         _comparing[folder] = Comparison(folder)
-    return _comparing[folder].links(ids, _SPARE)
+    return _comparing[folder]
+
+
+def _ready(folder: Path | None) -> None:
+    _comparison(folder)
+
+
+def _measure(folder: Path | None, ids: Sequence[int]) -> Measured:
+    return _comparison(folder).measure(ids)
+
+
+def _explain(folder: Path | None, ids: Sequence[int], chosen: Measured) -> list[ClaimLink]:
+    return _comparison(folder).explain(ids, chosen)
+
+
+def _named(numbers: Sequence[int]) -> str:
+    from claims.models import Claim
+
+    keys = Claim.objects.filter(pk__in=numbers).order_by("pk").values_list("key", flat=True)
+    return ("Claim " if len(numbers) == 1 else "Claims ") + " and ".join(keys)

@@ -7,6 +7,7 @@ that any number of processes map.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,12 +56,15 @@ def stretches() -> Iterator[tuple[int, int]]:
 
 
 def hold(folder: Path, after: int, upto: int) -> None:
-    """Read the claims of a stretch into files in `folder`."""
+    """Read the claims of a stretch into files in `folder`, where they appear at once: a process may die meanwhile."""
     ids = Claim.objects.filter(pk__gt=after, pk__lte=upto).order_by("pk").values_list("pk", flat=True)
     profiler = Profiler(Weighing())
     tables = [_table(part, profiler) for part in parts(list(ids), _AT_ONCE)]
     if tables:
-        ProfileTable.joined(tables).save(folder / f"{after:020}")
+        made = folder.with_name(f"{folder.name}-{after}-{os.getpid()}")
+        ProfileTable.joined(tables).save(made)
+        folder.mkdir(exist_ok=True)
+        made.rename(folder / f"{after:020}")
 
 
 def _table(ids: list[int], profiler: Profiler) -> ProfileTable:

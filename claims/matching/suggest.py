@@ -12,7 +12,7 @@ article and share a word at most.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ from django.db import transaction
 from django.db.models import Q
 from numpy.typing import NDArray
 
+from claims.matching.choosing import MOST_EACH, Choice, Measured, there, with_room
 from claims.matching.circumstances import Articles, settings_of
 from claims.matching.held_profiles import HeldProfiles, Text, texts_of
 from claims.matching.judge import METHOD, likeliest, worth
@@ -43,7 +44,6 @@ from sources.workbench.search.terms import is_common, terms
 __all__ = ["BATCH", "LEAST", "MOST_EACH", "MOST_POSTINGS", "Comparison", "store", "suggest_for"]
 
 LEAST = 0.09  # a pair that is worth less is not suggested
-MOST_EACH = 8  # suggestions that wait for a claim, whichever side it is on
 MOST_COPIES = 3  # of one text that are compared with other claims
 MOST_SHARING = 100  # claims that share words, looked at roughly
 MOST_NEAREST = 24  # of them, compared
@@ -54,6 +54,7 @@ HOLDING_PAYS = 100  # to hold so many claims in memory costs as much as to ask t
 POSTINGS, PROFILES = "postings", "profiles"  # folders of what is held in files
 _KEPT_PROFILES = 5_000  # some 10 kB each
 _KEPT_PAIRS = 300_000
+_KEPT_BATCHES = 8  # of which pairs were measured and none explained yet
 
 
 def suggest_for(ids: Iterable[int]) -> int:
@@ -99,26 +100,19 @@ def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda ma
     """
     with transaction.atomic():
         # Somebody may have suggested or decided the same pair meanwhile: theirs stays.
-        there = _there(links)
+        known = there([(link.claim_id, link.other_id) for link in links])
         standing = texts_of({number for link in links for number in (link.claim_id, link.other_id)})
         new = [
             link
             for link in links
-            if (link.claim_id, link.other_id) not in there
+            if (link.claim_id, link.other_id) not in known
             and {link.claim_id, link.other_id} <= standing.keys()
         ]
-        wanted = _with_room([(link.claim_id, link.other_id) for link in new], MOST_EACH)
+        wanted = with_room([(link.claim_id, link.other_id) for link in new], MOST_EACH)
         chosen = [new[at] for at in wanted]
         made = len(chosen) - len(insert_missing(chosen, ("claim", "other")))
         along(made)
     return made
-
-
-def _there(links: Sequence[ClaimLink]) -> set[tuple[int, int]]:
-    """Which of the pairs are in the database."""
-    wanted = {(link.claim_id, link.other_id) for link in links}
-    rows = ClaimLink.objects.filter(claim__in={claim for claim, _ in wanted})
-    return wanted & set(rows.values_list("claim_id", "other_id"))
 
 
 class Comparison:
@@ -136,15 +130,22 @@ class Comparison:
         self._profiler = Profiler(self._weigh)
         self._profiles: dict[int, Profile] = {}
         self._compared: set[tuple[int, int]] = set()
+        self._batches: dict[tuple[int, ...], _Batch] = {}
 
-    def links(self, ids: Sequence[int], spare: int = 0) -> list[ClaimLink]:
-        """The pairs of these claims with any that are worth an editor's time, best first; not saved.
+    def links(self, ids: Sequence[int]) -> list[ClaimLink]:
+        """The pairs of these claims with any that are worth an editor's time and for which there is room, best first.
 
-        So many of a claim that it waits in MOST_EACH pairs, and `spare` more, where others may be
-        writing pairs of the same claims meanwhile.
+        They are not saved.
         """
+        return self.explain(ids, Choice().choose(self.measure(ids)))
+
+    def measure(self, ids: Sequence[int]) -> Measured:
+        """All pairs of these claims that are worth an editor's time, and were not suggested or decided before."""
         self._prepare(len(ids))
         batch = _Batch.of(ids)
+        if len(self._batches) >= _KEPT_BATCHES:
+            self._batches.pop(next(iter(self._batches)))
+        self._batches[tuple(ids)] = batch
         found = np.array(self._pairs(batch), dtype=np.int64).reshape(-1, 2)
         table = self._table(np.unique(found), batch)
         numbers = table.rows["claim"]
@@ -152,26 +153,30 @@ class Comparison:
         order = np.argsort(numbers)
         at = order[np.searchsorted(numbers, found, sorter=order)]
         pairs = Pairs(table, at[:, 0], at[:, 1])
-        measured = pairs.rows()
-        chances = self._judge.chances(measured)
+        features = pairs.rows()
+        chances = self._judge.chances(features)
         scores = np.where(pairs.comparable, worth(chances), -1.0)
-        good = np.lexsort((found[:, 1], found[:, 0], -scores))
-        good = good[scores[good] >= LEAST]
-        chosen = good[_with_room([(one, other) for one, other in found[good].tolist()], MOST_EACH + spare)]
-        self._read(set(found[chosen].ravel().tolist()), batch)
-        return [
-            _link(
-                (one, other),
-                Pair(self._profiles[one], self._profiles[other]),
-                measured[at],
-                chances[at],
-                score,
-            )
-            for at, (one, other), score in zip(
-                chosen.tolist(), found[chosen].tolist(), scores[chosen].tolist(), strict=True
-            )
-            if one in self._profiles and other in self._profiles
-        ]
+        good = np.flatnonzero(scores >= LEAST)
+        return Measured(found, scores, features, chances).take(good).best_first()
+
+    def explain(self, ids: Sequence[int], chosen: Measured) -> list[ClaimLink]:
+        """Some of the pairs that were measured for these claims, with reasons; claims that went since are left out."""
+        batch = self._batches.pop(tuple(ids), None) or _Batch.of(ids)
+        self._read(set(chosen.pairs.ravel().tolist()), batch)
+        links = []
+        for at, (one, other) in enumerate(chosen.numbers()):
+            first, second = self._profile(one, batch), self._profile(other, batch)
+            if first and second:
+                links.append(
+                    _link(
+                        (one, other),
+                        Pair(first, second),
+                        chosen.features[at],
+                        chosen.chances[at],
+                        float(chosen.scores[at]),
+                    )
+                )
+        return links
 
     def _prepare(self, coming: int) -> None:
         """Hold the terms of all claims in memory once that costs less than to go on asking the database."""
@@ -229,22 +234,18 @@ class Comparison:
         held, missing = self._held.take(np.setdiff1d(ids, list(batch.texts)))
         wanted = {*missing.tolist(), *batch.texts}
         self._read(wanted, batch)
-        there = sorted(wanted & self._profiles.keys())
-        return ProfileTable.joined(
-            [ProfileTable.of(there, [self._profiles[number] for number in there]), *held]
-        )
+        read = {number: self._profile(number, batch) for number in sorted(wanted)}
+        there = {number: profile for number, profile in read.items() if profile}
+        return ProfileTable.joined([ProfileTable.of(list(there), list(there.values())), *held])
+
+    def _profile(self, number: int, batch: _Batch) -> Profile | None:
+        return (batch.profiles if number in batch.inside else self._profiles).get(number)
 
     def _read(self, wanted: set[int], batch: _Batch) -> None:
         """Make the profiles that are missing, of claims that stand."""
         if len(self._profiles) > _KEPT_PROFILES:
             self._profiles.clear()
-            batch.read.clear()
-        # The place in an article is known for the articles of these claims only.
-        new = sorted(
-            number
-            for number in wanted
-            if number not in self._profiles or (number in batch.inside and number not in batch.read)
-        )
+        new = sorted(number for number in wanted if self._profile(number, batch) is None)
         texts = dict(batch.texts) | texts_of([number for number in new if number not in batch.texts])
         new = [number for number in new if number in texts]
         batch.settings |= settings_of(
@@ -253,29 +254,30 @@ class Comparison:
         read = self._profiler.read(
             [texts[number].text for number in new], [batch.settings.get(number, UNKNOWN) for number in new]
         )
-        self._profiles.update(zip(new, read, strict=True))
-        batch.read.update(new)
+        for number, profile in zip(new, read, strict=True):
+            (batch.profiles if number in batch.inside else self._profiles)[number] = profile
 
 
 @dataclass(slots=True)
 class _Batch:
-    """Claims that are compared, what is known of them, and of which claims the profiles were read for it.
+    """Claims that are compared, and what is known of them.
 
-    `inside` are the claims in the articles of these.
+    `inside` are the claims in the articles of these, and these themselves; their `profiles` are kept here, since the place
+    of a claim is read for the articles of the batch only.
     """
 
     texts: dict[int, Text]
     articles: Articles
     settings: dict[int, Setting]
     inside: set[int]
-    read: set[int] = field(default_factory=set)
+    profiles: dict[int, Profile] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ids: Sequence[int]) -> _Batch:
         """Those that are neither merged nor rejected."""
         texts = texts_of(ids)
         articles = Articles.of(texts)
-        inside = {number for rows in articles.claims.values() for _, number in rows}
+        inside = {*texts, *(number for rows in articles.claims.values() for _, number in rows)}
         return cls(texts, articles, settings_of(list(texts), articles), inside)
 
 
@@ -322,24 +324,3 @@ def _known(ids: Collection[int]) -> dict[int, set[int]]:
         known[one].add(other)
         known[other].add(one)
     return known
-
-
-def _with_room(pairs: Sequence[tuple[int, int]], most: int) -> list[int]:
-    """The places of the pairs, best first, that can be suggested so that no claim waits in more than `most`."""
-    waiting = _waiting({number for pair in pairs for number in pair})
-    chosen = []
-    for at, (one, other) in enumerate(pairs):
-        if max(waiting[one], waiting[other]) < most:
-            waiting.update((one, other))
-            chosen.append(at)
-    return chosen
-
-
-def _waiting(ids: Collection[int]) -> Counter[int]:
-    """How many suggestions wait for each claim."""
-    waiting: Counter[int] = Counter()
-    links = ClaimLink.objects.filter(state=PairState.SUGGESTED)
-    for part in map(set, parts(sorted(ids), 400)):
-        for pair in links.filter(Q(claim__in=part) | Q(other__in=part)).values_list("claim_id", "other_id"):
-            waiting.update(number for number in pair if number in part)
-    return waiting

@@ -7,6 +7,7 @@ a kill repeats a batch. Each step suggests, none decides; a refused pair stays r
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from sources.workbench.search.index import registered
 
 __all__ = ["Suggested", "after_ingest", "compare_all", "compare_waiting", "is_waiting"]
 
+_log = logging.getLogger(__name__)
 _BATCH = 500  # articles whose copies and speakers are looked for at once
 _WORTH_WORKERS = 400  # articles, of which comparing takes longer than starting processes does
 _CLAIMS_EACH = 9  # of an article, roughly
@@ -133,10 +135,15 @@ def _leave(stage: Stage) -> None:
     raise Busy
 
 
-def compare_all(progress: Callable[[int, int], object] = lambda done, total: None, workers: int = 1) -> int:
+def compare_all(
+    progress: Callable[[int, int], object] = lambda done, total: None,
+    workers: int = 1,
+    failed: Callable[[str], object] = _log.error,
+) -> int:
     """Compare all claims with one another by `workers` processes; return how many pairs are new.
 
-    Goes on with a pass that was interrupted. `progress` is told how many claims are done, and of how many.
+    Goes on with a pass that was interrupted. `progress` is told how many claims are done, and of how many; `failed`
+    of claims that were set aside, since the processes that compared them died.
     """
     with alone("suggestions"):
         refresh()
@@ -144,7 +151,7 @@ def compare_all(progress: Callable[[int, int], object] = lambda done, total: Non
         claims = Claim.objects.filter(merged_into=None).exclude(status=Status.REJECTED).order_by("pk")
         total = claims.count()
         done = claims.filter(pk__lte=here.upto).count()
-        with Comparing(total - done, workers) as comparing:
+        with Comparing(total - done, workers, failed=failed) as comparing:
             for part, links in comparing.links((part, part.claims) for part in _parts(claims, here.upto)):
                 store(links, partial(_note_pass, here, part))
                 done += len(part.claims)

@@ -92,8 +92,8 @@ def test_a_claim_edited_while_it_is_compared_waits_on(editor: User, monkeypatch:
     links = Comparison.links
     edited: list[object] = []
 
-    def edit_meanwhile(self: Comparison, ids: Sequence[int], spare: int = 0) -> list[ClaimLink]:
-        found = links(self, ids, spare)
+    def edit_meanwhile(self: Comparison, ids: Sequence[int]) -> list[ClaimLink]:
+        found = links(self, ids)
         if not edited:
             edited.append(EditClaim(editor, Claim.objects.get(text=OTHERS[0]), {"text": FEES[1]}).run())
             CLAIMS.refresh()
@@ -115,9 +115,9 @@ def test_a_claim_edited_while_its_article_waits_is_compared_with_its_new_words(
     links = Comparison.links
     compared: list[set[str]] = []
 
-    def edit_meanwhile(self: Comparison, ids: Sequence[int], spare: int = 0) -> list[ClaimLink]:
+    def edit_meanwhile(self: Comparison, ids: Sequence[int]) -> list[ClaimLink]:
         compared.append(set(Claim.objects.filter(pk__in=ids).values_list("text", flat=True)))
-        found = links(self, ids, spare)
+        found = links(self, ids)
         if len(compared) == 1:
             EditClaim(editor, Claim.objects.earliest("pk"), {"text": FEES[0]}).run()
             CLAIMS.refresh()

@@ -41,9 +41,15 @@ class Command(DataCommand):
         if options["workers"] < 1:
             raise CommandError(f"--workers {options['workers']}: must be 1 or more.", returncode=2)
         console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
-        made = _compare(options["keys"]) if options["keys"] else _compare_all(console, options["workers"])
+        failed: list[str] = []
+        if options["keys"]:
+            made = _compare(options["keys"])
+        else:
+            made = _compare_all(console, options["workers"], failed)
         console.print(f"{made:,} new suggestion{'s' if made != 1 else ''}.", highlight=False)
         _list(console, max(options["show"], 0))
+        if failed:
+            raise CommandError("\n".join([*failed, "All others were compared."]))
 
 
 def _compare(keys: Sequence[str]) -> int:
@@ -59,14 +65,16 @@ def _compare(keys: Sequence[str]) -> int:
     return suggest_for(found.values())
 
 
-def _compare_all(console: Console, workers: int) -> int:
+def _compare_all(console: Console, workers: int, failed: list[str]) -> int:
     from newsroom.ingest.after import after_ingest, compare_all
 
     after_ingest(workers=workers, articles_only=True)  # what an interrupted ingest left undone
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("Comparing claims", total=None)
-        return compare_all(lambda done, total: bar.update(task, completed=done, total=total), workers)
+        return compare_all(
+            lambda done, total: bar.update(task, completed=done, total=total), workers, failed.append
+        )
 
 
 def _list(console: Console, most: int) -> None:

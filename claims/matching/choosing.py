@@ -1,0 +1,130 @@
+"""Which of the measured pairs an editor is asked about: the best, of no claim more than there is room for.
+
+Comes in: pairs of some claims, with what they are worth. Goes out: those of them to be suggested. What is chosen depends on
+the order in which claims come, and on nothing else: however many processes measured the pairs, one chooses.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.db.models import Q
+from numpy.typing import NDArray
+
+from claims.models import ClaimLink
+from sources.workbench.models import PairState
+from sources.workbench.parts import parts
+
+__all__ = ["MOST_EACH", "Choice", "Measured", "there", "with_room"]
+
+MOST_EACH = 8  # suggestions that wait for a claim, whichever side it is on
+_ASKED = 400  # claims that one query is about
+
+Numbers = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Pairs, a row each, best first, and of equals the one of lower numbers first.
+
+    `pairs` holds the numbers of two claims, the older first; `features` and `chances` are what the judge went by and said.
+    """
+
+    pairs: NDArray[np.int64]
+    scores: NDArray[np.float64]
+    features: NDArray[np.float64]
+    chances: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.pairs)
+
+    def take(self, rows: Sequence[int] | NDArray[np.int64]) -> Measured:
+        at = np.asarray(rows, dtype=np.int64)
+        return Measured(self.pairs[at], self.scores[at], self.features[at], self.chances[at])
+
+    def numbers(self) -> list[Numbers]:
+        return [(one, other) for one, other in self.pairs.tolist()]
+
+    def best_first(self) -> Measured:
+        """In the order described, each pair once."""
+        order = np.lexsort((self.pairs[:, 1], self.pairs[:, 0], -self.scores))
+        pairs = self.pairs[order]
+        _, first = np.unique(pairs, axis=0, return_index=True)
+        return self.take(order[np.sort(first)])
+
+    @classmethod
+    def none(cls) -> Measured:
+        """No pairs."""
+        nothing = np.zeros(0)
+        return cls(
+            nothing.astype(np.int64).reshape(0, 2), nothing, nothing.reshape(0, 0), nothing.reshape(0, 0)
+        )
+
+    @classmethod
+    def joined(cls, several: Sequence[Measured]) -> Measured:
+        """Pairs of several measurements, one at least."""
+        columns = (
+            np.concatenate([getattr(one, name) for one in several])
+            for name in ("pairs", "scores", "features", "chances")
+        )
+        return cls(*columns).best_first()
+
+
+class Choice:
+    """Chooses for one batch of claims after another, also while what was chosen before waits to be written."""
+
+    def __init__(self) -> None:
+        self._coming: deque[list[Numbers]] = deque()
+
+    def choose(self, found: Measured) -> Measured:
+        """Those of the pairs that are new, as long as there is room for both claims."""
+        pairs = found.numbers()
+        coming = {pair for some in self._coming for pair in some}
+        known = there(pairs) | coming
+        new = [at for at, pair in enumerate(pairs) if pair not in known]
+        room = with_room([pairs[at] for at in new], MOST_EACH, coming)
+        chosen = found.take([new[at] for at in room])
+        self._coming.append(chosen.numbers())
+        return chosen
+
+    def written(self) -> None:
+        """The first of the batches whose pairs were chosen is in the database now."""
+        self._coming.popleft()
+
+
+def there(pairs: Collection[Numbers]) -> set[Numbers]:
+    """Which of the pairs are in the database, whatever was decided."""
+    wanted = set(pairs)
+    found: set[Numbers] = set()
+    for part in parts(sorted({claim for claim, _ in wanted}), _ASKED):
+        found.update(ClaimLink.objects.filter(claim__in=part).order_by().values_list("claim_id", "other_id"))
+    return wanted & found
+
+
+def with_room(pairs: Sequence[Numbers], most: int, coming: Collection[Numbers] = ()) -> list[int]:
+    """The places of the pairs, best first, that can be suggested so that no claim waits in more than `most`.
+
+    `coming` are pairs that wait as those in the database do.
+    """
+    waiting = _waiting({number for pair in pairs for number in pair})
+    for pair in coming:
+        waiting.update(pair)
+    chosen = []
+    for at, (one, other) in enumerate(pairs):
+        if max(waiting[one], waiting[other]) < most:
+            waiting.update((one, other))
+            chosen.append(at)
+    return chosen
+
+
+def _waiting(ids: Collection[int]) -> Counter[int]:
+    """How many suggestions wait for each claim."""
+    waiting: Counter[int] = Counter()
+    links = ClaimLink.objects.filter(state=PairState.SUGGESTED).order_by()
+    for part in map(set, parts(sorted(ids), _ASKED)):
+        for pair in links.filter(Q(claim__in=part) | Q(other__in=part)).values_list("claim_id", "other_id"):
+            waiting.update(number for number in pair if number in part)
+    return waiting
