@@ -29,6 +29,7 @@ from sources.models import Article
 from sources.workbench.alone import Busy, alone
 from sources.workbench.models import Status
 from sources.workbench.search.index import registered
+from sources.workbench.write_ahead_log import shorten_log
 
 __all__ = ["Suggested", "after_ingest", "compare_all", "compare_waiting", "is_waiting"]
 
@@ -154,6 +155,7 @@ def compare_all(
         with Comparing(total - done, workers, failed=failed) as comparing:
             for part, links in comparing.links((part, part.claims) for part in _parts(claims, here.upto)):
                 store(links, partial(_note_pass, here, part))
+                shorten_log()
                 done += len(part.claims)
                 progress(done, total)
         here.finished_at = timezone.now()
@@ -184,6 +186,7 @@ def _suggest_links(comparing: Comparing, parts: Iterable[_Part], may_go_on: Call
     made = 0
     for part, links in comparing.links((part, part.claims) for part in parts):
         made += store(links, partial(_clear, part))
+        shorten_log()
         if not may_go_on():
             break
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from claims.match_keys import claim_text_key
 from claims.matching.suggest import Comparison
@@ -23,6 +25,7 @@ from newsroom.ingest import Ingest
 from newsroom.ingest.after import Suggested, after_ingest, compare_all
 from newsroom.lanes import Job, Lane
 from sources.models import Article, ArticleCopy
+from sources.workbench import write_ahead_log
 from sources.workbench.alone import alone
 from sources.workbench.search.index import registered
 from tests.benchmarks.ingest import write_pages
@@ -214,6 +217,30 @@ def test_a_claim_that_ends_each_process_is_named_and_all_others_are_compared(
     assert not ComparingPass.objects.filter(finished_at=None).exists()
     others = [pair for pair in whole if bad.key not in pair[:2]]
     assert set(map(repr, suggested())) >= set(map(repr, others))  # in its place others may have come in
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_of_sqlite_stays_short_while_several_processes_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL ends its log by itself")
+    log = Path(f"{connection.settings_dict['NAME']}-wal")
+    make_claims(300)
+    most = 300_000
+    monkeypatch.setattr(write_ahead_log, "MOST_LOG", most)
+    monkeypatch.setattr("newsroom.ingest.after.BATCH", 40)
+    sizes: list[int] = []
+    compare_all(lambda done, total: sizes.append(log.stat().st_size), workers=2)
+    assert len(sizes) > 20
+    assert ClaimLink.objects.count() >= 900
+    assert max(sizes) <= most
+    reader = sqlite3.connect(connection.settings_dict["NAME"])
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM claims_claim").fetchone()
+    Claim.objects.update(text="Ferries run.")
+    assert not write_ahead_log.shorten_log(0)  # what is read is not taken away
+    reader.close()
+    assert write_ahead_log.shorten_log(0)
+    assert log.stat().st_size == 0
 
 
 def test_claims_are_compared_by_one_process_at_least() -> None:
