@@ -41,6 +41,11 @@ class Known:
     details: Mapping[str, str] = field(default_factory=dict)
     certain: bool = False
 
+    @property
+    def says(self) -> bool:
+        """Whether anything is known."""
+        return bool(self.cells() or self.details)
+
     def cells(self) -> dict[str, object]:
         """What is known, for a digest: the same article gives the same cells in every file."""
         names = ("title", "source", "byline", "dateline", "published", "updated", "address", "agency")

@@ -11,7 +11,10 @@ import fsspec
 import pytest
 
 from newsroom.extracting import main as extract
+from newsroom.file_paths import FoundFile
+from newsroom.ingest import Ingest
 from sources.models import Article, IngestFailure
+from sources.reading.metadata import Known
 from tests.commands import ingest
 from tests.ingest.test_storing_in_bulk import PAGE, write
 
@@ -102,3 +105,18 @@ def test_a_share_that_is_none_is_wrong_use(tmp_path: Path, told: str) -> None:
     assert status == 2
     assert told in error
     assert not Article.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_owner_who_says_nothing_leaves_a_page_the_address_of_its_container(tmp_path: Path) -> None:
+    for number, known in enumerate((Known(), Known(certain=True))):
+        page = (
+            "From: <Saved by Blink>\nSubject: Sluice\nMIME-Version: 1.0\n"
+            f"Snapshot-Content-Location: https://gazette.example/mill/{number}\n"
+            'Content-Type: multipart/related; type="text/html"; boundary="b"\n\n--b\n'
+            f"Content-Type: text/html; charset=utf-8\nContent-Location: https://gazette.example/mill/{number}\n\n"
+            f"<html><body><p>{PAGE.format(number=number)}</p></body></html>\n--b--\n"
+        )
+        (tmp_path / "page.mhtml").write_text(page)
+        Ingest().run([FoundFile(tmp_path / "page.mhtml", named=True, called="page.mhtml", known=known)])
+        assert Article.objects.filter(address=f"https://gazette.example/mill/{number}").count() == 1

@@ -99,7 +99,7 @@ def open_members(
                 if named and isinstance(member, PassedOver) and member.name is None:
                     message = f"Not a page: {member.kind}."
                     member = Refusal(member.path, None, "not_a_page", message)
-                if known and known != Known() and isinstance(member, Member) and member.name is None:
+                if known and known.says and isinstance(member, Member) and member.name is None:
                     member = replace(member, known=known)
                 yield member
             if named and passed and not other and member.name is not None:
