@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -20,6 +19,7 @@ from claims.review.topics import topic_names
 from sources.accounts.models import User
 from sources.lexicon import entries
 from sources.models import Article, Source
+from sources.workbench.admin.inlines import KnownSelect
 from sources.workbench.marking import Mark
 from sources.workbench.models import Status
 
@@ -34,12 +34,12 @@ class QuoteFilters(forms.Form):
     speaker = forms.ModelChoiceField(
         Speaker.objects.current(),
         required=False,
-        widget=AutocompleteSelect(Quote._meta.get_field("speaker"), admin.site),
+        widget=KnownSelect(Quote._meta.get_field("speaker"), admin.site),
     )
     source = forms.ModelChoiceField(
         Source.objects.all(),
         required=False,
-        widget=AutocompleteSelect(Article._meta.get_field("source"), admin.site),
+        widget=KnownSelect(Article._meta.get_field("source"), admin.site),
     )
     attribution_rule = forms.CharField(
         required=False, max_length=60, widget=forms.Select, label="How the speaker was found"
@@ -56,6 +56,11 @@ class QuoteFilters(forms.Form):
         super().__init__(data)
         rules = cache.get_or_set("queue.quotes.rules", _rules, 60) or []
         self.fields["attribution_rule"].widget.choices = [("", "any"), *((rule, rule) for rule in rules)]
+
+    def clean(self) -> dict[str, object]:
+        for name in ("speaker", "source"):  # which the choices then need not ask for again
+            self.fields[name].widget.known = self.cleaned_data.get(name)
+        return self.cleaned_data
 
 
 class Quotes(Queue[Quote]):
