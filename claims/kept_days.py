@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import connection
 
+from sources.workbench.triggers import triggers_there
+
 __all__ = ["keep_days", "put_right", "wrong"]
 
 _DAY = (
@@ -30,12 +32,7 @@ def keep_days(sender: Any, using: str = "default", **kwargs: object) -> None:
         return
     made = _sqlite() if connection.vendor == "sqlite" else _postgresql()
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":  # where a migration that rebuilds a table drops its triggers
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-        there = {name for (name,) in cursor.fetchall()}
-        missing = made.keys() - there
+        missing = made.keys() - triggers_there(cursor)
         for name in sorted(missing):
             for statement in made[name]:
                 cursor.execute(statement)

@@ -84,8 +84,8 @@ class Articles:
 
 
 _FIELDS = (
-    "claim_id", "stance", "quote_id", "quote__article_id", "quote__said_on",
-    "quote__article__published_on", "quote__speaker_id", "quote__speaker__merged_into_id",
+    "claim_id", "stance", "quote_id", "quote__article_id", "quote__day", "quote__speaker_id",
+    "quote__speaker__merged_into_id",
     "quote__speaker__kind", "quote__speaker__name", "quote__article__source_id",
     "quote__cue", "claim__kind",
 )  # fmt: skip
@@ -113,7 +113,7 @@ def _setting(rows: Sequence[Any], articles: Articles) -> Setting:
     stances = set()
     cues: set[str] = set()
     asked: set[int] = set()
-    for _, stance, quote, article, said, printed, speaker, joined, speaker_kind, name, outlet, cue, _ in rows:
+    for _, stance, quote, article, day, speaker, joined, speaker_kind, name, outlet, cue, _ in rows:
         stances.add(stance)
         cues.add(cue.casefold())
         if quote in articles.places:
@@ -122,7 +122,7 @@ def _setting(rows: Sequence[Any], articles: Articles) -> Setting:
             asked.add(articles.asked[quote])
         if outlet is not None:
             outlets.add(outlet)
-        if day := said or printed:
+        if day:
             days.add(day.toordinal())
         if speaker is not None and speaker_kind != "unnamed":
             speakers.add(joined or speaker)

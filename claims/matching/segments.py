@@ -137,11 +137,9 @@ def days_of(ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     for part in parts(sorted(found), 1_000):
         evidence = Evidence.objects.filter(claim__in=part).exclude(status=Status.REJECTED)
         evidence = evidence.exclude(quote__status=Status.REJECTED).order_by("claim_id", "id")
-        for claim, said, printed in evidence.values_list(
-            "claim_id", "quote__said_on", "quote__article__published_on"
-        ):
+        for claim, day in evidence.values_list("claim_id", "quote__day"):
             if len(found[claim]) < MOST_EVIDENCE:
-                found[claim].append(day.toordinal() if (day := said or printed) else 0)
+                found[claim].append(day.toordinal() if day else 0)
     days = [sorted({day for day in found[number] if day}) for number in ids]
     lengths = np.array([len(one) for one in days], dtype=np.int64)
     return np.array([day for one in days for day in one], dtype=np.int64), lengths

@@ -24,6 +24,7 @@ from sources.workbench.search import index_tables, query_language
 from sources.workbench.search.kept import Document, Extra, Hit
 from sources.workbench.search.query import Clause, Query, parse
 from sources.workbench.search.terms import is_common, terms
+from sources.workbench.triggers import triggers_there
 
 __all__ = ["SearchIndex", "make_indexes", "referring", "registered"]
 
@@ -88,7 +89,7 @@ class SearchIndex:
                 )
                 known = None
             made = index_tables.triggers(connection.vendor, self.name, self.table, self._watches())
-            missing = made.keys() - _triggers_there(cursor)
+            missing = made.keys() - triggers_there(cursor)
             for name in missing:
                 for statement in made[name]:
                     cursor.execute(statement)
@@ -426,14 +427,6 @@ def make_indexes(sender: Any, using: str = "default", **kwargs: object) -> None:
     for index in registered(sender.label):
         if index.model._meta.db_table in there:
             index.ensure()
-
-
-def _triggers_there(cursor: CursorWrapper) -> set[str]:
-    if connection.vendor == "sqlite":
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    else:
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-    return {row[0] for row in cursor.fetchall()}
 
 
 def _terms_of(texts: dict[int, str]) -> dict[int, list[str]]:
