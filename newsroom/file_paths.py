@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -23,6 +24,7 @@ class FoundFile(NamedTuple):
     `named`: a person named this very file. `belongs`: it is a saved page's picture, style or frame,
     and is not looked into. `called` and `known` are what its owner calls it and knows of it, where
     its path and its bytes do not say. `address`: it lies in a store, and `path` says only how it is called there.
+    `beneath` is its path from the folder that was given, parts joined by "/"; empty for a file that was.
     """
 
     path: Path
@@ -31,6 +33,7 @@ class FoundFile(NamedTuple):
     called: str = ""
     known: Known = Known()
     address: str = ""
+    beneath: str = ""
 
 
 class Part(NamedTuple):
@@ -40,14 +43,15 @@ class Part(NamedTuple):
     of: int
 
     def holds(self, file: FoundFile) -> bool:
-        """Whether the file is in this share, which its path alone decides."""
+        """Whether the file is in this share: its path from the folder given decides, however that is named.
+
+        Systems that write "é" as two characters and those that write it as one agree.
+        """
         if self.of == 1:
             return True
-        place = file.address or str(file.path)
-        return (
-            int.from_bytes(sha256(place.encode("utf-8", "surrogateescape")).digest()[:8]) % self.of
-            == self.number - 1
-        )
+        place = unicodedata.normalize("NFC", file.beneath or file.path.name)
+        digest = sha256(place.encode("utf-8", "surrogateescape")).digest()
+        return int.from_bytes(digest[:8]) % self.of == self.number - 1
 
 
 WHOLE = Part(1, 1)
@@ -104,7 +108,9 @@ def _in_store(address: str) -> Iterator[FoundFile]:
             for folder in folders
             for page in page_of_folder(folder.name)
         )
-        yield FoundFile(Path(path.name), named=found == [address], belongs=belongs, address=one)
+        yield FoundFile(
+            Path(path.name), found == [address], belongs, address=one, beneath="/".join(path.parts[top:])
+        )
 
 
 def _is_left(parts: Iterable[str]) -> bool:
@@ -118,7 +124,7 @@ def _beneath(folder: Path) -> Iterator[FoundFile]:
         if _is_left(parts) or not path.is_file():
             continue
         belongs = any(_belongs(folder.joinpath(*parts[:depth])) for depth in range(1, len(parts)))
-        yield FoundFile(path, belongs=belongs)
+        yield FoundFile(path, belongs=belongs, beneath="/".join(parts))
 
 
 def _belongs(folder: Path) -> bool:

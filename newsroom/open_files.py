@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from newsroom.file_paths import BELONGS, FoundFile
-from sources.reading import PassedOver, Refusal
+from sources.reading import PassedOver, Refusal, UnreadablePage
 from sources.reading.opening import Opened, open_members
 from sources.reading.opening.file_names import name_as_text
 from sources.reading.page_limits import LIMITS, Limits
@@ -21,12 +21,12 @@ def open_files(
     files: Sequence[FoundFile], *, limits: Limits = LIMITS, columns: Mapping[str, str] | None = None
 ) -> Iterator[tuple[Opened, int]]:
     """All members of all files; for `columns` see `sources.reading.opening.open_file`."""
-    for done, (file, path, why) in enumerate(_here(files), 1):
+    for done, (file, path, why) in enumerate(_here(files, limits), 1):
         called = file.called or file.address or name_as_text(file.path)
         if file.belongs:
             yield PassedOver(called, None, BELONGS), done
         elif path is None:
-            yield Refusal(called, None, "unreadable", why), done
+            yield Refusal(called, None, why.reason if why else "unreadable", str(why or "")), done
         else:
             for opened in open_members(
                 path, limits=limits, columns=columns, named=file.named, called=called, known=file.known
@@ -34,13 +34,16 @@ def open_files(
                 yield opened, done
 
 
-def _here(files: Sequence[FoundFile]) -> Iterator[tuple[FoundFile, Path | None, str]]:
+def _here(
+    files: Sequence[FoundFile], limits: Limits
+) -> Iterator[tuple[FoundFile, Path | None, UnreadablePage | None]]:
     """Each file with where it can be read on this machine, or why it cannot."""
     if not any(file.address for file in files):
         for file in files:
-            yield file, file.path, ""
+            yield file, file.path, None
         return
     from newsroom.remote_files import fetched  # with threads and temporary files, which most runs do without
 
-    for file, copy, why in fetched((file, "" if file.belongs else file.address) for file in files):
+    wanted = ((file, "" if file.belongs else file.address) for file in files)
+    for file, copy, why in fetched(wanted, limits):
         yield file, copy if file.address else file.path, why

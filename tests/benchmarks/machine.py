@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
-__all__ = ["Server", "load", "resident", "write_row"]
+__all__ = ["Processes", "Server", "load", "resident", "write_row"]
 
 _SAME = 3  # cells by which a line is told: what was measured, not what came out
 
@@ -36,6 +37,43 @@ class Server:
                 if found and found[1] == self._parent:
                     ticks += found[11] + found[12]
         return ticks / os.sysconf("SC_CLK_TCK")
+
+
+class Processes:
+    """The processor time of this process and of all that it started; `largest`: the memory of the largest of those.
+
+    Memory is in megabytes, and without files that processes share by mapping them.
+    """
+
+    def __init__(self) -> None:
+        self.largest = 0.0
+        self._before = self._now()
+
+    def seconds(self) -> float:
+        """Since this was made."""
+        return self._now() - self._before
+
+    def look(self) -> None:
+        """See how large the processes are now."""
+        for process in _children():
+            try:
+                status = Path(f"/proc/{process}/status").read_text()
+            except OSError:
+                continue
+            self.largest = max(self.largest, int(status.partition("RssAnon:")[2].split()[0]) / 1024)
+
+    def _now(self) -> float:
+        own, ended = getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)
+        ticks = sum(sum(_stat(process)[11:13]) for process in _children())
+        return (
+            own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
+        )
+
+
+def _children() -> list[int]:
+    """The processes that this one started and that run."""
+    running = (int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit())
+    return [process for process in running if _stat(process)[1:2] == [os.getpid()]]
 
 
 def _postmaster() -> int | None:

@@ -5,6 +5,9 @@ words are in life, few very often and many rarely. Every fiftieth claim is said 
 and in another order, every hundredth is denied. Then all claims are compared, and a line of a table is printed: processor
 time a claim (all processes; on PostgreSQL also the server's), memory, and the share of those pairs that was found.
 `--write FILE` puts it into the table of that file. PostgreSQL: `python -m tests.postgresql python -m tests.benchmarks.suggestions`.
+
+`--compared N` compares the last N claims with all others: the time a claim takes to get ready (a share of what is done once
+for all claims) and that of its comparison are then added up. `--database ADDRESS` keeps the claims for another run.
 """
 
 from __future__ import annotations
@@ -22,9 +25,9 @@ from datetime import date, timedelta
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from resource import RUSAGE_SELF, getrusage
 
-from tests.benchmarks.machine import Server, load, write_row
+from tests.benchmarks.machine import Processes, Server, load, write_row
 
 __all__ = ["main"]
 
@@ -34,8 +37,9 @@ AGAIN, DENIED = 50, 100  # every so many-th claim
 NEAR = 200  # articles, among which a claim is said again
 FIRST_DAY = date(2020, 1, 1)
 HEAD = (
-    "claims | database | processes | ms a claim | of it server | minutes by the clock | MB, this process | MB, largest other "
-    "| pairs | said again: found, as same | denied: found, as contradiction | date, load"
+    "claims | database | processes | ms a claim | of it getting ready | of it server | minutes by the clock "
+    "| MB, this process | MB of its own, largest other | pairs | said again: found, as same "
+    "| denied: found, as contradiction | date, load"
 )
 
 
@@ -52,10 +56,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--claims", type=int, default=10_000)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--compared", type=int, metavar="N", help="compare the last N claims only")
+    parser.add_argument(
+        "--database", metavar="ADDRESS", help="one that is empty, or was filled by this command"
+    )
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the line into this file's table")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-benchmark-") as scratch:
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{scratch}/benchmark.sqlite3")
+        given = options.database or os.environ.get("DATABASE_URL")
+        os.environ["DATABASE_URL"] = given or f"sqlite:///{scratch}/benchmark.sqlite3"
         import django
 
         django.setup()
@@ -63,47 +72,65 @@ def main() -> int:
 
         call_command("migrate", verbosity=0)
         planted = fill(options.claims)
-        row = measure(options.workers, planted)
+        row = measure(options.workers, options.compared, planted)
     if options.write:
         write_row(options.write, "suggestions", HEAD, row)
     return 0
 
 
-def measure(workers: int, planted: list[Planted]) -> str:
-    """Compare all claims; print and return the line of the table."""
+def measure(workers: int, compared: int | None, planted: list[Planted]) -> str:
+    """Compare all claims, or the last ones; print and return the line of the table."""
     from django.db import connection
 
     from claims.matching.nearest import refresh
-    from claims.models import Claim, ClaimLink
+    from claims.models import Claim, ClaimLink, ComparingPass
     from newsroom.ingest.after import compare_all
 
     refresh()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    server, spent, start = Server(), _spent(), time.perf_counter()
-    compare_all(_told, workers)
-    seconds, spent = time.perf_counter() - start, _spent() - spent
-    served, count = server.seconds(), Claim.objects.count()
+    ClaimLink.objects.all().delete()
+    ComparingPass.objects.all().delete()
+    count = Claim.objects.count()
+    compared = min(compared or count, count)
+    upto = 0
+    if compared < count:
+        upto = Claim.objects.order_by("pk").values_list("pk", flat=True)[count - compared - 1]
+        ComparingPass.objects.create(upto=upto)
+    server, processes, start = Server(), Processes(), time.perf_counter()
+    ready: list[float] = []
+
+    def told(done: int, total: int) -> None:
+        if not ready:
+            ready.append(processes.seconds() + server.seconds())
+        processes.look()
+        _told(done, total)
+
+    compare_all(told, workers)
+    seconds, spent = time.perf_counter() - start, processes.seconds()
+    served = server.seconds()
     wanted = {key for one in planted for key in (one.first, one.second)}
     numbers = {key: pk for key, pk in Claim.objects.values_list("key", "pk") if key in wanted}
+    each = 1000 * (spent + served - ready[0]) / compared
     links = {
         (one, other): relation
         for one, other, relation in ClaimLink.objects.values_list("claim", "other", "relation")
     }
     found: dict[bool, list[str | None]] = {True: [], False: []}
     for pair in planted:
-        found[pair.is_denied].append(
-            links.get((min(ids := (numbers[pair.first], numbers[pair.second])), max(ids)))
-        )
+        ids = (numbers[pair.first], numbers[pair.second])
+        if max(ids) > upto:
+            found[pair.is_denied].append(links.get((min(ids), max(ids))))
     cells = [
-        f"{count:,}",
+        f"{count:,}" if compared == count else f"{count:,} ({compared:,} of them compared)",
         connection.vendor,
         str(workers),
-        f"{1000 * (spent + served) / count:.1f}",
+        f"{each + 1000 * ready[0] / count:.1f}",
+        f"{1000 * ready[0] / count:.1f}",
         f"{1000 * served / count:.1f}" if connection.vendor == "postgresql" else "–",
         f"{seconds / 60:.1f}",
         f"{getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f}",
-        f"{getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024:.0f}" if workers > 1 else "–",
+        f"{processes.largest:.0f}" if workers > 1 else "–",
         f"{len(links):,}",
         _shares(found[False], "same"),
         _shares(found[True], "contradicts"),
@@ -120,12 +147,6 @@ def _shares(found: list[str | None], relation: str) -> str:
     return f"{there:.3f}, {right:.3f}"
 
 
-def _spent() -> float:
-    """Seconds of processor time of this process and of those it started that have ended."""
-    own, others = getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)
-    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
-
-
 def _told(done: int, total: int) -> None:
     if done % 20_000 < 200:
         print(f"{done:,} of {total:,}", file=sys.stderr, flush=True)
@@ -135,27 +156,28 @@ def _told(done: int, total: int) -> None:
 
 
 def fill(number: int) -> list[Planted]:
-    """Write so many claims with articles, speakers, quotes and evidence, the same in every run; return the pairs."""
-    from claims.models import Speaker
+    """Write so many claims with articles, speakers, quotes and evidence, the same in every run; return the pairs.
+
+    Nothing is written where they are there.
+    """
+    from claims.models import Claim, Speaker
     from sources.models import Source
 
-    chance = random.Random(11)
-    source = Source.objects.create(name="Gazette")
+    is_there = Claim.objects.exists()
+    chance, people = random.Random(11), random.Random(12)
+    source, _ = Source.objects.get_or_create(name="Gazette")
     draw = _drawing(chance)
-    Speaker.objects.bulk_create(
-        (
-            Speaker(key=f"s-{n}", name=f"{draw().capitalize()} {draw().capitalize()}son {n}")
-            for n in range(PEOPLE)
-        ),
-        batch_size=500,
-    )
+    names = [f"{draw().capitalize()} {draw().capitalize()}son {n}" for n in range(PEOPLE)]
+    if not is_there:
+        rows = (Speaker(key=f"s-{n}", name=name) for n, name in enumerate(names))
+        Speaker.objects.bulk_create(rows, batch_size=500)
     speakers = list(Speaker.objects.values_list("pk", flat=True))
     planted: list[Planted] = []
     later: dict[int, list[tuple[str, str, bool]]] = {}  # article → (key of the first, text, denied)
     articles = number // QUOTES
     made = 0
     for start in range(0, articles, 200):
-        rows: list[list[tuple[str, str]]] = []
+        written: list[list[tuple[str, str]]] = []
         for article in range(start, min(start + 200, articles)):
             own: list[tuple[str, str]] = []
             for first, text, is_denied in later.pop(article, []):
@@ -171,8 +193,11 @@ def fill(number: int) -> list[Planted]:
                     again = _denied(parts) if is_denied else _again(parts)
                     later.setdefault(there, []).append((own[-1][0], again, is_denied))
                 made += 1
-            rows.append(own)
-        _write(chance, start, rows, source.pk, speakers)
+            written.append(own)
+        if not is_there:
+            _write(people, start, written, source.pk, speakers)
+    if is_there and Claim.objects.count() != made:
+        raise SystemExit(f"The database holds {Claim.objects.count():,} claims, and not {made:,}.")
     return planted
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import unicodedata
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ import fsspec
 import pytest
 
 from newsroom.extracting import main as extract
-from newsroom.file_paths import FoundFile
+from newsroom.file_paths import FoundFile, Part, find_files
 from newsroom.ingest import Ingest
 from sources.models import Article, IngestFailure
 from sources.reading.metadata import Known
@@ -66,6 +69,39 @@ def test_a_store_that_does_not_answer_fails_its_file_alone(
     assert Article.objects.count() == 2
 
 
+@pytest.mark.parametrize("is_told", [True, False])
+@pytest.mark.django_db
+def test_what_is_too_large_is_refused_by_name_and_not_fetched(
+    store: Any, monkeypatch: pytest.MonkeyPatch, settings: Any, is_told: bool
+) -> None:
+    settings.NEWSROOM_MAX_PAGE_BYTES = 3_000
+    large = 1_000_000
+    store.pipe("/archive/2024/large.txt", PAGE.format(number=7).encode().ljust(large, b" "))
+    packed = io.BytesIO()  # of which each page counts, and not the whole
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number in range(8, 28):
+            archive.writestr(f"{number}.txt", PAGE.format(number=number))
+    assert len(packed.getvalue()) > settings.NEWSROOM_MAX_PAGE_BYTES
+    store.pipe("/archive/2024/pages.zip", packed.getvalue())
+    written: list[int] = []
+
+    def get_file(self: Any, place: str, copy: str) -> None:
+        written.append(self.size(place))
+        Path(copy).write_bytes(self.cat_file(place))
+
+    monkeypatch.setattr(type(store), "get_file", get_file)
+    if not is_told:
+        monkeypatch.setattr(type(store), "size", lambda self, place: None)
+    status, out, _ = ingest("memory://archive/2024")
+    assert status == 1
+    said = "at most 3 kB are read" if is_told else "more than 3 kB, the most that is read"
+    line = next(line for line in out.splitlines() if "large.txt" in line)
+    assert "(too_large)" in line and said in line
+    assert Article.objects.count() == 23
+    assert large not in written
+    assert bool(written) == is_told
+
+
 @pytest.mark.parametrize(
     ("address", "words"),
     [
@@ -87,14 +123,38 @@ def test_extract_reads_from_a_store_too(store: Any, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.django_db
-def test_shares_hold_every_file_once(tmp_path: Path) -> None:
-    write(tmp_path / "pages", [PAGE.format(number=number) for number in range(20)])
+def test_shares_hold_every_file_once_whatever_the_folder_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pages").mkdir()
+    write(tmp_path / "pages" / "may", [PAGE.format(number=number) for number in range(20)])
+    (tmp_path / "archive").symlink_to(tmp_path / "pages")
+    monkeypatch.chdir(tmp_path)
     counts = []
-    for number in (1, 2, 3):
-        status, _, error = ingest(tmp_path / "pages", "--part", f"{number}/3")
+    for number, folder in ((1, tmp_path / "pages"), (2, "archive"), (3, "./pages/")):
+        status, _, error = ingest(folder, "--part", f"{number}/3")
         assert status == 0, error
         counts.append(Article.objects.count())
     assert 0 < counts[0] < counts[1] < counts[2] == 20
+
+
+def test_a_share_is_the_same_in_a_store_and_on_a_system_that_spells_accents_otherwise(
+    tmp_path: Path, store: Any
+) -> None:
+    for number in range(12):
+        store.pipe(f"/archive/rede-{number}-é.txt", b"-")
+        (tmp_path / f"rede-{number}-e\N{COMBINING ACUTE ACCENT}.txt").write_text("-")
+    for part in (Part(1, 2), Part(2, 2)):
+        held = [
+            sorted(
+                unicodedata.normalize("NFC", file.path.name)
+                for file in filter(part.holds, find_files([folder]))
+                if file.path.name.startswith("rede")
+            )
+            for folder in (tmp_path, "memory://archive/")
+        ]
+        assert held[0] == held[1]
+        assert 0 < len(held[0]) < 12
 
 
 @pytest.mark.django_db

@@ -48,7 +48,7 @@ class Command(DataCommand):
             "--part",
             default="1/1",
             metavar="K/N",
-            help="only the Kth of N shares of the files; name the paths alike for each",
+            help="only the Kth of N shares of the files; give each command the same folders",
         )
         parser.add_argument(
             "--column", action="append", default=[], metavar="ROLE=NAME", help="a table's column: text=body"

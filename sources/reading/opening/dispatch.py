@@ -11,12 +11,12 @@ from hashlib import sha256
 from importlib import import_module
 
 from ..page import UnreadablePage
-from ..page_limits import size
+from ..page_limits import Limits, size
 from .entry import Entry, Exhausted, damaged
 from .kinds import OLD_OFFICE, Kind, describe, ending
 from .member import Form, Member, Opened, PassedOver, Refusal
 
-__all__ = ["opened", "refuse_large", "whole"]
+__all__ = ["most_bytes", "opened", "refuse_large", "whole"]
 
 Reader = Callable[[Entry], Iterator[Opened]]
 
@@ -96,18 +96,21 @@ def _of_old_office(entry: Entry) -> UnreadablePage:
 
 
 def refuse_large(entry: Entry, count: int) -> None:
-    """Refuse a file by its size before it is read, where it is of a kind that is read whole.
+    """Refuse a file by its size before it is read. Raises `UnreadablePage`, `too_large`."""
+    most = most_bytes(entry.kind, entry.context.limits)
+    if most is not None and count > most:
+        raise UnreadablePage("too_large", f"The file has {size(count)}; at most {size(most)} are read.")
 
-    Raises `UnreadablePage`, `too_large`.
-    """
-    limits, kind = entry.context.limits, entry.kind
+
+def most_bytes(kind: Kind, limits: Limits) -> int | None:
+    """How large a file of a kind that is read whole may be; None for those read piece by piece."""
+    if kind in _STREAMED:
+        return None
     larger = {
         "html": limits.saved_bytes,
         **dict.fromkeys(("pdf", "rtf", "mail", "json"), limits.document_bytes),
     }
-    most = larger.get(kind, limits.file_bytes)
-    if kind not in _STREAMED and count > most:
-        raise UnreadablePage("too_large", f"The file has {size(count)}; at most {size(most)} are read.")
+    return larger.get(kind, limits.file_bytes)
 
 
 def _reader(kind: Kind) -> Reader:
