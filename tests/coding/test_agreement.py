@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.agreement import Agreement, of_all, of_two
+from claims.agreement import Agreement, masi, of_all, of_two
 
 
 def values(line: str) -> list[str | None]:
@@ -39,6 +39,42 @@ def test_alpha_is_that_of_krippendorffs_worked_examples(items: Any, alpha: float
     found = of_all(items)
     assert found.coefficient == pytest.approx(alpha, abs=0.0005)
     assert found.n == n
+
+
+def sets(line: str) -> list[frozenset[str] | None]:
+    """`ab . c`: the sets {a, b} and {c}, and one that is missing between them."""
+    return [None if word == "." else frozenset(word) for word in line.split()]
+
+
+def test_sets_are_as_far_apart_as_masi_says() -> None:
+    # Passonneau 2006, section 3: Jaccard times 1 (equal), 2/3 (one holds the other), 1/3 (overlap), 0 (nothing shared).
+    one, *others = map(frozenset, ("ab", "a", "abcd", "bc", "cd"))
+    assert masi([one, *others])[0] == pytest.approx([0, 1 - 1 / 3, 1 - 1 / 3, 1 - 1 / 9, 1])
+
+
+def test_alpha_of_sets_is_what_the_definition_gives_by_hand() -> None:
+    # Two people, three items: {a, b} and {a}; {c} and {c}; {a} and {c}. Disagreement in the items 2/3, 0 and 1, their
+    # mean 5/9. Of the 30 ordered pairs of all six values {ab}-{a} (4) are 2/3 apart, {ab}-{c} (6) and {a}-{c} (12) 1, the
+    # others 0: 62/90. Alpha = 1 - (5/9) / (62/90) = 12/62.
+    found = of_all(list(zip(sets("ab c a"), sets("a c c"), strict=True)), masi)
+    assert found.coefficient == pytest.approx(12 / 62)
+    assert found.share == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("items", [BINARY, NOMINAL, MISSING])
+def test_sets_of_one_value_are_measured_as_values_are(items: Any) -> None:
+    alone = [[None if value is None else frozenset([value]) for value in item] for item in items]
+    assert of_all(alone, masi) == of_all(items)
+
+
+def test_sharing_a_topic_counts_for_more_than_sharing_none() -> None:
+    near, far = (
+        of_all(list(zip(sets("ab c ac d"), sets(other), strict=True)), masi)
+        for other in ("a c ac d", "d c ac d")
+    )
+    assert near.share == far.share
+    assert near.coefficient is not None and far.coefficient is not None
+    assert far.coefficient < near.coefficient < 1
 
 
 def test_kappa_is_that_of_cohens_example() -> None:

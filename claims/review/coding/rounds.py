@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.actions import AdjudicateItem, AdoptCodes, CloseRound
 from claims.actions.sentences import count_of
-from claims.agreement import Agreement, of_all, of_two
+from claims.agreement import Agreement, masi, of_all, of_two
 from claims.coding import Coded, Field, Values, coded, fields_of
 from claims.models import Code, CodingItem, CodingRound, RoundState
 from claims.review.desk_request import check, run, user_of
@@ -163,18 +163,19 @@ def _measured(rows: Sequence[Coded], fields: Sequence[Field], coders: Sequence[U
     found = []
     for field in fields:
         mine = [one for one in rows if one.field.name == field.name]
-        given = {coder.pk: [_value(one, coder.pk) for one in mine] for coder in coders}
+        given = {coder.pk: [_values(one, coder.pk) for one in mine] for coder in coders}
         units = [list(unit) for unit in zip(*given.values(), strict=True)]
-        found.append(Measured(field, "all coders", "Krippendorff’s α", of_all(units)))
+        words = "Krippendorff’s α, MASI" if field.many else "Krippendorff’s α"
+        found.append(Measured(field, "all coders", words, of_all(units, masi)))
         for one, other in combinations(coders, 2):
             pair = of_two(given[one.pk], given[other.pk])
             found.append(Measured(field, f"{one} and {other}", "Cohen’s κ", pair))
     return found
 
 
-def _value(one: Coded, coder: int) -> str | None:
-    """What a coder said, as one name: of several values all must be the same."""
-    return "\n".join(one.given.get(coder, ())) or None
+def _values(one: Coded, coder: int) -> frozenset[str] | None:
+    """What a coder said; of fields with one value, that alone."""
+    return frozenset(one.given.get(coder, ())) or None
 
 
 def _disagreement(one: Coded, names: dict[int, str]) -> Disagreement:
