@@ -45,7 +45,9 @@ def shared_copies(asked: Asked) -> GridChart:
             found.setdefault((one, other) if one < other else (other, one), []).append(pk)
     squares = {
         pair: Square(
-            len(pks), f"{outlets[pair[0]]} and {outlets[pair[1]]} share {len(pks):,} stories", ids_url(ArticleCopy, pks)
+            len(pks),
+            f"{outlets[pair[0]]} and {outlets[pair[1]]} share {len(pks):,} {'story' if len(pks) == 1 else 'stories'}",
+            ids_url(ArticleCopy, pks),
         )
         for pair, pks in found.items()
     }  # fmt: skip

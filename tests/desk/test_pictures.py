@@ -5,7 +5,11 @@ from __future__ import annotations
 import html
 import itertools
 import re
+import zlib
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
@@ -19,6 +23,9 @@ from sources.accounts.models import User
 from sources.models import ArticleCopy
 from tests.actions import records
 from tests.conftest import signed_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +62,18 @@ def debate(editor: User) -> dict[str, Claim]:
     TagQuotes(editor, Quote.objects.filter(evidence__claim=shut)[:1], "bridges").run()
     DecideLink(editor, opens, shut, "contradicts").run()
     return {"shut": shut, "opens": opens}
+
+
+def picture(png: bytes) -> tuple[tuple[int, int], set[int]]:
+    """Width and height of a PNG, and the different bytes of its pixels."""
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    size, data, at = (int.from_bytes(png[16:20]), int.from_bytes(png[20:24])), b"", 8
+    while at < len(png):
+        length = int.from_bytes(png[at : at + 4])
+        if png[at + 4 : at + 8] == b"IDAT":
+            data += png[at + 8 : at + 8 + length]
+        at += 12 + length
+    return size, set(zlib.decompress(data))
 
 
 def marks(client: Client, picture: str, query: str = "") -> dict[str, str]:
@@ -136,10 +155,10 @@ def test_outlets_are_compared_by_whom_they_quote_and_what_they_copy(
     found = marks(client, "shared")
     assert set(found) == {
         "Harbour Gazette and Radio Five both quote 2",
-        "Harbour Gazette and Radio Five share 1 stories",
+        "Harbour Gazette and Radio Five share 1 story",
     }
     assert listed(client, found["Harbour Gazette and Radio Five both quote 2"]) == 2
-    assert listed(client, found["Harbour Gazette and Radio Five share 1 stories"]) == 1
+    assert listed(client, found["Harbour Gazette and Radio Five share 1 story"]) == 1
 
 
 def test_pictures_are_downloaded_with_the_filters_of_the_page(debate: dict[str, Claim], reader: User) -> None:
@@ -154,6 +173,24 @@ def test_pictures_are_downloaded_with_the_filters_of_the_page(debate: dict[str, 
         address = reverse("admin:claims_quote_picture_file", args=[name, "svg"])
         assert client.get(address).content.startswith(b"<svg")
     assert client.get(reverse("admin:claims_quote_picture_file", args=["nothing", "svg"])).status_code == 404
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_browser_makes_a_png_of_a_picture_at_twice_its_size(
+    debate: dict[str, Claim], reader: User, page: Page, sign_in: Callable[[User], None], tmp_path: Path
+) -> None:
+    sign_in(reader)
+    page.goto(reverse("admin:claims_quote_pictures", args=["relays"]) + "?force=asserts")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="PNG").click()
+    assert download.value.suggested_filename == "relays.png"
+    download.value.save_as(tmp_path / "relays.png")
+    size, drawn_with = picture((tmp_path / "relays.png").read_bytes())
+    svg = page.request.get(page.locator(".chart-files a", has_text="SVG").get_attribute("href") or "").text()
+    drawn = re.match(r'<svg[^>]* width="(\d+)" height="(\d+)"', svg)
+    assert drawn and size == (2 * int(drawn[1]), 2 * int(drawn[2]))
+    assert len(drawn_with) > 20  # letters and ribbons on the white ground
 
 
 @pytest.mark.parametrize(

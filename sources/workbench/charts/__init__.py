@@ -1,7 +1,7 @@
 """Charts as plain numbers, drawn as SVG by templates, without script or inline style.
 
 Comes in: labelled counts or events, each with its link. Goes out: marks with their geometry, and the
-`Table` of the same data. `files` writes a chart as an SVG file of its own, as PNG or as CSV.
+`Table` of the same data. `chart_files` writes a chart as an SVG file of its own, or as CSV.
 """
 
 from .chart_table import Cell, Table
