@@ -6,11 +6,22 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, OuterRef
 
-from claims.models import Claim, ClaimToCompare, CuratedSet, Evidence, Quote, Speaker, Topic
+from claims.models import (
+    Claim,
+    ClaimToCompare,
+    CodingRound,
+    CuratedSet,
+    Evidence,
+    FactCheck,
+    Quote,
+    Release,
+    Speaker,
+    Topic,
+)
 from sources.workbench.parts import parts
 from sources.workbench.search import Extra, SearchIndex
 
-__all__ = ["CLAIMS", "QUOTES", "SETS", "SPEAKERS", "TOPICS"]
+__all__ = ["CLAIMS", "FACT_CHECKS", "QUOTES", "RELEASES", "ROUNDS", "SETS", "SPEAKERS", "TOPICS"]
 
 
 def _vectors(texts: list[str]) -> list[bytes]:
@@ -54,3 +65,6 @@ QUOTES = SearchIndex(Quote, ("text", "speaker__name", "mention", "venue", "relay
 SPEAKERS = SearchIndex(Speaker, ("name", "names__name", "roles__title", "roles__organization", "note"))
 TOPICS = SearchIndex(Topic, ("name", "definition"))
 SETS = SearchIndex(CuratedSet, ("name", "purpose", "description"))
+RELEASES = SearchIndex(Release, ("curated_set__name", "note", "author_name", "digest"))
+ROUNDS = SearchIndex(CodingRound, ("name", "instructions"))
+FACT_CHECKS = SearchIndex(FactCheck, ("claim_text", "title", "reviewer", "claimant", "claim__text"))

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 
 from claims.models import Quote, QuoteKind, Speaker, Wording
 from claims.place import BadSpans, place
@@ -176,7 +177,8 @@ class SetDay(Action):
     def perform(self, changes: Changes) -> str:
         quotes = changes.lock(Quote, self.quotes, self.expected)
         changes.update(quotes, said_on=self.said_on)
-        return f"Set the date of {named(quotes, 'quote')} to {self.said_on or 'unknown'}"
+        day = date_format(self.said_on, "DATE_FORMAT") if self.said_on else "unknown"
+        return f"Set the date of {named(quotes, 'quote')} to {day}"
 
 
 def _fill(quote: Quote, values: Mapping[str, Any]) -> set[str]:

@@ -17,10 +17,17 @@ from claims.review.quote_marks import marked_text, quote_marks
 from claims.review.reading import reading_urls
 from sources.models import Article, ArticleCopy
 from sources.searching import ARTICLES
-from sources.workbench.admin.base import KnownValuesFilter, count_of, is_one, list_link, object_link
+from sources.workbench.admin.base import (
+    SEARCH_HELP,
+    KnownValuesFilter,
+    count_of,
+    is_one,
+    list_link,
+    object_link,
+)
 from sources.workbench.admin.choosing import chooser, days
 from sources.workbench.admin.commented import Commented
-from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import CuratedAdmin
 from sources.workbench.marking import Mark
 
 from .bulk_actions import ARTICLE_ACTIONS

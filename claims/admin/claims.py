@@ -15,15 +15,17 @@ from django.utils.text import Truncator
 from claims.models import Claim, ClaimLink, ClaimTopic, Evidence, Quote, QuoteTopic, Topic
 from claims.review.claim_page import claim_urls
 from claims.review.places import page_of
+from claims.review.voices import not_rejected
 from claims.review.watching import watch_selected
 from claims.search import CLAIMS, QUOTES, TOPICS
-from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
+from sources.workbench.admin.base import SEARCH_HELP, KnownValuesFilter, count_of, list_link
 from sources.workbench.admin.commented import Commented
-from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
 from .bulk_actions import CLAIM_ACTIONS, TOPIC_ACTIONS
 from .filters import CLAIM_FILTERS
+from .standing import standing
 
 __all__ = ["ClaimAdmin", "ClaimLinkAdmin", "EvidenceAdmin", "TopicAdmin"]
 
@@ -73,7 +75,8 @@ class ClaimAdmin(Commented, CuratedAdmin):
     found_instead = True
     whole_list_action, whole_list_words = "claims_to_set", "Save this list as a set"
     actions = (*CuratedAdmin.actions, *CLAIM_ACTIONS, watch_selected)
-    list_display = ("words", "kind", "evidence_count", "verdict", "status")
+    list_display = ("words", "kind", "evidence_count", "verdict", standing)
+    list_select_related = ("merged_into",)
     list_filter = CLAIM_FILTERS
     search_fields = ("text", "context", "key")
     readonly_fields = ("merged_into",)
@@ -108,11 +111,24 @@ class ClaimAdmin(Commented, CuratedAdmin):
         return int(claim.carried)
 
 
+class RejectedFilter(admin.SimpleListFilter):
+    """Evidence as a claim's page shows it: neither it nor its quote was rejected."""
+
+    title = "rejected"
+    parameter_name = "rejected"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("no", "neither it nor its quote")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Evidence]) -> QuerySet[Evidence]:
+        return not_rejected(queryset) if self.value() == "no" else queryset
+
+
 @admin.register(Evidence)
 class EvidenceAdmin(CuratedAdmin):
     nothing_yet = "Evidence ties a quote to the claim it states; it is suggested with the quotes of pages."
     list_display = ("quote", "stance", "claim", "status")
-    list_filter = ("status", "stance")
+    list_filter = ("status", RejectedFilter, "stance")
     list_select_related = ("quote", "claim")
     ordering = ("-id",)
     search_fields = ("quote__text", "claim__text")

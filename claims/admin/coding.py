@@ -16,7 +16,8 @@ from claims.models import Code, CodingItem, CodingRound, RoundState
 from claims.review.coding import coding_urls
 from claims.review.desk_request import user_of
 from claims.review.places import page_of
-from sources.workbench.admin.base import ReadOnlyAdmin
+from claims.search import ROUNDS
+from sources.workbench.admin.base import SEARCH_HELP, ReadOnlyAdmin
 from sources.workbench.exchange.admin import ExchangeAdmin
 
 __all__ = ["CodeAdmin", "CodingRoundAdmin"]
@@ -28,7 +29,9 @@ class CodingRoundAdmin(ReadOnlyAdmin):
     list_display_links = None
     list_filter = ("state",)
     list_select_related = ("owner",)
+    search_index = ROUNDS
     search_fields = ("name", "instructions")
+    search_help_text = SEARCH_HELP
     change_list_template = "admin/claims/round_list.html"
 
     def get_urls(self) -> list[Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 
 from claims.models import FactCheck
-from claims.search import CLAIMS
-from sources.workbench.admin.base import KnownValuesFilter
+from claims.search import FACT_CHECKS
+from sources.workbench.admin.base import SEARCH_HELP, KnownValuesFilter
 from sources.workbench.admin.choosing import days
-from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import CuratedAdmin
 
 __all__ = ["FactCheckAdmin"]
 
@@ -23,8 +23,9 @@ class FactCheckAdmin(CuratedAdmin):
         ("language", KnownValuesFilter),
         days("printed", "published_on", "date published"),
     )
-    search_fields = ("title", "reviewer", "address", "claim__text")
-    searched_through = {"claim": CLAIMS}
+    search_fields = ("claim_text",)
+    search_index = FACT_CHECKS
+    searched_field = "claim_text"
     search_help_text = SEARCH_HELP
     autocomplete_fields = ("claim",)
     readonly_fields = ("key",)

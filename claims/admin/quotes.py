@@ -19,9 +19,9 @@ from claims.review.quote_marks import marked_text, quote_marks
 from claims.review.topics import topic_urls
 from claims.search import QUOTES
 from claims.templatetags.quote_days import quote_day
-from sources.workbench.admin.base import is_one, object_link
+from sources.workbench.admin.base import SEARCH_HELP, is_one, object_link
 from sources.workbench.admin.commented import Commented
-from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
 from .bulk_actions import QUOTE_ACTIONS

@@ -26,7 +26,8 @@ from claims.releases.citation import STYLES, citation
 from claims.releases.incoming import BadArchive, Incoming, incoming, unpacked
 from claims.releases.release_changes import compare
 from claims.review.desk_request import check, user_of
-from sources.workbench.admin.base import ReadOnlyAdmin
+from claims.search import RELEASES
+from sources.workbench.admin.base import SEARCH_HELP, ReadOnlyAdmin
 from sources.workbench.auditing import tell_export
 from sources.workbench.curation import NothingToDo, Refused
 from sources.workbench.curation.wording import with_undo
@@ -70,7 +71,9 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
     list_display = ("__str__", "released_at", "author_name", "held", "licence", "short_digest")
     list_filter = ("curated_set",)
     list_select_related = ("curated_set",)
+    search_index = RELEASES
     search_fields = ("curated_set__name", "note", "author_name", "digest")
+    search_help_text = SEARCH_HELP
     change_form_template = "admin/claims/release_form.html"
     import_export_change_list_template = "admin/claims/release_list.html"
     fields = (

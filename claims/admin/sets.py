@@ -26,10 +26,10 @@ from claims.review.dossier import dossier_urls
 from claims.review.places import page_of
 from claims.review.set_review import review_urls
 from claims.search import CLAIMS, QUOTES, SETS
-from sources.workbench.admin.base import list_link, object_link
+from sources.workbench.admin.base import SEARCH_HELP, list_link, object_link
 from sources.workbench.admin.choosing import chooser
 from sources.workbench.admin.commented import Commented
-from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import CuratedAdmin
 from sources.workbench.curation import Action, Refused
 
 from .set_rules import RULE_FIELDS, SetForm

@@ -15,12 +15,13 @@ from claims.review.places import page_of
 from claims.review.speaker_page import speaker_urls
 from claims.review.watching import watch_selected
 from claims.search import SPEAKERS
-from sources.workbench.admin.base import KnownValuesFilter, count_of, list_link
+from sources.workbench.admin.base import SEARCH_HELP, KnownValuesFilter, count_of, list_link
 from sources.workbench.admin.commented import Commented
-from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.curated_admin import CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
 from .bulk_actions import SPEAKER_ACTIONS
+from .standing import standing
 
 __all__ = ["SpeakerAdmin", "SpeakerPairAdmin"]
 
@@ -42,7 +43,8 @@ class SpeakerAdmin(Commented, CuratedAdmin):
     searched_field = "name"
     found_instead = True
     actions = (*CuratedAdmin.actions, *SPEAKER_ACTIONS, watch_selected)
-    list_display = ("name", "kind", "quote_count", "status", "party", "country", "body", "wikidata")
+    list_display = ("name", "kind", "quote_count", standing, "party", "country", "body", "wikidata")
+    list_select_related = ("merged_into",)
     list_filter = ("kind", "status", "body", ("country", KnownValuesFilter), ("party", KnownValuesFilter))
     search_fields = ("name", "names__name")
     readonly_fields = ("key", "article", "merged_into")

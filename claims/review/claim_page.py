@@ -22,7 +22,7 @@ from claims.review.claim_timeline import Said, by_outlet, by_speaker, said_of
 from claims.review.desk_request import check, run, user_of
 from claims.review.link_words import other_end, phrase
 from claims.review.merge_page import merge_claim
-from claims.review.voices import Voice, heard_of, voices
+from claims.review.voices import Heard, voices
 from claims.review.watching import watched_by
 from claims.verdict_sources import MOST_SOURCES
 from sources.workbench.charts import LaneChart
@@ -67,7 +67,7 @@ class LinkShown:
     link: ClaimLink
     other: Claim
     phrase: str
-    voices: Sequence[Voice]
+    voices: Heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class MatchShown:
     """A claim like this one, and who stands behind it."""
 
     match: Match
-    voices: Sequence[Voice]
+    voices: Heard
 
 
 @require_GET
@@ -117,8 +117,7 @@ def _page(request: HttpRequest, claim: Claim, verdict: VerdictForm | None = None
         "claim": claim,
         "charts": _charts(claim, said),
         "file_kinds": KINDS,
-        "evidence": heard.get(claim.pk, []),
-        "carried": heard_of([claim.pk]).count(),
+        "evidence": heard.get(claim.pk, Heard()),
         "topics": list(claim.topics.all()),
         "fact_checks": list(claim.fact_checks.exclude(status=Status.REJECTED)[:_MOST_CHECKS]),
         "decided": _grouped([_shown(link, claim, heard) for link in decided]),
@@ -148,17 +147,17 @@ def _links(claim: Claim) -> list[ClaimLink]:
     ]
 
 
-def _said(claim: Claim, links: Sequence[ClaimLink]) -> tuple[list[Said], dict[int, list[Voice]]]:
+def _said(claim: Claim, links: Sequence[ClaimLink]) -> tuple[list[Said], dict[int, Heard]]:
     """The timeline's statements, and who stands behind the claim and those it is linked to."""
     near = [link for link in links if link.state != PairState.REJECTED]
     heard = voices({other_end(link, claim).pk for link in near}, each=_OF_OTHERS)
     heard |= voices([claim.pk], each=_EVIDENCE)
     linked = [
-        (link.relation, heard.get(other_end(link, claim).pk, []))
+        (link.relation, heard.get(other_end(link, claim).pk, Heard()))
         for link in near
         if link.state == PairState.ACCEPTED
     ]
-    return said_of(heard.get(claim.pk, []), linked), heard
+    return said_of(heard.get(claim.pk, Heard()), linked), heard
 
 
 def _charts(claim: Claim, said: Sequence[Said]) -> list[tuple[LaneChart, str]]:
@@ -169,9 +168,9 @@ def _charts(claim: Claim, said: Sequence[Said]) -> list[tuple[LaneChart, str]]:
     return [(_CHARTS[name](said), f"{page}{name}") for name in names]
 
 
-def _shown(link: ClaimLink, claim: Claim, heard: dict[int, list[Voice]]) -> LinkShown:
+def _shown(link: ClaimLink, claim: Claim, heard: dict[int, Heard]) -> LinkShown:
     other = other_end(link, claim)
-    return LinkShown(link, other, phrase(link, claim), heard.get(other.pk, []))
+    return LinkShown(link, other, phrase(link, claim), heard.get(other.pk, Heard()))
 
 
 def _grouped(links: Sequence[LinkShown]) -> list[tuple[str, list[LinkShown]]]:
@@ -188,7 +187,7 @@ def _alike(claim: Claim, links: Sequence[ClaimLink]) -> list[MatchShown]:
     near = next(match([claim.text], _ALIKE + len(linked)), [])
     found = [one for one in near if one.claim.pk not in linked][:_ALIKE]
     heard = voices(one.claim.pk for one in found)
-    return [MatchShown(one, heard.get(one.claim.pk, [])) for one in found]
+    return [MatchShown(one, heard.get(one.claim.pk, Heard())) for one in found]
 
 
 # -- Decisions ------------------------------------------------------------------------------------

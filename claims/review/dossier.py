@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.actions import NoteSetItem, RemoveFromSet, ReorderSet
 from claims.models import Claim, CuratedSet, Quote, SetItem
 from claims.review.desk_request import check, run, user_of
-from claims.review.voices import Voice, how_many, voices
+from claims.review.voices import Heard, Voice, voices
 from sources.workbench.parameters import number
 
 __all__ = ["dossier_urls"]
@@ -120,19 +120,18 @@ def change_item(request: HttpRequest, set_id: int) -> HttpResponse:
 
 
 def _entries(items: Sequence[SetItem], first: int) -> list[Entry]:
-    """Five queries, however many items."""
+    """Four queries, however many items."""
     quotes = _quotes([item.quote_id for item in items if item.quote_id])
     claims = Claim.objects.in_bulk([item.claim_id for item in items if item.claim_id])
     heard = voices(claims, each=_VOICES)
-    carried = how_many(claims)
     entries = []
     for place, item in enumerate(items, first):
         if item.quote_id:
             quote = quotes[item.quote_id]
             entries.append(Entry(item, place, quote, _passage(quote)))
         elif item.claim_id:
-            said = heard.get(item.claim_id, [])
-            more = carried.get(item.claim_id, 0) - len(said)
+            said = heard.get(item.claim_id, Heard())
+            more = said.number - len(said)
             entries.append(Entry(item, place, claim=claims[item.claim_id], said=said, more=more))
     return entries
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from claims.models import Claim, ClaimLink, Evidence, Relation, Speaker, Stance
-from claims.review.voices import Voice, voices
+from claims.review.voices import Heard, Voice, voices
 from sources.workbench.models import PairState, Status
 
 __all__ = ["Change", "Contrary", "Positions", "positions"]
@@ -66,7 +66,7 @@ def positions(speaker: Speaker) -> Positions:
     changes: list[Change] = []
     contraries: list[Contrary] = []
     for pk, claim in found.items():
-        said = heard.get(pk, [])
+        said = heard.get(pk, Heard())
         mine = [voice for voice in said if voice.evidence.quote.speaker_id == speaker.pk]
         for one, two in itertools.pairwise(mine):
             if _against(one) != _against(two):

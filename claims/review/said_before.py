@@ -21,7 +21,7 @@ from claims.matching.quotes import QuoteMatch
 from claims.matching.reasons import FLAGS
 from claims.models import Claim, Evidence, Quote, Relation
 from claims.review.desk_request import check
-from claims.review.voices import Voice, voices
+from claims.review.voices import Heard, Voice, voices
 from sources.workbench.differences import Word, compare_words
 from sources.workbench.parameters import number
 
@@ -129,7 +129,7 @@ def _found(text: str, asked: Asked) -> tuple[list[Said], list[Unclaimed]]:
     near = [one for one in matches if one.claim.pk != asked.claim][:SHOWN]
     heard = voices(one.claim.pk for one in near)
     apart = [_unclaimed(text, one) for one in quotes if one.score >= NEAR and one.quote.pk != asked.quote]
-    return [_said(text, one, heard.get(one.claim.pk, [])) for one in near], apart[:SHOWN]
+    return [_said(text, one, heard.get(one.claim.pk, Heard())) for one in near], apart[:SHOWN]
 
 
 def _in_words(reasons: Sequence[str]) -> list[str]:
@@ -153,10 +153,10 @@ def _unclaimed(text: str, one: QuoteMatch) -> Unclaimed:
     )  # fmt: skip
 
 
-def _said(text: str, one: Match, heard: Sequence[Voice]) -> Said:
+def _said(text: str, one: Match, heard: Heard) -> Said:
     reasons = _in_words(one.reasons)
     return Said(
         one.claim, one.score, f"may be: {Relation(one.relation).label}" if one.relation else "", one.relation,
         _marked(text, one.claim.text, one.score), [line for line in reasons if line.startswith(FLAGS)],
-        [line for line in reasons if not line.startswith(FLAGS)], heard[:VOICES], max(0, len(heard) - VOICES),
+        [line for line in reasons if not line.startswith(FLAGS)], heard[:VOICES], max(0, heard.number - VOICES),
     )  # fmt: skip

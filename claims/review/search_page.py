@@ -23,7 +23,7 @@ from claims.review.places import page_of
 from claims.review.search_facets import Facet, facets
 from claims.review.search_filters import Asked, SearchForm
 from claims.review.search_groups import GROUPS, Group
-from sources.workbench.admin.curated_admin import SEARCH_HELP
+from sources.workbench.admin.base import SEARCH_HELP
 from sources.workbench.admin.found import found_column
 from sources.workbench.search import Found, Query, parse, search_together
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from claims.day_of_quote import day_of
 from claims.models import Evidence, Stance
 from sources.workbench.models import Status
 
-__all__ = ["Voice", "heard_of", "how_many", "voices"]
+__all__ = ["Heard", "Voice", "not_rejected", "voices"]
 
 _EACH = 60  # pieces of evidence looked at for one claim,
 _MOST = 4_000  # and for one page
@@ -57,18 +57,22 @@ class Voice:
         return Stance(self.evidence.stance)
 
 
-def heard_of(claims: Iterable[int]) -> QuerySet[Evidence]:
-    """The evidence of these claims that was not rejected, nor its quote."""
-    rows = Evidence.objects.filter(claim__in=list(claims)).exclude(status=Status.REJECTED)
-    return rows.exclude(quote__status=Status.REJECTED)
+class Heard(list[Voice]):
+    """Who stands behind a claim, in order of their days; `number` counts those too that were left out."""
+
+    number: int = 0
+
+    @property
+    def beyond_first(self) -> int:
+        return max(0, self.number - 1)
 
 
-def how_many(claims: Iterable[int]) -> Mapping[int, int]:
-    """By claim how many stand behind it, those that `voices` leaves out among them. One query."""
-    return dict(heard_of(claims).order_by().values_list("claim").annotate(count=Count("pk")))
+def not_rejected(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """Evidence that nobody rejected, nor its quote."""
+    return rows.exclude(status=Status.REJECTED).exclude(quote__status=Status.REJECTED)
 
 
-def voices(claims: Iterable[int], each: int = _EACH, own: int | None = None) -> dict[int, list[Voice]]:
+def voices(claims: Iterable[int], each: int = _EACH, own: int | None = None) -> dict[int, Heard]:
     """By claim its first `each`, in order of their days, undated last; what was rejected is left out. One query.
 
     `own`: a speaker whose evidence comes before that of others where there is more.
@@ -76,18 +80,20 @@ def voices(claims: Iterable[int], each: int = _EACH, own: int | None = None) -> 
     theirs = [Case(When(quote__speaker=own, then=Value(0)), default=Value(1))] if own is not None else []
     nth = Window(RowNumber(), partition_by="claim", order_by=[*theirs, "id"])
     rows = (
-        heard_of(claims)
-        .annotate(nth=nth)
+        not_rejected(Evidence.objects.filter(claim__in=list(claims)))
+        .annotate(nth=nth, number=Window(Count("pk"), partition_by="claim"))
         .filter(nth__lte=each)
         .select_related("quote__speaker", "quote__article__source")
         .defer(*_HEAVY)
         .order_by("nth", "id")
     )
-    found: dict[int, list[Voice]] = {}
+    found: dict[int, Heard] = {}
     for row in rows[:_MOST]:
         day = day_of(row.quote)
         voice = Voice(row, day.on, day.printed) if day else Voice(row, None)
-        found.setdefault(row.claim_id, []).append(voice)
+        heard = found.setdefault(row.claim_id, Heard())
+        heard.append(voice)
+        heard.number = row.number
     for heard in found.values():
         heard.sort(key=lambda voice: (voice.day is None, voice.day))
     return found

@@ -12,7 +12,8 @@ from django.urls import path
 from sources.accounts.models import User
 from sources.lexicon import entries
 from sources.models import IngestFailure, IngestRun
-from sources.workbench.admin.base import KnownValuesFilter, ReadOnlyAdmin
+from sources.searching import DECISIONS, FAILURES
+from sources.workbench.admin.base import SEARCH_HELP, KnownValuesFilter, ReadOnlyAdmin
 from sources.workbench.admin.changed import changed_records
 from sources.workbench.admin.inlines import KnownRowsInline
 from sources.workbench.admin.undo_button import undo_view
@@ -59,7 +60,17 @@ class IngestFailureAdmin(ReadOnlyAdmin):
     list_display = ("path", "member", "reason", "message", "run")
     list_filter = (("reason", KnownValuesFilter),)
     list_select_related = ("run",)
+    search_index = FAILURES
     search_fields = ("path", "message")
+    search_help_text = SEARCH_HELP
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[IngestFailure], search_term: str
+    ) -> tuple[QuerySet[IngestFailure], bool]:
+        """Also by a part of a path: addresses are not among the words of the index."""
+        found, doubles = super().get_search_results(request, queryset, search_term)
+        part = search_term.strip()
+        return (found | queryset.filter(path__icontains=part) if part else found), doubles
 
 
 class DayFilter(admin.DateFieldListFilter):
@@ -89,7 +100,9 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_display = ("at", "summary", "action", "account", "note", "undoes")
     list_filter = (("action", KnownValuesFilter), ReasonFilter, "user", ("at", DayFilter))
     list_select_related = ("user", "undoes")
+    search_index = DECISIONS
     search_fields = ("summary", "note")
+    search_help_text = SEARCH_HELP
     fields = readonly_fields = ("summary", "note", "account", "at", "undoes")
 
     def get_urls(self) -> list[Any]:

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 from sources.models import Article, Source, SourceName
 from sources.searching import SOURCES
-from sources.workbench.admin.base import count_of, list_link
-from sources.workbench.admin.curated_admin import SEARCH_HELP, CuratedAdmin
+from sources.workbench.admin.base import SEARCH_HELP, count_of, list_link
+from sources.workbench.admin.curated_admin import CuratedAdmin
 from sources.workbench.admin.inlines import KnownRowsInline
 
 __all__ = ["SourceAdmin"]

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from claims.actions import DecideLink, JudgeClaim, MergeClaims
+from claims.actions import DecideLink, JudgeClaim, MergeClaims, MergeSpeakers
 from claims.models import Claim, ClaimLink, Evidence
 from sources.accounts.models import User
 from tests.actions import records
@@ -154,6 +154,50 @@ def test_claims_like_this_tell_speaker_day_and_outlet(editor: User) -> None:
     html = page_of(signed_in(editor), claim, "?like=1")
     alike = words(html[html.index('id="alike"') :])
     assert "Ivo Lang , Aug. 1, 2024 (published), Coast Wire" in alike
+
+
+def test_a_list_says_of_a_merged_claim_and_speaker_into_which(editor: User) -> None:
+    kept, gone = contested(), records.claim("Prices are lower in spring")
+    MergeClaims(editor, kept, [gone]).run()
+    person, other = records.speaker("Vera Holm"), records.speaker("V. Holm")
+    MergeSpeakers(editor, person, [other]).run()
+    client = signed_in(editor)
+    for name, record, merged in (("claim", kept, gone), ("speaker", person, other)):
+        html = client.get(reverse(f"admin:claims_{name}_changelist")).content.decode()
+        rows = {
+            pk: row
+            for row in html.split("<tr>")
+            if (pk := re.search(r'name="_selected_action" value="(\d+)"', row))
+        }
+        found = {int(match[1]): row for match, row in rows.items()}
+        link = reverse(f"admin:claims_{name}_page", args=[record.pk])
+        assert f'merged into <a href="{link}">' in found[merged.pk]
+        assert "merged" not in words(found[record.pk]) and "suggested" not in words(found[merged.pk])
+
+
+def test_how_many_stand_behind_a_claim_is_told_in_full_and_leads_to_those_alone(
+    editor: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.review.claim_page._EVIDENCE", 2)
+    claim, other = contested(), records.claim("Bread gets cheaper in spring")
+    said = [f"word{n}." for n in range(70)]
+    where = records.article(text=" ".join(said))
+    rows = [Evidence(claim=other, quote=records.quote(word, where)) for word in said]
+    Evidence.objects.bulk_create(rows)
+    Evidence.objects.filter(pk=claim.evidence.latest("pk").pk).update(status="rejected")
+    Evidence.objects.create(claim=claim, quote=records.quote(status="rejected"))
+    Evidence.objects.create(claim=claim, quote=records.quote())
+    DecideLink(editor, claim, other, "supports").run()
+    client = signed_in(editor)
+    html = page_of(client, claim)
+    assert "All 3 pieces of evidence" in words(html)
+    found = re.search(r'href="([^"]+)">All 3', html)
+    assert found
+    listed = client.get(found[1].replace("&amp;", "&")).context["cl"]
+    assert listed.result_count == 3
+    assert "and 69 more" in words(html)  # of the linked claim, of whose evidence a few pieces were read
+    found_again = client.get(reverse("admin:said"), {"text": other.text}).content.decode()
+    assert "64 more" in words(found_again)
 
 
 def test_a_verdict_has_sources_a_reviewer_and_a_way_back(editor: User, researcher: User) -> None:

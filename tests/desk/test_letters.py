@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
-from claims.models import ClaimLink, CuratedSet, SpeakerPair, Topic
+from claims.models import ClaimLink, CodingRound, CuratedSet, FactCheck, Release, SpeakerPair, Topic
 from claims.review.queues import QUEUES
 from sources.accounts.models import User
-from sources.models import ArticleCopy
+from sources.models import ArticleCopy, IngestFailure, IngestRun
+from sources.workbench.models import Decision
 from tests.actions import records
 from tests.conftest import signed_in
 
@@ -39,12 +41,29 @@ def test_a_queue_of_pairs_is_narrowed(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", TYPED)
 def test_lists_without_much_text_are_narrowed(reader: User, typed: str) -> None:
+    begun, run = timezone.now(), IngestRun.objects.create()
+    for name in ("École", "Bridges"):
+        CodingRound.objects.create(name=name, started_at=begun)
+        Decision.objects.create(action="merge", summary=f"Merged {name}")
+        IngestFailure.objects.create(
+            run=run, path=f"pages/{name.upper()}.txt", reason="empty", message="It is empty."
+        )
+        in_it = CuratedSet.objects.create(name=f"{name} of the coast")
+        Release.objects.create(curated_set=in_it, number=1, released_at=begun, digest="0" * 64, content="{}")
+        FactCheck.objects.create(
+            claim=records.claim(f"Of {name}"),
+            claim_text="It opened.",
+            address=f"https://checks.example/{name}",
+            reviewer=name,
+        )
     Topic.objects.create(name="Schools", definition="What is said of an école.")
     Topic.objects.create(name="Roads", definition="Bridges too.")
     records.source("Journal École")
     records.source("Harbour Gazette")
-    CuratedSet.objects.create(name="École primaire")
-    CuratedSet.objects.create(name="Prices")
-    for model in ("claims_topic", "sources_source", "claims_curatedset"):
+    lists = (
+        "claims_topic", "sources_source", "claims_curatedset", "claims_codinground", "claims_release", "claims_factcheck",
+        "sources_decision", "sources_ingestfailure",
+    )  # fmt: skip
+    for model in lists:
         found = signed_in(reader).get(reverse(f"admin:{model}_changelist"), {"q": typed})
         assert len(found.context["cl"].result_list) == 1, model

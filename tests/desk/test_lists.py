@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
-from claims.actions import AcceptQuotes, SetSpeaker
+from claims.actions import AcceptQuotes, EditQuote, JudgeClaim, SetSpeaker
 from claims.models import Claim, Evidence, Quote, Speaker, SpeakerName
 from sources.accounts.models import User
 from sources.workbench.admin.base import CappedPaginator
@@ -188,6 +189,28 @@ def test_a_history_names_the_records_meant_at_the_cost_of_one_query(
         SetSpeaker(editor, [quote.pk], speaker).run()
     assert queries_of(editing, address) == few
     assert f"Person 5 ({people[5].pk}) → Person 6 ({people[6].pk})" in words_of(editing.get(address))
+
+
+def test_days_times_and_data_are_told_in_words(editing: Client, newsroom: Newsroom, editor: User) -> None:
+    quote, claim = newsroom.quote, newsroom.claim
+    start, end = quote.spans[0]
+    EditQuote(
+        editor, quote, {"said_on": date(2021, 7, 9), "spans": [[start, start + 9], [end - 9, end]]}
+    ).run()
+    JudgeClaim(editor, claim, "false", "No.", [{"document": "Minutes", "note": "page 2"}]).run()
+    pages = (
+        words_of(editing.get(reverse("admin:claims_quote_history", args=[quote.pk]))),
+        words_of(editing.get(reverse("admin:claims_claim_history", args=[claim.pk]))),
+        words_of(
+            editing.get(reverse("admin:sources_decision_change", args=[Decision.objects.latest("pk").pk]))
+        ),
+    )
+    assert "July 9, 2021" in pages[0]
+    assert f"{start}–{start + 9}; {end - 9}–{end}" in pages[0]
+    for page in pages[1:]:
+        assert "document: Minutes, note: page 2" in page
+    for page in pages:
+        assert not re.search(r"\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|\[[\[{]|None|True|False", page), page
 
 
 # -- Forms with many rows -------------------------------------------------------------------------

@@ -16,8 +16,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sources.workbench.admin.counted import CountOf
+from sources.workbench.search import SearchIndex
 
 __all__ = [
+    "SEARCH_HELP",
     "CappedPaginator",
     "KnownValuesFilter",
     "RecordAdmin",
@@ -95,8 +97,22 @@ def list_link(model: type[Model], text: str, **filters: object) -> SafeString:
     return format_html('<a href="{}?{}">{}</a>', url, urlencode(filters), text)
 
 
+SEARCH_HELP = 'All words, in any form; "exact phrase"; word beginnings: negotiat*; exclude: -border'
+
+
 class RecordAdmin(admin.ModelAdmin):
-    """An admin whose pages stand odd addresses."""
+    """An admin whose pages stand odd addresses, and whose lists are searched by our own index where they have one."""
+
+    search_index: ClassVar[SearchIndex | None] = None
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
+    ) -> tuple[QuerySet[Model], bool]:
+        """Full-text search by the database's own index: words, beginnings*, "phrases", in any letter case."""
+        if self.search_index is None:
+            return super().get_search_results(request, queryset, search_term)
+        typing = request.path.endswith("/autocomplete/")
+        return self.search_index.filter(queryset, search_term, typing=typing), False
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         """As Django's, where an address names an empty field."""

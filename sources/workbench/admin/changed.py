@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, JSONField, Model
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from sources.workbench.curation.snapshot import BOOKKEEPING, Snapshot, differences, recorded_fields
 from sources.workbench.differences import Word, compare_words
@@ -126,4 +129,23 @@ def _words(column: Field[object, object], value: object, called: dict[type[Model
     if column.related_model is not None:
         name = called.get(column.related_model, {}).get(value)
         return f"{name} ({value})" if name else f"number {value}"
-    return str(value)
+    if isinstance(column, JSONField):
+        return _data_in_words(value)
+    found = column.to_python(value)  # a snapshot holds days and times as letters
+    if isinstance(found, datetime):
+        return date_format(localtime(found), "DATETIME_FORMAT")
+    return date_format(found, "DATE_FORMAT") if isinstance(found, date) else _data_in_words(found)
+
+
+def _data_in_words(value: object) -> str:
+    """JSON without its brackets: spans as 12–34, names before what they hold."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        shown = {str(name).replace("_", " "): _data_in_words(held) for name, held in value.items()}
+        return ", ".join(f"{name}: {words}" for name, words in shown.items() if words)
+    if isinstance(value, list):
+        if len(value) == 2 and all(type(place) is int for place in value):
+            return f"{value[0]}–{value[1]}"
+        return "; ".join(filter(None, map(_data_in_words, value)))
+    return "" if value is None else str(value)

@@ -42,9 +42,8 @@ from sources.workbench.parameters import number
 from sources.workbench.rows import column_of
 from sources.workbench.search import SearchIndex, parse, referring
 
-__all__ = ["SEARCH_HELP", "CuratedAdmin"]
+__all__ = ["CuratedAdmin"]
 
-SEARCH_HELP = 'All words, in any form; "exact phrase"; word beginnings: negotiat*; exclude: -border'
 _STATES = 30  # states of the history on one page
 
 
@@ -200,7 +199,6 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
 
     # -- Search -----------------------------------------------------------------------------------
 
-    search_index: ClassVar[SearchIndex | None] = None
     searched_through: ClassVar[dict[str, SearchIndex]] = {}  # relation → the index of what it refers to
     searched_field: ClassVar[str] = "text"  # where a hit is shown from
     found_instead: ClassVar[bool] = False  # of the first column, which shows the beginning of that field
@@ -208,13 +206,10 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
     ) -> tuple[QuerySet[Model], bool]:
-        """Full-text search by the database's own index: words, beginnings*, "phrases"."""
+        """Also by the words of the records that these refer to."""
         if self.searched_through and search_term.strip():
             return referring(queryset, search_term, self.searched_through), False
-        if self.search_index is None:
-            return super().get_search_results(request, queryset, search_term)
-        typing = request.path.endswith("/autocomplete/")
-        return self.search_index.filter(queryset, search_term, typing=typing), False
+        return super().get_search_results(request, queryset, search_term)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         """While searching, a column shows the hit in its context."""
