@@ -62,6 +62,8 @@ def test_administrators_ask_for_a_new_password_in_the_list(administrator: User, 
 def test_whoever_changes_the_password_stays_signed_in_there_alone(editor: User) -> None:
     here, elsewhere = signed_in(editor), signed_in(editor)
     assert change(here, PASSWORD, NEW) == 302
+    done = here.get(reverse("admin:password_change_done")).content.decode().split('id="content"')[1]
+    assert f'href="{reverse("admin:index")}"' in done and f'href="{reverse("admin:account")}"' in done
     assert here.get(reverse("admin:index")).status_code == 200
     assert elsewhere.get(reverse("admin:index")).status_code == 302
     assert Session.objects.count() == 1
