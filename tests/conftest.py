@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -153,6 +155,22 @@ def ingested(db: None, seeds: Path) -> None:
     call_command("ingest", str(seeds), verbosity=0)
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
+    """Make an SQLite file with the schema and no records, for processes of their own; gives its address."""
+    made = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
+
+    def copy(path: Path) -> str:
+        if not made.exists():
+            environment = {**os.environ, "DATABASE_URL": f"sqlite:///{made}"}
+            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            subprocess.run(command, cwd=ROOT, env=environment, check=True)
+        shutil.copyfile(made, path)
+        return f"sqlite:///{path}"
+
+    return copy
+
+
 # -- People --------------------------------------------------------------------------------------
 
 
@@ -238,7 +256,7 @@ def browser() -> Iterator[Browser]:
 def browser_context(browser: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
     """A browser window of its own, in which addresses like `/admin/` lead to the live server."""
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # a busy machine is slow, not wrong
     yield context
     context.close()
 

@@ -34,13 +34,9 @@ _BEFORE_THE_LAST = [
 ]
 
 
-@pytest.fixture(
-    params=[_BEFORE_ACCOUNTS, _BEFORE_ONE_START, _BEFORE_THE_LAST],
-    ids=["before accounts", "before one start", "before the last"],
-)
-def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+def left_by(migrations: list[tuple[str, str]], folder: Path) -> Path:
     """A database as an earlier version left it."""
-    path = tmp_path / "newsroom.sqlite3"
+    path = folder / "newsroom.sqlite3"
     with closing(sqlite3.connect(path)) as database:
         database.executescript(
             """
@@ -51,26 +47,27 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
             """
         )
         database.executemany(
-            "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, '2026-01-01')", request.param
+            "INSERT INTO django_migrations (app, name, applied) VALUES (?, ?, '2026-01-01')", migrations
         )
         database.commit()
     return path
 
 
 @pytest.mark.parametrize(
-    "command",
+    ("migrations", "command"),
     [
-        ["migrate"],
-        ["ingest", "seeds"],
-        ["start", "--port", "0"],
-        ["export", "CSV", "claims.resources.ClaimResource"],
-        ["shell", "-c", "from claims.models import Claim; print(Claim.objects.count())"],
+        (_BEFORE_ACCOUNTS, ["migrate"]),
+        (_BEFORE_ACCOUNTS, ["ingest", "seeds"]),
+        (_BEFORE_ONE_START, ["migrate"]),
+        (_BEFORE_ONE_START, ["export", "CSV", "claims.resources.ClaimResource"]),
+        (_BEFORE_THE_LAST, ["start", "--port", "0"]),
+        (_BEFORE_THE_LAST, ["shell", "-c", "from claims.models import Claim; print(Claim.objects.count())"]),
     ],
-    ids=lambda command: command[0],
 )
 def test_an_older_database_is_refused_by_every_command_and_left_as_it_is(
-    older: Path, command: list[str]
+    tmp_path: Path, migrations: list[tuple[str, str]], command: list[str]
 ) -> None:
+    older = left_by(migrations, tmp_path)
     before = older.read_bytes()
     environment = {**os.environ, "NEWSROOM_VAR": str(older.parent), "DATABASE_URL": ""}
     done = subprocess.run(

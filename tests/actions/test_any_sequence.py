@@ -114,7 +114,7 @@ def do_any(user: User, data: st.DataObject, times: int) -> list[Decision]:
 
 
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     phases=[Phase.reuse, Phase.generate],  # to shrink takes minutes and tells little more
     suppress_health_check=[

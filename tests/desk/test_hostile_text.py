@@ -12,6 +12,7 @@ from django.urls import reverse
 from claims.models import Claim, Quote, Speaker, SpeakerName
 from sources.accounts.models import User
 from sources.models import Article, Source
+from tests.conftest import signed_in
 from tests.desk.conftest import Newsroom
 from tests.desk.pages import desk_pages
 
@@ -63,6 +64,15 @@ def test_words_that_look_like_a_formula_are_none_in_the_table_a_list_exports(
     assert f",{FORMULA}" not in table and '"=HYPERLINK' not in table
 
 
+def one_of_each_template(user: User) -> dict[str, str]:
+    """Template → a page of the desk that is made by it."""
+    found: dict[str, str] = {}
+    client = signed_in(user)
+    for address in desk_pages().values():
+        found.setdefault(str(client.get(address).templates[0].name), address)
+    return found
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_hostile_words_do_nothing_in_a_browser_and_are_read_as_they_are(
@@ -77,7 +87,7 @@ def test_hostile_words_do_nothing_in_a_browser_and_are_read_as_they_are(
     Speaker.objects.update(name=hostile, note=hostile)
     Source.objects.filter(pk=Source.objects.values("pk")[:1]).update(name=hostile[:190])
     sign_in(editor)
-    for name, address in desk_pages().items():
+    for name, address in one_of_each_template(editor).items():
         page.goto(address)
         assert page.evaluate("window.hacked") is None, name
         assert page.locator("[onmouseover], img[src='x']").count() == 0, name

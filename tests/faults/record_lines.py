@@ -61,6 +61,8 @@ class _Reader:
         for field in model._meta.concrete_fields:
             if field.attname in row and field.attname not in _NUMBERS and field.name != "run":
                 cells[field.name] = self._cell(field, row[field.attname])
+        if cells.get("record_number"):  # of any kind of record: a number that another run need not give
+            cells["record_number"] = self._name(apps.get_model(cells["record"]), cells["record_number"])
         if "other" in cells:
             _turn(cells)
         return f"{model._meta.model_name} {json.dumps(cells, sort_keys=True, default=str)}"

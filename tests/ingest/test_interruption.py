@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,16 +33,17 @@ def manage(url: str, *words: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(tmp_path: Path, workers: str) -> None:
+def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(
+    tmp_path: Path, workers: str, empty_database: Callable[[Path], str]
+) -> None:
     pages = tmp_path / "pages"
     pages.mkdir()
-    for number in range(120):
+    for number in range(60):
         (pages / f"{number:03}.txt").write_text(PAGE.format(number=number))
-    url = f"sqlite:///{tmp_path}/news.sqlite3"
-    assert manage(url, "migrate", "--verbosity", "0").wait(600) == 0
+    url = empty_database(tmp_path / "news.sqlite3")
 
     run = manage(url, "ingest", str(pages), "--workers", workers)
-    done = _wait_for_articles(tmp_path / "news.sqlite3", 20)
+    done = _wait_for_articles(tmp_path / "news.sqlite3", 10)
     children = _children(run.pid)
     run.send_signal(signal.SIGKILL)
     run.wait(30)
@@ -50,7 +52,7 @@ def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(tmp_path: 
     if workers == "2" and sys.platform == "linux":
         assert children
     assert _all_end(children)
-    assert done >= 20
+    assert done >= 10
 
     counts = _counts(tmp_path / "news.sqlite3")
     # Every article that is in has its quotes; none is half there.
@@ -58,7 +60,7 @@ def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(tmp_path: 
 
     assert manage(url, "ingest", str(pages)).wait(600) == 0
     counts = _counts(tmp_path / "news.sqlite3")
-    assert (counts["articles"], counts["quotes"]) == (120, 240)
+    assert (counts["articles"], counts["quotes"]) == (60, 120)
     assert counts["owed"] == 0
 
 

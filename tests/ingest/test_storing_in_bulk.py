@@ -98,13 +98,13 @@ def stored() -> dict[str, Any]:
 @pytest.mark.django_db
 def test_pages_are_stored_alike_however_many_go_into_one_transaction(tmp_path: Path) -> None:
     pages = write(tmp_path / "stories", STORIES)
-    write_pages(tmp_path / "more", 30)
+    write_pages(tmp_path / "more", 12)
     results = []
     for at_once in (1, 4, 256):
         for model in (Evidence, Claim, Quote, ArticleFingerprint, Speaker, Article, Source):
             model.objects.all().delete()
         summary = Ingest(at_once=at_once).run([pages, tmp_path / "more"])
-        assert summary.counts["new"] == 36
+        assert summary.counts["new"] == 18
         results.append(stored())
     assert results[0]["quotes"] and results[0]["printings"] and results[0]["evidence"]
     for result in results[1:]:
@@ -224,7 +224,7 @@ def test_two_ingests_of_the_same_pages_at_once_both_finish(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = tmp_path / "pages"
-    write_pages(pages, 120)
+    write_pages(pages, 60)
     runs = [
         subprocess.Popen(
             [sys.executable, "manage.py", "ingest", str(pages)],
@@ -241,7 +241,7 @@ def test_two_ingests_of_the_same_pages_at_once_both_finish(
         assert run.returncode == 0, out
     assert not IngestFailure.objects.exists()
     together = stored()
-    assert len(together["articles"]) == 120
+    assert len(together["articles"]) == 60
 
     for model in (Evidence, Claim, Quote, ArticleFingerprint, Speaker, Article, Source):
         model.objects.all().delete()
