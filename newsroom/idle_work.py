@@ -41,7 +41,7 @@ def compare_in_background() -> None:
         if CLAIMS.is_behind() and not _is_ingesting():
             refresh(may_go_on=_may_go_on)
         if is_waiting() and not _is_ingesting():
-            compare_waiting(may_go_on=_may_go_on, wait=False)  # a task may come
+            compare_waiting(may_go_on=_may_go_on, wait=False, apart=True)  # a task may come
     except Exception:
         _not_before.append(timezone.now() + _PAUSE)
         _log.exception("Comparing new claims failed; it is tried again in %s.", _PAUSE)

@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -36,7 +37,8 @@ __all__ = ["Comparing"]
 
 T = TypeVar("T")
 _HOLDING_PAYS = 10  # to hold the profiles of so many claims costs as much as to compare one without
-_LEAST = 400  # claims of which that is worth the while
+_LEAST = 400  # claims for which that, and another process, is worth the while
+_READY = "newsroom.ready_to_compare"
 _AHEAD = 2  # parts for each process that are under way
 _DATABASE = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 _DIED = "{claims} could not be compared: the process that did so stopped unexpectedly, perhaps out of memory."
@@ -44,9 +46,11 @@ _log = logging.getLogger(__name__)
 
 
 class Comparing:
-    """Compares in this process, or in `workers` others. The index for search must be fresh when it is entered.
+    """Compares in `workers` other processes, or in this one. The index for search must be fresh when it is entered.
 
-    `workers` others suggest what this one would: they measure and explain pairs, this one chooses, in the order of the parts.
+    The others suggest what this one would: they measure and explain pairs, this one chooses, in the order of the parts. This
+    one compares a few claims itself, which takes less time than to start another process, and what it wrote in
+    a transaction that is still open, which no other process sees.
     """
 
     def __init__(
@@ -55,25 +59,32 @@ class Comparing:
         workers: int = 1,
         may_go_on: Callable[[], bool] = lambda: True,
         failed: Callable[[str], object] = _log.error,
+        apart: bool = False,
     ) -> None:
         """`coming` claims will be compared; `may_go_on` is asked between two steps of getting ready.
 
-        `failed` is told of claims that end the process that compares them; they are set aside.
+        `failed` is told of claims that end the process that compares them; they are set aside. `apart`: a few claims,
+        too, are compared by another process than this one, which must not end.
         """
         self._coming, self._workers, self._may_go_on, self._failed = coming, workers, may_go_on, failed
+        self._apart = apart or workers > 1 or coming >= _LEAST
         self._here: Comparison | None = None
         self._folder: Path | None = None
         self._lanes: list[Lane] = []
         self._opened = ExitStack()
 
     def __enter__(self) -> Comparing:
+        from django.db import connection
+
+        from claims.matching.suggest import HOLDING_PAYS
         from claims.search import CLAIMS
 
-        pays = self._coming * _HOLDING_PAYS >= CLAIMS.totals()[0] and self._coming >= _LEAST
-        if self._workers > 1:
+        size = CLAIMS.totals()[0]
+        pays = self._coming * _HOLDING_PAYS >= size and self._coming >= _LEAST
+        if self._apart and not connection.in_atomic_block:
             start = _starting()
             self._lanes = [Lane(start) for _ in range(self._workers)]
-        if pays or self._lanes:
+        if pays or (self._lanes and self._coming * HOLDING_PAYS >= size):
             folder = self._opened.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-claims-"))
             self._hold(Path(folder), pays)
             self._folder = Path(folder)
@@ -108,10 +119,11 @@ class Comparing:
         while True:
             for name, ids in islice(rest, _AHEAD * self._workers - len(measuring)):
                 lane = min(self._lanes, key=len)
-                measuring.append(_Part(name, ids, lane, lane.give(_measure, self._folder, ids)))
+                job = lane.give(_measure, self._folder, ids)
+                measuring.append(_Part(name, ids, lane, job, choice.begin()))
             if measuring:
                 part = measuring.popleft()
-                part.chosen = choice.choose(self._measured(part))
+                part.chosen = choice.choose(self._measured(part), part.since)
                 part.job = part.lane.give(_explain, self._folder, part.ids, part.chosen)
                 explaining.append(part)
             while explaining and (not measuring or len(explaining) > _AHEAD * self._workers):
@@ -193,6 +205,7 @@ class _Part(Generic[T]):
     ids: Sequence[int]
     lane: Lane
     job: Job
+    since: int  # how many parts were written before it was measured
     chosen: Measured | None = None
 
 
@@ -202,13 +215,21 @@ def _starting() -> Callable[[], ProcessPoolExecutor]:
 
     database = {name: connection.settings_dict[name] for name in _DATABASE}
     return partial(
-        ProcessPoolExecutor,
-        1,
-        # A fork would share this process's connection to the database.
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin,
-        initargs=(os.getpid(), database),
+        ProcessPoolExecutor, 1, mp_context=_context(), initializer=_begin, initargs=(os.getpid(), database)
     )
+
+
+@cache
+def _context() -> Any:
+    """How processes are started: forked from one that has imported what they need and holds no connection.
+
+    A fork of this one would share its connection to the database; one that imports all anew takes seconds.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_READY])
+    return context
 
 
 _comparing: dict[Path | None, Comparison] = {}  # one, in a process that was started here
@@ -217,11 +238,10 @@ _comparing: dict[Path | None, Comparison] = {}  # one, in a process that was sta
 def _begin(parent: int, database: dict[str, Any]) -> None:
     """What a new process does first."""
     end_with(parent)
-    import django
-    from django.conf import settings
+    import_module(_READY)
+    from django.db import connection
 
-    settings.DATABASES["default"].update(database)
-    django.setup()
+    connection.settings_dict.update(database)
 
 
 def _hold(folder: Path, after: int, upto: int) -> None:

@@ -7,6 +7,7 @@ processes read the rest.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 import threading
@@ -222,6 +223,9 @@ def _bound_memory() -> None:
 
 
 def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(_LOOK)
+    if os.getppid() == parent:
+        while os.getppid() == parent:
+            time.sleep(_LOOK)
+    elif process := multiprocessing.parent_process():  # not forked by it: a pipe from it ends with it
+        process.join()
     os._exit(1)

@@ -7,21 +7,22 @@ the order in which claims come, and on nothing else: however many processes meas
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, MutableMapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import Count
 from numpy.typing import NDArray
 
 from claims.models import ClaimLink
 from sources.workbench.models import PairState
 from sources.workbench.parts import parts
 
-__all__ = ["MOST_EACH", "Choice", "Measured", "there", "with_room"]
+__all__ = ["MOST_EACH", "Choice", "Measured", "there", "waiting", "with_room"]
 
 MOST_EACH = 8  # suggestions that wait for a claim, whichever side it is on
 _ASKED = 400  # claims that one query is about
+_KEPT = 300_000  # claims whose count is remembered
 
 Numbers = tuple[int, int]
 
@@ -74,25 +75,50 @@ class Measured:
 
 
 class Choice:
-    """Chooses for one batch of claims after another, also while what was chosen before waits to be written."""
+    """Chooses for one batch of claims after another, also while what was chosen before waits to be written.
+
+    How many suggestions wait for a claim is asked once and counted from then on: a decision made meanwhile leaves room
+    for another pair in the next comparison.
+    """
 
     def __init__(self) -> None:
-        self._coming: deque[list[Numbers]] = deque()
+        self._chosen: deque[tuple[int, set[Numbers]]] = deque()  # (number of the batch, its pairs)
+        self._batches = self._written = 0
+        self._waiting: dict[int, int] = {}
 
-    def choose(self, found: Measured) -> Measured:
-        """Those of the pairs that are new, as long as there is room for both claims."""
+    def begin(self) -> int:
+        """How many batches are in the database now: to be asked before a batch is measured, and given to `choose`."""
+        return self._written
+
+    def choose(self, found: Measured, since: int) -> Measured:
+        """Those of the pairs that are new, as long as there is room for both claims.
+
+        `found` has no pairs that were in the database when it was measured, as those of the first `since` batches.
+        """
+        while self._chosen and self._chosen[0][0] < min(since, self._written):
+            self._chosen.popleft()
         pairs = found.numbers()
-        coming = {pair for some in self._coming for pair in some}
-        known = there(pairs) | coming
+        known = {pair for _, some in self._chosen for pair in some}
         new = [at for at, pair in enumerate(pairs) if pair not in known]
-        room = with_room([pairs[at] for at in new], MOST_EACH, coming)
+        self._ask({number for at in new for number in pairs[at]})
+        room = with_room([pairs[at] for at in new], MOST_EACH, self._waiting)
         chosen = found.take([new[at] for at in room])
-        self._coming.append(chosen.numbers())
+        self._chosen.append((self._batches, set(chosen.numbers())))
+        self._batches += 1
         return chosen
 
     def written(self) -> None:
         """The first of the batches whose pairs were chosen is in the database now."""
-        self._coming.popleft()
+        self._written += 1
+
+    def _ask(self, ids: set[int]) -> None:
+        if len(self._waiting) > _KEPT:
+            self._waiting.clear()
+        new = ids - self._waiting.keys()
+        self._waiting.update(dict.fromkeys(new, 0) | waiting(new))
+        unwritten = (pair for number, pairs in self._chosen if number >= self._written for pair in pairs)
+        for one in (one for pair in unwritten for one in pair if one in new):
+            self._waiting[one] += 1
 
 
 def there(pairs: Collection[Numbers]) -> set[Numbers]:
@@ -104,27 +130,26 @@ def there(pairs: Collection[Numbers]) -> set[Numbers]:
     return wanted & found
 
 
-def with_room(pairs: Sequence[Numbers], most: int, coming: Collection[Numbers] = ()) -> list[int]:
+def with_room(pairs: Sequence[Numbers], most: int, counts: MutableMapping[int, int]) -> list[int]:
     """The places of the pairs, best first, that can be suggested so that no claim waits in more than `most`.
 
-    `coming` are pairs that wait as those in the database do.
+    `counts` says in how many each claim waits; those that are chosen are added.
     """
-    waiting = _waiting({number for pair in pairs for number in pair})
-    for pair in coming:
-        waiting.update(pair)
     chosen = []
     for at, (one, other) in enumerate(pairs):
-        if max(waiting[one], waiting[other]) < most:
-            waiting.update((one, other))
+        if counts[one] < most and counts[other] < most:
+            counts[one] += 1
+            counts[other] += 1
             chosen.append(at)
     return chosen
 
 
-def _waiting(ids: Collection[int]) -> Counter[int]:
-    """How many suggestions wait for each claim."""
-    waiting: Counter[int] = Counter()
+def waiting(ids: Collection[int]) -> Counter[int]:
+    """How many suggestions wait for each claim, of those for which any do."""
+    found: Counter[int] = Counter()
     links = ClaimLink.objects.filter(state=PairState.SUGGESTED).order_by()
-    for part in map(set, parts(sorted(ids), _ASKED)):
-        for pair in links.filter(Q(claim__in=part) | Q(other__in=part)).values_list("claim_id", "other_id"):
-            waiting.update(number for number in pair if number in part)
-    return waiting
+    for part in parts(sorted(ids), _ASKED):
+        for side in ("claim_id", "other_id"):
+            counted = links.filter(**{f"{side}__in": part}).values_list(side).annotate(Count("pk"))
+            found.update(dict(counted))
+    return found

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from django.db import models
 from numpy.typing import NDArray
 
 from claims.matching.circumstances import Articles, settings_of
@@ -23,7 +24,7 @@ from claims.models import Claim
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 
-__all__ = ["HeldProfiles", "Text", "hold", "stretches", "texts_of"]
+__all__ = ["HeldProfiles", "Text", "claims_of", "hold", "stretches", "texts_of"]
 
 _STRETCH = 20_000  # claims of one file
 _AT_ONCE = 1_000  # claims whose profiles are in memory
@@ -37,10 +38,14 @@ class Text:
     key: str
 
 
+def claims_of(ids: Collection[int]) -> models.QuerySet[Claim]:
+    """Those of the claims that are neither merged nor rejected."""
+    return Claim.objects.filter(pk__in=list(ids), merged_into=None).exclude(status=Status.REJECTED).order_by()
+
+
 def texts_of(ids: Collection[int]) -> dict[int, Text]:
     """Those of the claims that are neither merged nor rejected."""
-    claims = Claim.objects.filter(pk__in=list(ids), merged_into=None).exclude(status=Status.REJECTED)
-    rows = claims.order_by("pk").values_list("pk", "text", "text_key")
+    rows = claims_of(ids).order_by("pk").values_list("pk", "text", "text_key")
     return {number: Text(text, key) for number, text, key in rows}
 
 

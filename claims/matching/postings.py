@@ -114,7 +114,7 @@ class HeldPostings(Source):
         super().__init__(most)
         self._segments: list[Segment] = []
         self._late: Segment | None = None  # of claims between those of the segments
-        self._totals = (-1, -1)
+        self._state: tuple[int, ...] = ()
         while folder and (one := folder / str(len(self._segments))).exists():
             self._segments.append(Segment.load(one))
         self.extend()
@@ -137,10 +137,10 @@ class HeldPostings(Source):
 
     def extend(self) -> None:
         """Read the claims that are indexed and not held."""
-        totals = CLAIMS.totals()
-        if totals == self._totals:
+        state = (*CLAIMS.totals(), CLAIMS.newest())  # one may have gone and another of as many terms come
+        if state == self._state:
             return
-        self._totals = totals
+        self._state = state
         while segment := self._read_after(int(self._segments[-1].ids[-1]) if self._segments else 0):
             self._segments.append(segment)
             # Many small segments would be slow to ask: they are read again as one.

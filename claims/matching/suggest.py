@@ -22,9 +22,9 @@ from django.db import transaction
 from django.db.models import Q
 from numpy.typing import NDArray
 
-from claims.matching.choosing import MOST_EACH, Choice, Measured, there, with_room
+from claims.matching.choosing import MOST_EACH, Choice, Measured, there, waiting, with_room
 from claims.matching.circumstances import Articles, settings_of
-from claims.matching.held_profiles import HeldProfiles, Text, texts_of
+from claims.matching.held_profiles import HeldProfiles, Text, claims_of, texts_of
 from claims.matching.judge import METHOD, likeliest, worth
 from claims.matching.learned import judge_here
 from claims.matching.nearest import refresh
@@ -53,7 +53,6 @@ BATCH = 200  # claims that are compared at once
 HOLDING_PAYS = 100  # to hold so many claims in memory costs as much as to ask the database for one
 POSTINGS, PROFILES = "postings", "profiles"  # folders of what is held in files
 _KEPT_PROFILES = 5_000  # some 10 kB each
-_KEPT_PAIRS = 300_000
 _KEPT_BATCHES = 8  # of which pairs were measured and none explained yet
 
 
@@ -100,16 +99,11 @@ def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda ma
     """
     with transaction.atomic():
         # Somebody may have suggested or decided the same pair meanwhile: theirs stays.
-        known = there([(link.claim_id, link.other_id) for link in links])
-        standing = texts_of({number for link in links for number in (link.claim_id, link.other_id)})
-        new = [
-            link
-            for link in links
-            if (link.claim_id, link.other_id) not in known
-            and {link.claim_id, link.other_id} <= standing.keys()
-        ]
-        wanted = with_room([(link.claim_id, link.other_id) for link in new], MOST_EACH)
-        chosen = [new[at] for at in wanted]
+        pairs = {(link.claim_id, link.other_id): link for link in links}
+        numbers = {number for pair in pairs for number in pair}
+        known, standing = there(pairs), set(claims_of(numbers).values_list("pk", flat=True))
+        new = [pair for pair in pairs if pair not in known and standing.issuperset(pair)]
+        chosen = [pairs[new[at]] for at in with_room(new, MOST_EACH, waiting(numbers))]
         made = len(chosen) - len(insert_missing(chosen, ("claim", "other")))
         along(made)
     return made
@@ -129,7 +123,6 @@ class Comparison:
         self._asked = 0  # claims compared by asking the database
         self._profiler = Profiler(self._weigh)
         self._profiles: dict[int, Profile] = {}
-        self._compared: set[tuple[int, int]] = set()
         self._batches: dict[tuple[int, ...], _Batch] = {}
 
     def links(self, ids: Sequence[int]) -> list[ClaimLink]:
@@ -137,7 +130,8 @@ class Comparison:
 
         They are not saved.
         """
-        return self.explain(ids, Choice().choose(self.measure(ids)))
+        choice = Choice()
+        return self.explain(ids, choice.choose(self.measure(ids), choice.begin()))
 
     def measure(self, ids: Sequence[int]) -> Measured:
         """All pairs of these claims that are worth an editor's time, and were not suggested or decided before."""
@@ -202,10 +196,6 @@ class Comparison:
             pairs.update(
                 (min(number, other), max(number, other)) for other in others if other not in known[number]
             )
-        pairs -= self._compared
-        if len(self._compared) > _KEPT_PAIRS:
-            self._compared.clear()
-        self._compared |= pairs
         return sorted(pairs)
 
     def _sharing(self, batch: _Batch) -> dict[int, list[int]]:

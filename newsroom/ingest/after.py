@@ -91,11 +91,13 @@ def compare_waiting(
     articles_only: bool = False,
     may_go_on: Callable[[], bool] = lambda: True,
     wait: bool = True,
+    apart: bool = False,
 ) -> Suggested:
     """Suggest copies, speakers who may be one and claims to link, for articles and claims that wait for it.
 
     Waits for another process that compares; without `wait` it returns at once where there is one. `articles_only`
-    leaves out claims of no article that waits; `may_go_on` is asked between two batches.
+    leaves out claims of no article that waits; `may_go_on` is asked between two batches. `apart`: this process must
+    not end, whatever the claims.
     """
     made = Suggested()
     with ExitStack() as opened:
@@ -111,6 +113,7 @@ def compare_waiting(
                 articles_left * _CLAIMS_EACH + alone_left,
                 workers if articles_left > _WORTH_WORKERS else 1,
                 may_go_on,
+                apart=apart,
             )
         )
         while may_go_on() and (
@@ -152,7 +155,7 @@ def compare_all(
         claims = Claim.objects.filter(merged_into=None).exclude(status=Status.REJECTED).order_by("pk")
         total = claims.count()
         done = claims.filter(pk__lte=here.upto).count()
-        with Comparing(total - done, workers, failed=failed) as comparing:
+        with Comparing(total - done, workers, failed=failed, apart=True) as comparing:
             for part, links in comparing.links((part, part.claims) for part in _parts(claims, here.upto)):
                 store(links, partial(_note_pass, here, part))
                 shorten_log()

@@ -55,7 +55,7 @@ class Processes:
 
     def look(self) -> None:
         """See how large the processes are now."""
-        for process in _children():
+        for process in _started():
             try:
                 status = Path(f"/proc/{process}/status").read_text()
             except OSError:
@@ -64,16 +64,21 @@ class Processes:
 
     def _now(self) -> float:
         own, ended = getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)
-        ticks = sum(sum(_stat(process)[11:13]) for process in _children())
+        ticks = sum(sum(_stat(process)[11:15]) for process in _started())
         return (
             own.ru_utime + own.ru_stime + ended.ru_utime + ended.ru_stime + ticks / os.sysconf("SC_CLK_TCK")
         )
 
 
-def _children() -> list[int]:
-    """The processes that this one started and that run."""
-    running = (int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit())
-    return [process for process in running if _stat(process)[1:2] == [os.getpid()]]
+def _started() -> list[int]:
+    """The processes that this one started, and those that they did, which run."""
+    running = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
+    parents = {process: found[1] for process in running if (found := _stat(process))}
+    started, before = {os.getpid()}, 0
+    while len(started) > before:
+        before = len(started)
+        started |= {process for process, parent in parents.items() if parent in started}
+    return sorted(started - {os.getpid()})
 
 
 def _postmaster() -> int | None:

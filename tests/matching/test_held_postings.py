@@ -94,6 +94,40 @@ def test_what_is_suggested_is_the_same_whoever_is_asked(monkeypatch: pytest.Monk
     assert found[0] == found[1] == found[2]
 
 
+def test_a_claim_that_comes_when_another_of_as_many_terms_goes_is_held() -> None:
+    one, other = make(0, 2)
+    text = one.text.replace(" 0", " 7")
+    held = HeldPostings(100)
+    one.delete()
+    new = Claim.objects.create(text=text, text_key=claim_text_key(text))
+    refresh()
+    assert CLAIMS.totals()[0] == 2
+    held.extend()
+    assert held.sharing({"7": 1.0}, {"7": 1}, 5)[0].tolist() == [new.pk]
+    assert other.pk in held.sharing({"1": 1.0}, {"1": 1}, 5)[0]
+
+
+@pytest.mark.parametrize("pays", [0, 10**9])
+def test_a_claim_edited_while_others_are_compared_is_compared_with_all_again(
+    monkeypatch: pytest.MonkeyPatch, pays: int
+) -> None:
+    monkeypatch.setattr(suggest, "HOLDING_PAYS", pays)
+    one, other, third = make(0, 3)
+    comparison = suggest.Comparison()
+    pair = (one.pk, other.pk)
+    one.text = other.text = "Nurses of the harbour will get a budget"
+    one.save()
+    refresh()
+    assert pair not in numbers(comparison.links([one.pk, other.pk, third.pk]))
+    other.save()
+    refresh()
+    assert pair in numbers(comparison.links([other.pk]))
+
+
+def numbers(links: list[ClaimLink]) -> set[tuple[int, int]]:
+    return {(link.claim_id, link.other_id) for link in links}
+
+
 def test_claims_that_a_slower_writer_brings_under_lower_numbers_are_held_too() -> None:
     claims = make(0, 20)
     late = claims[3::5]

@@ -319,6 +319,12 @@ class SearchIndex:
             row = cursor.fetchone()
         return (int(row[0]), int(row[1])) if row else (0, 0)
 
+    def newest(self) -> int:
+        """The highest number of an indexed record, 0 where there is none."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT max(id) FROM {self.table}")
+            return cursor.fetchone()[0] or 0
+
     def record_counts(self, wanted: Iterable[str]) -> dict[str, int]:
         """In how many records each term is; those in none are left out."""
         found: dict[str, int] = {}
