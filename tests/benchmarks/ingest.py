@@ -1,133 +1,42 @@
-"""What ingest costs, by stage: `python -m tests.benchmarks.ingest [--pages 1000] [--workers 2]`.
+"""What ingest costs, by stage, and whether it finds what was said: `python -m tests.benchmarks.ingest [--pages 1000] [--workers 2]`.
 
-Makes pages of its own (invented reports in the manner of a text dump, menus and all) and a
-new SQLite database, ingests them, and prints processor time by stage, SQL statements an
-article, memory at start and end, and the database's size. `--database postgres://…` (an empty one)
-measures there. Processor time (user and system) is given rather than the clock's, since that tells
-less of what else a machine does.
+Makes pages of its own (`tests.benchmarks.reports`) and a new SQLite database, ingests them, and prints a line of a table:
+milliseconds of processor time an article by stage (of all processes, and of the database's server on PostgreSQL), memory, the
+database's size, and how many of the planted statements are there once, by the right speaker, twice, or not at all.
+`--write FILE` puts it into the table of that file. `--database postgres://…` (an empty one) measures there;
+PostgreSQL of its own: `python -m tests.postgresql python -m tests.benchmarks.ingest`. Processor time (user and system) is
+given rather than the clock's, since that tells less of what else a machine does.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import random
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from resource import RUSAGE_SELF, getrusage
 from typing import TYPE_CHECKING, Any
 
-from tests.benchmarks.machine import Server, resident
+from tests.benchmarks.machine import Processes, Server, load, resident, write_row
+from tests.benchmarks.reports import Report, Said, reports, write_pages
 
 if TYPE_CHECKING:
     from newsroom.ingest.after import Suggested
 
-__all__ = ["main", "write_pages"]
+__all__ = ["main"]
 
-FIRST = [
-    "Anna",
-    "Boris",
-    "Clara",
-    "David",
-    "Elena",
-    "Felix",
-    "Greta",
-    "Henrik",
-    "Ines",
-    "Jonas",
-    "Katya",
-    "Lars",
-    "Maria",
-    "Nadia",
-    "Oskar",
-    "Petra",
-]
-SYLLABLES = [
-    "ber",
-    "dal",
-    "fen",
-    "gor",
-    "hal",
-    "kir",
-    "lun",
-    "mar",
-    "nor",
-    "pel",
-    "ros",
-    "sen",
-    "tol",
-    "var",
-    "win",
-    "zel",
-]
-OFFICES = ["Foreign Minister", "Finance Minister", "spokesman", "Prime Minister", "Mayor", "chairwoman"]
-BODIES = [
-    "Ministry of Transport",
-    "Central Bank",
-    "National Grid Authority",
-    "Fisheries Board",
-    "City Council",
-]
-VERBS = ["said", "said", "added", "told reporters", "announced", "insisted", "warned"]
-THINGS = [
-    "harbour",
-    "bridge",
-    "tunnel",
-    "budget",
-    "tariff",
-    "treaty",
-    "railway",
-    "reservoir",
-    "hospital",
-    "school",
-    "port",
-    "airport",
-    "ferry",
-    "pipeline",
-    "dam",
-    "election",
-    "census",
-    "vaccine",
-    "satellite",
-    "border",
-    "station",
-    "museum",
-    "archive",
-    "market",
-    "forest",
-    "grid",
-    "levy",
-    "subsidy",
-]
-ACTS = [
-    "open",
-    "close",
-    "repair",
-    "sell",
-    "enlarge",
-    "review",
-    "fund",
-    "delay",
-    "inspect",
-    "rebuild",
-    "cancel",
-    "approve",
-    "publish",
-    "extend",
-]
-WHENS = [
-    "this spring",
-    "before the winter",
-    "next year",
-    "within two years",
-    "in the coming weeks",
-    "by June",
-]
-MENU = ["Home", "World", "Politics", "Business", "Sport", "Weather", "Subscribe", "Sign in"]
+HEAD = (
+    "articles | database | processes that read | read and extract | files, to and from these | store | index for search "
+    "| copies and speakers | pairs of claims | together | of it server | minutes by the clock | MB, this process: after a tenth, "
+    "at most | MB of its own, largest other | kB an article | statements | found, by the right speaker | twice, not at all "
+    "| date, load"
+)
+_PART = 500  # articles checked at once
 
 
 def main() -> int:
@@ -137,18 +46,49 @@ def main() -> int:
     parser.add_argument("--database", help="address of an empty database (default: a new SQLite file)")
     parser.add_argument("--folder", type=Path, help="write the pages there and keep them")
     parser.add_argument("--store-only", action="store_true", help="leave suggestions to the next run")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="put the line into this file's table")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsroom-benchmark-") as scratch:
         given = options.database or os.environ.get("DATABASE_URL", "")
         os.environ["DATABASE_URL"] = given or f"sqlite:///{scratch}/benchmark.sqlite3"
         pages = options.folder or Path(scratch) / "pages"
         write_pages(pages, options.pages)
-        measure(pages, options.workers, options.store_only)
+        row = measure(pages, options.pages, options.workers, options.store_only)
+    for name, cell in zip(HEAD.split("|"), row, strict=True):
+        print(f"{name.strip():45} {cell}")
+    if options.write:
+        write_row(options.write, "ingest", HEAD, " | ".join(row))
     return 0
 
 
-def measure(pages: Path, workers: int, store_only: bool) -> None:
-    """Ingest the pages and print the table."""
+class Stages:
+    """Seconds of processor time by stage: `own` of this process, `other` of those it started, `served` of the server."""
+
+    def __init__(self) -> None:
+        self.own: defaultdict[str, float] = defaultdict(float)
+        self.other: defaultdict[str, float] = defaultdict(float)
+        self.served: defaultdict[str, float] = defaultdict(float)
+        self.processes, self._server, self._stage = Processes(), Server(), "files"
+        self._since = self._now()
+
+    def enter(self, name: str) -> None:
+        """What is done from now on."""
+        now = self._now()
+        for spent, before, then in zip((self.own, self.other, self.served), self._since, now, strict=True):
+            spent[self._stage] += then - before
+        self._since, self._stage = now, name.partition(" (")[0]
+
+    def whole(self, *names: str) -> float:
+        """What some stages cost in all."""
+        return sum(spent[name] for spent in (self.own, self.other, self.served) for name in names)
+
+    def _now(self) -> tuple[float, float, float]:
+        own = time.process_time()
+        return own, self.processes.seconds() - own, self._server.seconds()
+
+
+def measure(pages: Path, number: int, workers: int, store_only: bool) -> list[str]:
+    """Ingest the pages; the cells of the table."""
     import django
 
     django.setup()
@@ -159,66 +99,57 @@ def measure(pages: Path, workers: int, store_only: bool) -> None:
     from newsroom.ingest import Ingest, run
     from newsroom.ingest.store import Store
 
-    spent: defaultdict[str, float] = defaultdict(float)
-    statements: Counter[str] = Counter()
-    stage = ["files"]
-    since = [_work()]
-
-    def enter(name: str) -> None:
-        now = _work()
-        spent[stage[0]] += now - since[0]
-        stage[0], since[0] = name, now
-
-    def counted(
-        execute: Callable[..., object], sql: str, params: object, many: bool, context: dict[str, object]
-    ) -> object:
-        statements[stage[0]] += 1
-        return execute(sql, params, many, context)
-
     if store_only:
         run.after_ingest = _index_only  # type: ignore[attr-defined]  # replaced from outside
-    save = Store.save
+    save, storing = Store.save, [0.0]
 
     def timed(self: Any, *given: Any) -> object:
         start = time.process_time()
         try:
             return save(self, *given)
         finally:
-            spent["store"] += time.process_time() - start
+            storing[0] += time.process_time() - start
 
     Store.save = timed  # type: ignore[method-assign,assignment]  # timed from outside
-    memory, start, server = resident(), time.perf_counter(), Server()
     memories: list[float] = []
-    with connection.execute_wrapper(counted):
-        summary = Ingest(workers=workers).run(
-            [pages],
-            lambda result, done, total: None if done % max(total // 4, 1) else memories.append(resident()),
-            enter,
-        )
-    enter("end")
+    stages, start = Stages(), time.perf_counter()
+
+    def told(result: object, done: int, total: int) -> None:
+        if done * 10 // total >= len(memories):
+            memories.append(resident())
+            stages.processes.look()
+
+    summary = Ingest(workers=workers).run([pages], told, stages.enter)
+    stages.processes.look()
+    stages.enter("end")
     seconds = time.perf_counter() - start
-    served = server.seconds()
     count = len(summary.articles)
-    print(f"{count:,} articles, {summary.quotes:,} quotes, {workers} worker(s), {connection.vendor}")
-    print(f"{count / seconds:.0f} articles a second by the clock; 1-minute load {os.getloadavg()[0]:.1f}")
-    spent["read and extract"] = spent["files"] - spent["store"]
-    own = getrusage(RUSAGE_CHILDREN)  # the time of the processes that read is known only once they have ended
-    spent["workers: read and extract"] = own.ru_utime + own.ru_stime
-    spent["files, from and to the workers"] = spent.pop("read and extract")
-    for name, cost in sorted(spent.items(), key=lambda item: -item[1]):
-        if name not in ("files", "end"):
-            made = statements["files" if name == "store" else name] if "read" not in name else 0
-            print(f"{1000 * cost / count:8.2f} ms an article  {made / count:6.1f} SQL statements  {name}")
-    if connection.vendor == "postgresql":
-        print(f"{1000 * served / count:8.2f} ms an article  the database's server, all stages")
-    passed = ", ".join(f"{quarter:.0f}" for quarter in memories)
-    print(f"memory: {memory:.0f} MB before, then {passed}, {resident():.0f} at the end")
-    print(f"database: {_size() / 1024 / count:.1f} kB an article")
 
+    def each(cost: float) -> str:
+        return f"{1000 * cost / count:.1f}"
 
-def _work() -> float:
-    used = getrusage(RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    index = stages.whole("Indexing for search")
+    copies = stages.whole("Looking for copies and duplicate speakers")
+    pairs = stages.whole("Looking for related claims")
+    return [
+        f"{count:,}",
+        connection.vendor,
+        f"{workers}",
+        each(stages.other["files"]),
+        each(stages.own["files"] - storing[0]),
+        each(storing[0] + stages.served["files"]),
+        each(index),
+        "–" if store_only else each(copies),
+        "–" if store_only else each(pairs),
+        each(stages.whole("files") + index + copies + pairs),
+        each(sum(stages.served.values())) if connection.vendor == "postgresql" else "–",
+        f"{seconds / 60:.1f}",
+        f"{memories[min(1, len(memories) - 1)]:.0f}, {getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f}",
+        f"{stages.processes.largest:.0f}",
+        f"{_size() / 1024 / count:.1f}",
+        *_checked(number),
+        load(),
+    ]
 
 
 def _index_only(
@@ -228,7 +159,7 @@ def _index_only(
     from newsroom.ingest.after import Suggested
     from sources.workbench.search.index import registered
 
-    stage("index for search")
+    stage("Indexing for search")
     for index in registered():
         index.refresh()
     return Suggested()
@@ -245,66 +176,39 @@ def _size() -> int:
         return int(cursor.fetchone()[0])
 
 
-# -- Pages ------------------------------------------------------------------------------------
+# -- Whether what was planted is there ----------------------------------------------------------
 
 
-def write_pages(folder: Path, number: int) -> None:
-    """Write so many invented pages, about 3 kB each, the same in every run."""
-    folder.mkdir(parents=True, exist_ok=True)
-    chance = random.Random(1)
-    towns = [_surname(chance) for _ in range(60)]
-    people = [f"{chance.choice(FIRST)} {_surname(chance)}" for _ in range(max(number // 5, 20))]
-    for n in range(number):
-        path = folder / f"{n:06}.txt"
-        if not path.exists():
-            path.write_text("\n".join(page(chance, people, towns)), encoding="utf-8")
+def _checked(number: int) -> list[str]:
+    """Three cells: how many statements were planted, how many are found, and how many twice or not at all."""
+    there: Counter[str] = Counter()
+    for report, quotes in _articles(number):
+        for said in report.said:
+            there[_found(said, quotes)] += 1
+            there["planted"] += 1
+    right, found = there["right"], there["right"] + there["wrong speaker"]
+    return [f"{there['planted']:,}", f"{found:,}, {right:,}", f"{there['twice']:,}, {there['lost']:,}"]
 
 
-def _surname(chance: random.Random) -> str:
-    return "".join(chance.sample(SYLLABLES, chance.randint(2, 3))).capitalize()
+def _found(said: Said, quotes: list[tuple[str, str]]) -> str:
+    named = [speaker for text, speaker in quotes if said.words in text]
+    if len(named) != 1:
+        return "twice" if named else "lost"
+    return "right" if named == [said.speaker] else "wrong speaker"
 
 
-def page(chance: random.Random, people: list[str], towns: list[str]) -> Iterator[str]:
-    """One page, line by line: a menu, a head, paragraphs with four to eight quotes, a foot."""
-    yield from chance.sample(MENU, 5)
-    thing, town = chance.choice(THINGS), chance.choice(towns)
-    yield ""
-    yield f"{town} to {chance.choice(ACTS)} its {thing}, officials say"
-    yield ""
-    yield f"By {chance.choice(people)}"
-    yield f"Published: {chance.randint(1, 28)} {chance.choice(['March', 'May', 'July'])} 2021"
-    yield ""
-    yield (
-        f"The plan for the {thing} of {town} was discussed for {chance.randint(2, 9)} hours on Tuesday, and "
-        "several of those present left before it was put to the vote."
-    )
-    for _ in range(chance.randint(2, 4)):
-        yield ""
-        yield paragraph(chance, chance.choice(people), town)
-    yield ""
-    yield "Read more"
-    yield f"© 2021 {town} Gazette. All rights reserved."
+def _articles(number: int) -> Iterator[tuple[Report, list[tuple[str, str]]]]:
+    """Each page with the quotes of its article: (text, speaker's name)."""
+    from claims.models import Quote
 
-
-def paragraph(chance: random.Random, person: str, town: str) -> str:
-    """A direct quote of a person with an office, and an indirect one of the same or of a body."""
-    office, body = chance.choice(OFFICES), chance.choice(BODIES)
-    verb = chance.choice(VERBS)
-    surname = person.split()[-1]
-    return (
-        f"“We {_plan(chance, town)},” {office} {person} of the {body} {verb}. "
-        f"{surname} said that the {town} council would {_plan(chance, town, will='')}. "
-        f"According to the {body}, {chance.randint(3, 900)} people live near the {chance.choice(THINGS)} "
-        f"and most of them have written letters about it since the first drawings were shown."
-    )
-
-
-def _plan(chance: random.Random, town: str, will: str = "will ") -> str:
-    one, other = chance.sample(THINGS, 2)
-    return (
-        f"{will}{chance.choice(ACTS)} the {one} of {town} {chance.choice(WHENS)} because the {other} "
-        f"costs {chance.randint(2, 99)} million crowns a year"
-    )
+    waiting = enumerate(reports(number))
+    while part := list(islice(waiting, _PART)):
+        names = {f"{n:06}.txt": report for n, report in part}
+        quotes: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
+        rows = Quote.objects.filter(article__file_name__in=names).order_by()
+        for name, text, speaker in rows.values_list("article__file_name", "text", "speaker__name"):
+            quotes[name].append((text, speaker or ""))
+        yield from ((report, quotes[name]) for name, report in names.items())
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from sources.models import Article, ArticleFingerprint, IngestFailure, Source
 from sources.reading import Member
 from sources.reading.opening.file_names import bytes_of_name, name_as_text
 from sources.reading.page_limits import Limits
-from tests.benchmarks.ingest import write_pages
+from tests.benchmarks.reports import write_pages
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = """The council met on Monday in town {number}.

@@ -25,7 +25,7 @@ from sources.accounts.models import User
 from sources.models import IngestRun
 from sources.workbench.curation import undo
 from sources.workbench.search import index
-from tests.benchmarks.ingest import write_pages
+from tests.benchmarks.reports import write_pages
 from tests.matching.records import FEES, OTHERS
 from tests.uploads.conftest import wait_until, work
 
