@@ -8,7 +8,7 @@ remembered, edits are not doubled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -20,7 +20,7 @@ from sources.models import Article
 from sources.workbench.models import PairState
 from sources.workbench.threads import commented
 
-__all__ = ["Reconciled", "reconcile"]
+__all__ = ["Reconciled", "Stored", "reconcile"]
 
 
 @dataclass(slots=True)
@@ -32,12 +32,33 @@ class Reconciled:
     remove: list[Quote] = field(default_factory=list)
 
 
-def reconcile(article: Article, found: Sequence[Found]) -> Reconciled:
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The quotes of some articles, by the article's number, and the numbers of those that a person touched."""
+
+    quotes: Mapping[int, Sequence[Quote]]
+    touched: frozenset[int]
+
+    @classmethod
+    def of(cls, articles: Collection[Article]) -> Stored:
+        """Two queries, however many articles there are."""
+        known = {article.pk: article for article in articles}
+        if not known:
+            return cls({}, frozenset())
+        quotes: dict[int, list[Quote]] = {number: [] for number in known}
+        rows = Quote.objects.filter(article__in=known)
+        touched = frozenset(_touched(rows).values_list("pk", flat=True))
+        for quote in rows:
+            quote.article = known[quote.article_id]
+            quotes[quote.article_id].append(quote)
+        return cls(quotes, touched)
+
+
+def reconcile(article: Article, known: Stored, found: Sequence[Found]) -> Reconciled:
     """Compare an article's stored quotes with a new reading of it."""
-    kept = set(_touched(article).values_list("pk", flat=True))
-    stored = list(article.quotes.all())
-    touched = [quote.spans for quote in stored if quote.pk in kept]
-    free = [quote for quote in stored if quote.pk not in kept]
+    stored = known.quotes[article.pk]
+    touched = [quote.spans for quote in stored if quote.pk in known.touched]
+    free = [quote for quote in stored if quote.pk not in known.touched]
     plan = Reconciled()
     for new in found:
         if any(_overlap(new.spans, spans) >= 0.5 for spans in touched):
@@ -75,9 +96,9 @@ def _place(found: Found) -> tuple[int, int, str]:
     return found.spans[0].start, found.spans[-1].end, found.kind
 
 
-def _touched(article: Article) -> models.QuerySet[Quote]:
+def _touched(quotes: models.QuerySet[Quote]) -> models.QuerySet[Quote]:
     decided = PairState.settled()
-    return article.quotes.filter(
+    return quotes.filter(
         ~Q(touched_at=None)
         | ~Q(status="suggested")
         | Q(set_items__isnull=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -28,7 +28,7 @@ from newsroom.ingest.carrying import Carrying, drop_orphans
 from newsroom.ingest.copies import remember_bands
 from newsroom.ingest.outcome import Result
 from newsroom.ingest.outlets import Outlets
-from newsroom.ingest.reconcile import Reconciled, reconcile
+from newsroom.ingest.reconcile import Reconciled, Stored, reconcile
 from newsroom.ingest.version import extractor_version
 from newsroom.pipeline import Extracted
 from sources.addresses import address_key
@@ -43,6 +43,10 @@ __all__ = ["Store"]
 _TRIES = 6
 # PostgreSQL gave up this transaction for another's sake: the same again is likely to succeed.
 _PASSING = frozenset({"40001", "40P01", "55P03"})
+_OTHER_TEXT = (
+    "Its quotes here are from other text than this version reads from the file; nothing was changed."
+)
+_KEPT_TEXT = "This version reads different text from the file; the text in the database was kept."
 _log = logging.getLogger(__name__)
 
 
@@ -123,13 +127,13 @@ class Store:
         for at, page in enumerate(pages):
             first.setdefault(page.digest, at)
         known = {at: there[page.digest] for at, page in enumerate(pages) if page.digest in there}
+        known = {at: article for at, article in known.items() if first[pages[at].digest] == at}
         self._meet_outlets([page for at, page in enumerate(pages) if first[page.digest] == at])
         tasks = self._new([(at, pages[at]) for at in first.values() if at not in known])
-        for at, article in known.items():
-            task = self._known(pages[at], article) if first[pages[at].digest] == at else None
+        for at, task in self._known({at: (pages[at], article) for at, article in known.items()}).items():
             if isinstance(task, _Task):
                 tasks[at] = task
-            elif task is not None:
+            else:
                 results[at] = task
         self._write([tasks[at] for at in sorted(tasks)])
         articles = {page.digest: there.get(page.digest) for page in pages}
@@ -176,40 +180,65 @@ class Store:
         remember_bands([task.article for task in tasks.values()], new=True)
         return tasks
 
-    def _known(self, extracted: Extracted, article: Article) -> _Task | Result:
-        """What another reading of a known page changes."""
-        page = extracted.page
-        if not article.text:
-            return self._arrived(extracted, article)
-        if article.extractor == extractor_version():
-            return _unchanged(extracted, article)
-        if article.text != page.text:
-            # The text every span refers to never changes, so neither does what was found in it.
-            Article.objects.filter(pk=article.pk).update(extractor=extractor_version())
-            note = "This version reads different text from the file; the text in the database was kept."
-            return _unchanged(extracted, article, note)
-        self._reread(article, page)
-        return _Task(extracted, article, False, reconcile(article, extracted.quotes))
+    def _known(self, pages: Mapping[int, tuple[Extracted, Article]]) -> dict[int, _Task | Result]:
+        """What another reading of known pages changes."""
+        awaited = AwaitedText.objects.filter(article__in=[one for _, one in pages.values() if not one.text])
+        digests = dict(awaited.values_list("article_id", "digest")) if pages else {}
+        found: dict[int, Result] = {}
+        arrived, again, other_text, touched = [], [], [], []
+        for at, (extracted, article) in pages.items():
+            is_touched, text = article.is_touched, extracted.page.text
+            if not article.text and digests.get(article.pk, "") not in ("", _digest(text)):
+                found[at] = _unchanged(extracted, article, _OTHER_TEXT)
+            elif not article.text:
+                self._arrive(extracted, article)
+                arrived.append(article)
+            elif article.extractor == extractor_version():
+                found[at] = _unchanged(extracted, article)
+            elif article.text != text:
+                # The text every span refers to never changes, so neither does what was found in it.
+                other_text.append(article.pk)
+                found[at] = _unchanged(extracted, article, _KEPT_TEXT)
+            elif is_touched:  # a person's edits stay
+                touched.append(article.pk)
+            else:
+                self._describe(article, extracted.page)
+                again.append(article)
+        self._read_anew(arrived, again, touched, other_text)
+        anew = {at: one for at, one in pages.items() if at not in found}
+        stored = Stored.of([article for _, article in anew.values()])
+        return found | {
+            at: _Task(extracted, article, False, reconcile(article, stored, extracted.quotes))
+            for at, (extracted, article) in anew.items()
+        }
 
-    def _arrived(self, extracted: Extracted, article: Article) -> _Task | Result:
-        """The page of an article that came without it: its text is filled in, if it is the one its quotes are from."""
-        awaited = AwaitedText.objects.filter(article=article).first()
-        text = extracted.page.text
-        if awaited and awaited.digest not in ("", sha256(text.encode()).hexdigest()):
-            note = "Its quotes here are from other text than this version reads from the file; nothing was changed."
-            return _unchanged(extracted, article, note)
+    def _arrive(self, extracted: Extracted, article: Article) -> None:
+        """Fill in the page of an article that came without it; what people said of it stays."""
         file = self._article(extracted)
-        names = [*_FILE_FIELDS, *_READ_FIELDS]
         kept = said_by_people(article, file) if article.is_touched else set()
-        for name in names:
+        for name in (*_FILE_FIELDS, *_READ_FIELDS):
             if name not in kept:
                 setattr(article, name, getattr(file, name))
         article.derive()
-        article.updated_at = timezone.now()
-        Article.objects.bulk_update([article], names)
-        AwaitedText.objects.filter(article=article).delete()
-        remember_bands([article])
-        return _Task(extracted, article, False, reconcile(article, extracted.quotes))
+
+    def _read_anew(
+        self, arrived: Sequence[Article], again: Sequence[Article], touched: list[int], other_text: list[int]
+    ) -> None:
+        """Write articles whose page came, or was read anew; of no person's making, so without history."""
+        now, version = timezone.now(), extractor_version()
+        for articles, names in ((arrived, [*_FILE_FIELDS, *_READ_FIELDS]), (again, _READ_FIELDS)):
+            for article in articles:
+                article.updated_at = now
+            if articles:
+                Article.objects.bulk_update(articles, names)
+        if arrived:
+            AwaitedText.objects.filter(article__in=arrived).delete()
+        if arrived or again:
+            remember_bands([*arrived, *again])
+        if touched:
+            Article.objects.filter(pk__in=touched).update(extractor=version, awaits_suggestions_since=now)
+        if other_text:
+            Article.objects.filter(pk__in=other_text).update(extractor=version)
 
     def _meet_outlets(self, pages: Iterable[Extracted]) -> None:
         named: dict[str, SourceKind] = {}
@@ -239,18 +268,6 @@ class Store:
         )
         self._describe(article, page)
         return article
-
-    def _reread(self, article: Article, page: Page) -> None:
-        """A newer reader's view of a known page; a person's edits stay."""
-        if article.is_touched:
-            Article.objects.filter(pk=article.pk).update(
-                extractor=extractor_version(), awaits_suggestions_since=timezone.now()
-            )
-            return
-        self._describe(article, page)
-        article.updated_at = timezone.now()
-        Article.objects.bulk_update([article], _READ_FIELDS)  # of no person's making: without history
-        remember_bands([article])
 
     def _describe(self, article: Article, page: Page) -> None:
         moment = page.published
@@ -360,6 +377,10 @@ _READ_FIELDS = [
     "published_words", "updated", "language", "address", "address_key", "encoding", "details", "body", "blocks",
     "reading_notes", "extractor", "awaits_suggestions_since", "updated_at",
 ]  # fmt: skip
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _speakers(task: _Task) -> list[Attribution]:

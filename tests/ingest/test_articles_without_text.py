@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from claims.models import Quote
+from newsroom.ingest.store import Store
+from newsroom.pipeline import Extracted, process
 from sources.accounts.models import User
-from sources.models import Article, AwaitedText
+from sources.models import Article, AwaitedText, IngestRun
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +102,30 @@ def test_other_text_under_the_same_digest_does_not_go_in(awaited: Article, page:
     awaited.refresh_from_db()
     assert awaited.text == ""
     assert Quote.objects.count() == 1
+
+
+def test_many_that_arrive_or_are_read_anew_take_as_many_statements_as_a_few(tmp_path: Path) -> None:
+    counts = []
+    for first, count in ((10, 2), (20, 9)):
+        pages = []
+        for number in range(first, first + count):
+            path = tmp_path / f"{number}.txt"
+            path.write_text(PAGE.replace("May", f"day {number}"), encoding="utf-8")
+            pages += [page for page in process(str(path)) if isinstance(page, Extracted)]
+        Article.objects.bulk_create(Article(digest=page.digest, file_name="h.txt") for page in pages)
+        AwaitedText.objects.bulk_create(
+            AwaitedText(article=article, digest="", length=1) for article in Article.objects.filter(text="")
+        )
+        store = Store(IngestRun.objects.create(extractor="this"))
+        for extractor in ("none", "an earlier one"):
+            Article.objects.update(extractor=extractor)
+            with CaptureQueriesContext(connection) as asked:
+                results = store.save(pages)
+            assert [result.outcome for result in results] == ["updated"] * count
+            counts.append(len(asked))
+    assert Article.objects.filter(text__contains="until day").count() == 11
+    assert not AwaitedText.objects.exists()
+    assert counts[2] <= counts[0] and counts[3] <= counts[1]
 
 
 def test_a_text_that_is_there_is_never_changed(awaited: Article, page: Path) -> None:
