@@ -26,7 +26,7 @@ __all__ = [
     "softmax", "worth",
 ]  # fmt: skip
 
-METHOD = "weighed features, 4"  # counts up when FEATURES change
+METHOD = "weighed features, 5"  # counts up when FEATURES change
 WEIGHTS = Path(__file__).parent / "weights.json"
 RELATIONS = ("none", "same", "contradicts", "related")
 # What an editor gains by deciding a pair of that relation: clashes are rarest and sought most.

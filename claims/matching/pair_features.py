@@ -283,8 +283,8 @@ FEATURES: tuple[Feature, ...] = (
     Feature("speaker named", "one names the other's speaker", _speakers_named),
     Feature(
         "turned",
-        "a negation reaches what both say, on one side only",
-        _turned,
+        "a negation reaches what both say, on one side only, and the longer claim holds the shorter one",
+        lambda pairs: _turned(pairs) * np.minimum(pairs.covered, 1.0),
     ),
     Feature("opposites", "opposite words", _opposites),
     Feature(

@@ -198,8 +198,8 @@ def test_what_a_pair_is_measured_by_is_what_people_are_told(
     assert value("denied", one, other) == bool(told.denied)
     assert value("speaker named", one, other) == len(told.speakers_named)
     assert value("same speaker", one, other) == told.same_speaker
-    assert value("turned", one, other) == pytest.approx(
-        np.log1p(sum(one.content[term] for term in told.turned)), abs=1e-6
-    )
+    weight = sum(one.content[term] for term in told.turned)
+    covered = min(value("shorter covered", one, other), 1.0)
+    assert value("turned", one, other) == pytest.approx(np.log1p(weight) * covered, abs=1e-6)
     assert (value("near in article", one, other) > 0) == told.same_article
     assert value("matter", one, other) == pytest.approx(told.matter, abs=0.01)
