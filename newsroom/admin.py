@@ -1,4 +1,4 @@
-"""Admin of uploads: the list, whose rows lead to their pages."""
+"""Admin of uploads and erasures: lists, whose rows lead to their pages."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
 from newsroom.models import Upload
+from sources.models import ErasureRequest
 from sources.workbench.admin.base import ReadOnlyAdmin
 
 if apps.is_installed("django_otp"):  # the page of an account tells of it, and shows no secret
@@ -54,3 +55,31 @@ class UploadAdmin(ReadOnlyAdmin):
         if upload is None or request.method != "GET" or not self.has_view_permission(request, upload):
             return super().change_view(request, object_id, form_url, extra_context)
         return HttpResponseRedirect(reverse("admin:upload", args=[upload.pk]))
+
+
+@admin.register(ErasureRequest)
+class ErasureAdmin(ReadOnlyAdmin):
+    list_display = (
+        "__str__",
+        "subject",
+        "object_id",
+        "ground",
+        "state",
+        "account",
+        "asked_at",
+        "decided_account",
+    )
+    list_filter = ("state", "ground")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """The erasure's own page shows it."""
+        erasure = self.get_object(request, object_id)
+        if erasure is None or request.method != "GET" or not self.has_view_permission(request, erasure):
+            return super().change_view(request, object_id, form_url, extra_context)
+        return HttpResponseRedirect(reverse("admin:erasure", args=[erasure.pk]))

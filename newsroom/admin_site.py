@@ -33,6 +33,7 @@ class NewsroomAdminSite(AdminSite):
         from newsroom.access.account_pages import account_urls
         from newsroom.access.second_factor_pages import second_factor_urls
         from newsroom.access.sign_on_pages import sign_on_urls
+        from newsroom.erasing.pages import erasure_urls
         from newsroom.help import help_urls
         from newsroom.uploads.views import upload_urls
         from newsroom.verifying.page import verify_urls
@@ -51,6 +52,7 @@ class NewsroomAdminSite(AdminSite):
             *second_factor_urls(self),
             *help_urls(self),
             *verify_urls(self),
+            *erasure_urls(self),
             *foreign_urls(self),
             *queue_urls(self),
             *super().get_urls(),

@@ -26,7 +26,9 @@ def database_at(url: str, name: str = "DATABASE_URL") -> dict[str, object]:
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            # What was deleted is overwritten, so that an erasure leaves no words in free pages.
+            "PRAGMA secure_delete=ON;",
         }
     elif not engine.endswith("postgresql"):
         raise ImproperlyConfigured(f"{name} names {engine}: only SQLite and PostgreSQL are supported.")

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from claims.matching.nearest import refresh
 from claims.search import CLAIMS
+from newsroom.erasing.cleaning import clean_erased
 from newsroom.ingest.after import compare_waiting, is_waiting
 from newsroom.uploads.turns import ENDING
 from sources.models import IngestRun, RunState
@@ -38,6 +39,7 @@ def compare_in_background() -> None:
         if not _cleared or timezone.now() - _cleared[0] > _HOUR:
             _cleared[:] = [timezone.now()]
             clear_held()
+            clean_erased()
         if CLAIMS.is_behind() and not _is_ingesting():
             refresh(may_go_on=_may_go_on)
         if is_waiting() and not _is_ingesting():

@@ -95,6 +95,8 @@ ROLES: dict[str, set[str]] = {
         "sources.delete_comment",
         "sources.view_auditentry",
         "sources.export_auditentry",
+        "sources.view_erasurerequest",
+        "sources.erase",
         "newsroom.view_verifyrun",
     }
     | {f"accounts.{verb}_user" for verb in ("add", "change", "delete", "view")}

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 from urllib.parse import SplitResult, urlsplit
 
-__all__ = ["address_key", "is_web_address", "plain_address"]
+__all__ = ["address_digest", "address_key", "is_web_address", "plain_address"]
 
 _CAMPAIGNS = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|ocid|ito|cmpid|ref_src)", re.IGNORECASE
@@ -51,6 +51,11 @@ def address_key(address: str) -> str:
     """
     plain = plain_address(address)
     return blake2b(plain.encode(errors="replace"), digest_size=16).hexdigest() if plain else ""
+
+
+def address_digest(address: str) -> str:
+    """The SHA-256 that stands for an article's bytes where no more of it is known than its address."""
+    return sha256(f"address {plain_address(address)}".encode()).hexdigest()
 
 
 @lru_cache(maxsize=32_768)  # a list names one site on and on, and each address more than once

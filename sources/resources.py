@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sources.models import Article, ArticleCopy, Source, SourceName
+from sources.models import Article, ArticleCopy, ErasedPage, Source, SourceName
 from sources.workbench.exchange.importing import Report
 from sources.workbench.exchange.name_lists import names_column
 from sources.workbench.exchange.pair_resources import PairResource
@@ -48,9 +48,12 @@ class ArticleResource(ExchangeResource):
         import_id_fields = ("digest",)
 
     def complete(self, records: Sequence[Any], report: Report) -> None:
+        erased = ErasedPage.objects.known(article.digest for article in records)
         for article in records:
             article.derive()
-            if len(article.digest) != 64 or set(article.digest) - set("0123456789abcdef"):
+            if article.digest in erased:
+                report(article, "digest", erased[article.digest].sentence)
+            elif len(article.digest) != 64 or set(article.digest) - set("0123456789abcdef"):
                 report(article, "digest", "Enter the SHA-256 of the file: 64 hexadecimal digits.")
             elif not article.text and article.extractor:
                 report(article, "text", "An article that was read needs its text.")

@@ -104,6 +104,7 @@ def letting_go(connection: Any) -> Iterator[None]:
     kept = [
         import_module("claims.migrations.0001_clean_start").KEPT,
         *import_module("sources.migrations.0003_audit").KEPT,
+        *import_module("sources.migrations.0004_erasures").KEPT,
     ]
     steps = [keep(*each) for each in kept]
     with connection.schema_editor() as editor:

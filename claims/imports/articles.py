@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from hashlib import sha256
 from typing import Any, ClassVar
 
 from claims.foreign import Reading
 from claims.foreign.articles import ForeignArticle, read_bibtex, read_csl, read_media_cloud
-from sources.addresses import address_key, plain_address
+from sources.addresses import address_digest, address_key
 from sources.folding import folded_name
-from sources.models import Article, Source
+from sources.models import Article, ErasedPage, Source
 from sources.models.article import Precision
 from sources.workbench.exchange.file_limits import max_rows
 from sources.workbench.models import Status
@@ -64,6 +63,8 @@ class Articles(Kind):
 
     def plan(self, reading: Reading[ForeignArticle], plan: Plan) -> None:
         here = _here({address_key(found.address) for found in reading.records})
+        digests = {found.number: address_digest(found.address) for found in reading.records}
+        erased = ErasedPage.objects.known(digests.values())
         outlets = _Outlets(found.outlet for found in reading.records)
         seen: set[str] = set()
         for found in reading.records:
@@ -72,13 +73,16 @@ class Articles(Kind):
                 plan.passed_over["articles that stand in the file more than once"] += 1
                 continue
             seen.add(key)
+            if digests[found.number] in erased:
+                plan.passed_over["articles that were erased here"] += 1
+                continue
             if key in here:
                 article = here[key]
                 source = outlets.known(found.outlet) if article.source_id else outlets.named(found, plan)
                 plan.change(found.number, article, _missing(article, _values(found), source))
             else:
                 article = Article(
-                    digest=sha256(f"address {plain_address(found.address)}".encode()).hexdigest(),
+                    digest=digests[found.number],
                     source=outlets.named(found, plan), status=Status.SUGGESTED, **_values(found),
                 )  # fmt: skip
                 article.derive()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Outcome", "Result"]
+__all__ = ["Outcome", "Result", "erased_again"]
 
 Outcome = Literal["new", "unchanged", "updated", "failed", "passed_over"]
 
@@ -15,7 +15,7 @@ class Result:
     """The outcome of one page. `member` is its place in the file, None where the file is the page.
 
     `reason` and `message` only where it failed; `kind` only where it was passed over, because it
-    is no page: "JPEG picture (.jpg)".
+    is no page: "JPEG picture (.jpg)". One that was erased here before is unchanged: nothing of it goes in.
     """
 
     path: str
@@ -27,8 +27,14 @@ class Result:
     article_id: int | None = None
     member: str | None = None
     kind: str = ""
+    is_erased: bool = False
 
     @property
     def place(self) -> str:
         """The file and the place in it, for messages."""
         return f"{self.path}: {self.member}" if self.member else self.path
+
+
+def erased_again(path: str, member: str | None, sentence: str) -> Result:
+    """The outcome of a page that was erased here; `sentence` says so."""
+    return Result(path, "unchanged", message=sentence, notes=(sentence,), member=member, is_erased=True)

@@ -23,14 +23,14 @@ from django.utils import timezone
 from newsroom import __version__
 from newsroom.file_paths import WHOLE, FoundFile, Part, find_files
 from newsroom.ingest.after import Suggested, after_ingest
-from newsroom.ingest.outcome import Outcome, Result
+from newsroom.ingest.outcome import Outcome, Result, erased_again
 from newsroom.ingest.store import Store
 from newsroom.ingest.version import extractor_version
 from newsroom.open_files import open_files
 from newsroom.pipeline import Extracted, process_member
 from newsroom.pool import Pool
 from sources.accounts.models import User
-from sources.models import Article, IngestFailure, IngestRun, RunState
+from sources.models import Article, ErasedPage, IngestFailure, IngestRun, RunState
 from sources.reading import Member, PassedOver, Refusal
 from sources.reading.opening import Opened
 from sources.reading.opening.file_names import name_as_text
@@ -49,7 +49,8 @@ _MOST_TOLD = 1_000  # notes and passed-over files kept for the report; the rest 
 _OUTCOMES = ("new", "unchanged", "updated", "failed", "passed_over")
 # A member, or what else became of a place in a file, and the number of files that were done before it.
 _Opened = tuple[Opened, int]
-_LookedUp = tuple[Opened, int, int | None]  # the last is the article that is there already
+# The last is the article that is there already, or why the page is not taken in.
+_LookedUp = tuple[Opened, int, int | str | None]
 
 
 @dataclass(slots=True)
@@ -302,12 +303,14 @@ class _Waiting:
         return taken
 
 
-def _without_reading(opened: Opened, known: int | None) -> list[Result]:
-    """What became of something that is not read: no page, refused, or known."""
+def _without_reading(opened: Opened, known: int | str | None) -> list[Result]:
+    """What became of something that is not read: no page, refused, known, or erased."""
     if isinstance(opened, PassedOver):
         return [Result(opened.path, "passed_over", member=opened.name, kind=opened.kind)]
     if isinstance(opened, Refusal):
         return [_failed(opened)]
+    if isinstance(known, str):
+        return [erased_again(opened.path, opened.name, known)]
     if known is not None:
         return [Result(opened.path, "unchanged", article_id=known, member=opened.name)]
     return []
@@ -329,10 +332,11 @@ def _rehearse(extracted: Extracted) -> Result:
     return Result(extracted.path, outcome, len(extracted.quotes), notes=notes, member=extracted.member)
 
 
-def _known(digests: Iterable[str]) -> dict[str, int]:
-    """The articles of these digests that are in the database, read by this version of the extractor."""
+def _known(digests: Iterable[str]) -> dict[str, int | str]:
+    """The articles of these digests that are in the database, read by this version; or why they are not taken in."""
     rows = Article.objects.filter(digest__in=digests, extractor=extractor_version())
-    return dict(rows.values_list("digest", "pk"))
+    erased = {digest: page.sentence for digest, page in ErasedPage.objects.known(digests).items()}
+    return {**dict(rows.values_list("digest", "pk")), **erased}
 
 
 def _account(user: User | None) -> str:

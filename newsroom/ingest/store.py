@@ -26,13 +26,13 @@ from claims.place import place
 from newsroom.ingest.arrival import said_by_people
 from newsroom.ingest.carrying import Carrying, drop_orphans
 from newsroom.ingest.copies import remember_bands
-from newsroom.ingest.outcome import Result
+from newsroom.ingest.outcome import Result, erased_again
 from newsroom.ingest.outlets import Outlets
 from newsroom.ingest.reconcile import Reconciled, Stored, reconcile
 from newsroom.ingest.version import extractor_version
 from newsroom.pipeline import Extracted
 from sources.addresses import address_key
-from sources.models import Article, AwaitedText, IngestRun, SourceKind
+from sources.models import Article, AwaitedText, ErasedPage, IngestRun, SourceKind
 from sources.reading import Page, Span
 from sources.workbench.parts import parts
 from sources.workbench.public_keys import content_key
@@ -120,6 +120,19 @@ class Store:
         raise AssertionError
 
     def _save(self, pages: Sequence[Extracted]) -> list[Result]:
+        erased = ErasedPage.objects.known(page.digest for page in pages)
+        if not erased:
+            return self._save_all(pages)
+        # Erased since it was looked for, and read meanwhile.
+        stored = iter(self._save_all([page for page in pages if page.digest not in erased]))
+        return [
+            erased_again(page.path, page.member, erased[page.digest].sentence)
+            if page.digest in erased
+            else next(stored)
+            for page in pages
+        ]
+
+    def _save_all(self, pages: Sequence[Extracted]) -> list[Result]:
         results: dict[int, Result] = {}
         there = self._there(pages)
         there |= self._awaited([page for page in pages if page.digest not in there])

@@ -23,7 +23,7 @@ __all__ = ["read_on"]
 
 _LOST = 3  # turns that may end on one file before it is taken to be what ends them
 _MISSING = "The uploaded file is missing from the server."
-_REMOVED = "The uploaded file was removed because it was old. Add it again."
+_REMOVED = "The uploaded file was removed from the server. Add it again."
 
 
 def read_on(turn: Turn) -> None:
@@ -62,6 +62,7 @@ class _Reading:
         self.twins: dict[str, list[UploadedFile]] = {}  # by digest
         for file in files:
             self._sort(file)
+        self.erased: set[str] = set()  # digests of files with a page in them that was erased here
         self.ended = 0  # files of the list that are read to their end
 
     def run(self) -> None:
@@ -92,6 +93,8 @@ class _Reading:
             article_id=result.article_id, quotes=_quotes(result.article_id),
             reason=result.reason, message=result.message or result.kind,
         )  # fmt: skip
+        if result.is_erased:
+            self.erased.add(self.files[number - 1].digest)
         self.turn.check()
 
     def _after(self, stage: str) -> None:
@@ -125,6 +128,9 @@ class _Reading:
                 UploadedPage.objects.create(file=twin, outcome=PageOutcome.UNCHANGED, message=message)
             ids = [file.pk, *(twin.pk for twin in self.twins[file.digest])]
             UploadedFile.objects.filter(pk__in=ids).update(read_at=now)
+            if file.digest in self.erased:  # its bytes are not kept, either
+                UploadedFile.objects.filter(digest=file.digest).update(bytes_removed_at=now)
+                path_of(file.digest).unlink(missing_ok=True)
             self.turn.progressed()
         self.ended = max(self.ended, upto)
 

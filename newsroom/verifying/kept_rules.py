@@ -15,10 +15,12 @@ from claims import kept_days
 from claims.models import Release
 from claims.releases.canonical import canonical, digest_of
 from claims.releases.content import counts_of
+from newsroom.erasing.cleaning import clean_erased, to_clean
 from newsroom.models import UploadedFile
 from newsroom.roles import ROLES, apply_roles, permissions_of
 from newsroom.uploads.shelf import path_of
 from newsroom.verifying.rule import CHUNK, Fault, Rule
+from sources.models import Article, ErasedPage, ErasureRequest
 from sources.workbench.search import SearchIndex, registered
 
 __all__ = ["RULES"]
@@ -57,6 +59,19 @@ def files() -> Iterator[Fault]:
             continue
         if found.hexdigest() != digest:
             yield Fault(f"uploaded file {digest[:16]}…", "its bytes have another SHA-256")
+
+
+def erasures() -> Iterator[Fault]:
+    for erasure in to_clean():
+        yield Fault(f"erasure {erasure.pk}", "bytes that went with it are still to be removed", clean_erased)
+    pages = ErasedPage.objects.filter(digest__in=Article.objects.order_by().values("digest"))
+    for page in pages.order_by("pk").iterator(chunk_size=CHUNK):
+        yield Fault(f"erasure {page.erasure_id}", f"the page {page.digest[:16]}… was erased, and is there")
+    for erasure in ErasureRequest.objects.exclude(files=[]).order_by("pk").iterator(chunk_size=CHUNK):
+        for digest in erasure.files:
+            if path_of(digest).exists():
+                remove = partial(path_of(digest).unlink, missing_ok=True)
+                yield Fault(f"erasure {erasure.pk}", f"the file {digest[:16]}… is there again", remove)
 
 
 def search() -> Iterator[Fault]:
@@ -123,6 +138,7 @@ def roles() -> Iterator[Fault]:
 RULES = (
     Rule("releases", "Every release can be computed again from its content.", releases),
     Rule("files", "The bytes of every uploaded file are those that arrived.", files),
+    Rule("erasures", "Nothing that was erased is there.", erasures),
     Rule("search", "The search indexes hold the words of the records.", search),
     Rule("days", "The day of every quote is the day it was said, else that of its article.", days),
     Rule("roles", "Each role may do what its table says.", roles),

@@ -2,6 +2,7 @@ import sources.workbench.models  # noqa: F401 - its tables belong to this app
 
 from .article import Article, ArticleCopy, ArticleFingerprint, AwaitedText, CopyKind, Precision
 from .column_mapping import ColumnMapping
+from .erasure import ErasedPage, ErasureGround, ErasureRequest, ErasureState, ErasureSubject
 from .ingest import IngestFailure, IngestRun, RunState
 from .source import Source, SourceKind, SourceName
 
@@ -12,6 +13,11 @@ __all__ = [
     "AwaitedText",
     "ColumnMapping",
     "CopyKind",
+    "ErasedPage",
+    "ErasureGround",
+    "ErasureRequest",
+    "ErasureState",
+    "ErasureSubject",
     "IngestFailure",
     "IngestRun",
     "Precision",

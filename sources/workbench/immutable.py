@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-__all__ = ["freeze", "freeze_once_given", "freeze_unless", "keep"]
+__all__ = ["freeze", "freeze_once_given", "freeze_unless", "keep", "shut_out"]
 
 Step = Callable[[object, BaseDatabaseSchemaEditor], None]
 
@@ -126,5 +126,47 @@ def keep(table: str, unique: Sequence[Sequence[str]]) -> tuple[Step, Step]:
         for name in names:
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)} ON {quote(table)}")
         schema_editor.execute(f"DROP FUNCTION IF EXISTS {quote(names[0])}()")
+
+    return forward, backward
+
+
+def shut_out(table: str, column: str, ledger: str) -> tuple[Step, Step]:
+    """A forward and a backward migration step that keep rows out whose `column` is in the same column of `ledger`.
+
+    Looked at after the row is there: on PostgreSQL it may have waited for another transaction, and what that one
+    wrote is seen only then.
+    """
+    name = f"{table}_shut_out"
+    message = f"{table}: a row with this {column} was erased and may not come back"
+
+    def forward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        quote = schema_editor.quote_name
+        found = f"EXISTS (SELECT 1 FROM {quote(ledger)} WHERE {quote(column)} = NEW.{quote(column)})"
+        backward(apps, schema_editor)
+        if schema_editor.connection.vendor == "sqlite":
+            for event, verb in (("insert", "INSERT"), ("update", f"UPDATE OF {quote(column)}")):
+                schema_editor.execute(
+                    f"CREATE TRIGGER {quote(f'{name}_{event}')} AFTER {verb} ON {quote(table)} WHEN {found} "
+                    f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+                )
+            return
+        schema_editor.execute(
+            f"CREATE FUNCTION {quote(name)}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {found} THEN "
+            f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+            "RETURN NULL; END $$"
+        )
+        schema_editor.execute(
+            f"CREATE TRIGGER {quote(name)} AFTER INSERT OR UPDATE OF {quote(column)} ON {quote(table)} "
+            f"FOR EACH ROW EXECUTE FUNCTION {quote(name)}()"
+        )
+
+    def backward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        quote = schema_editor.quote_name
+        if schema_editor.connection.vendor == "sqlite":
+            for event in ("insert", "update"):
+                schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(f'{name}_{event}')}")
+            return
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)} ON {quote(table)}")
+        schema_editor.execute(f"DROP FUNCTION IF EXISTS {quote(name)}()")
 
     return forward, backward

@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 import claims.actions
+from newsroom.erasing.actions import AskErasure, ConfirmErasure, RefuseErasure
 from newsroom.uploads.actions import RetryUpload, StartUpload, StopUpload
 from sources.accounts.models import User
 from sources.actions import DecideCopies
@@ -91,15 +92,19 @@ TABLE = {
     "StartUpload": "researcher",
     "StopUpload": "researcher",
     "RetryUpload": "researcher",
+    "AskErasure": "administrator",
+    "ConfirmErasure": "administrator",
+    "RefuseErasure": "administrator",
 }
 
 
 def all_actions() -> dict[str, type[Action]]:
     found = [value for value in vars(claims.actions).values() if isinstance(value, type)]
     comments = (AddComment, EditComment, DeleteComment, ResolveThread, ReopenThread)
+    erasures = (AskErasure, ConfirmErasure, RefuseErasure)
     return {
         action.__name__: action
-        for action in (*found, *comments, DecideCopies, StartUpload, StopUpload, RetryUpload)
+        for action in (*found, *comments, *erasures, DecideCopies, StartUpload, StopUpload, RetryUpload)
         if issubclass(action, Action)
     }
 

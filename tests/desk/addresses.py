@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from claims.models import CodingRound
 from claims.review.queues import QUEUES
-from sources.models import Article
+from sources.models import Article, ErasureRequest
 from sources.workbench.models import Comment, Decision
 from tests.desk.conftest import Newsroom
 
@@ -35,7 +35,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         "other": newsroom.release.pk, "content_type_id": ContentType.objects.get_for_model(Article).pk, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
         "record_id": newsroom.article.pk, "round_id": _round(), "comment_id": _comment(newsroom), "notification_id": 0,
         "upload_id": newsroom.upload.pk, "chart": "speakers", "kind": "svg", "picture": "speakers",
-        "id": str(user_id), "user_id": user_id,
+        "id": str(user_id), "user_id": user_id, "number": newsroom.article.pk, "erasure_id": _erasure(newsroom),
     }  # fmt: skip
     items = {
         "quotes": newsroom.quote.pk, "claims": newsroom.link.pk, "speakers": newsroom.pair.pk,
@@ -120,6 +120,14 @@ def _record(name: str, newsroom: Newsroom) -> object:
 def _round() -> int:
     """An open round without an owner, in which nobody codes yet."""
     made, _ = CodingRound.objects.get_or_create(name="Pilot", defaults={"started_at": timezone.now()})
+    return made.pk
+
+
+def _erasure(newsroom: Newsroom) -> int:
+    """A request that waits for another administrator."""
+    given = {"ground": "court", "reason": "An order", "account": "ann", "asked_at": timezone.now()}
+    subject = {"subject": "article", "object_id": newsroom.article.pk}
+    made, _ = ErasureRequest.objects.get_or_create(**subject, defaults=given)
     return made.pk
 
 

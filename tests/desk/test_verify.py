@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from claims.models import Claim, Quote, Release, Speaker, SpeakerName
 from claims.search import CLAIMS, QUOTES
@@ -21,12 +22,17 @@ from newsroom.models import UploadedFile
 from newsroom.uploads.shelf import keep, path_of
 from newsroom.verifying import RULES
 from sources.accounts.models import User
+from sources.models import ErasureRequest
 from sources.workbench.auditing import link_waiting, tell_export
 from sources.workbench.models import AuditEntry, AuditLink, AuditWords, Decision, DecisionChange
 from tests.desk.conftest import Newsroom
 
 pytestmark = pytest.mark.django_db
 
+ERASED: dict[str, Any] = {
+    "subject": "article", "object_id": 10**6, "ground": "court", "account": "ann", "asked_at": timezone.now(), "state": "done",
+    "decided_account": "ben", "decided_at": timezone.now(),
+}  # fmt: skip
 Break = Callable[[Newsroom], object]
 
 
@@ -93,6 +99,16 @@ def _release_counts(newsroom: Newsroom) -> None:
         Release.objects.filter(pk=newsroom.release.pk).update(counts={"items": 99})
 
 
+def _not_cleaned(newsroom: Newsroom) -> None:
+    ErasureRequest.objects.create(**ERASED)
+
+
+def _file_again(newsroom: Newsroom) -> None:
+    digest = UploadedFile.objects.values_list("digest", flat=True)[0]
+    UploadedFile.objects.update(bytes_removed_at=timezone.now())
+    ErasureRequest.objects.create(**ERASED, files=[digest], cleaned_at=timezone.now())
+
+
 def _file_changed(newsroom: Newsroom) -> None:
     path_of(UploadedFile.objects.values_list("digest", flat=True)[0]).write_bytes(b"another page")
 
@@ -156,6 +172,8 @@ BROKEN: list[tuple[str, Break, str, bool]] = [
     ("search", _index_row_too_many, "totals", True),
     ("releases", _release_changed, "another SHA-256", False),
     ("releases", _release_counts, "cannot be computed again", False),
+    ("erasures", _not_cleaned, "bytes that went with it are still to be removed", True),
+    ("erasures", _file_again, "is there again", True),
     ("files", _file_changed, "another SHA-256", False),
     ("audit", _audit_changed, "it, or what stood before it, was changed", False),
     ("audit", _audit_row_gone, "something is missing", False),

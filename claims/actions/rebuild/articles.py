@@ -15,7 +15,7 @@ from claims.linked_data.entries import (
 from claims.models import Topic
 from claims.releases.context_records import add_surroundings
 from sources.folding import folded_name
-from sources.models import Article, AwaitedText, Source, SourceName
+from sources.models import Article, AwaitedText, ErasedPage, Source, SourceName
 from sources.workbench.curation import Refused
 from sources.workbench.parts import parts
 
@@ -68,6 +68,7 @@ def find_topics(rebuild: Rebuild) -> None:
 def find_articles(rebuild: Rebuild) -> None:
     entries = {one["digest"]: one for one in rebuild.content["articles"]}
     here = {row.digest: row for row in rebuild.locked(Article, digest__in=list(entries))}
+    _refuse_erased(entries)
     rebuild.articles = dict(here)
     _refuse_other_texts(rebuild, entries, here)
     values = {digest: _article_values(rebuild, one) for digest, one in entries.items()}
@@ -111,6 +112,15 @@ def _article_values(rebuild: Rebuild, one: Entry) -> Entry:
         "published_on": day_of(one["published"][:10]) if len(one["published"]) >= 10 else None,
         "published_precision": _PRECISION.get(len(clock), "") if clock else "",
     }
+
+
+def _refuse_erased(entries: Mapping[str, Entry]) -> None:
+    """Raises Refused for articles that were erased here."""
+    for digest, page in list(ErasedPage.objects.known(entries).items())[:1]:
+        name = entries[digest]["title"] or entries[digest]["file_name"] or digest
+        raise Refused(
+            f"The release holds the article {quoted(name)}. {page.sentence} So nothing was imported."
+        )
 
 
 def _refuse_other_texts(rebuild: Rebuild, entries: Mapping[str, Entry], here: Mapping[str, Article]) -> None:

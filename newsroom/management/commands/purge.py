@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from newsroom.erasing.cleaning import clean_erased
 from newsroom.retention import KEPT, purge
 from sources.workbench.commands import DataCommand
 
@@ -20,6 +21,8 @@ class Command(DataCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only say what would be removed.")
 
     def handle(self, *args: object, **options: Any) -> None:
+        if not options["dry_run"]:
+            clean_erased()  # what an erasure that was cut short left
         found = purge(dry_run=options["dry_run"])
         for kept in KEPT:
             if kept.name not in found:

@@ -91,7 +91,13 @@ def _records(rows: Sequence[Any]) -> Iterator[ChangedRecord]:
                 noun=str(model._meta.verbose_name),
                 label=labels.get(row.object_id) or _label_of(row.after or row.before or {}, row.object_id),
                 address=_address(model, row.object_id) if there else "",
-                verb="added" if row.before is None else "removed" if row.after is None else "",
+                verb="erased"
+                if row.erasure_number is not None
+                else "added"
+                if row.before is None
+                else "removed"
+                if row.after is None
+                else "",
                 follows=row.follows,
                 changes=fields,
             )

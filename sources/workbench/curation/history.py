@@ -17,7 +17,7 @@ from sources.workbench.curation.snapshot import Snapshot, instance_of
 from sources.workbench.parts import parts
 from sources.workbench.rows import insert
 
-__all__ = ["BATCH", "write_history"]
+__all__ = ["BATCH", "reason_as_kept", "write_history"]
 
 BATCH = 500
 BASELINE = "as ingested"
@@ -57,9 +57,7 @@ def write_history(
     mark: dict[str, Any] = {
         "history_date": at,
         "history_user_id": user_id,
-        "history_change_reason": reason
-        if len(reason) <= _REASON_LENGTH
-        else f"{reason[: _REASON_LENGTH - 1]}…",
+        "history_change_reason": reason_as_kept(reason),
     }
     for before, after in changes:
         if after is not None:
@@ -67,6 +65,11 @@ def write_history(
         elif before is not None:
             rows.append(row(before, "-", **mark))
     insert(rows)
+
+
+def reason_as_kept(reason: str) -> str:
+    """A reason as histories keep it: cut where it is long."""
+    return reason if len(reason) <= _REASON_LENGTH else f"{reason[: _REASON_LENGTH - 1]}…"
 
 
 def _left_out(record: Any) -> set[str]:

@@ -46,7 +46,7 @@ def may_undo(decision: Decision, user: User) -> bool:
     action = action_named(_origin(decision).action)
     if action is None or not action.undoable:
         return False
-    return action.allowed(user) and _in_force(decision) is not None
+    return action.allowed(user) and (tip := _in_force(decision)) is not None and not _erased(tip)
 
 
 @dataclass
@@ -84,6 +84,10 @@ class Undo(Action):
             last = _chain(self.decision)[-1]
             raise Refused(f"This has already been undone by {last.account or 'a deleted account'}.")
         self.tip = tip
+        if erasure := _erased(tip):
+            raise Refused(
+                f"Decision {self.decision.pk} cannot be undone: records that it changed were erased for good (erasure {erasure})."
+            )
         self._restore(changes, list(tip.changes.select_related("content_type").order_by("-id")))
         origin = _origin(tip)
         redo = len(_back(tip)) % 2 == 1
@@ -163,6 +167,7 @@ def _move_back(
 ) -> None:
     """Give rows the values they had; where they followed, only those the decision gave and nobody since."""
     names = set()
+    named: dict[type[models.Model], set[int]] = {}
     for row, record in rows:
         now, before, after = snapshot(row), cast(Snapshot, record.before), cast(Snapshot, record.after)
         for column in recorded_fields(type(row)):
@@ -174,8 +179,16 @@ def _move_back(
                 continue
             setattr(row, name, value_of(column, before))
             names.add(column.name)
+            if column.is_relation and before[name] is not None:
+                named.setdefault(cast(type[models.Model], column.related_model), set()).add(before[name])
         if not differences(before, after):
             changes.raise_version([row])
+    for model, ids in named.items():
+        if gone := sorted(ids - changes.present(model, sorted(ids))):
+            noun = model._meta.verbose_name
+            raise Refused(
+                f"The {noun} {gone[0]}, which would be named again, no longer exists. Nothing was changed."
+            )
     changes.save([row for row, _ in rows], names, follow=follow)
 
 
@@ -244,6 +257,12 @@ def _chain(decision: Decision) -> list[Decision]:
     while (following := Decision.objects.filter(undoes=chain[-1]).first()) is not None:
         chain.append(following)
     return chain
+
+
+def _erased(decision: Decision) -> int | None:
+    """The erasure that took something of what a decision changed, if there was one."""
+    erased = decision.changes.filter(erasure_number__isnull=False)
+    return erased.order_by().values_list("erasure_number", flat=True).first()
 
 
 def _in_force(decision: Decision) -> Decision | None:

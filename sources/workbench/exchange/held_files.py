@@ -15,7 +15,7 @@ from time import time
 
 from django.conf import settings
 
-__all__ = ["HeldFile", "clear_held", "held_too_long"]
+__all__ = ["HeldFile", "clear_held", "drop_held", "held_too_long"]
 
 _BEGINNING = "import-"
 _NAME = re.compile(_BEGINNING + r"[a-z0-9_]{8}")
@@ -57,6 +57,12 @@ def clear_held() -> int:
     for path in found:
         path.unlink(missing_ok=True)
     return len(found)
+
+
+def drop_held() -> None:
+    """Remove all of them, however young."""
+    for path in _folder().glob(f"{_BEGINNING}*"):
+        path.unlink(missing_ok=True)
 
 
 def held_too_long() -> list[Path]:

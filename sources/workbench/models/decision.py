@@ -42,7 +42,10 @@ class Decision(models.Model):
 
 
 class DecisionChange(models.Model):
-    """One record before and after a decision; `before` is null where it was made, `after` where deleted."""
+    """One record before and after a decision; `before` is null where it was made, `after` where deleted.
+
+    Both are null where an erasure took them.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="changes")
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
@@ -51,6 +54,10 @@ class DecisionChange(models.Model):
     after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     follows = models.BooleanField(
         default=False, help_text="Updated as a result of the decision; not itself reviewed."
+    )
+
+    erasure_number = models.BigIntegerField(
+        null=True, help_text="The erasure that took both states away: the decision cannot be undone."
     )
 
     class Meta:

@@ -158,6 +158,42 @@ class SearchIndex:
             done += self._batch()
         return done
 
+    def last_change(self) -> int:
+        """The number of the last change that was noted, for `take_in`."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {index_tables.CHANGED}")
+            return int(cursor.fetchone()[0])
+
+    def take_in(self, after: int) -> None:
+        """Index in the caller's transaction what changed after that number: no former word is found when it ends."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT DISTINCT relation, record FROM {index_tables.CHANGED} WHERE name = %s AND id > %s",
+                [self.name, after],
+            )
+            changed = cursor.fetchall()
+            if not changed:
+                return
+            ids = {record for relation, record in changed if relation in ("", _ANEW)}
+            for relation in {relation for relation, _ in changed} - {"", _ANEW}:
+                concerned = [record for name, record in changed if name == relation]
+                owners = self.model._default_manager.filter(**{f"{relation}__in": concerned})
+                ids.update(owners.order_by().values_list("pk", flat=True))
+            self._hold(cursor)
+            for part in parts(sorted(ids), BATCH):
+                self._index(cursor, part)
+
+    def compact(self) -> None:
+        """Drop words that no record has any more from where SQLite keeps them until it merges its own tables."""
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute(f"INSERT INTO {self.table}_fts({self.table}_fts) VALUES ('optimize')")
+
+    def _hold(self, cursor: CursorWrapper) -> None:
+        """Until the transaction ends nobody else writes to the index; SQLite has one writer anyway."""
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [self.table])
+
     def fill(self) -> int:
         """Index all records of a database that was copied: none of them has new words."""
         with connection.cursor() as cursor:
@@ -187,8 +223,7 @@ class SearchIndex:
 
     def _batch(self) -> int:
         with transaction.atomic(), connection.cursor() as cursor:
-            if connection.vendor == "postgresql":  # SQLite has one writer anyway
-                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [self.table])
+            self._hold(cursor)
             cursor.execute(
                 f"SELECT id, relation, record FROM {index_tables.CHANGED} WHERE name = %s ORDER BY id LIMIT %s",
                 [self.name, BATCH],

@@ -1,0 +1,69 @@
+"""What an erasure would take: shown before it is asked for, and again before it is confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q
+
+from claims.models import Release
+from newsroom.erasing.article import states_of
+from newsroom.erasing.closure import closure_of
+from newsroom.models import UploadedFile
+from sources.models import Article, ArticleCopy
+from sources.workbench.models import PairState
+
+__all__ = ["Preview", "counted", "preview_of", "releases_holding"]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Rows by kind, and what is not theirs alone."""
+
+    name: str
+    counts: list[tuple[str, int]]
+    releases: list[Release]
+    files: int  # uploaded files whose bytes go
+    beside: int  # other articles that came from the same file; they stay
+    copies: list[Article]  # the same story elsewhere; they stay
+
+
+def preview_of(number: int) -> Preview:
+    """What goes with an article; nothing is changed or locked."""
+    states = states_of(number)
+    file = (states[0].file_digest or states[0].digest) if states else ""
+    files = UploadedFile.objects.filter(digest=file, bytes_removed_at=None).count() if file else 0
+    beside = Article.objects.filter(file_digest=file).exclude(pk=number).count() if file else 0
+    pairs = ArticleCopy.objects.exclude(state=PairState.REJECTED).filter(Q(article=number) | Q(other=number))
+    ids = {pk for pair in pairs[:100] for pk in (pair.article_id, pair.other_id)} - {number}
+    return Preview(
+        name=_name(states),
+        counts=counted(closure_of(number).counts()),
+        releases=releases_holding(states),
+        files=files,
+        beside=beside,
+        copies=list(Article.objects.filter(pk__in=ids).without_text().order_by("pk")),
+    )
+
+
+def releases_holding(states: list[Any]) -> list[Release]:
+    """The releases in which the article is, without their content."""
+    digests = {state.digest for state in states}
+    if not digests:
+        return []
+    holds = reduce(or_, (Q(content__contains=f'"{digest}"') for digest in sorted(digests)))
+    rows = Release.objects.filter(holds).select_related("curated_set").defer("content", "provenance")
+    return list(rows.order_by("curated_set__name", "number"))
+
+
+def counted(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """Counts by label of a model, in words."""
+    return [(str(apps.get_model(label)._meta.verbose_name_plural), count) for label, count in counts.items()]
+
+
+def _name(states: list[Any]) -> str:
+    return next((name for state in states if (name := state.title or state.file_name or state.address)), "")
