@@ -79,7 +79,7 @@ def match_with_quotes(text: str, limit: int = 20) -> tuple[list[Match], list[Quo
     matcher = Matcher()
     statement = read(text)
     (ranked,) = matcher.nearest([statement])
-    quotes = nearest_quotes(statement, limit, matcher.corpus)
+    quotes = nearest_quotes(statement, limit, matcher.corpus, matcher.counts)
     profiler = Profiler(Weighing(matcher.corpus.size))
     return _explained(statement.text, _claims(ranked, limit), profiler, quotes)
 
@@ -132,6 +132,7 @@ class Matcher:
     def __init__(self) -> None:
         size, terms = CLAIMS.totals()
         self.corpus = Corpus(size, terms / size if size else 1.0)
+        self.counts: dict[str, int] = {}  # of the terms of what was ranked last: in how many claims each is
         self._postings = Postings(MOST_POSTINGS)
         self._known: dict[int, Document] = {}
 
@@ -143,6 +144,7 @@ class Matcher:
         unknown = {word for statement in statements for word in statement.words if stem(word) not in counts}
         compounds = split_words(unknown, self.corpus.size, CLAIMS.record_counts)
         counts |= CLAIMS.record_counts(term for found in compounds.values() for term in found)
+        self.counts = counts
         meanings = vectors([statement.text for statement in statements])
         ranked = []
         for at, (statement, meaning) in enumerate(zip(statements, meanings, strict=True)):

@@ -5,7 +5,9 @@ Comes in: a statement that was read. Goes out: quotes, best first, each with a s
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from django.db.models import Exists, OuterRef
 
@@ -16,10 +18,11 @@ from claims.search import QUOTES
 from claims.vectors import vectors
 from sources.workbench.models import Status
 
-__all__ = ["QuoteMatch", "nearest_quotes"]
+__all__ = ["QuoteMatch", "nearest_quotes", "terms_together"]
 
-MOST_TERMS = 7  # of the statement that are looked for
-MOST_LOOKED_AT = 3_000  # quotes that hold two of the terms: the newest, of which
+MOST_TERMS = 7  # of the statement that are looked for: the rarest
+MOST_EXPECTED = 5_000  # claims that hold two of the terms, were words independent
+MOST_LOOKED_AT = 3_000  # quotes that do: the newest, of which
 MOST_RANKED = 200  # so many without a claim are compared
 _HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
 
@@ -33,11 +36,16 @@ class QuoteMatch:
     reasons: tuple[str, ...] = ()
 
 
-def nearest_quotes(statement: Statement, limit: int, corpus: Corpus) -> list[QuoteMatch]:
-    """Quotes without a claim that nobody rejected, with speaker and outlet. One query."""
-    terms = sorted(statement.terms, key=len, reverse=True)[:MOST_TERMS]
+def nearest_quotes(
+    statement: Statement, limit: int, corpus: Corpus, counts: Mapping[str, int]
+) -> list[QuoteMatch]:
+    """Quotes without a claim that nobody rejected, with speaker and outlet. One query.
+
+    `counts` says in how many claims each term is.
+    """
+    together = terms_together(statement.terms, corpus, counts)
     carried = Evidence.objects.filter(quote=OuterRef("pk")).exclude(status=Status.REJECTED)
-    rows = QUOTES.holding_some(Quote.objects.exclude(status=Status.REJECTED), terms, MOST_LOOKED_AT)
+    rows = QUOTES.holding_some(Quote.objects.exclude(status=Status.REJECTED), together, MOST_LOOKED_AT)
     rows = rows.filter(~Exists(carried))
     rows = rows.select_related("speaker", "article__source").defer(*_HEAVY).order_by("-pk")
     quotes = list(rows[:MOST_RANKED])
@@ -51,3 +59,26 @@ def nearest_quotes(statement: Statement, limit: int, corpus: Corpus) -> list[Quo
     scores = score(weights, candidates, cosines, corpus)
     ranked = sorted(zip(quotes, map(float, scores), strict=True), key=lambda pair: (-pair[1], pair[0].pk))
     return [QuoteMatch(quote, near) for quote, near in ranked[:limit]]
+
+
+def terms_together(terms: Sequence[str], corpus: Corpus, counts: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """Which two terms a quote should hold, the rarest first, as many as there is room for, one at least.
+
+    Terms that no claim has come last: hardly a quote will have them.
+    """
+    wanted = sorted(set(terms), key=lambda term: (term not in counts, counts.get(term, 0), term))[:MOST_TERMS]
+
+    def expected(group: tuple[str, ...]) -> float:
+        one, two = (max(counts.get(term, 0), 1) for term in group)
+        return one * two / max(corpus.size, 1)
+
+    if len(wanted) < 2:
+        return [(term,) for term in wanted]
+    room = float(MOST_EXPECTED)
+    found: list[tuple[str, ...]] = []
+    for pair in sorted(combinations(wanted, 2), key=expected):
+        room -= expected(pair)
+        if found and room < 0:
+            break
+        found.append(pair)
+    return found

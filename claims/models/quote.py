@@ -132,7 +132,8 @@ class Quote(Curated):
             models.Index(fields=["status", "-id"], name="quote_status"),
             models.Index(fields=["status", "article", "start", "id"], name="quote_queue"),
             models.Index(fields=["status", "confidence", "id"], name="quote_status_confidence"),
-            models.Index(fields=["speaker", "day", "id"], name="quote_speaker_day"),
+            # The status last: what a speaker said is counted by day and status from the index alone.
+            models.Index(fields=["speaker", "day", "id", "status"], name="quote_speaker_day"),
             models.Index(fields=["kind", "-id"], name="quote_kind"),
             models.Index(fields=["attribution_rule", "-id"], name="quote_attribution_rule"),
             models.Index(fields=["day", "id"], name="quote_day"),

@@ -17,7 +17,8 @@ from sources.workbench.models import PairState, Status
 
 __all__ = ["Change", "Contrary", "Positions", "positions"]
 
-_MOST_CLAIMS = 400  # of a speaker, the latest
+_MOST_CLAIMS = 400  # of a speaker, the latest,
+_MOST_EVIDENCE = 1_000  # among so many of the latest pieces of evidence
 _MOST_SHOWN = 12
 _AGAINST = {Stance.DENIES, Stance.DOUBTS}
 
@@ -52,7 +53,9 @@ class Positions:
 def positions(speaker: Speaker) -> Positions:
     """Three queries, however much somebody said."""
     carried = Evidence.objects.filter(quote__speaker=speaker).exclude(status=Status.REJECTED)
-    claims = list(carried.order_by("-pk").values_list("claim", flat=True).distinct()[:_MOST_CLAIMS])
+    # Not distinct in the database, which would sort all that somebody ever said.
+    latest = carried.order_by("-pk").values_list("claim", flat=True)[:_MOST_EVIDENCE]
+    claims = list(dict.fromkeys(latest))[:_MOST_CLAIMS]
     shared = Evidence.objects.filter(claim__in=claims).exclude(status=Status.REJECTED)
     disputed = set(shared.filter(stance__in=_AGAINST).order_by().values_list("claim", flat=True))
     links = list(

@@ -1,16 +1,22 @@
 """Makes a database of invented records larger by SQL alone: a million quotes in minutes.
 
 `multiply(50)` adds 49 copies of all articles, speakers, quotes, claims and evidence, each record referring to the
-records of its own copy. Sources stay as they are.
+records of its own copy, and what the indexes for search keep of them. Sources stay as they are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import CharField, Field, ForeignKey, Max, Model
 from django.db.models.functions import Mod
+
+from sources.workbench.search.index import SearchIndex, registered
+from sources.workbench.search.index_tables import CHANGED, INDEXES
 
 __all__ = ["give_much_to_one", "multiply"]
 
@@ -18,20 +24,41 @@ _COPIED = ("sources.Article", "claims.Speaker", "claims.Quote", "claims.Claim", 
 
 
 def multiply(times: int) -> None:
-    """Copy what there is `times` - 1 times; the database should hold nothing but what `fill` made."""
+    """Copy what there is `times` - 1 times; the database should hold nothing but what `fill` made, all of it indexed."""
     models = [apps.get_model(name) for name in _COPIED]
     steps = {model: int(model._default_manager.aggregate(last=Max("pk"))["last"]) for model in models}
     with connection.cursor() as cursor:
         for model in models:
             columns, values = zip(*_columns(model, steps), strict=True)
             table = connection.ops.quote_name(model._meta.db_table)
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join(columns)}) "
-                f"WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < {times - 1}) "
-                f"SELECT {', '.join(values)} FROM {table} AS held CROSS JOIN copies WHERE copies.n < {times}"
-            )
+            cursor.execute(_copying(table, columns, values, times))
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
+        for index in registered():
+            if index.model in steps and index.totals()[0]:
+                _multiply_index(cursor, index, steps[index.model], times)
+
+
+def _copying(table: str, columns: Sequence[str], values: Sequence[str], times: int) -> str:
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) "
+        f"WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < {times - 1}) "
+        f"SELECT {', '.join(values)} FROM {table} AS held CROSS JOIN copies WHERE copies.n < {times}"
+    )
+
+
+def _multiply_index(cursor: CursorWrapper, index: SearchIndex, step: int, times: int) -> None:
+    """A copy has the words of what it was made of, so that none needs to be read again."""
+    kept = ["terms", "telling", "extra", *(["lexemes"] if connection.vendor == "postgresql" else [])]
+    cursor.execute(_copying(index.table, ["id", *kept], [f"held.id + copies.n * {step}", *kept], times))
+    if connection.vendor == "sqlite":
+        cursor.execute(f"INSERT INTO {index.table}_fts({index.table}_fts) VALUES ('rebuild')")
+    cursor.execute(f"UPDATE {index.table}_terms SET records = records * {times}")
+    cursor.execute(
+        f"UPDATE {INDEXES} SET records = records * {times}, terms = terms * {times} WHERE name = %s",
+        [index.name],
+    )
+    cursor.execute(f"DELETE FROM {CHANGED} WHERE name = %s", [index.name])
 
 
 def give_much_to_one() -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
-__all__ = ["Processes", "Server", "load", "resident", "write_row"]
+__all__ = ["Processes", "Server", "keep_output", "load", "resident", "write_row", "write_table"]
 
 _SAME = 3  # cells by which a line is told: what was measured, not what came out
 
@@ -125,6 +125,29 @@ def write_row(path: Path, name: str, head: str, row: str) -> None:
     cells = head.count("|") + 1
     table = [f"| {head} |", "|" + " --- |" * cells, *(rows[key] for key in sorted(rows))]
     path.write_text(before + begin + "\n".join(table) + "\n" + end + after, encoding="utf-8")
+
+
+def keep_output(path: Path, command: str, lines: list[str]) -> None:
+    """Keep what a command printed, below itself, the date and the load, in the place of its last run on that database.
+
+    The first line names the database ("sqlite, …").
+    """
+    head = f"$ {command}\ndate: {date.today()}\nload: {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores\n\n"
+    database = lines[0].partition(",")[0]
+    held = path.read_text(encoding="utf-8") if path.exists() else ""
+    runs = [f"$ {one}".rstrip() + "\n" for one in held.split("$ ")[1:]]
+    others = [run for run in runs if f"\n{database}, " not in run]
+    path.write_text("\n".join([*others, head + "\n".join(lines) + "\n"]), encoding="utf-8")
+
+
+def write_table(path: Path, name: str, lines: list[str]) -> None:
+    """Put lines in the place of the table below `<!-- measured: NAME -->`. Raises ValueError where there is none."""
+    text = path.read_text(encoding="utf-8")
+    before, found, rest = text.partition(f"<!-- measured: {name} -->\n")
+    if not found:
+        raise ValueError(f"{path} has no “<!-- measured: {name} -->”.")
+    after = rest.partition("\n\n")[2]
+    path.write_text(f"{before}{found}" + "\n".join(lines) + f"\n\n{after}", encoding="utf-8")
 
 
 def _key(line: str) -> tuple[tuple[bool, float, str], ...]:

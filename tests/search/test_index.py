@@ -16,7 +16,7 @@ from claims.match_keys import claim_text_key
 from claims.models import Claim, Quote, Speaker, SpeakerName
 from claims.search import CLAIMS, QUOTES, SPEAKERS
 from sources.models import Article
-from sources.workbench.search import terms
+from sources.workbench.search import query_language, terms
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,11 @@ BORDER, GUARDS, TALKS = (
         ("tajik*", {BORDER}),
         ("ta*", {BORDER, TALKS}),
         ('"the border"', {BORDER}),
+        ('"the closed"', set()),
+        ('"in tashkent"', {TALKS}),
+        ('"border with tajikistan is closed"', {BORDER}),
+        ('"border with tajikistan is open"', set()),
+        ('border -"the border"', {GUARDS}),
         ("border -guards", {BORDER}),
         ('border -"border guards"', {BORDER}),
         ("the", {BORDER, GUARDS}),
@@ -69,6 +74,24 @@ def test_words_phrases_and_beginnings_are_found(typed: str, expected: set[str]) 
 def test_a_word_half_typed_is_found() -> None:
     make(BORDER, TALKS)
     assert found("peace tashk", typing=True) == {TALKS}
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"), [('"the bord', {BORDER}), ('"the guar', set()), ('"talks in tashken', {TALKS})]
+)
+def test_a_phrase_half_typed_is_found(typed: str, expected: set[str]) -> None:
+    make(BORDER, GUARDS, TALKS)
+    assert found(typed, typing=True) == expected
+
+
+def test_a_phrase_is_found_in_a_record_with_more_neighbours_than_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(query_language, "_MOST_NEIGHBOURS", 40)
+    make(BORDER, GUARDS, TALKS)
+    assert found('"the border"') == {BORDER} == found('"the bord', typing=True)
+    assert found('"border the"') == set()
+    assert CLAIMS.is_sound()
 
 
 def test_the_best_hit_comes_first() -> None:

@@ -6,8 +6,8 @@ is made by need, made anew when its definition changed, and no migration has to 
 - `<table>_search`: a row a record — its terms in order, how many of them tell something, and
   what a user of the index has computed from them (`extra`).
 - SQLite: `<table>_search_fts`, an FTS5 table over those terms (external content, so that they
-  are stored once). PostgreSQL: a generated `tsvector` with a GIN index. Neither tokenizes:
-  the terms are finished, so both find the same.
+  are stored once). PostgreSQL: a `tsvector` of them, and of neighbours of which one is short, with a GIN
+  index. Neither tokenizes: the terms are finished, so both find the same.
 - `<table>_search_terms`: in how many records a term is.
 - `sources_search_changed`: which records changed since; triggers write it. They cost an
   insert a row; filling the index itself by trigger would slow bulk loads twentyfold.
@@ -70,8 +70,7 @@ def create(vendor: str, table: str) -> list[str]:
             f"{counts} WITHOUT ROWID",
         ]
     return [
-        f"CREATE TABLE {table} ({columns}, extra BYTEA, lexemes tsvector GENERATED ALWAYS AS "
-        "(array_to_tsvector(string_to_array(terms, ' '))) STORED)",
+        f"CREATE TABLE {table} ({columns}, extra BYTEA, lexemes tsvector NOT NULL)",
         f"CREATE INDEX {table}_lexemes ON {table} USING gin (lexemes)",
         counts,
     ]

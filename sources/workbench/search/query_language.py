@@ -3,19 +3,27 @@
 Comes in: a parsed `Query`. Goes out: SQL that selects the numbers of the matching records, and a score
 for one record's terms, the same on both databases. Terms hold letters and digits only, so that nothing
 a person types reaches a database's own query syntax.
+
+SQLite's index knows where in a record a term stands. PostgreSQL's does not: of the records that hold all terms of a
+phrase the text tells which hold them side by side. So that "the border" need not look at every record with both, its
+index also holds neighbours of which one is short, for it is the short words that are everywhere.
 """
 
 # ruff: noqa: S608 - names of tables come from the models; what people type is always a parameter
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from sources.workbench.search.query import Clause, Query
 from sources.workbench.search.terms import stem
 
-__all__ = ["holding_two", "matching", "weigh"]
+__all__ = ["holding_some", "lexemes", "matching", "weigh"]
+
+_SHORT = 3  # characters of a term: the, of, to, and, in, was
+_MOST_NEIGHBOURS = 250_000  # bytes; a record with more is looked at for any phrase
+_TOO_MANY = "%"  # the lexeme that says so: no term has such a character
 
 
 def matching(vendor: str, table: str, query: Query) -> tuple[str, list[str]]:
@@ -23,14 +31,21 @@ def matching(vendor: str, table: str, query: Query) -> tuple[str, list[str]]:
     return _fts5(table, query) if vendor == "sqlite" else _tsvector(table, query)
 
 
-def holding_two(vendor: str, table: str, terms: Sequence[str]) -> tuple[str, list[str]]:
-    """SELECT of the numbers of records that hold two of the terms; one of them where there is one."""
-    together: list[tuple[str, ...]] = [*combinations(terms, 2)] or [(term,) for term in terms]
+def holding_some(vendor: str, table: str, groups: Iterable[Sequence[str]]) -> tuple[str, list[str]]:
+    """SELECT of the numbers of records that hold all terms of one of the groups."""
     if vendor == "sqlite":
-        words = " OR ".join("(" + " AND ".join(f'"{term}"' for term in pair) + ")" for pair in together)
+        words = " OR ".join("(" + " AND ".join(f'"{term}"' for term in group) + ")" for group in groups)
         return f"SELECT rowid AS id FROM {table}_fts WHERE {table}_fts MATCH %s", [words]
-    words = " | ".join("(" + " & ".join(f"'{term}'" for term in pair) + ")" for pair in together)
+    words = " | ".join("(" + " & ".join(f"'{term}'" for term in group) + ")" for group in groups)
     return f"SELECT id FROM {table} WHERE lexemes @@ %s::tsquery", [words]
+
+
+def lexemes(terms: Sequence[str]) -> set[str]:
+    """What PostgreSQL's index holds of a record: its terms, and neighbours of which one is short."""
+    neighbours = {f"{one} {two}" for one, two in pairwise(terms) if len(one) <= _SHORT or len(two) <= _SHORT}
+    if sum(len(each.encode()) + 8 for each in neighbours) > _MOST_NEIGHBOURS:
+        neighbours = {_TOO_MANY}
+    return neighbours.union(terms)
 
 
 def _fts5(table: str, query: Query) -> tuple[str, list[str]]:
@@ -63,10 +78,7 @@ def _tsvector(table: str, query: Query) -> tuple[str, list[str]]:
 
 
 def _tsvector_clause(clause: Clause) -> tuple[str, list[str]]:
-    *before, last = (f"'{term}'" for term in clause.terms)
-    if clause.beginning:
-        last = f"({last}:* | '{_finished(clause)[-1]}')"
-    condition, values = "lexemes @@ %s::tsquery", [" & ".join([*before, last])]
+    condition, values = "lexemes @@ %s::tsquery", [" & ".join(_tsquery(clause))]
     if len(clause.terms) > 1:  # the index finds the words, the stored terms tell whether they are neighbours
         condition += " AND (' ' || terms || ' ' LIKE %s"
         values.append(f"% {' '.join(clause.terms)}{'' if clause.beginning else ' '}%")
@@ -75,6 +87,20 @@ def _tsvector_clause(clause: Clause) -> tuple[str, list[str]]:
             values.append(f"% {' '.join(_finished(clause))} %")
         condition += ")"
     return condition, values
+
+
+def _tsquery(clause: Clause) -> Iterator[str]:
+    """The terms of a clause, and those of its neighbours that are in the index as such."""
+    *before, last = clause.terms
+    yield from (f"'{term}'" for term in before)
+    yield f"('{last}':* | '{_finished(clause)[-1]}')" if clause.beginning else f"'{last}'"
+    whole = before if clause.beginning else clause.terms
+    for one, two in pairwise(whole):
+        if len(one) <= _SHORT or len(two) <= _SHORT:
+            yield f"('{one} {two}' | '{_TOO_MANY}')"
+    if clause.beginning and before and len(before[-1]) <= _SHORT:
+        one, finished = before[-1], _finished(clause)[-1]
+        yield f"('{one} {last}':* | '{one} {finished}' | '{_TOO_MANY}')"
 
 
 def weigh(terms: str, query: Query) -> float:
