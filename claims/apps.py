@@ -10,6 +10,7 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         import claims.actions
+        import claims.counts  # they register themselves
         import claims.search  # noqa: F401 - the indexes register themselves
         from claims.kept_days import keep_days
         from claims.resources import articles  # noqa: F401 - articles can be written as references

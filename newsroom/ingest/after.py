@@ -27,6 +27,7 @@ from newsroom.ingest_news import tell_of
 from newsroom.parallel_comparing import Comparing
 from sources.models import Article
 from sources.workbench.alone import Busy, alone
+from sources.workbench.kept_counts import kept_counts
 from sources.workbench.models import Status
 from sources.workbench.search.index import registered
 from sources.workbench.write_ahead_log import shorten_log
@@ -77,6 +78,8 @@ def after_ingest(
     stage("Indexing for search")
     for index in registered():
         index.refresh()
+    for count in kept_counts():
+        count.refresh()
     return compare_waiting(stage, workers, articles_only) if is_waiting() else Suggested()
 
 

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connections, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from sources.workbench.kept_counts import kept_counts
 from sources.workbench.search.index import registered
 
 from .table_lines import Digest, Table, tables
@@ -133,6 +134,8 @@ def fill(origin: Origin, using: str = "default", report: Report | None = None) -
     if using == "default":
         for index in registered():
             index.fill()
+        for count in kept_counts():
+            count.rebuild()
     return wanted
 
 

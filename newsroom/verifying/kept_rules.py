@@ -1,4 +1,4 @@
-"""Rules about what is kept beside the records: releases, uploaded files, the search indexes, days, the roles."""
+"""Rules about what is kept beside the records: releases, uploaded files, the search indexes, days, counts, the roles."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from newsroom.roles import ROLES, apply_roles, permissions_of
 from newsroom.uploads.shelf import path_of
 from newsroom.verifying.rule import CHUNK, Fault, Rule
 from sources.models import Article, ErasedPage, ErasureRequest
+from sources.workbench.kept_counts import kept_counts
 from sources.workbench.search import SearchIndex, registered
 
 __all__ = ["RULES"]
@@ -121,6 +122,13 @@ def days() -> Iterator[Fault]:
         yield Fault(f"{count:,} quotes", words, kept_days.put_right)
 
 
+def counts() -> Iterator[Fault]:
+    for each in kept_counts():
+        if number := each.wrong():
+            words = f"have another number of {each.rows._meta.verbose_name_plural} than is kept to sort by"
+            yield Fault(f"{number:,} {each.counted._meta.verbose_name_plural}", words, each.rebuild)
+
+
 def roles() -> Iterator[Fault]:
     for role in ROLES:
         granted = Group.objects.filter(name=role).values_list(
@@ -141,5 +149,6 @@ RULES = (
     Rule("erasures", "Nothing that was erased is there.", erasures),
     Rule("search", "The search indexes hold the words of the records.", search),
     Rule("days", "The day of every quote is the day it was said, else that of its article.", days),
+    Rule("counts", "The counts that lists are sorted by are those of what is there.", counts),
     Rule("roles", "Each role may do what its table says.", roles),
 )

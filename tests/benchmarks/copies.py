@@ -15,6 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import CharField, Field, ForeignKey, Max, Model
 from django.db.models.functions import Mod
 
+from sources.workbench.kept_counts import kept_counts
 from sources.workbench.search.index import SearchIndex, registered
 from sources.workbench.search.index_tables import CHANGED, INDEXES
 
@@ -34,6 +35,8 @@ def multiply(times: int) -> None:
             cursor.execute(_copying(table, columns, values, times))
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
+        for count in kept_counts():
+            count.rebuild()
         for index in registered():
             if index.model in steps and index.totals()[0]:
                 _multiply_index(cursor, index, steps[index.model], times)

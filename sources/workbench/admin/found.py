@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from sources.workbench.admin.counted import is_sorted_by_count, numbers_by_count
+from sources.workbench.admin.counted import count_it_is_sorted_by
 from sources.workbench.rows import column_of
 from sources.workbench.search import Piece, Query, SearchIndex, hits_in, snippet
 
@@ -39,8 +39,9 @@ class QuickList(ChangeList):
         super().get_results(request)
         # Sorting ten thousand hits with all their columns takes longer than everything else.
         page = self.result_list
-        if is_sorted_by_count(self.queryset):
-            numbers = numbers_by_count(self.queryset, page.query.low_mark, page.query.high_mark)
+        count = count_it_is_sorted_by(self.queryset)
+        if count is not None:
+            numbers = count.numbers(self.queryset, page.query.low_mark, page.query.high_mark)
         else:
             numbers = list(page.values_list("pk", flat=True))
         rows = self.apply_select_related(self.root_queryset).order_by().in_bulk(numbers)

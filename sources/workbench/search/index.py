@@ -24,7 +24,7 @@ from sources.workbench.search import index_tables, query_language
 from sources.workbench.search.kept import Document, Extra, Hit
 from sources.workbench.search.query import Clause, Query, parse
 from sources.workbench.search.terms import is_common, terms
-from sources.workbench.triggers import triggers_there
+from sources.workbench.triggers import Watch, noting, triggers_there
 
 __all__ = ["SearchIndex", "make_indexes", "referring", "registered"]
 
@@ -88,7 +88,7 @@ class SearchIndex:
                     [self.name, definition],
                 )
                 known = None
-            made = index_tables.triggers(connection.vendor, self.name, self.table, self._watches())
+            made = noting(connection.vendor, index_tables.CHANGED, self.name, self.table, self._watches())
             missing = made.keys() - triggers_there(cursor)
             for name in missing:
                 for statement in made[name]:
@@ -100,7 +100,7 @@ class SearchIndex:
         parts = (WORDS, self.fields, self.counted, self.extra.name if self.extra else "", self._watches())
         return sha256(repr(parts).encode()).hexdigest()
 
-    def _watches(self) -> list[index_tables.Watch]:
+    def _watches(self) -> list[Watch]:
         """The model's own table, and those its related fields come from."""
         options = self.model._meta
         own = {self._column(name) for name in self.fields if "__" not in name}
@@ -117,14 +117,12 @@ class SearchIndex:
             if link.concrete:  # it refers to the other: a new value there concerns all who refer to it
                 own.add(link.column)
                 watches.append(
-                    index_tables.Watch(
-                        other.db_table, tuple(sorted(columns)), other.pk.column, relation, births=False
-                    )
+                    Watch(other.db_table, tuple(sorted(columns)), other.pk.column, relation, births=False)
                 )
             else:  # the other refers to it
                 owner = link.field.column
-                watches.append(index_tables.Watch(other.db_table, tuple(sorted(columns | {owner})), owner))
-        return [index_tables.Watch(options.db_table, tuple(sorted(own)), self._column("pk")), *watches]
+                watches.append(Watch(other.db_table, tuple(sorted(columns | {owner})), owner))
+        return [Watch(options.db_table, tuple(sorted(own)), self._column("pk")), *watches]
 
     def _column(self, name: str) -> str:
         options: Any = self.model._meta
