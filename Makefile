@@ -108,9 +108,8 @@ UV_COMPILE = $(BIN)/uv pip compile --quiet --no-config --universal --python-vers
 TEAM = --extra second-factor --extra single-sign-on --extra metrics
 
 .PHONY: bench
-bench: .venv-dev  ## What ingest costs with 300 pages, by stage, on both databases
-	env -u DATABASE_URL $(PY) -m tests.benchmarks.ingest --pages 300
-	$(PY) -m tests.postgresql $(PY) -m tests.benchmarks.ingest --pages 300
+bench: .venv-dev  ## What ingest, pairs, pages and exports cost on both databases: all tables at a small size
+	$(PY) -m tests.benchmarks.small
 
 .PHONY: screenshots
 screenshots: .venv-dev  ## Take the pictures of docs/ anew (needs chromium)

@@ -17,7 +17,7 @@ from django.db.models.functions import Mod
 
 from sources.workbench.kept_counts import kept_counts
 from sources.workbench.search.index import SearchIndex, registered
-from sources.workbench.search.index_tables import CHANGED, INDEXES
+from sources.workbench.search.index_tables import CHANGED, INDEXES, index_of_lexemes
 
 __all__ = ["give_much_to_one", "multiply"]
 
@@ -53,8 +53,13 @@ def _copying(table: str, columns: Sequence[str], values: Sequence[str], times: i
 def _multiply_index(cursor: CursorWrapper, index: SearchIndex, step: int, times: int) -> None:
     """A copy has the words of what it was made of, so that none needs to be read again."""
     kept = ["terms", "telling", "extra", *(["lexemes"] if connection.vendor == "postgresql" else [])]
-    cursor.execute(_copying(index.table, ["id", *kept], [f"held.id + copies.n * {step}", *kept], times))
-    if connection.vendor == "sqlite":
+    copying = _copying(index.table, ["id", *kept], [f"held.id + copies.n * {step}", *kept], times)
+    if connection.vendor == "postgresql":  # an index is made sooner than kept up to date row by row
+        cursor.execute(f"DROP INDEX {index.table}_lexemes")
+    cursor.execute(copying)
+    if connection.vendor == "postgresql":
+        cursor.execute(index_of_lexemes(index.table))
+    else:
         cursor.execute(f"INSERT INTO {index.table}_fts({index.table}_fts) VALUES ('rebuild')")
     cursor.execute(f"UPDATE {index.table}_terms SET records = records * {times}")
     cursor.execute(

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from claims.counts import QUOTES_OF_SPEAKERS
 from claims.models import Claim, Quote, Release, Speaker, SpeakerName
 from claims.search import CLAIMS, QUOTES
 from newsroom.models import UploadedFile
@@ -85,7 +86,28 @@ def _other_words_indexed(newsroom: Newsroom) -> None:
 def _index_row_too_many(newsroom: Newsroom) -> None:
     CLAIMS.refresh()
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {CLAIMS.table} (id, terms, telling) VALUES (999999, 'stray', 1)")
+        kept = "terms, telling" if connection.vendor == "sqlite" else "terms, telling, lexemes"
+        cursor.execute(
+            f"INSERT INTO {CLAIMS.table} (id, {kept}) SELECT 999999, {kept} FROM {CLAIMS.table} LIMIT 1"
+        )
+
+
+def _index_emptied(newsroom: Newsroom) -> None:
+    CLAIMS.refresh()
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"INSERT INTO {CLAIMS.table}_fts({CLAIMS.table}_fts) VALUES ('delete-all')")
+        else:
+            cursor.execute(f"UPDATE {CLAIMS.table} SET lexemes = ''::tsvector")
+
+
+def _other_count(newsroom: Newsroom) -> None:
+    QUOTES_OF_SPEAKERS.refresh()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {QUOTES_OF_SPEAKERS.table} SET number = number + 1 WHERE record = %s",
+            [newsroom.speaker.pk],
+        )
 
 
 def _release_changed(newsroom: Newsroom) -> None:
@@ -170,6 +192,7 @@ BROKEN: list[tuple[str, Break, str, bool]] = [
     ("histories", _history_back, "is older than the one before it", False),
     ("search", _other_words_indexed, "other words than the record", True),
     ("search", _index_row_too_many, "totals", True),
+    ("search", _index_emptied, "its own tables", True),
     ("releases", _release_changed, "another SHA-256", False),
     ("releases", _release_counts, "cannot be computed again", False),
     ("erasures", _not_cleaned, "bytes that went with it are still to be removed", True),
@@ -180,6 +203,7 @@ BROKEN: list[tuple[str, Break, str, bool]] = [
     ("audit", _audit_link_gone, "it has no place in the chain", False),
     ("audit", _audit_words_changed, "its further words were changed", False),
     ("days", _other_day, "1 quotes: have another day than said", True),
+    ("counts", _other_count, "1 speakers: have another number of quotes than is kept", True),
     ("roles", _more_allowed, "has claims.merge_claim besides", True),
 ]  # fmt: skip
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from sources.workbench.triggers import table_of_notes
 
-__all__ = ["CHANGED", "INDEXES", "common", "create", "drop"]
+__all__ = ["CHANGED", "INDEXES", "common", "create", "drop", "index_of_lexemes"]
 
 CHANGED = "sources_search_changed"
 INDEXES = "sources_search_index"
@@ -47,9 +47,14 @@ def create(vendor: str, table: str) -> list[str]:
         ]
     return [
         f"CREATE TABLE {table} ({columns}, extra BYTEA, lexemes tsvector NOT NULL)",
-        f"CREATE INDEX {table}_lexemes ON {table} USING gin (lexemes)",
+        index_of_lexemes(table),
         counts,
     ]
+
+
+def index_of_lexemes(table: str) -> str:
+    """What answers questions on PostgreSQL."""
+    return f"CREATE INDEX {table}_lexemes ON {table} USING gin (lexemes)"
 
 
 def drop(vendor: str, table: str) -> list[str]:

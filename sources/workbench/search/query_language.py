@@ -13,7 +13,7 @@ index also holds neighbours of which one is short, for it is the short words tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from sources.workbench.search.query import Clause, Query
@@ -89,18 +89,22 @@ def _tsvector_clause(clause: Clause) -> tuple[str, list[str]]:
     return condition, values
 
 
-def _tsquery(clause: Clause) -> Iterator[str]:
-    """The terms of a clause, and those of its neighbours that are in the index as such."""
-    *before, last = clause.terms
-    yield from (f"'{term}'" for term in before)
-    yield f"('{last}':* | '{_finished(clause)[-1]}')" if clause.beginning else f"'{last}'"
-    whole = before if clause.beginning else clause.terms
-    for one, two in pairwise(whole):
-        if len(one) <= _SHORT or len(two) <= _SHORT:
-            yield f"('{one} {two}' | '{_TOO_MANY}')"
-    if clause.beginning and before and len(before[-1]) <= _SHORT:
-        one, finished = before[-1], _finished(clause)[-1]
-        yield f"('{one} {last}':* | '{one} {finished}' | '{_TOO_MANY}')"
+def _tsquery(clause: Clause) -> list[str]:
+    """What the index is asked for: the clause's neighbours that it holds as such, and the terms that are in none."""
+    last = len(clause.terms) - 1
+    asked: list[str] = []
+    covered: set[int] = set()
+    for at, (one, two) in enumerate(pairwise(clause.terms)):
+        unfinished = clause.beginning and at + 1 == last
+        if len(one) <= _SHORT or (len(two) <= _SHORT and not unfinished):
+            whole = f"'{one} {stem(two)}' | '{one} {two}':*" if unfinished else f"'{one} {two}'"
+            asked.append(f"({whole} | '{_TOO_MANY}')")
+            covered |= {at, at + 1}
+    for at, term in enumerate(clause.terms):
+        if at not in covered:
+            unfinished = clause.beginning and at == last
+            asked.append(f"('{term}':* | '{stem(term)}')" if unfinished else f"'{term}'")
+    return asked
 
 
 def weigh(terms: str, query: Query) -> float:
