@@ -9,16 +9,15 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from claims.models import Claim, ClaimLink, Evidence, Relation, Speaker, Stance
+from claims.models import Claim, ClaimLink, Evidence, Quote, Relation, Speaker, Stance
 from claims.review.voices import Heard, Voice, voices
 from sources.workbench.models import PairState, Status
 
 __all__ = ["Change", "Contrary", "Positions", "positions"]
 
-_MOST_CLAIMS = 400  # of a speaker, the latest,
-_MOST_EVIDENCE = 1_000  # among so many of the latest pieces of evidence
+_MOST_QUOTES = 500  # of a speaker, the latest; those without a day where there are fewer
 _MOST_SHOWN = 12
 _AGAINST = {Stance.DENIES, Stance.DOUBTS}
 
@@ -52,10 +51,9 @@ class Positions:
 
 def positions(speaker: Speaker) -> Positions:
     """Three queries, however much somebody said."""
-    carried = Evidence.objects.filter(quote__speaker=speaker).exclude(status=Status.REJECTED)
-    # Not distinct in the database, which would sort all that somebody ever said.
-    latest = carried.order_by("-pk").values_list("claim", flat=True)[:_MOST_EVIDENCE]
-    claims = list(dict.fromkeys(latest))[:_MOST_CLAIMS]
+    quotes = Quote.objects.filter(speaker=speaker).order_by(F("day").desc(nulls_last=True), "-pk")
+    carried = Evidence.objects.filter(quote__in=quotes.values("pk")[:_MOST_QUOTES])
+    claims = set(carried.exclude(status=Status.REJECTED).order_by().values_list("claim", flat=True))
     shared = Evidence.objects.filter(claim__in=claims).exclude(status=Status.REJECTED)
     disputed = set(shared.filter(stance__in=_AGAINST).order_by().values_list("claim", flat=True))
     links = list(

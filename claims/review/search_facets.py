@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.formats import date_format
 
 from claims.day_of_quote import first_and_last
-from claims.models import Evidence, Quote, QuoteKind, QuoteTopic, Speaker, Topic
+from claims.models import ClaimTopic, Evidence, Quote, QuoteKind, QuoteTopic, Speaker, Topic
 from claims.review.search_filters import Asked
 from sources.models import Source
 from sources.workbench.models import Status
@@ -44,7 +44,7 @@ class Facet:
 
 
 def facets(address: QueryDict, asked: Asked, found: Sequence[int]) -> list[Facet]:
-    """The facets of the found quotes (their numbers). Two queries, and one for each chosen value nothing was found of."""
+    """The facets of the found quotes (their numbers). Four queries, and one for each chosen value nothing was found of."""
     rows = list(
         Quote.objects.filter(pk__in=found).order_by().values_list(
             "speaker", "speaker__name", "article__source", "article__source__name", "status", "kind", "day",
@@ -68,11 +68,16 @@ def _filed(found: Sequence[int]) -> set[tuple[int, int, str]]:
     if not found:
         return set()
     own = QuoteTopic.objects.filter(quote__in=found).order_by()
-    claimed = Evidence.objects.filter(quote__in=found, claim__claim_topics__isnull=False).order_by()
-    claimed = claimed.exclude(status=Status.REJECTED)
-    topic = "claim__claim_topics__topic"
-    by_claim = claimed.values_list("quote", topic, f"{topic}__name")
-    return set(own.values_list("quote", "topic", "topic__name").union(by_claim))
+    # The claims first: in one query PostgreSQL may go through all evidence there is.
+    carried = Evidence.objects.filter(quote__in=found).exclude(status=Status.REJECTED).order_by()
+    by_claim: dict[int, list[int]] = {}
+    for quote, claim in carried.values_list("quote", "claim"):
+        by_claim.setdefault(claim, []).append(quote)
+    claimed = ClaimTopic.objects.filter(claim__in=by_claim).order_by()
+    filed = set(own.values_list("quote", "topic", "topic__name"))
+    for claim, topic, name in claimed.values_list("claim", "topic", "topic__name"):
+        filed.update((quote, topic, name) for quote in by_claim[claim])
+    return filed
 
 
 def _of_records(

@@ -169,7 +169,7 @@ def _exports(client: Any) -> dict[str, Callable[[], Any]]:
     found: dict[str, Callable[[], Any]] = {}
     for model in (Quote, Claim, Evidence, Speaker, Article):
         address = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_export")
-        fields = client.get(address).context["form"].fields
+        fields = client.get(address).context_data["form"].fields
         columns = {name: "on" for name, field in fields.items() if isinstance(field, BooleanField)}
         for number, words in fields["format"].choices:
             asked = {"format": number, "resource": "", **columns}
