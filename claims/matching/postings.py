@@ -43,7 +43,7 @@ class Source(ABC):
         terms = self._rarest(weights, counts)
         if not terms:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
-        found = self._lists_of(terms)
+        found = self._lists_of(terms, self._most_of(terms[0], counts, limit))
         shares = np.repeat([weights[term] for term in terms], [len(one) for one in found])
         ids = np.concatenate(found)
         if not len(ids):
@@ -58,6 +58,10 @@ class Source(ABC):
         best = np.lexsort((ids, -shared))[:limit]
         return ids[best], shared[best]
 
+    def _most_of(self, rarest: str, counts: Mapping[str, int], limit: int) -> int:
+        """How many records of a list are read: where even the rarest term is everywhere, a quarter, for any are as good."""
+        return self.most if counts[rarest] <= self.most else min(self.most, max(limit, self.most // 4))
+
     def _rarest(self, weights: Mapping[str, float], counts: Mapping[str, int]) -> list[str]:
         """As many of the rarest terms as there is room for, one at least."""
         room = self.most
@@ -70,7 +74,7 @@ class Source(ABC):
         return terms
 
     @abstractmethod
-    def _lists_of(self, terms: Sequence[str]) -> list[Numbers]:
+    def _lists_of(self, terms: Sequence[str], most: int) -> list[Numbers]:
         """For each term the first `most` claims that hold it, in order."""
 
     @abstractmethod
@@ -86,14 +90,14 @@ class Postings(Source):
         self._lists: dict[str, Numbers] = {}
         self._kept = 0
 
-    def _lists_of(self, terms: Sequence[str]) -> list[Numbers]:
+    def _lists_of(self, terms: Sequence[str], most: int) -> list[Numbers]:
         """One query for those that are not known."""
         missing = [term for term in terms if term not in self._lists]
         if missing and self._kept > _KEPT:
             self._lists.clear()
             self._kept = 0
             missing = list(terms)
-        for term, records in CLAIMS.postings(missing, self.most).items():
+        for term, records in CLAIMS.postings(missing, most).items():
             self._lists[term] = np.array(records, dtype=np.int64)
             self._kept += len(records)
         return [self._lists[term] for term in terms]
@@ -169,12 +173,12 @@ class HeldPostings(Source):
     def _read_after(self, number: int) -> Segment | None:
         return Segment.of(rows_after(number, _SEGMENT))
 
-    def _lists_of(self, terms: Sequence[str]) -> list[Numbers]:
+    def _lists_of(self, terms: Sequence[str], most: int) -> list[Numbers]:
         parts = [segment.lists(terms) for segment in self._all]
         if not parts:
             return [np.zeros(0, dtype=np.int64)] * len(terms)
         lists = (np.concatenate(found) for found in zip(*parts, strict=True))
-        return [(np.sort(found) if self._late else found)[: self.most] for found in lists]
+        return [(np.sort(found) if self._late else found)[:most] for found in lists]
 
     def days(self, ids: Sequence[int]) -> tuple[Numbers, Numbers]:
         wanted = np.asarray(ids, dtype=np.int64)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations
+from math import prod
 
 from django.db.models import Exists, OuterRef
 
@@ -62,23 +63,18 @@ def nearest_quotes(
 
 
 def terms_together(terms: Sequence[str], corpus: Corpus, counts: Mapping[str, int]) -> list[tuple[str, ...]]:
-    """Which two terms a quote should hold, the rarest first, as many as there is room for, one at least.
+    """Which two terms a quote should hold, the rarest first, as many as there is room for.
 
-    Terms that no claim has come last: hardly a quote will have them.
+    Two terms that claims have come in any case. Terms that no claim has come last: hardly a quote will have them.
     """
     wanted = sorted(set(terms), key=lambda term: (term not in counts, counts.get(term, 0), term))[:MOST_TERMS]
-
-    def expected(group: tuple[str, ...]) -> float:
-        one, two = (max(counts.get(term, 0), 1) for term in group)
-        return one * two / max(corpus.size, 1)
-
     if len(wanted) < 2:
         return [(term,) for term in wanted]
-    room = float(MOST_EXPECTED)
-    found: list[tuple[str, ...]] = []
-    for pair in sorted(combinations(wanted, 2), key=expected):
-        room -= expected(pair)
-        if found and room < 0:
-            break
-        found.append(pair)
-    return found
+
+    def expected(pair: tuple[str, ...]) -> float:
+        return prod(counts.get(term, 0) for term in pair) / max(corpus.size, 1)
+
+    pairs = sorted(combinations(wanted, 2), key=expected)
+    together = list(accumulate(map(expected, pairs)))
+    first = next((at for at, pair in enumerate(pairs) if expected(pair)), 0)
+    return [pair for at, pair in enumerate(pairs) if at <= first or together[at] <= MOST_EXPECTED]

@@ -33,6 +33,12 @@ def test_words_that_no_claim_has_are_looked_for_where_there_is_room() -> None:
     assert {term for group in groups for term in group} == {*known, "unheard"}
 
 
+def test_two_common_words_are_looked_for_beside_words_that_no_claim_has() -> None:
+    counts = {"talk": 200_000, "border": 300_000}
+    groups = terms_together(("unheard", *counts), MILLION, counts)
+    assert ("talk", "border") in groups and len(groups) == 3
+
+
 def test_no_more_records_are_expected_than_can_be_looked_at() -> None:
     counts = {f"word{n}": 30_000 * n for n in range(1, 30)}
     groups = terms_together(tuple(counts), MILLION, counts)
