@@ -133,8 +133,10 @@ def _without_teasers(
     kept: list[int] = []
     for index in head:
         words = paragraphs[index].words.rstrip(TRIM + ".…")
-        probe_start, probe_end = words[:60], words[-40:]
-        if len(words) >= _MIN and rest.count(probe_start) > 1 and rest.count(probe_end) > 1:
+        # Two statements of one speaker may begin and end alike, and differ in between.
+        middle = len(words) // 2
+        probes = words[:60], words[middle - 20 : middle + 20], words[-40:]
+        if len(words) >= _MIN and all(rest.count(probe) > 1 for probe in probes):
             left_out[index] = "teaser"
         else:
             kept.append(index)

@@ -64,3 +64,13 @@ def test_short_paragraphs_may_come_twice_in_an_article() -> None:
     answer = "He said no."
     page = read(*MENU, TITLE, BODY[0], answer, BODY[1], answer, *BODY[2:], "Share this post")
     assert body(page).count(answer) == 2
+
+
+def test_statements_that_begin_and_end_alike_are_both_body() -> None:
+    alike = [
+        f"“We will pay for the pumps of the valley before the next summer because {why},” the mayor said. "
+        "He would not say what the city had set aside for them in its budget."
+        for why in ("the farmers cannot wait for the state", "nobody downstream has water to spare in July")
+    ]
+    page = read(*MENU, TITLE, *alike, *BODY, "Share this post")
+    assert body(page) == [*alike, *BODY]
