@@ -147,9 +147,10 @@ def with_room(pairs: Sequence[Numbers], most: int, counts: MutableMapping[int, i
 def waiting(ids: Collection[int]) -> Counter[int]:
     """How many suggestions wait for each claim, of those for which any do."""
     found: Counter[int] = Counter()
-    links = ClaimLink.objects.filter(state=PairState.SUGGESTED).order_by()
     for part in parts(sorted(ids), _ASKED):
         for side in ("claim_id", "other_id"):
-            counted = links.filter(**{f"{side}__in": part}).values_list(side).annotate(Count("pk"))
-            found.update(dict(counted))
+            # With the state as a condition SQLite would go through all that wait, and not by the claims.
+            links = ClaimLink.objects.filter(**{f"{side}__in": part}).order_by()
+            for number, state, count in links.values_list(side, "state").annotate(Count("pk")):
+                found[number] += count if state == PairState.SUGGESTED else 0
     return found
