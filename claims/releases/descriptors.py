@@ -6,11 +6,13 @@ Comes in: a release and its files; goes out: the text of each description. All i
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from claims.models import Release
 
@@ -70,6 +72,7 @@ _RELATIONS = {
     "copies": {"article": "articles", "other": "articles"},
     "topics": {"parent": "topics"},
 }
+_CFF_DOI = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+")
 _COUNTED = {"kind", "status", "force", "wording", "stance", "relation", "verdict", "language", "speaker_kind"}
 _MEDIA = {
     "csv": "text/csv", "json": "application/json", "jsonl": "application/jsonl", "jsonld": "application/ld+json",
@@ -158,7 +161,7 @@ def _fields(table: Table, rows: list[list[object]]) -> Iterator[dict[str, object
 def citation_cff(release: Release, content: Content) -> bytes:
     """Citation File Format 1.2.0. JSON is YAML, so every value is quoted safely."""
     people = []
-    for one in authors(release.author_name):
+    for one in dict.fromkeys(authors(release.author_name)):  # nobody twice
         person = {"family-names": one.family, "given-names": one.given} if one.given else {"name": one.name}
         people.append(person | ({"orcid": one.address} if one.orcid else {}))
     facts: dict[str, Any] = {
@@ -174,8 +177,11 @@ def citation_cff(release: Release, content: Content) -> bytes:
             {"type": "other", "value": f"sha256:{release.digest}", "description": "SHA-256 of content.json"}
         ],
         "keywords": _keywords(content),
-        "doi": release.doi,
     }
+    if _CFF_DOI.fullmatch(release.doi):
+        facts["doi"] = release.doi
+    elif release.doi:  # of the characters that a DOI may have the schema knows but some
+        facts["identifiers"].append({"type": "url", "value": f"https://doi.org/{quote(release.doi)}"})
     if release.licence in LICENCES:
         facts["license"] = release.licence
     lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in facts.items() if value)
@@ -290,7 +296,7 @@ def ro_crate(release: Release, content: Content, files: Files) -> bytes:
 
 
 def _keywords(content: Content) -> list[str]:
-    return [topic["name"] for topic in content["topics"]]
+    return list(dict.fromkeys(topic["name"] for topic in content["topics"]))
 
 
 def _json(value: object) -> bytes:

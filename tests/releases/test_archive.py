@@ -7,7 +7,6 @@ import io
 import json
 import zipfile
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -102,16 +101,6 @@ def test_a_release_prints_its_citation(editor: User) -> None:
         [{"family": "Ivers", "given": "N."}],
     )
     assert item["issued"]["date-parts"][0][0] == year
-
-
-def test_the_seeds_become_an_archive_by_command(ingested: None, editor: User, tmp_path: Path) -> None:
-    path = tmp_path / "seeds.zip"
-    call_command("release", "create", "Seeds", "--quotes", "--claims", stdout=io.StringIO())
-    call_command("release", "freeze", "Seeds", stdout=io.StringIO())
-    call_command("release", "archive", "Seeds", "--output", str(path), stdout=io.StringIO())
-    files = opened(path.read_bytes())
-    quotes = list(csv.DictReader(io.StringIO(files["csv/quotes.csv"].decode(), newline="")))
-    assert len(quotes) == Quote.objects.count() > 30
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""An archive is what other people's programs take it for: Frictionless, RO-Crate, JSON-LD, Web Annotation, CSL."""
+"""An archive is what other people's programs take it for: Frictionless, RO-Crate, JSON-LD, CFF, Web Annotation, CSL."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from check_jsonschema import main as check_jsonschema
+from click.testing import CliRunner
 from frictionless import Package
+from jsonschema import Draft7Validator
 from pyld import jsonld
 from rocrate.rocrate import ROCrate
 
 from claims.releases.archive import archive
+from claims.releases.content import content_of
+from claims.releases.descriptors import citation_cff
+from claims.releases.licences import LICENCES
 
 from .records import frozen
 from .test_import import a_rich_set
@@ -154,15 +160,65 @@ def test_annotations_are_as_the_standard_wants_them(unpacked: Path) -> None:
             )  # fmt: skip
 
 
-def test_csl_items_hold_only_what_csl_knows(unpacked: Path) -> None:
-    known = {
-        "id", "type", "title", "author", "container-title", "publisher-place", "issued", "language", "URL", "source",
-        "note", "DOI", "version", "number",
-    }  # fmt: skip
-    for name in ("articles.csl.json", "CITATION.json"):
-        for item in json.loads((unpacked / name).read_text(encoding="utf-8")):
-            assert item.keys() <= known and item["type"] in ("article-newspaper", "dataset")
-            for person in item.get("author", []):
-                assert set(person) in ({"literal"}, {"family", "given"})
-            for part in item.get("issued", {}).get("date-parts", []):
-                assert 1 <= len(part) <= 3 and all(isinstance(number, int) for number in part)
+# What CSL-JSON says of the fields that are written here (CSL 1.0.2, csl-data): these types, and no other fields.
+_NAME = {
+    "type": "object", "additionalProperties": False, "minProperties": 1,
+    "properties": {name: {"type": "string", "minLength": 1} for name in ("family", "given", "literal", "suffix")},
+}  # fmt: skip
+_PARTS = {
+    "type": "array", "minItems": 1, "maxItems": 2,
+    "items": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": "integer"}},
+}  # fmt: skip
+CSL: dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object", "required": ["type", "id"], "additionalProperties": False,
+        "properties": {
+            "id": {"type": ["string", "number"]}, "type": {"enum": ["article-newspaper", "dataset"]},
+            "author": {"type": "array", "items": _NAME}, "number": {"type": ["string", "number"]},
+            "issued": {"type": "object", "additionalProperties": False, "properties": {"date-parts": _PARTS}},
+        } | {
+            name: {"type": "string"}
+            for name in ("title", "container-title", "publisher-place", "language", "URL", "source", "note", "DOI", "version")
+        },
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["articles.csl.json", "CITATION.json"])
+def test_csl_items_hold_only_what_csl_knows(unpacked: Path, name: str) -> None:
+    items = json.loads((unpacked / name).read_text(encoding="utf-8"))
+    assert items and not list(Draft7Validator(CSL).iter_errors(items))
+    assert list(Draft7Validator(CSL).iter_errors([items[0] | {"licence": "CC0-1.0"}]))
+
+
+def cff_faults(*paths: Path) -> str:
+    """What the schema of the Citation File Format says of these files; empty where nothing."""
+    words = ["--builtin-schema", "vendor.citation-file-format", "--force-filetype", "yaml"]
+    done = CliRunner().invoke(check_jsonschema, [*words, *map(str, paths)])
+    return done.output if done.exit_code else ""
+
+
+def test_the_citation_file_is_as_its_schema_says(unpacked: Path) -> None:
+    path = unpacked / "CITATION.cff"
+    assert cff_faults(path) == ""
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('date-released: "', 'date-released: "in '), encoding="utf-8"
+    )
+    assert "date-released" in cff_faults(path)
+
+
+def test_the_citation_file_holds_whatever_a_release_says_of_itself(editor: User, tmp_path: Path) -> None:
+    """Every license, no license, odd identifiers, one author twice, a set without a word about it."""
+    release = frozen(editor, a_rich_set())
+    content = content_of(release.curated_set)
+    content["set"] |= {"description": "", "purpose": ""}
+    content["topics"] *= 2
+    paths = []
+    for number, licence in enumerate([*LICENCES, ""]):
+        release.licence = licence
+        release.doi = ("", "10.5072/a<b>;2-#", "10.5072/FK2/x_y(z)")[number % 3]
+        release.author_name = ("A and B and A", "{}", "Ødegård, Åse (0000-0002-1825-0097)")[number % 3]
+        paths.append(tmp_path / f"{number}.cff")
+        paths[-1].write_bytes(citation_cff(release, content))
+    assert cff_faults(*paths) == ""
