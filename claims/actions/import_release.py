@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -12,6 +13,7 @@ from claims.models import Claim, ClaimLink, ClaimTopic, CuratedSet, Evidence, Qu
 from claims.releases.canonical import canonical, digest_of
 from claims.releases.content import content_of
 from claims.releases.incoming import Incoming
+from claims.releases.release_changes import compare_contents
 from sources.models import Article, AwaitedText
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.action import check_permission
@@ -102,10 +104,9 @@ class ImportRelease(Action):
         ]
         return f"Imported {quoted(self.incoming.named)}: {', '.join(counts) or 'no new records'}"
 
-    @property
-    def gives_the_same(self) -> bool:
-        """Whether the set, frozen now, would have the digest of the release; after `run`."""
-        return digest_of(canonical(content_of(self.curated_set))) == self.incoming.digest
+    def frozen_again(self) -> str:
+        """The content that the set, frozen now, would have; after `run`."""
+        return canonical(content_of(self.curated_set))
 
 
 def _refuse(clashes: list[Clash]) -> None:
@@ -119,16 +120,25 @@ def _refuse(clashes: list[Clash]) -> None:
 
 
 def told(action: ImportRelease) -> str:
-    """What whoever imported a release wants to know next."""
+    """What whoever imported a release wants to know next: whether the set is as it was frozen, or in what it differs."""
     digests = [article["digest"] for article in action.incoming.content["articles"]]
     awaited = sum(
         AwaitedText.objects.filter(article__digest__in=some).count() for some in parts(digests, _CHUNK)
     )
-    same = (
-        f"Frozen again, the set has the release's digest: sha256:{action.incoming.digest}."
-        if action.gives_the_same
-        else "Frozen again, the set would have another digest: more is known of its records here."
-    )
+    again = action.frozen_again()
+    digest = digest_of(again)
+    if digest == action.incoming.digest:
+        same = f"Frozen again, the set has the release's digest: sha256:{digest}."
+    else:
+        differing = list(
+            compare_contents(action.incoming.content, json.loads(again)).told("in the release", "here")
+        )
+        more = len(differing) - _MOST_NAMED
+        same = (
+            f"Frozen again, the set would have another digest, sha256:{digest}. The release's is "
+            f"sha256:{action.incoming.digest}. They differ in {'; '.join(differing[:_MOST_NAMED])}"
+            + (f"; and {more:,} more." if more > 0 else ".")
+        )
     pages = (
         f" {count_of(awaited, 'article')} came without text: ingest the pages to fill it in."
         if awaited

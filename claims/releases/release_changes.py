@@ -1,6 +1,6 @@
 """Two releases side by side: what was added, removed, and changed by word.
 
-Comes in: two releases (of one set, as a rule); goes out: a `Comparison` for pages and command.
+Comes in: two releases (of one set, as a rule), or the contents of two; goes out: a `Comparison` for pages and command.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from claims.linked_data.entries import Entry
 from claims.models import Release
+from sources.workbench.curation.wording import quoted
 from sources.workbench.differences import word_changes
 
 from .content import Content, frozen
 
-__all__ = ["Comparison", "FieldChange", "RecordChange", "compare"]
+__all__ = ["Comparison", "FieldChange", "RecordChange", "compare", "compare_contents"]
 
 # part of the content → what its records are called, and by which field they are known
 _KINDS = {
@@ -61,6 +62,18 @@ class Comparison:
     changed: list[RecordChange] = field(default_factory=list)
     reordered: bool = False
 
+    def told(self, first: str, second: str) -> Iterator[str]:
+        """What differs, a record at a time, without the words; `first` and `second` say where a record is."""
+        for change in self.about:
+            yield f"the set: {change.name}"
+        for words, records in ((f"only {first}", self.removed), (f"only {second}", self.added)):
+            for record in records:
+                yield f"{record.kind} {quoted(record.label or record.key)}: {words}"
+        for record in self.changed:
+            yield f"{record.kind} {quoted(record.label or record.key)}: {', '.join(f.name for f in record.fields)}"
+        if self.reordered:
+            yield "the order of the items"
+
     @property
     def is_empty(self) -> bool:
         """Whether both hold the same."""
@@ -69,7 +82,11 @@ class Comparison:
 
 def compare(earlier: Release, later: Release) -> Comparison:
     """What was added to, removed from and changed in the earlier one to give the later."""
-    (old, _), (new, _) = frozen(earlier), frozen(later)
+    return compare_contents(frozen(earlier)[0], frozen(later)[0])
+
+
+def compare_contents(old: Content, new: Content) -> Comparison:
+    """The same of two contents."""
     result = Comparison(about=list(_fields(old["set"], new["set"])))
     for name, (kind, key) in _KINDS.items():
         before = {entry[key]: entry for entry in old[name]}

@@ -221,6 +221,20 @@ def test_what_was_reviewed_here_stands_and_is_named(archived: Any, editor: Any) 
     assert counted() == before
 
 
+def test_where_more_is_known_here_the_command_says_of_what(archived: Any, editor: Any) -> None:
+    path, digest = archived
+    emptied()
+    imported(path)
+    SpeakerName.objects.create(speaker=Speaker.objects.get(key="s-1"), name="The Handle")
+    FactCheck.objects.create(
+        key="f-more", claim=Claim.objects.get(key="c-1"), claim_text="Rates rose", reviewer="Faktisk",
+        address="https://faktisk.example.org/9", status="accepted",
+    )  # fmt: skip
+    said = imported(path)
+    assert f"sha256:{refrozen(editor)}. The release's is sha256:{digest}. They differ in " in said
+    assert "fact-check “Rates rose”: only here; speaker “@handle”: names." in said
+
+
 def test_a_fact_check_that_is_here_under_another_key_is_named(archived: Any) -> None:
     path, _ = archived
     emptied()
