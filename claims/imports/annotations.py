@@ -1,7 +1,8 @@
 """Annotations of pages become quotes: placed in the article of their address, or refused by name.
 
 A quote that stands at the place already gets the tags and the note; our own export leads back to the quotes it came
-from. What is placed anew is suggested: whoever selected the words has not said who spoke them.
+from. What is placed anew is suggested: whoever selected the words has not said who spoke them. A place, a note or a
+topic that people changed or took away since it was imported does not come back.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sources.workbench.models import Status
 from sources.workbench.parts import parts
 from sources.workbench.public_keys import content_key
 
+from .edited import imported_values, removed_rows
 from .plan import Kind, Plan
 
 __all__ = ["Annotations"]
@@ -70,8 +72,9 @@ class Annotations(Kind):
                         by_article.setdefault(pk, []).append((found, place(texts[pk].text, spans)))
                     except BadSpans as error:
                         plan.refuse(found.number, found.name, str(error))
+        removed = _removed_topics(by_article)
         for pk, placed in by_article.items():
-            self._plan_article(pk, placed, topics, elsewhere, plan)
+            self._plan_article(pk, placed, topics, elsewhere, removed, plan)
 
     def _plan_article(
         self,
@@ -79,19 +82,25 @@ class Annotations(Kind):
         placed: list[tuple[ForeignAnnotation, Place]],
         topics: _Topics,
         elsewhere: dict[str, int],
+        removed: set[tuple[int, int]],
         plan: Plan,
     ) -> None:
-        """Plan the quotes of an article. `elsewhere`: key → article of the quotes the file names, those planned too."""
+        """Plan the quotes of an article.
+
+        `elsewhere`: key → article of the quotes the file names, those planned too; `removed`: quotes with the topics
+        that people took from them.
+        """
         article = Article.objects.without_text().get(pk=pk)
         text = _texts([pk])[pk]
         here = list(Quote.objects.filter(article=pk).prefetch_related("quote_topics").order_by("pk"))
         by_key = {quote.key: quote for quote in here}
         by_place = {(quote.start, quote.end): quote for quote in here}
+        imported = imported_values(Quote, [quote.pk for quote in here])
         notes: dict[int, str] = {}
         new: dict[tuple[int, int], Quote] = {}
         tagged: set[tuple[int, str]] = set()
         for found, cut in placed:
-            quote = by_key.get(found.key) or by_place.get((cut.start, cut.end))
+            quote = by_key.get(_key(found, cut, article, text)) or by_place.get((cut.start, cut.end))
             if quote is None:
                 quote = new.get((cut.start, cut.end))
                 if quote is None and found.key in elsewhere:
@@ -106,33 +115,53 @@ class Annotations(Kind):
                     quote.note = _with(quote.note, found.note)
                 have: set[int] = set()
             else:
-                note = _with(notes.get(quote.pk, quote.note), found.note)
+                note = notes.get(quote.pk, quote.note)
+                if found.note in note or found.note not in imported.get(quote.pk, {}).get("note", ""):
+                    note = _with(note, found.note)
+                else:
+                    plan.tell(found.number, found.name, "Its note was changed here. Ours was kept.")
                 notes[quote.pk] = note
                 plan.change(found.number, quote, {"note": note})
                 have = {tag.topic_id for tag in quote.quote_topics.all()}
                 if quote.status == Status.REJECTED:
                     plan.tell(found.number, found.name, "The quote was rejected here, and stays so.")
             for tag in found.tags:
-                topic = topics.named(tag, found.number, plan)
-                if (id(quote), topic.name) in tagged or (topic.pk and topic.pk in have):
+                topic = topics.named(tag, found, plan)
+                if topic is None or (id(quote), topic.name) in tagged or (topic.pk and topic.pk in have):
                     continue
                 tagged.add((id(quote), topic.name))
+                if topic.pk and (quote.pk, topic.pk) in removed:
+                    plan.tell(
+                        found.number,
+                        found.name,
+                        f"The topic {topic.name} was taken from it here, and stays away.",
+                    )
+                    continue
                 plan.make(found.number, QuoteTopic(quote=quote, topic=topic))
 
 
 class _Topics:
-    """Topics by their names in any letter case; those that are missing are planned once."""
+    """Topics by their names in any letter case; those that are missing are planned once, unless people removed them."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._known: dict[str, Topic] = {}
-        for part in parts(sorted(set(map(folded_name, names))), _BATCH):
+        wanted = set(map(folded_name, names))
+        for part in parts(sorted(wanted), _BATCH):
             self._known |= {topic.folded: topic for topic in Topic.objects.filter(folded__in=part)}
+        self._gone = {row["folded"] for row in removed_rows(Topic, "folded", wanted - self._known.keys())}
 
-    def named(self, name: str, number: int, plan: Plan) -> Topic:
-        topic = self._known.get(folded_name(name))
+    def named(self, name: str, found: ForeignAnnotation, plan: Plan) -> Topic | None:
+        """The topic; None for one that people merged into another or took away, which is told."""
+        folded = folded_name(name)
+        if folded in self._gone:
+            plan.tell(
+                found.number, found.name, f"The topic {name} was merged or taken away here, and was left out."
+            )
+            return None
+        topic = self._known.get(folded)
         if topic is None:
-            topic = self._known[folded_name(name)] = Topic(name=name)
-            plan.make(number, topic)
+            topic = self._known[folded] = Topic(name=name)
+            plan.make(found.number, topic)
         return topic
 
 
@@ -148,6 +177,14 @@ def _articles(records: Iterable[ForeignAnnotation]) -> dict[str, list[int]]:
                 if copy_of is None or column == "digest":
                     found.setdefault(name, []).append(pk)
     return found
+
+
+def _removed_topics(articles: Iterable[int]) -> set[tuple[int, int]]:
+    """The quotes of these articles with the topics that people took from them."""
+    quotes: set[int] = set()
+    for part in parts(sorted(articles), _BATCH):
+        quotes.update(Quote.objects.filter(article__in=part).values_list("pk", flat=True))
+    return {(row["quote_id"], row["topic_id"]) for row in removed_rows(QuoteTopic, "quote_id", quotes)}
 
 
 def _by_key(records: Iterable[ForeignAnnotation]) -> dict[str, int]:
@@ -196,17 +233,27 @@ def _anchored(
 
 
 def _quote(found: ForeignAnnotation, cut: Place, article: Article, text: str, plan: Plan) -> Quote:
-    kind = found.kind if found.kind in QuoteKind.values else _kind_of(cut, text)
+    kind = _kind(found, cut, text)
     status = found.status if found.key and found.status in Status.values else Status.SUGGESTED
     spans = [list(span) for span in cut.spans]
     speaker, role = _speaker(found, plan)
     return Quote(
-        key=found.key or content_key("q", "imported", article.digest, str(spans), kind),
+        key=_key(found, cut, article, text),
         article=article, kind=kind, spans=spans, start=cut.start, end=cut.end, text=cut.text, prefix=cut.prefix,
         suffix=cut.suffix, status=status, rule=_RULE, note=found.note, speaker=speaker, role=role,
         attribution_rule=_RULE if speaker else "", confidence=1.0 if speaker else 0.0,
         wording=Wording.VERBATIM if kind == QuoteKind.DIRECT else Wording.PARAPHRASE,
     )  # fmt: skip
+
+
+def _key(found: ForeignAnnotation, cut: Place, article: Article, text: str) -> str:
+    """The quote's own key, or the one that this place has given it ever since."""
+    spans = [list(span) for span in cut.spans]
+    return found.key or content_key("q", "imported", article.digest, str(spans), _kind(found, cut, text))
+
+
+def _kind(found: ForeignAnnotation, cut: Place, text: str) -> str:
+    return found.kind if found.kind in QuoteKind.values else _kind_of(cut, text)
 
 
 def _kind_of(cut: Place, text: str) -> str:

@@ -20,6 +20,7 @@ from sources.workbench.exchange.file_limits import max_rows
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 
+from .edited import imported_values, unedited
 from .plan import Kind, Plan
 
 __all__ = ["Articles"]
@@ -65,6 +66,7 @@ class Articles(Kind):
         here = _here({address_key(found.address) for found in reading.records})
         digests = {found.number: address_digest(found.address) for found in reading.records}
         erased = ErasedPage.objects.known(digests.values())
+        imported = imported_values(Article, [article.pk for article in here.values()])
         outlets = _Outlets(found.outlet for found in reading.records)
         seen: set[str] = set()
         for found in reading.records:
@@ -78,8 +80,11 @@ class Articles(Kind):
                 continue
             if key in here:
                 article = here[key]
-                source = outlets.known(found.outlet) if article.source_id else outlets.named(found, plan)
-                plan.change(found.number, article, _missing(article, _values(found), source))
+                brought = imported.get(article.pk, {})
+                may_make = not article.source_id and not brought.get("source_id")
+                source = outlets.named(found, plan) if may_make else outlets.known(found.outlet)
+                missing = _missing(article, _values(found), source)
+                plan.change(found.number, article, unedited(missing, article, brought, found.number, plan))
             else:
                 article = Article(
                     digest=digests[found.number],

@@ -1,12 +1,13 @@
-"""What people edited here since it was imported: a later import leaves it alone, and says so.
+"""What people edited or removed here since it was imported: a later import leaves it alone, and says so.
 
-Comes in: records, and the values a file has for them. Goes out: the values that may be written. A column is the
-import's as long as it holds what the last import to change it wrote; an edit that was undone is none.
+Comes in: records, and the values a file has for them. Goes out: the values that may be written, and the rows that
+people took away. A column is the import's as long as it holds what the last import to change it wrote; an edit that
+was undone is none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -18,10 +19,11 @@ from sources.workbench.parts import parts
 
 from .plan import Plan
 
-__all__ = ["imported_values", "unedited"]
+__all__ = ["imported_values", "removed_rows", "unedited"]
 
 _BATCH = 500
 _SHOWN = 60  # code points of a value
+_EMPTY: tuple[object, ...] = ("", None, [])
 
 
 def imported_values(model: type[Model], pks: Sequence[int]) -> dict[int, Snapshot]:
@@ -41,19 +43,31 @@ def imported_values(model: type[Model], pks: Sequence[int]) -> dict[int, Snapsho
 def unedited(
     values: Mapping[str, Any], record: Model, imported: Snapshot, number: int, plan: Plan
 ) -> dict[str, Any]:
-    """Those of the values whose columns nobody edited here, or are empty; the others are told."""
+    """Those of the values whose columns nobody edited here, or were empty all along; the others are told."""
     here = snapshot(record)
     free: dict[str, Any] = {}
     for name, value in values.items():
         column = record._meta.get_field(name)
-        held = here[column.attname]  # type: ignore[union-attr]  # a column of its own
-        if value == getattr(record, name) or held in ("", None, []) or held == imported.get(name):
+        attname = column.attname  # type: ignore[union-attr]  # a column of its own
+        held, brought = here[attname], imported.get(attname)
+        if value == getattr(record, name) or held == brought or (held in _EMPTY and brought in _EMPTY):
             free[name] = value
         else:
             called, ours, theirs = (str(one) for one in (column.verbose_name, held, value))  # type: ignore[union-attr]
+            ours = "empty" if held in _EMPTY else f"“{ours[:_SHOWN]}”"
             plan.tell(
                 number,
                 str(record),
-                f"Its {called} is “{ours[:_SHOWN]}” here, as somebody put it, and “{theirs[:_SHOWN]}” there. Ours was kept.",
+                f"Its {called} is {ours} here, as somebody put it, and “{theirs[:_SHOWN]}” there. Ours was kept.",
             )
     return free
+
+
+def removed_rows(model: type[Model], column: str, values: Collection[object]) -> list[Snapshot]:
+    """The rows with one of these values that people took away; those that went because an import was undone are none."""
+    if not values:
+        return []
+    kind = ContentType.objects.get_for_model(model)
+    gone = DecisionChange.objects.filter(content_type=kind, after__isnull=True, decision__undoes=None)
+    rows = gone.order_by("pk").values_list("before", flat=True).iterator()
+    return [row for row in rows if row and row.get(column) in values]

@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.actions import EditQuote, MergeTopics, UntagQuotes
 from claims.foreign import NotReadable
 from claims.foreign.anchoring import Counting, SoughtText
 from claims.foreign.annotations import Selector, read_annotations
@@ -240,6 +241,44 @@ def test_a_quote_that_stands_there_gets_the_note_and_the_topics(
     assert Quote.objects.count() == 1
     assert (here.note, here.status) == ("Ours.\nA **promise**?\nAnother.", "accepted")
     assert here.topics.count() == 2
+
+
+def test_what_people_changed_or_took_away_since_does_not_come_back(
+    article: Article, tmp_path: Path, editor: User
+) -> None:
+    data = rows(row(tags=["ferries", "Promises", "Delays"]))
+    imported(tmp_path, editor, data)
+    quote, topics = Quote.objects.get(), {topic.name: topic for topic in Topic.objects.all()}
+    UntagQuotes(editor, [quote], topics["Promises"]).run()
+    MergeTopics(editor, topics["ferries"], [topics["Delays"]]).run()
+    start, end = at("We will not wait,”")
+    EditQuote(editor, quote, {"spans": [[start, end]], "note": ""}).run()
+    said = imported(tmp_path, editor, data)
+    assert "what is here already" in said
+    for words in (
+        "The topic Promises was taken from it here, and stays away.",
+        "The topic Delays was merged or taken away here, and was left out.",
+        "Its note was changed here. Ours was kept.",
+    ):
+        assert words in said
+    quote = Quote.objects.get()
+    assert (quote.end, quote.note) == (end, "")
+    assert [topic.name for topic in quote.topics.all()] == ["ferries"]
+    assert {topic.name for topic in Topic.objects.all()} == {"ferries", "Promises"}
+
+
+def test_what_went_because_its_import_was_undone_comes_again(
+    article: Article, tmp_path: Path, editor: User
+) -> None:
+    start, end = at("We will not wait,")
+    Quote.objects.create(
+        article=article, kind="direct", spans=[[start, end]], start=start, end=end, text=TEXT[start:end], status="accepted"
+    )  # fmt: skip
+    for _ in range(2):
+        imported(tmp_path, editor, rows(row()))
+        assert Quote.objects.get().topics.count() == 2 == Topic.objects.count()
+        Undo(editor, Decision.objects.filter(action="import_foreign").latest("pk")).run()
+        assert not Topic.objects.exists()
 
 
 def test_each_that_has_no_place_is_refused_by_name_and_nothing_goes_in(

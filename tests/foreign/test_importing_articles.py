@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from claims.foreign import NotReadable
 from claims.foreign.articles import read_bibtex, read_csl, read_media_cloud
@@ -18,6 +19,7 @@ from sources.models import Article, Source, SourceName
 from sources.resources import ArticleResource
 from sources.workbench.curation.undo import Undo
 from sources.workbench.models import Decision
+from tests.conftest import signed_in
 from tests.exchange.library import library
 
 from .test_articles_known_by_address import PAGE
@@ -183,6 +185,27 @@ def test_a_list_fills_in_what_a_page_left_open_and_changes_nothing_else(tmp_path
     assert after.text == before.text
     Undo(editor, Decision.objects.get()).run()
     assert Article.objects.get().byline == ""
+
+
+@pytest.mark.django_db
+def test_what_somebody_emptied_here_is_not_filled_in_again(tmp_path: Path, editor: User) -> None:
+    path = tmp_path / "list.json"
+    path.write_text(json.dumps([CSL]))
+    imported(path, editor)
+    article = Article.objects.get()
+    address = reverse("admin:sources_article_change", args=[article.pk])
+    client = signed_in(editor)
+    form = client.get(address).context["adminform"].form
+    data = {name: form.initial.get(name) or "" for name in form.fields} | {"byline": "", "source": ""}
+    saved = client.post(address, data)
+    assert saved.status_code == 302, saved.context["errors"]
+    said = imported(path, editor)
+    assert "what is here already" in said
+    assert (
+        "Its byline is empty here, as somebody put it, and “R. Aske, Port Desk” there. Ours was kept." in said
+    )
+    article.refresh_from_db()
+    assert (article.byline, article.source) == ("", None)
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from claims.actions import EditSpeaker, RemoveSpeakerName, RemoveSpeakerRole, SetSpeakerRole
 from claims.foreign import NotReadable
 from claims.foreign.wikidata import read_wikidata
 from claims.models import Speaker, SpeakerName, SpeakerPair
@@ -155,6 +156,56 @@ def test_one_full_name_here_is_the_same_speaker_and_keeps_what_is_known(tmp_path
     later = (*ILSE[:10], "2018-01-01T00:00:00Z")
     imported(tmp_path, editor, later)
     assert here.roles.get().last_seen == date(2018, 1, 1)
+
+
+@pytest.mark.django_db
+def test_what_people_changed_or_took_away_since_does_not_come_back(tmp_path: Path, editor: User) -> None:
+    imported(tmp_path, editor, *ROWS)
+    ilse = Speaker.objects.get(wikidata="Q900001")
+    RemoveSpeakerName(editor, ilse.names.get(name="I. Torvald")).run()
+    RemoveSpeakerRole(editor, ilse.roles.get(title="harbour master")).run()
+    SetSpeakerRole(
+        editor, ilse, {"title": "Mayor of Havn", "last_seen": date(2016, 5, 1)}, ilse.roles.get()
+    ).run()
+    EditSpeaker(editor, ilse, {"party": ""}).run()
+    said = imported(tmp_path, editor, *ROWS)
+    assert "what is here already" in said
+    assert "Its party is empty here, as somebody put it, and “Harbour Party” there. Ours was kept." in said
+    assert "Its last seen is “2016-05-01” here" in said
+    ilse.refresh_from_db()
+    assert ilse.party == "" and not ilse.names.filter(name="I. Torvald").exists()
+    assert [(role.title, role.last_seen) for role in ilse.roles.all()] == [
+        ("Mayor of Havn", date(2016, 5, 1))
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("made", [True, False], ids=["made by the import", "here before"])
+def test_an_identifier_that_somebody_took_away_is_not_given_again(
+    made: bool, tmp_path: Path, editor: User
+) -> None:
+    if not made:
+        SpeakerName.objects.create(speaker=Speaker.objects.create(name="Ilse Torvald"), name="Ilse Torvald")
+    imported(tmp_path, editor, ILSE)
+    ilse = Speaker.objects.get()
+    EditSpeaker(editor, ilse, {"wikidata": "Q7"}).run()
+    said = imported(tmp_path, editor, ILSE)
+    ilse.refresh_from_db()
+    assert ilse.wikidata == "Q7"
+    if made:
+        assert "was made of it, and has its identifier no more: left alone" in said
+        assert Speaker.objects.count() == 1
+    else:
+        assert Speaker.objects.filter(wikidata="Q900001").count() == 1
+
+
+@pytest.mark.django_db
+def test_who_was_rejected_stays_as_it_is(tmp_path: Path, editor: User) -> None:
+    imported(tmp_path, editor, ILSE)
+    Speaker.objects.update(status="rejected")
+    SpeakerName.objects.all().delete()
+    assert "It was rejected here, and stays as it is." in imported(tmp_path, editor, ILSE)
+    assert not SpeakerName.objects.exists() and Speaker.objects.count() == 1
 
 
 @pytest.mark.django_db
