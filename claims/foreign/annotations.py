@@ -10,12 +10,13 @@ import re
 from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 from urllib.parse import unquote
 
 from sources.workbench.exchange.json_text import unstorable
 
-from .json_ld import documents
+from .json_records import json_records
 from .read_records import MOST_RECORDS, Bad, NotReadable, Reading
 from .values import Kept, listed, words_of
 
@@ -28,6 +29,7 @@ _LONGEST = 200_000  # code points of what is selected
 _LONGEST_NOTE = 20_000
 _MOST_TAGS = 50
 _LONGEST_TAG = 100
+_WITHIN = ("rows", "items", "@graph", "first")
 _OURS = re.compile(r"(?:[/:])quote[/:]([^/:]+)$")
 _BY_DIGEST = "ni:///sha-256;"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
@@ -78,10 +80,10 @@ class ForeignAnnotation:
 
 def read_annotations(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignAnnotation]:
     """The annotations of a file. Raises `NotReadable` where it holds none."""
-    values, _ = documents(data)
     found: Reading[ForeignAnnotation] = Reading()
     number = 0
-    for node in _nodes(values[0] if len(values) == 1 else values, found):
+    every = (value for _, value in json_records(data, most, _WITHIN))
+    for node in chain.from_iterable(_nodes(value, found) for value in every):
         number += 1
         if number > most:
             raise NotReadable(f"The file has more than {most:,} annotations. Split it.")
@@ -112,13 +114,11 @@ def _nodes(value: object, found: Reading[ForeignAnnotation], depth: int = 0) -> 
             yield from _nodes(one, found, depth + 1)
     if not isinstance(value, dict):
         return
-    for name in ("rows", "items", "@graph", "first"):
+    if isinstance(value.get("next"), str):
+        found.notes.append(f"The collection goes on at {value['next'][:200]}, which is not in the file.")
+    for name in _WITHIN:
         if isinstance(value.get(name), list | dict):
             yield from _nodes(value[name], found, depth + 1)
-            if isinstance(value.get("next"), str):
-                found.notes.append(
-                    f"The collection goes on at {value['next'][:200]}, which is not in the file."
-                )
             return
     if value.get("target") is not None and ("Annotation" in listed(value.get("type")) or "uri" in value):
         yield value

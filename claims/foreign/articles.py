@@ -6,7 +6,7 @@ address cannot be found again when its page comes, and is refused by name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -14,13 +14,14 @@ from typing import Any
 
 from .bibtex import BibEntry, bib_entries, names_of, tex_words
 from .csv_rows import Cells, rows_of
-from .json_ld import json_values
+from .json_records import json_records
 from .read_records import MOST_RECORDS, Bad, NotReadable, Reading, read_each
 from .values import Kept, address_of, listed, moment_of, words_of
 
 __all__ = ["ForeignArticle", "read_bibtex", "read_csl", "read_media_cloud"]
 
 _LONGEST_NOTE = 20_000  # code points
+_NO_CSL = "The file is no CSL-JSON: a list of items with type, title and URL is needed."
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _OUTLET = (
     "journal",
@@ -57,13 +58,7 @@ class ForeignArticle:
 
 def read_csl(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignArticle]:
     """The items of a CSL-JSON file. Raises `NotReadable`."""
-    values = json_values(data)
-    value = values[0] if len(values) == 1 else values
-    if isinstance(value, dict):
-        value = value.get("items", [value] if "type" in value else None)
-    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise NotReadable("The file is no CSL-JSON: a list of items with type, title and URL is needed.")
-    return _some(read_each(value, _csl, _csl_name, most), "items")
+    return _some(read_each(_csl_items(data, most), _csl, _csl_name, most), "items")
 
 
 def read_bibtex(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignArticle]:
@@ -100,6 +95,21 @@ def _some(reading: Reading[ForeignArticle], what: str) -> Reading[ForeignArticle
 
 
 # -- CSL-JSON -------------------------------------------------------------------------------------
+
+
+def _csl_items(data: bytes, most: int) -> Iterator[dict[str, Any]]:
+    some = False
+    around: dict[str, Any] = {}
+    for listed_there, item in json_records(data, most, ("items",)):
+        if not isinstance(item, dict):
+            raise NotReadable(_NO_CSL)
+        if listed_there or "type" in item:
+            some = True
+            yield item
+        else:
+            around |= item  # what the items stand in
+    if around and not some:
+        raise NotReadable(_NO_CSL)
 
 
 def _csl_name(item: dict[str, Any]) -> str:

@@ -21,6 +21,7 @@ _MARKS = (("{", ""), ("}", ""), ("---", "—"), ("--", "–"), ("``", "“"), ("
 _MARK = re.compile(r"[{}]|@")
 _MOST_ENTRIES = 50_000
 _DEEPEST = 1_000  # braces in braces of a file; one entry of more than `_MOST_BRACES` is refused alone
+_MOST_CHARACTERS = 20_000_000  # the parser holds a text several times
 _LONGEST = 100_000  # code points of a line
 _LONG = re.compile(rf"^[^\n]{{{_LONGEST}}}", re.MULTILINE)  # tried once a line
 _MOST_BRACES = 60  # in one value; the reader of TeX goes as deep as they do
@@ -60,6 +61,11 @@ def bib_entries(text: str, most: int) -> Iterator[BibEntry]:
 
 
 def _refuse_crowded(text: str, most: int) -> None:
+    if len(text) > _MOST_CHARACTERS:
+        raise NotReadable(f"The file has more than {_MOST_CHARACTERS:,} characters. Split it.")
+    if long := _LONG.search(text):
+        line = text.count("\n", 0, long.start()) + 1
+        raise NotReadable(f"Line {line} has more than {_LONGEST:,} characters. This is no list of articles.")
     begun = depth = 0
     for found in _MARK.finditer(text):
         if found[0] == "}":
@@ -73,9 +79,6 @@ def _refuse_crowded(text: str, most: int) -> None:
             raise NotReadable(f"Line {line} has braces in more than {_DEEPEST} braces.")
         if begun > most:
             raise NotReadable(f"The file has more than {most:,} entries. Split it.")
-    if long := _LONG.search(text):
-        line = text.count("\n", 0, long.start()) + 1
-        raise NotReadable(f"Line {line} has more than {_LONGEST:,} characters. This is no list of articles.")
 
 
 @cache

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from .read_records import MOST_RECORDS, NotReadable
 
@@ -16,6 +17,7 @@ Cells = dict[str, str]
 _MOST_CELLS = 2_000  # in a row
 _LONGEST = 1_000_000  # code points of a cell
 _LONGEST_LINE = 2_000_000
+_MANY = "The file has more than {:,} rows. Split it."
 _LONG_LINE = re.compile(rb"^[^\n]{%d}" % _LONGEST_LINE, re.MULTILINE)  # tried once a line
 
 
@@ -33,12 +35,11 @@ def rows_of(data: bytes, most: int = MOST_RECORDS) -> Iterator[Cells]:
     before = csv.field_size_limit(_LONGEST)
     # SPARQL's own TSV begins its names with question marks, and its quotation marks are parts of values.
     bare = delimiter == "\t" and first.startswith("?")
-    lines = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
-    reader = csv.reader(
-        _narrow(lines, delimiter), delimiter=delimiter, quoting=csv.QUOTE_NONE if bare else csv.QUOTE_MINIMAL
-    )
+    reader = _reader(data, encoding, delimiter, bare)
     count = 0
     try:
+        if data.count(b"\n") > most:  # before anything is made of them
+            _refuse_many(_reader(data, encoding, delimiter, bare), most)
         names = [name.strip().strip("?").casefold() for name in next(reader)]
         if len(names) > _MOST_CELLS:
             raise NotReadable(f"The file has {len(names):,} columns; at most {_MOST_CELLS:,} are read.")
@@ -54,12 +55,29 @@ def rows_of(data: bytes, most: int = MOST_RECORDS) -> Iterator[Cells]:
             if any(row.values()):
                 count += 1
                 if count > most:
-                    raise NotReadable(f"The file has more than {most:,} rows. Split it.")
+                    raise NotReadable(_MANY.format(most))
                 yield row
     except csv.Error as error:
         raise NotReadable(f"Line {reader.line_num} cannot be read as a table: {error}.") from None
     finally:
         csv.field_size_limit(before)
+
+
+def _reader(data: bytes, encoding: str, delimiter: str, bare: bool) -> Any:
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")
+    if bare:
+        return csv.reader(_narrow(lines, delimiter), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(_narrow(lines, delimiter), delimiter=delimiter)
+
+
+def _refuse_many(rows: Iterable[list[str]], most: int) -> None:
+    """Raises NotReadable for a table with more rows; the first is the headings."""
+    count = -1
+    for cells in rows:
+        if cells and (cells[0] or any(cells)):
+            count += 1
+            if count > most:
+                raise NotReadable(_MANY.format(most))
 
 
 def _first_line(data: bytes, encoding: str) -> str:

@@ -18,23 +18,23 @@ from .values import schema_name
 
 __all__ = ["is_turtle", "subjects"]
 
-_MOST_TRIPLES = 500_000
+_MOST_TRIPLES = 350_000
 _DEEPEST = 20  # brackets in brackets
 _BEGINS = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*\n)*(?:@prefix\s|@base\s|(?i:prefix|base)\s[^\n]*<|<[a-zA-Z][^<>\s]*:[^<>\s]*>\s*<)"
+    rb"(?:\xef\xbb\xbf)?(?:\s++|#[^\n]*+\n)*+(?:@prefix\s|@base\s|(?i:prefix|base)\s[^\n]*<|<[a-zA-Z][^<>\s]*:[^<>\s]*>\s*<)"
 )
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _NAME = r"[^\W\d_](?:[\w.\-·]*[\w\-·])?"
 _TOKEN = re.compile(
     rf"""
-      (?P<space>(?:[ \t\r\n]+|\#[^\n]*)+)
+      (?P<space>(?:[ \t\r\n]++|\#[^\n]*+)++)
     | (?P<iri><[^\x00-\x20<>"{{}}|^`]*>)
     | (?P<long>\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*+''')
     | (?P<short>"(?:[^"\\\n\r]|\\.)*+"|'(?:[^'\\\n\r]|\\.)*+')
     | (?P<directive>@(?:prefix|base)\b|(?i:prefix|base)(?=\s))
     | (?P<language>@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*)
     | (?P<blank>_:[\w](?:[\w.\-·]*[\w\-·])?)
-    | (?P<prefixed>(?:{_NAME})?:(?:(?:[\w:\-·]|\.(?=[\w:.\-·%\\])|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*+))
+    | (?P<prefixed>(?:{_NAME})?:(?:(?:[\w:\-·]++|\.++(?=[\w:\-·%\\])|%[0-9A-Fa-f]{{2}}|\\[_~.\-!$&'()*+,;=/?\#@%])*+))
     | (?P<number>[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?<!\.))
     | (?P<word>a(?=[\s<\[_:])|true\b|false\b)
     | (?P<mark>\^\^|[.;,\[\]()])
@@ -70,6 +70,7 @@ class _Turtle:
         self._prefixes: dict[str, str] = {}
         self._base = ""
         self._nodes: dict[str, Node] = {}
+        self._references: dict[str, Node] = {}  # each once, however often it is referred to
         self._triples = 0
         self._unnamed = 0
 
@@ -165,7 +166,8 @@ class _Turtle:
             return words
         if kind == "number" or self._words in ("true", "false"):
             return self._next()
-        return {"@id": self._node(depth)}
+        name = self._node(depth)
+        return self._references.setdefault(name, {"@id": name})
 
     def _node(self, depth: int) -> str:
         """The identifier of a subject or of what it refers to, whatever it is written as."""

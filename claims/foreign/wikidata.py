@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .csv_rows import rows_of
-from .json_ld import json_values
+from .json_records import json_records
 from .read_records import MOST_RECORDS, Bad, NotReadable, Reading
 from .values import Kept, words_of
 
@@ -25,6 +25,8 @@ _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T[\d:.]*Z?)?")
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 _HUMAN = {"Q5", "human"}
 _MOST_NAMES = 100
+_MOST_OFFICES = 200
+_NO_RESULT = "The file is no result of a query: it has no results.bindings, and is no list of rows."
 
 # What a column is → the names it goes by, in small letters; the first that is there counts.
 _ITEMS = (
@@ -40,6 +42,8 @@ _COLUMNS = {
     "start": ("start", "starttime", "positionstart", "startdate", "from"),
     "end": ("end", "endtime", "positionend", "enddate", "until", "to"),
 }
+# With the column of the labels in front of each.
+_LABELLED = {column: tuple((f"{name}label", name) for name in names) for column, names in _COLUMNS.items()}
 Row = dict[str, str]
 
 
@@ -86,7 +90,7 @@ def read_wikidata(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignSpeak
     found: Reading[ForeignSpeaker] = Reading()
     by_item: dict[str, ForeignSpeaker] = {}
     item = ""
-    for number, row in enumerate(_rows(data), 1):
+    for number, row in enumerate(_rows(data, most), 1):
         if number > most:
             raise NotReadable(f"The file has more than {most:,} rows. Split it.")
         item = item or _item_column(row)
@@ -122,21 +126,20 @@ def read_wikidata(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignSpeak
     return found
 
 
-def _rows(data: bytes) -> Iterator[Row]:
+def _rows(data: bytes, most: int) -> Iterator[Row]:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
         for row in rows_of(data):
             yield {name: _bare(cell) for name, cell in row.items()}
         return
-    value = json_values(data)[0]
-    if isinstance(value, dict):
-        results = value.get("results")
-        value = results.get("bindings") if isinstance(results, dict) else None
-    if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
-        raise NotReadable(
-            "The file is no result of a query: it has no results.bindings, and is no list of rows."
-        )
-    for row in value:
-        yield {str(name).casefold(): _cell(one) for name, one in row.items()}
+    some = False
+    for listed, row in json_records(data, most, ("results", "bindings")):
+        if listed and isinstance(row, dict):
+            some = True
+            yield {str(name).casefold(): _cell(one) for name, one in row.items()}
+        elif listed or not isinstance(row, dict):
+            raise NotReadable(_NO_RESULT)
+    if not some:
+        raise NotReadable(_NO_RESULT)
 
 
 def _cell(value: object) -> str:
@@ -185,7 +188,11 @@ def _add(speaker: ForeignSpeaker, row: Row, item: str) -> None:
         if value := _value(row, column):
             _once(speaker, values, speaker.kept.words(f"Its {column}", value, 120))
     if title := _value(row, "position"):
-        _add_role(speaker, title, row)
+        if len(speaker.roles) < _MOST_OFFICES:
+            _add_role(speaker, title, row)
+        elif ("more", "roles") not in speaker.seen:
+            speaker.seen.add(("more", "roles"))
+            speaker.kept.told.append(f"It has more than {_MOST_OFFICES} offices; the first are kept.")
 
 
 def _add_role(speaker: ForeignSpeaker, title: str, row: Row) -> None:
@@ -221,12 +228,12 @@ def _first(row: Row, column: str) -> str:
 
 def _value(row: Row, column: str) -> str:
     """The label of a column's value; the value itself where it is no mere identifier."""
-    for name in _COLUMNS[column]:
-        for cell in (row.get(f"{name}label", ""), row.get(name, "")):
-            words = words_of(cell)
-            if words and not _ITEM.fullmatch(words):
+    for label, name in _LABELLED[column]:
+        cell = row.get(name)
+        for one in (row.get(label), cell):
+            if one and (words := words_of(one)) and not _ITEM.fullmatch(words):
                 return words
-        if found := _ITEM.fullmatch(row.get(name, "")):
+        if cell and (found := _ITEM.fullmatch(cell)):
             return found[1] if column == "instance" else ""
     return ""
 

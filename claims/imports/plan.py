@@ -9,16 +9,22 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db.models import ForeignKey, Model
 
-from claims.foreign import BadRecord, Reading
+from claims.foreign import BadRecord, NotReadable, Reading
 from sources.workbench.curation import Changes
+from sources.workbench.exchange.apart import OutOfMemory, OutOfTime, apart
 
 __all__ = ["Kind", "Plan", "Planned", "changed_cells"]
 
 _MOST_SHOWN = 100
+# What reading a file may take: of processor time and of memory, and more of both for each megabyte of it. The records
+# come back whole, so a large file needs several times its size.
+_SECONDS, _SECONDS_A_MB = 2, 2
+_MEGABYTES, _MEGABYTES_A_MB = 100, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,23 @@ class Kind(ABC):
     about: ClassVar[str]  # which files, in a sentence
     formats: ClassVar[Mapping[str, str]]  # name → what people call it
     permissions: ClassVar[tuple[str, ...]]
+
+    def read_apart(self, data: bytes, form: str) -> Reading[Any]:
+        """As `read`, in a process of its own that may take so much time and memory. Raises `NotReadable`."""
+        size = len(data) // 1_000_000
+        seconds, megabytes = _SECONDS + _SECONDS_A_MB * size, _MEGABYTES + _MEGABYTES_A_MB * size
+        try:
+            return apart(partial(self.read, data, form), seconds=seconds, memory=megabytes * 1_000_000)
+        except OutOfTime:
+            raise NotReadable(
+                f"Reading it takes more than {seconds} seconds of processor time, which is too much for a file of "
+                f"{len(data):,} bytes. Remove what is no data, or split it."
+            ) from None
+        except OutOfMemory:
+            raise NotReadable(
+                f"Reading it takes more than {megabytes:,} MB of memory, which is too much for a file of "
+                f"{len(data):,} bytes. Remove what is no data, or split it."
+            ) from None
 
     @abstractmethod
     def read(self, data: bytes, form: str) -> Reading[Any]:

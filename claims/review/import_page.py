@@ -77,7 +77,7 @@ def import_foreign(request: HttpRequest) -> HttpResponse:
         name, _, form_name = form.cleaned_data["kind"].partition(".")
         data, file_name = form.cleaned_data["file"].read(), form.cleaned_data["file"].name
         try:
-            plan = preview(KINDS[name], KINDS[name].read(data, form_name))
+            plan = preview(KINDS[name], KINDS[name].read_apart(data, form_name))
         except NotReadable as error:
             form.add_error("file", str(error))
         else:
@@ -118,9 +118,12 @@ def _confirmed(request: HttpRequest, kinds: list[Kind]) -> HttpResponse:
     kind = KINDS[name]
     if kind not in kinds:
         raise PermissionDenied
-    action = ImportForeign(
-        user_of(request), kind, kind.read(data, form_name), file_name, "leave_out" in request.POST
-    )
+    try:
+        reading = kind.read_apart(data, form_name)
+    except NotReadable as error:  # it was read before, on a machine less busy
+        messages.error(request, str(error))
+        return here
+    action = ImportForeign(user_of(request), kind, reading, file_name, "leave_out" in request.POST)
     try:
         messages.success(request, with_undo(action.run()))
     except NothingToDo:

@@ -59,7 +59,7 @@ def _read(kind: Kind, data: bytes, file_name: str, form: str) -> Reading[Foreign
             f"{file_name}: The file has more than {max_bytes():,} bytes. Split it, or raise NEWSROOM_MAX_IMPORT_BYTES."
         )
     try:
-        return kind.read(data, form)
+        return kind.read_apart(data, form)
     except NotReadable as error:
         raise CommandError(f"{file_name}: {error}") from None
 

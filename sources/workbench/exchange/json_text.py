@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import IO
 
-__all__ = ["NotAList", "crowded", "items", "loads", "unstorable"]
+__all__ = ["NotAList", "crowded", "items", "loads", "records", "unstorable"]
 
 _MOST_PARTS = 1_500_000
 _MOST_COLONS = 1_000_000  # before names are looked at one by one
 _MOST_NAMES = 100_000  # different ones
 _MOST_TOGETHER = 10_000  # without a brace between them
 _PIECE = 1 << 20
+_LONGEST_MARK = 12  # characters: what is cut off in an escape or a word may be right
+_DEEPEST = 8  # objects in objects on the way to records
 _NAME = re.compile(r'"((?:[^"\\]|\\.)*+)"[ \t\r\n]*:', re.DOTALL)
 _BLANKS = re.compile(r"[ \t\r\n]*")
 
@@ -50,12 +52,67 @@ def items(file: IO[str], most: int) -> Iterator[object]:
     text.expect("")
 
 
+def records(file: IO[str], most: int, within: Collection[str]) -> Iterator[tuple[bool, object]]:
+    """The records of a text one after the other, none longer than `most` characters; never is the text whole.
+
+    Records are the values of an array, of the arrays under the names of `within` in an object and in what is under
+    these, or the values that follow one another (JSON Lines). Goes out: whether it stood in an array, and the record;
+    an object that does not comes after what it holds, without that. Raises as `loads`, the line in front of the reason.
+    """
+    text = _Window(file, most)
+    try:
+        while text.next_mark():
+            yield from _records(text, within, 0)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {text.line(error.pos)}: {error.msg}") from None
+    except ValueError as error:
+        raise ValueError(f"line {text.line()}: {error}") from None
+
+
+def _records(text: _Window, within: Collection[str], depth: int) -> Iterator[tuple[bool, object]]:
+    mark = text.next_mark()
+    if depth > _DEEPEST or mark not in ("[", "{"):
+        yield False, text.value()
+        return
+    text.skip(1)
+    pairs: list[tuple[str, object]] = []
+    end = "]" if mark == "[" else "}"
+    while text.next_mark() != end:
+        if mark == "[":
+            yield True, text.value()
+        else:
+            name = text.value()
+            if not isinstance(name, str) or len(pairs) >= _MOST_TOGETHER:
+                raise ValueError(
+                    f"an object has {'more names than any table has columns' if pairs else 'no name'}"
+                )
+            text.expect(":")
+            text.skip(1)
+            if name in within and text.next_mark() in ("[", "{"):
+                yield from _records(text, within, depth + 1)
+            else:
+                pairs.append((name, text.value()))
+        if text.next_mark() != end:
+            text.expect(",")
+            text.skip(1)
+            if text.next_mark() == end:
+                text.expect("")
+    text.skip(1)
+    if mark == "{":
+        yield False, _object(pairs)
+
+
 class _Window:
     """As much of a text as the next value needs."""
 
     def __init__(self, file: IO[str], most: int) -> None:
         self._file, self._most = file, most
         self._text, self._at = "", 0
+        self._lines = 1  # the number of the first that is held
+
+    def line(self, at: int | None = None) -> int:
+        """The number of the line where this place of what is held stands; of where it is."""
+        return self._lines + self._text.count("\n", 0, self._at if at is None else at)
 
     def next_mark(self) -> str:
         """The next character that is no blank; empty at the end."""
@@ -70,15 +127,16 @@ class _Window:
     def expect(self, mark: str) -> None:
         """Raises JSONDecodeError where another character is next."""
         if self.next_mark() != mark:
-            raise json.JSONDecodeError("Expecting ',' or ']'" if mark else "Extra data", self._text, self._at)
+            wanted = "Expecting ',' or ']'" if mark in (",", "]") else f"Expecting '{mark}'"
+            raise json.JSONDecodeError(wanted if mark else "Extra data", self._text, self._at)
 
     def value(self) -> object:
         self.next_mark()
         while True:
             try:
                 found, end = _decoder.raw_decode(self._text, self._at)
-            except json.JSONDecodeError:
-                if not self._more():
+            except json.JSONDecodeError as error:
+                if self._is_wrong(error) or not self._more():
                     raise
                 continue
             if end == len(self._text) and self._more():
@@ -86,12 +144,18 @@ class _Window:
             self._at = end
             return found
 
+    def _is_wrong(self, error: json.JSONDecodeError) -> bool:
+        """Whether it is no JSON however the text goes on: it is wrong before the end of what is held."""
+        at = _BLANKS.match(self._text, error.pos).end()  # type: ignore[union-attr]  # it matches nothing, too
+        return at < len(self._text) - _LONGEST_MARK and not error.msg.startswith("Unterminated")
+
     def _more(self) -> bool:
         """Read on: as much again as is held, so that a long value is gone through twice at most."""
         held = len(self._text) - self._at
         if held > self._most:
             raise ValueError(f"it has more than {self._most:,} characters")
         read = self._file.read(max(_PIECE, held))
+        self._lines += self._text.count("\n", 0, self._at)
         self._text, self._at = self._text[self._at :] + read, 0
         return bool(read)
 
