@@ -1,7 +1,8 @@
 """Look at every page at three widths, light and dark: `AXE_CORE=… python -m tests.looks`.
 
-Makes a database of its own in which people worked, walks all pages as an administrator, and prints what axe-core
-(npm, at `AXE_CORE`) finds serious or critical, targets under 24 pixels, and pages wider than the window.
+Makes a database of its own in which people worked, walks all pages as an administrator, then those that no address leads
+to (`tests.desk.answers`), and prints what axe-core (npm, at `AXE_CORE`) finds serious or critical, targets under 24
+pixels, and pages wider than the window.
 `--shots FOLDER` keeps a picture of each. Status 1 where something was found.
 """
 
@@ -13,12 +14,15 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tests.desk.examining import LOOKS, faults, look_at, overflow
+from tests.desk.answers import answers, show_answer
+from tests.desk.examining import LOOKS, Scheme, dress, faults, look_at, overflow
 from tests.served import served
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
     from sources.accounts.models import User
 
 
@@ -33,7 +37,8 @@ def main() -> int:
     axe_core = Path(axe).read_text(encoding="utf-8") if axe else ""
     if not axe:
         print("Without axe-core (AXE_CORE): only what is wider than the window is told.", file=sys.stderr)
-    pages: dict[str, str] = {}
+    os.environ.setdefault("NEWSROOM_SECOND_FACTOR", "optional")
+    pages: dict[str, Any] = {}  # name → an address, or the response itself
 
     def prepare() -> User:
         user, found = lived_in()
@@ -47,11 +52,11 @@ def main() -> int:
     ]
     started, looked, wrong = time.perf_counter(), 0, 0
     with served(prepare) as page:
-        for name, address in pages.items():
+        for name, opened in pages.items():
             if options.only not in name:
                 continue
             for width, scheme in looks:
-                status = look_at(page, address, width, scheme)
+                status = look(page, opened, width, scheme)
                 found = (
                     faults(page, axe_core)
                     if axe_core
@@ -71,23 +76,35 @@ def main() -> int:
     return int(bool(wrong))
 
 
-def lived_in() -> tuple[User, dict[str, str]]:
+def look(page: Page, opened: Any, width: int, scheme: Scheme) -> int:
+    """Open an address, or show a response; its status."""
+    if isinstance(opened, str):
+        return look_at(page, opened, width, scheme)
+    dress(page, width, scheme)
+    show_answer(page, opened)
+    return int(opened.status_code)
+
+
+def lived_in() -> tuple[User, dict[str, Any]]:
     """An administrator, and all pages of a newsroom in which people worked."""
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
 
+    from tests.conftest import PASSWORD
     from tests.desk.conftest import curate
     from tests.desk.lived_in import every_page, live_in
 
     people = []
-    for name, role in (("editor", "editor"), ("ann", "researcher"), ("administrator", "administrator")):
-        user = get_user_model().objects.create_user(name, is_staff=True)
+    roles = {"editor": "editor", "ann": "researcher", "administrator": "administrator", "reader": "reader"}
+    for name, role in roles.items():
+        user = get_user_model().objects.create_user(name, password=PASSWORD, is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         people.append(user)
-    editor, other, administrator = people
+    editor, other, administrator, reader = people
     newsroom = curate(editor)
     live_in(newsroom, administrator, other)
-    return administrator, every_page(newsroom)
+    found = every_page(newsroom)
+    return administrator, {**found, **answers(newsroom, editor, reader)}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-__all__ = ["LOOKS", "WIDTHS", "Scheme", "axe_faults", "faults", "look_at", "overflow"]
+__all__ = ["LOOKS", "WIDTHS", "Scheme", "axe_faults", "dress", "faults", "look_at", "overflow"]
 
 Scheme = Literal["light", "dark"]
 WIDTHS = (1280, 800, 390)
@@ -22,10 +22,15 @@ _RUN = """axe.run({resultTypes: ['violations'], preload: false, rules: {'target-
     .then(found => found.violations.map(one => [one.id, one.impact, one.help, one.nodes.map(node => String(node.target))]))"""
 
 
-def look_at(page: Page, address: str, width: int, scheme: Scheme) -> int:
-    """Open an address, its colours settled from the beginning; the status of the answer."""
+def dress(page: Page, width: int, scheme: Scheme) -> None:
+    """Settle the width and the colours of what is opened next."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.set_viewport_size({"width": width, "height": _HEIGHT})
+
+
+def look_at(page: Page, address: str, width: int, scheme: Scheme) -> int:
+    """Open an address, its colours settled from the beginning; the status of the answer."""
+    dress(page, width, scheme)
     response = page.goto(address)
     return response.status if response else 0
 

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from sources.accounts.models import User
+from tests.desk.answers import answers, show_answer
 from tests.desk.browsing import SELECT
 from tests.desk.conftest import Newsroom
-from tests.desk.examining import LOOKS, WIDTHS, axe_faults, look_at, overflow
+from tests.desk.examining import LOOKS, WIDTHS, axe_faults, dress, look_at, overflow
 from tests.desk.lived_in import every_page, live_in
 from tests.desk.pages import desk_pages
 
@@ -50,6 +51,36 @@ def test_every_page_fits_has_targets_large_enough_and_no_console_or_serious_acce
                     wrong.append(f"at {other} wider than the window by {over} pixels")
             if wrong:
                 found[name, width, scheme] = wrong
+    assert not found
+
+
+STATUSES = {
+    "sign-in, locked": 429, "second factor, too often": 429, "not allowed": 403, "page expired": 403,
+    "no such page, outside": 404, "failed": 500, "busy": 503, "number out of range": 400,
+}  # fmt: skip
+
+
+@pytest.mark.browser
+def test_pages_that_no_address_leads_to_fit_and_have_no_serious_accessibility_fault(
+    newsroom: Newsroom, editor: User, reader: User, page: Page, axe_core: str
+) -> None:
+    """Sign-in, second factor, refusals, previews of imports, errors of forms; each in one of the six looks."""
+    shown = answers(newsroom, editor, reader)
+    assert {
+        name: response.status_code for name, response in shown.items() if response.status_code != 200
+    } == STATUSES
+    found = {}
+    for number, (name, response) in enumerate(shown.items()):
+        width, scheme = LOOKS[number % len(LOOKS)]
+        dress(page, width, scheme)
+        show_answer(page, response)
+        wrong = axe_faults(page, axe_core)
+        for other in WIDTHS:
+            page.set_viewport_size({"width": other, "height": 900})
+            if over := overflow(page):
+                wrong.append(f"at {other} wider than the window by {over} pixels")
+        if wrong:
+            found[name, width, scheme] = wrong
     assert not found
 
 
