@@ -24,6 +24,7 @@ admin.site.unregister(DBTaskResult)  # an upload's own page tells what people wa
 
 @admin.register(Upload)
 class UploadAdmin(ReadOnlyAdmin):
+    nothing_yet = "Files and pasted pages that people added are listed here, with what became of each."
     list_display = ("added", "state", "files_read", "account")
     list_filter = ("state",)
 

@@ -16,8 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tests.desk.answers import answers, show_answer
-from tests.desk.examining import LOOKS, Scheme, dress, faults, look_at, overflow
+from tests.desk.examining import LOOKS, Scheme, dress, faults, look_at, overflow, show_answer
 from tests.served import served
 
 if TYPE_CHECKING:
@@ -91,6 +90,7 @@ def lived_in() -> tuple[User, dict[str, Any]]:
     from django.contrib.auth.models import Group
 
     from tests.conftest import PASSWORD
+    from tests.desk.answers import answers
     from tests.desk.conftest import curate
     from tests.desk.lived_in import every_page, live_in
 

@@ -82,6 +82,8 @@ class CodingRoundAdmin(ReadOnlyAdmin):
 class CodeAdmin(ExchangeAdmin, ReadOnlyAdmin):
     """Codes of closed rounds, and one's own: to be exported."""
 
+    nothing_yet = "The codes of closed coding rounds, and those you gave, are listed here to be exported."
+    first_one = ("admin:claims_codinground_changelist", "Coding rounds", "claims.view_codinground")
     list_display = ("round", "quote", "coder", "field", "shown_values", "at")
     list_display_links = None
     list_select_related = ("item__round", "item__quote", "coder")

@@ -68,6 +68,10 @@ class ArchiveForm(forms.Form):
 
 @admin.register(Release)
 class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
+    nothing_yet = (
+        "A release is a set as it was frozen, to be cited and downloaded. Freeze one from the page of a set."
+    )
+    first_one = ("admin:claims_curatedset_changelist", "Sets", "claims.view_curatedset")
     list_display = ("__str__", "released_at", "author_name", "held", "licence", "short_digest")
     list_filter = ("curated_set",)
     list_select_related = ("curated_set",)

@@ -39,6 +39,9 @@ class FailureInline(ReadOnlyInline):
 
 @admin.register(IngestRun)
 class IngestRunAdmin(ReadOnlyAdmin):
+    nothing_yet = (
+        "Each upload, and each manage.py ingest, is a run, listed here with what it found and what failed."
+    )
     list_display = (
         "started_at",
         "state",
@@ -57,6 +60,7 @@ class IngestRunAdmin(ReadOnlyAdmin):
 
 @admin.register(IngestFailure)
 class IngestFailureAdmin(ReadOnlyAdmin):
+    nothing_yet = "Pages that could not be read are listed here, each with its reason. There are none."
     list_display = ("path", "member", "reason", "message", "run")
     list_filter = (("reason", KnownValuesFilter),)
     list_select_related = ("run",)
@@ -96,6 +100,8 @@ class ReasonFilter(admin.SimpleListFilter):
 
 @admin.register(Decision)
 class DecisionAdmin(ReadOnlyAdmin):
+    nothing_yet = "Whatever people decide is kept here, with its author and a way back. Nobody has decided anything yet."
+    first_one = ("admin:help", "Take the first walk", "claims.view_quote")
     change_form_template = "admin/sources/decision.html"
     list_display = ("at", "summary", "action", "account", "note", "undoes")
     list_filter = (("action", KnownValuesFilter), ReasonFilter, "user", ("at", DayFilter))

@@ -6,7 +6,7 @@ Each is made by a test client and shown in the browser as if the server had sent
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, override_settings
@@ -17,12 +17,8 @@ from sources.accounts.models import User
 from tests.conftest import PASSWORD, signed_in
 from tests.desk.conftest import Newsroom
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+__all__ = ["answers"]
 
-__all__ = ["answers", "show_answer"]
-
-_SHOWN_AT = "/admin/an-answer/"
 _LONG = "A very long name of a column or of a value that nobody can break https://example.org/" + "a" * 90
 
 
@@ -35,18 +31,6 @@ def answers(newsroom: Newsroom, editor: User, reader: User) -> dict[str, Any]:
         **_imports(editor),
         **_forms(newsroom, editor),
     }
-
-
-def show_answer(page: Page, response: Any) -> None:
-    """Open a response in the browser, with its headers and its status."""
-    headers = {name: value for name, value in response.headers.items() if name != "Set-Cookie"}
-
-    def fulfil(route: Route) -> None:
-        route.fulfill(status=response.status_code, headers=headers, body=response.content)
-
-    page.route(f"**{_SHOWN_AT}", fulfil)
-    page.goto(_SHOWN_AT)
-    page.unroute(f"**{_SHOWN_AT}")
 
 
 def _visitors(editor: User) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
-__all__ = ["LOOKS", "WIDTHS", "Scheme", "axe_faults", "dress", "faults", "look_at", "overflow"]
+__all__ = ["LOOKS", "WIDTHS", "Scheme", "axe_faults", "dress", "faults", "look_at", "overflow", "show_answer"]
 
 Scheme = Literal["light", "dark"]
 WIDTHS = (1280, 800, 390)
@@ -16,6 +16,7 @@ LOOKS: tuple[tuple[int, Scheme], ...] = (
     (1280, "light"), (800, "dark"), (390, "light"), (1280, "dark"), (800, "light"), (390, "dark"),
 )  # fmt: skip
 _HEIGHT = 900
+_SHOWN_AT = "/admin/an-answer/"
 _SEVERE = {"serious", "critical"}
 # Off unless asked for: targets of 24 by 24 pixels, or as far from each other (WCAG 2.2, 2.5.8).
 _RUN = """axe.run({resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}})
@@ -57,3 +58,15 @@ def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
     over: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return max(over, 0)
+
+
+def show_answer(page: Page, response: Any) -> None:
+    """Open a response in the browser, with its headers and its status."""
+    headers = {name: value for name, value in response.headers.items() if name != "Set-Cookie"}
+
+    def fulfil(route: Route) -> None:
+        route.fulfill(status=response.status_code, headers=headers, body=response.content)
+
+    page.route(f"**{_SHOWN_AT}", fulfil)
+    page.goto(_SHOWN_AT)
+    page.unroute(f"**{_SHOWN_AT}")

@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from sources.accounts.models import User
-from tests.desk.answers import answers, show_answer
+from tests.desk.answers import answers
 from tests.desk.browsing import SELECT
 from tests.desk.conftest import Newsroom
-from tests.desk.examining import LOOKS, WIDTHS, axe_faults, dress, look_at, overflow
+from tests.desk.examining import LOOKS, WIDTHS, axe_faults, dress, look_at, overflow, show_answer
 from tests.desk.lived_in import every_page, live_in
 from tests.desk.pages import desk_pages
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -105,6 +105,21 @@ class RecordAdmin(admin.ModelAdmin):
 
     search_index: ClassVar[SearchIndex | None] = None
 
+    # What an empty list says: where its records come from, and the page that brings the first (name, words, permission).
+    nothing_yet: ClassVar[str] = ""
+    first_one: ClassVar[tuple[str, str, str]] = ("admin:add_pages", "Add pages", "newsroom.add_upload")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
+        shown: dict[str, object] = {"title": str(self.opts.verbose_name_plural).capitalize()}
+        if self.nothing_yet:
+            address, words, permission = self.first_one
+            shown["nothing_yet"] = self.nothing_yet
+            if cast("Any", request.user).has_perm(permission):
+                shown["first_one"] = (reverse(address), words)
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
     ) -> tuple[QuerySet[Model], bool]:
@@ -128,12 +143,6 @@ class ReadOnlyAdmin(RecordAdmin):
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("sources/lists.css",)}
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, object] | None = None
-    ) -> HttpResponse:
-        title = str(self.opts.verbose_name_plural).capitalize()
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False

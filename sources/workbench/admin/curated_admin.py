@@ -160,23 +160,13 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
     whole_list_action: ClassVar[str] = ""
     whole_list_words: ClassVar[str] = ""
 
-    # What an empty list says: where its records come from, and the page that brings the first (name, words, permission).
-    nothing_yet: ClassVar[str] = ""
-    first_one: ClassVar[tuple[str, str, str]] = ("admin:add_pages", "Add pages", "newsroom.add_upload")
-
     # -- Saved views ------------------------------------------------------------------------------
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         views = views_for(self.model, request.user) if request.user.is_authenticated else []
-        title = str(self.opts.verbose_name_plural).capitalize()
-        shown = {"saved_views": views, "title": title, "media": self.media + CHOOSING}
-        if self.nothing_yet:
-            address, words, permission = self.first_one
-            shown |= {"nothing_yet": self.nothing_yet}
-            if request.user.has_perm(permission):
-                shown |= {"first_one": (reverse(address), words)}
+        shown: dict[str, object] = {"saved_views": views, "media": self.media + CHOOSING}
         if self.whole_list_action and self.whole_list_action in self.get_actions(request):
             shown |= {"whole_list_action": self.whole_list_action, "whole_list_words": self.whole_list_words}
         return super().changelist_view(request, {**shown, **(extra_context or {})})
