@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django.contrib import admin
@@ -18,6 +19,7 @@ from sources.workbench.admin.changed import changed_records
 from sources.workbench.admin.inlines import KnownRowsInline
 from sources.workbench.admin.undo_button import undo_view
 from sources.workbench.curation import may_undo
+from sources.workbench.curation.action import action_named
 from sources.workbench.models import Decision
 from sources.workbench.parameters import number
 
@@ -56,6 +58,12 @@ class IngestRunAdmin(ReadOnlyAdmin):
     )
     list_filter = ("state",)
     inlines = (FailureInline,)
+    exclude = ("paths",)
+    readonly_fields = ("read_from",)
+
+    @admin.display(description="files and folders")
+    def read_from(self, run: IngestRun) -> str:
+        return "\n".join(map(str, run.paths))
 
 
 @admin.register(IngestFailure)
@@ -85,6 +93,20 @@ class DayFilter(admin.DateFieldListFilter):
         self.title = "day"
 
 
+def _title(action: str) -> str:
+    """What buttons say of an action; its name where another version of this program knew it."""
+    known = action_named(action)
+    return known.title if known else action
+
+
+class ActionFilter(KnownValuesFilter):
+    """The actions that decisions were made by, in the words of their buttons."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": _title(str(choice["display"]))}
+
+
 class ReasonFilter(admin.SimpleListFilter):
     """Why quotes were rejected."""
 
@@ -103,8 +125,8 @@ class DecisionAdmin(ReadOnlyAdmin):
     nothing_yet = "Whatever people decide is kept here, with its author and a way back. Nobody has decided anything yet."
     first_one = ("admin:help", "Take the first walk", "claims.view_quote")
     change_form_template = "admin/sources/decision.html"
-    list_display = ("at", "summary", "action", "account", "note", "undoes")
-    list_filter = (("action", KnownValuesFilter), ReasonFilter, "user", ("at", DayFilter))
+    list_display = ("at", "summary", "what", "account", "note", "undoes")
+    list_filter = (("action", ActionFilter), ReasonFilter, "user", ("at", DayFilter))
     list_select_related = ("user", "undoes")
     search_index = DECISIONS
     search_fields = ("summary", "note")
@@ -116,6 +138,10 @@ class DecisionAdmin(ReadOnlyAdmin):
             "<int:decision_id>/undo/", self.admin_site.admin_view(undo_view), name="sources_decision_undo"
         )
         return [undo, *super().get_urls()]
+
+    @admin.display(description="action", ordering="action")
+    def what(self, decision: Decision) -> str:
+        return _title(decision.action)
 
     def change_view(
         self,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from sources.workbench.models.constraints import one_of
 
@@ -46,7 +48,7 @@ class IngestRun(models.Model):
         constraints = [one_of("state", RunState, "ingest_run_state_known")]
 
     def __str__(self) -> str:
-        return f"Ingest of {self.started_at:%Y-%m-%d %H:%M}"
+        return f"Ingest of {date_format(localtime(self.started_at), 'DATETIME_FORMAT')}"
 
 
 class IngestFailure(models.Model):

@@ -140,6 +140,7 @@ class ReadOnlyAdmin(RecordAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    change_form_template = "admin/sources/kept_form.html"
 
     class Media:
         css: ClassVar[dict[str, tuple[str, ...]]] = {"all": ("sources/lists.css",)}
