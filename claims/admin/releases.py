@@ -103,7 +103,11 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
 
     @admin.display(description="contents")
     def held(self, release: Release) -> str:
-        return ", ".join(f"{number} {name}" for name, number in release.counts.items())
+        return ", ".join(
+            f"{number:,} {(name.removesuffix('s') if number == 1 else name).replace('_', '-')}"
+            for name, number in release.counts.items()
+            if number
+        )
 
     @admin.display(description="digest", ordering="digest")
     def short_digest(self, release: Release) -> SafeString:
