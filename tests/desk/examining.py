@@ -68,5 +68,5 @@ def show_answer(page: Page, response: Any) -> None:
         route.fulfill(status=response.status_code, headers=headers, body=response.content)
 
     page.route(f"**{_SHOWN_AT}", fulfil)
-    page.goto(_SHOWN_AT)
+    page.goto(_SHOWN_AT, timeout=60_000)  # pages of many rows take their time on a busy machine
     page.unroute(f"**{_SHOWN_AT}")
