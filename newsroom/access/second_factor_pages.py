@@ -103,7 +103,8 @@ def _problem(request: HttpRequest) -> tuple[str, int]:
     if wait is None:
         return WRONG, 200
     if wait:
-        return f"Too many wrong codes. Wait {math.ceil(wait.total_seconds())} seconds and try again.", 429
+        seconds = math.ceil(wait.total_seconds())
+        return f"Too many wrong codes. Wait {seconds} second{'' if seconds == 1 else 's'} and try again.", 429
     return "", 200
 
 

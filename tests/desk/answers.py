@@ -106,8 +106,8 @@ def _imports(editor: User) -> dict[str, Any]:
     foreign = reverse("admin:import_foreign")
 
     def sent(rows: str, name: str = "claims.csv", to: str = address, **fields: str) -> Any:
-        file = SimpleUploadedFile(name, rows.encode())
-        return client.post(to, {"import_file": file, "file": file, "resource": "0", **fields})
+        field = "file" if to == foreign else "import_file"
+        return client.post(to, {field: SimpleUploadedFile(name, rows.encode()), "resource": "0", **fields})
 
     review = (
         '{"@type": "ClaimReview", "url": "https://checks.example/1", "claimReviewed": "The bridge is shut.", '
@@ -120,12 +120,16 @@ def _imports(editor: User) -> dict[str, Any]:
         ),
         "import, bad rows": sent(f"key,text,kind\nc-one,One,{_LONG}\nc-two,Two,rumour\n"),
         "import, no rows": sent("key,text\n"),
-        "import, no table": sent("", name="claims.doc"),
+        "import, no table": sent("key,text\n", name="claims.doc"),
         "import, no file": client.post(address, {"resource": "0"}),
         "import, columns": client.get(columns),
         "import, columns of a file": sent(f"Nummer;Aussage;{_LONG}\n1;Die Brücke ist zu;x\n", to=columns),
-        "import, other tools": sent(f"[{review}, {{}}]", name="feed.json", to=foreign, kind="fact-checks"),
-        "import, other tools, nothing read": sent("{", name="feed.json", to=foreign, kind="fact-checks"),
+        "import, other tools": sent(
+            f"[{review}, {{}}]", name="feed.json", to=foreign, kind="fact-checks.claimreview"
+        ),
+        "import, other tools, nothing read": sent(
+            "{", name="feed.json", to=foreign, kind="fact-checks.claimreview"
+        ),
     }
 
 

@@ -153,7 +153,7 @@ def test_only_whoever_uploaded_a_file_can_confirm_it(
 def test_bad_rows_are_listed_and_nothing_can_be_confirmed(editor: Any) -> None:
     response = upload(signed_in(editor), "key,text,kind\nc-1,One,assertion\nc-2,Two,rumour\n")
     page = response.content.decode()
-    assert "<td>2</td><td>kind</td><td>rumour</td>" in page
+    assert '"Row">2</td><td data-heading="Column">kind</td><td data-heading="Value">rumour</td>' in page
     assert "confirm_form" not in response.context
     assert Claim.objects.count() == 0
 
