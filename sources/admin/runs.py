@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -77,8 +77,8 @@ class IngestFailureAdmin(ReadOnlyAdmin):
     search_help_text = SEARCH_HELP
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[IngestFailure], search_term: str
-    ) -> tuple[QuerySet[IngestFailure], bool]:
+        self, request: HttpRequest, queryset: QuerySet[Model], search_term: str
+    ) -> tuple[QuerySet[Model], bool]:
         """Also by a part of a path: addresses are not among the words of the index."""
         found, doubles = super().get_search_results(request, queryset, search_term)
         part = search_term.strip()

@@ -144,11 +144,11 @@ def _words(column: Field[object, object], value: object, called: dict[type[Model
 
 
 def _data_in_words(value: object) -> str:
-    """JSON without its brackets: spans as 12–34, names before what they hold."""
+    """JSON without its brackets: spans as 12–34, names, in their order on any database, before what they hold."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        shown = {str(name).replace("_", " "): _data_in_words(held) for name, held in value.items()}
+        shown = {str(name).replace("_", " "): _data_in_words(held) for name, held in sorted(value.items())}
         return ", ".join(f"{name}: {words}" for name, words in shown.items() if words)
     if isinstance(value, list):
         if len(value) == 2 and all(type(place) is int for place in value):
