@@ -51,8 +51,9 @@ def main() -> int:
             lines.append(line)
             missed += is_over
     if options.write:
+        server = "python -m tests.postgresql " if lines[0].startswith("postgresql") else ""
         size = f"--articles {options.articles} --times {options.times}"
-        keep_output(options.write, f"python -m tests.benchmarks.desk {size}", lines)
+        keep_output(options.write, f"{server}python -m tests.benchmarks.desk {size}", lines)
         if options.table:
             write_table(options.table, options.write.stem, _table(options.write))
     return int(bool(missed))
@@ -159,11 +160,10 @@ def _exports(client: Any) -> dict[str, Callable[[], Any]]:
     from sources.models import Article
 
     def begin(address: str, asked: dict[str, str]) -> Any:
-        response = client.post(address, asked)
+        response: Any = client.post(address, asked)
         if response.streaming:
-            parts = iter(response.streaming_content)
-            response = type("Begun", (), {"content": next(parts), "status_code": response.status_code})
-            parts.close()
+            response.content = next(iter(response.streaming_content))
+            response.close()
         return response
 
     found: dict[str, Callable[[], Any]] = {}
