@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from tests.benchmarks.machine import keep_output, write_table
@@ -165,8 +166,11 @@ def _exports(client: Any) -> dict[str, Callable[[], Any]]:
     def begin(address: str, asked: dict[str, str]) -> Any:
         response: Any = client.post(address, asked)
         if response.streaming:
-            response.content = next(iter(response.streaming_content))
+            begun = SimpleNamespace(
+                content=next(iter(response.streaming_content)), status_code=response.status_code
+            )
             response.close()
+            return begun
         return response
 
     found: dict[str, Callable[[], Any]] = {}
