@@ -37,8 +37,8 @@ def holding_some(vendor: str, table: str, groups: Iterable[Sequence[str]]) -> tu
         words = " OR ".join("(" + " AND ".join(f'"{term}"' for term in group) + ")" for group in groups)
         return f"SELECT rowid AS id FROM {table}_fts WHERE {table}_fts MATCH %s", [words]
     # Each group by itself: its rarest term leads, while for all at once every record with any term would be judged.
-    words = [" & ".join(f"'{term}'" for term in group) for group in groups]
-    return " UNION ".join(f"SELECT id FROM {table} WHERE lexemes @@ %s::tsquery" for _ in words), words
+    asked = [" & ".join(f"'{term}'" for term in group) for group in groups]
+    return " UNION ".join(f"SELECT id FROM {table} WHERE lexemes @@ %s::tsquery" for _ in asked), asked
 
 
 def lexemes(terms: Sequence[str]) -> set[str]:
