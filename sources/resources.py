@@ -53,6 +53,8 @@ class ArticleResource(ExchangeResource):
             article.derive()
             if article.digest in erased:
                 report(article, "digest", erased[article.digest].sentence)
+            elif article.erasure_number is not None:
+                report(article, "digest", "Words in it were erased here, so it cannot be imported again.")
             elif len(article.digest) != 64 or set(article.digest) - set("0123456789abcdef"):
                 report(article, "digest", "Enter the SHA-256 of the file: 64 hexadecimal digits.")
             elif not article.text and article.extractor:

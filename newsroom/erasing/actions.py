@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from claims.models import Speaker
 from newsroom.erasing.article import erase_article, is_known
 from newsroom.erasing.cleaning import clean_erased
+from newsroom.erasing.names import Names
+from newsroom.erasing.person import erase_person
 from sources.models import ErasureGround, ErasureRequest, ErasureState, ErasureSubject
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import AuditKind
 
-__all__ = ["AskErasure", "ConfirmErasure", "RefuseErasure"]
+__all__ = ["AskErasure", "ConfirmErasure", "RefuseErasure", "is_subject"]
+
+
+def is_subject(subject: str, number: int) -> bool:
+    """Whether there is something of this kind and number that can be erased; of speakers only people."""
+    if subject == ErasureSubject.PERSON:
+        return Speaker.objects.filter(pk=number, kind="person", merged_into=None).exists()
+    return subject == ErasureSubject.ARTICLE and is_known(number)
 
 
 @dataclass
 class AskErasure(Action):
-    """Ask that an article be erased with all that came from it. Nothing goes before another administrator confirms."""
+    """Ask that an article be erased with all that came from it, or a person's names. Nothing goes before another administrator confirms."""
 
     name: ClassVar[str] = "ask_erasure"
     title: ClassVar[str] = "Ask for an erasure"
@@ -30,12 +41,14 @@ class AskErasure(Action):
     object_id: int
     ground: str
     reason: str
+    subject: str = ErasureSubject.ARTICLE
+    names: Sequence[str] = ()  # other names of a person than those of the speaker's record
     erasure: ErasureRequest = field(init=False)
 
     def perform(self, changes: Changes) -> str:
-        if not is_known(self.object_id):
-            raise Refused(f"There is no article {self.object_id}.")
-        same = ErasureRequest.objects.filter(subject=ErasureSubject.ARTICLE, object_id=self.object_id)
+        if not is_subject(self.subject, self.object_id):
+            raise Refused(f"There is no {self.subject} {self.object_id} that could be erased.")
+        same = ErasureRequest.objects.filter(subject=self.subject, object_id=self.object_id)
         if waiting := same.filter(state=ErasureState.ASKED).first():
             raise Refused(
                 f"{waiting.account} already asked for this: erasure {waiting.pk} waits for another administrator."
@@ -52,12 +65,13 @@ class AskErasure(Action):
         (self.erasure,) = changes.create(
             [
                 ErasureRequest(
-                    subject=ErasureSubject.ARTICLE, object_id=self.object_id, ground=self.ground, reason=reason,
+                    subject=self.subject, object_id=self.object_id, ground=self.ground, reason=reason,
+                    names=sorted(Names.of(self.names).forms),
                     user=self.user, account=self.user.get_username(), asked_at=changes.at,
                 )
             ]
         )  # fmt: skip
-        return f"Asked to erase article {self.object_id}"
+        return f"Asked to erase {self.subject} {self.object_id}"
 
 
 @dataclass
@@ -99,10 +113,11 @@ class ConfirmErasure(_Decide):
         erasure = self._waiting()
         if erasure.account == self.user.get_username() or erasure.user_id == self.user.pk:
             raise Refused("You asked for this erasure. Another administrator must confirm it.")
-        counts, files = erase_article(erasure, changes.at)
+        erase = erase_person if erasure.subject == ErasureSubject.PERSON else erase_article
+        counts, files = erase(erasure, changes.at)
         self._decided(changes, ErasureState.DONE, counts=counts, files=files)
         transaction.on_commit(clean_erased)
-        return f"Erased article {erasure.object_id}"
+        return f"Erased {erasure.subject} {erasure.object_id}"
 
 
 @dataclass
@@ -115,4 +130,4 @@ class RefuseErasure(_Decide):
     def perform(self, changes: Changes) -> str:
         erasure = self._waiting()
         self._decided(changes, ErasureState.REFUSED)
-        return f"Refused to erase article {erasure.object_id}"
+        return f"Refused to erase {erasure.subject} {erasure.object_id}"

@@ -13,10 +13,9 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
 from claims.review.desk_request import check, user_of
-from newsroom.erasing.actions import AskErasure, ConfirmErasure, RefuseErasure
-from newsroom.erasing.article import is_known
-from newsroom.erasing.preview import counted, preview_of
-from sources.models import ErasureGround, ErasureRequest, ErasureState
+from newsroom.erasing.actions import AskErasure, ConfirmErasure, RefuseErasure, is_subject
+from newsroom.erasing.preview import counted, preview
+from sources.models import ErasureGround, ErasureRequest, ErasureState, ErasureSubject
 from sources.workbench.curation import Refused
 
 if TYPE_CHECKING:
@@ -29,21 +28,26 @@ def erasure_urls(site: AdminSite) -> list[URLPattern]:
     """The addresses of erasures, for the admin site."""
     view = site.admin_view
     return [
-        path("erasures/ask/article/<int:number>/", view(ask), name="erasure_ask"),
+        path("erasures/ask/<str:subject>/<int:number>/", view(ask), name="erasure_ask"),
         path("erasures/<int:erasure_id>/", view(show), name="erasure"),
     ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, number: int) -> HttpResponse:
-    """What an erasure of an article would take, and the form to ask for it."""
+def ask(request: HttpRequest, subject: str, number: int) -> HttpResponse:
+    """What an erasure of an article or a person would take, and the form to ask for it."""
     check(request, AskErasure.permission)
-    if not is_known(number):
-        raise Http404("There is no such article.")
+    if not is_subject(subject, number):
+        raise Http404("There is nothing of this kind and number that could be erased.")
     problems: dict[str, list[str]] = {}
     if request.method == "POST":
         action = AskErasure(
-            user_of(request), number, request.POST.get("ground", ""), request.POST.get("reason", "")
+            user_of(request),
+            number,
+            request.POST.get("ground", ""),
+            request.POST.get("reason", ""),
+            subject,
+            _lines(request),
         )
         try:
             action.run()
@@ -57,8 +61,8 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("admin:erasure", args=[action.erasure.pk]))
     context = {
-        **admin.site.each_context(request), "title": "Erase an article", "number": number,
-        "preview": preview_of(number), "grounds": ErasureGround.choices, "given": request.POST, "problems": problems,
+        **admin.site.each_context(request), "title": f"Erase {'a person' if subject == ErasureSubject.PERSON else 'an article'}", "number": number,
+        "subject": subject, "preview": preview(subject, number, _lines(request)), "grounds": ErasureGround.choices, "given": request.POST, "problems": problems,
         "longest": ErasureRequest.LONGEST,
     }  # fmt: skip
     return TemplateResponse(request, "newsroom/erasures/ask.html", context)
@@ -82,7 +86,12 @@ def show(request: HttpRequest, erasure_id: int) -> HttpResponse:
     waits = erasure.state == ErasureState.ASKED
     context = {
         **admin.site.each_context(request), "title": str(erasure), "erasure": erasure, "waits": waits,
-        "preview": preview_of(erasure.object_id) if waits else None,
+        "preview": preview(erasure.subject, erasure.object_id, erasure.names) if waits else None, "subject": erasure.subject,
         "is_own": erasure.account == user.get_username(), "gone": counted(erasure.counts),
     }  # fmt: skip
     return TemplateResponse(request, "newsroom/erasures/show.html", context)
+
+
+def _lines(request: HttpRequest) -> list[str]:
+    """Other names of a person, a line each."""
+    return request.POST.get("names", "")[: ErasureRequest.LONGEST].splitlines()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -10,14 +11,16 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q
 
-from claims.models import Release
+from claims.models import Quote, Release, Speaker
 from newsroom.erasing.article import states_of
 from newsroom.erasing.closure import closure_of
+from newsroom.erasing.person import articles_naming, names_of
 from newsroom.models import UploadedFile
-from sources.models import Article, ArticleCopy
+from sources.models import Article, ArticleCopy, ErasureSubject
 from sources.workbench.models import PairState
+from sources.workbench.parts import parts
 
-__all__ = ["Preview", "counted", "preview_of", "releases_holding"]
+__all__ = ["Preview", "counted", "preview", "preview_of", "releases_holding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,12 @@ class Preview:
     files: int  # uploaded files whose bytes go
     beside: int  # other articles that came from the same file; they stay
     copies: list[Article]  # the same story elsewhere; they stay
+    names: list[str] = field(default_factory=list)  # of a person
+
+
+def preview(subject: str, number: int, more: Sequence[str] = ()) -> Preview:
+    """What an erasure of an article or of a person would take."""
+    return preview_of_person(number, more) if subject == ErasureSubject.PERSON else preview_of(number)
 
 
 def preview_of(number: int) -> Preview:
@@ -48,6 +57,33 @@ def preview_of(number: int) -> Preview:
         beside=beside,
         copies=list(Article.objects.filter(pk__in=ids).without_text().order_by("pk")),
     )
+
+
+def preview_of_person(number: int, more: Sequence[str] = ()) -> Preview:
+    """What would be replaced; nothing is changed."""
+    names = names_of(number, more)
+    articles = articles_naming(number, names)
+    files = UploadedFile.objects.filter(digest__in=_files_of(articles), bytes_removed_at=None).count()
+    holds = reduce(or_, (Q(content__icontains=form) for form in names.forms - names.surnames), Q(pk=None))
+    releases = Release.objects.filter(holds).select_related("curated_set").defer("content", "provenance")
+    quotes = sum(Quote.objects.filter(article__in=some).count() for some in parts(articles, 500))
+    return Preview(
+        name=str(Speaker.objects.get(pk=number)),
+        counts=[("articles that name the person", len(articles)), ("quotes in them", quotes)],
+        releases=list(releases.order_by("curated_set__name", "number")),
+        files=files,
+        beside=0,
+        copies=[],
+        names=sorted(names.forms),
+    )
+
+
+def _files_of(articles: list[int]) -> set[str]:
+    found: set[str] = set()
+    for some in parts(articles, 500):
+        rows = Article.objects.filter(pk__in=some).order_by().values_list("file_digest", "digest")
+        found.update(file or digest for file, digest in rows)
+    return found
 
 
 def releases_holding(states: list[Any]) -> list[Release]:

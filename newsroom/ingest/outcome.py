@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-__all__ = ["Outcome", "Result", "erased_again"]
+if TYPE_CHECKING:
+    from sources.models import Article
+
+__all__ = ["Outcome", "Result", "erased_again", "erased_in_part"]
 
 Outcome = Literal["new", "unchanged", "updated", "failed", "passed_over"]
 
@@ -38,3 +41,8 @@ class Result:
 def erased_again(path: str, member: str | None, sentence: str) -> Result:
     """The outcome of a page that was erased here; `sentence` says so."""
     return Result(path, "unchanged", message=sentence, notes=(sentence,), member=member, is_erased=True)
+
+
+def erased_in_part(article: Article) -> str:
+    """Why a page is not read again in which names were replaced."""
+    return f"Words in it were erased here (erasure {article.erasure_number}), and it is not read again."

@@ -23,7 +23,7 @@ from django.utils import timezone
 from newsroom import __version__
 from newsroom.file_paths import WHOLE, FoundFile, Part, find_files
 from newsroom.ingest.after import Suggested, after_ingest
-from newsroom.ingest.outcome import Outcome, Result, erased_again
+from newsroom.ingest.outcome import Outcome, Result, erased_again, erased_in_part
 from newsroom.ingest.store import Store
 from newsroom.ingest.version import extractor_version
 from newsroom.open_files import open_files
@@ -334,8 +334,12 @@ def _rehearse(extracted: Extracted) -> Result:
 
 def _known(digests: Iterable[str]) -> dict[str, int | str]:
     """The articles of these digests that are in the database, read by this version; or why they are not taken in."""
-    rows = Article.objects.filter(digest__in=digests, extractor=extractor_version())
+    rows = Article.objects.filter(digest__in=digests, extractor=extractor_version(), erasure_number=None)
     erased = {digest: page.sentence for digest, page in ErasedPage.objects.known(digests).items()}
+    in_part = Article.objects.filter(digest__in=digests, erasure_number__isnull=False)
+    erased |= {
+        article.digest: erased_in_part(article) for article in in_part.only("digest", "erasure_number")
+    }
     return {**dict(rows.values_list("digest", "pk")), **erased}
 
 

@@ -26,7 +26,7 @@ from claims.place import place
 from newsroom.ingest.arrival import said_by_people
 from newsroom.ingest.carrying import Carrying, drop_orphans
 from newsroom.ingest.copies import remember_bands
-from newsroom.ingest.outcome import Result, erased_again
+from newsroom.ingest.outcome import Result, erased_again, erased_in_part
 from newsroom.ingest.outlets import Outlets
 from newsroom.ingest.reconcile import Reconciled, Stored, reconcile
 from newsroom.ingest.version import extractor_version
@@ -201,7 +201,9 @@ class Store:
         arrived, again, other_text, touched = [], [], [], []
         for at, (extracted, article) in pages.items():
             is_touched, text = article.is_touched, extracted.page.text
-            if not article.text and digests.get(article.pk, "") not in ("", _digest(text)):
+            if article.erasure_number is not None:
+                found[at] = erased_again(extracted.path, extracted.member, erased_in_part(article))
+            elif not article.text and digests.get(article.pk, "") not in ("", _digest(text)):
                 found[at] = _unchanged(extracted, article, _OTHER_TEXT)
             elif not article.text:
                 self._arrive(extracted, article)

@@ -68,6 +68,13 @@ def erasures() -> Iterator[Fault]:
     pages = ErasedPage.objects.filter(digest__in=Article.objects.order_by().values("digest"))
     for page in pages.order_by("pk").iterator(chunk_size=CHUNK):
         yield Fault(f"erasure {page.erasure_id}", f"the page {page.digest[:16]}… was erased, and is there")
+    done = ErasureRequest.objects.filter(state="done").order_by().values("pk")
+    for pk in (
+        Article.objects.exclude(erasure_number=None)
+        .exclude(erasure_number__in=done)
+        .values_list("pk", flat=True)
+    ):
+        yield Fault(f"article {pk}", "its text was changed by no erasure")
     for erasure in ErasureRequest.objects.exclude(files=[]).order_by("pk").iterator(chunk_size=CHUNK):
         for digest in erasure.files:
             if path_of(digest).exists():

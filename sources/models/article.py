@@ -46,7 +46,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(Curated):
-    """One saved page. `text` is what all spans refer to; the database refuses to change it.
+    """One saved page. `text` is what all spans refer to; the database refuses to change it, but for an erasure.
 
     An article that came without its page has no text yet: ingest fills it, once. One that is known by its
     address alone (from a bibliography, say) has a digest made from that until then.
@@ -136,9 +136,15 @@ class Article(Curated):
         help_text="Stored then, but not compared with the others yet: the next run makes up for it.",
     )
 
-    history = HistoricalRecords(
-        excluded_fields=["text", "body", "blocks", "reading_notes", "details", "awaits_suggestions_since"]
+    erasure_number = models.BigIntegerField(
+        null=True, editable=False, help_text="The last erasure that replaced words of the page."
     )
+
+    history = HistoricalRecords(
+        excluded_fields=[
+            "text", "body", "blocks", "reading_notes", "details", "awaits_suggestions_since", "erasure_number",
+        ]
+    )  # fmt: skip
     objects = ArticleQuerySet.as_manager()
 
     class Meta:

@@ -19,6 +19,7 @@ _BATCH = 500
 
 class ErasureSubject(models.TextChoices):
     ARTICLE = "article", "article"
+    PERSON = "person", "person"
 
 
 class ErasureGround(models.TextChoices):
@@ -50,6 +51,9 @@ class ErasureRequest(models.Model):
     ground = models.CharField("kind of reason", max_length=10, choices=ErasureGround)
     reason = models.TextField(
         blank=True, help_text="Emptied when the erasure is done: it may name what is erased."
+    )
+    names = models.JSONField(
+        default=list, help_text="Other names of a person; emptied when the erasure is done."
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     account = models.CharField("asked by", max_length=150, help_text="Kept after the account is deleted.")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-__all__ = ["freeze", "freeze_once_given", "freeze_unless", "keep", "shut_out"]
+__all__ = ["freeze", "freeze_once_given", "freeze_once_given_unless", "freeze_unless", "keep", "shut_out"]
 
 Step = Callable[[object, BaseDatabaseSchemaEditor], None]
 
@@ -34,6 +34,13 @@ def freeze_unless(table: str, columns: Sequence[str], unless: str) -> tuple[Step
 def freeze_once_given(table: str, given: str, columns: Sequence[str]) -> tuple[Step, Step]:
     """Like `freeze`, but for rows in which `given`, a column of text, is still empty."""
     return _frozen(table, columns, given)
+
+
+def freeze_once_given_unless(
+    table: str, given: str, columns: Sequence[str], unless: str
+) -> tuple[Step, Step]:
+    """Like `freeze_once_given`, but for an UPDATE of which `unless` holds, as for `freeze_unless`."""
+    return _frozen(table, columns, given, unless)
 
 
 def _frozen(table: str, columns: Sequence[str], given: str, unless: str = "") -> tuple[Step, Step]:

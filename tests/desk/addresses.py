@@ -35,7 +35,7 @@ def addresses(newsroom: Newsroom, merged: Decision) -> Iterator[tuple[str, str, 
         "other": newsroom.release.pk, "content_type_id": ContentType.objects.get_for_model(Article).pk, "assignment_id": 0, "set_id": newsroom.curated_set.pk, "view_id": 0, "history_id": 1,
         "record_id": newsroom.article.pk, "round_id": _round(), "comment_id": _comment(newsroom), "notification_id": 0,
         "upload_id": newsroom.upload.pk, "chart": "speakers", "kind": "svg", "picture": "speakers",
-        "id": str(user_id), "user_id": user_id, "number": newsroom.article.pk, "erasure_id": _erasure(newsroom),
+        "id": str(user_id), "user_id": user_id, "number": newsroom.article.pk, "subject": "article", "erasure_id": _erasure(newsroom),
     }  # fmt: skip
     items = {
         "quotes": newsroom.quote.pk, "claims": newsroom.link.pk, "speakers": newsroom.pair.pk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,9 +151,10 @@ def found_in_database() -> list[str]:
     if connection.vendor == "sqlite":
         path = Path(str(connection.settings_dict["NAME"]))
         data = b"".join(each.read_bytes() for each in path.parent.glob(f"{path.name}*")).lower()
-        return sorted(
-            {word for word in GONE if word.encode() in data} | {w for w in GONE if w[:7].encode() in data}
-        )
+        written = {
+            form for word in GONE for form in (word[:7], json.dumps(word)[1:-1])
+        }  # JSON may escape letters
+        return sorted(form for form in written if form.encode() in data)
     found: set[str] = set()
     with connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")

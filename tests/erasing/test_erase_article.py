@@ -250,9 +250,27 @@ def test_by_command(shelf: Path, administrator: User, boss: User, ingested: None
         return out.getvalue()
 
     with pytest.raises(CommandError, match="There is no account nobody"):
-        erase("ask", article.digest, "--ground", "court", "--reason", "An order", "--user", "nobody")
+        erase(
+            "ask",
+            "--article",
+            article.digest,
+            "--ground",
+            "court",
+            "--reason",
+            "An order",
+            "--user",
+            "nobody",
+        )
     said = erase(
-        "ask", article.digest, "--ground", "court", "--reason", "An order", "--user", "administrator"
+        "ask",
+        "--article",
+        article.digest,
+        "--ground",
+        "court",
+        "--reason",
+        "An order",
+        "--user",
+        "administrator",
     )
     number = str(ErasureRequest.objects.get().pk)
     assert "quotes" in said and f"erase confirm {number} --user NAME" in said

@@ -115,12 +115,17 @@ def _article_values(rebuild: Rebuild, one: Entry) -> Entry:
 
 
 def _refuse_erased(entries: Mapping[str, Entry]) -> None:
-    """Raises Refused for articles that were erased here."""
+    """Raises Refused for articles that were erased here, as a whole or in words."""
     for digest, page in list(ErasedPage.objects.known(entries).items())[:1]:
         name = entries[digest]["title"] or entries[digest]["file_name"] or digest
         raise Refused(
             f"The release holds the article {quoted(name)}. {page.sentence} So nothing was imported."
         )
+    for some in parts(entries, _CHUNK):
+        if row := Article.objects.filter(digest__in=some, erasure_number__isnull=False).first():
+            raise Refused(
+                f"The release holds the article {quoted(row)}, in which words were erased here. So nothing was imported."
+            )
 
 
 def _refuse_other_texts(rebuild: Rebuild, entries: Mapping[str, Entry], here: Mapping[str, Article]) -> None:

@@ -1,6 +1,6 @@
 """`manage.py erase`: ask for erasures, and confirm or refuse what another account asked for.
 
-manage.py erase ask 12 --ground court --reason "Order 7 O 12/26" --user ann
+manage.py erase ask --article 12 --ground court --reason "Order 7 O 12/26" --user ann
 manage.py erase show 1
 manage.py erase confirm 1 --user ben --yes
 """
@@ -14,23 +14,29 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import CommandError, CommandParser
 
+from claims.models import Speaker
 from newsroom.erasing.actions import AskErasure, ConfirmErasure, RefuseErasure
 from newsroom.erasing.cleaning import clean_erased
-from newsroom.erasing.preview import Preview, counted, preview_of
+from newsroom.erasing.preview import Preview, counted, preview
 from sources.accounts.models import User
-from sources.models import Article, ErasureGround, ErasureRequest, ErasureState
+from sources.models import Article, ErasureGround, ErasureRequest, ErasureState, ErasureSubject
 from sources.workbench.commands import DataCommand
 from sources.workbench.curation import Refused
 from sources.workbench.parameters import number
 
 
 class Command(DataCommand):
-    help = "Erase articles for legal reasons: one administrator asks, another confirms. There is no way back."
+    help = "Erase articles or people for legal reasons: one administrator asks, another confirms. There is no way back."
 
     def add_arguments(self, parser: CommandParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True, metavar="STEP", parser_class=ArgumentParser)
-        ask = steps.add_parser("ask", help="ask that an article be erased; nothing goes yet")
-        ask.add_argument("article", help="its number, or the SHA-256 of its page")
+        ask = steps.add_parser("ask", help="ask that an article or a person be erased; nothing goes yet")
+        what = ask.add_mutually_exclusive_group(required=True)
+        what.add_argument("--article", metavar="NUMBER", help="its number, or the SHA-256 of its page")
+        what.add_argument("--person", metavar="KEY", help="the number or the key of the speaker")
+        ask.add_argument(
+            "--name", action="append", default=[], help="another name of the person; repeat it for more"
+        )
         ask.add_argument(
             "--ground", required=True, choices=ErasureGround.values, help="the kind of reason; it stays"
         )
@@ -55,17 +61,20 @@ class Command(DataCommand):
             raise CommandError(" ".join(error.messages)) from None
 
     def _ask(self, options: dict[str, Any]) -> None:
-        given = options["article"]
-        found = (
-            Article.objects.filter(digest=given).values_list("pk", flat=True).first()
-            if len(given) == 64
-            else None
+        subject, given = (
+            (ErasureSubject.PERSON, options["person"])
+            if options["person"]
+            else (ErasureSubject.ARTICLE, options["article"])
         )
+        rows: Any = (
+            Speaker.objects.filter(key=given) if options["person"] else Article.objects.filter(digest=given)
+        )
+        found = rows.values_list("pk", flat=True).first() or number(given)
         action = AskErasure(
-            _user(options["user"]), found or number(given), options["ground"], options["reason"]
+            _user(options["user"]), found, options["ground"], options["reason"], subject, options["name"]
         )
         action.run()
-        self._tell(preview_of(action.erasure.object_id))
+        self._tell(preview(action.subject, action.object_id, action.names))
         self.stdout.write(
             f"Asked. Another account confirms: manage.py erase confirm {action.erasure.pk} --user NAME"
         )
@@ -82,7 +91,7 @@ class Command(DataCommand):
         erasure = _erasure(options["erasure"])
         if erasure.state == ErasureState.ASKED:
             self.stdout.write(f"{erasure.account} asks ({erasure.get_ground_display()}): {erasure.reason}")
-            self._tell(preview_of(erasure.object_id))
+            self._tell(preview(erasure.subject, erasure.object_id, erasure.names))
             return
         for kind, count in counted(erasure.counts):
             self.stdout.write(f"{count:>10,}  {kind}")
@@ -107,6 +116,8 @@ class Command(DataCommand):
 
     def _tell(self, preview: Preview) -> None:
         self.stdout.write(f"{preview.name}\nWhat goes:")
+        for name in preview.names:
+            self.stdout.write(f"            {name}, from all texts; blocks take its place")
         for kind, count in preview.counts:
             self.stdout.write(f"{count:>10,}  {kind}")
         if preview.files:
