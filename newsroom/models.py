@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from sources.models import Article, IngestRun
 from sources.workbench.models import one_of
@@ -132,9 +130,10 @@ class UploadedPage(models.Model):
 
 
 class VerifyRun(models.Model):
-    """One proof of all rules on the data. `outcomes` are {"rule", "says", "faults": how many, "words": the first}."""
+    """One proof of all rules on the data. `outcomes` are {"rule", "says", "faults": how many, "words": the first}.
 
-    LOST: ClassVar[timedelta] = timedelta(days=1)  # a run that takes longer was given up
+    Of the rule that a worker is at: {"rule", "begun": how often}.
+    """
 
     account = models.CharField(max_length=150, help_text="Who asked for it.")
     asked_at = models.DateTimeField(auto_now_add=True)
@@ -152,9 +151,14 @@ class VerifyRun(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether a worker is at it, or will be."""
-        return self.finished_at is None and timezone.now() - self.asked_at < self.LOST
+        return self.finished_at is None
+
+    @property
+    def proved(self) -> list[dict[str, Any]]:
+        """The outcomes that are known."""
+        return [outcome for outcome in self.outcomes if "begun" not in outcome]
 
     @property
     def names(self) -> set[str]:
         """The rules that were proved."""
-        return {str(outcome["rule"]) for outcome in self.outcomes}
+        return {outcome["rule"] for outcome in self.proved}

@@ -36,7 +36,7 @@ def show(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:verify"))
     run = VerifyRun.objects.first()
     context = {
-        "title": "Verify", "run": run, "faults": sum(each["faults"] for each in run.outcomes) if run else 0,
+        "title": "Verify", "run": run, "faults": sum(each["faults"] for each in run.proved) if run else 0,
         "waiting": [rule for rule in RULES.values() if run and rule.name not in run.names],
     }  # fmt: skip
     return render(request, "newsroom/verify.html", {**admin.site.each_context(request), **context})

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from django.db import connection
 
-__all__ = ["Busy", "alone"]
+__all__ = ["Busy", "alone", "in_turn"]
 
 _LOOK = 0.5  # seconds between two tries
 
@@ -31,6 +31,15 @@ def alone(name: str, waiting: Callable[[], object] = lambda: None) -> Iterator[N
     """
     with _server(name, waiting) if connection.vendor == "postgresql" else _file(name, waiting):
         yield
+
+
+@contextmanager
+def in_turn(name: str) -> Iterator[None]:
+    """The same inside a transaction and until its end, for what takes a moment; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [crc32(name.encode())])
+    yield
 
 
 @contextmanager

@@ -14,18 +14,17 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import sha256
-from zlib import crc32
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from sources.accounts.models import User
+from sources.workbench.alone import in_turn
 from sources.workbench.models.audit import AuditEntry, AuditKind, AuditLink, AuditWords, WaitingForLink
 from sources.workbench.parts import parts
 
@@ -42,7 +41,6 @@ __all__ = [
 
 START = "0" * 64  # what the first link follows
 _BATCH = 500
-_LOCK = crc32(b"audit")
 _COLUMNS = (
     "id", "at", "kind", "what", "account", "account_number", "address", "request", "record", "record_number",
     "rows", "words_digest",
@@ -108,7 +106,7 @@ def link_waiting() -> int:
     """Put all committed entries into the chain; how many there were. Call it outside of other transactions."""
     if not WaitingForLink.objects.exists():
         return 0
-    with transaction.atomic(), _alone():
+    with transaction.atomic(), in_turn("audit"):
         position, digest = chain_end()
         waiting = list(WaitingForLink.objects.order_by("entry_id").values_list("entry_id", flat=True))
         for ids in parts(waiting, _BATCH):
@@ -121,15 +119,6 @@ def link_waiting() -> int:
     # Kept where the database's owner cannot reach it, this shows when the end of the chain was cut off.
     _log.info("audit chain %s ends with %s", position, digest)
     return len(waiting)
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """One process at a time; SQLite has one writer anyway."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    yield
 
 
 def chain_end() -> tuple[int, str]:

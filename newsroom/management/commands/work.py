@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from newsroom.idle_work import compare_in_background
 from newsroom.uploads.task import wake
 from newsroom.uploads.turns import ENDING
+from newsroom.verifying.last_run import Prover, prove_waiting
 from sources.workbench.auditing import link_waiting
 from sources.workbench.commands import DataCommand
 
@@ -49,16 +50,21 @@ class Command(DataCommand):
 
 
 class _Worker(Worker):
-    """Does the tasks that wait, and when there are none compares what waits for that.
+    """Does the tasks that wait, and when there are none compares what waits for that. Verifies beside it.
 
     Gives its turn back after the page at hand when it is asked to end.
     """
 
     def work(self, once: bool) -> None:
         """Until stopped, or once; batch mode lets `run` return when no task waits."""
+        prover = Prover()
         while self.running:
             self.run()
             link_waiting()
+            if once:
+                prove_waiting()
+            else:
+                prover.look()
             if self.running:
                 compare_in_background()
             if once:
