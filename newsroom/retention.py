@@ -1,6 +1,7 @@
 """What is kept for a while only: `KEPT` names each kind, with the setting that says after how many days it goes.
 
-Nothing of it is curated: files that were read, previews nobody confirmed, sessions, failed sign-ins, read notifications.
+Nothing of it is curated: files that were read, previews nobody confirmed, sessions, failed sign-ins, read notifications,
+verifications but the last.
 """
 
 from __future__ import annotations
@@ -9,14 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import time
+from typing import Any
 
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from newsroom.models import UploadedFile, UploadState
+from newsroom.models import UploadedFile, VerifyRun
 from newsroom.uploads.shelf import clear_remains, path_of
 from sources.accounts.models import Session
 from sources.workbench.auditing import tell
@@ -29,13 +31,21 @@ _BATCH = 500
 _ARRIVING = 3600.0  # seconds; bytes as young as that may belong to an upload that is not written down yet
 
 
+Told = Callable[[int], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A kind: its name, the setting, and what removes everything older (or, rehearsing, counts it)."""
+    """A kind: its name, the setting, what counts everything older, and what removes some of it and says how many.
+
+    `remove` is called again and again, each time in a transaction, until it removes nothing. It tells how many go before
+    the first file does: files do not come back with a transaction.
+    """
 
     name: str
     setting: str
-    remove: Callable[[datetime, bool], int]
+    count: Callable[[datetime], int]
+    remove: Callable[[datetime, Told], int]
 
     @property
     def days(self) -> int:
@@ -47,38 +57,57 @@ class Kept:
 def purge(*, dry_run: bool = False) -> dict[str, int]:
     """Remove what is older than its setting says; how many of each kind there were. What went is in the audit."""
     now = timezone.now()
-    found = {
-        kept.name: kept.remove(now - timedelta(days=kept.days), dry_run) for kept in KEPT if kept.days > 0
+    old = {kept: now - timedelta(days=kept.days) for kept in KEPT if kept.days > 0}
+    return {
+        kept.name: kept.count(before) if dry_run else _removed(kept, before) for kept, before in old.items()
     }
-    for name, count in found.items():
-        if count and not dry_run:
-            tell(AuditKind.PURGE, f"Removed {name}", rows=count)
-    return found
 
 
-def _uploads(before: datetime, dry_run: bool) -> int:
-    """The bytes of files whose uploads all ended before; the rows, with digest and outcome, stay."""
-    same = UploadedFile.objects.filter(digest=OuterRef("digest"))
-    needed = same.filter(
-        Q(upload__finished_at__isnull=True)
-        | Q(upload__finished_at__gte=before)
-        | ~Q(upload__state=UploadState.FINISHED)
-    )
-    old = UploadedFile.objects.filter(bytes_removed_at=None).exclude(digest="").filter(~Exists(needed))
-    found = old.order_by("digest").values_list("digest", flat=True).distinct()
-    digests = [digest for digest in found if not _is_arriving(digest)]
-    if dry_run:
-        return len(digests)
+def _removed(kept: Kept, before: datetime) -> int:
+    """Some at a time, each with its entry in the audit; what cannot be told of stays."""
+
+    def told(count: int) -> None:
+        tell(AuditKind.PURGE, f"Removed {kept.name}", rows=count)
+
     removed = 0
-    for digest in digests:
+    while True:
         with transaction.atomic():
-            # An upload may have brought the same bytes since they were looked for.
-            if not old.filter(digest=digest).exists() or _is_arriving(digest):
-                continue
-            UploadedFile.objects.filter(digest=digest).update(bytes_removed_at=timezone.now())
-            path_of(digest).unlink(missing_ok=True)
-            removed += 1
-    return removed
+            count = kept.remove(before, told)
+        if not count:
+            return removed
+        removed += count
+
+
+def _old_files(before: datetime) -> QuerySet[UploadedFile]:
+    """Files of which the bytes are there, and all uploads that brought them ended before."""
+    same = UploadedFile.objects.filter(digest=OuterRef("digest"))
+    needed = same.filter(Q(upload__finished_at=None) | Q(upload__finished_at__gte=before))
+    return UploadedFile.objects.filter(bytes_removed_at=None).exclude(digest="").filter(~Exists(needed))
+
+
+def _old_digests(before: datetime) -> list[str]:
+    found = _old_files(before).order_by("digest").values_list("digest", flat=True).distinct()
+    return [digest for digest in found if not _is_arriving(digest)]
+
+
+def _count_uploads(before: datetime) -> int:
+    return len(_old_digests(before))
+
+
+def _remove_uploads(before: datetime, told: Told) -> int:
+    """The bytes; the rows, with digest and outcome, stay. Where this is killed, the next time finds what is left."""
+    digests = _old_digests(before)[:_BATCH]
+    rows = UploadedFile.objects.filter(digest__in=digests)
+    list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    # An upload may have brought the same bytes since they were looked for.
+    still = set(_old_files(before).filter(digest__in=digests).values_list("digest", flat=True))
+    going = [digest for digest in digests if digest in still and not _is_arriving(digest)]
+    if going:
+        UploadedFile.objects.filter(digest__in=going).update(bytes_removed_at=timezone.now())
+        told(len(going))
+    for digest in going:
+        path_of(digest).unlink(missing_ok=True)
+    return len(going)
 
 
 def _is_arriving(digest: str) -> bool:
@@ -89,38 +118,50 @@ def _is_arriving(digest: str) -> bool:
         return False
 
 
-def _previews(before: datetime, dry_run: bool) -> int:
-    if dry_run:
-        return len(held_too_long())
+def _count_previews(before: datetime) -> int:
+    return len(held_too_long())
+
+
+def _remove_previews(before: datetime, told: Told) -> int:
     clear_remains()
+    if count := len(held_too_long()):
+        told(count)
     return clear_held()
 
 
-def _sessions(before: datetime, dry_run: bool) -> int:
-    rows = Session.objects.filter(expire_date__lt=before)
-    return rows.count() if dry_run else int(rows.delete()[0])
+def _rows(name: str, setting: str, rows: Callable[[datetime], QuerySet[Any]]) -> Kept:
+    """Rows that go with nothing else."""
+
+    def remove(before: datetime, told: Told) -> int:
+        ids = list(rows(before).order_by("pk").values_list("pk", flat=True)[:_BATCH])
+        if count := int(rows(before).filter(pk__in=ids).delete()[0]):
+            told(count)
+        return count
+
+    return Kept(name, setting, lambda before: rows(before).count(), remove)
 
 
-def _failures(before: datetime, dry_run: bool) -> int:
-    rows = AccessAttempt.objects.filter(attempt_time__lt=before)
-    return rows.count() if dry_run else int(rows.delete()[0])
-
-
-def _notifications(before: datetime, dry_run: bool) -> int:
-    """Read ones, in parts; unread ones stay until somebody reads them."""
-    rows = Notification.objects.filter(read_at__lt=before)
-    if dry_run:
-        return rows.count()
-    removed = 0
-    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:_BATCH]):
-        removed += int(Notification.objects.filter(pk__in=ids).delete()[0])
-    return removed
+def _old_proofs(before: datetime) -> QuerySet[VerifyRun]:
+    """All but the last: the page shows that one, however old it is."""
+    last = VerifyRun.objects.order_by("-asked_at", "-pk").values("pk")[:1]
+    return VerifyRun.objects.filter(asked_at__lt=before).exclude(
+        pk__in=list(last.values_list("pk", flat=True))
+    )
 
 
 KEPT = (
-    Kept("uploaded files", "NEWSROOM_KEEP_UPLOADS_DAYS", _uploads),
-    Kept("previews of imports", "NEWSROOM_KEEP_PREVIEWS_DAYS", _previews),
-    Kept("expired sessions", "NEWSROOM_KEEP_SESSIONS_DAYS", _sessions),
-    Kept("counts of failed sign-ins", "NEWSROOM_KEEP_FAILURES_DAYS", _failures),
-    Kept("read notifications", "NEWSROOM_KEEP_NOTIFICATIONS_DAYS", _notifications),
-)
+    Kept("uploaded files", "NEWSROOM_KEEP_UPLOADS_DAYS", _count_uploads, _remove_uploads),
+    Kept("previews of imports", "NEWSROOM_KEEP_PREVIEWS_DAYS", _count_previews, _remove_previews),
+    _rows(
+        "expired sessions", "NEWSROOM_KEEP_SESSIONS_DAYS", lambda before: Session.objects.filter(expire_date__lt=before),
+    ),
+    _rows(
+        "counts of failed sign-ins", "NEWSROOM_KEEP_FAILURES_DAYS",
+        lambda before: AccessAttempt.objects.filter(attempt_time__lt=before),
+    ),
+    _rows(
+        "read notifications", "NEWSROOM_KEEP_NOTIFICATIONS_DAYS",
+        lambda before: Notification.objects.filter(read_at__lt=before),
+    ),
+    _rows("verifications", "NEWSROOM_KEEP_VERIFICATIONS_DAYS", _old_proofs),
+)  # fmt: skip

@@ -125,6 +125,7 @@ _FACTOR = _list("NEWSROOM_SECOND_FACTOR")
 NEWSROOM_SECOND_FACTOR = bool(_FACTOR)
 NEWSROOM_SECOND_FACTOR_ROLES = [role for role in _FACTOR if role != "optional"]
 OTP_TOTP_ISSUER = "Newsroom"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # newsroom.access.wrong_codes waits by address, too
 if NEWSROOM_SECOND_FACTOR:
     _needs("NEWSROOM_SECOND_FACTOR", "second-factor", "django_otp", "segno")
     INSTALLED_APPS[:0] = ["django_otp", "django_otp.plugins.otp_totp", "django_otp.plugins.otp_static"]
@@ -283,6 +284,7 @@ NEWSROOM_KEEP_PREVIEWS_DAYS = _number("NEWSROOM_KEEP_PREVIEWS_DAYS", 1)
 NEWSROOM_KEEP_SESSIONS_DAYS = _number("NEWSROOM_KEEP_SESSIONS_DAYS", 1)  # after they ended
 NEWSROOM_KEEP_FAILURES_DAYS = _number("NEWSROOM_KEEP_FAILURES_DAYS", 30)
 NEWSROOM_KEEP_NOTIFICATIONS_DAYS = _number("NEWSROOM_KEEP_NOTIFICATIONS_DAYS", 180)  # after they were read
+NEWSROOM_KEEP_VERIFICATIONS_DAYS = _number("NEWSROOM_KEEP_VERIFICATIONS_DAYS", 365)  # all but the last
 NEWSROOM_MAX_PASTED_BYTES = 4_000_000
 NEWSROOM_MAX_PAGE_BYTES = _number("NEWSROOM_MAX_PAGE_BYTES", 10_000_000)
 NEWSROOM_MAX_BULK = _number("NEWSROOM_MAX_BULK", 20_000)  # records one decision may change

@@ -13,7 +13,8 @@ from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.utils import timezone
 
-from newsroom.models import Upload, UploadedFile, UploadState
+from newsroom.models import Upload, UploadedFile, UploadState, VerifyRun
+from newsroom.retention import purge
 from newsroom.uploads.shelf import keep, path_of
 from newsroom.verifying import RULES
 from sources.accounts.models import Session, User
@@ -69,7 +70,7 @@ def test_what_is_old_goes_and_all_else_stays(editor: User, tmp_path: Path, setti
     told = AuditEntry.objects.filter(kind="purge").order_by("pk").values_list("what", "rows")
     assert dict(told)["Removed uploaded files"] == 1 and len(told) == 4
     assert list(RULES["files"].faults()) == []  # it was meant
-    assert AuditEntry.objects.filter(kind="purge").count() == 4 and said().count("         0  ") == 5
+    assert AuditEntry.objects.filter(kind="purge").count() == 4 and said().count("         0  ") == 6
 
     settings.NEWSROOM_KEEP_NOTIFICATIONS_DAYS = 0
     assert "kept  read notifications (NEWSROOM_KEEP_NOTIFICATIONS_DAYS=0)" in said()
@@ -85,3 +86,42 @@ def test_bytes_that_arrive_again_stay_until_their_upload_is_written_down(
     assert "0  uploaded files removed" in said()
     old.refresh_from_db()
     assert path_of(old.digest).exists() and old.bytes_removed_at is None
+
+
+def test_files_of_an_upload_that_was_stopped_go_too(tmp_path: Path, settings: Any) -> None:
+    settings.NEWSROOM_UPLOADS, settings.NEWSROOM_KEEP_UPLOADS_DAYS = tmp_path, 100
+    stopped, recent = (
+        uploaded(b"stopped", 101, UploadState.STOPPED),
+        uploaded(b"just now", 5, UploadState.STOPPED),
+    )
+    assert "1  uploaded files removed" in said()
+    assert not path_of(stopped.digest).exists() and path_of(recent.digest).exists()
+
+
+def test_verifications_go_but_for_the_last(settings: Any) -> None:
+    settings.NEWSROOM_KEEP_VERIFICATIONS_DAYS = 100
+    for days in (300, 200, 150):
+        run = VerifyRun.objects.create(account="ann", finished_at=NOW)
+        VerifyRun.objects.filter(pk=run.pk).update(asked_at=NOW - timedelta(days=days))
+    assert "2  verifications removed" in said()
+    assert VerifyRun.objects.get() == run
+    assert "0  verifications removed" in said()
+
+
+def test_what_the_audit_cannot_be_told_of_stays(
+    editor: User, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.NEWSROOM_UPLOADS, settings.NEWSROOM_KEEP_UPLOADS_DAYS = tmp_path, 100
+    old = uploaded(b"old", 101)
+    Session.objects.create(session_key="a", session_data="", expire_date=NOW - timedelta(days=2))
+
+    def fails(*told: object, **more: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr("newsroom.retention.tell", fails)
+    for name in ("NEWSROOM_KEEP_UPLOADS_DAYS", "NEWSROOM_KEEP_SESSIONS_DAYS"):
+        with pytest.raises(OSError, match="no room"):
+            purge()
+        setattr(settings, name, 0)
+    old.refresh_from_db()
+    assert path_of(old.digest).exists() and old.bytes_removed_at is None and Session.objects.count() == 1

@@ -28,7 +28,7 @@ from sources.models import Article, Source
 from sources.resources import ArticleResource, SourceResource
 from sources.workbench.curation import undo
 from sources.workbench.exchange.resource import ExchangeResource
-from sources.workbench.models import Decision
+from sources.workbench.models import AuditEntry, Decision
 
 from .library import library
 
@@ -244,6 +244,22 @@ def test_a_file_is_imported_by_command(tmp_path: Path, capsys: CaptureFixture[st
     path.write_text("key,text,context\nc-a,One,First\n")
     call_command("import", "claims.resources.ClaimResource", str(path), interactive=False)
     assert Claim.objects.get().context == "First"
+    told = AuditEntry.objects.get()
+    assert (told.kind, told.what) == ("import", "Imported claims") and "claims.csv" in told.further.words
+
+
+def test_what_the_audit_cannot_be_told_of_is_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*told: object, **more: object) -> None:
+        raise OSError("no room")
+
+    monkeypatch.setattr("newsroom.management.commands.import.tell", fails)
+    path = tmp_path / "claims.csv"
+    path.write_text("key,text\nc-a,One\n")
+    with pytest.raises(OSError, match="no room"):
+        call_command("import", "claims.resources.ClaimResource", str(path), interactive=False)
+    assert not Claim.objects.exists()
 
 
 def test_where_nobody_can_answer_nothing_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -108,15 +109,17 @@ class Command(ImportCommand):
                 user=user,
                 overwrite=options["overwrite"],
                 file_name=Path(name).name,
+                told=partial(
+                    tell,
+                    AuditKind.IMPORT,
+                    f"Imported {resource.get_display_name()}",
+                    words=by_command("import", name),
+                ),
             )
         except PermissionDenied as error:
             raise CommandError(str(error)) from None
         if options["bad_rows"] and result.problems:
             self._write_bad_rows(options["bad_rows"], file, result)
-        if user is None and not options["dry_run"] and not result.base_errors and not result.problems:
-            tell(
-                AuditKind.IMPORT, f"Imported {resource.get_display_name()}", words=by_command("import", name)
-            )
         self._report(result, resource, dry_run=options["dry_run"])
 
     def _user(self, name: str | None) -> User | None:

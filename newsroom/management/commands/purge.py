@@ -13,8 +13,8 @@ from sources.workbench.commands import DataCommand
 
 class Command(DataCommand):
     help = (
-        "Remove uploaded files, previews, sessions, counts of failed sign-ins and read notifications that are older than "
-        "the settings NEWSROOM_KEEP_…_DAYS say. Run it every night."
+        "Remove uploaded files, previews, sessions, counts of failed sign-ins, read notifications and verifications that "
+        "are older than the settings NEWSROOM_KEEP_…_DAYS say. Run it every night."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -175,7 +175,7 @@ class ExchangeAdmin(ColumnsPage, ImportExportMixin):
             messages.success(request, with_undo(result.decision))
 
     def process_result(self, result: ImportResult, request: HttpRequest) -> HttpResponseBase:
-        if not result.has_errors() and not result.has_validation_errors():
+        if not result.is_refused:
             response: HttpResponseBase = super().process_result(result, request)
             return response
         # Somebody changed a record between preview and confirmation: nothing was written.

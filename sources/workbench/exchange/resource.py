@@ -7,7 +7,7 @@ through `sources.workbench.exchange.importing`, which checks and writes in batch
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from hashlib import blake2b
@@ -15,7 +15,7 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 import tablib
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.models import F, Model, QuerySet
 from django.db.models.functions import Collate
 from import_export.resources import ModelResource
@@ -271,18 +271,25 @@ class ExchangeResource(ModelResource):
         use_transactions: bool | None = None,
         collect_failed_rows: bool = False,
         rollback_on_validation_errors: bool = True,
+        told: Callable[[], object] = lambda: None,
         **kwargs: Any,
     ) -> ImportResult:
         """Import all rows, or none where one is bad. See `sources.workbench.exchange.importing`.
 
         `user` is who imports (None: a command, which may do everything), `file_name` goes into
-        the history, `overwrite` takes rows whose record was changed since the export.
+        the history, `overwrite` takes rows whose record was changed since the export. `told` tells the audit, in the
+        same transaction, of what no decision does: an import of nobody's.
         """
-        if kwargs.get("user") is None or dry_run:
+        if dry_run:
             result = self._import_plainly(dataset, dry_run, raise_errors, **kwargs)
+        elif kwargs.get("user") is None:
+            with transaction.atomic():
+                result = self._import_plainly(dataset, dry_run, raise_errors, **kwargs)
+                if not result.is_refused:
+                    told()
         else:
             result = self._import_as_decision(dataset, raise_errors, **kwargs)
-        if not dry_run and not result.has_errors() and not result.has_validation_errors():
+        if not dry_run and not result.is_refused:
             self.after_commit(result, kwargs.get("user"))
         return result
 
@@ -310,7 +317,7 @@ class ExchangeResource(ModelResource):
         def work() -> tuple[str, Recorded]:
             result = self._import_plainly(dataset, False, raise_errors, **kwargs)
             found.append(result)
-            if result.has_errors() or result.has_validation_errors():
+            if result.is_refused:
                 raise ImportRefused
             name = kwargs.get("file_name") or "a file"
             totals = result.totals

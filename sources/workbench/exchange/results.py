@@ -70,6 +70,11 @@ class ImportResult(Result):
         self.invalid_rows.append(InvalidRow(problem.number, error, (problem.value,)))
 
     @property
+    def is_refused(self) -> bool:
+        """Whether nothing went in, since something is wrong with a row or the whole."""
+        return bool(self.has_errors() or self.has_validation_errors())
+
+    @property
     def changed(self) -> int:
         """How many records the import makes or changes."""
         return int(self.totals[RowResult.IMPORT_TYPE_NEW] + self.totals[RowResult.IMPORT_TYPE_UPDATE])
