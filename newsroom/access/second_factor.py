@@ -14,17 +14,15 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django_otp import devices_for_user, login, verify_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from newsroom.access.sign_on_backend import BACKEND
+from newsroom.access.wrong_codes import note_right, note_wrong, wait_of
 from sources.accounts.models import User
 from sources.accounts.signals import looked_after
-from sources.workbench.auditing import tell
-from sources.workbench.models import AuditKind
 
 __all__ = ["Codes", "check", "confirm", "has_one", "is_required", "new_codes", "owed", "prepared", "remove"]
 
@@ -84,6 +82,7 @@ def confirm(request: HttpRequest, code: str) -> list[str] | None:
         device.save()
         TOTPDevice.objects.filter(user=user, confirmed=False).delete()
         _tell("Set up a second factor", user)
+        note_right(user)
         codes = _new_codes(user)
     login(request, device)
     return codes
@@ -104,27 +103,26 @@ def _new_codes(user: User) -> list[str]:
     return ["-".join(code[at : at + 4] for at in range(0, 16, 4)) for code in drawn]
 
 
+@transaction.atomic
 def check(request: HttpRequest, code: str) -> timedelta | None:
-    """Zero where the code is right, which is then written into the session; else how long to wait, None if not at all.
-
-    Each wrong code doubles the wait, for the app and for recovery codes apart.
-    """
+    """Zero where the code is right, which is then written into the session; else how long to wait, None if not at all."""
     user, code = cast(User, request.user), _plain(code)
+    User.objects.select_for_update(no_key=True).get(
+        pk=user.pk
+    )  # codes that come at once are tried one by one
     is_app = code.isdecimal() and len(code) <= 8
-    wait = None
+    if wait := wait_of(user, is_app=is_app):
+        return max(wait, timedelta(seconds=1))
     for device in devices_for_user(user):
         if isinstance(device, TOTPDevice) != is_app:
             continue
-        allowed, why = device.verify_is_allowed()
-        if not allowed:
-            wait = max(why["locked_until"] - timezone.now(), timedelta(seconds=1))
-        elif verify_token(user, device.persistent_id, code if is_app else _digest(code)):
+        if verify_token(user, device.persistent_id, code if is_app else _digest(code)):
+            note_right(user)
             app = TOTPDevice.objects.get(user=user, confirmed=True)
             login(request, app)  # recovery codes come and go; the session hangs on the app
             return timedelta()
-    if wait is None:
-        tell(AuditKind.FAILED, "Wrong code of the second factor", user=user)
-    return wait
+    note_wrong(user, is_app=is_app)
+    return None
 
 
 @transaction.atomic

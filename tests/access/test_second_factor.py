@@ -45,7 +45,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Clock:
     monkeypatch.setattr(
         "django_otp.plugins.otp_totp.models.time", SimpleNamespace(time=lambda: clock.seconds)
     )
-    for module in ("django_otp.models", "newsroom.access.second_factor"):
+    for module in ("django_otp.models", "newsroom.access.wrong_codes", "sources.workbench.auditing"):
         monkeypatch.setattr(f"{module}.timezone", now)
     return clock
 
@@ -59,9 +59,9 @@ def set_up(user: User, clock: Clock) -> tuple[Client, list[str]]:
     return client, re.findall(r"<li><code>([\w-]+)</code>", page)
 
 
-def sign_in(user: User) -> Client:
+def sign_in(user: User, address: str = "127.0.0.1") -> Client:
     """By the form, with the password alone."""
-    client = Client()
+    client = Client(REMOTE_ADDR=address)
     given = {"username": user.username, "password": PASSWORD}
     assert client.post(reverse("admin:login"), given).status_code == 302
     return client
@@ -133,6 +133,30 @@ def test_wrong_codes_cost_ever_more_time_and_the_right_one_waits_too(editor: Use
     assert response.status_code == 429 and "Too many wrong codes. Wait" in response.content.decode()
     clock.seconds += 2**14
     assert client.post(ASK, {"code": clock.code(editor)}).status_code == 302
+
+
+def test_wrong_codes_of_a_stranger_hold_up_other_strangers_and_not_the_owner(
+    editor: User, clock: Clock
+) -> None:
+    _, codes = set_up(editor, clock)
+    for number in range(12):  # who has the password, at one address after another
+        stranger = sign_in(editor, f"192.0.2.{number}")
+        answers = {
+            stranger.post(ASK, {"code": code}).status_code for code in ("123", "456", "abc-def", "ghi-jkl")
+        }
+        assert 429 in answers
+        clock.seconds += 30
+    assert sign_in(editor, "192.0.2.99").post(ASK, {"code": clock.code(editor)}).status_code == 429
+    assert sign_in(editor).post(ASK, {"code": clock.code(editor)}).status_code == 302
+    assert sign_in(editor).post(ASK, {"code": codes[0]}).status_code == 302
+    clock.seconds += 30  # that the owner signs in gives strangers no fresh start
+    assert sign_in(editor, "192.0.2.99").post(ASK, {"code": "123"}).status_code == 429
+    clock.seconds += 2 * 24 * 3600
+    assert sign_in(editor, "192.0.2.99").post(ASK, {"code": clock.code(editor)}).status_code == 302
+    sign_in(editor, "192.0.2.7").post(
+        ASK, {"code": "123"}
+    )  # from here on the new address is the owner's, too
+    assert sign_in(editor, "192.0.2.99").post(ASK, {"code": codes[1]}).status_code == 302
 
 
 def test_a_recovery_code_works_once_however_it_is_typed_and_is_not_stored(editor: User, clock: Clock) -> None:

@@ -206,6 +206,14 @@ def test_wrong_passwords_from_elsewhere_do_not_lock_a_colleague_out(editor: User
     assert sign_in("editor", PASSWORD, "192.0.2.1") == 302
 
 
+def test_the_page_of_who_is_locked_out_names_the_request(editor: User) -> None:
+    fail("editor", settings.AXES_FAILURE_LIMIT, "198.51.100.7")
+    given = {"username": "editor", "password": "wrong"}
+    locked = Client(REMOTE_ADDR="198.51.100.7").post(reverse("admin:login"), given)
+    assert locked.status_code == 429
+    assert f"Request {locked['X-Request-ID']}" in locked.content.decode()
+
+
 def test_behind_a_trusted_proxy_the_client_s_own_address_counts(editor: User, settings: Any) -> None:
     proxy = "127.0.0.1"
     settings.NEWSROOM_TRUSTED_PROXIES = ["127.0.0.0/8"]
