@@ -32,6 +32,8 @@ def keep_days(sender: Any, using: str = "default", **kwargs: object) -> None:
         return
     made = _sqlite() if connection.vendor == "sqlite" else _postgresql()
     with connection.cursor() as cursor:
+        for statement in _functions() if connection.vendor == "postgresql" else ():
+            cursor.execute(statement)
         missing = made.keys() - triggers_there(cursor)
         for name in sorted(missing):
             for statement in made[name]:
@@ -81,26 +83,40 @@ def _sqlite() -> dict[str, list[str]]:
     return made
 
 
-def _postgresql() -> dict[str, list[str]]:
+def _functions() -> list[str]:
+    """What PostgreSQL's triggers call.
+
+    A quote that takes the day of its article holds the article until it is committed: whoever dates that meanwhile waits,
+    and then sees the quote.
+    """
+
     def function(name: str, body: str) -> str:
         return (
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
         )
 
+    of_quote = (
+        'IF NEW."said_on" IS NOT NULL THEN NEW."day" := NEW."said_on"; ELSE SELECT "published_on" INTO NEW."day" '
+        'FROM "sources_article" WHERE "id" = NEW."article_id" FOR SHARE; END IF; RETURN NEW;'
+    )
+    return [
+        function("claims_quote_day", of_quote),
+        function("claims_quote_day_article", f"{_OF_ARTICLE}; RETURN NULL;"),
+    ]
+
+
+def _postgresql() -> dict[str, list[str]]:
     return {
         "claims_quote_day": [
-            function("claims_quote_day", f'NEW."day" := {_DAY.format(row="NEW")}; RETURN NEW;'),
             f'CREATE TRIGGER claims_quote_day BEFORE INSERT OR UPDATE OF {_WATCHED} ON "claims_quote" '
             "FOR EACH ROW EXECUTE FUNCTION claims_quote_day()",
         ],
         "claims_quote_day_article": [
-            function("claims_quote_day_article", f"{_OF_ARTICLE}; RETURN NULL;"),
             'CREATE TRIGGER claims_quote_day_article AFTER UPDATE OF "published_on" ON "sources_article" FOR EACH ROW '
             'WHEN (OLD."published_on" IS DISTINCT FROM NEW."published_on") EXECUTE FUNCTION claims_quote_day_article()',
         ],
         # A database that is copied gets its tables in any order.
         "claims_quote_day_new_article": [
-            function("claims_quote_day_article", f"{_OF_ARTICLE}; RETURN NULL;"),
             'CREATE TRIGGER claims_quote_day_new_article AFTER INSERT ON "sources_article" '
             "FOR EACH ROW EXECUTE FUNCTION claims_quote_day_article()",
         ],

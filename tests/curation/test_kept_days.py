@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -89,6 +92,40 @@ def test_days_are_put_right_when_their_triggers_were_lost() -> None:
     Article.objects.update(published_on=date(2021, 2, 4))
     assert Quote.objects.get().day == date(2021, 2, 4)
     assert put_right() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("date_first", [True, False])
+def test_a_quote_that_comes_while_its_article_is_dated_has_the_new_day(date_first: bool) -> None:
+    """Each is done before the other is committed; whoever comes second waits or sees what the first did."""
+    paper = article(1, date(2020, 1, 1))
+    begun, done = threading.Event(), threading.Event()
+
+    def dated() -> None:
+        Article.objects.filter(pk=paper.pk).update(published_on=date(2021, 2, 3))
+
+    def quoted() -> None:
+        quote(paper, None).save()
+
+    def first(do: Callable[[], None]) -> None:
+        with transaction.atomic():
+            do()
+            begun.set()
+            done.wait(0.3)  # the second, where it need not wait
+        connection.close()
+
+    def second(do: Callable[[], None]) -> None:
+        assert begun.wait(30)
+        with transaction.atomic():
+            do()
+        done.set()
+        connection.close()
+
+    works = (dated, quoted) if date_first else (quoted, dated)
+    with ThreadPoolExecutor(2) as people:
+        for found in [people.submit(first, works[0]), people.submit(second, works[1])]:
+            found.result(60)
+    assert wrong() == 0 and Quote.objects.get().day == date(2021, 2, 3)
 
 
 @pytest.mark.django_db
