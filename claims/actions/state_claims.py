@@ -18,9 +18,9 @@ from claims.extraction.quote import Attribution, Force, QuoteKind, SpeakerKind
 from claims.match_keys import claim_text_key
 from claims.models import Claim, Evidence, Quote
 from claims.stating import Marked, Statement, statement_of
+from sources.models import Article
 from sources.reading.page import Span
 from sources.workbench.curation import Action, Changes, Refused
-from sources.workbench.curation.history import BATCH
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 from sources.workbench.public_keys import content_key
@@ -32,6 +32,7 @@ from .sentences import count_of
 __all__ = ["BY_HAND", "StateClaims", "restate", "state", "statements"]
 
 BY_HAND = "by hand"  # the rule of a quote or a speaker that a person chose
+_PAGES = 50  # articles whose texts are in memory together
 _SURE: Rule = "full name"  # a speaker whom a person chose counts as one who is named in full
 _UNSURE: Rule = "unresolved"  # so does one of a rule that imported rows name and this program does not have
 
@@ -64,16 +65,26 @@ class StateClaims(Action):
 
 def statements(quotes: Sequence[Quote]) -> dict[int, Statement | None]:
     """Quote → what its words state now; None for questions and fragments."""
-    prefetch_related_objects(quotes, "article", "speaker")
-    texts = {quote.article_id: quote.article.known_text for quote in quotes}
+    prefetch_related_objects(quotes, "speaker")
+    of_article: defaultdict[int, list[Quote]] = defaultdict(list)
+    for quote in quotes:
+        of_article[quote.article_id].append(quote)
+    stated: dict[int, Statement | None] = {}
+    for chunk in parts(sorted(of_article), _PAGES):
+        texts, people = Article.objects.filter(pk__in=chunk).known_texts(), _people(chunk)
+        for article in chunk:
+            for quote in of_article[article]:
+                stated[quote.pk] = _statement(quote, texts[article], people[article])
+    return stated
+
+
+def _people(articles: Sequence[int]) -> defaultdict[int, set[str]]:
+    """Article → the names of people who speak in it."""
     people: defaultdict[int, set[str]] = defaultdict(set)
-    for chunk in parts(sorted(texts), BATCH):
-        rows = Quote.objects.filter(article__in=chunk, speaker__kind="person").order_by().distinct()
-        for article, name in rows.values_list("article_id", "speaker__name"):
-            people[article].add(name)
-    return {
-        quote.pk: _statement(quote, texts[quote.article_id], people[quote.article_id]) for quote in quotes
-    }
+    rows = Quote.objects.filter(article__in=articles, speaker__kind="person").order_by().distinct()
+    for article, name in rows.values_list("article_id", "speaker__name"):
+        people[article].add(name)
+    return people
 
 
 def _statement(quote: Quote, text: str, people: set[str]) -> Statement | None:

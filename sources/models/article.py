@@ -40,6 +40,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """For lists: the text and its marks stay in the database."""
         return self.defer("text", "body", "blocks")
 
+    def known_texts(self) -> dict[int, str]:
+        """The text of each; of those that came without it, what is known of it, with spaces elsewhere."""
+        texts: dict[int, str] = dict(self.order_by().values_list("pk", "text"))
+        without = [pk for pk, text in texts.items() if not text]
+        for awaited in AwaitedText.objects.filter(article__in=without) if without else ():
+            texts[awaited.article_id] = awaited.known
+        return texts
+
     def known_by_address(self) -> ArticleQuerySet:
         """Those whose page has not come yet, and of which no more is known than a record says."""
         return self.filter(text="", awaited_text=None)

@@ -13,6 +13,7 @@ from claims.actions import (
     SetSpeaker,
     StateClaims,
 )
+from claims.actions.state_claims import statements
 from claims.matching.nearest import refresh
 from claims.models import Claim, ClaimToCompare, Evidence, Quote
 from sources.accounts.models import User
@@ -178,3 +179,18 @@ def test_claims_are_suggested_for_quotes_that_have_none_and_no_second_time(resea
     RejectEvidence(researcher, Evidence.objects.all()).run()
     with pytest.raises(Refused, match="has its claim already"):
         StateClaims(researcher, [one]).run()
+
+
+def test_texts_of_a_few_pages_at_a_time_are_in_memory(
+    researcher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.actions.state_claims._PAGES", 2)
+    speaker = records.speaker("Mona Lind")
+    for number in range(5):
+        article = records.article(f"Page {number}.\n\n{PAGE}")
+        records.quote("The ferries will never sail on Sundays", article, kind="indirect")
+    quotes = list(Quote.objects.order_by("-pk"))
+    stated = statements(quotes)
+    assert [made.text for made in stated.values() if made] == ["The ferries will never sail on Sundays"] * 5
+    assert not any("article" in quote._state.fields_cache for quote in quotes)
+    assert SetSpeaker(researcher, quotes, speaker).run().summary.startswith("Set the speaker of 5 quotes")
