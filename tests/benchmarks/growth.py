@@ -1,30 +1,37 @@
-"""How the cost of a page grows with its size: every mark, token and shape of words, repeated, at doubling sizes.
+"""How the cost of a text grows with its size: every mark, token and shape of words, repeated, at doubling sizes.
 
-    python -m tests.benchmarks.growth [--to 1000000] [--only WORDS] [--html]
+    python -m tests.benchmarks.growth [--to 1000000] [--only WORDS] [--over]
 
-Each page is read and its quotes are found, as `manage.py extract` does, in a process of its own; plain text once as a page
-and once as the body of an article (`--body-only`), where nothing is taken for a menu. The table gives processor time per
-character at the first size and at the last, how many times the first the last is, and megabytes beyond the start at the
-last. A page that is refused counts as done: the table says `refused` and why. The exit status is 1 where one grows more
-than twofold.
+A page is read and its quotes are found, as `manage.py extract` does, in a process of its own; plain text once as a page
+and once as the body of an article (`--body-only`), where nothing is taken for a menu. The same texts are typed into search,
+shown as what search found, compared with claims, and imported as tables and as data of other tools. The table gives processor
+time per character at the first size and at the last, how many times the first the last is, and megabytes beyond the start at
+the last. What is refused counts as done: the table says `refused` and why. The exit status is 1 where one grows more
+than twofold. `--over` prints only those, and what is refused.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import resource
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from resource import RUSAGE_SELF, getrusage
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+
+import django
 
 from claims.extraction import extract
 from newsroom.time_limit import TimeUp, time_limit
 from sources.reading import UnreadablePage, read_bytes
-from sources.workbench.exchange.apart import apart
+from tests.faults.process import apart
 
-__all__ = ["Growth", "generated", "measure", "repeated", "warm"]
+__all__ = ["Growth", "generated", "measure", "repeated", "steps", "warm"]
 
 FIRST = 10_000  # bytes
 BOUND = 2.0
@@ -152,6 +159,22 @@ def generated() -> Iterator[tuple[str, str, str, str]]:
         yield f"html of many: {name}", "page.html", f"<html><body>{before}", token
 
 
+def steps() -> Iterator[tuple[str, str, str, str]]:
+    """The same of what other steps are given: (name, step, what stands before, what is repeated)."""
+    tokens = {repr(each): each for each in (*_MARKS, *_WORDS[:24], *_SHAPES[:8])} | _UNSEEN
+    for name, token in tokens.items():
+        for step, before in (("typed", ""), ("found", _STORY), ("compared", ""), ("csv", "key,text\n1,"), ("jsonl", '{"text":"')):
+            yield f"{step} {name}", step, before, token
+    for name, step, before, token in (
+        ("rows", "csv", "key,text\n", "1,no\n"), ("quoted cells", "csv", "key,text\n", '"","no"\n'), ("cells", "csv", "", "a{},"),
+        ("records", "jsonl", "", '{{"key": "{}"}}\n'), ("lists", "jsonl", '{{"a":', "["), ("records", "yaml", "", "- a: 1\n"),
+        ("lists", "yaml", "", "- "), ("anchors", "yaml", "", "- &a{} x\n"), ("entries", "foreign", "", "@article{{a{}, title={{No}}, year=2020}}\n"),
+        ("braces", "foreign", "@article{a, title=", "{"), ("names", "foreign", "@article{a, author={", "Anna Berg and "), ("records", "foreign", "[", '{{"id": "{}"}},'),
+        ("rows", "foreign", "title,url\n", "No,https://example.org/{}\n"),
+    ):  # fmt: skip
+        yield f"{step} of many: {name}", step, before, token
+
+
 def repeated(before: str, token: str, size: int) -> bytes:
     """A page of about so many bytes: what stands before, and the token again and again, numbered where it asks."""
     times = max(1, (size - len(before)) // max(1, len(token.encode())))
@@ -168,6 +191,9 @@ def warm() -> None:
     extract(read_bytes(story.encode(), "page.txt"))
     extract(read_bytes(story.encode(), "page.txt", body_only=True))
     extract(read_bytes(f"<p>{story}</p>".encode(), "page.html"))
+    for step, data in (("typed", b"no"), ("found", b"no"), ("compared", b"no"), ("csv", b"a,b\n1,2\n"), ("jsonl", b'{"a": 1}\n'),
+                       ("yaml", b"- a: 1\n"), ("foreign", b"no")):  # fmt: skip
+        _STEPS[step](data)
 
 
 def measure(name: str, kind: str, before: str, token: str, to: int, first: int = FIRST) -> Growth:
@@ -176,9 +202,10 @@ def measure(name: str, kind: str, before: str, token: str, to: int, first: int =
     size = first
     while True:
         data = repeated(before, token, size)
-        seconds, megabytes, refused = apart(
-            partial(_cost, data, kind), seconds=10 * int(_SECONDS), memory=_MEMORY
-        )
+        try:
+            seconds, megabytes, refused = apart(partial(_cost, data, kind), _limited)
+        except RuntimeError as error:
+            return Growth(name, {first: 1.0, size: float("inf")}, str(error)[-60:], float("inf"))
         if refused:
             return Growth(name, cost, refused, megabytes)
         cost[size] = 1e9 * seconds / len(data)
@@ -187,40 +214,120 @@ def measure(name: str, kind: str, before: str, token: str, to: int, first: int =
         size = min(2 * size, to)
 
 
+def _limited() -> None:
+    """No page may take all the memory of the machine."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
 def _cost(data: bytes, kind: str) -> tuple[float, float, str]:
-    """Seconds and megabytes of one page, and why it was refused."""
-    before, start, refused = getrusage(RUSAGE_SELF).ru_maxrss, time.process_time(), ""
+    """Seconds and megabytes of one text in one step, and why it was refused."""
+    from claims.foreign import NotReadable
+    from sources.workbench.exchange.formats import UnreadableFile
+
+    before, start, refused = _most_memory(), time.process_time(), ""
     seconds = _SECONDS
     try:
         with time_limit(_SECONDS):
-            extract(read_bytes(data, "page.txt" if kind == "body" else kind, body_only=kind == "body"))
+            _STEPS[kind](data)
         seconds = time.process_time() - start
     except UnreadablePage as refusal:
         refused = refusal.reason
+    except (UnreadableFile, NotReadable) as refusal:
+        refused = str(refusal)[:60]
     except TimeUp:
         pass
-    return seconds, (getrusage(RUSAGE_SELF).ru_maxrss - before) / 1024, refused
+    return seconds, (_most_memory() - before) / 1024, refused
+
+
+def _most_memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _found(data: bytes) -> None:
+    from sources.workbench.search.query import parse
+    from sources.workbench.search.snippet import snippet
+
+    query = parse("bridge safe")
+    assert query is not None
+    snippet(data.decode(), query)
+
+
+def _typed(data: bytes) -> None:
+    from sources.workbench.search.query import parse
+
+    parse(data.decode())
+
+
+def _compared(data: bytes) -> None:
+    from claims.matching.tokens import read
+
+    read(data.decode())
+
+
+def _table(name: str) -> Callable[[bytes], None]:
+    def read(data: bytes) -> None:
+        from sources.workbench.exchange.formats import TABLE_FORMATS
+        from sources.workbench.exchange.formats.file_format import checked
+
+        file_format = next(each for each in TABLE_FORMATS if each.name == name)()
+        deque(checked(*file_format.read(data))[1], maxlen=0)
+
+    return read
+
+
+def _foreign(data: bytes) -> None:
+    """As each kind of data of other tools; that it is none of them is no matter here."""
+    from claims.foreign import NotReadable
+    from claims.imports import KINDS
+
+    for kind in KINDS.values():
+        for form in kind.formats:
+            try:
+                kind.read(data, form)
+            except NotReadable:
+                continue
+
+
+_STEPS: dict[str, Callable[[bytes], object]] = {
+    "page.txt": lambda data: extract(read_bytes(data, "page.txt")),
+    "page.html": lambda data: extract(read_bytes(data, "page.html")),
+    "body": lambda data: extract(read_bytes(data, "page.txt", body_only=True)),
+    "typed": _typed,
+    "found": _found,
+    "compared": _compared,
+    "csv": _table("CSV"),
+    "jsonl": _table("JSON Lines"),
+    "yaml": _table("YAML"),
+    "foreign": _foreign,
+}
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="How the cost of a page grows with its size.")
+    parser = argparse.ArgumentParser(description="How the cost of a text grows with its size.")
     parser.add_argument("--to", type=int, default=1_000_000, metavar="BYTES")
-    parser.add_argument("--only", default="", metavar="WORDS", help="pages with these words in their names")
+    parser.add_argument("--only", default="", metavar="WORDS", help="texts with these words in their names")
+    parser.add_argument("--over", action="store_true", help="print only what is over its bound or refused")
     options = parser.parse_args()
+    django.setup()
     warm()
-    over = 0
-    for page in generated():
-        if options.only not in page[0]:
+    over = tried = refused = 0
+    for text in (*generated(), *steps()):
+        if options.only not in text[0]:
             continue
-        growth = measure(*page, options.to)
-        over += growth.factor > BOUND
+        growth = measure(*text, options.to)
+        tried += 1
+        refused += bool(growth.refused)
+        is_over = growth.factor > BOUND
+        over += is_over
+        if options.over and not is_over and not growth.refused:
+            continue
         costs = list(growth.cost.values()) or [0.0]
-        told = f"refused: {growth.refused}" if growth.refused else "" if growth.factor <= BOUND else "OVER"
+        told = f"refused: {growth.refused}" if growth.refused else "OVER" * is_over
         print(
             f"{growth.factor:6.2f} × {costs[0]:9,.0f} → {costs[-1]:9,.0f} ns  at {max(growth.cost, default=0):9,} {growth.megabytes:5.0f} MB  {growth.name[:60]}  {told}",
             flush=True,
         )
-    print(f"{over} pages cost more than {BOUND:g} times as much a character at their last size.")
+    print(f"{tried} texts, {refused} refused; {over} cost more than {BOUND:g} times as much a character at their last size.")
     return 1 if over else 0
 
 

@@ -1,7 +1,7 @@
 """What tables cost that somebody made to cost much: `python -m tests.benchmarks.hostile_imports [--only WORDS]`.
 
 Each file is read as the page of imports and `manage.py import` read it. The table gives its size, seconds of processor
-time, megabytes beyond what the process had, and what came of it. A file may cost the two seconds that every file has,
+time, megabytes beyond the file and what the process had, and what came of it. A file may cost the two seconds that every file has,
 and two more for each megabyte of its own, and 100 MB; the exit status is 1 where one costs more.
 """
 
@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import argparse
 import io
+import logging
 import os
-import resource
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-from sources.workbench.exchange.apart import apart
+from sources.workbench.exchange.apart import Spent, apart
 from sources.workbench.exchange.formats import TABLE_FORMATS, XLSX, UnreadableFile
 
 __all__ = ["Cost", "hostile", "measured"]
@@ -44,7 +46,7 @@ class Cost:
     @property
     def bound(self) -> float:
         """The seconds it may cost."""
-        return 2 + 2 * (self.size // 1_000_000) + _SPARE
+        return allowed(self.size) + _SPARE
 
     @property
     def is_over(self) -> bool:
@@ -56,10 +58,10 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="WORDS", help="files with these words in their names")
     options = parser.parse_args()
     over = 0
-    for name, make in hostile().items():
+    for name in hostile():
         if options.only not in name:
             continue
-        cost = measured(name, make)
+        cost = measured(name)
         over += cost.is_over
         print(
             f"{cost.size / 1e6:7.2f} MB {cost.seconds:6.2f} s {cost.megabytes:5.0f} MB  {name:34}"
@@ -70,34 +72,53 @@ def main() -> int:
     return 1 if over else 0
 
 
-def measured(name: str, make: Callable[[], bytes]) -> Cost:
+def measured(name: str, part: float = 1.0) -> Cost:
     """The cost of one file, made in one process and read in another. Its name begins with its format."""
     with tempfile.TemporaryDirectory(prefix="newsroom-benchmark-") as folder:
         path = Path(folder, "file")
-        apart(lambda: path.write_bytes(make()), seconds=600, memory=4_000_000_000)
-        return apart(lambda: _read(path, name.partition(" ")[0]), seconds=600, memory=4_000_000_000)
+        apart(partial(_make, name, part, path), seconds=600, memory=4_000_000_000)
+        return _read(path.read_bytes(), name.partition(" ")[0])
 
 
-def _read(path: Path, format_name: str) -> Cost:
-    data = path.read_bytes()
-    before, start = _most_memory(), _seconds()
+def _make(name: str, part: float, path: Path) -> None:
+    path.write_bytes(hostile(part)[name]())
+
+
+def _read(data: bytes, format_name: str) -> Cost:
+    heard, start = _Heard(), time.process_time()
+    log = logging.getLogger(apart.__module__)
+    level = log.level
+    log.addHandler(heard)
+    log.setLevel(logging.DEBUG)
     try:
         table = FORMATS[format_name]().create_dataset(data)
         outcome = f"{len(table):,} rows"
     except UnreadableFile as error:
         outcome = f"refused: {error}"
-    return Cost(len(data), _seconds() - start, (_most_memory() - before) / 1024, outcome)
+    finally:
+        log.removeHandler(heard)
+        log.setLevel(level)
+    here = time.process_time() - start
+    if heard.spent is None:  # it was ended at its limits, or before it began
+        at_limit = "Reading it takes more" in outcome
+        return Cost(len(data), here + at_limit * allowed(len(data)), at_limit * float(MEMORY), outcome)
+    megabytes = heard.spent.megabytes - len(data) / 1024**2
+    return Cost(len(data), here + heard.spent.seconds, max(megabytes, 0.0), outcome)
 
 
-def _seconds() -> float:
-    """Processor time of this process and of those it began."""
-    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(each.ru_utime + each.ru_stime for each in used)
+class _Heard(logging.Handler):
+    """What the log says the reading took."""
+
+    spent: Spent | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if isinstance(record.args, tuple) and isinstance(record.args[0], Spent):
+            self.spent = record.args[0]
 
 
-def _most_memory() -> int:
-    """Kilobytes that this process, or one it began, had at most."""
-    return max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+def allowed(size: int) -> float:
+    """The seconds of processor time that a file of so many bytes may cost."""
+    return 2 + 2 * (size // 1_000_000)
 
 
 # -- The files -----------------------------------------------------------------------------------

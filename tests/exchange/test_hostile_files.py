@@ -5,7 +5,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +20,16 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from claims.models import Claim
-from sources.workbench.exchange.apart import OutOfMemory, OutOfTime, apart
+from sources.workbench.exchange.apart import OpenFile, OutOfMemory, OutOfTime, apart
 from tests.benchmarks.hostile_imports import hostile, measured
 from tests.conftest import signed_in
 
-SMALL = hostile(0.01)
+PART = 0.01
 
 
-@pytest.mark.parametrize("name", SMALL)
+@pytest.mark.parametrize("name", hostile(PART))
 def test_reading_costs_no_more_than_it_may(name: str) -> None:
-    cost = measured(name, SMALL[name])
+    cost = measured(name, PART)
     assert not cost.is_over, cost
 
 
@@ -51,20 +56,67 @@ def test_the_page_and_the_command_say_what_was_too_much(
     assert not Claim.objects.exists()
 
 
-def test_work_apart_hands_back_what_it_returns_or_raises() -> None:
-    assert apart(lambda: os.getpid(), seconds=5, memory=10_000_000) != os.getpid()
+def test_work_apart_hands_back_what_it_returns_or_raises(tmp_path: Path) -> None:
+    assert apart(os.getpid, seconds=5, memory=10_000_000) != os.getpid()
     with pytest.raises(ValueError, match="no such thing"):
-        apart(lambda: _raise(ValueError("no such thing")), seconds=5, memory=10_000_000)
+        apart(partial(_raise, ValueError("no such thing")), seconds=5, memory=10_000_000)
     with pytest.raises(OutOfMemory):
-        apart(lambda: len(bytes(200_000_000)), seconds=5, memory=100_000_000)
+        apart(partial(bytes, 200_000_000), seconds=5, memory=100_000_000)
     with pytest.raises(OutOfMemory):
-        apart(lambda: os._exit(3), seconds=5, memory=10_000_000)
+        apart(partial(os._exit, 3), seconds=5, memory=10_000_000)
     with pytest.raises(OutOfTime):
         apart(_turn_for_ever, seconds=1, memory=10_000_000)
+    with (tmp_path / "file").open("w+b") as file:
+        apart(partial(_write, OpenFile(file), b"from afar"), seconds=5, memory=10_000_000)
+        assert file.seek(0) == 0 and file.read() == b"from afar"
+
+
+def test_work_apart_is_done_while_other_threads_hold_locks(tmp_path: Path) -> None:
+    """A process forked off here would find the lock taken by a thread that it does not have."""
+    with logging_lock():
+        assert apart(_log, seconds=5, memory=10_000_000) == "logged"
+
+
+@contextmanager
+def logging_lock() -> Iterator[None]:
+    """Another thread is writing to the log, and does not come to an end."""
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        for handler in logging.root.handlers:
+            handler.acquire()
+        with _LOCK:
+            held.set()
+            done.wait(60)
+        for handler in logging.root.handlers:
+            handler.release()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(60)
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+_LOCK = threading.Lock()
+
+
+def _log() -> str:
+    assert _LOCK.acquire(timeout=2), "the lock of a thread that is not here"
+    logging.getLogger("newsroom").error("From afar")
+    return "logged"
 
 
 def _raise(error: Exception) -> None:
     raise error
+
+
+def _write(file: OpenFile, data: bytes) -> None:
+    file.file.write(data)
+    file.file.flush()
 
 
 def _turn_for_ever() -> None:

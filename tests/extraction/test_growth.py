@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks.growth import Growth, generated, measure, warm
+from tests.benchmarks.growth import Growth, generated, measure, steps, warm
 
 # A quadratic step costs eight times as much a character at the larger size; a busy machine adds some noise.
 BOUND = 4.0
@@ -24,7 +24,7 @@ def some() -> list[tuple[str, str, str, str]]:
     every = list(generated())
     known = [page for page in every if page[0] in FOUND]
     assert len(known) == len(FOUND)
-    return [*known, *every[::25]]
+    return [*known, *every[::25], *list(steps())[::20]]
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -8,23 +8,14 @@ another result the second time, more than the seconds or memory of an input, or 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
-from hashlib import sha256
-from pathlib import Path
+from functools import partial
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
-
-import django
-
-from newsroom.time_limit import time_limit
-from sources.workbench.exchange.apart import OutOfMemory, OutOfTime, apart
-from tests.fuzz.inputs import changed
+from sources.workbench.exchange.apart import OutOfMemory, OutOfTime, apart, loaded_first
 from tests.fuzz.targets import TARGETS
+from tests.fuzz.trying import SECONDS, kept, tried
 
-CASES = Path(__file__).parent / "cases"
-SECONDS = 10  # of processor time for one input, twice
 MEMORY = 600_000_000  # bytes of addresses beyond the start, models included
 _CHUNK = 200  # inputs of one process
 
@@ -37,7 +28,7 @@ def main() -> int:
     parser.add_argument("--only", choices=TARGETS, help="one target")
     parser.add_argument("--first", type=int, default=0, metavar="N", help="the number of the first input")
     options = parser.parse_args()
-    django.setup()
+    loaded_first("tests.fuzz.trying")
     names = [options.only] if options.only else list(TARGETS)
     finds = total = 0
     for name in names:
@@ -58,36 +49,12 @@ def main() -> int:
 def _faults(name: str, first: int, count: int) -> list[str]:
     """What went wrong with these inputs; one that ends its process is looked for in halves."""
     try:
-        return apart(lambda: _tried(name, first, count), seconds=SECONDS * count, memory=MEMORY)
+        return apart(partial(tried, name, first, count), seconds=SECONDS * count, memory=MEMORY)
     except (OutOfMemory, OutOfTime) as error:
         if count == 1:
-            return [_kept(name, first, type(error).__name__)]
+            return [kept(name, first, type(error).__name__)]
         half = count // 2
         return _faults(name, first, half) + _faults(name, first + half, count - half)
-
-
-def _tried(name: str, first: int, count: int) -> list[str]:
-    target = TARGETS[name]
-    faults = []
-    for number in range(first, first + count):
-        data = changed(target.originals(), number)
-        try:
-            with time_limit(SECONDS):
-                again = target.attempt(data) == target.attempt(data)
-            if not again:
-                faults.append(_kept(name, number, "another result the second time"))
-        except MemoryError:
-            raise
-        except BaseException as error:
-            faults.append(_kept(name, number, f"{type(error).__name__}: {str(error)[:200]}"))
-    return faults
-
-
-def _kept(name: str, number: int, fault: str) -> str:
-    data = changed(TARGETS[name].originals(), number)
-    path = CASES / f"{name}-{sha256(data).hexdigest()[:12]}"
-    path.write_bytes(data)
-    return f"{name} {number}: {fault} (kept as {path.name})"
 
 
 if __name__ == "__main__":

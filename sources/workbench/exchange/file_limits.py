@@ -2,31 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 
-__all__ = ["max_bytes", "max_characters", "max_columns", "max_rows", "max_unpacked_bytes"]
+__all__ = [
+    "limits",
+    "max_bytes",
+    "max_characters",
+    "max_columns",
+    "max_rows",
+    "max_unpacked_bytes",
+    "set_limits",
+]
+
+_DEFAULTS = {
+    "NEWSROOM_MAX_IMPORT_BYTES": 50_000_000,
+    "NEWSROOM_MAX_IMPORT_UNPACKED_BYTES": 400_000_000,
+    "NEWSROOM_MAX_IMPORT_ROWS": 200_000,
+    "NEWSROOM_MAX_IMPORT_COLUMNS": 200,
+    "NEWSROOM_MAX_IMPORT_CHARACTERS": 10_000_000,
+}
+_set: dict[str, int] = {}  # in a process that was told
+
+
+def limits() -> dict[str, int]:
+    """All of them, by the names of their settings; for `set_limits`."""
+    return {name: _limit(name) for name in _DEFAULTS}
+
+
+def set_limits(limits: Mapping[str, int]) -> None:
+    """Let these hold in this process, whatever its settings say."""
+    _set.update(limits)
 
 
 def max_bytes() -> int:
     """The most bytes a file to import may have."""
-    return int(getattr(settings, "NEWSROOM_MAX_IMPORT_BYTES", 50_000_000))
+    return _limit("NEWSROOM_MAX_IMPORT_BYTES")
 
 
 def max_unpacked_bytes() -> int:
     """The most bytes a packed file (XLSX) may unpack to."""
-    return int(getattr(settings, "NEWSROOM_MAX_IMPORT_UNPACKED_BYTES", 400_000_000))
+    return _limit("NEWSROOM_MAX_IMPORT_UNPACKED_BYTES")
 
 
 def max_rows() -> int:
     """The most rows a file to import may have."""
-    return int(getattr(settings, "NEWSROOM_MAX_IMPORT_ROWS", 200_000))
+    return _limit("NEWSROOM_MAX_IMPORT_ROWS")
 
 
 def max_columns() -> int:
     """The most columns a file to import may have."""
-    return int(getattr(settings, "NEWSROOM_MAX_IMPORT_COLUMNS", 200))
+    return _limit("NEWSROOM_MAX_IMPORT_COLUMNS")
 
 
 def max_characters() -> int:
     """The most characters a cell of a file to import may have."""
-    return int(getattr(settings, "NEWSROOM_MAX_IMPORT_CHARACTERS", 10_000_000))
+    return _limit("NEWSROOM_MAX_IMPORT_CHARACTERS")
+
+
+def _limit(name: str) -> int:
+    return _set[name] if name in _set else int(getattr(settings, name, _DEFAULTS[name]))

@@ -5,16 +5,24 @@ from __future__ import annotations
 import codecs
 import io
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import IO, Any, ClassVar
 
 import tablib
 from django.db.models import Model, QuerySet
 from import_export.formats.base_formats import Format
 
-from sources.workbench.exchange.apart import OutOfMemory, OutOfTime, apart
+from sources.workbench.exchange.apart import OpenFile, OutOfMemory, OutOfTime, apart
 from sources.workbench.exchange.cells import ABSENT, as_text, is_blank
-from sources.workbench.exchange.file_limits import max_bytes, max_characters, max_columns, max_rows
+from sources.workbench.exchange.file_limits import (
+    limits,
+    max_bytes,
+    max_characters,
+    max_columns,
+    max_rows,
+    set_limits,
+)
 from sources.workbench.exchange.json_text import unstorable
 from sources.workbench.exchange.table import Table, Written, write_rows
 
@@ -105,22 +113,34 @@ class ExchangeFormat(Format):
         seconds = _SECONDS + _SECONDS_A_MB * (len(data) // 1_000_000)
         file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the table
 
-        def read() -> Written:
-            headers, rows = self.read(data)
-            names, filled = checked(headers, rows)
-            return write_rows(file, names, filled, self.guessed or None)
+        with tempfile.TemporaryFile() as given:
+            given.write(data)
+            given.seek(0)
+            read = partial(_written, self, OpenFile(given), OpenFile(file), limits())
+            return self._table(file, read, len(data), seconds)
 
+    def _table(self, file: IO[bytes], read: Callable[[], Written], size: int, seconds: int) -> Table:
         try:
-            return Table(file, apart(read, seconds=seconds, memory=_MEMORY))
+            return Table(file, apart(read, seconds=seconds, memory=size + _MEMORY))
         except OutOfTime:
             raise UnreadableFile(
                 f"Reading it takes more than {seconds} seconds of processor time, which is too much for a file of "
-                f"{len(data):,} bytes. Remove what is no data, split it, or save it as CSV."
+                f"{size:,} bytes. Remove what is no data, split it, or save it as CSV."
             ) from None
         except OutOfMemory:
             raise UnreadableFile(
                 f"Reading it takes more than {_MEMORY // 1_000_000} MB of memory. Split it, or save it as CSV."
             ) from None
+
+
+def _written(
+    file_format: ExchangeFormat, given: OpenFile, file: OpenFile, limited: Mapping[str, int]
+) -> Written:
+    """Read in the other process, which has the settings of the environment alone."""
+    set_limits(limited)
+    headers, rows = file_format.read(given.file.read())
+    names, filled = checked(headers, rows)
+    return write_rows(file.file, names, filled, file_format.guessed or None)
 
 
 class RecordFormat(ExchangeFormat):
