@@ -7,6 +7,7 @@ each; `read_file` and `read_bytes` read what is one page. Everything else is a s
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,8 @@ from .metadata import with_dateline, with_known
 from .opening import Member, PassedOver, Refusal, open_file
 from .page import Block, Moment, Page, Passage, Span, UnreadablePage
 from .page_limits import LIMITS, Limits
+
+_WORDS_AND_BLANKS = re.compile(r"[\w\s]+")
 
 __all__ = [
     "Block",
@@ -45,10 +48,13 @@ def read_bytes(data: bytes, name: str = "", *, body_only: bool = False, limits: 
     decoded = decode(
         data, name, limits=limits, mend=not body_only
     )  # a body that is given is taken to the letter
+    if not is_html(name):
+        _refuse_marks(decoded.text, limits.marks)
     if is_html(name):
         from .html import read_html  # loads trafilatura, which plain text does without
 
         page = read_html(decoded.text, limits=limits, body_only=body_only)
+        _refuse_marks(page.text, limits.marks)
     elif body_only:
         paragraphs = split_paragraphs(decoded.text)
         page = Page(text=decoded.text, body=tuple(paragraph.span for paragraph in paragraphs))
@@ -57,6 +63,18 @@ def read_bytes(data: bytes, name: str = "", *, body_only: bool = False, limits: 
     language = page.language or detect(page.body_text)
     notes = (*decoded.notes, *page.notes, *language_notes(language))
     return replace(page, encoding=decoded.encoding, language=language, notes=notes)
+
+
+def _refuse_marks(text: str, most: int) -> None:
+    """Punctuation without words is no page, and each mark of it would cost as much as a word."""
+    if len(text) <= most:
+        return
+    marks = len(_WORDS_AND_BLANKS.sub("", text))
+    if marks > most and 3 * marks > len("".join(text.split())):
+        raise UnreadablePage(
+            "too_large",
+            f"The text has {marks:,} marks of punctuation, more than a third of it: this is no page of words.",
+        )
 
 
 def _plain(text: str) -> Page:

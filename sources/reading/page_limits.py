@@ -19,6 +19,7 @@ class Limits:
     file_bytes: int = 20_000_000  # as it lies on disk
     lines: int = 300_000
     line_characters: int = 2_000_000  # of one line of plain text
+    marks: int = 100_000  # of punctuation, where they are more than a third of a page
     html_characters: int = 5_000_000  # of HTML source
     html_elements: int = 50_000
     html_depth: int = 200  # elements inside elements

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
+import pytest
+
 from . import documents
 from .conftest import Printed
 from .exports import proquest_html, proquest_text
@@ -142,3 +144,23 @@ def test_a_message_that_cannot_be_read_is_refused_with_its_reason(tmp_path: Path
     assert "secret.eml: encrypted" in printed.messages
     assert "empty.eml: no_text" in printed.messages
     assert "deep.eml: " in printed.messages
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("first.eml", "", "From: a@b.example\nDate: x\nMIME-Version: 1.0\n"),
+        ("last.eml", "From: a@b.example\nDate: x\nMIME-Version: 1.0\n", ""),
+        ("without an ending", "From: a@b.example\n", "Date: x\n"),
+        ("folded.eml", "From: a@b.example\nX-Long: " + "y\n " * 40_000 + "\n", ""),
+    ],
+)
+def test_a_field_longer_than_what_is_looked_at_is_named_and_the_message_known_for_one(
+    name: str, before: str, after: str, tmp_path: Path, extract: Extract
+) -> None:
+    (tmp_path / name).write_text(
+        f"{before}Subject: {'long ' * 20_000}\n{after}\nThe bridge is safe, she said.\n"
+    )
+    printed = extract(tmp_path)
+    assert printed.status == 1 and f"{name}: too_large" in printed.messages
+    assert "The field Subject of the message's head has 100,0" in printed.messages

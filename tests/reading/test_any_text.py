@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.reading import Page, UnreadablePage, read_bytes
+from sources.reading.page_limits import Limits
 
 PIECES = [
     "Home", "Menu", "© 2021 Example Post", "By A. Writer", "10 July 2021", "Reuters | Moscow | 10:00", "...", "“", '"',
@@ -82,3 +83,15 @@ def test_a_page_of_any_size_is_read_in_bounded_time(text: str) -> None:
     page = read(text)
     assert time.process_time() - start < 20
     assert page is None or all(span.end <= len(page.text) for span in page.body)
+
+
+def test_a_page_of_marks_is_refused_and_one_of_many_words_is_not() -> None:
+    limits = Limits(marks=1_000)
+    story = "The bridge is safe, engineers said. “It will stand,” Anna Berg told reporters.\n\n"
+    for name, around in (("page.txt", "{}"), ("page.html", "<p>{}</p>")):
+        for marks in ('"' * 1_001, "| " * 1_500, "– a " * 1_200):
+            with pytest.raises(UnreadablePage, match="marks of punctuation") as refused:
+                read_bytes(around.format(marks).encode(), name, limits=limits)
+            assert refused.value.reason == "too_large"
+        assert read_bytes(around.format(story * 400).encode(), name, limits=limits).text
+    assert read_bytes(("no " * 400 + "." * 900).encode(), "page.txt", limits=limits).text

@@ -35,10 +35,14 @@ def read_in_context(paragraphs: Sequence[Paragraph]) -> None:
         )
         for begin, end in paragraph.sentences:
             first = bisect_left(places, begin)
-            if first < len(places) and places[first] < end:
+            if first == len(places) or places[first] >= end:
+                continue
+            of_sentence = [at - begin for at in paragraph.cues_between(begin, end)]
+            # Of marks alone nothing would come.
+            if of_sentence or not _KEPT.issuperset(paragraph.tags[begin:end]):
                 asked.append((paragraph, (begin, end)))
                 words.append(paragraph.words[begin:end])
-                cues.append([at - begin for at in paragraph.cues_between(begin, end)])
+                cues.append(of_sentence)
     analyses = grammar().sentences(words, cues)
     tags: dict[int, list[str]] = {}  # of each paragraph, by its identity
     for (paragraph, sentence), analysis in zip(asked, analyses, strict=True):

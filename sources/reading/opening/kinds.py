@@ -39,6 +39,8 @@ _HTML = re.compile(
 _XML = re.compile(rb"\s*(?:<\?xml\b|<!DOCTYPE\s|<[A-Za-z][\w:.-]*[\s>/])", re.I)
 _FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)[\s>]")
 _FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*\r?\n")
+_CUT_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*\r?\n?\Z")
+_LONG = HEAD // 4  # bytes of a field that may go on beyond the head
 _MAIL_FIELDS = {
     b"from", b"to", b"cc", b"subject", b"date", b"mime-version", b"received", b"return-path", b"delivered-to",
     b"message-id", b"content-type", b"content-transfer-encoding", b"reply-to", b"snapshot-content-location",
@@ -133,9 +135,14 @@ def _is_mail(start: bytes, end: str) -> bool:
     while (found := _FIELD.match(start, at)) and len(names) < 60:
         names.append(found[1].lower())
         at = found.end()
+    is_cut = found is None and len(start) - at > _LONG and (found := _CUT_FIELD.match(start, at)) is not None
+    if is_cut and found is not None:
+        names.append(found[1].lower())
     if not names or (names[0] not in _MAIL_FIELDS and not names[0].startswith((b"x-", b"arc-"))):
         return False
     known = len(_MAIL_FIELDS.intersection(names))
+    if is_cut:  # what stands behind it is not seen
+        return known >= 2 or end in ("eml", "mht", "mhtml")
     return known >= 2 and (end in ("eml", "mht", "mhtml") or not _MAIL_ONLY.isdisjoint(names))
 
 
