@@ -28,7 +28,7 @@ _OF_ARTICLE = (
 
 def keep_days(sender: Any, using: str = "default", **kwargs: object) -> None:
     """Make the triggers where they are missing, and what they would have kept; Django calls it after every `migrate`."""
-    if using != connection.alias or "claims_quote" not in connection.introspection.table_names():
+    if using != connection.alias or not _is_there():
         return
     made = _sqlite() if connection.vendor == "sqlite" else _postgresql()
     with connection.cursor() as cursor:
@@ -40,6 +40,15 @@ def keep_days(sender: Any, using: str = "default", **kwargs: object) -> None:
                 cursor.execute(statement)
     if missing:
         put_right()
+
+
+def _is_there() -> bool:
+    """Whether quotes have a day: `migrate` may have been told to stop before."""
+    with connection.cursor() as cursor:
+        if "claims_quote" not in connection.introspection.table_names(cursor):
+            return False
+        columns = connection.introspection.get_table_description(cursor, "claims_quote")
+    return any(column.name == "day" for column in columns)
 
 
 def wrong() -> int:

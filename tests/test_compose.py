@@ -31,7 +31,14 @@ def checked_by(service: dict[str, Any]) -> list[str]:
 
 def test_it_is_as_the_schema_of_compose_files_says(tmp_path: Path) -> None:
     def errors(path: Path) -> int:
-        command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(path)]
+        command = [
+            sys.executable,
+            "-m",
+            "check_jsonschema",
+            "--builtin-schema",
+            "vendor.compose-spec",
+            str(path),
+        ]
         return subprocess.run(command, capture_output=True, check=False).returncode
 
     assert errors(ROOT / "compose.yaml") == 0

@@ -24,6 +24,8 @@ from sources.workbench.exchange.apart import OpenFile, OutOfMemory, OutOfTime, a
 from tests.benchmarks.hostile_imports import hostile, measured
 from tests.conftest import signed_in
 
+from . import work_apart
+
 PART = 0.01
 
 
@@ -59,22 +61,22 @@ def test_the_page_and_the_command_say_what_was_too_much(
 def test_work_apart_hands_back_what_it_returns_or_raises(tmp_path: Path) -> None:
     assert apart(os.getpid, seconds=5, memory=10_000_000) != os.getpid()
     with pytest.raises(ValueError, match="no such thing"):
-        apart(partial(_raise, ValueError("no such thing")), seconds=5, memory=10_000_000)
+        apart(partial(work_apart.fail, ValueError("no such thing")), seconds=5, memory=10_000_000)
     with pytest.raises(OutOfMemory):
         apart(partial(bytes, 200_000_000), seconds=5, memory=100_000_000)
     with pytest.raises(OutOfMemory):
         apart(partial(os._exit, 3), seconds=5, memory=10_000_000)
     with pytest.raises(OutOfTime):
-        apart(_turn_for_ever, seconds=1, memory=10_000_000)
+        apart(work_apart.turn_for_ever, seconds=1, memory=10_000_000)
     with (tmp_path / "file").open("w+b") as file:
-        apart(partial(_write, OpenFile(file), b"from afar"), seconds=5, memory=10_000_000)
+        apart(partial(work_apart.write, OpenFile(file), b"from afar"), seconds=5, memory=10_000_000)
         assert file.seek(0) == 0 and file.read() == b"from afar"
 
 
-def test_work_apart_is_done_while_other_threads_hold_locks(tmp_path: Path) -> None:
+def test_work_apart_is_done_while_other_threads_hold_locks() -> None:
     """A process forked off here would find the lock taken by a thread that it does not have."""
     with logging_lock():
-        assert apart(_log, seconds=5, memory=10_000_000) == "logged"
+        assert apart(work_apart.log, seconds=5, memory=10_000_000) == "logged"
 
 
 @contextmanager
@@ -85,7 +87,7 @@ def logging_lock() -> Iterator[None]:
     def hold() -> None:
         for handler in logging.root.handlers:
             handler.acquire()
-        with _LOCK:
+        with work_apart.LOCK:
             held.set()
             done.wait(60)
         for handler in logging.root.handlers:
@@ -99,26 +101,3 @@ def logging_lock() -> Iterator[None]:
     finally:
         done.set()
         thread.join()
-
-
-_LOCK = threading.Lock()
-
-
-def _log() -> str:
-    assert _LOCK.acquire(timeout=2), "the lock of a thread that is not here"
-    logging.getLogger("newsroom").error("From afar")
-    return "logged"
-
-
-def _raise(error: Exception) -> None:
-    raise error
-
-
-def _write(file: OpenFile, data: bytes) -> None:
-    file.file.write(data)
-    file.file.flush()
-
-
-def _turn_for_ever() -> None:
-    while True:
-        pass

@@ -152,7 +152,7 @@ def test_a_message_that_cannot_be_read_is_refused_with_its_reason(tmp_path: Path
         ("first.eml", "", "From: a@b.example\nDate: x\nMIME-Version: 1.0\n"),
         ("last.eml", "From: a@b.example\nDate: x\nMIME-Version: 1.0\n", ""),
         ("without an ending", "From: a@b.example\n", "Date: x\n"),
-        ("folded.eml", "From: a@b.example\nX-Long: " + "y\n " * 40_000 + "\n", ""),
+        ("folded.eml", "From: a@b.example\nX-Long: " + "y\n " * 40_000 + "y\n", ""),
     ],
 )
 def test_a_field_longer_than_what_is_looked_at_is_named_and_the_message_known_for_one(
