@@ -1,0 +1,1 @@
+"""Databases of an earlier schema, with records in them, brought to today's: `python -m tests.upgrades`."""
