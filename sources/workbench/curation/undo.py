@@ -5,7 +5,7 @@ An undo is a decision of its own and can be undone in turn, which is a redo.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, cast
 
@@ -111,12 +111,16 @@ class Undo(Action):
             changes.delete(leaving)
             followers += [rows[model][r.object_id] for r in made if r.follows]
         _delete_unneeded(changes, followers)
+        returning = {
+            model: {r.object_id for r in records if r.before and r.after is None}
+            for model, records in by_model.items()
+        }
         for model, records in by_model.items():
             there = [
                 (rows[model][r.object_id], r) for r in records if r.before and r.object_id in rows[model]
             ]
-            _move_back(changes, [(row, r) for row, r in there if not r.follows], follow=False)
-            _move_back(changes, [(row, r) for row, r in there if r.follows], follow=True)
+            _move_back(changes, [(row, r) for row, r in there if not r.follows], returning, follow=False)
+            _move_back(changes, [(row, r) for row, r in there if r.follows], returning, follow=True)
         followers_gone: dict[type[models.Model], list[DecisionChange]] = {}
         for model, records in by_model.items():
             gone = [r for r in records if r.before and r.after is None]
@@ -163,9 +167,16 @@ def _delete_unneeded(changes: Changes, rows: list[models.Model]) -> None:
 
 
 def _move_back(
-    changes: Changes, rows: Sequence[tuple[models.Model, DecisionChange]], *, follow: bool
+    changes: Changes,
+    rows: Sequence[tuple[models.Model, DecisionChange]],
+    returning: Mapping[type[models.Model], set[int]],
+    *,
+    follow: bool,
 ) -> None:
-    """Give rows the values they had; where they followed, only those the decision gave and nobody since."""
+    """Give rows the values they had; where they followed, only those the decision gave and nobody since.
+
+    `returning` are the primary keys of rows that come back after these moved.
+    """
     names = set()
     named: dict[type[models.Model], set[int]] = {}
     for row, record in rows:
@@ -184,7 +195,8 @@ def _move_back(
         if not differences(before, after):
             changes.raise_version([row])
     for model, ids in named.items():
-        if gone := sorted(ids - changes.present(model, sorted(ids))):
+        awaited = ids - returning.get(model, set())
+        if gone := sorted(awaited - changes.present(model, sorted(awaited))):
             noun = model._meta.verbose_name
             raise Refused(
                 f"The {noun} {gone[0]}, which would be named again, no longer exists. Nothing was changed."
