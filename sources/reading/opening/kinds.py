@@ -135,9 +135,11 @@ def _is_mail(start: bytes, end: str) -> bool:
     while (found := _FIELD.match(start, at)) and len(names) < 60:
         names.append(found[1].lower())
         at = found.end()
-    is_cut = found is None and len(start) - at > _LONG and (found := _CUT_FIELD.match(start, at)) is not None
-    if is_cut and found is not None:
+    # A field that goes on beyond the head ends in the middle of a line, or before a line that continues it.
+    is_cut = len(start) > _LONG and start[at : at + 1] in (b" ", b"\t", b"")
+    if not is_cut and len(start) - at > _LONG and (found := _CUT_FIELD.match(start, at)):
         names.append(found[1].lower())
+        is_cut = True
     if not names or (names[0] not in _MAIL_FIELDS and not names[0].startswith((b"x-", b"arc-"))):
         return False
     known = len(_MAIL_FIELDS.intersection(names))
