@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def test_what_the_containers_run_is_in_the_image() -> None:
     assert all((ROOT / path).exists() for path in copied)
     for name in OURS:
         for words in (SERVICES[name].get("command", []), checked_by(SERVICES[name])):
-            commands = [word for before, word in zip(words, words[1:], strict=False) if before == "manage.py"]
+            commands = [word for before, word in pairwise(words) if before == "manage.py"]
             assert all(known(command) for command in commands), commands
     packages = re.findall(r"^(\w[\w-]*)==", (ROOT / "requirements-team.lock").read_text(), re.M)
     assert {"gunicorn", "psycopg", "django"} <= set(packages)

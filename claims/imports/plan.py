@@ -16,7 +16,7 @@ from django.db.models import ForeignKey, Model
 
 from claims.foreign import BadRecord, NotReadable, Reading
 from sources.workbench.curation import Changes
-from sources.workbench.exchange.apart import OutOfMemory, OutOfTime, apart
+from sources.workbench.exchange.apart import OutOfMemory, OutOfTime, apart, loaded_first
 
 __all__ = ["Kind", "Plan", "Planned", "changed_cells"]
 
@@ -25,6 +25,8 @@ _MOST_SHOWN = 100
 # come back whole, so a large file needs several times its size.
 _SECONDS, _SECONDS_A_MB = 2, 2
 _MEGABYTES, _MEGABYTES_A_MB = 100, 10
+
+loaded_first("claims.imports")
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,7 +163,13 @@ def steps() -> Iterator[tuple[str, str, str, str]]:
     """The same of what other steps are given: (name, step, what stands before, what is repeated)."""
     tokens = {repr(each): each for each in (*_MARKS, *_WORDS[:24], *_SHAPES[:8])} | _UNSEEN
     for name, token in tokens.items():
-        for step, before in (("typed", ""), ("found", _STORY), ("compared", ""), ("csv", "key,text\n1,"), ("jsonl", '{"text":"')):
+        for step, before in (
+            ("typed", ""),
+            ("found", _STORY),
+            ("compared", ""),
+            ("csv", "key,text\n1,"),
+            ("jsonl", '{"text":"'),
+        ):
             yield f"{step} {name}", step, before, token
     for name, step, before, token in (
         ("rows", "csv", "key,text\n", "1,no\n"), ("quoted cells", "csv", "key,text\n", '"","no"\n'), ("cells", "csv", "", "a{},"),
@@ -327,7 +333,9 @@ def main() -> int:
             f"{growth.factor:6.2f} × {costs[0]:9,.0f} → {costs[-1]:9,.0f} ns  at {max(growth.cost, default=0):9,} {growth.megabytes:5.0f} MB  {growth.name[:60]}  {told}",
             flush=True,
         )
-    print(f"{tried} texts, {refused} refused; {over} cost more than {BOUND:g} times as much a character at their last size.")
+    print(
+        f"{tried} texts, {refused} refused; {over} cost more than {BOUND:g} times as much a character at their last size."
+    )
     return 1 if over else 0
 
 

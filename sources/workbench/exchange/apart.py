@@ -12,12 +12,14 @@ import multiprocessing
 import os
 import pickle
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from multiprocessing import reduction
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import IO, Any, TypeVar
+
+from sources.workbench.exchange.file_limits import limits, set_limits
 
 __all__ = ["OpenFile", "OutOfMemory", "OutOfTime", "Spent", "apart", "loaded_first"]
 
@@ -62,9 +64,13 @@ def _opened(handle: Any) -> OpenFile:
     return OpenFile(os.fdopen(handle.detach(), "r+b"))
 
 
+_first = ["__main__", "sources.workbench.exchange.set_up"]
+
+
 def loaded_first(*modules: str) -> None:
-    """Have the server load these, so that no process does. Without effect on one that has started."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload(["__main__", *modules])
+    """Have the server load these, too, so that no process does. Without effect on one that has started."""
+    _first.extend(module for module in modules if module not in _first)
+    multiprocessing.get_context("forkserver").set_forkserver_preload(_first)
 
 
 loaded_first("sources.workbench.exchange.formats")
@@ -80,7 +86,7 @@ def apart(work: Callable[[], T], *, seconds: int, memory: int) -> T:
         return work()
     server = multiprocessing.get_context("forkserver")
     here, there = server.Pipe(duplex=False)
-    process = server.Process(target=_run, args=(work, there, seconds, memory))
+    process = server.Process(target=_run, args=(work, there, seconds, memory, limits()))
     process.start()
     there.close()
     try:
@@ -101,10 +107,13 @@ def apart(work: Callable[[], T], *, seconds: int, memory: int) -> T:
     return found
 
 
-def _run(work: Callable[[], Any], there: Connection, seconds: int, memory: int) -> None:
-    """In the new process, which has by now what the work is given."""
+def _run(
+    work: Callable[[], Any], there: Connection, seconds: int, memory: int, limits: Mapping[str, int]
+) -> None:
+    """In the new process, which has by now what the work is given, and of the settings those of the environment."""
     import resource
 
+    set_limits(limits)
     _bound(resource.RLIMIT_AS, _addresses() + memory)
     _bound(resource.RLIMIT_CPU, seconds)
     _bound(resource.RLIMIT_CORE, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import IO, Any, ClassVar
 
@@ -16,12 +16,10 @@ from import_export.formats.base_formats import Format
 from sources.workbench.exchange.apart import OpenFile, OutOfMemory, OutOfTime, apart
 from sources.workbench.exchange.cells import ABSENT, as_text, is_blank
 from sources.workbench.exchange.file_limits import (
-    limits,
     max_bytes,
     max_characters,
     max_columns,
     max_rows,
-    set_limits,
 )
 from sources.workbench.exchange.json_text import unstorable
 from sources.workbench.exchange.table import Table, Written, write_rows
@@ -116,7 +114,7 @@ class ExchangeFormat(Format):
         with tempfile.TemporaryFile() as given:
             given.write(data)
             given.seek(0)
-            read = partial(_written, self, OpenFile(given), OpenFile(file), limits())
+            read = partial(_written, self, OpenFile(given), OpenFile(file))
             return self._table(file, read, len(data), seconds)
 
     def _table(self, file: IO[bytes], read: Callable[[], Written], size: int, seconds: int) -> Table:
@@ -133,11 +131,8 @@ class ExchangeFormat(Format):
             ) from None
 
 
-def _written(
-    file_format: ExchangeFormat, given: OpenFile, file: OpenFile, limited: Mapping[str, int]
-) -> Written:
-    """Read in the other process, which has the settings of the environment alone."""
-    set_limits(limited)
+def _written(file_format: ExchangeFormat, given: OpenFile, file: OpenFile) -> Written:
+    """In the other process: read one file, and write the other."""
     headers, rows = file_format.read(given.file.read())
     names, filled = checked(headers, rows)
     return write_rows(file.file, names, filled, file_format.guessed or None)
