@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from newsroom.lanes import Deadly, Job, Lane
 from newsroom.pool import end_with
+from sources.workbench.exchange.apart import loaded_first
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -227,9 +228,8 @@ def _context() -> Any:
     """
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_READY])
-    return context
+    loaded_first(_READY)  # the same server forks what reads strangers' files
+    return multiprocessing.get_context("forkserver")
 
 
 _comparing: dict[Path | None, Comparison] = {}  # one, in a process that was started here
