@@ -72,7 +72,9 @@ def _second_factor(user: User) -> dict[str, Any]:
         half.post(reverse("admin:login"), {"username": user.username, "password": PASSWORD})
         found["second factor, asked"] = half.get(ask)
         found["second factor, asked again"] = half.post(ask, {"code": "1"})
-        found["second factor, too often"] = half.post(ask, {"code": "2"})
+        # Each wrong code doubles the wait, which a slow machine may spend between the first two.
+        tried = (half.post(ask, {"code": "2"}) for _ in range(9))
+        found["second factor, too often"] = next(one for one in tried if one.status_code == 429)
         remove(user)
         found["second factor, wrong"] = signed_in(user).post(set_up, {"code": "1"})
         remove(user)
