@@ -239,6 +239,9 @@ class SearchIndex:
             made, words_changed = self._index(cursor, sorted(direct))
             again = self._only_anew(cursor, {record for _, relation, record in changed if relation == _ANEW})
             self.new_words(*([one for one in found if one not in again] for found in (made, words_changed)))
+            if connection.vendor == "postgresql":
+                # Else each look into the index would read all that waits to be sorted into it.
+                cursor.execute("SELECT gin_clean_pending_list(%s)", [f"{self.table}_lexemes"])
             for part in parts([number for number, _, _ in changed], 500):
                 cursor.execute(f"DELETE FROM {index_tables.CHANGED} WHERE id IN ({_marks(part)})", part)
             return len(direct)
