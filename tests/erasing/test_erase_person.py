@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 
 from claims.actions import AcceptQuotes, EditQuote, MergeSpeakers, TagQuotes
@@ -64,7 +65,8 @@ def test_a_person_is_gone_everywhere_and_every_quote_still_stands_where_it_stood
     tag = TagQuotes(editor, [Quote.objects.exclude(article=article)[0]], "Water").run()
     EditQuote(editor, quotes[0], {"note": "Ovelgard's mail"}).run()
     AddComment(editor, Claim.objects.order_by("pk")[0], "Märta Ovelgård denied it").run()
-    SavedView.objects.create(owner=editor, name="Hers", query="q=Marta+Ovelgard", model_id=1)
+    kind = ContentType.objects.get_for_model(Quote)
+    SavedView.objects.create(owner=editor, name="Hers", query="q=Marta+Ovelgard", model=kind)
     before = list(Quote.objects.order_by("pk").values_list("spans", "start", "end", "speaker"))
     digest, length = article.digest, len(article.text)
     assert scene.found_in_database()

@@ -136,12 +136,12 @@ def test_what_was_refused_is_read_once_more_when_asked(client: Client, shelf: Pa
     assert fates(upload) == [("bridge.html", "", "new"), ("harbour.html", "", "new")]
 
 
-def test_what_was_removed_because_it_was_old_is_told_as_that(client: Client, shelf: Path) -> None:
+def test_what_was_removed_on_purpose_is_told_as_that(client: Client, shelf: Path) -> None:
     upload = add(client, bridge_html=page(1))
     next(path for path in shelf.rglob("*") if path.is_file()).unlink()
     upload.files.update(bytes_removed_at=timezone.now())
     work()
-    assert "removed because it was old" in UploadedPage.objects.get(outcome="failed").message
+    assert "was removed from the server" in UploadedPage.objects.get(outcome="failed").message
 
 
 def test_stopping_what_is_finished_and_retrying_what_is_all_in_is_refused_in_words(client: Client) -> None:
