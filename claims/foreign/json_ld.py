@@ -20,7 +20,7 @@ from sources.workbench.exchange import json_text
 from .read_records import NotReadable
 from .values import schema_name
 
-__all__ = ["Node", "documents", "has_type", "json_values", "objects", "page_address"]
+__all__ = ["Node", "documents", "has_type", "objects", "page_address"]
 
 Node = dict[str, Any]
 

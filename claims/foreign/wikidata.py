@@ -128,8 +128,8 @@ def read_wikidata(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignSpeak
 
 def _rows(data: bytes, most: int) -> Iterator[Row]:
     if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
-        for row in rows_of(data):
-            yield {name: _bare(cell) for name, cell in row.items()}
+        for cells in rows_of(data, most):
+            yield {name: _bare(cell) for name, cell in cells.items()}
         return
     some = False
     for listed, row in json_records(data, most, ("results", "bindings")):
