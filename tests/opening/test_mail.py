@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+
+from sources.reading.opening.kinds import HEAD, recognise
 
 from . import documents
 from .conftest import Printed
@@ -164,3 +167,13 @@ def test_a_field_longer_than_what_is_looked_at_is_named_and_the_message_known_fo
     printed = extract(tmp_path)
     assert printed.status == 1 and f"{name}: too_large" in printed.messages
     assert "The field Subject of the message's head has 100,0" in printed.messages
+
+
+def test_a_head_of_many_fields_that_go_on_is_told_from_mail_at_once() -> None:
+    fields = b"".join(b"X-%d: y\n" % number for number in range(60))
+    folded = b"X-Long: y" + (b"\n" + b" " * 30 + b"y") * 30
+    start = (fields + folded + b"\nno field\n" + b"words\n" * HEAD)[:HEAD]
+    began = time.process_time()
+    assert recognise(start, "page.txt") != "mail"
+    assert recognise(b"X-Long: y\n" + b" " * (HEAD - 20) + b"\ry", "page.txt") != "mail"
+    assert time.process_time() - began < 2

@@ -38,8 +38,9 @@ _HTML = re.compile(
 )
 _XML = re.compile(rb"\s*(?:<\?xml\b|<!DOCTYPE\s|<[A-Za-z][\w:.-]*[\s>/])", re.I)
 _FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)[\s>]")
-_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*\r?\n")
-_CUT_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]?[^\r\n]*(?:\r?\n[ \t]+[^\r\n]*)*\r?\n?\Z")
+# A line can be read in one way only: to try others would take for ever where many lines continue a field.
+_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,40}):[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*\r?\n")
+_CUT_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,40}):[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+\r?\n?\Z")
 _LONG = HEAD // 4  # bytes of a field that may go on beyond the head
 _MAIL_FIELDS = {
     b"from", b"to", b"cc", b"subject", b"date", b"mime-version", b"received", b"return-path", b"delivered-to",
