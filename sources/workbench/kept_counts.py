@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
@@ -104,17 +105,24 @@ class KeptCount:
             self._recount(cursor)
 
     def wrong(self) -> int:
-        """Of how many records another count is kept than there is."""
+        """Of how many records another count is kept than there is; those that change meanwhile are none of them."""
         self.refresh()
         counted = self.counted._meta
+        record = f"counted.{counted.pk.column}"
+        # A note is there as soon as the change is: one statement sees both or neither.
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT COUNT(*) FROM {counted.db_table} AS counted LEFT JOIN {self.table} AS kept "
-                f"ON kept.record = counted.{counted.pk.column} WHERE kept.number IS NULL OR kept.number <> "
-                f"({self._count_for(f'counted.{counted.pk.column}')})"
+                f"ON kept.record = {record} WHERE (kept.number IS NULL OR kept.number <> "
+                f"({self._count_for(record)})) AND {self._is_settled(record)}",
+                [self.table, _ALL],
             )
             wrong = int(cursor.fetchone()[0])
-            cursor.execute(f"SELECT COUNT(*) FROM {self.table} WHERE {self._is_gone()}")
+            cursor.execute(
+                f"SELECT COUNT(*) FROM {self.table} WHERE {self._is_gone()} "
+                f"AND {self._is_settled(f'{self.table}.record')}",
+                [self.table, _ALL],
+            )
             return wrong + int(cursor.fetchone()[0])
 
     def _lock(self, cursor: CursorWrapper) -> None:
@@ -155,6 +163,10 @@ class KeptCount:
             f"{self.table}.record)"
         )
 
+    def _is_settled(self, record: str) -> str:
+        """Whether no change of it is noted; takes the name of the notes, and what stands for all."""
+        return f"NOT EXISTS (SELECT 1 FROM {NOTES} WHERE name = %s AND record IN (%s, {record}))"
+
     # -- asking -------------------------------------------------------------------------------
 
     def numbers(self, records: QuerySet[Model], start: int, stop: int | None) -> list[int]:
@@ -168,7 +180,10 @@ class KeptCount:
         ways = ["DESC" if term.startswith("-") else "ASC" for term in (first, *others)]
         columns = {name: f"found.column_{at}" for at, name in enumerate(names)} | {"pk": "kept.record"}
         order = ["kept.number", *(columns[term.lstrip("-")] for term in others)]
-        found, values = records.order_by().values_list("pk", *names).query.sql_with_params()
+        try:
+            found, values = records.order_by().values_list("pk", *names).query.sql_with_params()
+        except EmptyResultSet:  # Django knows without asking that there are none
+            return []
         sql = f"SELECT kept.record FROM {self.table} AS kept"
         if names:
             named = ", ".join(["record", *(f"column_{at}" for at in range(len(names)))])
