@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils import timezone
 
 from sources.accounts.models import User
@@ -37,18 +38,15 @@ def wait_of(user: User, *, is_app: bool) -> timedelta:
     """How long the account must still wait at the address that asks; zero where a code may be given."""
     here = asked_from.get(Origin)().address
     now = timezone.now()
-    entries = AuditEntry.objects.filter(account=user.get_username(), account_number=user.pk).order_by(
-        "at", "pk"
-    )
-    right: dict[str, datetime] = dict(
-        entries.filter(kind=AuditKind.SIGN_IN, what=_RIGHT).values_list("address", "at")
-    )
+    entries = AuditEntry.objects.filter(account=user.get_username(), account_number=user.pk)
+    given = entries.filter(kind=AuditKind.SIGN_IN, what=_RIGHT).order_by()
+    right: dict[str, datetime] = dict(given.values_list("address").annotate(Max("at")))  # the last of each
     wrong = entries.filter(kind=AuditKind.FAILED, what=_WRONG[is_app], at__gt=now - _DAY)
     if here in right:
         wrong = wrong.filter(address=here, at__gt=right[here])
     else:
         wrong = wrong.exclude(address__in=right)
-    times = list(wrong.values_list("at", flat=True))
+    times = list(wrong.order_by("at", "pk").values_list("at", flat=True))
     if not times:
         return timedelta()
     return max(times[-1] + min(_FIRST * 2 ** (len(times) - 1), _DAY) - now, timedelta())
