@@ -22,6 +22,7 @@ from sources.workbench.admin.base import ReadOnlyAdmin
 from sources.workbench.auditing import chain_end, link_waiting, tell_export
 from sources.workbench.formulas import harmless
 from sources.workbench.models import AuditEntry, AuditWords
+from sources.workbench.snapshot import snapshot
 
 __all__ = ["AuditAdmin"]
 
@@ -124,8 +125,11 @@ def _lines(found: QuerySet[AuditEntry]) -> Iterator[str]:
     writer: Any = csv.writer(cast(Any, _Line()))
     yield writer.writerow(_COLUMNS)
     rows = found.select_related("link", "further").order_by("pk")
-    for entry in rows.iterator(chunk_size=_READ):
-        yield writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in _cells(entry)])
+    with snapshot(found.db):
+        for entry in rows.iterator(chunk_size=_READ):
+            yield writer.writerow(
+                [harmless(cell) if isinstance(cell, str) else cell for cell in _cells(entry)]
+            )
 
 
 def _cells(entry: AuditEntry) -> list[object]:

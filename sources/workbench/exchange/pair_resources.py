@@ -12,8 +12,9 @@ from typing import Any, ClassVar
 from django.db.models import F, Model, QuerySet
 from django.db.models.functions import Greatest, Least
 
+from sources.workbench.byte_order import byte_order
 from sources.workbench.exchange.columns import Column
-from sources.workbench.exchange.resource import ExchangeResource, byte_order, natural_field
+from sources.workbench.exchange.resource import ExchangeResource, natural_field
 
 __all__ = ["PairResource"]
 

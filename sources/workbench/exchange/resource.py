@@ -15,12 +15,12 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 import tablib
-from django.db import connections, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Model, QuerySet
-from django.db.models.functions import Collate
 from import_export.resources import ModelResource
 
 from sources.accounts.models import User
+from sources.workbench.byte_order import byte_order
 from sources.workbench.exchange import columns
 from sources.workbench.exchange.columns import Column, Names, Reference
 from sources.workbench.exchange.formats import ExchangeFormat, RecordFormat
@@ -30,10 +30,10 @@ from sources.workbench.exchange.results import ImportResult
 from sources.workbench.exchange.table import Rows
 from sources.workbench.parts import parts
 from sources.workbench.rows import column_of
+from sources.workbench.snapshot import snapshot
 
 __all__ = [
     "ExchangeResource",
-    "byte_order",
     "column",
     "fingerprint_column",
     "natural_field",
@@ -102,11 +102,6 @@ def resource_of(model: type[Model]) -> type[ExchangeResource]:
         raise LookupError(f"{model.__name__} has no resource.") from None
 
 
-def byte_order(path: str, using: str = "default") -> Any:
-    """A text column to be compared byte by byte, so that both databases give the same order."""
-    return Collate(F(path), "C") if connections[using].vendor == "postgresql" else F(path)
-
-
 class ExchangeResource(ModelResource):
     """Base of all resources. `Meta.fields` is the order of the columns."""
 
@@ -166,13 +161,14 @@ class ExchangeResource(ModelResource):
         return queryset.order_by(*(self._order_term(path, queryset.db) for path in self.order))
 
     def _order_term(self, path: str, using: str) -> Any:
-        model = self._meta.model
-        for part in path.split("__")[:-1]:
-            model = model._meta.get_field(part).related_model
-        field = model._meta.get_field(path.rsplit("__", 1)[-1])
-        if isinstance(field, models.CharField | models.TextField):
-            return byte_order(path, using).asc(nulls_first=True)
-        return F(path).asc(nulls_first=True)
+        model, may_be_null = self._meta.model, False
+        for part in path.split("__"):
+            field = model._meta.get_field(part)
+            model, may_be_null = field.related_model, may_be_null or field.null
+        is_text = isinstance(field, models.CharField | models.TextField)
+        term = byte_order(path, using) if is_text else F(path)
+        # PostgreSQL's indexes have nulls last, and serve this order only where nothing is said of them.
+        return term.asc(nulls_first=True) if may_be_null else term.asc()
 
     def stream(
         self,
@@ -180,12 +176,15 @@ class ExchangeResource(ModelResource):
         queryset: QuerySet[Model] | None = None,
         selected: Sequence[str] | None = None,
     ) -> Iterator[bytes]:
-        """Yield the file with the records, part by part."""
-        if isinstance(file_format, RecordFormat):
-            return file_format.stream_records(self.ordered(self._narrowed(queryset)))
-        if isinstance(file_format, Parquet):
-            return file_format.stream_columns(self.selected(selected), self.rows(queryset, selected))
-        return file_format.stream(self.headers(selected), self.rows(queryset, selected))
+        """Yield the file with the records, part by part: all of it as of its beginning."""
+        with snapshot(self._narrowed(queryset).db):
+            if isinstance(file_format, RecordFormat):
+                yield from file_format.stream_records(self.ordered(self._narrowed(queryset)))
+            elif isinstance(file_format, Parquet):
+                wanted, rows = self.selected(selected), self.rows(queryset, selected)
+                yield from file_format.stream_columns(wanted, rows)
+            else:
+                yield from file_format.stream(self.headers(selected), self.rows(queryset, selected))
 
     def rows(
         self, queryset: QuerySet[Model] | None = None, selected: Sequence[str] | None = None

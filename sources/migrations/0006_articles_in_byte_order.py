@@ -1,0 +1,11 @@
+"""Let PostgreSQL give articles, and their quotes, in the order of files without sorting all of them first."""
+
+from django.db import migrations
+
+from sources.workbench.byte_order import index_by_bytes
+
+
+class Migration(migrations.Migration):
+    dependencies = [("sources", "0005_names_replaced_in_articles")]
+
+    operations = [migrations.RunPython(*index_by_bytes("sources_article", "digest"))]

@@ -1,0 +1,41 @@
+"""Text sorted byte by byte, so that every database gives the same order; on PostgreSQL with an index of its own for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connections
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.models import F
+from django.db.models.functions import Collate
+
+__all__ = ["byte_order", "index_by_bytes"]
+
+Step = Callable[[object, BaseDatabaseSchemaEditor], None]
+
+
+def byte_order(path: str, using: str = "default") -> Any:
+    """A text column to be compared byte by byte, so that both databases give the same order."""
+    return Collate(F(path), "C") if connections[using].vendor == "postgresql" else F(path)
+
+
+def index_by_bytes(table: str, column: str) -> tuple[Step, Step]:
+    """A forward and a backward migration step: PostgreSQL's index for `byte_order` of this column.
+
+    SQLite compares bytes in every index.
+    """
+    name = f"{table}_{column}_bytes"
+
+    def forward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        quote = schema_editor.quote_name
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(
+                f'CREATE INDEX {quote(name)} ON {quote(table)} ({quote(column)} COLLATE "C")'
+            )
+
+    def backward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(f"DROP INDEX IF EXISTS {schema_editor.quote_name(name)}")
+
+    return forward, backward
