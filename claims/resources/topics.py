@@ -13,6 +13,8 @@ from sources.workbench.parts import parts
 
 __all__ = ["topics_column"]
 
+_READ = 2000  # records, as many as a chunk of an export
+
 
 def topics_column(model: type[Model], name: str) -> Names:
     """The topics that rows of `model` give to the records its foreign key `name` points to."""
@@ -20,7 +22,7 @@ def topics_column(model: type[Model], name: str) -> Names:
 
     def read(pks: list[Any]) -> dict[Any, list[str]]:
         found: dict[Any, list[str]] = {}
-        for part in parts(pks, 500):
+        for part in parts(pks, _READ):
             pairs = rows.filter(**{f"{name}__in": part})
             for record, topic in pairs.values_list(f"{name}_id", "topic__name"):
                 found.setdefault(record, []).append(topic)

@@ -17,7 +17,8 @@ from sources.workbench.parts import parts
 
 __all__ = ["names_column"]
 
-_BATCH = 500
+_BATCH = 500  # records written at a time
+_READ = 2000  # and read, as many as a chunk of an export
 
 
 def names_column(
@@ -36,7 +37,7 @@ def names_column(
 
     def read(pks: list[Any]) -> dict[Any, list[str]]:
         found: dict[Any, list[str]] = {}
-        for part in parts(pks, _BATCH):
+        for part in parts(pks, _READ):
             named = rows.filter(**{f"{owner}__in": part})
             for pk, name in named.order_by().values_list(f"{owner}_id", "name"):
                 found.setdefault(pk, []).append(name)
