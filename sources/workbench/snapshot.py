@@ -40,6 +40,7 @@ def snapshot(using: str = "default") -> Iterator[None]:
 
 
 def _begin_without_lock(connection: Any, stack: ExitStack) -> None:
+    connection.ensure_connection()  # which tells the mode
     mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
     try:
         stack.enter_context(transaction.atomic(using=connection.alias))
