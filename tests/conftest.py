@@ -103,6 +103,7 @@ def letting_go(connection: Any) -> Iterator[None]:
 
     kept = [
         import_module("claims.migrations.0001_clean_start").KEPT,
+        import_module("claims.migrations.0005_withdrawals").KEPT,
         *import_module("sources.migrations.0003_audit").KEPT,
         *import_module("sources.migrations.0004_erasures").KEPT,
     ]

@@ -14,6 +14,7 @@ from claims.releases.canonical import canonical, digest_of
 from claims.releases.content import content_of
 from claims.releases.incoming import Incoming
 from claims.releases.release_changes import compare_contents
+from claims.releases.withdrawn import withdrawals_of
 from sources.models import Article, AwaitedText
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.action import check_permission
@@ -86,6 +87,10 @@ class ImportRelease(Action):
 
     def perform(self, changes: Changes) -> str:
         content = self.incoming.content
+        for withdrawal in withdrawals_of([self.incoming.digest]).values():
+            raise Refused(
+                f"{self.incoming.named} is not taken in again. {withdrawal.sentence} So nothing was imported."
+            )
         if self.incoming.origin not in self.note:  # also where a clash in the database makes it begin again
             self.note = " ".join(filter(None, (self.note, self.incoming.origin)))
         rebuild = Rebuild(changes, content)

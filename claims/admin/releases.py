@@ -25,8 +25,10 @@ from claims.releases.article_texts import texts_of
 from claims.releases.citation import STYLES, citation
 from claims.releases.incoming import BadArchive, Incoming, incoming, unpacked
 from claims.releases.release_changes import compare
+from claims.releases.withdrawn import PERMISSION, Closed, open_release
 from claims.review.desk_request import check, user_of
 from claims.search import RELEASES
+from sources.accounts.models import User
 from sources.workbench.admin.base import SEARCH_HELP, ReadOnlyAdmin
 from sources.workbench.auditing import tell_export
 from sources.workbench.curation import NothingToDo, Refused
@@ -72,9 +74,9 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
         "A release is a set as it was frozen, to be cited and downloaded. Freeze one from the page of a set."
     )
     first_one = ("admin:claims_curatedset_changelist", "Sets", "claims.view_curatedset")
-    list_display = ("__str__", "released_at", "author_name", "held", "licence", "short_digest")
+    list_display = ("__str__", "released_at", "author_name", "held", "licence", "short_digest", "state")
     list_filter = ("curated_set",)
-    list_select_related = ("curated_set",)
+    list_select_related = ("curated_set", "withdrawal")
     search_index = RELEASES
     search_fields = ("curated_set__name", "note", "author_name", "digest")
     search_help_text = SEARCH_HELP
@@ -84,10 +86,23 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
         "curated_set", "number", "released_at", "author_name", "licence", "doi", "note", "held", "digest",
         "software", "cited",
     )  # fmt: skip
-    readonly_fields = ("held", "cited")
+    readonly_fields = ("held", "cited", "state")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
-        return super().get_queryset(request).defer("content")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("curated_set", "withdrawal")
+            .defer("content", "provenance")
+        )
+
+    def get_fields(self, request: HttpRequest, obj: Release | None = None) -> Any:
+        """The note is part of what was closed."""
+        fields = super().get_fields(request, obj)
+        if obj is None or obj.withdrawn is None:
+            return fields
+        closed = () if request.user.has_perm(PERMISSION) else ("note",)
+        return ("state", *(name for name in fields if name not in closed))
 
     def get_urls(self) -> list[URLPattern]:
         def named(address: str, name: str, view: Callable[..., HttpResponseBase]) -> URLPattern:
@@ -113,6 +128,14 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
     def short_digest(self, release: Release) -> SafeString:
         return format_html("<code>{}</code>", release.digest[:16])
 
+    @admin.display(description="state", ordering="withdrawal__withdrawn_at")
+    def state(self, release: Release) -> str:
+        withdrawal = release.withdrawn
+        if withdrawal is None:
+            return "released"
+        fate = "content destroyed" if withdrawal.destroyed else "content kept closed"
+        return f"withdrawn on {withdrawal.withdrawn_at:%Y-%m-%d}, {fate}"
+
     @admin.display(description="how to cite")
     def cited(self, release: Release) -> str:
         return citation(release).strip()
@@ -124,8 +147,16 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
         context["formats"] = [
             (name, each.name, each.about, name in DEFAULT_FORMATS) for name, each in FORMATS.items()
         ]
-        context["may_export"] = self.has_export_permission(request)
-        context["others"] = release.curated_set.releases.exclude(pk=release.pk).defer("content")
+        user = user_of(request)
+        context["may_export"] = self.has_export_permission(request) and _is_open(release, user)
+        others = release.curated_set.releases.exclude(pk=release.pk).select_related(
+            "curated_set", "withdrawal"
+        )
+        context["others"] = [
+            other
+            for other in others.defer("content", "provenance")
+            if _is_open(release, user) and _is_open(other, user)
+        ]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
@@ -172,6 +203,8 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
         release = self._release(request, object_id)
         if not self.has_export_permission(request):
             raise PermissionDenied
+        if closed := self._closed(request, release):
+            return closed
         try:
             formats = chosen_formats(request.GET.getlist("format"))
         except KeyError as error:
@@ -192,6 +225,9 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
     def compare_view(self, request: HttpRequest, object_id: str, other: int) -> HttpResponseBase:
         """What makes this release differ from another, by word; the earlier one first."""
         pair = [self._release(request, object_id), self._release(request, str(other))]
+        for release in pair:
+            if closed := self._closed(request, release):
+                return closed
         earlier, later = sorted(pair, key=lambda each: (each.released_at, each.pk))
         comparison = compare(earlier, later)
         context = self.admin_site.each_context(request) | {
@@ -208,6 +244,22 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
         }
         return TemplateResponse(request, "admin/claims/compare.html", context)
 
+    def _closed(self, request: HttpRequest, release: Release) -> HttpResponse | None:
+        """The page that says why the content of a release is not handed out, where it is not."""
+        try:
+            open_release(release, user_of(request))
+        except Closed as closed:
+            context = self.admin_site.each_context(request) | {
+                "title": "Withdrawn",
+                "opts": self.opts,
+                "release": release,
+                "reason": str(closed),
+                "destroyed": closed.destroyed,
+            }
+            status = 410 if closed.destroyed else 403
+            return TemplateResponse(request, "admin/claims/withdrawn.html", context, status=status)
+        return None
+
     def _release(self, request: HttpRequest, object_id: str) -> Release:
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -215,6 +267,14 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
         if found is None:
             raise Http404
         return found
+
+
+def _is_open(release: Release, user: User) -> bool:
+    try:
+        open_release(release, user)
+    except Closed:
+        return False
+    return True
 
 
 def _file(data: bytes, kind: str, name: str) -> HttpResponse:

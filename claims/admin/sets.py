@@ -158,9 +158,15 @@ class CuratedSetAdmin(Commented, CuratedAdmin):
     def releases_now(self, curated_set: Any) -> str | SafeString:
         if curated_set.pk is None:
             return "–"
-        releases = curated_set.releases.defer("content").order_by("-number")[:20]
+        releases = curated_set.releases.select_related("withdrawal").defer("content", "provenance")
         links = (
-            (object_link(each, f"release {each.number} ({each.released_at:%Y-%m-%d})"),) for each in releases
+            (
+                object_link(
+                    each,
+                    f"release {each.number} ({each.released_at:%Y-%m-%d}{', withdrawn' if each.withdrawn else ''})",
+                ),
+            )
+            for each in releases.order_by("-number")[:20]
         )
         return format_html_join(", ", "{}", links) or "none yet"
 

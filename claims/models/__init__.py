@@ -12,7 +12,7 @@ from .coding import Adjudication, Code, CodingCoder, CodingItem, CodingRound, Ro
 from .comparing import ClaimToCompare, ComparingPass
 from .fact_check import FactCheck
 from .quote import Force, Quote, QuoteKind, Wording
-from .sets import CuratedSet, Release, SetItem, SetRule
+from .sets import CuratedSet, Release, SetItem, SetRule, Withdrawal
 from .speaker import BodyKind, RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
 from .topic import ClaimTopic, QuoteTopic, Topic
 
@@ -51,5 +51,6 @@ __all__ = [
     "Stance",
     "Topic",
     "Verdict",
+    "Withdrawal",
     "Wording",
 ]

@@ -13,13 +13,14 @@ from django.db.models import ProtectedError, Q
 from simple_history.models import HistoricalRecords
 
 from claims.criteria import check_criteria
+from sources.models import ErasureRequest
 from sources.workbench.models import DEFAULT_PERMISSIONS, one_of
 from sources.workbench.public_keys import random_key
 
 from .claim import Claim
 from .quote import Quote
 
-__all__ = ["CuratedSet", "Release", "SetItem", "SetRule"]
+__all__ = ["CuratedSet", "Release", "SetItem", "SetRule", "Withdrawal"]
 
 
 class SetRule(models.TextChoices):
@@ -154,6 +155,40 @@ class Release(models.Model):
     def __str__(self) -> str:
         return f"{self.curated_set}, release {self.number}"
 
+    @property
+    def withdrawn(self) -> Withdrawal | None:
+        """What tells of its withdrawal, if it was withdrawn."""
+        found: Withdrawal | None = getattr(self, "withdrawal", None)
+        return found
+
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         """Refused: whoever cites a release must find it. The database refuses it as well."""
         raise ProtectedError(f"{self} may not be deleted: others may have cited it.", {self})
+
+
+class Withdrawal(models.Model):
+    """A release that is not handed out any more, because an erasure took what it holds. It can still be cited.
+
+    Where its content was destroyed, the release has an empty one and the digest that it had.
+    """
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="withdrawal")
+    erasure = models.ForeignKey(ErasureRequest, on_delete=models.PROTECT, related_name="withdrawals")
+    withdrawn_at = models.DateTimeField("withdrawn")
+    destroyed = models.BooleanField(help_text="Whether the content was destroyed; else it is kept.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.release}, withdrawn"
+
+    @property
+    def sentence(self) -> str:
+        """What whoever asks for the release is told."""
+        fate = (
+            "Its content was destroyed; the digest stays."
+            if self.destroyed
+            else "Its content is kept closed."
+        )
+        return f"It was withdrawn on {self.withdrawn_at:%Y-%m-%d}, since it holds what was erased (erasure {self.erasure_id}). {fate}"

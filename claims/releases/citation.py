@@ -78,7 +78,9 @@ def _is_orcid(orcid: str) -> bool:
 
 def _facts(release: Release) -> dict[str, Any]:
     """What is cited, all of it frozen."""
-    about = json.loads(release.content)["set"]
+    withdrawal = release.withdrawn
+    of_set = release.curated_set  # what a release that was withdrawn calls itself is closed, or gone
+    about = {"name": of_set.name, "key": of_set.key} if withdrawal else json.loads(release.content)["set"]
     people = authors(release.author_name)
     return {
         "author": "; ".join(one.name for one in people),
@@ -91,6 +93,7 @@ def _facts(release: Release) -> dict[str, Any]:
         "licence": release.licence,
         "doi": release.doi,
         "software": release.software,
+        "withdrawn": f"Withdrawn on {withdrawal.withdrawn_at.astimezone(UTC):%Y-%m-%d}" if withdrawal else "",
     }
 
 
@@ -98,9 +101,10 @@ def _text(release: Release) -> str:
     facts = _facts(release)
     licence = f" {facts['licence'].rstrip('.')}." if facts["licence"] else ""
     doi = f" https://doi.org/{facts['doi']}." if facts["doi"] else ""
+    withdrawn = f" {facts['withdrawn']}." if facts["withdrawn"] else ""
     return (
         f"{facts['author'].rstrip('.')} ({facts['day'].year}). {facts['title']} (Release {facts['number']}, "
-        f"{facts['day'].isoformat()}) [Data set]. {facts['key']}, sha256:{facts['digest']}.{licence}{doi}\n"
+        f"{facts['day'].isoformat()}) [Data set]. {facts['key']}, sha256:{facts['digest']}.{licence}{doi}{withdrawn}\n"
     )
 
 
@@ -118,7 +122,9 @@ def _bibtex(release: Release) -> str:
             "day": in_braces(str(day.day)),
             "version": in_braces(f"Release {facts['number']}"),
             "howpublished": in_braces("Data set"),
-            "note": in_braces(f"{facts['key']}, sha256:{facts['digest']}"),
+            "note": in_braces(
+                ". ".join(filter(None, (f"{facts['key']}, sha256:{facts['digest']}", facts["withdrawn"])))
+            ),
             "copyright": in_braces(facts["licence"]),
             "doi": in_braces(facts["doi"]),
         },
@@ -138,6 +144,9 @@ def _csl(release: Release) -> str:
         "number": facts["key"],
         "note": f"sha256:{facts['digest']}" + (f". License: {facts['licence']}" if facts["licence"] else ""),
     }
+    if facts["withdrawn"]:
+        item["status"] = "withdrawn"
+        item["note"] += f". {facts['withdrawn']}"
     if facts["doi"]:
         item["DOI"] = facts["doi"]
     return json.dumps([item], ensure_ascii=False, indent=1) + "\n"

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Case, F, Model, QuerySet, TextField, Value, When
+
 from claims.models import CuratedSet, Release, SetItem
 from sources.accounts.models import User
+from sources.workbench.exchange import columns
 from sources.workbench.exchange.resource import ExchangeResource, fingerprint_column, reference
 
 __all__ = ["CuratedSetResource", "ReleaseResource", "SetItemResource"]
@@ -42,6 +45,13 @@ class SetItemResource(ExchangeResource):
 
 
 class ReleaseResource(ExchangeResource):
+    note = columns.Text("open_note", column_name="note", derived=True)
+    withdrawn_at = columns.Moment(
+        "withdrawal__withdrawn_at",
+        column_name="withdrawn",
+        derived=True,
+        about="Empty unless it was withdrawn, since it holds what was erased; its note is left out then.",
+    )
     order = ("curated_set__key", "number")
     exported_only = True
 
@@ -49,6 +59,15 @@ class ReleaseResource(ExchangeResource):
         model = Release
         fields = (
             "curated_set", "number", "released_at", "author_name", "note", "licence", "counts", "digest",
-            "software",
+            "software", "withdrawn_at",
         )  # fmt: skip
         import_id_fields = ("curated_set", "number")
+
+    def get_queryset(self) -> QuerySet[Model]:
+        closed = When(withdrawal__isnull=False, then=Value(""))
+        rows: QuerySet[Model] = (
+            super()
+            .get_queryset()
+            .annotate(open_note=Case(closed, default=F("note"), output_field=TextField()))
+        )
+        return rows

@@ -81,7 +81,10 @@ def dossier(request: HttpRequest, set_id: int) -> HttpResponse:
         "entries": _entries(list(page), page.start_index()),
         "page": page,
         "whole": whole,
-        "release": curated_set.releases.defer("content").order_by("-number").first(),
+        "release": curated_set.releases.select_related("withdrawal")
+        .defer("content", "provenance")
+        .order_by("-number")
+        .first(),
         "may_order": ReorderSet.allowed(user),
         "may_note": NoteSetItem.allowed(user),
         "may_remove": RemoveFromSet.allowed(user),

@@ -14,6 +14,7 @@ from newsroom.erasing.article import erase_article, is_known
 from newsroom.erasing.cleaning import clean_erased
 from newsroom.erasing.names import Names
 from newsroom.erasing.person import erase_person
+from newsroom.erasing.withdrawing import hold_sets
 from sources.models import ErasureGround, ErasureRequest, ErasureState, ErasureSubject
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.models import AuditKind
@@ -43,6 +44,7 @@ class AskErasure(Action):
     reason: str
     subject: str = ErasureSubject.ARTICLE
     names: Sequence[str] = ()  # other names of a person than those of the speaker's record
+    destroys_releases: bool = False  # else the content of releases that hold it is kept closed
     erasure: ErasureRequest = field(init=False)
 
     def perform(self, changes: Changes) -> str:
@@ -66,7 +68,7 @@ class AskErasure(Action):
             [
                 ErasureRequest(
                     subject=self.subject, object_id=self.object_id, ground=self.ground, reason=reason,
-                    names=sorted(Names.of(self.names).forms),
+                    names=sorted(Names.of(self.names).forms), destroys_releases=self.destroys_releases,
                     user=self.user, account=self.user.get_username(), asked_at=changes.at,
                 )
             ]
@@ -113,6 +115,7 @@ class ConfirmErasure(_Decide):
         erasure = self._waiting()
         if erasure.account == self.user.get_username() or erasure.user_id == self.user.pk:
             raise Refused("You asked for this erasure. Another administrator must confirm it.")
+        hold_sets()
         erase = erase_person if erasure.subject == ErasureSubject.PERSON else erase_article
         counts, files = erase(erasure, changes.at)
         self._decided(changes, ErasureState.DONE, counts=counts, files=files)

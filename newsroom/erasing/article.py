@@ -17,6 +17,7 @@ from newsroom.erasing.traces import (
     forget_histories,
     forget_said,
 )
+from newsroom.erasing.withdrawing import releases_holding, withdraw
 from sources.addresses import address_digest, plain_address
 from sources.models import Article, ErasedPage, ErasureRequest, ErasureSubject
 from sources.workbench.parts import parts
@@ -54,6 +55,7 @@ def erase_article(erasure: ErasureRequest, at: datetime) -> tuple[dict[str, int]
     forget_said(closure)
     _remember(erasure, states)
     counts = closure.counts()
+    held = releases_holding(state.digest for state in states)
     marks = [(index, index.last_change()) for index in registered()]
     others = ErasureRequest.objects.filter(subject=ErasureSubject.ARTICLE, object_id=number)
     others.update(reason="")
@@ -64,6 +66,8 @@ def erase_article(erasure: ErasureRequest, at: datetime) -> tuple[dict[str, int]
     _loosen(closure)
     for model in closure.models():
         _delete(model, closure.there[model])
+    if withdrawn := withdraw(held, erasure, at):
+        counts["claims.release"] = withdrawn
     for index, mark in marks:
         index.take_in(mark)
     return counts, files

@@ -47,7 +47,8 @@ def ask(request: HttpRequest, subject: str, number: int) -> HttpResponse:
             request.POST.get("ground", ""),
             request.POST.get("reason", ""),
             subject,
-            _lines(request),
+            destroys_releases=request.POST.get("releases") == "destroy",
+            names=_lines(request),
         )
         try:
             action.run()
@@ -87,6 +88,7 @@ def show(request: HttpRequest, erasure_id: int) -> HttpResponse:
     context = {
         **admin.site.each_context(request), "title": str(erasure), "erasure": erasure, "waits": waits,
         "preview": preview(erasure.subject, erasure.object_id, erasure.names) if waits else None, "subject": erasure.subject,
+        "withdrawn": erasure.withdrawals.select_related("release__curated_set").defer("release__content", "release__provenance"),
         "is_own": erasure.account == user.get_username(), "gone": counted(erasure.counts),
     }  # fmt: skip
     return TemplateResponse(request, "newsroom/erasures/show.html", context)

@@ -15,6 +15,7 @@ from claims.place import BadSpans, place
 from newsroom.erasing.names import BLOCK, Names, blocked
 from newsroom.erasing.sweeping import Sweep, words_of
 from newsroom.erasing.traces import empty_audit, reword_decisions
+from newsroom.erasing.withdrawing import releases_naming, withdraw
 from newsroom.models import UploadedFile
 from sources.models import Article, ErasureRequest
 from sources.searching import ARTICLES
@@ -22,7 +23,7 @@ from sources.workbench.models import Comment, Decision, DecisionChange
 from sources.workbench.parts import parts
 from sources.workbench.search import registered
 
-__all__ = ["articles_naming", "erase_person", "names_of", "speakers_of"]
+__all__ = ["articles_naming", "digests_of", "erase_person", "names_of", "speakers_of"]
 
 _BATCH = 500
 _TEXTS = 50  # articles at a time
@@ -79,6 +80,7 @@ def erase_person(erasure: ErasureRequest, at: datetime) -> tuple[dict[str, int],
     others = ErasureRequest.objects.filter(subject=erasure.subject, object_id=number)
     others.update(reason="", names=[])
     counts: Counter[str] = Counter()
+    held = releases_naming(names, digests_of(articles))
     near = _near(articles, speakers_of(number))
     for some in parts(articles, _TEXTS):
         rows = Article.objects.filter(pk__in=some).order_by("pk").select_for_update(of=("self",))
@@ -91,9 +93,19 @@ def erase_person(erasure: ErasureRequest, at: datetime) -> tuple[dict[str, int],
     counts += Sweep(names, near, erasure.pk).run()
     empty_audit(sorted(names.forms - names.surnames), erasure.pk)
     files = _files(articles, at)
+    counts["claims.release"] += withdraw(held, erasure, at)
+    counts = +counts
     for index, mark in marks:
         index.take_in(mark)
     return dict(sorted(counts.items())), files
+
+
+def digests_of(articles: list[int]) -> list[str]:
+    """The digests of these articles' pages."""
+    found: set[str] = set()
+    for some in parts(articles, _BATCH):
+        found.update(Article.objects.filter(pk__in=some).order_by().values_list("digest", flat=True))
+    return sorted(found)
 
 
 def _near(articles: list[int], speakers: list[int]) -> Near:

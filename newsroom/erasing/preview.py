@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -14,13 +12,14 @@ from django.db.models import Q
 from claims.models import Quote, Release, Speaker
 from newsroom.erasing.article import states_of
 from newsroom.erasing.closure import closure_of
-from newsroom.erasing.person import articles_naming, names_of
+from newsroom.erasing.person import articles_naming, digests_of, names_of
+from newsroom.erasing.withdrawing import releases_holding, releases_naming
 from newsroom.models import UploadedFile
 from sources.models import Article, ArticleCopy, ErasureSubject
 from sources.workbench.models import PairState
 from sources.workbench.parts import parts
 
-__all__ = ["Preview", "counted", "preview", "preview_of", "releases_holding"]
+__all__ = ["Preview", "counted", "preview", "preview_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def preview_of(number: int) -> Preview:
     return Preview(
         name=_name(states),
         counts=counted(closure_of(number).counts()),
-        releases=releases_holding(states),
+        releases=releases_holding(state.digest for state in states),
         files=files,
         beside=beside,
         copies=list(Article.objects.filter(pk__in=ids).without_text().order_by("pk")),
@@ -64,13 +63,11 @@ def preview_of_person(number: int, more: Sequence[str] = ()) -> Preview:
     names = names_of(number, more)
     articles = articles_naming(number, names)
     files = UploadedFile.objects.filter(digest__in=_files_of(articles), bytes_removed_at=None).count()
-    holds = reduce(or_, (Q(content__icontains=form) for form in names.forms - names.surnames), Q(pk=None))
-    releases = Release.objects.filter(holds).select_related("curated_set").defer("content", "provenance")
     quotes = sum(Quote.objects.filter(article__in=some).count() for some in parts(articles, 500))
     return Preview(
         name=str(Speaker.objects.get(pk=number)),
         counts=[("articles that name the person", len(articles)), ("quotes in them", quotes)],
-        releases=list(releases.order_by("curated_set__name", "number")),
+        releases=releases_naming(names, digests_of(articles)),
         files=files,
         beside=0,
         copies=[],
@@ -84,16 +81,6 @@ def _files_of(articles: list[int]) -> set[str]:
         rows = Article.objects.filter(pk__in=some).order_by().values_list("file_digest", "digest")
         found.update(file or digest for file, digest in rows)
     return found
-
-
-def releases_holding(states: list[Any]) -> list[Release]:
-    """The releases in which the article is, without their content."""
-    digests = {state.digest for state in states}
-    if not digests:
-        return []
-    holds = reduce(or_, (Q(content__contains=f'"{digest}"') for digest in sorted(digests)))
-    rows = Release.objects.filter(holds).select_related("curated_set").defer("content", "provenance")
-    return list(rows.order_by("curated_set__name", "number"))
 
 
 def counted(counts: dict[str, int]) -> list[tuple[str, int]]:

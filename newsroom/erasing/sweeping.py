@@ -27,7 +27,7 @@ __all__ = ["Sweep", "words_of"]
 
 _BATCH = 500
 _APPS = ("claims", "sources", "newsroom")
-# The audit is emptied by itself, releases are withdrawn; the rest holds no word of a page.
+# The audit is emptied by itself, releases are withdrawn as a whole; the rest holds no word of a page.
 _LEFT = (AuditEntry, AuditWords, AuditLink, WaitingForLink, Release, ErasureRequest, ErasedPage)
 _TEXT = (models.CharField, models.TextField, models.JSONField)
 

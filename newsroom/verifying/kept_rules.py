@@ -28,7 +28,11 @@ __all__ = ["RULES"]
 
 
 def releases() -> Iterator[Fault]:
-    for release in Release.objects.order_by("pk").iterator(chunk_size=1):
+    for release in Release.objects.select_related("withdrawal").order_by("pk").iterator(chunk_size=1):
+        if release.withdrawn is not None and release.withdrawn.destroyed:
+            if release.content or release.note or release.provenance != "{}":
+                yield Fault(f"release {release.pk}", "its content was to be destroyed, and is there")
+            continue
         if digest_of(release.content) != release.digest:
             yield Fault(f"release {release.pk}", "its content has another SHA-256 than it was given")
             continue

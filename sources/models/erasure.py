@@ -55,6 +55,9 @@ class ErasureRequest(models.Model):
     names = models.JSONField(
         default=list, help_text="Other names of a person; emptied when the erasure is done."
     )
+    destroys_releases = models.BooleanField(
+        default=False, help_text="Whether the content of releases that hold it is destroyed; else it is kept."
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     account = models.CharField("asked by", max_length=150, help_text="Kept after the account is deleted.")
     asked_at = models.DateTimeField("asked")

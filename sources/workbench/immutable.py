@@ -12,7 +12,15 @@ from collections.abc import Callable, Sequence
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-__all__ = ["freeze", "freeze_once_given", "freeze_once_given_unless", "freeze_unless", "keep", "shut_out"]
+__all__ = [
+    "freeze",
+    "freeze_once_given",
+    "freeze_once_given_unless",
+    "freeze_unless",
+    "freeze_unless_found",
+    "keep",
+    "shut_out",
+]
 
 Step = Callable[[object, BaseDatabaseSchemaEditor], None]
 
@@ -31,6 +39,11 @@ def freeze_unless(table: str, columns: Sequence[str], unless: str) -> tuple[Step
     return _frozen(table, columns, "", unless)
 
 
+def freeze_unless_found(table: str, columns: Sequence[str], unless: str) -> tuple[Step, Step]:
+    """Like `freeze_unless`, where `unless` may look into other tables, with EXISTS."""
+    return _frozen(table, columns, "", unless, looks=True)
+
+
 def freeze_once_given(table: str, given: str, columns: Sequence[str]) -> tuple[Step, Step]:
     """Like `freeze`, but for rows in which `given`, a column of text, is still empty."""
     return _frozen(table, columns, given)
@@ -43,7 +56,9 @@ def freeze_once_given_unless(
     return _frozen(table, columns, given, unless)
 
 
-def _frozen(table: str, columns: Sequence[str], given: str, unless: str = "") -> tuple[Step, Step]:
+def _frozen(
+    table: str, columns: Sequence[str], given: str, unless: str = "", *, looks: bool = False
+) -> tuple[Step, Step]:
     name = f"{table}_frozen"
     message = f"{table}: {', '.join(columns)} may not be changed"
 
@@ -55,7 +70,8 @@ def _frozen(table: str, columns: Sequence[str], given: str, unless: str = "") ->
         }[schema_editor.connection.vendor]
         if given:
             changed = f"OLD.{quote(given)} <> '' AND ({changed})"
-        if unless:  # null is not true
+        inside = looks and schema_editor.connection.vendor == "postgresql"  # its WHEN looks into no table
+        if unless and not inside:  # null is not true
             changed = f"({changed}) AND NOT COALESCE({unless}, FALSE)"
         watched = ", ".join(quote(c) for c in columns)
         backward(apps, schema_editor)  # so that it can be made anew
@@ -65,9 +81,10 @@ def _frozen(table: str, columns: Sequence[str], given: str, unless: str = "") ->
                 f"WHEN {changed} BEGIN SELECT RAISE(ABORT, '{message}'); END"
             )
             return
+        passes = f"IF COALESCE({unless}, FALSE) THEN RETURN NEW; END IF; " if inside else ""
         schema_editor.execute(
             f"CREATE FUNCTION {quote(name)}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            f"BEGIN {passes}RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
         )
         schema_editor.execute(
             f"CREATE TRIGGER {quote(name)} BEFORE UPDATE OF {watched} ON {quote(table)} "

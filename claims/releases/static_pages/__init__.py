@@ -7,6 +7,6 @@ is the latest one's, and the pages of each release stay.
 
 from __future__ import annotations
 
-from .site import write_site
+from .site import bury, write_site
 
-__all__ = ["write_site"]
+__all__ = ["bury", "write_site"]

@@ -17,7 +17,7 @@ from claims.releases.content import Content
 from claims.releases.incoming import BadArchive
 from sources.workbench.parts import parts
 
-__all__ = ["about_releases", "pages", "starting_page"]
+__all__ = ["about_releases", "notice", "pages", "starting_page"]
 
 _STYLE = Path(__file__).with_name("release.css")
 _ITEMS = 200  # of a release or a speaker, on one page
@@ -52,6 +52,13 @@ def pages(files: Mapping[str, bytes], archive: tuple[str, bytes] | None = None) 
     for speaker in content["speakers"]:
         yield from site.speaker(speaker)
     yield from site.redirects(merged)
+
+
+def notice(about: Mapping[str, Any], path: str) -> Page:
+    """The page in the place of one of a release that was withdrawn; `about` as `about_releases` gives it."""
+    root = "../" * (path.count("/") + 1)
+    context = {"about": about, "folder": about["place"], "title": "Withdrawn"}
+    return f"{path}/index.html", _rendered("withdrawn", root, context)
 
 
 def starting_page(folder: Path) -> bytes:

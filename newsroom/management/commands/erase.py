@@ -17,7 +17,7 @@ from django.core.management.base import CommandError, CommandParser
 from claims.models import Speaker
 from newsroom.erasing.actions import AskErasure, ConfirmErasure, RefuseErasure
 from newsroom.erasing.cleaning import clean_erased
-from newsroom.erasing.preview import Preview, counted, preview
+from newsroom.erasing.preview import counted, preview
 from sources.accounts.models import User
 from sources.models import Article, ErasureGround, ErasureRequest, ErasureState, ErasureSubject
 from sources.workbench.commands import DataCommand
@@ -39,6 +39,12 @@ class Command(DataCommand):
         )
         ask.add_argument(
             "--ground", required=True, choices=ErasureGround.values, help="the kind of reason; it stays"
+        )
+        ask.add_argument(
+            "--releases",
+            choices=("keep", "destroy"),
+            default="keep",
+            help="what becomes of the content of releases that hold it; they are withdrawn either way (default: keep)",
         )
         ask.add_argument("--reason", required=True, help="for whoever decides; it goes with the article")
         steps.add_parser("list", help="list all erasures")
@@ -71,10 +77,16 @@ class Command(DataCommand):
         )
         found = rows.values_list("pk", flat=True).first() or number(given)
         action = AskErasure(
-            _user(options["user"]), found, options["ground"], options["reason"], subject, options["name"]
+            _user(options["user"]),
+            found,
+            options["ground"],
+            options["reason"],
+            subject,
+            destroys_releases=options["releases"] == "destroy",
+            names=options["name"],
         )
         action.run()
-        self._tell(preview(action.subject, action.object_id, action.names))
+        self._tell(action.erasure)
         self.stdout.write(
             f"Asked. Another account confirms: manage.py erase confirm {action.erasure.pk} --user NAME"
         )
@@ -91,10 +103,12 @@ class Command(DataCommand):
         erasure = _erasure(options["erasure"])
         if erasure.state == ErasureState.ASKED:
             self.stdout.write(f"{erasure.account} asks ({erasure.get_ground_display()}): {erasure.reason}")
-            self._tell(preview(erasure.subject, erasure.object_id, erasure.names))
+            self._tell(erasure)
             return
         for kind, count in counted(erasure.counts):
             self.stdout.write(f"{count:>10,}  {kind}")
+        for withdrawal in erasure.withdrawals.select_related("release__curated_set"):
+            self.stdout.write(f"{withdrawal.release}: {withdrawal.sentence}")
         self.stdout.write(f"{erasure}: {erasure.get_state_display()} by {erasure.decided_account}.")
 
     def _confirm(self, options: dict[str, Any]) -> None:
@@ -114,20 +128,22 @@ class Command(DataCommand):
     def _clean(self, options: dict[str, Any]) -> None:
         self.stdout.write(f"Cleaned up after {clean_erased()} erasures.")
 
-    def _tell(self, preview: Preview) -> None:
-        self.stdout.write(f"{preview.name}\nWhat goes:")
-        for name in preview.names:
+    def _tell(self, erasure: ErasureRequest) -> None:
+        taken = preview(erasure.subject, erasure.object_id, erasure.names)
+        self.stdout.write(f"{taken.name}\nWhat goes:")
+        for name in taken.names:
             self.stdout.write(f"            {name}, from all texts; blocks take its place")
-        for kind, count in preview.counts:
+        for kind, count in taken.counts:
             self.stdout.write(f"{count:>10,}  {kind}")
-        if preview.files:
+        if taken.files:
             self.stdout.write(
-                f"{preview.files:>10,}  uploaded files, their bytes ({preview.beside:,} other articles in them stay)"
+                f"{taken.files:>10,}  uploaded files, their bytes ({taken.beside:,} other articles in them stay)"
             )
-        for article in preview.copies:
+        for article in taken.copies:
             self.stdout.write(f"Stays: the same story as article {article.pk}.")
-        for release in preview.releases:
-            self.stdout.write(f"Stays: {release}, which holds it.")
+        fate = "destroyed" if erasure.destroys_releases else "kept closed"
+        for release in taken.releases:
+            self.stdout.write(f"Withdrawn: {release}, which holds it; its content is {fate}.")
 
 
 def _user(name: str) -> User:

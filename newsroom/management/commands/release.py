@@ -30,8 +30,9 @@ from claims.releases.citation import STYLES, citation
 from claims.releases.incoming import BadArchive, incoming, unpacked
 from claims.releases.licences import LICENCES
 from claims.releases.release_changes import Comparison, FieldChange, RecordChange, compare
-from claims.releases.static_pages import write_site
+from claims.releases.static_pages import bury, write_site
 from claims.releases.verifier import faults
+from claims.releases.withdrawn import Closed, open_release, withdrawals_of
 from newsroom.management.exchange import by_command
 from sources.accounts.models import User
 from sources.workbench.auditing import tell_export
@@ -97,6 +98,10 @@ class Command(DataCommand):
         pages_.add_argument(
             "folder", type=Path, metavar="DIR", help="where to; pages of other releases in it stay"
         )
+        bury = steps.add_parser(
+            "withdrawn", help="put a notice in place of the static pages of releases that were withdrawn"
+        )
+        bury.add_argument("folder", type=Path, metavar="DIR", help="where `release pages` wrote them")
         cite = steps.add_parser("cite", help="show how to cite a release")
         for step in (show, compare_, pack, cite):
             step.add_argument("release", help="SET or SET/NUMBER (default: the latest release)")
@@ -107,13 +112,19 @@ class Command(DataCommand):
             default=",".join(DEFAULT_FORMATS),
             help=f"Comma-separated formats: {', '.join(FORMATS)}.",
         )
+        for step in (compare_, pack):
+            step.add_argument(
+                "--user",
+                metavar="NAME",
+                help="An account that may erase, to have what was withdrawn and kept.",
+            )
         pack.add_argument("--output", type=Path, metavar="FILE", help="“-” writes to standard output.")
         cite.add_argument("--style", choices=STYLES, default="text")
 
     def handle(self, *args: object, **options: object) -> None:
         try:
             getattr(self, f"_{options['step']}")(options)
-        except (BadArchive, Refused, PermissionDenied) as error:
+        except (BadArchive, Closed, Refused, PermissionDenied) as error:
             raise CommandError(str(error)) from None
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
@@ -157,13 +168,14 @@ class Command(DataCommand):
         self.stdout.write(f"Froze {release}: {counts}.\nsha256:{release.digest}")
 
     def _list(self, options: dict[str, Any]) -> None:
-        releases = Release.objects.select_related("curated_set").defer("content")
+        releases = Release.objects.select_related("curated_set", "withdrawal").defer("content")
         if options["set"]:
             releases = releases.filter(curated_set=self._set(options["set"]))
         for release in releases:
             self.stdout.write(
                 f"{release.curated_set.key}/{release.number}\t{release.released_at:%Y-%m-%d}\t"
                 f"{release.curated_set.name}\t{release.counts.get('items', 0)} items\tsha256:{release.digest[:16]}"
+                f"{'	withdrawn' if release.withdrawn else ''}"
             )
         if not releases:
             self.stderr.write("There are no releases yet. Create one: manage.py release freeze SET")
@@ -181,11 +193,12 @@ class Command(DataCommand):
             ("Holds", ", ".join(f"{number} {what}" for what, number in release.counts.items())),
             ("Digest", f"sha256:{release.digest}"),
             ("Software", release.software),
+            ("State", release.withdrawn.sentence if release.withdrawn else "released"),
         ):
             self.stdout.write(f"{name}: {value}")
 
     def _compare(self, options: dict[str, Any]) -> None:
-        comparison = compare(self._release(options["release"]), self._release(options["other"]))
+        comparison = compare(self._open(options, "release"), self._open(options, "other"))
         if options["json"]:
             self.stdout.write(json.dumps(_plain(comparison), ensure_ascii=False, indent=1))
             return
@@ -202,7 +215,7 @@ class Command(DataCommand):
             self.stdout.write("~ the order of the items")
 
     def _archive(self, options: dict[str, Any]) -> None:
-        release = self._release(options["release"])
+        release = self._open(options, "release")
         try:
             formats = chosen_formats([n.strip() for n in options["formats"].split(",") if n.strip()])
         except KeyError as error:
@@ -238,10 +251,12 @@ class Command(DataCommand):
         if found:
             raise CommandError(f"{path} is not what was released: {count_of(len(found), 'fault')}.")
         digest = sha256(files["content.json"]).hexdigest()
-        here = Release.objects.filter(digest=digest).select_related("curated_set").defer("content").first()
+        releases = Release.objects.filter(digest=digest).select_related("curated_set", "withdrawal")
+        here = releases.defer("content").first()
+        state = f" {here.withdrawn.sentence}" if here and here.withdrawn else ""
         self.stdout.write(
             f"Everything holds; {count_of(len(texts), 'article')} checked word by word. "
-            f"{f'It is {here}.' if here else 'This database has no release of it.'}\nsha256:{digest}"
+            f"{f'It is {here}.{state}' if here else 'This database has no release of it.'}\nsha256:{digest}"
         )
 
     def _import(self, options: dict[str, Any]) -> None:
@@ -267,7 +282,7 @@ class Command(DataCommand):
         incoming(files, {})
         archive_file = (path.name, path.read_bytes()) if path.is_file() else None
         try:
-            count = write_site(files, folder, archive_file)
+            count = write_site(files, folder, archive_file, withdrawals_of)
         except OSError as error:
             raise CommandError(f"Cannot write {error.filename or folder}: {error.strerror}.") from None
         except ValueError as error:
@@ -275,6 +290,16 @@ class Command(DataCommand):
         self.stdout.write(
             f"Wrote {count_of(count, 'file')} to {folder}. The first page is {folder / 'index.html'}."
         )
+
+    def _withdrawn(self, options: dict[str, Any]) -> None:
+        folder = options["folder"]
+        try:
+            count = bury(folder, withdrawals_of)
+        except OSError as error:
+            raise CommandError(f"Cannot write {error.filename or folder}: {error.strerror}.") from None
+        except ValueError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(f"Put a notice in place of {count_of(count, 'page')} in {folder}.")
 
     def _cite(self, options: dict[str, Any]) -> None:
         self.stdout.write(citation(self._release(options["release"]), options["style"]), ending="")
@@ -300,11 +325,17 @@ class Command(DataCommand):
             raise CommandError(f"No such set: {name}. Create one: manage.py release create NAME")
         return found
 
+    def _open(self, options: dict[str, Any], which: str) -> Release:
+        """A release whose content may be handed out. Raises Closed."""
+        release = self._release(options[which])
+        open_release(release, self._user(options["user"]) if options["user"] else None)
+        return release
+
     def _release(self, name: str) -> Release:
         of_set, slash, number = name.rpartition("/")
         if not (slash and number.isdigit()):
             of_set, number = name, ""
-        releases = self._set(of_set).releases.order_by("-number")
+        releases = self._set(of_set).releases.select_related("curated_set", "withdrawal").order_by("-number")
         found = releases.filter(number=int(number)).first() if number else releases.first()
         if found is None:
             raise CommandError(f"No such release: {name}. Create one: manage.py release freeze {of_set}")
