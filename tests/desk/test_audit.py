@@ -152,7 +152,7 @@ def test_second_factors_set_up_renewed_removed_and_reset_are_told_and_wrong_code
         "Set up a second factor: reader",
         "New recovery codes: reader",
     ]
-    assert told("failed") == [("Wrong code of the second factor", "reader", "127.0.0.1")]
+    assert told("failed") == [("Wrong recovery code", "reader", "127.0.0.1")]
     office, of_reader = signed_in(administrator), reverse("admin:account_of", args=[reader.pk])
     office.post(of_reader, {"reset": "1"})
     assert told("account")[-1][:2] == ("Removed the second factor: reader", "administrator")

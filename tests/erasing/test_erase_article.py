@@ -309,7 +309,11 @@ def test_looking_for_what_goes_asks_no_more_of_a_large_database(ingested: None) 
 
 @pytest.mark.django_db
 def test_it_does_not_come_back_in_a_file_of_many_nor_by_an_import_nor_with_a_release(
-    shelf: Path, administrator: User, editor: User, boss: User
+    shelf: Path,
+    administrator: User,
+    editor: User,
+    boss: User,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
     call_command("release", "import", str(GOLDEN_ARCHIVE), "--user", "administrator", stdout=StringIO())
     known = set(Article.objects.values_list("digest", flat=True))
@@ -323,7 +327,8 @@ def test_it_does_not_come_back_in_a_file_of_many_nor_by_an_import_nor_with_a_rel
     csl.write_text(json.dumps([{"type": "article", "title": article.title, "URL": article.address}]))
     of_release = Article.objects.filter(digest__in=known).order_by("pk")[0]
     for erased in (article, of_release):
-        ConfirmErasure(boss, ask(administrator, erased)).run()
+        with django_capture_on_commit_callbacks(execute=True):
+            ConfirmErasure(boss, ask(administrator, erased)).run()
     left = Article.objects.count()
 
     client = signed_in(editor)
