@@ -29,7 +29,12 @@ __all__ = ["ImportRelease", "told"]
 _MOST_NAMED = 10
 _CHUNK = 500
 _OWNERS: dict[type[Model], type[Model]] = {AwaitedText: Article, QuoteTopic: Quote, ClaimTopic: Claim}
-_COUNTED = {Quote: "quote", Claim: "claim", Evidence: "piece of evidence", ClaimLink: "link"}
+_COUNTED: dict[type[Model], tuple[str, str]] = {
+    Quote: ("quote", "quotes"),
+    Claim: ("claim", "claims"),
+    Evidence: ("piece of evidence", "pieces of evidence"),
+    ClaimLink: ("link", "links"),
+}
 
 
 @dataclass
@@ -102,8 +107,8 @@ class ImportRelease(Action):
         self._check_written(changes)
         made = changes.counts()
         counts = [
-            count_of(made[model][at], name) + (" changed" if at else "")
-            for model, name in _COUNTED.items()
+            count_of(made[model][at], *names) + (" changed" if at else "")
+            for model, names in _COUNTED.items()
             for at in (0, 1)
             if model in made and made[model][at]
         ]

@@ -51,6 +51,7 @@ def test_they_make_prove_and_load_a_release_of_the_seeds(
         f"sha256:{digest}" in said["freeze"]
         and "Everything holds; 5 articles checked word by word" in said["verify"]
     )
+    assert f"{quotes} quotes, 45 claims, 45 pieces of evidence" in said["import"]
     assert f"Frozen again, the set has the release's digest: sha256:{digest}." in said["import"]
     assert frozen(editor, CuratedSet.objects.get(name="Seeds")).digest == digest
     files = opened(tmp_path / "seeds-release-1.zip")
