@@ -202,7 +202,7 @@ def test_nobody_deletes_a_release(editor: User) -> None:
         release.delete()
     attempts = ["DELETE FROM claims_release", f"DELETE FROM claims_release WHERE id = {release.pk}"]
     if connection.vendor == "postgresql":
-        attempts += ["TRUNCATE claims_release", "TRUNCATE claims_curatedset CASCADE"]
+        attempts += ["TRUNCATE claims_release, claims_withdrawal", "TRUNCATE claims_curatedset CASCADE"]
     else:
         columns = [str(field.column) for field in Release._meta.concrete_fields]
         for number in ("id", "id + 1"):
