@@ -22,8 +22,28 @@ if apps.is_installed("django_otp"):  # the page of an account tells of it, and s
 admin.site.unregister(DBTaskResult)  # an upload's own page tells what people want to know
 
 
+class ShownElsewhere(ReadOnlyAdmin):
+    """A list whose rows lead to pages of their own: those that `page` names, instead of forms."""
+
+    page: str
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
+        """Its own page shows it."""
+        record = self.get_object(request, object_id)
+        if record is None or request.method != "GET" or not self.has_view_permission(request, record):
+            return super().change_view(request, object_id, form_url, extra_context)
+        return HttpResponseRedirect(reverse(f"admin:{self.page}", args=[record.pk]))
+
+
 @admin.register(Upload)
-class UploadAdmin(ReadOnlyAdmin):
+class UploadAdmin(ShownElsewhere):
+    page = "upload"
     nothing_yet = "Files and pasted pages that people added are listed here, with what became of each."
     list_display = ("added", "state", "files_read", "account")
     list_filter = ("state",)
@@ -44,22 +64,10 @@ class UploadAdmin(ReadOnlyAdmin):
             else str(upload.files_in_all)
         )
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        """The upload's own page shows it."""
-        upload = self.get_object(request, object_id)
-        if upload is None or request.method != "GET" or not self.has_view_permission(request, upload):
-            return super().change_view(request, object_id, form_url, extra_context)
-        return HttpResponseRedirect(reverse("admin:upload", args=[upload.pk]))
-
 
 @admin.register(ErasureRequest)
-class ErasureAdmin(ReadOnlyAdmin):
+class ErasureAdmin(ShownElsewhere):
+    page = "erasure"
     list_display = (
         "__str__",
         "subject",
@@ -71,16 +79,3 @@ class ErasureAdmin(ReadOnlyAdmin):
         "decided_account",
     )
     list_filter = ("state", "ground")
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, object] | None = None,
-    ) -> HttpResponse:
-        """The erasure's own page shows it."""
-        erasure = self.get_object(request, object_id)
-        if erasure is None or request.method != "GET" or not self.has_view_permission(request, erasure):
-            return super().change_view(request, object_id, form_url, extra_context)
-        return HttpResponseRedirect(reverse("admin:erasure", args=[erasure.pk]))
