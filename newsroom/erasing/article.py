@@ -11,6 +11,7 @@ from django.db.models import Model
 from claims.models import Quote
 from newsroom.erasing.closure import LOOSENED, Closure, closure_of
 from newsroom.erasing.traces import (
+    delete,
     empty_audit,
     forget_decisions,
     forget_files,
@@ -102,5 +103,4 @@ def _loosen(closure: Closure) -> None:
 
 def _delete(model: type[Model], ids: Iterable[int]) -> None:
     for some in parts(sorted(ids), _BATCH):
-        rows = model._default_manager.filter(pk__in=some)
-        rows._raw_delete(rows.db)
+        delete(model._default_manager.filter(pk__in=some))

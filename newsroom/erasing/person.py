@@ -14,7 +14,7 @@ from claims.models import Claim, Evidence, Quote, Speaker, SpeakerName
 from claims.place import BadSpans, place
 from newsroom.erasing.names import BLOCK, Names, blocked
 from newsroom.erasing.sweeping import Sweep, words_of
-from newsroom.erasing.traces import empty_audit, reword_decisions
+from newsroom.erasing.traces import changes_of, delete, empty_audit, files_of, reword_decisions
 from newsroom.erasing.withdrawing import releases_naming, withdraw
 from newsroom.models import UploadedFile
 from sources.models import Article, ErasureRequest
@@ -128,8 +128,8 @@ def _near(articles: list[int], speakers: list[int]) -> Near:
         for some in parts(sorted(near[model] - {None}), _BATCH):
             on = Comment.objects.filter(content_type=kind, object_id__in=some).order_by()
             near[Comment].update(on.values_list("pk", flat=True))
-            told = DecisionChange.objects.filter(content_type=kind, object_id__in=some).order_by()
-            for pk, decision in told.values_list("pk", "decision"):
+        for told in changes_of(model, near[model] - {None}):
+            for pk, decision in told.order_by().values_list("pk", "decision"):
                 near[DecisionChange].add(pk)
                 near[Decision].add(decision)
     return near
@@ -160,9 +160,8 @@ def _cut_anew(article: Article, number: int) -> int:
             state = {name: getattr(row, name) for name in ("spans", "text", "prefix", "suffix", "placed")}
             if changed := _cut(state, article.text):
                 type(row)._default_manager.filter(pk=row.pk).update(**changed)
-    kind = ContentType.objects.get_for_model(Quote)
-    for some in parts(sorted(ids), _BATCH):
-        for change in DecisionChange.objects.filter(content_type=kind, object_id__in=some):
+    for changes in changes_of(Quote, ids):
+        for change in changes:
             before, after = (
                 _cut(state, article.text) if state else {} for state in (change.before, change.after)
             )
@@ -195,13 +194,11 @@ def _forget_speaker(number: int, erasure: int) -> Counter[str]:
     others |= set(SpeakerName.history.filter(speaker_id__in=ids).values_list("id", flat=True))
     told = [(Speaker, set(ids)), (SpeakerName, others)]
     for model, rows in told:
-        kind = ContentType.objects.get_for_model(model)
-        for some in parts(sorted(rows), _BATCH):
-            changes = DecisionChange.objects.filter(content_type=kind, object_id__in=some)
+        for changes in changes_of(model, rows):
             reword_decisions(Decision.objects.filter(pk__in=list(changes.values_list("decision", flat=True))))
             changes.update(before=None, after=None, erasure_number=erasure)
-    _delete(SpeakerName.objects.filter(speaker__in=ids))
-    _delete(SpeakerName.history.filter(speaker_id__in=ids))
+    delete(SpeakerName.objects.filter(speaker__in=ids))
+    delete(SpeakerName.history.filter(speaker_id__in=ids))
     managers: Any = ((Speaker.objects, "pk"), (Speaker.history, "id"))
     for manager, key in managers:
         for row in manager.filter(**{f"{key}__in": ids}):
@@ -211,28 +208,15 @@ def _forget_speaker(number: int, erasure: int) -> Counter[str]:
 
 
 def _empty_request(requests: Any, erasure: int) -> None:
-    kind = ContentType.objects.get_for_model(ErasureRequest)
-    changes = DecisionChange.objects.filter(
-        content_type=kind, object_id__in=list(requests.values_list("pk", flat=True))
-    )
-    changes.update(before=None, after=None, erasure_number=erasure)
+    for changes in changes_of(ErasureRequest, requests.values_list("pk", flat=True)):
+        changes.update(before=None, after=None, erasure_number=erasure)
 
 
 def _files(articles: list[int], at: datetime) -> list[str]:
     """Digests of the files in which the names are: their bytes go."""
-    found: set[str] = set()
-    for some in parts(articles, _BATCH):
-        for digest, file in (
-            Article.objects.filter(pk__in=some).order_by().values_list("digest", "file_digest")
-        ):
-            found.add(file or digest)
     kept: set[str] = set()
-    for digests in parts(sorted(found), _BATCH):
+    for digests in parts(files_of(articles), _BATCH):
         rows = UploadedFile.objects.filter(digest__in=digests)
         kept.update(rows.order_by().values_list("digest", flat=True))
         rows.filter(bytes_removed_at=None).update(bytes_removed_at=at)
     return sorted(kept)
-
-
-def _delete(rows: Any) -> None:
-    rows.order_by()._raw_delete(rows.db)

@@ -13,6 +13,7 @@ from claims.models import Quote, Release, Speaker
 from newsroom.erasing.article import states_of
 from newsroom.erasing.closure import closure_of
 from newsroom.erasing.person import articles_naming, digests_of, names_of
+from newsroom.erasing.traces import files_of
 from newsroom.erasing.withdrawing import releases_holding, releases_naming
 from newsroom.models import UploadedFile
 from sources.models import Article, ArticleCopy, ErasureSubject
@@ -62,7 +63,7 @@ def preview_of_person(number: int, more: Sequence[str] = ()) -> Preview:
     """What would be replaced; nothing is changed."""
     names = names_of(number, more)
     articles = articles_naming(number, names)
-    files = UploadedFile.objects.filter(digest__in=_files_of(articles), bytes_removed_at=None).count()
+    files = UploadedFile.objects.filter(digest__in=files_of(articles), bytes_removed_at=None).count()
     quotes = sum(Quote.objects.filter(article__in=some).count() for some in parts(articles, 500))
     return Preview(
         name=str(Speaker.objects.get(pk=number)),
@@ -73,14 +74,6 @@ def preview_of_person(number: int, more: Sequence[str] = ()) -> Preview:
         copies=[],
         names=sorted(names.forms),
     )
-
-
-def _files_of(articles: list[int]) -> set[str]:
-    found: set[str] = set()
-    for some in parts(articles, 500):
-        rows = Article.objects.filter(pk__in=some).order_by().values_list("file_digest", "digest")
-        found.update(file or digest for file, digest in rows)
-    return found
 
 
 def counted(counts: dict[str, int]) -> list[tuple[str, int]]:

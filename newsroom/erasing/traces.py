@@ -29,7 +29,10 @@ from sources.workbench.models import (
 )
 from sources.workbench.parts import parts
 
-__all__ = ["ERASED", "empty_audit", "forget_decisions", "forget_files", "forget_histories", "forget_said"]
+__all__ = [
+    "ERASED", "changes_of", "delete", "empty_audit", "files_of", "forget_decisions", "forget_files", "forget_histories",
+    "forget_said", "reword_decisions",
+]  # fmt: skip
 
 _BATCH = 500
 ERASED = "erased"  # in the place of words that went
@@ -41,9 +44,9 @@ def forget_histories(closure: Closure) -> None:
     for model in closure.models():
         history: Any = getattr(model, "history", None)
         for some in parts(sorted(closure.all(model)), _BATCH) if history is not None else ():
-            _delete(history.filter(id__in=some))
+            delete(history.filter(id__in=some))
     for claim in Claim.objects.filter(pk__in=closure.reworded):
-        _delete(Claim.history.filter(id=claim.pk).exclude(text=claim.text))
+        delete(Claim.history.filter(id=claim.pk).exclude(text=claim.text))
 
 
 def forget_said(closure: Closure) -> None:
@@ -54,7 +57,7 @@ def forget_said(closure: Closure) -> None:
             watches = Watch.objects.filter(content_type=kind, object_id__in=some)
             Notification.objects.filter(watch__in=watches).delete()
             for told in (Notification, Watch):
-                _delete(told.objects.filter(content_type=kind, object_id__in=some))
+                delete(told.objects.filter(content_type=kind, object_id__in=some))
 
 
 # -- decisions ---------------------------------------------------------------------------------------
@@ -75,6 +78,13 @@ def forget_decisions(
         reword_decisions(Decision.objects.filter(pk__in=some))
 
 
+def changes_of(model: type[Model], ids: Iterable[int]) -> Iterator[QuerySet[DecisionChange]]:
+    """What decisions keep of these rows, some rows at a time."""
+    kind = ContentType.objects.get_for_model(model)
+    for some in parts(sorted(ids), _BATCH):
+        yield DecisionChange.objects.filter(content_type=kind, object_id__in=some)
+
+
 def _changes(
     closure: Closure, more: Iterable[tuple[type[Model], Iterable[int]]]
 ) -> Iterator[QuerySet[DecisionChange]]:
@@ -82,9 +92,7 @@ def _changes(
         (model, closure.all(model)) for model in closure.models()
     ]
     for model, ids in (*rows, *more):
-        kind = ContentType.objects.get_for_model(model)
-        for some in parts(sorted(ids), _BATCH):
-            yield DecisionChange.objects.filter(content_type=kind, object_id__in=some)
+        yield from changes_of(model, ids)
     # A text that was awaited and came has no row and no history.
     awaited = DecisionChange.objects.filter(content_type=ContentType.objects.get_for_model(AwaitedText))
     for article in closure.all(Article):
@@ -138,6 +146,15 @@ def empty_audit(telling: Sequence[str], number: int) -> int:
 # -- files, uploads and runs -------------------------------------------------------------------------
 
 
+def files_of(articles: Sequence[int]) -> list[str]:
+    """Digests of the files that these articles came from."""
+    found: set[str] = set()
+    for some in parts(articles, _BATCH):
+        rows = Article.objects.filter(pk__in=some).order_by().values_list("file_digest", "digest")
+        found.update(file or digest for file, digest in rows)
+    return sorted(found)
+
+
 def forget_files(articles: Sequence[Any], at: object) -> list[str]:
     """Take names and places of the articles' files out of uploads and runs; digests of files whose bytes are to go.
 
@@ -177,6 +194,6 @@ def _reword_runs(names: set[str]) -> None:
             run.save(update_fields=["paths"])
 
 
-def _delete(rows: QuerySet[Any]) -> int:
+def delete(rows: QuerySet[Any]) -> int:
     """Delete rows without looking for what refers to them: nothing does, or it goes as well."""
     return int(rows.order_by()._raw_delete(rows.db))
