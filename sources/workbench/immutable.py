@@ -92,12 +92,7 @@ def _frozen(
         )
 
     def backward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        quote = schema_editor.quote_name
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)}")
-            return
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)} ON {quote(table)}")
-        schema_editor.execute(f"DROP FUNCTION IF EXISTS {quote(name)}()")
+        _drop(schema_editor, table, [name], name)
 
     return forward, backward
 
@@ -142,14 +137,7 @@ def keep(table: str, unique: Sequence[Sequence[str]]) -> tuple[Step, Step]:
         )
 
     def backward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        quote = schema_editor.quote_name
-        if schema_editor.connection.vendor == "sqlite":
-            for name in names:
-                schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)}")
-            return
-        for name in names:
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)} ON {quote(table)}")
-        schema_editor.execute(f"DROP FUNCTION IF EXISTS {quote(names[0])}()")
+        _drop(schema_editor, table, names, names[0])
 
     return forward, backward
 
@@ -185,12 +173,18 @@ def shut_out(table: str, column: str, ledger: str) -> tuple[Step, Step]:
         )
 
     def backward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        quote = schema_editor.quote_name
-        if schema_editor.connection.vendor == "sqlite":
-            for event in ("insert", "update"):
-                schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(f'{name}_{event}')}")
-            return
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)} ON {quote(table)}")
-        schema_editor.execute(f"DROP FUNCTION IF EXISTS {quote(name)}()")
+        _drop(schema_editor, table, [name, f"{name}_insert", f"{name}_update"], name)
 
     return forward, backward
+
+
+def _drop(
+    schema_editor: BaseDatabaseSchemaEditor, table: str, triggers: Sequence[str], function: str
+) -> None:
+    """Remove those of the table's triggers that are there, and on PostgreSQL the function they call."""
+    quote = schema_editor.quote_name
+    of_table = "" if schema_editor.connection.vendor == "sqlite" else f" ON {quote(table)}"
+    for name in triggers:
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {quote(name)}{of_table}")
+    if schema_editor.connection.vendor != "sqlite":
+        schema_editor.execute(f"DROP FUNCTION IF EXISTS {quote(function)}()")
