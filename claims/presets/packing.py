@@ -34,14 +34,17 @@ class _Pipe:
 
 
 def packed(members: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
-    """Yield a ZIP of these members (name, parts), each read while it is written."""
-    pipe = _Pipe()
+    """Yield a ZIP of these members (name, parts), each read while it is written; its first bytes before anything is read."""
+    pipe, begun = _Pipe(), False
     with zipfile.ZipFile(pipe, "w") as package:  # type: ignore[call-overload]  # it needs no more than `write`
         for name, parts in members:
             member = zipfile.ZipInfo(name, _WHEN)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16
             with package.open(member, "w", force_zip64=True) as out:
+                if not begun:
+                    begun = True
+                    yield pipe.take()  # so that whoever waits for the file sees that it comes
                 for part in parts:
                     out.write(part)
                     if pipe.size >= _BLOCK:

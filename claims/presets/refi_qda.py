@@ -2,7 +2,8 @@
 
 A ZIP of project.qde (XML, urn:QDA-XML:project:1.0) and the articles' texts, UTF-8 and unchanged. Topics and speakers
 are codes; each span of a quote is a selection. Positions count Unicode code points from 0, the end is the first
-one behind the selection. Identifiers follow from keys: the same records give the same project.
+one behind the selection. Identifiers follow from keys: the same records give the same project. In memory are the codebook
+and some hundred articles' quotes.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from claims.models import ClaimTopic, Evidence, Quote, QuoteTopic, Speaker, Topic
 from sources.models import Article
+from sources.workbench.byte_order import byte_order
 from sources.workbench.exchange.formats import RecordFormat
 from sources.workbench.exchange.formats.file_format import in_blocks
 from sources.workbench.models import Status
@@ -26,7 +28,9 @@ from .xml_text import attribute, content
 
 __all__ = ["RefiQda"]
 
-_CHUNK = 50  # articles in memory at a time
+_CHUNK = 200  # articles whose quotes are in memory at a time,
+_TEXTS = 20  # and whose texts
+_SPEAKERS = 2000
 _NAME_SHOWN = 100  # code points of a selection's name
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _COLORS = {"topic": "#4477AA", "speaker": "#CCBB44"}
@@ -45,30 +49,26 @@ class RefiQda(RecordFormat):
         quotes = (
             records.exclude(status=Status.REJECTED).filter(placed=True).exclude(article__text="").order_by()
         )
-        articles = _articles(quotes)
-        yield from packed(_members(quotes, articles))
+        yield from packed(_members(quotes))
 
 
-def _members(quotes: QuerySet[Quote], articles: Sequence[int]) -> Iterator[tuple[str, Iterable[bytes]]]:
+def _members(quotes: QuerySet[Quote]) -> Iterator[tuple[str, Iterable[bytes]]]:
+    articles = _articles(quotes)
     yield "project.qde", in_blocks(_project(quotes, articles))
-    for chunk in parts(articles, _CHUNK):
-        for digest, text in (
-            Article.objects.filter(pk__in=chunk).order_by("digest").values_list("digest", "text")
-        ):
-            yield f"sources/{_guid('text', digest)}.txt", [text.encode()]
+    for digest, text in articles.values_list("digest", "text").iterator(chunk_size=_TEXTS):
+        yield f"sources/{_guid('text', digest)}.txt", [text.encode()]
 
 
-def _articles(quotes: QuerySet[Quote]) -> list[int]:
+def _articles(quotes: QuerySet[Quote]) -> QuerySet[Article]:
     """The articles in the order of their digests, which is the same in every database."""
-    rows = Article.objects.filter(pk__in=quotes.values("article")).values_list("digest", "pk")
-    return [pk for _, pk in sorted(rows)]
+    return Article.objects.filter(pk__in=quotes.values("article")).order_by(byte_order("digest", quotes.db))
 
 
 def _guid(kind: str, key: object) -> str:
     return str(uuid5(NAMESPACE_URL, f"urn:x-newsroom:{kind}:{key}"))
 
 
-def _project(quotes: QuerySet[Quote], articles: Sequence[int]) -> Iterator[str]:
+def _project(quotes: QuerySet[Quote], articles: QuerySet[Article]) -> Iterator[str]:
     now = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
     user = _guid("user", _USER)
     yield (
@@ -78,7 +78,8 @@ def _project(quotes: QuerySet[Quote], articles: Sequence[int]) -> Iterator[str]:
     )
     yield from _codes(quotes)
     yield "</Codes></CodeBook>\n<Sources>\n"
-    for chunk in parts(articles, _CHUNK):
+    found = articles.values_list("pk", "digest", "title", "file_name").iterator(chunk_size=_CHUNK)
+    for chunk in parts(found, _CHUNK):
         yield from _sources(quotes, chunk, user, now)
     yield "</Sources>\n</Project>\n"
 
@@ -95,18 +96,19 @@ def _codes(quotes: QuerySet[Quote]) -> Iterator[str]:
     yield from _topics(below, None)
     yield f'</Code>\n<Code guid="{_guid("codes", "speakers")}" name="Speakers" isCodable="false">'
     speakers = Speaker.objects.filter(pk__in=quotes.values("speaker")).values_list("name", "key", "note")
-    for name, key, note in sorted(speakers):
+    in_order = speakers.order_by(byte_order("name", quotes.db), byte_order("key", quotes.db))
+    for name, key, note in in_order.iterator(chunk_size=_SPEAKERS):
         yield _code("speaker", key, name, note) + "</Code>"
     yield "</Code>\n"
 
 
 def _used(topics: dict[int, Topic], quotes: QuerySet[Quote]) -> list[Topic]:
     """The topics of the quotes and of their claims, with all that these are part of."""
-    used = set(QuoteTopic.objects.filter(quote__in=quotes.values("pk")).values_list("topic_id", flat=True))
+    own = QuoteTopic.objects.filter(quote__in=quotes.values("pk")).order_by()
+    used = set(own.values_list("topic_id", flat=True).distinct())
     evidence = Evidence.objects.filter(quote__in=quotes.values("pk")).exclude(status=Status.REJECTED)
-    used |= set(
-        ClaimTopic.objects.filter(claim__in=evidence.values("claim")).values_list("topic_id", flat=True)
-    )
+    carried = ClaimTopic.objects.filter(claim__in=evidence.values("claim")).order_by()
+    used |= set(carried.values_list("topic_id", flat=True).distinct())
     waiting = list(used)
     while waiting:
         parent = topics[waiting.pop()].parent_id
@@ -131,9 +133,11 @@ def _code(kind: str, key: str, name: str, about: str) -> str:
 # -- Sources and selections -----------------------------------------------------------------------
 
 
-def _sources(quotes: QuerySet[Quote], articles: Sequence[int], user: str, now: str) -> Iterator[str]:
+def _sources(
+    quotes: QuerySet[Quote], articles: Sequence[tuple[int, str, str, str]], user: str, now: str
+) -> Iterator[str]:
     rows = list(
-        quotes.filter(article__in=articles)
+        quotes.filter(article__in=[pk for pk, *_ in articles])
         .order_by("article__digest", "start", "end", "kind")
         .values_list("pk", "key", "article_id", "spans", "text", "speaker__key", "note")
     )
@@ -141,8 +145,7 @@ def _sources(quotes: QuerySet[Quote], articles: Sequence[int], user: str, now: s
     by_article: dict[int, list[Any]] = {}
     for row in rows:
         by_article.setdefault(row[2], []).append(row)
-    found = Article.objects.filter(pk__in=articles).order_by("digest")
-    for pk, digest, title, name in found.values_list("pk", "digest", "title", "file_name"):
+    for pk, digest, title, name in articles:
         stamp = f'creatingUser="{user}" creationDateTime="{now}"'
         yield (
             f'<TextSource guid="{_guid("article", digest)}" name={attribute(title or name or digest)} '

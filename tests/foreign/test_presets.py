@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import zipfile
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -136,6 +138,54 @@ def test_the_network_says_who_quotes_relays_and_contradicts_whom(debate: None) -
     }  # fmt: skip
     Quote.objects.filter(key="q-1").update(status="rejected")
     assert [edge.kind for edge in network_of(Quote.objects.all()).edges] == ["quotes"]
+
+
+def test_the_network_counts_what_going_through_all_quotes_counts() -> None:
+    dice = random.Random(3)
+    outlets = [Source.objects.create(name=name) for name in ("Ärzteblatt", "Post", "post & mail 2", "Wire")]
+    people = [Speaker.objects.create(key=f"s-{n}", name=f"Person {n}") for n in (1, 10, 2, 3)]
+    for n in range(120):
+        article = Article.objects.create(
+            digest=f"{n:064}", text="It rains.", file_name=f"{n}.txt", source=dice.choice([*outlets, None])
+        )
+        Quote.objects.create(
+            key=f"q-{n}", article=article, kind="direct", spans=[[0, 9]], start=0, end=9, text="It rains.",
+            speaker=dice.choice([*people, None]), relay_source=dice.choice([*outlets, None, None, None]),
+            relay_speaker=dice.choice([*people, None, None]), relayed_via=dice.choice(["", "Wire", "a friend", "Ö1"]),
+            status=dice.choice(["suggested", "accepted", "rejected"]),
+        )  # fmt: skip
+    nodes: Counter[str] = Counter()
+    edges: Counter[tuple[str, str, str]] = Counter()
+    for quote in Quote.objects.exclude(status="rejected").select_related("article__source", "relay_source"):
+        who = f"speaker:{quote.speaker.key}" if quote.speaker else ""
+        where = f"outlet:{quote.article.source.name}" if quote.article.source else ""
+        by = f"relay:{quote.relayed_via}" if quote.relayed_via else ""
+        if quote.relay_source:
+            by = f"outlet:{quote.relay_source.name}"
+        elif quote.relay_speaker:
+            by = f"speaker:{quote.relay_speaker.key}"
+        nodes.update({who, where, by} - {""})
+        edges.update([("quotes", where, who)] if who and where else [])
+        edges.update([("relays", by, who)] if who and by and by != who else [])
+    network = network_of(Quote.objects.all())
+    assert [(node.id, node.quotes) for node in network.nodes] == sorted(nodes.items())
+    found = [((edge.kind, edge.source, edge.target), edge.weight) for edge in network.edges]
+    assert found == sorted(edges.items())
+
+
+def test_a_network_and_a_project_begin_before_anything_is_counted(
+    debate: None, django_assert_num_queries: Any
+) -> None:
+    for preset in (GraphML, GephiTables, RefiQda, ForR):
+        file = preset().stream_records(Quote.objects.all())
+        with django_assert_num_queries(0):
+            assert next(file)
+        assert b"".join(file)
+
+
+def test_a_network_takes_few_queries(debate: None, django_assert_max_num_queries: Any) -> None:
+    with django_assert_max_num_queries(15):
+        assert b"contradicts" in b"".join(GraphML().stream_records(Quote.objects.all()))
 
 
 def test_graphml_and_tables_hold_the_same_network(debate: None) -> None:
