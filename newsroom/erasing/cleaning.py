@@ -5,15 +5,21 @@ Done after the erasure is committed. Where that is cut short, the next call, the
 
 from __future__ import annotations
 
+import time
+
 from django.utils import timezone
 
 from newsroom.uploads.shelf import path_of
 from sources.models import ErasureRequest, ErasureState
+from sources.workbench.alone import alone
 from sources.workbench.exchange.held_files import drop_held
 from sources.workbench.search import registered
 from sources.workbench.write_ahead_log import shorten_log
 
-__all__ = ["clean_erased", "to_clean"]
+__all__ = ["clean_erased", "left_to_clean", "to_clean"]
+
+_NAME = "clean-erased"
+_COMMITTED = 0.2  # seconds from the end of a transaction to what follows it
 
 
 def to_clean() -> list[ErasureRequest]:
@@ -21,11 +27,25 @@ def to_clean() -> list[ErasureRequest]:
     return list(ErasureRequest.objects.filter(state=ErasureState.DONE, cleaned_at=None).order_by("pk"))
 
 
+def left_to_clean() -> list[ErasureRequest]:
+    """Those of them that nobody cleans at this moment: whoever does is waited for."""
+    seen = to_clean()
+    if not seen:
+        return []
+    time.sleep(_COMMITTED)
+    with alone(_NAME):
+        return [erasure for erasure in to_clean() if erasure in seen]
+
+
 def clean_erased() -> int:
     """Remove what erasures left outside of the tables; how many erasures there were. Can be repeated at any time."""
-    erasures = to_clean()
-    if not erasures:
+    if not to_clean():
         return 0
+    with alone(_NAME):
+        return _clean(to_clean())
+
+
+def _clean(erasures: list[ErasureRequest]) -> int:
     for digest in {digest for erasure in erasures for digest in erasure.files}:
         path_of(digest).unlink(missing_ok=True)
     # Any of them may hold what was erased, packed so that nobody can tell; whoever waits chooses the file again.

@@ -15,32 +15,30 @@ from sources.models import Article
 
 __all__ = ["RULES"]
 
+_OF_SPANS = (
+    "pk", "article_id", "spans", "text", "prefix", "suffix", "start", "end", "mention_start", "mention_end",
+    "cue_start", "cue_end",
+)  # fmt: skip
+
 
 def spans() -> Iterator[Fault]:
     """Quotes in the order of their articles, so that of each article's text one is in memory."""
     article, text = None, ""
-    names = (
-        "pk",
-        "article_id",
-        "spans",
-        "text",
-        "prefix",
-        "suffix",
-        "start",
-        "end",
-        "mention_start",
-        "mention_end",
-        "cue_start",
-        "cue_end",
-    )
-    rows = Quote.objects.filter(placed=True).order_by("article_id", "pk").only(*names)
+    rows = Quote.objects.filter(placed=True).order_by("article_id", "pk").only(*_OF_SPANS)
     for quote in rows.iterator(chunk_size=CHUNK):
         if quote.article_id != article:
             article = quote.article_id
-            text = quote.article.text
-        if text:  # else its page was not read here yet
-            yield from _cut(quote, text)
-        quote._state.fields_cache.clear()
+            text = Article.objects.filter(pk=article).values_list("text", flat=True).first() or ""
+        if text and any(_cut(quote, text)):  # without text its page was not read here yet
+            yield from _cut_now(quote.pk)
+
+
+def _cut_now(number: int) -> Iterator[Fault]:
+    """Quote and text as of one moment: either may have changed since the other was read."""
+    rows = Quote.objects.filter(pk=number, placed=True).select_related("article")
+    for quote in rows.only(*_OF_SPANS, "article__text"):
+        if quote.article.text:
+            yield from _cut(quote, quote.article.text)
 
 
 def _cut(quote: Quote, text: str) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ every `migrate`.
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -339,6 +340,47 @@ class SearchIndex:
         """The terms the index should keep of records, a blank between them."""
         return {number: " ".join(found) for number, found in _terms_of(self._texts(ids)).items()}
 
+    def changing(self, ids: Sequence[int]) -> set[int]:
+        """Those of the records of which a change is noted that the index has not taken in."""
+        found: set[int] = set()
+        for part in parts(sorted(ids), 500):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT DISTINCT record FROM {index_tables.CHANGED} WHERE name = %s "
+                    f"AND relation IN ('', '{_ANEW}') AND record IN (0, {_marks(part)})",
+                    [self.name, *part],
+                )
+                noted = {row[0] for row in cursor.fetchall()}
+                if 0 in noted:  # all are to be indexed anew
+                    return set(ids)
+                cursor.execute(
+                    f"SELECT DISTINCT relation, record FROM {index_tables.CHANGED} WHERE name = %s "
+                    f"AND relation NOT IN ('', '{_ANEW}')",
+                    [self.name],
+                )
+                related = cursor.fetchall()
+            found |= noted
+            for relation in {relation for relation, _ in related}:
+                concerned = [record for name, record in related if name == relation]
+                for some in parts(concerned, 500):
+                    rows = self.model._default_manager.filter(pk__in=part, **{f"{relation}__in": some})
+                    found.update(rows.order_by().values_list("pk", flat=True))
+        return found
+
+    def adds_up(self) -> bool:
+        """Whether the totals are those of the rows, and no row is of a record that is gone, but for changes that are noted."""
+        record = f"{self.model._meta.db_table}.{self._column('pk')}"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*), COALESCE(SUM(telling), 0) FROM {self.table}")
+            counted = tuple(int(number) for number in cursor.fetchone())
+            cursor.execute(
+                f"SELECT COUNT(*) FROM {self.table} AS kept WHERE NOT EXISTS "
+                f"(SELECT 1 FROM {self.model._meta.db_table} WHERE {record} = kept.id) AND NOT EXISTS "
+                f"(SELECT 1 FROM {index_tables.CHANGED} WHERE name = %s AND record IN (0, kept.id))",
+                [self.name],
+            )
+            return counted == self.totals() and not cursor.fetchone()[0]
+
     def is_sound(self) -> bool:
         """Whether what answers questions and the rows it was made of agree."""
         if connection.vendor == "postgresql":
@@ -350,8 +392,10 @@ class SearchIndex:
                 cursor.execute(
                     f"INSERT INTO {self.table}_fts({self.table}_fts, rank) VALUES ('integrity-check', 1)"
                 )
-        except DatabaseError:
-            return False
+        except DatabaseError as error:
+            if getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+                return False
+            raise
         return True
 
     def _lexemes(self) -> Iterator[tuple[str, list[str]]]:
