@@ -96,7 +96,8 @@ def _functions() -> list[str]:
     """What PostgreSQL's triggers call.
 
     A quote that takes the day of its article holds the article until it is committed: whoever dates that meanwhile waits,
-    and then sees the quote.
+    and then sees the quote. A quote that is written as it was holds nothing, since whoever dates its article waits for the
+    quote itself: each would wait for the other.
     """
 
     def function(name: str, body: str) -> str:
@@ -105,6 +106,8 @@ def _functions() -> list[str]:
         )
 
     of_quote = (
+        'IF TG_OP = \'UPDATE\' THEN IF (NEW."said_on", NEW."article_id", NEW."day") IS NOT DISTINCT FROM '
+        '(OLD."said_on", OLD."article_id", OLD."day") THEN RETURN NEW; END IF; END IF; '
         'IF NEW."said_on" IS NOT NULL THEN NEW."day" := NEW."said_on"; ELSE SELECT "published_on" INTO NEW."day" '
         'FROM "sources_article" WHERE "id" = NEW."article_id" FOR SHARE; END IF; RETURN NEW;'
     )

@@ -242,6 +242,7 @@ class Store:
         """Write articles whose page came, or was read anew; of no person's making, so without history."""
         now, version = timezone.now(), extractor_version()
         for articles, names in ((arrived, [*_FILE_FIELDS, *_READ_FIELDS]), (again, _READ_FIELDS)):
+            articles = sorted(articles, key=lambda article: article.pk)  # as everybody locks rows
             for article in articles:
                 article.updated_at = now
             if articles:

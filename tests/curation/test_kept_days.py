@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -19,6 +19,7 @@ from claims.day_of_quote import day_of, of_days
 from claims.kept_days import keep_days, put_right, wrong
 from claims.models import Quote, Speaker
 from sources.models import Article, Source
+from sources.workbench.curation.clashes import again_after_clashes
 from sources.workbench.rows import insert
 
 DAYS = st.one_of(st.none(), st.dates(date(2019, 12, 1), date(2020, 2, 28)))
@@ -126,6 +127,57 @@ def test_a_quote_that_comes_while_its_article_is_dated_has_the_new_day(date_firs
         for found in [people.submit(first, works[0]), people.submit(second, works[1])]:
             found.result(60)
     assert wrong() == 0 and Quote.objects.get().day == date(2021, 2, 3)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("dated", ["as it was", "another day", "no day"])
+def test_writing_a_quote_while_its_article_is_dated_ends_well(dated: str) -> None:
+    """Crosswise: one has the quote and turns to its article, the other has the article and turns to its quotes.
+
+    SQLite has one writer; PostgreSQL ends one of two that wait for each other, and actions do it again.
+    """
+    paper = article(1, date(2020, 1, 1))
+    one = quote(paper, None if dated == "as it was" else date(2019, 12, 30))
+    one.save()
+    said_on = date(2019, 12, 31) if dated == "another day" else None
+    has_quote, has_article = threading.Event(), threading.Event()
+    ends: list[str] = []
+
+    def write_quote() -> None:
+        with transaction.atomic():
+            Quote.objects.select_for_update(no_key=True).get(pk=one.pk)
+            has_quote.set()
+            has_article.wait(0.5)
+            Quote.objects.filter(pk=one.pk).update(said_on=said_on, note="looked at")
+
+    def date_article() -> None:
+        assert has_quote.wait(30)
+        with transaction.atomic():
+            Article.objects.select_for_update(no_key=True).get(pk=paper.pk)
+            has_article.set()
+            Article.objects.filter(pk=paper.pk).update(published_on=date(2021, 2, 3))
+
+    def told(do: Callable[[], None]) -> None:
+        def once() -> None:
+            try:
+                do()
+            except OperationalError:
+                ends.append(do.__name__)
+                raise
+
+        try:
+            again_after_clashes(once)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as people:
+        for found in [people.submit(told, do) for do in (write_quote, date_article)]:
+            found.result(60)
+    # Only a quote that loses its own day takes the article's, and then somebody has to wait.
+    assert not ends or dated == "no day"
+    assert wrong() == 0
+    assert Quote.objects.get().day == (said_on or date(2021, 2, 3))
+    assert Quote.objects.get().note == "looked at"
 
 
 @pytest.mark.django_db
