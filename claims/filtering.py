@@ -29,12 +29,11 @@ from claims.models import (
 )
 from claims.search import CLAIMS, QUOTES
 from claims.topics import claims_under, quotes_under
-from sources.folding import folded_name
 from sources.models import Source
 from sources.workbench.models import Status
 from sources.workbench.parameters import number
 
-__all__ = ["RECORDS", "Values", "from_address", "from_saved", "narrowed", "to_saved"]
+__all__ = ["RECORDS", "Values", "from_address", "from_saved", "narrowed", "record_named", "to_saved"]
 
 # Name of a criterion → its value: numbers of records, days, numbers, texts.
 Values = Mapping[str, Any]
@@ -110,12 +109,20 @@ def _record_number(name: str, text: str) -> int:
 def _saved_value(what: str, name: str, text: str) -> Any:
     if name not in RECORDS:
         return _value(what, name, text)
-    model, column = RECORDS[name]
+    found = record_named(*RECORDS[name], text)
+    return [found] if found else []
+
+
+def record_named(model: type[Model], column: str, text: str) -> int | None:
+    """The number of the record that a saved filter names; of a source or topic, by any name it goes by."""
+    found: Model | None
     if model is Source:
-        source = Source.objects.named(text)
-        return [source.pk] if source else []
-    by = {"folded": folded_name(text)} if model is Topic else {column: text}
-    return list(model._default_manager.filter(**by).values_list("pk", flat=True))
+        found = Source.objects.named(text)
+    elif model is Topic:
+        found = Topic.objects.named(text)
+    else:
+        found = model._default_manager.filter(**{column: text}).only("pk").first()
+    return found.pk if found else None
 
 
 def _value(what: str, name: str, text: str) -> Any:

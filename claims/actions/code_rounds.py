@@ -31,6 +31,7 @@ from claims.models import (
     Topic,
 )
 from sources.accounts.models import User
+from sources.folding import folded_name
 from sources.workbench.curation import Action, Changes, Refused
 from sources.workbench.curation.action import check_permission
 from sources.workbench.models import Happening, Notification, Status
@@ -271,14 +272,19 @@ def _adopt_topics(
     if not wanted:
         return
     by_number = Topic.objects.in_bulk({topic for _, topic, _ in wanted if topic})
-    by_name = {topic.name: topic for topic in Topic.objects.filter(name__in={name for _, _, name in wanted})}
-    missing = {name for _, number, name in wanted if number not in by_number and name not in by_name}
+    by_name = Topic.objects.going_by(name for _, _, name in wanted)
+    missing = {
+        name for _, number, name in wanted if number not in by_number and folded_name(name) not in by_name
+    }
     if missing:
         raise Refused(
             f"The topic {', '.join(map(quoted, sorted(missing)))} is no longer in the codebook. Add it, then adopt."
         )
     have = set(QuoteTopic.objects.filter(quote__in=quotes).order_by().values_list("quote_id", "topic_id"))
-    pairs: Any = {(quote, (by_number.get(number or 0) or by_name[name]).pk) for quote, number, name in wanted}
+    pairs: Any = {
+        (quote, (by_number.get(number or 0) or by_name[folded_name(name)]).pk)
+        for quote, number, name in wanted
+    }
     fresh = sorted(pairs - have)
     changes.create([QuoteTopic(quote_id=quote, topic_id=topic) for quote, topic in fresh])
     tagged = [quotes[pk] for pk in sorted({quote for quote, _ in fresh})]

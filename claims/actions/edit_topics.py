@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
-from claims.models import Claim, ClaimTopic, Quote, QuoteTopic, Topic
-from sources.folding import folded_name
+from claims.models import Claim, ClaimTopic, Quote, QuoteTopic, Topic, TopicName
 from sources.workbench.curation import Action, Changes, Refused
 
 from .edit_claims import Claims
@@ -91,7 +90,10 @@ class UntagQuotes(Action):
 
 @dataclass
 class MergeTopics(Action):
-    """Make one topic of several: what is sorted under them, and their narrower topics, go to the kept one."""
+    """Make one topic of several: what is sorted under them, and their narrower topics, go to the kept one.
+
+    So do their names: whoever chooses or imports one of them gets the kept topic.
+    """
 
     name: ClassVar[str] = "merge_topics"
     title: ClassVar[str] = "Merge topics"
@@ -123,14 +125,30 @@ class MergeTopics(Action):
         definitions = [topic.definition for topic in (kept, *others) if topic.definition.strip()]
         changes.update([kept], definition="\n".join(dict.fromkeys(definitions)))
         changes.update([topic for topic in others if topic.parent_id], parent=None)
+        _keep_names(changes, kept, others)
         changes.delete(others)
         return f"Merged {', '.join(quoted(topic) for topic in others)} into {quoted(kept)}"
 
 
+def _keep_names(changes: Changes, kept: Topic, others: Sequence[Topic]) -> None:
+    """Their names, and those of what was merged into them, lead to the kept topic."""
+    names = {topic.folded: topic.name for topic in others}
+    former = TopicName.objects.filter(Q(topic__in=others) | Q(folded__in=[*names, kept.folded]))
+    rows = changes.lock(TopicName, former)
+    own = [row for row in rows if row.folded == kept.folded]  # it goes by that name itself
+    changes.delete(own)
+    moved = [row for row in rows if row not in own]
+    changes.update(moved, topic=kept)
+    there = {row.folded for row in moved}
+    changes.create(
+        [TopicName(topic=kept, name=name) for folded, name in names.items() if folded not in there]
+    )
+
+
 def _topic(changes: Changes, given: str) -> Topic:
-    """The topic of this name in any letter case, made where there is none."""
+    """The topic that goes by this name, made where there is none."""
     name = " ".join(given.split())
-    topic = Topic.objects.filter(folded=folded_name(name)).first()
+    topic = Topic.objects.named(name)
     if topic is None:
         topic = Topic(name=name)
         topic.full_clean()

@@ -181,7 +181,8 @@ class TopicAdmin(CuratedAdmin):
     found_instead = True
     search_fields = ("name", "definition")
     autocomplete_fields = ("parent",)
-    fields = ("name", "definition", "parent")
+    fields = ("name", "definition", "parent", "former")
+    readonly_fields = ("former",)
     actions = (*CuratedAdmin.actions, *TOPIC_ACTIONS, watch_selected)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
@@ -190,6 +191,12 @@ class TopicAdmin(CuratedAdmin):
             of_claims=count_of(ClaimTopic.objects.all(), "topic"),
             of_quotes=count_of(QuoteTopic.objects.all(), "topic"),
         )
+
+    @admin.display(description="Merged into it")
+    def former(self, topic: Topic) -> str:
+        """The names by which it is chosen and imported, too."""
+        names = topic.former_names.all() if topic.pk else ()
+        return ", ".join(str(name) for name in names) or "–"
 
     @admin.display(description="claims of its own", ordering="of_claims")
     def claim_count(self, topic: Any) -> SafeString:

@@ -17,6 +17,7 @@ from django.db.models import Model
 from django.db.models.expressions import Combinable
 
 from claims.criteria import check_criteria
+from claims.filtering import record_named
 from claims.models import (
     ClaimKind,
     ClaimTopic,
@@ -50,9 +51,7 @@ class _Named(forms.ModelChoiceField):
         return getattr(value, self.column)
 
     def read(self, kept: Any) -> Any:
-        rows = self.queryset
-        found = rows.filter(**{self.column: kept}).first() if rows is not None else None
-        return found.pk if found else None
+        return record_named(self.queryset.model, self.column, kept) if self.queryset is not None else None
 
 
 def _choice(label: str, choices: Any) -> forms.ChoiceField:

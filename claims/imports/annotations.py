@@ -141,22 +141,18 @@ class Annotations(Kind):
 
 
 class _Topics:
-    """Topics by their names in any letter case; those that are missing are planned once, unless people removed them."""
+    """Topics by the names they go by; those that are missing are planned once, unless people removed them."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._known: dict[str, Topic] = {}
         wanted = set(map(folded_name, names))
-        for part in parts(sorted(wanted), _BATCH):
-            self._known |= {topic.folded: topic for topic in Topic.objects.filter(folded__in=part)}
+        self._known: dict[str, Topic] = Topic.objects.going_by(wanted)
         self._gone = {row["folded"] for row in removed_rows(Topic, "folded", wanted - self._known.keys())}
 
     def named(self, name: str, found: ForeignAnnotation, plan: Plan) -> Topic | None:
-        """The topic; None for one that people merged into another or took away, which is told."""
+        """The topic; None for one that people took away, which is told."""
         folded = folded_name(name)
         if folded in self._gone:
-            plan.tell(
-                found.number, found.name, f"The topic {name} was merged or taken away here, and was left out."
-            )
+            plan.tell(found.number, found.name, f"The topic {name} was taken away here, and was left out.")
             return None
         topic = self._known.get(folded)
         if topic is None:

@@ -16,14 +16,15 @@ from claims.matching.pair import Pair
 from claims.matching.profile import Profile, is_cue_of, pair_cues
 from claims.matching.tokens import Day, dates, numbers
 
-__all__ = ["FLAGS", "finer", "flags", "reasons"]
+__all__ = ["FLAGS", "NEGATED", "finer", "flags", "reasons"]
 
 MOST_SHOWN = 8
 NEAR_MEANING = 0.5  # a cosine from which "near in meaning" is worth saying
 NEAR_STEPS = 2  # quotes of one article that stand so close may support or answer each other
 
 # How the lines begin that tell what may turn likeness into contradiction.
-FLAGS = ("negation:", "denial:", "opposites:", "numbers differ:", "dates differ:")
+NEGATED = ("negation:", "denial:")
+FLAGS = (*NEGATED, "opposites:", "numbers differ:", "dates differ:")
 
 
 def reasons(pair: Pair) -> list[str]:

@@ -33,7 +33,7 @@ from claims.matching.pair_features import Pairs
 from claims.matching.postings import HeldPostings, Numbers, Postings, Source
 from claims.matching.profile import UNKNOWN, Profile, Profiler, Setting
 from claims.matching.profile_table import ProfileTable
-from claims.matching.reasons import FLAGS, finer, reasons
+from claims.matching.reasons import FLAGS, NEGATED, finer, reasons
 from claims.matching.weighing import Weighing
 from claims.models import Claim, ClaimLink
 from sources.workbench.models import PairState, Status
@@ -86,6 +86,7 @@ def _link(
         same_outlet=pair.same_outlet,
         days_apart=pair.days if pair.days >= 0 else None,
         clashes=any(line.startswith(FLAGS) for line in lines),
+        negated=any(line.startswith(NEGATED) for line in lines),
         measured=measured.round(4).tolist(),
     )
 

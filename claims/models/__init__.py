@@ -14,7 +14,7 @@ from .fact_check import FactCheck
 from .quote import Force, Quote, QuoteKind, Wording
 from .sets import CuratedSet, Release, SetItem, SetRule, Withdrawal
 from .speaker import BodyKind, RolePrinting, Speaker, SpeakerKind, SpeakerName, SpeakerPair, SpeakerRole
-from .topic import ClaimTopic, QuoteTopic, Topic
+from .topic import ClaimTopic, QuoteTopic, Topic, TopicName
 
 __all__ = [
     "Adjudication",
@@ -50,6 +50,7 @@ __all__ = [
     "SpeakerRole",
     "Stance",
     "Topic",
+    "TopicName",
     "Verdict",
     "Withdrawal",
     "Wording",

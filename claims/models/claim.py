@@ -247,6 +247,9 @@ class ClaimLink(models.Model):
         editable=False,
         help_text="A negation, a denial, numbers or dates stand between the two.",
     )
+    negated = models.BooleanField(
+        default=False, editable=False, help_text="One of the two is negated or denied, the other is not."
+    )
     measured = models.JSONField(
         default=list, editable=False, help_text="The features of the pair, in the order of the method."
     )

@@ -81,7 +81,9 @@ class CuratedSet(models.Model):
 class SetItem(models.Model):
     """A quote or a claim in a set."""
 
-    curated_set = models.ForeignKey(CuratedSet, on_delete=models.CASCADE, related_name="items")
+    curated_set = models.ForeignKey(
+        CuratedSet, on_delete=models.CASCADE, verbose_name="set", related_name="items"
+    )
     quote = models.ForeignKey(
         Quote, null=True, blank=True, on_delete=models.PROTECT, related_name="set_items"
     )
@@ -118,7 +120,9 @@ class SetItem(models.Model):
 class Release(models.Model):
     """A frozen state of a set; the database refuses to change its content."""
 
-    curated_set = models.ForeignKey(CuratedSet, on_delete=models.PROTECT, related_name="releases")
+    curated_set = models.ForeignKey(
+        CuratedSet, on_delete=models.PROTECT, verbose_name="set", related_name="releases"
+    )
     number = models.PositiveIntegerField(help_text="1, 2, 3 …")
     released_at = models.DateTimeField()
     author = models.ForeignKey(

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
 from sources.folding import folded_name
 from sources.workbench.models import DEFAULT_PERMISSIONS, FoldedName
+from sources.workbench.parts import parts
 
-__all__ = ["ClaimTopic", "QuoteTopic", "Topic"]
+__all__ = ["ClaimTopic", "QuoteTopic", "Topic", "TopicName"]
 
+_BATCH = 500  # names looked up in one query
 
 _TAKEN = "There is a topic of this name already, in other letter case or spacing."
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def named(self, name: str) -> Topic | None:
+        """The topic of this name, or the one that a topic of this name was merged into; letter case aside."""
+        return self.going_by([name]).get(folded_name(name))
+
+    def going_by(self, names: Iterable[str]) -> dict[str, Topic]:
+        """The topics that go by these names, by `folded_name`; a topic's own name comes before others' former ones."""
+        found: dict[str, Topic] = {}
+        for some in parts(sorted(set(map(folded_name, names)) - {""}), _BATCH):
+            former = TopicName.objects.filter(folded__in=some)
+            found |= {name.folded: name.topic for name in former.select_related("topic")}
+            found |= {topic.folded: topic for topic in self.filter(folded__in=some)}
+        return found
 
 
 class Topic(models.Model):
@@ -29,6 +48,8 @@ class Topic(models.Model):
         related_name="children",
         help_text="The broader topic it is part of.",
     )
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -61,6 +82,30 @@ class Topic(models.Model):
                 raise ValidationError({"parent": f"{above} is part of {self} already."})
             seen.add(above.pk)
             above = above.parent
+
+
+class TopicName(models.Model):
+    """The name of a topic that was merged into this one: whoever chooses it means this one."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=100)
+    folded = FoldedName()
+
+    class Meta:
+        ordering = ["name"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["folded"], name="topic_former_name_unique"),
+            models.CheckConstraint(condition=~Q(name=""), name="topic_former_name_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def derive(self) -> set[str]:
+        """Fill what follows from the name."""
+        self.folded = folded_name(self.name)
+        return {"folded"}
 
 
 class ClaimTopic(models.Model):

@@ -32,7 +32,7 @@ def topics_column(model: type[Model], name: str) -> Names:
         pairs: list[tuple[Any, list[str]]], user: object, reason: str
     ) -> list[tuple[Model | None, Model | None]]:
         wanted = {folded_name(topic): topic for _, given in pairs for topic in sorted(given, reverse=True)}
-        topics = {topic.folded: topic for topic in Topic.objects.filter(folded__in=wanted)}
+        topics = Topic.objects.going_by(wanted)
         missing = [Topic(name=spelled) for folded, spelled in sorted(wanted.items()) if folded not in topics]
         for topic in missing:
             topic.full_clean()
@@ -42,9 +42,9 @@ def topics_column(model: type[Model], name: str) -> Names:
         gone = list(before)
         before.delete()
         made = rows.bulk_create(
-            model(**{name: record, "topic": topics[folded]})
+            model(**{name: record, "topic": topic})
             for record, given in pairs
-            for folded in dict.fromkeys(map(folded_name, given))
+            for topic in dict.fromkeys(topics[folded_name(one)] for one in given)
         )
         return [
             *((None, topic) for topic in new),

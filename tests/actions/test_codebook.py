@@ -55,6 +55,43 @@ def test_topics_are_merged_with_all_that_is_sorted_under_them_and_back(editor: U
     assert all_tables() == before
 
 
+def test_the_name_of_a_merged_topic_is_the_kept_one_wherever_a_topic_is_named(
+    editor: User, client: Client
+) -> None:
+    quote, other, third = records.quote(), records.quote(), records.quote()
+    prices, costs, fees = (Topic.objects.create(name=name) for name in ("Prices", "Costs", "Fees"))
+    MergeTopics(editor, costs, [fees]).run()
+    MergeTopics(editor, prices, [costs]).run()
+    TagQuotes(editor, [quote], "COSTS").run()
+    TagQuotes(editor, [other], " fees ").run()
+    column = QuoteResource().fields["topics"]
+    column.write([(third, ["Fees", "prices"])], editor, "")
+    assert set(prices.quotes.all()) == {quote, other, third} and QuoteTopic.objects.count() == 3
+    assert list(Topic.objects.all()) == [prices]
+    assert set(found_by({"quotes": {"topic": "costs"}})[0]) == {quote, other, third}
+    client.force_login(editor)
+    client.post(reverse("admin:claims_quote_tag", args=[quote.pk]), {"topic": "Fees"})
+    assert list(Topic.objects.all()) == [prices]
+    form = client.get(reverse("admin:claims_topic_change", args=[prices.pk])).content.decode()
+    assert "Costs, Fees" in form
+
+
+def test_a_topic_made_anew_under_a_former_name_is_meant_by_it_and_may_be_merged_elsewhere(
+    editor: User,
+) -> None:
+    prices, costs = Topic.objects.create(name="Prices"), Topic.objects.create(name="Costs")
+    MergeTopics(editor, prices, [costs]).run()
+    anew, trade = Topic.objects.create(name="Costs"), Topic.objects.create(name="Trade")
+    assert Topic.objects.named("costs") == anew
+    before = all_tables()
+    decision = MergeTopics(editor, trade, [anew]).run()
+    assert Topic.objects.named("costs") == trade
+    undo(decision, editor)
+    assert all_tables() == before
+    MergeTopics(editor, anew, [prices]).run()  # it goes by its own name again
+    assert not anew.former_names.filter(name="Costs").exists() and Topic.objects.named("prices") == anew
+
+
 def test_no_topic_is_part_of_itself() -> None:
     wide = Topic.objects.create(name="Economy")
     narrow = Topic.objects.create(name="Prices", parent=wide)

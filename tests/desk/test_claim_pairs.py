@@ -28,7 +28,7 @@ def queue(newsroom: Newsroom, editor: User, page: Page, sign_in: SignIn) -> Iter
     keep = list(ClaimLink.objects.exclude(pk=newsroom.link.pk).order_by("pk")[:1])
     ClaimLink.objects.exclude(pk__in=[newsroom.link.pk, keep[0].pk]).delete()
     ClaimLink.objects.filter(pk=newsroom.link.pk).update(
-        relation="contradicts", score=0.4, same_speaker=False, same_outlet=False, days_apart=0, clashes=True,
+        relation="contradicts", score=0.4, same_speaker=False, same_outlet=False, days_apart=0, clashes=True, negated=True,
         reasons=["negation: “not” in the second only", "same day", "shared words: border"],
     )  # fmt: skip
     ClaimLink.objects.filter(pk=keep[0].pk).update(
@@ -40,7 +40,14 @@ def queue(newsroom: Newsroom, editor: User, page: Page, sign_in: SignIn) -> Iter
 
 
 @pytest.mark.parametrize(
-    "box", ["Different speakers", "Different sources", "Same day", "With a possible clash"]
+    "box",
+    [
+        "Different speakers",
+        "Different sources",
+        "Same day",
+        "One is negated or denied",
+        "With a possible clash",
+    ],
 )
 def test_the_queue_is_narrowed_by_a_box(queue: Page, box: str) -> None:
     assert "possibly: same claim" in queue.locator(".flags").inner_text()

@@ -23,6 +23,7 @@ from claims.models import Quote, SetItem, Speaker, SpeakerName, Topic
 from claims.resources import QuoteResource
 from sources.accounts.models import User
 from sources.models import Article
+from sources.workbench.actions import DeleteRecords, action_for
 from sources.workbench.curation.undo import Undo
 from sources.workbench.models import Decision
 from tests.exchange.library import library
@@ -246,21 +247,23 @@ def test_a_quote_that_stands_there_gets_the_note_and_the_topics(
 def test_what_people_changed_or_took_away_since_does_not_come_back(
     article: Article, tmp_path: Path, editor: User
 ) -> None:
-    data = rows(row(tags=["ferries", "Promises", "Delays"]))
+    data = rows(row(tags=["ferries", "Promises", "Delays", "Timetables"]))
     imported(tmp_path, editor, data)
     quote, topics = Quote.objects.get(), {topic.name: topic for topic in Topic.objects.all()}
     UntagQuotes(editor, [quote], topics["Promises"]).run()
     MergeTopics(editor, topics["ferries"], [topics["Delays"]]).run()
+    action_for(DeleteRecords, Topic)(editor, [topics["Timetables"]]).run()
     start, end = at("We will not wait,”")
     EditQuote(editor, quote, {"spans": [[start, end]], "note": ""}).run()
     said = imported(tmp_path, editor, data)
     assert "what is here already" in said
     for words in (
         "The topic Promises was taken from it here, and stays away.",
-        "The topic Delays was merged or taken away here, and was left out.",
+        "The topic Timetables was taken away here, and was left out.",
         "Its note was changed here. Ours was kept.",
     ):
         assert words in said
+    assert "Delays" not in said  # it is ferries now, which the quote has
     quote = Quote.objects.get()
     assert (quote.end, quote.note) == (end, "")
     assert [topic.name for topic in quote.topics.all()] == ["ferries"]

@@ -47,7 +47,7 @@ def find_sources(rebuild: Rebuild) -> None:
 
 def find_topics(rebuild: Rebuild) -> None:
     entries = {one["name"]: one for one in rebuild.content["topics"]}
-    here = {topic.folded: topic for topic in Topic.objects.all()} if entries else {}
+    here = Topic.objects.going_by(entries)
     for name in _parents_first(entries):
         wanted, topic = entries[name], here.get(folded_name(name))
         if topic is None:
@@ -55,7 +55,7 @@ def find_topics(rebuild: Rebuild) -> None:
             (topic,) = rebuild.make(
                 [Topic(name=name, definition=wanted["definition"], parent=parent)], follow=True
             )
-        elif wanted["definition"] not in ("", topic.definition):
+        elif topic.folded == folded_name(name) and wanted["definition"] not in ("", topic.definition):
             if topic.definition:
                 rebuild.clash("Topic", topic, "defined otherwise here")
             else:

@@ -62,19 +62,21 @@ class ClaimPairFilters(ScoreFilters):
     speakers = forms.BooleanField(required=False, label="Different speakers")
     outlets = forms.BooleanField(required=False, label="Different sources")
     day = forms.BooleanField(required=False, label="Same day")
+    negated = forms.BooleanField(required=False, label="One is negated or denied")
     clash = forms.BooleanField(
         required=False,
         label="With a possible clash",
         help_text="Negation, denial, opposites, numbers, dates",
     )
     least = forms.DecimalField(required=False, min_value=0, max_value=1, label="Minimum score")
-    field_order = ("relation", "speakers", "outlets", "day", "clash", "least", "words")
+    field_order = ("relation", "speakers", "outlets", "day", "negated", "clash", "least", "words")
 
 
 _NARROWED: dict[str, dict[str, object]] = {
     "speakers": {"same_speaker": False},
     "outlets": {"same_outlet": False},
     "day": {"days_apart": 0},
+    "negated": {"negated": True},
     "clash": {"clashes": True},
 }
 
