@@ -88,6 +88,9 @@ class CodeAdmin(ExchangeAdmin, ReadOnlyAdmin):
     list_display_links = None
     list_select_related = ("item__round", "item__quote", "coder")
     linked_filters = ("item__round__id__exact",)
+    stays = "What people coded stays. Let the account be inactive instead of deleting it: nobody can sign in to it then."
+    fields = ("round", "quote", "coder", "field", "shown_values", "note", "at")
+    readonly_fields = fields
     ordering = ("item__round_id", "item__position", "field", "coder_id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Code]:

@@ -74,6 +74,7 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
         "A release is a set as it was frozen, to be cited and downloaded. Freeze one from the page of a set."
     )
     first_one = ("admin:claims_curatedset_changelist", "Sets", "claims.view_curatedset")
+    stays = "Releases are kept for good, and their set with them: others may have cited them."
     list_display = ("__str__", "released_at", "author_name", "held", "licence", "short_digest", "state")
     list_filter = ("curated_set",)
     list_select_related = ("curated_set", "withdrawal")

@@ -81,6 +81,7 @@ class CuratedSetAdmin(Commented, CuratedAdmin):
     readonly_fields = ("key", "owner", "items_now", "releases_now")
     form = SetForm
     change_form_template = "admin/claims/set_form.html"
+    parts = (SetItem,)
     fieldsets = (
         (None, {"fields": ("name", "purpose", "description")}),
         ("Items", {"fields": ("items_now", "rule", "second_review")}),
@@ -96,6 +97,15 @@ class CuratedSetAdmin(Commented, CuratedAdmin):
         short = forms.Textarea(attrs={"rows": 3, "cols": 80})
         kwargs["widgets"] = {"purpose": short, "description": short} | kwargs.get("widgets", {})
         return super().get_form(request, obj, change, **kwargs)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """The fields of a filter are open where the set is filled from one."""
+        if isinstance(obj, CuratedSet) and obj.rule == SetRule.FILTER:
+            return super().get_fieldsets(request, obj)
+        return [
+            (title, options | {"classes": ("collapse",)} if str(title).startswith("Filter") else options)
+            for title, options in super().get_fieldsets(request, obj)
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CuratedSet]:
         return (
@@ -251,9 +261,14 @@ class SetItemAdmin(CuratedAdmin):
     ordering = ("curated_set", "position", "id")
     fields = ("curated_set", ("quote", "claim"), "position", "note")
     actions = ("export_selected", "move_first", "move_last", "remove")
+    stays = "What is in a set stays. Remove it from the set on the set's page, then delete it."
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False  # "remove" does it, and raises the set's version
+
+    def named_for_deletion(self, record: SetItem) -> tuple[str, str, str]:
+        """By the set, where it is removed."""
+        return "set", str(record.curated_set), page_of(record.curated_set)
 
     @admin.display(description="what")
     def what(self, item: SetItem) -> str:

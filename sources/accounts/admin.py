@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
+from sources.workbench.admin.deleting import deleted_objects
+
 from .models import Session, User
 from .passwords import SetPasswordForm
 from .signals import looked_after
@@ -58,6 +60,10 @@ class AccountAdmin(UserAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _may(request, obj) and super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """As Django's; what keeps an account is told with what to do instead."""
+        return deleted_objects(list(objs), request, self, ())
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         if not change and obj.has_usable_password():

@@ -109,6 +109,19 @@ class RecordAdmin(admin.ModelAdmin):
     nothing_yet: ClassVar[str] = ""
     first_one: ClassVar[tuple[str, str, str]] = ("admin:add_pages", "Add pages", "newsroom.add_upload")
 
+    # Where such a record is never deleted by itself: what is to be done with it before what it belongs to can go.
+    stays: ClassVar[str] = ""
+
+    def page_of(self, record: Any) -> str:
+        """The page on which the record is looked at; empty where the form is all there is."""
+        return ""
+
+    def named_for_deletion(self, record: Any) -> tuple[str, str, str]:
+        """How the record is named where something goes or stays with it: its kind, its words, and a page's address."""
+        meta = self.opts
+        form = f"{self.admin_site.name}:{meta.app_label}_{meta.model_name}_change"
+        return str(meta.verbose_name), str(record), self.page_of(record) or reverse(form, args=[record.pk])
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:

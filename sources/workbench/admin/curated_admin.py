@@ -29,6 +29,7 @@ from sources.workbench.actions import DeleteRecords, Related, RevertRecord, Save
 from sources.workbench.admin.base import CappedPaginator, RecordAdmin
 from sources.workbench.admin.changed import FieldChange, changed_fields
 from sources.workbench.admin.choosing import CHOOSING
+from sources.workbench.admin.deleting import deleted_objects
 from sources.workbench.admin.found import QuickList, found_column
 from sources.workbench.admin.views import drop_view, save_view, views_for
 from sources.workbench.curation import Action, Refused
@@ -217,10 +218,6 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
 
     page_words: ClassVar[str] = "Page"  # the words of the link to it
 
-    def page_of(self, record: Any) -> str:
-        """The page on which the record is looked at; empty where the form is all there is."""
-        return ""
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], add: bool = False, change: bool = False,
         form_url: str = "", obj: Model | None = None,
@@ -283,6 +280,14 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Model]) -> Any:
         """The decision is the log."""
+
+    parts: ClassVar[
+        tuple[type[Model], ...]
+    ] = ()  # rows that go with a record, though nobody deletes them alone
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """As Django's; what refers to the records and stays is named with its page and with what to do."""
+        return deleted_objects(list(objs), request, self, self.parts)
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         self._delete(request, [obj])
