@@ -128,7 +128,9 @@ def _page(request: HttpRequest, claim: Claim, verdict: VerdictForm | None = None
         "relations": [(r.value, r.label) for r in Relation],
         "may_decide": DecideLink.allowed(user),
         "may_split": SplitClaim.allowed(user),
-        "verdict_form": (verdict or VerdictForm(claim)) if JudgeClaim.allowed(user) else None,
+        "verdict_form": (verdict or VerdictForm(claim))
+        if JudgeClaim.allowed(user) and not claim.merged_into_id
+        else None,
         "merged": list(claim.merged.all()[:12]),
         "states": list(claim.history.select_related("history_user")[:_STATES]),
         "confirm": number(request.GET.get("confirm", "")),

@@ -32,7 +32,7 @@ _PAGE = 50
 _WHOLE = 400  # items on one page for printing
 _AROUND = 220  # code points of the passage on either side of a quote
 _VOICES = 8  # statements shown of a claim
-_HEAVY = ("article__text", "article__body", "article__blocks", "article__reading_notes")
+_HEAVY = ("article__text", "article__blocks", "article__reading_notes")
 
 
 def dossier_urls() -> list[URLPattern]:
@@ -150,7 +150,10 @@ def _quotes(pks: Iterable[int]) -> dict[int, Any]:
 
 
 def _passage(quote: Any) -> list[Piece]:
-    """The words around the quote and its own, cut at words, with an ellipsis where the page goes on."""
+    """The words around the quote and its own, cut at words, with an ellipsis where the article goes on.
+
+    What is no part of the article, such as a menu or "Read more", is left out.
+    """
     if not quote.around:  # the page was not read here yet
         around = (Piece(quote.prefix, False), Piece(quote.text, True), Piece(quote.suffix, False))
         return [piece for piece in around if piece.text]
@@ -161,10 +164,29 @@ def _passage(quote: Any) -> list[Piece]:
         pieces += [Piece(text[at : start - begin], False), Piece(text[start - begin : end - begin], True)]
         at = end - begin
     pieces.append(Piece(text[at : quote.end - begin + _AROUND], False))
-    before, after = pieces[0].text, pieces[-1].text
-    if begin:
+    first, last = _of_article(quote, begin)
+    before, after = pieces[0].text[first - begin :], pieces[-1].text[: last - quote.end]
+    if first > begin:
+        before = before.lstrip()
+    elif begin:
         before = "… " + before[before.find(" ") + 1 :]
     if len(after) >= _AROUND:
         after = after[: after.rfind(" ") + 1] + "…"
     pieces[0], pieces[-1] = Piece(before, False), Piece(after, False)
     return [piece for piece in pieces if piece.text]
+
+
+def _of_article(quote: Any, begin: int) -> tuple[int, int]:
+    """From where to where the passage that begins there is the article's: up to what is none of it on either side."""
+    first, last = begin, begin + len(quote.around)
+    at = 0
+    for start, end in [*quote.article.body, (last, last)]:
+        if quote.around[
+            max(at - begin, 0) : max(start - begin, 0)
+        ].strip():  # between two stretches of the article
+            if start <= quote.start:
+                first = max(first, start)
+            elif at >= quote.end:
+                last = min(last, at)
+        at = max(at, end)
+    return first, last

@@ -42,7 +42,7 @@ class Waiting:
 
     @property
     def shown(self) -> str:
-        return f"{CAP}+" if self.count >= CAP else str(self.count)
+        return f"{CAP:,}+" if self.count >= CAP else f"{self.count:,}"
 
 
 def list_url(model: type[Model], **filters: object) -> str:

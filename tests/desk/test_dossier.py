@@ -68,6 +68,20 @@ def test_a_dossier_shows_each_quote_in_its_passage_with_where_it_was_printed(
 
 
 @pytest.mark.django_db
+def test_a_passage_holds_nothing_of_the_page_but_the_article(researcher: User) -> None:
+    body = ("The council met.", "“The bridge stays shut,” Anna Berg said.", "Ferries run on.")
+    text = "Home World Sport\n\n" + "\n\n".join(body) + "\n\nRead more\n© The Gazette"
+    spans = [[text.index(part), text.index(part) + len(part)] for part in body]
+    made = CuratedSet.objects.create(name="The bridge", owner=researcher)
+    AddToSet(
+        researcher, made, quotes=[records.quote("The bridge stays shut", records.article(text, body=spans))]
+    ).run()
+    html = signed_in(researcher).get(reverse("admin:claims_curatedset_page", args=[made.pk])).content.decode()
+    passage = re.search(r"<blockquote>(.*?)</blockquote>", html, re.DOTALL)
+    assert passage and " ".join(re.sub("<[^>]+>", "", passage[1]).split()) == " ".join(body)
+
+
+@pytest.mark.django_db
 def test_items_are_moved_annotated_and_removed_on_the_page(researcher: User) -> None:
     made = collected(researcher)
     client, address = (

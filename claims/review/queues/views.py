@@ -25,6 +25,7 @@ from claims.review.queues.sitting import Sitting
 from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
 from sources.workbench.curation.leasing import holder, lease, next_free, release
+from sources.workbench.curation.wording import with_undo
 from sources.workbench.models import Decision
 from sources.workbench.parameters import number, whole_number
 
@@ -135,7 +136,7 @@ def decide(request: HttpRequest, slug: str, item_id: int, choice: str) -> HttpRe
         ask = chosen.confirmed is not None and make is chosen.make and type(error) is Refused
         return _on(request, slug, item_id, confirm=chosen.slug if ask else "")
     sitting.decided(item_id, decision.pk)
-    messages.success(request, decision.summary)
+    messages.success(request, with_undo(decision))
     return _on(request, slug)
 
 
