@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 
-from sources.workbench.admin.deleting import deleted_objects
+from sources.deletion import deleted_objects
 
 from .models import Session, User
 from .passwords import SetPasswordForm

@@ -25,11 +25,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sources.accounts.models import User
+from sources.deletion import deleted_objects
 from sources.workbench.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
 from sources.workbench.admin.base import CappedPaginator, RecordAdmin
 from sources.workbench.admin.changed import FieldChange, changed_fields
 from sources.workbench.admin.choosing import CHOOSING
-from sources.workbench.admin.deleting import deleted_objects
 from sources.workbench.admin.found import QuickList, found_column
 from sources.workbench.admin.views import drop_view, save_view, views_for
 from sources.workbench.curation import Action, Refused
