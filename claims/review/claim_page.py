@@ -22,7 +22,7 @@ from claims.review.claim_timeline import Said, by_outlet, by_speaker, said_of
 from claims.review.desk_request import check, run, user_of
 from claims.review.link_words import other_end, phrase
 from claims.review.merge_page import merge_claim
-from claims.review.voices import Heard, voices
+from claims.review.voices import Heard, voices, voices_of
 from claims.review.watching import watched_by
 from claims.verdict_sources import MOST_SOURCES
 from sources.workbench.charts import LaneChart
@@ -153,7 +153,7 @@ def _said(claim: Claim, links: Sequence[ClaimLink]) -> tuple[list[Said], dict[in
     """The timeline's statements, and who stands behind the claim and those it is linked to."""
     near = [link for link in links if link.state != PairState.REJECTED]
     heard = voices({other_end(link, claim).pk for link in near}, each=_OF_OTHERS)
-    heard |= voices([claim.pk], each=_EVIDENCE)
+    heard[claim.pk] = voices_of(claim.pk, _EVIDENCE)
     linked = [
         (link.relation, heard.get(other_end(link, claim).pk, Heard()))
         for link in near

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -14,7 +15,7 @@ from claims.day_of_quote import day_of
 from claims.models import Evidence, Stance
 from sources.workbench.models import Status
 
-__all__ = ["Heard", "Voice", "not_rejected", "voices"]
+__all__ = ["Heard", "Voice", "not_rejected", "voices", "voices_of"]
 
 _EACH = 60  # pieces of evidence looked at for one claim,
 _MOST = 4_000  # and for one page
@@ -83,12 +84,23 @@ def voices(claims: Iterable[int], each: int = _EACH, own: int | None = None) -> 
         not_rejected(Evidence.objects.filter(claim__in=list(claims)))
         .annotate(nth=nth, number=Window(Count("pk"), partition_by="claim"))
         .filter(nth__lte=each)
-        .select_related("quote__speaker", "quote__article__source")
-        .defer(*_HEAVY)
         .order_by("nth", "id")
     )
+    return _heard(rows[:_MOST])
+
+
+def voices_of(claim: int, most: int) -> Heard:
+    """Of one claim the first `most` as `voices` has them. Two queries: of thousands only those shown are read whole."""
+    rows = not_rejected(Evidence.objects.filter(claim=claim)).annotate(number=Window(Count("pk")))
+    found = dict(rows.order_by("id").values_list("pk", "number")[:most])
+    shown = Evidence.objects.filter(pk__in=found).order_by("id")
+    number = next(iter(found.values()), 0)
+    return _heard(shown.annotate(number=Value(number))).get(claim, Heard())
+
+
+def _heard(rows: QuerySet[Any]) -> dict[int, Heard]:
     found: dict[int, Heard] = {}
-    for row in rows[:_MOST]:
+    for row in rows.select_related("quote__speaker", "quote__article__source").defer(*_HEAVY):
         day = day_of(row.quote)
         voice = Voice(row, day.on, day.printed) if day else Voice(row, None)
         heard = found.setdefault(row.claim_id, Heard())

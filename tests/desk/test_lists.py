@@ -248,7 +248,7 @@ def test_of_very_many_rows_a_form_shows_the_first_and_saving_leaves_the_others(
     response = editing.get(address)
     assert len(response.content) < 300_000
     page = response.content.decode()
-    assert "20 more not shown." in page
+    assert "40 more not shown." in page
     assert f"{reverse('admin:claims_evidence_changelist')}?claim__id__exact={claim.pk}" in page
     form = response.context["adminform"].form
     data: dict[str, Any] = {name: form[name].value() or "" for name in form.fields}

@@ -21,6 +21,7 @@ from sources.workbench.search import SearchIndex
 __all__ = [
     "SEARCH_HELP",
     "CappedPaginator",
+    "FoundPaginator",
     "KnownValuesFilter",
     "RecordAdmin",
     "count_of",
@@ -36,10 +37,10 @@ MOST_VALUES = 100  # offered by a filter
 class CappedPaginator(Paginator):
     """Counts no further than `cap` rows: a COUNT(*) over a million rows takes longer than the page.
 
-    Beyond the cap a list says "10000 and more" and goes on to there; a filter or a search narrows it.
+    Beyond the cap a list says "10,000+" and goes on to there; a filter or a search narrows it.
     """
 
-    cap = 10_000
+    cap: ClassVar[int] = 10_000
 
     @cached_property
     def count(self) -> int:
@@ -52,6 +53,12 @@ class CappedPaginator(Paginator):
     def is_capped(self) -> bool:
         """Whether there may be more than it says."""
         return self.count >= self.cap
+
+
+class FoundPaginator(CappedPaginator):
+    """Counts what a search found, for which PostgreSQL unpacks the words of each record where many have them."""
+
+    cap = 2_000
 
 
 def count_of(rows: QuerySet[Model], refers_by: str) -> CountOf:

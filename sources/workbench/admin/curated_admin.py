@@ -27,7 +27,7 @@ from django.utils.safestring import SafeString
 from sources.accounts.models import User
 from sources.deletion import deleted_objects
 from sources.workbench.actions import DeleteRecords, Related, RevertRecord, SaveRecord, action_for
-from sources.workbench.admin.base import CappedPaginator, RecordAdmin
+from sources.workbench.admin.base import CappedPaginator, FoundPaginator, RecordAdmin
 from sources.workbench.admin.changed import FieldChange, changed_fields
 from sources.workbench.admin.choosing import CHOOSING
 from sources.workbench.admin.found import QuickList, found_column
@@ -147,6 +147,11 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
         if self.search_index is not None and request.GET.get("q", "").strip():
             return ("-pk",)
         return super().get_ordering(request)
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What a search found is counted less far than what is there."""
+        searched = bool(request.GET.get("q", "").strip())
+        return (FoundPaginator if searched else self.paginator)(*args, **kwargs)
 
     def get_actions(self, request: HttpRequest) -> Any:
         """Bulk actions the user may run; the others are not offered."""

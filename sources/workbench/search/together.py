@@ -24,7 +24,7 @@ from sources.workbench.search.query import Query
 
 __all__ = ["MOST", "Found", "search_together"]
 
-MOST = 1_000  # records of each index that are ranked: the newest
+MOST = 500  # records of each index that are ranked: the newest
 MOST_LOOKED_AT = 100  # where each record found has to be looked at before it counts
 _READ = 6_000  # characters of a record's terms that are weighed: of an article, its title and beginning
 
