@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Model, OuterRef, Subquery
 from django.http import QueryDict
 from django.utils.formats import date_format
 
@@ -45,30 +45,32 @@ class Facet:
 
 
 def facets(address: QueryDict, asked: Asked, found: Sequence[int]) -> list[Facet]:
-    """The facets of the found quotes (their numbers). Two queries, and one for the names of speakers, outlets and topics each."""
+    """The facets of the found quotes (their numbers). Two queries, and one for each chosen value nothing was found of."""
+    # One by one: for a join PostgreSQL reads all speakers there are.
+    name = Subquery(Speaker.objects.filter(pk=OuterRef("speaker")).values("name"))
     rows = list(
         Quote.objects.filter(pk__in=found).order_by().values_list(
-            "speaker", "article__source", "status", "kind", "day",
+            "speaker", name, "article__source", "article__source__name", "status", "kind", "day",
         )
     )  # fmt: skip
-    topics: Counter[int | None] = Counter(topic for _, topic in _filed(found))
+    topics: Counter[tuple[int | None, str | None]] = Counter((pk, name) for _, pk, name in _filed(found))
     statuses, kinds = dict(Status.choices), dict(QuoteKind.choices)
     made = [
-        _of_records(address, "speaker", "Speaker", asked.record("speaker"), Counter(row[0] for row in rows), Speaker),
-        _of_records(address, "source", "Outlet", asked.record("source"), Counter(row[1] for row in rows), Source),
+        _of_records(address, "speaker", "Speaker", asked.record("speaker"), Counter((row[0], row[1]) for row in rows), Speaker),
+        _of_records(address, "source", "Outlet", asked.record("source"), Counter((row[2], row[3]) for row in rows), Source),
         _of_records(address, "topic", "Topic", asked.record("topic"), topics, Topic),
         _months(address, asked, rows),
-        _of_words(address, "status", "Status", asked.status, Counter(str(row[2]) for row in rows), statuses),
-        _of_words(address, "kind", "Kind of quote", asked.given.get("kind", ""), Counter(str(row[3]) for row in rows), kinds),
+        _of_words(address, "status", "Status", asked.status, Counter(str(row[4]) for row in rows), statuses),
+        _of_words(address, "kind", "Kind of quote", asked.given.get("kind", ""), Counter(str(row[5]) for row in rows), kinds),
     ]  # fmt: skip
     return [facet for facet in made if facet.values or facet.chosen]
 
 
-def _filed(found: Sequence[int]) -> set[tuple[int, int]]:
-    """Quote and topic, for the quotes filed under a topic themselves or by their claim."""
+def _filed(found: Sequence[int]) -> set[tuple[int, int, str]]:
+    """Quote, topic and the topic's name, for the quotes filed under a topic themselves or by their claim."""
     if not found:
         return set()
-    own = QuoteTopic.objects.filter(quote__in=found).order_by().values_list("quote", "topic")
+    own = QuoteTopic.objects.filter(quote__in=found).order_by().values_list("quote", "topic", "topic__name")
     carried = Evidence.objects.filter(quote__in=found).exclude(status=Status.REJECTED).order_by()
     (of_own, given), (of_carried, also) = (
         rows.query.sql_with_params() for rows in (own, carried.values_list("quote", "claim"))
@@ -81,26 +83,27 @@ def _filed(found: Sequence[int]) -> set[tuple[int, int]]:
 # What the quotes carry first and by itself: else PostgreSQL may go through all evidence of the claims that have topics.
 _FILED = """
     WITH carried (quote, claim) AS MATERIALIZED ({carried})
-    SELECT carried.quote, filed.topic_id FROM carried
+    SELECT carried.quote, filed.topic_id, topic.name FROM carried
     JOIN claims_claimtopic AS filed ON filed.claim_id = carried.claim
+    JOIN claims_topic AS topic ON topic.id = filed.topic_id
     UNION {own}
 """
 
 
 def _of_records(
-    address: QueryDict, name: str, title: str, chosen: int | None, counts: Counter[int | None],
+    address: QueryDict, name: str, title: str, chosen: int | None, counts: Counter[tuple[int | None, str | None]],
     model: type[Model],
 ) -> Facet:  # fmt: skip
+    known = {pk: label for pk, label in counts if pk is not None}
     if chosen is not None:
-        label = model._default_manager.filter(pk=chosen).first() or f"number {chosen}"
+        label = known.get(chosen) or model._default_manager.filter(pk=chosen).first() or f"number {chosen}"
         return Facet(title, [], str(label), _url(address, **{name: ""}))
-    # Of those shown alone: for a join, PostgreSQL reads all speakers there are.
-    most = [(pk, count) for pk, count in counts.most_common(MOST + 1) if pk is not None][:MOST]
-    names = dict(model._default_manager.filter(pk__in=[pk for pk, _ in most]).values_list("pk", "name"))
     values = [
-        Value(str(names[pk]), count, _url(address, **{name: str(pk)})) for pk, count in most if pk in names
+        Value(str(label), count, _url(address, **{name: str(pk)}))
+        for (pk, label), count in counts.most_common(MOST + 1)
+        if pk is not None
     ]
-    return Facet(title, values)
+    return Facet(title, values[:MOST])
 
 
 def _of_words(
