@@ -66,7 +66,7 @@ def main() -> int:
         size = f"--articles {options.articles} --times {options.times}"
         keep_output(options.write, f"{server}python -m tests.benchmarks.desk {size}", lines)
         if options.table:
-            write_table(options.table, options.write.stem, _table(options.write))
+            write_table(options.table, options.write.stem, table(options.write))
     return int(bool(missed))
 
 
@@ -216,7 +216,7 @@ def _cost(name: str, ask: Callable[[], Any], visits: int) -> Cost:
     )  # fmt: skip
 
 
-def _table(kept: Path) -> list[str]:
+def table(kept: Path) -> list[str]:
     """The pages of a kept output with what they cost on each database, as lines of Markdown."""
     costs: dict[str, dict[str, list[str]]] = {}
     database, load, quiet = "", math.inf, set()
