@@ -96,10 +96,12 @@ def _results(
             yield from _read(member, body_only)
         return
     from newsroom.pool import Pool  # with the machinery of processes, which one alone does without
+    from newsroom.reading_tasks import Elsewhere, Read, lost_page, read_pages, weight
 
-    pool = Pool(workers, partial(process_member, body_only=body_only))
-    for member, read in pool.read((one, one if isinstance(one, Member) else None) for one in opened):
-        yield from read if isinstance(member, Member) else [member]
+    work = partial(read_pages, read=partial(process_member, body_only=body_only))
+    pool: Pool[Member | Elsewhere, Read] = Pool(workers, work, lost_page, weight=weight)
+    for member, read in pool.run((one, one if isinstance(one, Member) else None) for one in opened):
+        yield from [member] if isinstance(member, Refusal | PassedOver) else read or []
 
 
 def _read(opened: Opened, body_only: bool) -> list[_Result]:

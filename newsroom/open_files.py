@@ -14,24 +14,42 @@ from sources.reading.opening import Opened, open_members
 from sources.reading.opening.file_names import name_as_text
 from sources.reading.page_limits import LIMITS, Limits
 
-__all__ = ["open_files"]
+__all__ = ["open_each", "open_files"]
 
 
 def open_files(
     files: Sequence[FoundFile], *, limits: Limits = LIMITS, columns: Mapping[str, str] | None = None
 ) -> Iterator[tuple[Opened, int]]:
     """All members of all files; for `columns` see `sources.reading.opening.open_file`."""
-    for done, (file, path, why) in enumerate(_here(files, limits), 1):
-        called = file.called or file.address or name_as_text(file.path)
-        if file.belongs:
-            yield PassedOver(called, None, BELONGS), done
-        elif path is None:
-            yield Refusal(called, None, why.reason if why else "unreadable", str(why or "")), done
-        else:
-            for opened in open_members(
-                path, limits=limits, columns=columns, named=file.named, called=called, known=file.known
-            ):
-                yield opened, done
+    for done, members in enumerate(open_each(files, limits, columns), 1):
+        for opened in members:
+            yield opened, done
+
+
+def open_each(
+    files: Sequence[FoundFile], limits: Limits = LIMITS, columns: Mapping[str, str] | None = None
+) -> Iterator[Iterator[Opened]]:
+    """The members of each file, to be taken before the next file is asked for."""
+    for file, path, why in _here(files, limits):
+        yield _members(file, path, why, limits, columns)
+
+
+def _members(
+    file: FoundFile,
+    path: Path | None,
+    why: UnreadablePage | None,
+    limits: Limits,
+    columns: Mapping[str, str] | None,
+) -> Iterator[Opened]:
+    called = file.called or file.address or name_as_text(file.path)
+    if file.belongs:
+        yield PassedOver(called, None, BELONGS)
+    elif path is None:
+        yield Refusal(called, None, why.reason if why else "unreadable", str(why or ""))
+    else:
+        yield from open_members(
+            path, limits=limits, columns=columns, named=file.named, called=called, known=file.known
+        )
 
 
 def _here(

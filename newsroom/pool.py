@@ -1,8 +1,8 @@
 """The local processes that read pages in chunks; they end with the process that started them.
 
-A cluster's executor may stand in their place. Comes in: what files hold, in order. Goes out: the same, in
-order, each with what was made of it. A page under which a process dies is refused by name, and new
-processes read the rest.
+A cluster's executor may stand in their place. Comes in: pieces of work among other things, in order. Goes out: the same, in
+order, each with what was made of it. A piece under which a process dies is told as lost, and new
+processes do the rest.
 """
 
 from __future__ import annotations
@@ -16,68 +16,68 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Generic, TypeVar
 
-from newsroom.pipeline import Extracted
-from sources.reading import Member, Refusal
+__all__ = ["Pool", "end_with"]
 
-__all__ = ["Pool", "Read", "end_with"]
+T = TypeVar("T")  # what goes through
+W = TypeVar("W")  # a piece of work
+R = TypeVar("R")  # what is made of it
 
-# What is made of a member: one result, or one an article (see pipeline.process_member).
-Read = list[Extracted | Refusal]
-T = TypeVar("T")
-
-_CHUNK, _CHUNK_BYTES = 20, 4_000_000  # pages a process is given at a time, and their size
+_CHUNK, _CHUNK_BYTES = 20, 4_000_000  # pieces a process is given at a time, and their size
 _AHEAD = 3  # chunks for each process that are under way
 _LOOK = 1.0  # seconds between two looks whether the parent is there
 _MEMORY = 6_000_000_000  # bytes of addresses of one process, libraries and all
-_DIED = "The process reading it stopped unexpectedly, perhaps out of memory."
 
 
 @dataclass(slots=True)
-class _Chunk(Generic[T]):
-    """Items in order; those with a member are to be read."""
+class _Chunk(Generic[T, W, R]):
+    """Items in order; those with a piece of work are to be done."""
 
-    items: list[tuple[T, Member | None]] = field(default_factory=list)
-    future: Future[list[Read]] | None = None
+    items: list[tuple[T, W | None]] = field(default_factory=list)
+    future: Future[list[R]] | None = None
 
     @property
-    def members(self) -> list[Member]:
-        return [member for _, member in self.items if member is not None]
+    def work(self) -> list[W]:
+        return [piece for _, piece in self.items if piece is not None]
 
 
-class Pool:
-    """Does the pure steps: in this process, in local ones, or by an executor."""
+class Pool(Generic[W, R]):
+    """Does pieces of work: in this process, in local ones, or by an executor."""
 
     def __init__(
         self,
         workers: int,
-        read: Callable[[Member], Read],
+        do: Callable[[Sequence[W]], list[R]],
+        lost: Callable[[W], R],
         executor: Executor | None = None,
         apart: bool = True,
+        weight: Callable[[W], int] = lambda piece: 0,
     ) -> None:
-        """`read` is sent to the processes; `executor` takes the place of `workers` local ones.
+        """`do` is sent to the processes and raises nothing; `executor` takes the place of `workers` local ones.
 
-        With one worker and without `apart` this process reads itself: a page that ends the process ends this one.
+        `lost` is what is made of a piece under which a process dies. `weight` tells how many bytes a piece has.
+        With one worker and without `apart` this process works itself: a piece that ends the process ends this one.
 
-        An executor may say as `workers` how many pieces of work it does at once, and as `lost` what it
-        raises where processes died under one.
+        An executor may say as `workers` how many pieces of work it does at once, as `chunk` how many it wants at a
+        time, as `lost` what it raises where processes died under one, and wait for a future by its own `result`.
         """
         self._workers, self._given, self._apart = workers, executor, apart or workers > 1
-        self._read = partial(read_members, read=read)
+        self._do, self._lost, self._weight = do, lost, weight
         self._own: ProcessPoolExecutor | None = None
-        self._lost: tuple[type[BaseException], ...] = getattr(executor, "lost", ())
+        self._chunk: int = getattr(executor, "chunk", _CHUNK)
+        self._await: Callable[[Future[list[R]]], list[R]] = getattr(executor, "result", Future.result)
+        self._deaths: tuple[type[BaseException], ...] = getattr(executor, "lost", ())
 
-    def read(self, items: Iterable[tuple[T, Member | None]]) -> Iterator[tuple[T, Read]]:
-        """For each item what was made of its member, nothing where it has none; in order."""
+    def run(self, items: Iterable[tuple[T, W | None]]) -> Iterator[tuple[T, R | None]]:
+        """For each item what was made of its piece of work, None where it has none; in order."""
         if self._given is None and not self._apart:
-            for item, member in items:
-                yield item, self._read([member])[0] if member is not None else []
+            for item, piece in items:
+                yield item, self._do([piece])[0] if piece is not None else None
             return
-        waiting: deque[_Chunk[T]] = deque()
+        waiting: deque[_Chunk[T, W, R]] = deque()
         try:
-            for chunk in _chunks(items):
+            for chunk in self._chunks(items):
                 waiting.append(chunk)
                 self._submit(chunk)
                 while len(waiting) > _AHEAD * getattr(self._given, "workers", self._workers):
@@ -87,67 +87,73 @@ class Pool:
         finally:
             self._close()
 
-    def _finish(self, waiting: deque[_Chunk[T]]) -> Iterator[tuple[T, Read]]:
-        """The first chunk, read."""
-        chunk = waiting[0]
-        read = iter(self._result(waiting))
-        waiting.popleft()
-        for item, member in chunk.items:
-            yield item, next(read) if member is not None else []
+    def _chunks(self, items: Iterable[tuple[T, W | None]]) -> Iterator[_Chunk[T, W, R]]:
+        chunk: _Chunk[T, W, R] = _Chunk()
+        held = 0
+        for item, piece in items:
+            chunk.items.append((item, piece))
+            held += self._weight(piece) if piece is not None else 0
+            if len(chunk.items) >= self._chunk or held >= _CHUNK_BYTES:
+                yield chunk
+                chunk, held = _Chunk(), 0
+        if chunk.items:
+            yield chunk
 
-    def _result(self, waiting: Sequence[_Chunk[Any]]) -> list[Read]:
+    def _finish(self, waiting: deque[_Chunk[T, W, R]]) -> Iterator[tuple[T, R | None]]:
+        """The first chunk, done."""
+        chunk = waiting[0]
+        made = iter(self._result(waiting))
+        waiting.popleft()
+        for item, piece in chunk.items:
+            yield item, next(made) if piece is not None else None
+
+    def _result(self, waiting: Sequence[_Chunk[T, W, R]]) -> list[R]:
         chunk = waiting[0]
         if chunk.future is None:
             return []
         try:
-            return chunk.future.result()
-        except self._lost:
-            return [self._alone(member) for member in chunk.members]
+            return self._await(chunk.future)
+        except self._deaths:
+            # Given to it again they might take the rest of the cluster down.
+            return self._one_by_one(chunk.work)
         except BrokenExecutor:
             if self._given is not None:
                 raise
-            # All that was under way is lost; one of these pages may be why.
+            # All that was under way is lost; one of these pieces may be why.
             self._close()
-            read = self._one_by_one(chunk.members)
+            made = self._one_by_one(chunk.work)
             for other in waiting:
-                if other is not chunk and not (other.future and _is_read(other.future)):
+                if other is not chunk and not (other.future and _is_done(other.future)):
                     self._submit(other)
-            return read
+            return made
 
-    def _alone(self, member: Member) -> Read:
-        """A page by itself, where the executor lost those it was read with."""
-        try:
-            return self._executor().submit(self._read, [member]).result()[0]
-        except self._lost:
-            return [_died(member)]
-
-    def _one_by_one(self, members: Sequence[Member]) -> list[Read]:
-        """Each page in a process that may die of it."""
-        read: list[Read] = []
+    def _one_by_one(self, work: Sequence[W]) -> list[R]:
+        """Each piece in a process of this machine that may die of it."""
+        made: list[R] = []
         processes = _processes(1)
         try:
-            for member in members:
+            for piece in work:
                 try:
-                    read += processes.submit(self._read, [member]).result()
+                    made += processes.submit(self._do, [piece]).result()
                 except BrokenExecutor:
-                    read.append([_died(member)])
+                    made.append(self._lost(piece))
                     processes.shutdown(cancel_futures=True)
                     processes = _processes(1)
         finally:
             processes.shutdown(cancel_futures=True)
-        return read
+        return made
 
-    def _submit(self, chunk: _Chunk[Any]) -> None:
-        members = chunk.members
-        if not members:
+    def _submit(self, chunk: _Chunk[T, W, R]) -> None:
+        work = chunk.work
+        if not work:
             return
         try:
-            chunk.future = self._executor().submit(self._read, members)
+            chunk.future = self._executor().submit(self._do, work)
         except BrokenExecutor:  # it broke while nobody waited for it
             if self._given is not None:
                 raise
             self._close()
-            chunk.future = self._executor().submit(self._read, members)
+            chunk.future = self._executor().submit(self._do, work)
 
     def _executor(self) -> Executor:
         if self._given is not None:
@@ -162,38 +168,8 @@ class Pool:
             self._own = None
 
 
-def _died(member: Member) -> Refusal:
-    return Refusal(member.path, member.name, "crashed", _DIED)
-
-
-def read_members(members: Sequence[Member], read: Callable[[Member], Read]) -> list[Read]:
-    """What is made of each member. Whatever goes wrong with one leaves the others alone."""
-    return [_read_one(member, read) for member in members]
-
-
-def _read_one(member: Member, read: Callable[[Member], Read]) -> Read:
-    try:
-        return read(member)
-    except Exception as error:
-        why = f"Reading it failed: {type(error).__name__}: {error}".rstrip(": ")
-        return [Refusal(member.path, member.name, "crashed", why)]
-
-
-def _is_read(future: Future[Any]) -> bool:
+def _is_done(future: Future[Any]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
-
-
-def _chunks(items: Iterable[tuple[T, Member | None]]) -> Iterator[_Chunk[T]]:
-    chunk: _Chunk[T] = _Chunk()
-    held = 0
-    for item, member in items:
-        chunk.items.append((item, member))
-        held += len(member.data) if member else 0
-        if len(chunk.items) >= _CHUNK or held >= _CHUNK_BYTES:
-            yield chunk
-            chunk, held = _Chunk(), 0
-    if chunk.items:
-        yield chunk
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:

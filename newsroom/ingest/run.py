@@ -1,7 +1,7 @@
 """One ingest run: find files, open them, read their members in worker processes, store each, record it all.
 
-Files are opened here, member by member, so that nothing large travels; the pure steps run behind a
-`concurrent.futures.Executor`, so that a cluster's executor can take the place of local processes.
+Files are opened here, member by member, so that nothing large travels, or, where a cluster reads files of a store, by its
+workers; the pure steps run behind a `concurrent.futures.Executor`, so that a cluster's executor can take the place of local processes.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from newsroom.ingest.version import extractor_version
 from newsroom.open_files import open_files
 from newsroom.pipeline import Extracted, process_member
 from newsroom.pool import Pool
+from newsroom.reading_tasks import Elsewhere, Read, look_into, lost_file, lost_page, read_pages, weight
 from sources.accounts.models import User
 from sources.models import Article, ErasedPage, IngestFailure, IngestRun, RunState
 from sources.reading import Member, PassedOver, Refusal
@@ -47,8 +48,9 @@ _FIRST = 16  # pages of the first transaction; each next one takes twice as many
 _CHARACTERS, _SECONDS = 10_000_000, 3.0  # of text, and of waiting, after which fewer will do
 _MOST_TOLD = 1_000  # notes and passed-over files kept for the report; the rest is counted
 _OUTCOMES = ("new", "unchanged", "updated", "failed", "passed_over")
-# A member, or what else became of a place in a file, and the number of files that were done before it.
-_Opened = tuple[Opened, int]
+# A member, or what else became of a place in a file, the number of files that were done before it, and the file
+# where a worker of a cluster fetches it to read that member.
+_Opened = tuple[Opened, int, FoundFile | None]
 # The last is the article that is there already, or why the page is not taken in.
 _LookedUp = tuple[Opened, int, int | str | None]
 
@@ -174,23 +176,49 @@ class Ingest:
         """One result a page, in order; known articles are not read again."""
         # Page by page there is nothing to gain from another process.
         apart = self.at_once > 1
-        pool = Pool(self.workers, partial(process_member, limits=self._limits), self.executor, apart)
+        read_member = partial(process_member, limits=self._limits)
+        work = partial(read_pages, read=read_member, limits=self._limits, columns=self.columns)
+        pool: Pool[Member | Elsewhere, Read] = Pool(
+            self.workers, work, lost_page, self.executor, apart, weight
+        )
         waiting = _Waiting(self.at_once)
-        for (opened, done, known), read in pool.read(self._looked_up(files)):
-            for result in _without_reading(opened, known) or map(_told, read):
+        for (opened, done, known), read in pool.run(self._looked_up(files)):
+            for result in _without_reading(opened, known) or map(_told, read or []):
                 waiting.add(result, done)
             if waiting.is_enough():
                 yield from self._stored(waiting.take(), store)
         yield from self._stored(waiting.take(), store)
 
-    def _looked_up(self, files: Sequence[FoundFile]) -> Iterator[tuple[_LookedUp, Member | None]]:
+    def _looked_up(self, files: Sequence[FoundFile]) -> Iterator[tuple[_LookedUp, Member | Elsewhere | None]]:
         """Everything in the files, with the article it is already; what is to be read beside it."""
-        for batch in _batches(open_files(files, limits=self._limits, columns=self.columns)):
-            known = _known({opened.digest for opened, _ in batch if isinstance(opened, Member)})
-            for opened, done in batch:
+        for batch in _batches(self._opened(files)):
+            known = _known({opened.digest for opened, *_ in batch if isinstance(opened, Member)})
+            for opened, done, file in batch:
                 article = known.get(opened.digest) if isinstance(opened, Member) else None
-                to_read = opened if isinstance(opened, Member) and article is None else None
+                to_read: Member | Elsewhere | None = None
+                if isinstance(opened, Member) and article is None:
+                    to_read = Elsewhere(file, opened) if file else opened
                 yield (opened, done, article), to_read
+
+    def _opened(self, files: Sequence[FoundFile]) -> Iterator[_Opened]:
+        """Everything in the files; those in a store are looked into by the workers of a cluster, if one reads."""
+        if self.executor is None or not any(file.address for file in files):
+            for opened, done in open_files(files, limits=self._limits, columns=self.columns):
+                yield opened, done, None
+            return
+        work = partial(look_into, limits=self._limits, columns=self.columns)
+        pool: Pool[FoundFile, list[Opened] | None] = Pool(self.workers, work, lost_file, self.executor)
+        items = (
+            ((file, done), file if file.address and not file.belongs else None)
+            for done, file in enumerate(files, 1)
+        )
+        for (file, done), found in pool.run(items):
+            if found is None:
+                for opened, _ in open_files([file], limits=self._limits, columns=self.columns):
+                    yield opened, done, None
+            else:
+                for opened in found:
+                    yield opened, done, file
 
     def _stored(
         self, waiting: Sequence[tuple[Result | Extracted, int]], store: Store | None

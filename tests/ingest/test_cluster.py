@@ -7,16 +7,25 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from claims.models import Quote
 from newsroom.cluster import ClusterLost, cluster
+from newsroom.file_paths import FoundFile, find_files
 from newsroom.ingest import Ingest
 from newsroom.ingest.after import Suggested
-from sources.models import Article
+from newsroom.pipeline import process_member
+from newsroom.reading_tasks import Elsewhere, look_into, read_pages
+from newsroom.remote_files import fetched
+from sources.models import Article, IngestRun, RunState
+from sources.reading import Member
+from sources.reading.page_limits import LIMITS, Limits
 from tests.ingest.dying_reader import reads
 from tests.ingest.test_storing_in_bulk import PAGE, ROOT, write
 
@@ -25,10 +34,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGES = 120
 
 
-@pytest.fixture
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A scheduler and two workers on this machine alone; a worker that dies is started anew."""
-    folder = tmp_path_factory.mktemp("cluster")
+@contextmanager
+def started(folder: Path) -> Iterator[tuple[str, int]]:
+    """A scheduler's address, and its process; two workers on this machine alone; one that dies is started anew."""
     code = (
         "import sys, time\n"
         "from distributed import LocalCluster\n"
@@ -50,13 +58,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )  # fmt: skip
     assert process.stdout is not None and process.stdin is not None
     try:
-        yield process.stdout.readline().strip()
+        yield process.stdout.readline().strip(), process.pid
     finally:
         process.stdin.close()
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with started(tmp_path_factory.mktemp("cluster")) as (address, _):
+        yield address
 
 
 def test_a_cluster_reads_all_but_the_page_that_kills_its_workers_and_one_killed_costs_nothing(
@@ -78,7 +92,76 @@ def test_a_cluster_reads_all_but_the_page_that_kills_its_workers_and_one_killed_
     assert Quote.objects.count() == 2 * (PAGES - 1)
 
 
-def test_a_scheduler_that_is_not_there_is_named() -> None:
+def test_workers_fetch_pages_of_a_store_themselves_and_known_ones_are_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    write(tmp_path / "pages", [PAGE.format(number=number) for number in range(60)])
+    (tmp_path / "pages" / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    with zipfile.ZipFile(tmp_path / "pages" / "many.zip", "w") as archive:
+        for number in range(60, 90):
+            archive.writestr(f"{number}.txt", PAGE.format(number=number))
+    monkeypatch.setattr("newsroom.ingest.run.process_member", reads)
+    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
+    here: list[str] = []
+
+    def fetched_here(wanted: Iterable[tuple[FoundFile, str]], limits: Limits) -> Iterator[object]:
+        for file, place in wanted:
+            here.append(file.path.name)
+            yield from fetched([(file, place)], limits)
+
+    monkeypatch.setattr("newsroom.remote_files.fetched", fetched_here)
+    with cluster(address) as executor:
+        for _ in range(2):
+            summary = Ingest(executor=executor).run([f"file://{tmp_path}/pages"])
+            failures = {(Path(failure.path).name, failure.reason) for failure in summary.failures}
+            assert failures == {("037.txt", "crashed"), ("picture.txt", "binary")}
+    assert set(here) == {"many.zip"}, "pages that a worker could have fetched were fetched by the command"
+    assert summary.counts["unchanged"] == Article.objects.count() == 89
+    assert Article.objects.filter(member="89.txt").exists()
+    assert Quote.objects.count() == 2 * 89
+
+
+def test_a_file_of_a_store_that_changes_or_goes_while_it_is_read_is_named(tmp_path: Path) -> None:
+    write(tmp_path, [PAGE.format(number=number) for number in range(3)])
+    files = list(find_files([f"file://{tmp_path}"]))
+    pages = [
+        Elsewhere(file, opened)
+        for file, found in zip(files, look_into(files), strict=True)
+        for opened in found or []
+        if isinstance(opened, Member)
+    ]
+    (tmp_path / "001.txt").write_text(PAGE.format(number=7))
+    (tmp_path / "002.txt").unlink()
+    read = read_pages(pages, partial(process_member, limits=LIMITS))
+    assert [(type(one).__name__, getattr(one, "reason", "")) for [one] in read] == [
+        ("Extracted", ""),
+        ("Refusal", "unreadable"),
+        ("Refusal", "unreadable"),
+    ]
+    assert "changed while it was read" in str(read[1]) and "cannot be fetched" in str(read[2])
+
+
+def test_workers_that_stay_away_and_a_scheduler_that_goes_are_named_and_the_next_run_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "pages", [PAGE.format(number=number) for number in range(3)])
+    monkeypatch.setattr("newsroom.cluster._LOOK", 0.2)
+    with started(tmp_path) as (address, scheduler), cluster(address) as executor:
+        executor._client.retire_workers()
+        with monkeypatch.context() as impatient, pytest.raises(ClusterLost, match="no workers any more"):
+            impatient.setattr("newsroom.cluster._WITHOUT_WORKERS", 0.5)
+            Ingest(executor=executor).run([tmp_path / "pages"])
+        killer = threading.Timer(1.0, os.kill, (scheduler, signal.SIGKILL))
+        killer.start()
+        with pytest.raises(ClusterLost, match="the scheduler is gone"):
+            Ingest(executor=executor).run([tmp_path / "pages"])
+    assert list(IngestRun.objects.values_list("state", flat=True)) == [RunState.INTERRUPTED] * 2
+    Ingest().run([tmp_path / "pages"])
+    assert Article.objects.count() == 3
+
+
+def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsroom.cluster._PATIENCE", 2)
     with (
         pytest.raises(ClusterLost, match=r"tcp://127.0.0.1:1: no scheduler"),
         cluster("tcp://127.0.0.1:1"),
