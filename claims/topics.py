@@ -12,7 +12,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, QuerySet, Value, When
 
-from claims.models import ClaimTopic, Evidence, Quote, QuoteTopic, Topic
+from claims.models import ClaimTopic, Evidence, Quote, QuoteTopic, Topic, TopicName
 from sources.workbench.models import Status
 
 __all__ = ["claims_under", "counted", "counted_by_day", "most_frequent", "narrower", "quotes_under"]
@@ -38,8 +38,11 @@ def _parts(above: Mapping[int, int | None]) -> Parts:
 
 
 def _with_narrower(topics: Iterable[int]) -> set[int]:
-    parts = narrower()
-    return {one for topic in topics for one in parts.get(topic, {topic})}
+    parts, wanted = narrower(), set(topics)
+    if gone := wanted - parts.keys():  # merged since somebody watched, saved or noted them
+        former = TopicName.objects.filter(number__in=gone).order_by()
+        wanted = (wanted - gone) | set(former.values_list("topic", flat=True))
+    return {one for topic in wanted for one in parts.get(topic, ())}
 
 
 def quotes_under(topics: Iterable[int]) -> QuerySet[Model, object]:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sources.accounts.models import User
 
+_PATIENCE = 180_000  # milliseconds for a page, on a machine that is busy
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -31,7 +33,11 @@ def main() -> int:
     parser.add_argument("--width", type=int, help="this width alone")
     parser.add_argument("--scheme", choices=("light", "dark"), help="these colours alone")
     parser.add_argument("--shots", type=Path, help="a folder for pictures of the pages")
+    parser.add_argument(
+        "--part", type=_part, default="1/1", metavar="N/M", help="the Nth of M parts of the pages: 2/3"
+    )
     options = parser.parse_args()
+    part, parts = options.part
     axe = os.environ.get("AXE_CORE")
     axe_core = Path(axe).read_text(encoding="utf-8") if axe else ""
     if not axe:
@@ -51,9 +57,9 @@ def main() -> int:
     ]
     started, looked, wrong = time.perf_counter(), 0, 0
     with served(prepare) as page:
-        for name, opened in pages.items():
-            if options.only not in name:
-                continue
+        page.set_default_timeout(_PATIENCE)
+        asked = [one for one in pages.items() if options.only in one[0]]
+        for name, opened in asked[len(asked) * (part - 1) // parts : len(asked) * part // parts]:
             for width, scheme in looks:
                 status = look(page, opened, width, scheme)
                 found = (
@@ -73,6 +79,13 @@ def main() -> int:
                     page.screenshot(path=options.shots / file, full_page=True)
     print(f"{looked} looks in {time.perf_counter() - started:.0f} s, {wrong} with findings")
     return int(bool(wrong))
+
+
+def _part(words: str) -> tuple[int, int]:
+    one, _, of = words.partition("/")
+    if not (one.isdecimal() and of.isdecimal() and 1 <= int(one) <= int(of)):
+        raise argparse.ArgumentTypeError(f"{words} is no part; write 2/3 for the second of three")
+    return int(one), int(of)
 
 
 def look(page: Page, opened: Any, width: int, scheme: Scheme) -> int:

@@ -132,17 +132,16 @@ class MergeTopics(Action):
 
 def _keep_names(changes: Changes, kept: Topic, others: Sequence[Topic]) -> None:
     """Their names, and those of what was merged into them, lead to the kept topic."""
-    names = {topic.folded: topic.name for topic in others}
+    names = {topic.folded: topic for topic in others}
     former = TopicName.objects.filter(Q(topic__in=others) | Q(folded__in=[*names, kept.folded]))
-    rows = changes.lock(TopicName, former)
-    own = [row for row in rows if row.folded == kept.folded]  # it goes by that name itself
-    changes.delete(own)
-    moved = [row for row in rows if row not in own]
+    moved = changes.lock(TopicName, former)
     changes.update(moved, topic=kept)
+    for row in moved:
+        if row.folded in names:  # the name was given to another topic meanwhile
+            changes.update([row], number=names[row.folded].pk)
     there = {row.folded for row in moved}
-    changes.create(
-        [TopicName(topic=kept, name=name) for folded, name in names.items() if folded not in there]
-    )
+    new = [topic for folded, topic in names.items() if folded not in there]
+    changes.create([TopicName(topic=kept, name=topic.name, number=topic.pk) for topic in new])
 
 
 def _topic(changes: Changes, given: str) -> Topic:

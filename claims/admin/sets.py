@@ -40,11 +40,11 @@ _FILTER_HELP = "Used when the rule is a saved filter. A record must match every 
 
 
 class FreezeForm(forms.Form):
-    release_note = forms.CharField(
-        label="Note",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="What is new in this release.",
+    author_name = forms.CharField(
+        label="Author",
+        max_length=2000,
+        help_text="Names as they should be cited, with “and” or semicolons between them, and an ORCID in brackets "
+        "behind whose it is: Ivers, Nadia (0000-0002-1825-0097) and Brook, Ann.",
     )
     licence = forms.ChoiceField(
         label="License",
@@ -52,11 +52,11 @@ class FreezeForm(forms.Form):
         required=False,
         help_text="License for reuse, with its SPDX identifier.",
     )
-    author_name = forms.CharField(
-        label="Author",
-        max_length=2000,
-        help_text="Names as they should be cited, with “and” or semicolons between them, and an ORCID in brackets "
-        "behind whose it is: Ivers, Nadia (0000-0002-1825-0097) and Brook, Ann.",
+    release_note = forms.CharField(
+        label="Note",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What is new in this release.",
     )
     doi = forms.CharField(
         label="DOI",
@@ -64,6 +64,11 @@ class FreezeForm(forms.Form):
         required=False,
         help_text="If a repository (Zenodo, OSF, Dataverse) reserved one for this release: 10.5281/zenodo.1234567.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound and not self.initial.get("author_name"):
+            self.fields["author_name"].widget.attrs["autofocus"] = True
 
 
 @admin.register(CuratedSet)

@@ -85,10 +85,14 @@ class Topic(models.Model):
 
 
 class TopicName(models.Model):
-    """The name of a topic that was merged into this one: whoever chooses it means this one."""
+    """The name of a topic that was merged into this one: whoever chooses it means this one.
+
+    `number` is the merged topic's own: watches, saved views and addresses that name it are of this one, too.
+    """
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="former_names")
     name = models.CharField(max_length=100)
+    number = models.BigIntegerField(null=True, editable=False, db_index=True)
     folded = FoldedName()
 
     class Meta:

@@ -99,6 +99,7 @@ def _over_time(
     if not known:
         return GridChart.of(title, (what, "When"), [], [], {}, undated=undated)
     columns = periods(min(known), max(known))
+    title = f"{title}, {' – '.join(dict.fromkeys((columns[0].name, columns[-1].name)))}"  # columns name no year but in January
     counts: Counter[tuple[int, int]] = Counter()
     for (pk, day), count in days.items():
         at = next((n for n, period in enumerate(columns) if day and period.first <= day <= period.last), None)

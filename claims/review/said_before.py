@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -45,6 +46,11 @@ class StatementForm(forms.Form):
     text = forms.CharField(
         max_length=MOST_WORDS, strip=True, label="Statement", widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:  # beside an answer, keys are for the page
+            self.fields["text"].widget.attrs["autofocus"] = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
-from claims.actions import TagClaims
+from claims.actions import TagClaims, TagQuotes
 from claims.models import Claim, ClaimLink, CuratedSet, Evidence, Quote, Speaker
 from sources.accounts.models import User
 from sources.models import Article
@@ -193,6 +193,27 @@ def test_the_focus_of_a_new_record_is_in_its_first_field(hand: Hand) -> None:
 def test_more_leads_to_the_records_that_are_listed_nowhere_else(hand: Hand) -> None:
     hand.click(hand.page.locator(".site-nav").get_by_role("link", name="More"))
     assert hand.page.locator("#records").get_by_role("link", name="Topics").first.is_visible()
+
+
+def test_enter_in_the_field_of_topics_adds_one_and_removes_none(
+    hand: Hand, newsroom: Newsroom, editor: User
+) -> None:
+    page, article = hand.page, reverse("admin:claims_read", args=[newsroom.article.pk])
+    TagQuotes(editor, [newsroom.quote], "Trade").run()
+    for address, topic in (
+        (reverse("admin:queue", args=["quotes"]) + f"?item={newsroom.quote.pk}", "Fees"),
+        (article, "Bread"),
+    ):
+        page.goto(address)
+        if address == article:
+            hand.press("j")
+        hand.press("c")
+        hand.type(topic)
+        with page.expect_navigation():
+            hand.press("Enter")
+        page.locator(".topic", has_text=topic).first.wait_for()
+    names = newsroom.quote.topics.values_list("name", flat=True)
+    assert set(names) == {"Trade", "Fees", "Bread"}
 
 
 def test_a_quote_is_rejected_for_a_reason_that_decisions_are_found_by(hand: Hand, newsroom: Newsroom) -> None:

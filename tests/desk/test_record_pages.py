@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -34,6 +35,26 @@ def test_a_speakers_page_says_whom_the_speaker_answers_and_by_whom_it_is_answere
     for speaker, phrase, person in ((other, "responds to", one), (one, "is answered by", other)):
         answers = client.get(reverse("admin:claims_speaker_page", args=[speaker.pk])).context["answers"]
         assert [(a.phrase, a.people) for a in answers if a.people == [person]] == [(phrase, [person])]
+
+
+def test_a_role_is_seen_from_one_day_to_another_as_far_as_they_are_known(
+    newsroom: Newsroom, editor: User, client: Client
+) -> None:
+    speaker = newsroom.pair.speaker
+    speaker.roles.all().delete()
+    for title, first, last in (("Mayor", 2, None), ("Envoy", None, 4), ("Judge", 5, 5), ("Guide", 6, 9)):
+        days = {name: date(2020, 1, day) for name, day in (("first_seen", first), ("last_seen", last)) if day}
+        speaker.roles.create(title=title, **days)
+    client.force_login(editor)
+    for address in (
+        reverse("admin:claims_speaker_page", args=[speaker.pk]),
+        reverse("admin:queue", args=["speakers"]) + f"?item={newsroom.pair.pk}",
+    ):
+        page = client.get(address).content.decode()
+        assert "None" not in re.sub(r"<[^>]*>", "", page)
+        for days in ("Jan. 2, 2020", "until Jan. 4, 2020", "Jan. 5, 2020", "Jan. 6, 2020 – Jan. 9, 2020"):
+            assert days in page
+        assert "Jan. 5, 2020 –" not in page
 
 
 def test_a_decided_link_is_changed_on_the_claims_page_where_nothing_is_chosen_beforehand(

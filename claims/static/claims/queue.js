@@ -15,8 +15,11 @@
   const mark = item && item.querySelector('.page-text [class*="quote-"]');
   if (mark) {
     const pane = mark.closest('.page-text');
-    const below = mark.getBoundingClientRect().bottom - pane.getBoundingClientRect().bottom;
-    if (below > -24) { pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 72; }
+    const bar = document.querySelector('.queue-choices'); // it stands over the passage where the window is low
+    const floor = Math.min(pane.getBoundingClientRect().bottom, bar ? bar.getBoundingClientRect().top : Infinity);
+    const below = () => mark.getBoundingClientRect().bottom - floor;
+    if (below() > -24) { pane.scrollTop += mark.getBoundingClientRect().top - pane.getBoundingClientRect().top - 72; }
+    if (below() > 0) { window.scrollBy(0, below() + 24); }
   }
   const said = document.querySelector('.messagelist');
   if (item && said) {

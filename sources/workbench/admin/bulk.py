@@ -112,7 +112,10 @@ def _form(modeladmin: ModelAdmin, request: HttpRequest, bulk: Bulk) -> forms.For
         return None
     if "confirmed" in request.POST:
         return bulk.form(request.POST)
-    return bulk.form(initial=bulk.proposed(modeladmin, request) if bulk.proposed else None)
+    form = bulk.form(initial=bulk.proposed(modeladmin, request) if bulk.proposed else None)
+    for field in form.visible_fields()[:1]:
+        field.field.widget.attrs["autofocus"] = True
+    return form
 
 
 def _states(queryset: QuerySet[Model]) -> list[dict[str, object]]:
