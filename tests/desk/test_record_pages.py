@@ -52,8 +52,8 @@ def test_a_role_is_seen_from_one_day_to_another_as_far_as_they_are_known(
     ):
         page = client.get(address).content.decode()
         assert "None" not in re.sub(r"<[^>]*>", "", page)
-        for days in ("Jan. 2, 2020", "until Jan. 4, 2020", "Jan. 5, 2020", "Jan. 6, 2020 – Jan. 9, 2020"):
-            assert days in page
+        for words in ("Jan. 2, 2020", "until Jan. 4, 2020", "Jan. 5, 2020", "Jan. 6, 2020 – Jan. 9, 2020"):
+            assert words in page
         assert "Jan. 5, 2020 –" not in page
 
 
