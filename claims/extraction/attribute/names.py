@@ -271,13 +271,27 @@ def misspelled(one: str, other: str) -> bool:
     return slips == 2 and size >= 6 and skeleton(one) == skeleton(other)
 
 
+def same_consonants(one: str, other: str) -> bool:
+    """Whether two folded tokens of four letters and more are one word with other vowels.
+
+    At least three consonants agree ("mohammed", "muhammad"); after a vowel at the beginning two are enough where one
+    vowel is another ("omar", "umar", but not "ines" and "jonas", nor "erik" and "erika").
+    """
+    sounds = skeleton(one)
+    if min(len(one), len(other)) < 4 or sounds != skeleton(other) or len(sounds) < 3:
+        return False
+    if len(sounds) > 3 or sounds[0] != "a":
+        return True
+    return len(one) == len(other) and edit_distance(spelling(one), spelling(other), 2) == 1
+
+
 def alike(one: str, other: str) -> Likeness:
     """Two folded tokens compared, surname or given name."""
     if one == other:
         return Likeness(1.0, "equal")
     if spelling(one) == spelling(other):
         return Likeness(0.97, "spelling")
-    if len(one) > 3 and len(other) > 3 and skeleton(one) == skeleton(other) and len(skeleton(one)) > 2:
+    if same_consonants(one, other):
         return Likeness(0.85, "spelling")
     if misspelled(one, other):
         return Likeness(0.75, "misspelling")
