@@ -29,7 +29,7 @@ from sources.workbench.parameters import number
 __all__ = ["dossier_urls"]
 
 _PAGE = 50
-_WHOLE = 400  # items on one page for printing
+_WHOLE = 250  # items on one page for printing
 _AROUND = 220  # code points of the passage on either side of a quote
 _VOICES = 8  # statements shown of a claim
 _HEAVY = ("article__text", "article__blocks", "article__reading_notes")
@@ -81,13 +81,15 @@ def dossier(request: HttpRequest, set_id: int) -> HttpResponse:
         "entries": _entries(list(page), page.start_index()),
         "page": page,
         "whole": whole,
+        "most_to_print": _WHOLE,
         "release": curated_set.releases.select_related("withdrawal")
         .defer("content", "provenance")
         .order_by("-number")
         .first(),
-        "may_order": ReorderSet.allowed(user),
-        "may_note": NoteSetItem.allowed(user),
-        "may_remove": RemoveFromSet.allowed(user),
+        # To print, hundreds of items come without the forms that would be most of the page.
+        "may_order": not whole and ReorderSet.allowed(user),
+        "may_note": not whole and NoteSetItem.allowed(user),
+        "may_remove": not whole and RemoveFromSet.allowed(user),
         "today": timezone.now(),
     }
     return TemplateResponse(request, "claims/pages/dossier.html", context)
@@ -115,11 +117,9 @@ def change_item(request: HttpRequest, set_id: int) -> HttpResponse:
             run(request, action)
     else:
         messages.error(request, "Choose what to do with the item.")
-    query = (
-        "?all=1" if request.POST.get("all") == "1" else f"?page={number(request.POST.get('page', '')) or 1}"
-    )
+    page = number(request.POST.get("page", "")) or 1
     address = reverse("admin:claims_curatedset_page", args=[curated_set.pk])
-    return HttpResponseRedirect(f"{address}{query}#item-{item.pk}")
+    return HttpResponseRedirect(f"{address}?page={page}#item-{item.pk}")
 
 
 def _entries(items: Sequence[SetItem], first: int) -> list[Entry]:

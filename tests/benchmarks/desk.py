@@ -35,6 +35,7 @@ _P95, _BOTH = 1, 4  # where these stand among the numbers of a line
 _NAMES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 MOST_MS_TO_FIRST_BYTE = 500
 HEAD = f"{'page':32} queries    p95    cpu server   both     kB"
+_DECIDED, _SKIPPED = 5_000, 300  # quotes, before one in the queue; no more that were skipped are remembered
 _QUIET = 2.0  # processes that want the cores: below, the clock tells of the page
 
 
@@ -151,7 +152,7 @@ def walk(only: str, visits: int, sql: bool = False) -> Iterator[tuple[str, bool]
     quotes = Quote.objects.count()
     most_ms = MOST_MS[connection.vendor] if quotes > 500_000 else MOST_MS_OF_100_000
     yield f"{connection.vendor}, {quotes:,} quotes, {load()}\n{HEAD}", False
-    for name, address in desk_pages().items():
+    for name, address in (*desk_pages().items(), *_deep_pages(client)):
         if only in name:
             client.get(address)
             cost = _cost(name, partial(client.get, address), visits)
@@ -162,6 +163,26 @@ def walk(only: str, visits: int, sql: bool = False) -> Iterator[tuple[str, bool]
         if only in name:
             yield _cost(name, begin, visits=1).line(MOST_MS_TO_FIRST_BYTE)
     cache.clear()
+
+
+def _deep_pages(client: Any) -> Iterator[tuple[str, str]]:
+    """Pages on which much went before: a list sorted by two counts, a large set to print, a queue after 5,000 decisions."""
+    from django.urls import reverse
+
+    from claims.models import CuratedSet, Quote
+
+    yield "list: source, most articles", reverse("admin:sources_source_changelist") + "?o=-6"
+    yield "list: topic, by two counts", reverse("admin:claims_topic_changelist") + "?o=-4.-5"
+    if largest := CuratedSet.objects.first():
+        yield "set page, to print", reverse("admin:claims_curatedset_page", args=[largest.pk]) + "?all=1"
+    waiting = Quote.objects.filter(status="suggested").order_by("article_id", "start", "id")
+    decided = list(waiting.values_list("pk", flat=True)[:_DECIDED])
+    Quote.objects.filter(pk__in=decided).update(status="accepted")
+    skipped = list(waiting.values_list("pk", flat=True)[:_SKIPPED])
+    session = client.session
+    session["queue.quotes"] = {"past": [[pk, None] for pk in skipped], "skipped": skipped, "done": _DECIDED}
+    session.save()
+    yield "queue: quotes, at depth", reverse("admin:queue", args=["quotes"])
 
 
 def _exports(client: Any) -> dict[str, Callable[[], Any]]:

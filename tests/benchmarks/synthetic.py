@@ -148,7 +148,7 @@ def _sorted(dice: random.Random, quotes: int) -> None:
     claims = Claim.objects.order_by("-pk").values_list("pk", flat=True)[: max(2, quotes // 20)]
     _create(ClaimTopic, (ClaimTopic(claim_id=pk, topic=dice.choice(topics)) for pk in list(claims)))
     chosen = CuratedSet.objects.create(name="A choice")
-    items = (SetItem(curated_set=chosen, quote_id=pk, position=n) for n, pk in enumerate(tenth[:1_000]))
+    items = (SetItem(curated_set=chosen, quote_id=pk, position=n) for n, pk in enumerate(tenth[:10_000]))
     _create(SetItem, items)
 
 

@@ -46,6 +46,15 @@ def words(html: str) -> str:
 
 
 @pytest.mark.django_db
+def test_to_print_a_dossier_has_every_item_and_no_buttons(researcher: User) -> None:
+    made = collected(researcher)
+    client, address = signed_in(researcher), reverse("admin:claims_curatedset_page", args=[made.pk])
+    pages = [client.get(address, data).content.decode() for data in ({}, {"all": "1"})]
+    assert [page.count('class="dossier-item"') for page in pages] == [3, 3]
+    assert [page.count('name="do"') > 0 for page in pages] == [True, False]
+
+
+@pytest.mark.django_db
 def test_a_dossier_shows_each_quote_in_its_passage_with_where_it_was_printed(
     researcher: User, reader: User
 ) -> None:

@@ -153,7 +153,7 @@ def test_more_than_one_decision_may_hold_are_refused(
     one = newsroom.quote.pk
     bulk(editing, "accept_quotes", confirmed="1", select_across="1", _selected_action=[one])
     page = words_of(editing.get(reverse(QUOTES)))
-    assert "at most 5 records at a time." in page
+    assert "These are more than 5 records, and one decision may change no more." in page
     assert Decision.objects.count() == decisions
 
 

@@ -71,7 +71,8 @@ def bulk_action(bulk: Bulk) -> Callable[[Any, HttpRequest, QuerySet[Model]], Htt
         if count > most:
             modeladmin.message_user(
                 request,
-                f"You can change at most {most:,} records at a time. Filter the list first.",
+                f"These are more than {most:,} records, and one decision may change no more. Narrow the list, by day, source or "
+                "status for example, and do it again for each part.",
                 messages.ERROR,
             )
             return None
