@@ -3,8 +3,12 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from sources.workbench.index_meanwhile import AddIndexMeanwhile
+
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [
         ("claims", "0002_quote_day"),
         ("sources", "0003_audit"),
@@ -12,11 +16,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name="quote",
-            name="quote_speaker_day",
+        migrations.SeparateDatabaseAndState(
+            state_operations=[migrations.RemoveIndex(model_name="quote", name="quote_speaker_day")]
         ),
-        migrations.AddIndex(
+        AddIndexMeanwhile(
             model_name="quote",
             index=models.Index(fields=["speaker", "day", "id", "status"], name="quote_speaker_day"),
         ),

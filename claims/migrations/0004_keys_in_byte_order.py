@@ -6,6 +6,8 @@ from sources.workbench.byte_order import index_by_bytes
 
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [("claims", "0003_quotes_of_a_speaker_by_status")]
 
     operations = [

@@ -6,6 +6,8 @@ from sources.workbench.byte_order import index_by_bytes
 
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [("sources", "0005_names_replaced_in_articles")]
 
     operations = [migrations.RunPython(*index_by_bytes("sources_article", "digest"))]

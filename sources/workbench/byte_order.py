@@ -10,6 +10,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F
 from django.db.models.functions import Collate
 
+from sources.workbench.index_meanwhile import drop_meanwhile
+
 __all__ = ["byte_order", "index_by_bytes"]
 
 Step = Callable[[object, BaseDatabaseSchemaEditor], None]
@@ -23,19 +25,20 @@ def byte_order(path: str, using: str = "default") -> Any:
 def index_by_bytes(table: str, column: str) -> tuple[Step, Step]:
     """A forward and a backward migration step: PostgreSQL's index for `byte_order` of this column.
 
-    SQLite compares bytes in every index.
+    Others go on writing meanwhile, for which the migration is `atomic = False`. SQLite compares bytes in every index.
     """
     name = f"{table}_{column}_bytes"
 
     def forward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
         quote = schema_editor.quote_name
         if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(drop_meanwhile(name, schema_editor))  # what an interrupted one left
             schema_editor.execute(
-                f'CREATE INDEX {quote(name)} ON {quote(table)} ({quote(column)} COLLATE "C")'
+                f'CREATE INDEX CONCURRENTLY {quote(name)} ON {quote(table)} ({quote(column)} COLLATE "C")'
             )
 
     def backward(apps: object, schema_editor: BaseDatabaseSchemaEditor) -> None:
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP INDEX IF EXISTS {schema_editor.quote_name(name)}")
+            schema_editor.execute(drop_meanwhile(name, schema_editor))
 
     return forward, backward
