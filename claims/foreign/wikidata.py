@@ -7,6 +7,7 @@ stands in the column with `Label` behind its name. Several rows of one item are 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,7 +27,11 @@ _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 _HUMAN = {"Q5", "human"}
 _MOST_NAMES = 100
 _MOST_OFFICES = 200
+_MOST_OF_NOTHING = 100_000  # bytes of a result without rows: the names of its columns
 _NO_RESULT = "The file is no result of a query: it has no results.bindings, and is no list of rows."
+_NO_ROWS = (
+    "The answer to the query is empty: nothing in Wikidata matched it. Change the query, and ask again."
+)
 
 # What a column is → the names it goes by, in small letters; the first that is there counts.
 _ITEMS = (
@@ -108,7 +113,7 @@ def read_wikidata(data: bytes, most: int = MOST_RECORDS) -> Reading[ForeignSpeak
         except Bad as error:
             speaker.faults.append(str(error))
     if not by_item and not found.refused:
-        raise NotReadable("The file has no rows.")
+        raise NotReadable(_NO_ROWS)
     for speaker in by_item.values():
         if not speaker.label:
             speaker.faults.append(
@@ -139,7 +144,16 @@ def _rows(data: bytes, most: int) -> Iterator[Row]:
         elif listed or not isinstance(row, dict):
             raise NotReadable(_NO_RESULT)
     if not some:
-        raise NotReadable(_NO_RESULT)
+        raise NotReadable(_NO_ROWS if _is_empty_answer(data) else _NO_RESULT)
+
+
+def _is_empty_answer(data: bytes) -> bool:
+    """Whether JSON in which no row was found is a result all the same."""
+    if len(data) > _MOST_OF_NOTHING:
+        return False
+    found = json.loads(data)
+    results = found.get("results") if isinstance(found, dict) else None
+    return found == [] or (isinstance(results, dict) and results.get("bindings") == [])
 
 
 def _cell(value: object) -> str:
