@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 
 __all__ = ["Decision", "DecisionChange"]
 
@@ -63,7 +64,12 @@ class DecisionChange(models.Model):
     class Meta:
         ordering = ["id"]
         default_permissions = ("view",)
-        indexes = [models.Index(fields=["content_type", "object_id"], name="decision_change_object")]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="decision_change_object"),
+            models.Index(
+                fields=["content_type", "id"], name="decision_change_deleted", condition=Q(after__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.content_type} {self.object_id}"
