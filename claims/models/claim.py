@@ -228,8 +228,9 @@ class ClaimLink(models.Model):
 
     UNDECIDED: ClassVar[Q] = Q(state=PairState.SUGGESTED)
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links")
-    other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links_reverse")
+    # The pair and the list by state begin with these: an index of their own would be a second one.
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links", db_index=False)
+    other = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links_reverse", db_index=False)
     relation = models.CharField(max_length=11, choices=Relation)
     backward = models.BooleanField(
         "direction reversed", default=False, help_text="The second claim supports or responds to the first."
