@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from sources.workbench.triggers import triggers_there
+from sources.workbench.triggers import put_in_place
 
 __all__ = ["keep_days", "put_right", "wrong"]
 
@@ -27,18 +27,13 @@ _OF_ARTICLE = (
 
 
 def keep_days(sender: Any, using: str = "default", **kwargs: object) -> None:
-    """Make the triggers where they are missing, and what they would have kept; Django calls it after every `migrate`."""
+    """Make the triggers where they are missing or others, and what they would have kept; Django calls it after every `migrate`."""
     if using != connection.alias or not _is_there():
         return
     made = _sqlite() if connection.vendor == "sqlite" else _postgresql()
-    with connection.cursor() as cursor:
-        for statement in _functions() if connection.vendor == "postgresql" else ():
-            cursor.execute(statement)
-        missing = made.keys() - triggers_there(cursor)
-        for name in sorted(missing):
-            for statement in made[name]:
-                cursor.execute(statement)
-    if missing:
+    with transaction.atomic(), connection.cursor() as cursor:
+        is_other = bool(put_in_place(cursor, made))
+    if is_other:
         put_right()
 
 
@@ -92,12 +87,10 @@ def _sqlite() -> dict[str, list[str]]:
     return made
 
 
-def _functions() -> list[str]:
-    """What PostgreSQL's triggers call.
-
-    A quote that takes the day of its article holds the article until it is committed: whoever dates that meanwhile waits,
-    and then sees the quote. A quote that is written as it was holds nothing, since whoever dates its article waits for the
-    quote itself: each would wait for the other.
+def _postgresql() -> dict[str, list[str]]:
+    """A quote that takes the day of its article holds the article until it is committed: whoever dates that meanwhile
+    waits, and then sees the quote. A quote that is written as it was holds nothing, since whoever dates its article waits
+    for the quote itself: each would wait for the other.
     """
 
     def function(name: str, body: str) -> str:
@@ -105,31 +98,30 @@ def _functions() -> list[str]:
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
         )
 
-    of_quote = (
+    of_quote = function(
+        "claims_quote_day",
         'IF TG_OP = \'UPDATE\' THEN IF (NEW."said_on", NEW."article_id", NEW."day") IS NOT DISTINCT FROM '
         '(OLD."said_on", OLD."article_id", OLD."day") THEN RETURN NEW; END IF; END IF; '
         'IF NEW."said_on" IS NOT NULL THEN NEW."day" := NEW."said_on"; ELSE SELECT "published_on" INTO NEW."day" '
-        'FROM "sources_article" WHERE "id" = NEW."article_id" FOR SHARE; END IF; RETURN NEW;'
+        'FROM "sources_article" WHERE "id" = NEW."article_id" FOR SHARE; END IF; RETURN NEW;',
     )
-    return [
-        function("claims_quote_day", of_quote),
-        function("claims_quote_day_article", f"{_OF_ARTICLE}; RETURN NULL;"),
-    ]
-
-
-def _postgresql() -> dict[str, list[str]]:
+    of_article = function("claims_quote_day_article", f"{_OF_ARTICLE}; RETURN NULL;")
     return {
         "claims_quote_day": [
-            f'CREATE TRIGGER claims_quote_day BEFORE INSERT OR UPDATE OF {_WATCHED} ON "claims_quote" '
+            of_quote,
+            f'CREATE OR REPLACE TRIGGER claims_quote_day BEFORE INSERT OR UPDATE OF {_WATCHED} ON "claims_quote" '
             "FOR EACH ROW EXECUTE FUNCTION claims_quote_day()",
         ],
         "claims_quote_day_article": [
-            'CREATE TRIGGER claims_quote_day_article AFTER UPDATE OF "published_on" ON "sources_article" FOR EACH ROW '
-            'WHEN (OLD."published_on" IS DISTINCT FROM NEW."published_on") EXECUTE FUNCTION claims_quote_day_article()',
+            of_article,
+            'CREATE OR REPLACE TRIGGER claims_quote_day_article AFTER UPDATE OF "published_on" ON "sources_article" '
+            'FOR EACH ROW WHEN (OLD."published_on" IS DISTINCT FROM NEW."published_on") '
+            "EXECUTE FUNCTION claims_quote_day_article()",
         ],
         # A database that is copied gets its tables in any order.
         "claims_quote_day_new_article": [
-            'CREATE TRIGGER claims_quote_day_new_article AFTER INSERT ON "sources_article" '
+            of_article,
+            'CREATE OR REPLACE TRIGGER claims_quote_day_new_article AFTER INSERT ON "sources_article" '
             "FOR EACH ROW EXECUTE FUNCTION claims_quote_day_article()",
         ],
     }

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
 
-from sources.workbench.triggers import Watch, noting, table_of_notes, triggers_there
+from sources.workbench.triggers import Watch, noting, put_in_place, table_of_notes
 
 __all__ = ["KeptCount", "kept_count", "kept_counts", "make_counts"]
 
@@ -49,7 +49,7 @@ class KeptCount:
     # -- making the table ---------------------------------------------------------------------
 
     def ensure(self) -> None:
-        """Make what is missing; where triggers were lost, or there are none yet, count all anew."""
+        """Make what is missing; where triggers were lost or others, or there are none yet, count all anew."""
         counted = self.counted._meta
         watches = [
             Watch(self._rows_table, (self._by,), self._by),
@@ -65,11 +65,7 @@ class KeptCount:
             for name, order in (("most", "number DESC, record DESC"), ("least", "number, record DESC")):
                 cursor.execute(f"CREATE INDEX IF NOT EXISTS {self.table}_{name} ON {self.table} ({order})")
             made = noting(connection.vendor, NOTES, self.table, self.table, watches)
-            missing = made.keys() - triggers_there(cursor)
-            for name in missing:
-                for statement in made[name]:
-                    cursor.execute(statement)
-            if missing:
+            if put_in_place(cursor, made):
                 self._recount(cursor)
 
     # -- keeping up to date -------------------------------------------------------------------

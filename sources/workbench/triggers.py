@@ -1,4 +1,4 @@
-"""Triggers that note which records changed, and which triggers a database has.
+"""Triggers that note which records changed, and triggers put in place, whatever was there under their names.
 
 A note costs a write a row of a table; whoever keeps something derived reads the notes when it is asked for. A migration that
 rebuilds a table drops its triggers on SQLite, so that they are made again by need.
@@ -8,13 +8,15 @@ rebuilds a table drops its triggers on SQLite, so that they are made again by ne
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-__all__ = ["Watch", "noting", "table_of_notes", "triggers_there"]
+__all__ = ["Watch", "noting", "put_in_place", "table_of_notes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,61 @@ class Watch:
     births: bool = True  # whether new and deleted rows concern it, too
 
 
-def triggers_there(cursor: CursorWrapper) -> set[str]:
-    """The names of all triggers that somebody made."""
-    if connection.vendor == "sqlite":
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    else:
-        cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-    return {row[0] for row in cursor.fetchall()}
+def put_in_place(cursor: CursorWrapper, made: Mapping[str, Sequence[str]]) -> set[str]:
+    """Make these triggers, a name each with its statements; the names of those that were not there, or were others.
+
+    What was kept by them must be derived anew then. One that is as it should be is left alone.
+    """
+    return (_in_sqlite if connection.vendor == "sqlite" else _in_postgresql)(cursor, made)
+
+
+def _in_sqlite(cursor: CursorWrapper, made: Mapping[str, Sequence[str]]) -> set[str]:
+    """SQLite keeps the statement that made a trigger."""
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    there = dict(cursor.fetchall())
+    other = {name for name, statements in made.items() if there.get(name) != statements[-1]}
+    for name in sorted(other):
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        for statement in made[name]:
+            cursor.execute(statement)
+    return other
+
+
+def _in_postgresql(cursor: CursorWrapper, made: Mapping[str, Sequence[str]]) -> set[str]:
+    """PostgreSQL keeps its own words for a trigger: a comment says by which statements it came to them."""
+    other = set()
+    there = _definitions(cursor, sorted(made))
+    for name in sorted(made):
+        before = there.get(name)
+        if before and before.comment == _mark(made[name], before):
+            continue
+        for statement in made[name]:
+            cursor.execute(statement)
+        now = _definitions(cursor, [name])[name]
+        cursor.execute(f"COMMENT ON TRIGGER {name} ON {now.table} IS %s", [_mark(made[name], now)])
+        if before is None or before.words != now.words:
+            other.add(name)
+    return other
+
+
+class _Definition(NamedTuple):
+    words: str  # of the trigger and of the function it calls
+    table: str
+    comment: str | None
+
+
+def _definitions(cursor: CursorWrapper, names: Sequence[str]) -> dict[str, _Definition]:
+    cursor.execute(
+        "SELECT tgname, pg_get_triggerdef(pg_trigger.oid) || ' ' || tgenabled::text || ' ' || prosrc, "
+        "tgrelid::regclass::text, obj_description(pg_trigger.oid, 'pg_trigger') FROM pg_trigger "
+        "JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal AND tgname = ANY(%s)",
+        [list(names)],
+    )
+    return {name: _Definition(*rest) for name, *rest in cursor.fetchall()}
+
+
+def _mark(statements: Sequence[str], found: _Definition) -> str:
+    return sha256("\n".join([*statements, found.words]).encode()).hexdigest()
 
 
 def table_of_notes(vendor: str, notes: str) -> list[str]:
@@ -86,7 +136,7 @@ def _events(vendor: str, notes: str, name: str, prefix: str, watch: Watch) -> It
             yield (
                 event,
                 [
-                    f'CREATE TRIGGER IF NOT EXISTS {trigger} AFTER {verb} ON "{watch.table}" '
+                    f'CREATE TRIGGER {trigger} AFTER {verb} ON "{watch.table}" '
                     f"FOR EACH ROW{condition} BEGIN {told}; END"
                 ],
             )

@@ -121,6 +121,26 @@ def test_a_change_elsewhere_does_not_wait_in_the_index() -> None:
     assert not CLAIMS.is_behind()
 
 
+def test_another_trigger_of_the_same_name_is_replaced_and_what_was_missed_is_indexed() -> None:
+    CLAIMS.ensure()
+    CLAIMS.refresh()
+    with connection.cursor() as cursor:
+        name = "claims_claim_search_0_insert"
+        if connection.vendor == "sqlite":
+            cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute(f"CREATE TRIGGER {name} AFTER INSERT ON claims_claim BEGIN SELECT 1; END")
+        else:
+            cursor.execute(
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
+            )
+    make("lantern")
+    assert found("lantern") == set()
+    CLAIMS.ensure()
+    assert found("lantern") == {"lantern"}
+    CLAIMS.ensure()
+    assert not CLAIMS.is_behind()  # the right one is left alone
+
+
 def test_a_lost_trigger_is_made_again_and_what_was_missed_is_indexed() -> None:
     make("alpha")
     CLAIMS.refresh()

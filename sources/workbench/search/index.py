@@ -25,7 +25,7 @@ from sources.workbench.search import index_tables, query_language
 from sources.workbench.search.kept import Document, Extra, Hit
 from sources.workbench.search.query import Clause, Query, parse
 from sources.workbench.search.terms import is_common, terms
-from sources.workbench.triggers import Watch, noting, triggers_there
+from sources.workbench.triggers import Watch, noting, put_in_place
 
 __all__ = ["SearchIndex", "make_indexes", "referring", "registered"]
 
@@ -71,7 +71,7 @@ class SearchIndex:
     # -- making the tables --------------------------------------------------------------------
 
     def ensure(self) -> None:
-        """Make what is missing; where the definition changed, or triggers were lost, index all anew."""
+        """Make what is missing; where the definition changed, or triggers were lost or others, index all anew."""
         with transaction.atomic(), connection.cursor() as cursor:
             for statement in index_tables.common(connection.vendor):
                 cursor.execute(statement)
@@ -90,11 +90,7 @@ class SearchIndex:
                 )
                 known = None
             made = noting(connection.vendor, index_tables.CHANGED, self.name, self.table, self._watches())
-            missing = made.keys() - triggers_there(cursor)
-            for name in missing:
-                for statement in made[name]:
-                    cursor.execute(statement)
-            if (known is None or missing) and self.model._default_manager.exists():
+            if (put_in_place(cursor, made) or known is None) and self.model._default_manager.exists():
                 self._note(cursor, [0])
 
     def _definition(self) -> str:
