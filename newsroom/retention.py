@@ -7,7 +7,7 @@ verifications but the last.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import time
 from typing import Any
@@ -24,28 +24,40 @@ from sources.accounts.models import Session
 from sources.workbench.auditing import tell
 from sources.workbench.exchange.held_files import clear_held, held_too_long
 from sources.workbench.models import AuditKind, Notification
+from sources.workbench.removing import remove_files
 
-__all__ = ["KEPT", "Kept", "purge"]
+__all__ = ["KEPT", "Kept", "Purged", "purge"]
 
 _BATCH = 500
+_BROUGHT = "an upload brought it again meanwhile"
 _ARRIVING = 3600.0  # seconds; bytes as young as that may belong to an upload that is not written down yet
 
 
 Told = Callable[[int], object]
+Stay = dict[str, str]  # what cannot be removed, and why
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many of a kind went, or would go, and what had to stay, each with the reason."""
+
+    count: int
+    stay: Stay = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A kind: its name, the setting, what counts everything older, and what removes some of it and says how many.
 
-    `remove` is called again and again, each time in a transaction, until it removes nothing. It tells how many go before
-    the first file does: files do not come back with a transaction.
+    `remove` is called again and again, each time in a transaction, until there is nothing more to remove: it returns how
+    many went, None at the end. What cannot be removed it adds to `stay`, and passes over from then on. It tells how
+    many go before the first file does: files do not come back with a transaction.
     """
 
     name: str
     setting: str
     count: Callable[[datetime], int]
-    remove: Callable[[datetime, Told], int]
+    remove: Callable[[datetime, Told, Stay], int | None]
 
     @property
     def days(self) -> int:
@@ -54,27 +66,29 @@ class Kept:
         return days
 
 
-def purge(*, dry_run: bool = False) -> dict[str, int]:
-    """Remove what is older than its setting says; how many of each kind there were. What went is in the audit."""
+def purge(*, dry_run: bool = False) -> dict[str, Purged]:
+    """Remove what is older than its setting says; what became of each kind. What went is in the audit."""
     now = timezone.now()
     old = {kept: now - timedelta(days=kept.days) for kept in KEPT if kept.days > 0}
     return {
-        kept.name: kept.count(before) if dry_run else _removed(kept, before) for kept, before in old.items()
+        kept.name: Purged(kept.count(before)) if dry_run else _removed(kept, before)
+        for kept, before in old.items()
     }
 
 
-def _removed(kept: Kept, before: datetime) -> int:
+def _removed(kept: Kept, before: datetime) -> Purged:
     """Some at a time, each with its entry in the audit; what cannot be told of stays."""
 
     def told(count: int) -> None:
         tell(AuditKind.PURGE, f"Removed {kept.name}", rows=count)
 
     removed = 0
+    stay: Stay = {}
     while True:
         with transaction.atomic():
-            count = kept.remove(before, told)
-        if not count:
-            return removed
+            count = kept.remove(before, told, stay)
+        if count is None:
+            return Purged(removed, stay)
         removed += count
 
 
@@ -94,20 +108,32 @@ def _count_uploads(before: datetime) -> int:
     return len(_old_digests(before))
 
 
-def _remove_uploads(before: datetime, told: Told) -> int:
+def _remove_uploads(before: datetime, told: Told, stay: Stay) -> int | None:
     """The bytes; the rows, with digest and outcome, stay. Where this is killed, the next time finds what is left."""
-    digests = _old_digests(before)[:_BATCH]
+    digests = [digest for digest in _old_digests(before) if digest not in stay][:_BATCH]
+    if not digests:
+        return None
     rows = UploadedFile.objects.filter(digest__in=digests)
     list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
     # An upload may have brought the same bytes since they were looked for.
     still = set(_old_files(before).filter(digest__in=digests).values_list("digest", flat=True))
     going = [digest for digest in digests if digest in still and not _is_arriving(digest)]
-    if going:
-        UploadedFile.objects.filter(digest__in=going).update(bytes_removed_at=timezone.now())
-        told(len(going))
-    for digest in going:
-        path_of(digest).unlink(missing_ok=True)
+    stay |= dict.fromkeys(set(digests) - set(going), _BROUGHT)
+    written = transaction.savepoint()
+    _write_down(going, told)
+    left = remove_files(map(path_of, going))
+    if left:  # it was too much that was written down
+        transaction.savepoint_rollback(written)
+        stay |= {path.name: f"{why} ({path})" for path, why in left.items()}
+        going = [digest for digest in going if digest not in stay]
+        _write_down(going, told)
     return len(going)
+
+
+def _write_down(digests: list[str], told: Told) -> None:
+    if digests:
+        UploadedFile.objects.filter(digest__in=digests).update(bytes_removed_at=timezone.now())
+        told(len(digests))
 
 
 def _is_arriving(digest: str) -> bool:
@@ -122,21 +148,31 @@ def _count_previews(before: datetime) -> int:
     return len(held_too_long())
 
 
-def _remove_previews(before: datetime, told: Told) -> int:
+def _remove_previews(before: datetime, told: Told, stay: Stay) -> int | None:
     clear_remains()
-    if count := len(held_too_long()):
-        told(count)
-    return clear_held()
+    count = len([path for path in held_too_long() if path.name not in stay])
+    if not count:
+        return None
+    written = transaction.savepoint()
+    told(count)
+    left = {path.name: f"{why} ({path})" for path, why in clear_held().items()}
+    if new := left.keys() - stay.keys():
+        stay |= left
+        count -= len(new)
+        transaction.savepoint_rollback(written)
+        if count:
+            told(count)
+    return count
 
 
 def _rows(name: str, setting: str, rows: Callable[[datetime], QuerySet[Any]]) -> Kept:
     """Rows that go with nothing else."""
 
-    def remove(before: datetime, told: Told) -> int:
+    def remove(before: datetime, told: Told, stay: Stay) -> int | None:
         ids = list(rows(before).order_by("pk").values_list("pk", flat=True)[:_BATCH])
         if count := int(rows(before).filter(pk__in=ids).delete()[0]):
             told(count)
-        return count
+        return count or None
 
     return Kept(name, setting, lambda before: rows(before).count(), remove)
 

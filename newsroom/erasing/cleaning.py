@@ -5,7 +5,9 @@ Done after the erasure is committed. Where that is cut short, the next call, the
 
 from __future__ import annotations
 
+import logging
 import time
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -13,11 +15,13 @@ from newsroom.uploads.shelf import path_of
 from sources.models import ErasureRequest, ErasureState
 from sources.workbench.alone import alone
 from sources.workbench.exchange.held_files import drop_held
+from sources.workbench.removing import remove_files
 from sources.workbench.search import registered
 from sources.workbench.write_ahead_log import shorten_log
 
 __all__ = ["clean_erased", "left_to_clean", "to_clean"]
 
+_log = logging.getLogger(__name__)
 _NAME = "clean-erased"
 _COMMITTED = 0.2  # seconds from the end of a transaction to what follows it
 
@@ -37,23 +41,27 @@ def left_to_clean() -> list[ErasureRequest]:
         return [erasure for erasure in to_clean() if erasure in seen]
 
 
-def clean_erased() -> int:
-    """Remove what erasures left outside of the tables; how many erasures there were. Can be repeated at any time."""
+def clean_erased() -> dict[Path, str]:
+    """Remove what erasures left outside of the tables; which files cannot be removed, and why.
+
+    Can be repeated at any time: an erasure of which a file stays is still to be cleaned up after.
+    """
     if not to_clean():
-        return 0
+        return {}
     with alone(_NAME):
         return _clean(to_clean())
 
 
-def _clean(erasures: list[ErasureRequest]) -> int:
-    for digest in {digest for erasure in erasures for digest in erasure.files}:
-        path_of(digest).unlink(missing_ok=True)
+def _clean(erasures: list[ErasureRequest]) -> dict[Path, str]:
+    left = remove_files({path_of(digest) for erasure in erasures for digest in erasure.files})
     # Any of them may hold what was erased, packed so that nobody can tell; whoever waits chooses the file again.
-    drop_held()
+    held = drop_held()
     for index in registered():
         index.compact()
     shorten_log(0)
-    ErasureRequest.objects.filter(pk__in=[erasure.pk for erasure in erasures]).update(
-        cleaned_at=timezone.now()
-    )
-    return len(erasures)
+    stay = {path.name for path in left}
+    clean = [erasure.pk for erasure in erasures if not held and not stay.intersection(erasure.files)]
+    ErasureRequest.objects.filter(pk__in=clean).update(cleaned_at=timezone.now())
+    for path, why in (left | held).items():
+        _log.error("A file that holds what was erased cannot be removed: %s (%s)", path, why)
+    return left | held

@@ -17,6 +17,8 @@ from time import time
 
 from django.conf import settings
 
+from sources.workbench.removing import remove_files
+
 __all__ = ["clear_remains", "keep", "path_of"]
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -62,6 +64,4 @@ def clear_remains(older: timedelta = timedelta(days=1)) -> int:
         for path in Path(settings.NEWSROOM_UPLOADS).glob(f"*{_PART}")
         if time() - path.stat().st_mtime > older.total_seconds()
     ]
-    for path in remains:
-        path.unlink(missing_ok=True)
-    return len(remains)
+    return len(remains) - len(remove_files(remains))

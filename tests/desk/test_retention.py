@@ -98,6 +98,50 @@ def test_files_of_an_upload_that_was_stopped_go_too(tmp_path: Path, settings: An
     assert not path_of(stopped.digest).exists() and path_of(recent.digest).exists()
 
 
+def test_what_cannot_be_removed_is_named_and_all_else_goes(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.NEWSROOM_UPLOADS, settings.NEWSROOM_KEEP_UPLOADS_DAYS = tmp_path, 100
+    monkeypatch.setattr("newsroom.retention._BATCH", 2)
+    files = sorted((uploaded(f"old {n}".encode(), 101) for n in range(5)), key=lambda file: file.digest)
+    at = (NOW - timedelta(days=101)).timestamp()
+    for file in files[:2]:  # a folder is no file
+        path_of(file.digest).unlink()
+        path_of(file.digest).mkdir()
+        os.utime(path_of(file.digest), (at, at))
+    with pytest.raises(SystemExit) as ended:
+        call_command("purge")
+    assert ended.value.code == 1
+    printed = capsys.readouterr()
+    assert "3  uploaded files removed" in printed.out
+    for file in files[:2]:
+        assert f"uploaded files: stays: {file.digest}: Is a directory" in printed.err, printed.err
+    assert [path_of(file.digest).exists() for file in files] == [True, True, False, False, False]
+    left = UploadedFile.objects.filter(bytes_removed_at=None)
+    assert sorted(left.values_list("digest", flat=True)) == [file.digest for file in files[:2]]
+    told = AuditEntry.objects.filter(what="Removed uploaded files").values_list("rows", flat=True)
+    assert sum(told) == 3
+
+
+def test_previews_that_cannot_be_removed_are_named(
+    tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.NEWSROOM_PREVIEWS = tmp_path
+    (tmp_path / "import-aaaaaaaa").mkdir()
+    (tmp_path / "import-bbbbbbbb").write_bytes(b"a table")
+    at = (NOW - timedelta(days=9)).timestamp()
+    for path in tmp_path.iterdir():
+        os.utime(path, (at, at))
+    with pytest.raises(SystemExit):
+        call_command("purge")
+    printed = capsys.readouterr()
+    assert (
+        "1  previews of imports removed" in printed.out and "import-aaaaaaaa: Is a directory" in printed.err
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["import-aaaaaaaa"]
+    assert AuditEntry.objects.get(what="Removed previews of imports").rows == 1
+
+
 def test_verifications_go_but_for_the_last(settings: Any) -> None:
     settings.NEWSROOM_KEEP_VERIFICATIONS_DAYS = 100
     for days in (300, 200, 150):

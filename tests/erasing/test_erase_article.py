@@ -207,7 +207,7 @@ def test_what_is_cut_short_is_whole_or_nothing_and_files_are_removed_by_the_next
     assert [each.pk for each in to_clean()] == [erasure.pk]
     assert "still to be removed" in next(RULES["erasures"].faults()).words
     call_command("purge", stdout=StringIO())
-    assert kept_bytes() == [False, True] and not to_clean() and clean_erased() == 0
+    assert kept_bytes() == [False, True] and not to_clean() and clean_erased() == {}
     assert found_in_database() == [] and found_in_files(shelf / "uploads", shelf / "previews") == []
     assert_all_holds()
 

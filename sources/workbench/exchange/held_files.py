@@ -15,6 +15,8 @@ from time import time
 
 from django.conf import settings
 
+from sources.workbench.removing import remove_files
+
 __all__ = ["HeldFile", "clear_held", "drop_held", "held_too_long"]
 
 _BEGINNING = "import-"
@@ -51,18 +53,14 @@ class HeldFile:
         return _folder() / self.name
 
 
-def clear_held() -> int:
-    """Remove what was kept longer than the setting says; return how many files."""
-    found = held_too_long()
-    for path in found:
-        path.unlink(missing_ok=True)
-    return len(found)
+def clear_held() -> dict[Path, str]:
+    """Remove what was kept longer than the setting says; return what cannot be removed, and why."""
+    return remove_files(held_too_long())
 
 
-def drop_held() -> None:
-    """Remove all of them, however young."""
-    for path in _folder().glob(f"{_BEGINNING}*"):
-        path.unlink(missing_ok=True)
+def drop_held() -> dict[Path, str]:
+    """Remove all of them, however young; return what cannot be removed, and why."""
+    return remove_files(_folder().glob(f"{_BEGINNING}*"))
 
 
 def held_too_long() -> list[Path]:
