@@ -14,6 +14,7 @@ from newsroom.erasing.article import erase_article, is_known
 from newsroom.erasing.cleaning import clean_erased
 from newsroom.erasing.names import Names
 from newsroom.erasing.person import erase_person
+from newsroom.erasing.release import erase_release, is_kept_closed
 from newsroom.erasing.withdrawing import hold_sets
 from sources.models import ErasureGround, ErasureRequest, ErasureState, ErasureSubject
 from sources.workbench.curation import Action, Changes, Refused
@@ -21,17 +22,31 @@ from sources.workbench.models import AuditKind
 
 __all__ = ["AskErasure", "ConfirmErasure", "RefuseErasure", "is_subject"]
 
+_ERASE = {
+    ErasureSubject.ARTICLE: erase_article,
+    ErasureSubject.PERSON: erase_person,
+    ErasureSubject.RELEASE: erase_release,
+}
+
 
 def is_subject(subject: str, number: int) -> bool:
-    """Whether there is something of this kind and number that can be erased; of speakers only people."""
+    """Whether there is something of this kind and number that can be erased.
+
+    Of speakers only people, of releases the content of those that were withdrawn and are kept closed.
+    """
     if subject == ErasureSubject.PERSON:
         return Speaker.objects.filter(pk=number, kind="person", merged_into=None).exists()
+    if subject == ErasureSubject.RELEASE:
+        return is_kept_closed(number)
     return subject == ErasureSubject.ARTICLE and is_known(number)
 
 
 @dataclass
 class AskErasure(Action):
-    """Ask that an article be erased with all that came from it, or a person's names. Nothing goes before another administrator confirms."""
+    """Ask that an article be erased with all that came from it, a person's names, or the content of a withdrawn release.
+
+    Nothing goes before another administrator confirms.
+    """
 
     name: ClassVar[str] = "ask_erasure"
     title: ClassVar[str] = "Ask for an erasure"
@@ -68,7 +83,8 @@ class AskErasure(Action):
             [
                 ErasureRequest(
                     subject=self.subject, object_id=self.object_id, ground=self.ground, reason=reason,
-                    names=sorted(Names.of(self.names).forms), destroys_releases=self.destroys_releases,
+                    names=sorted(Names.of(self.names).forms),
+                    destroys_releases=self.destroys_releases or self.subject == ErasureSubject.RELEASE,
                     user=self.user, account=self.user.get_username(), asked_at=changes.at,
                 )
             ]
@@ -116,8 +132,7 @@ class ConfirmErasure(_Decide):
         if erasure.account == self.user.get_username() or erasure.user_id == self.user.pk:
             raise Refused("You asked for this erasure. Another administrator must confirm it.")
         hold_sets()
-        erase = erase_person if erasure.subject == ErasureSubject.PERSON else erase_article
-        counts, files = erase(erasure, changes.at)
+        counts, files = _ERASE[ErasureSubject(erasure.subject)](erasure, changes.at)
         self._decided(changes, ErasureState.DONE, counts=counts, files=files)
         transaction.on_commit(clean_erased)
         return f"Erased {erasure.subject} {erasure.object_id}"

@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["erasure_urls"]
 
+_TITLES = {
+    ErasureSubject.ARTICLE: "Erase an article",
+    ErasureSubject.PERSON: "Erase a person",
+    ErasureSubject.RELEASE: "Destroy the content of a release",
+}
+
 
 def erasure_urls(site: AdminSite) -> list[URLPattern]:
     """The addresses of erasures, for the admin site."""
@@ -35,7 +41,7 @@ def erasure_urls(site: AdminSite) -> list[URLPattern]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, subject: str, number: int) -> HttpResponse:
-    """What an erasure of an article or a person would take, and the form to ask for it."""
+    """What an erasure would take, and the form to ask for it."""
     check(request, AskErasure.permission)
     if not is_subject(subject, number):
         raise Http404("There is nothing of this kind and number that could be erased.")
@@ -62,7 +68,7 @@ def ask(request: HttpRequest, subject: str, number: int) -> HttpResponse:
             )
             return HttpResponseRedirect(reverse("admin:erasure", args=[action.erasure.pk]))
     context = {
-        **admin.site.each_context(request), "title": f"Erase {'a person' if subject == ErasureSubject.PERSON else 'an article'}", "number": number,
+        **admin.site.each_context(request), "title": _TITLES[ErasureSubject(subject)], "number": number,
         "subject": subject, "preview": preview(subject, number, _lines(request)), "grounds": ErasureGround.choices, "given": request.POST, "problems": problems,
         "longest": ErasureRequest.LONGEST,
     }  # fmt: skip

@@ -14,7 +14,14 @@ from claims.models import Claim, Evidence, Quote, Speaker, SpeakerName
 from claims.place import BadSpans, place
 from newsroom.erasing.names import BLOCK, Names, blocked
 from newsroom.erasing.sweeping import Sweep, words_of
-from newsroom.erasing.traces import changes_of, delete, empty_audit, files_of, reword_decisions
+from newsroom.erasing.traces import (
+    changes_of,
+    delete,
+    empty_audit,
+    files_of,
+    forget_requests,
+    reword_decisions,
+)
 from newsroom.erasing.withdrawing import releases_naming, withdraw
 from newsroom.models import UploadedFile
 from sources.models import Article, ErasureRequest
@@ -77,8 +84,7 @@ def erase_person(erasure: ErasureRequest, at: datetime) -> tuple[dict[str, int],
     number, names = erasure.object_id, names_of(erasure.object_id, erasure.names)
     articles = articles_naming(number, names)
     marks = [(index, index.last_change()) for index in registered()]
-    others = ErasureRequest.objects.filter(subject=erasure.subject, object_id=number)
-    others.update(reason="", names=[])
+    forget_requests(erasure)
     counts: Counter[str] = Counter()
     held = releases_naming(names, digests_of(articles))
     near = _near(articles, speakers_of(number))
@@ -89,7 +95,6 @@ def erase_person(erasure: ErasureRequest, at: datetime) -> tuple[dict[str, int],
             counts["sources.article"] += 1
             counts["claims.quote"] += _cut_anew(article, erasure.pk)
     counts += _forget_speaker(number, erasure.pk)
-    _empty_request(others, erasure.pk)
     counts += Sweep(names, near, erasure.pk).run()
     empty_audit(sorted(names.forms - names.surnames), erasure.pk)
     files = _files(articles, at)
@@ -205,11 +210,6 @@ def _forget_speaker(number: int, erasure: int) -> Counter[str]:
             values = {"name": BLOCK * len(row.name), "wikidata": ""}
             type(row)._default_manager.filter(pk=row.pk).update(**values)
     return Counter({"claims.speaker": len(ids), "claims.speakername": len(others)})
-
-
-def _empty_request(requests: Any, erasure: int) -> None:
-    for changes in changes_of(ErasureRequest, requests.values_list("pk", flat=True)):
-        changes.update(before=None, after=None, erasure_number=erasure)
 
 
 def _files(articles: list[int], at: datetime) -> list[str]:

@@ -37,8 +37,17 @@ class Preview:
 
 
 def preview(subject: str, number: int, more: Sequence[str] = ()) -> Preview:
-    """What an erasure of an article or of a person would take."""
+    """What an erasure of an article, of a person or of a release's content would take."""
+    if subject == ErasureSubject.RELEASE:
+        return preview_of_release(number)
     return preview_of_person(number, more) if subject == ErasureSubject.PERSON else preview_of(number)
+
+
+def preview_of_release(number: int) -> Preview:
+    """What of a withdrawn release would go; nothing is changed."""
+    release = Release.objects.select_related("curated_set").defer("content", "provenance").get(pk=number)
+    counts = [("items in its content", int(release.counts.get("items", 0)))]
+    return Preview(str(release), counts, releases=[], files=0, beside=0, copies=[])
 
 
 def preview_of(number: int) -> Preview:

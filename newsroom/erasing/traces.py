@@ -17,7 +17,7 @@ from django.db.models import Model, Q, QuerySet
 from claims.models import Claim
 from newsroom.erasing.closure import Closure
 from newsroom.models import Upload, UploadedFile, UploadedPage
-from sources.models import Article, AwaitedText, IngestFailure, IngestRun
+from sources.models import Article, AwaitedText, ErasureRequest, IngestFailure, IngestRun
 from sources.workbench.curation import action_named
 from sources.workbench.curation.history import reason_as_kept
 from sources.workbench.models import (
@@ -31,7 +31,7 @@ from sources.workbench.parts import parts
 
 __all__ = [
     "ERASED", "changes_of", "delete", "empty_audit", "files_of", "forget_decisions", "forget_files", "forget_histories",
-    "forget_said", "reword_decisions",
+    "forget_requests", "forget_said", "reword_decisions",
 ]  # fmt: skip
 
 _BATCH = 500
@@ -58,6 +58,14 @@ def forget_said(closure: Closure) -> None:
             Notification.objects.filter(watch__in=watches).delete()
             for told in (Notification, Watch):
                 delete(told.objects.filter(content_type=kind, object_id__in=some))
+
+
+def forget_requests(erasure: ErasureRequest) -> None:
+    """Empty what was said whenever somebody asked for this erasure, and what decisions keep of it."""
+    asked = ErasureRequest.objects.filter(subject=erasure.subject, object_id=erasure.object_id)
+    asked.update(reason="", names=[])
+    for changes in changes_of(ErasureRequest, asked.values_list("pk", flat=True)):
+        changes.update(before=None, after=None, erasure_number=erasure.pk)
 
 
 # -- decisions ---------------------------------------------------------------------------------------

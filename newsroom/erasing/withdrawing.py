@@ -20,7 +20,7 @@ from sources.models import ErasureRequest
 from sources.workbench.auditing import tell
 from sources.workbench.models import AuditKind
 
-__all__ = ["hold_sets", "releases_holding", "releases_naming", "withdraw"]
+__all__ = ["destroy", "hold_sets", "releases_holding", "releases_naming", "withdraw"]
 
 
 def hold_sets() -> None:
@@ -76,7 +76,7 @@ def withdraw(releases: Iterable[Release], erasure: ErasureRequest, at: datetime)
             continue
         count += 1
         if destroyed:
-            Release.objects.filter(pk=release.pk).update(content="", note="", provenance="{}")
+            destroy(release)
         what = (
             "Withdrew a release and destroyed its content"
             if destroyed
@@ -84,6 +84,11 @@ def withdraw(releases: Iterable[Release], erasure: ErasureRequest, at: datetime)
         )
         tell(AuditKind.RELEASE, what, record=release)
     return count
+
+
+def destroy(release: Release) -> None:
+    """Empty a release that its withdrawal says is destroyed; the database lets no other be emptied."""
+    Release.objects.filter(pk=release.pk).update(content="", note="", provenance="{}")
 
 
 def _told(releases: QuerySet[Release]) -> QuerySet[Release]:

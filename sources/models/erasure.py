@@ -20,6 +20,7 @@ _BATCH = 500
 class ErasureSubject(models.TextChoices):
     ARTICLE = "article", "article"
     PERSON = "person", "person"
+    RELEASE = "release", "release"  # the content of one that an erasure withdrew and kept closed
 
 
 class ErasureGround(models.TextChoices):

@@ -201,3 +201,59 @@ def _pages(folder: Path) -> dict[str, str]:
         for path in folder.rglob("*")
         if path.is_file() and path.suffix in {".html", ".json"}
     }
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("way", ["pages", "command"])
+def test_what_was_kept_closed_can_be_destroyed_later_by_two_people(
+    way: str, editor: User, administrator: User, boss: User,
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(scene, "GONE", ("ovelgard",))
+    release, other = two_releases(editor, tmp_path, settings)
+    first = erase(administrator, boss, "article", Article.objects.get(file_name="dam.html").pk, destroy=False)
+    assert Release.objects.get(pk=release.pk).content and scene.found_in_database()
+    client, own = signed_in(boss), signed_in(administrator)
+    # A release that nothing withdrew is not to be destroyed.
+    assert own.get(reverse("admin:erasure_ask", args=["release", other.pk])).status_code == 404
+    reason = "The order of the court reaches the release about Ovelgard, too"
+    if way == "pages":
+        shown = own.get(reverse("admin:claims_release_change", args=[release.pk])).content.decode()
+        ask = reverse("admin:erasure_ask", args=["release", release.pk])
+        assert ask in shown
+        assert "Destroy the content of a release" in own.get(ask).content.decode()
+        own.post(ask, {"ground": "court", "reason": reason})
+        second = ErasureRequest.objects.get(subject="release")
+        page = reverse("admin:erasure", args=[second.pk])
+        own.post(page, {"confirm": "1"})
+        assert Release.objects.get(pk=release.pk).content  # not by whoever asked
+        assert reason in client.get(page).content.decode()
+        client.post(page, {"confirm": "1"})
+        done = client.get(page).content.decode()
+        assert "Erased by boss" in done and "Ovelgard" not in done
+    else:
+        words = ("--release", release.digest, "--ground", "court", "--reason", reason)
+        call_command("erase", "ask", *words, "--user", "administrator", stdout=StringIO())
+        second = ErasureRequest.objects.get(subject="release")
+        with pytest.raises(CommandError, match="Another administrator must confirm"):
+            call_command(
+                "erase", "confirm", str(second.pk), "--user", "administrator", "--yes", stdout=StringIO()
+            )
+        call_command("erase", "confirm", str(second.pk), "--user", "boss", "--yes", stdout=StringIO())
+    second.refresh_from_db()
+    assert (second.state, second.reason, second.counts) == ("done", "", {"claims.release": 1})
+    after = Release.objects.get(pk=release.pk)
+    assert (after.content, after.note, after.digest, after.counts) == ("", "", release.digest, release.counts)
+    withdrawal = Withdrawal.objects.get()
+    assert withdrawal.destroyed and withdrawal.erasure == first
+    link_waiting()
+    assert scene.found_in_database() == []
+    told = AuditEntry.objects.filter(kind="release", record_number=release.pk).order_by("pk")
+    assert told.last().what == "Destroyed the content of a withdrawn release"
+    assert_all_holds()
+    # Once is enough, and nothing is left to be destroyed.
+    shown = client.get(reverse("admin:claims_release_change", args=[release.pk])).content.decode()
+    assert "Its content was destroyed" in shown and "Destroy its content" not in shown
+    with pytest.raises(CommandError, match="There is no release"):
+        call_command("erase", "ask", "--release", str(release.pk), "--ground", "court", "--reason", "Again",
+                     "--user", "boss", stdout=StringIO())  # fmt: skip

@@ -1,6 +1,7 @@
 """`manage.py erase`: ask for erasures, and confirm or refuse what another account asked for.
 
 manage.py erase ask --article 12 --ground court --reason "Order 7 O 12/26" --user ann
+manage.py erase ask --release 3 --ground court --reason "Order 7 O 12/26, second part" --user ann
 manage.py erase show 1
 manage.py erase confirm 1 --user ben --yes
 """
@@ -14,9 +15,9 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import CommandError, CommandParser
 
-from claims.models import Speaker
+from claims.models import Release, Speaker
 from newsroom.erasing.actions import AskErasure, ConfirmErasure, RefuseErasure
-from newsroom.erasing.cleaning import clean_erased
+from newsroom.erasing.cleaning import clean_erased, to_clean
 from newsroom.erasing.preview import counted, preview
 from sources.accounts.models import User
 from sources.models import Article, ErasureGround, ErasureRequest, ErasureState, ErasureSubject
@@ -26,7 +27,10 @@ from sources.workbench.parameters import number
 
 
 class Command(DataCommand):
-    help = "Erase articles or people for legal reasons: one administrator asks, another confirms. There is no way back."
+    help = (
+        "Erase articles, people or the content of withdrawn releases for legal reasons: one administrator asks, "
+        "another confirms. There is no way back."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True, metavar="STEP", parser_class=ArgumentParser)
@@ -34,6 +38,11 @@ class Command(DataCommand):
         what = ask.add_mutually_exclusive_group(required=True)
         what.add_argument("--article", metavar="NUMBER", help="its number, or the SHA-256 of its page")
         what.add_argument("--person", metavar="KEY", help="the number or the key of the speaker")
+        what.add_argument(
+            "--release",
+            metavar="NUMBER",
+            help="a release that was withdrawn: its digest, or the number in its address",
+        )
         ask.add_argument(
             "--name", action="append", default=[], help="another name of the person; repeat it for more"
         )
@@ -67,14 +76,13 @@ class Command(DataCommand):
             raise CommandError(" ".join(error.messages)) from None
 
     def _ask(self, options: dict[str, Any]) -> None:
-        subject, given = (
-            (ErasureSubject.PERSON, options["person"])
-            if options["person"]
-            else (ErasureSubject.ARTICLE, options["article"])
-        )
-        rows: Any = (
-            Speaker.objects.filter(key=given) if options["person"] else Article.objects.filter(digest=given)
-        )
+        subject = next(each for each in ErasureSubject if options[each.value])
+        given = options[subject.value]
+        rows: Any = {
+            ErasureSubject.ARTICLE: Article.objects.filter(digest=given),
+            ErasureSubject.PERSON: Speaker.objects.filter(key=given),
+            ErasureSubject.RELEASE: Release.objects.filter(digest=given),
+        }[subject]
         found = rows.values_list("pk", flat=True).first() or number(given)
         action = AskErasure(
             _user(options["user"]),
@@ -126,7 +134,11 @@ class Command(DataCommand):
         )
 
     def _clean(self, options: dict[str, Any]) -> None:
-        self.stdout.write(f"Cleaned up after {clean_erased()} erasures.")
+        before = len(to_clean())
+        left = clean_erased()
+        self.stdout.write(f"Cleaned up after {before - len(to_clean())} erasures.")
+        if left:
+            raise CommandError("\n".join(f"{path} cannot be removed: {why}." for path, why in left.items()))
 
     def _tell(self, erasure: ErasureRequest) -> None:
         taken = preview(erasure.subject, erasure.object_id, erasure.names)
