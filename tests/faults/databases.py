@@ -1,4 +1,7 @@
-"""Databases by the dozen: a prepared one is copied for every trial, in a blink, on SQLite and PostgreSQL alike."""
+"""Databases by the dozen: a prepared one is copied for every trial, in a blink, on SQLite and PostgreSQL alike.
+
+Each has a shelf of uploaded files of its own, which is copied with it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,10 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import connections
+from django.db.utils import ConnectionHandler
 from psycopg import sql
+
+from newsroom.databases import database_at
 
 __all__ = ["Databases"]
 
@@ -20,16 +26,26 @@ _PATIENCE = 60.0  # seconds
 class Databases:
     """Those of one run, by short names; only this process makes and drops them, and it uses none itself."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, address: str = "") -> None:
+        """`address`: where they are, if not where `DATABASE_URL` says."""
         self._folder = folder
-        self._given: dict[str, Any] = dict(settings.DATABASES["default"])
+        self._given: dict[str, Any] = (
+            database_at(address, "address") if address else dict(settings.DATABASES["default"])
+        )
         self.is_sqlite = str(self._given["ENGINE"]).endswith("sqlite3")
         self._made: list[str] = []
 
     def use(self, name: str) -> None:
         """Let Django work with it from here on; for processes of their own."""
         connections["default"].close()
-        connections["default"].settings_dict["NAME"] = self.place(name)
+        del connections["default"]
+        described = self._given | {"NAME": self.place(name)}
+        connections.settings["default"] = ConnectionHandler({"default": described}).settings["default"]
+        settings.NEWSROOM_UPLOADS = self.shelf(name)
+
+    def shelf(self, name: str) -> Path:
+        """Where its uploaded files are."""
+        return self._folder / ("sqlite" if self.is_sqlite else "postgresql") / f"{name}-uploads"
 
     def place(self, name: str) -> str:
         """The file, or the name on the server."""
@@ -49,6 +65,8 @@ class Databases:
     def make(self, name: str, like: str | None = None) -> None:
         """A new one, empty or a copy; one of this name that was there is gone."""
         self.drop(name)
+        if like is not None and self.shelf(like).exists():
+            shutil.copytree(self.shelf(like), self.shelf(name))
         if self.is_sqlite:
             if like is not None:
                 for end in ("", "-wal"):  # what a process that was killed left there belongs to it
@@ -64,6 +82,7 @@ class Databases:
         self._ask(made)
 
     def drop(self, name: str) -> None:
+        shutil.rmtree(self.shelf(name), ignore_errors=True)
         if self.is_sqlite:
             for path in self._folder.glob(f"{name}.sqlite3*"):
                 path.unlink()

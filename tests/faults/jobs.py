@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,18 @@ class Place:
     folder: Path
     databases: Databases
     pages: int = 40
+    files: Databases = field(init=False)  # in SQLite, whatever the others are in
+
+    def __post_init__(self) -> None:
+        others = (
+            self.databases if self.databases.is_sqlite else Databases(self.folder, "sqlite:///none.sqlite3")
+        )
+        object.__setattr__(self, "files", others)
+
+    @property
+    def has_two_kinds(self) -> bool:
+        """Whether something can be moved from one kind of database to the other."""
+        return self.files is not self.databases
 
 
 @dataclass(frozen=True)
@@ -35,13 +47,16 @@ class Job:
     base: str
     do: Callable[[Place], object]
     whole: bool = True
+    follow: Callable[[], object] = lambda: None  # what a worker does next, whoever was killed
+    copies: bool = False  # every table must have the digest it has undisturbed
+    kinds: tuple[str, str] | None = None  # from and to, where both kinds of databases are needed
 
 
 # -- The databases that jobs begin with ----------------------------------------------------------
 
 
 def prepare(place: Place) -> None:
-    """Make all of them: empty, with pages read but not compared, with everything, and after a merge."""
+    """Make all of them: empty, with pages read but not compared, with everything, after a merge, and about erasures."""
     databases = place.databases
     write_pages(place.folder / "pages", place.pages)
     databases.make("empty")
@@ -54,11 +69,20 @@ def prepare(place: Place) -> None:
     _with(place, "full", _compared)
     databases.make("merged", "full")
     _with(place, "merged", merge_speakers)
-    databases.wait_until_left("merged")
+    databases.make("asked", "full")
+    _with(place, "asked", _asked)
+    databases.make("erased", "asked")
+    _with(place, "erased", _erased)
+    if place.has_two_kinds:
+        place.files.make("empty")
+        _with(place, "empty", _migrated, place.files)
+        place.files.make("erased", "empty")
+        _with(place, "erased", move, place.files)
+    databases.wait_until_left("erased")
 
 
-def _with(place: Place, name: str, do: Callable[[Place], object]) -> None:
-    apart(lambda: do(place), lambda: place.databases.use(name))
+def _with(place: Place, name: str, do: Callable[[Place], object], databases: Databases | None = None) -> None:
+    apart(lambda: do(place), lambda: (databases or place.databases).use(name))
 
 
 def _migrated(place: Place) -> None:
@@ -71,8 +95,9 @@ def _accounts(place: Place) -> None:
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
 
-    user = get_user_model().objects.create_user("editor", password="-", is_staff=True)
-    user.groups.add(Group.objects.get(name="editor"))
+    for name, role in (("editor", "editor"), ("ann", "administrator"), ("ben", "administrator")):
+        user = get_user_model().objects.create_user(name, password="-", is_staff=True)
+        user.groups.add(Group.objects.get(name=role))
 
 
 def _read(place: Place) -> None:
@@ -87,7 +112,6 @@ def _read(place: Place) -> None:
 
 
 def _compared(place: Place) -> None:
-    from django.core.management import call_command
 
     from claims.actions import AddToSet, CreateSet
     from claims.models import Claim, CuratedSet, Quote
@@ -97,20 +121,56 @@ def _compared(place: Place) -> None:
     CreateSet(_editor(), "Bridges", {"purpose": "Who promised what?"}).run()
     quotes, claims = Quote.objects.order_by("pk"), Claim.objects.order_by("pk")
     AddToSet(_editor(), CuratedSet.objects.get(), list(quotes), list(claims)).run()
-    call_command("backup", str(place.folder / "full.backup"))
     with (place.folder / "speakers.csv").open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(["key", "name", "kind", "country"])
         rows.writerows([f"s-import-{at}", f"Person {at} Imported", "person", "Norway"] for at in range(200))
 
 
+def _asked(place: Place) -> None:
+    """A release, uploaded files, and two erasures that an administrator asked for."""
+    from claims.models import Speaker
+    from newsroom.erasing.actions import AskErasure
+    from newsroom.models import Upload, UploadedFile
+    from newsroom.uploads.shelf import keep
+    from sources.models import Article
+
+    freeze(place)
+    upload = Upload.objects.create(account="ann", state="finished")
+    for path in sorted((place.folder / "pages").iterdir())[:3]:
+        data = path.read_bytes()
+        UploadedFile.objects.create(upload=upload, name=path.name, size=len(data), digest=keep([data]))
+    article = Article.objects.get(file_name="000.txt")
+    AskErasure(_user("ann"), article.pk, "court", "an order of the court").run()
+    person = Speaker.objects.filter(kind="person", merged_into=None).order_by("key")[0]
+    AskErasure(_user("ann"), person.pk, "person", "they asked", "person", destroys_releases=True).run()
+
+
+def _erased(place: Place) -> None:
+    """Both are done: a release is withdrawn and destroyed, a later one withdrawn and kept closed."""
+    from django.core.management import call_command
+
+    from claims.models import Withdrawal
+
+    erase_person(place)
+    freeze(place)
+    erase_article(place)
+    if sorted(Withdrawal.objects.values_list("destroyed", flat=True)) != [False, True]:
+        raise RuntimeError("One release was to be destroyed, one to be kept closed.")
+    call_command("backup", str(place.folder / "erased.backup"))
+
+
 # -- The work ------------------------------------------------------------------------------------
 
 
 def _editor() -> User:
+    return _user("editor")
+
+
+def _user(name: str) -> User:
     from sources.accounts.models import User
 
-    return User.objects.get(username="editor")
+    return User.objects.get(username=name)
 
 
 def ingest(place: Place) -> None:
@@ -172,16 +232,43 @@ def freeze(place: Place) -> None:
     FreezeRelease(_editor(), CuratedSet.objects.get(name="Bridges"), licence="CC0-1.0").run()
 
 
+def erase_article(place: Place) -> None:
+    _erase("article")
+
+
+def erase_person(place: Place) -> None:
+    _erase("person")
+
+
+def _erase(subject: str) -> None:
+    from newsroom.erasing.actions import ConfirmErasure
+    from sources.models import ErasureRequest
+
+    ConfirmErasure(_user("ben"), ErasureRequest.objects.get(subject=subject)).run()
+
+
+def clean_up() -> None:
+    from newsroom.erasing.cleaning import clean_erased
+
+    clean_erased()
+
+
 def restore(place: Place) -> None:
     from django.core.management import call_command
 
-    call_command("restore", str(place.folder / "full.backup"))
+    call_command("restore", str(place.folder / "erased.backup"))
 
 
 def move(place: Place) -> None:
     from django.core.management import call_command
 
-    call_command("move", origin=place.databases.address("full"))
+    call_command("move", origin=place.databases.address("erased"))
+
+
+def move_from_file(place: Place) -> None:
+    from django.core.management import call_command
+
+    call_command("move", origin=place.files.address("erased"))
 
 
 JOBS = {
@@ -195,7 +282,11 @@ JOBS = {
         Job("accept all quotes", "full", accept),
         Job("import", "full", import_speakers),
         Job("freeze", "full", freeze),
-        Job("restore", "empty", restore),
-        Job("move", "empty", move),
+        Job("erase an article", "asked", erase_article, follow=clean_up),
+        Job("erase a person", "asked", erase_person, follow=clean_up),
+        Job("restore", "empty", restore, copies=True),
+        Job("move", "empty", move, copies=True),
+        Job("move to SQLite", "empty", move, copies=True, kinds=("postgresql", "sqlite")),
+        Job("move from SQLite", "empty", move_from_file, copies=True, kinds=("sqlite", "postgresql")),
     )
 }

@@ -27,6 +27,8 @@ def kills(given: Namespace, folder: Path) -> int:
         prepare(place)
         print("| " + " | ".join(_HEAD) + " |\n" + "|---" * len(_HEAD) + "|", flush=True)
         for name in given.only or JOBS:
+            if JOBS[name].kinds and not place.has_two_kinds:
+                continue
             trials = Trials(place, JOBS[name], random.Random(given.seed))
             for fault, times in faults_of(JOBS[name], place, given):
                 found = trials.run(fault, times)
@@ -50,7 +52,7 @@ def faults_of(job: Job, place: Place, given: Namespace) -> Iterator[tuple[str, i
         return
     if job.name == "ingest":
         yield "a worker killed", given.others
-    if place.databases.is_sqlite:
+    if place.databases.is_sqlite or (job.kinds is not None and job.kinds[1] == "sqlite"):
         yield "disk full", given.others
     else:
         yield "connection cut", given.others

@@ -7,12 +7,16 @@ import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tests.faults.databases import Databases
 from tests.faults.disturbances import DISTURBANCES, Disturbance
 from tests.faults.jobs import Job, Place
-from tests.faults.process import Apart
+from tests.faults.process import Apart, apart
 from tests.faults.record_lines import Lines, record_lines
+
+if TYPE_CHECKING:  # models cannot be imported before Django is set up
+    from newsroom.transfer.copying import Facts
 
 __all__ = ["Found", "Trials"]
 
@@ -53,7 +57,8 @@ class Trials:
 
     def __init__(self, place: Place, job: Job, dice: random.Random) -> None:
         self.place, self.job, self.dice = place, job, dice
-        self.databases: Databases = place.databases
+        self.databases: Databases = place.files if job.kinds and job.kinds[1] == "sqlite" else place.databases
+        self.facts: Facts = {}
         self.before = self._looked_at(job.base)[0]
         self.after, self.seconds = self._undisturbed("after")
         if self.after == self.before:
@@ -74,8 +79,7 @@ class Trials:
         for _ in range(_TRIES):
             self.databases.make("trial", self.job.base)
             hit = self._disturbed(disturb, found)
-            lines, faults = self._looked_at("trial")
-            self._judge(lines, faults, found)
+            lines = self._judged(found)
             if hit:
                 break
         else:
@@ -88,8 +92,7 @@ class Trials:
             second = self._begin("trial")
             if second.wait():
                 found.notes.append(f"done again, it failed:\n{second.words()[-2000:]}")
-            lines, faults = self._looked_at("trial")
-            self._judge(lines, faults, found)
+            lines = self._judged(found)
         found.lost += (self.after - lines).total()
         found.twice += (lines - self.after).total()
         if lines != self.after:
@@ -105,18 +108,26 @@ class Trials:
             found.notes.append(work.words()[-1500:])
         return hit(status)
 
-    def _judge(self, lines: Lines, faults: str, found: Found) -> None:
+    def _judged(self, found: Found) -> Lines:
+        """What is there, after a worker did what it does next."""
+        apart(self.job.follow, partial(self.databases.use, "trial"))
+        lines, faults, facts = self._looked_at("trial")
+        if lines == self.after and facts != self.facts:
+            faults += "not equal by digest: " + ", ".join(
+                name for name in facts if facts[name] != self.facts[name]
+            )
         if faults:
             found.broken += 1
             found.notes.append(faults)
         if self.job.whole and lines not in (self.before, self.after):
             found.lost += 1
             found.notes.append(f"half done:\n{_unlike(self.before, lines)}")
+        return lines
 
     def _undisturbed(self, name: str) -> tuple[Lines, float]:
         self.databases.make(name, self.job.base)
         _, seconds = self._begin(name).result()
-        lines, faults = self._looked_at(name)
+        lines, faults, self.facts = self._looked_at(name)
         if faults:
             raise RuntimeError(f"{self.job.name}, undisturbed, leaves what is broken:\n{faults}")
         self.databases.drop(name)
@@ -129,24 +140,26 @@ class Trials:
 
         return Apart(partial(self.job.do, self.place), prepare)
 
-    def _looked_at(self, name: str) -> tuple[Lines, str]:
-        """Its records, and what `verify` says of them if not that everything holds."""
+    def _looked_at(self, name: str) -> tuple[Lines, str, Facts]:
+        """Its records, what `verify` says of them if not that everything holds, and the tables' digests where they count."""
         self.databases.wait_until_left(name)
-        seen = Apart(_look, partial(self.databases.use, name))
-        lines, held = seen.result()[0]
+        seen = Apart(partial(_look, self.job.copies), partial(self.databases.use, name))
+        lines, held, facts = seen.result()[0]
         self.databases.wait_until_left(name)
-        return lines, "" if held else seen.words()[-2000:]
+        return lines, "" if held else seen.words()[-2000:], facts
 
 
-def _look() -> tuple[Lines, bool]:
+def _look(copies: bool) -> tuple[Lines, bool, Facts]:
     from django.core.management import call_command
 
-    lines = record_lines()
+    from newsroom.transfer.copying import facts_of
+
+    lines, facts = record_lines(), facts_of("default") if copies else {}  # `verify` goes on with the audit
     try:
         call_command("verify")
     except SystemExit:
-        return lines, False
-    return lines, True
+        return lines, False, facts
+    return lines, True, facts
 
 
 def _is_told(words: str) -> bool:
