@@ -197,6 +197,12 @@ def warm() -> None:
     extract(read_bytes(story.encode(), "page.txt"))
     extract(read_bytes(story.encode(), "page.txt", body_only=True))
     extract(read_bytes(f"<p>{story}</p>".encode(), "page.html"))
+    # What tells other languages from English is loaded once a process.
+    read_bytes(
+        "Die Brücke über den Fluss ist sicher, sagten Fachleute am Montag. ".encode() * 5,
+        "page.txt",
+        body_only=True,
+    )
     for step, data in (("typed", b"no"), ("found", b"no"), ("compared", b"no"), ("csv", b"a,b\n1,2\n"), ("jsonl", b'{"a": 1}\n'),
                        ("yaml", b"- a: 1\n"), ("foreign", b"no")):  # fmt: skip
         _STEPS[step](data)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, tee
 
 from claims.extraction.annotate.grammar import Analysis, grammar
 from claims.extraction.annotate.paragraphs import Paragraph
@@ -23,9 +24,21 @@ _SMALL_WORDS = frozenset("dohuimyx")
 
 def read_in_context(paragraphs: Sequence[Paragraph]) -> None:
     """Tags from their context, and readings of the cues, for the sentences in which somebody may speak."""
-    asked: list[tuple[Paragraph, Range]] = []
-    words: list[list[str]] = []
-    cues: list[list[int]] = []
+    asked, given = tee(_asked(paragraphs))
+    analyses = grammar().analyses(
+        (paragraph.words[slice(*sentence)], cues) for paragraph, sentence, cues in given
+    )
+    of_paragraph = groupby(zip(asked, analyses, strict=True), key=lambda one: id(one[0][0]))
+    for _, read in of_paragraph:
+        tags: list[str] = []
+        for (paragraph, sentence, _), analysis in read:
+            tags = tags or list(paragraph.tags)
+            _put_in(paragraph, tags, sentence, analysis)
+        paragraph.tags = "".join(tags)
+
+
+def _asked(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Range, list[int]]]:
+    """The sentences in which somebody may speak, each with its cues, counted from its beginning."""
     for paragraph in paragraphs:
         opens = paragraph.words[-1] == ":"
         if not (paragraph.triggers or paragraph.quoted or opens):
@@ -33,25 +46,16 @@ def read_in_context(paragraphs: Sequence[Paragraph]) -> None:
         places = sorted(
             [*paragraph.triggers, *paragraph.quoted, *([len(paragraph.words) - 1] if opens else [])]
         )
+        # The tags before any of the paragraph's are put in.
+        lexical = paragraph.tags
         for begin, end in paragraph.sentences:
             first = bisect_left(places, begin)
             if first == len(places) or places[first] >= end:
                 continue
             of_sentence = [at - begin for at in paragraph.cues_between(begin, end)]
             # Of marks alone nothing would come.
-            if of_sentence or not _KEPT.issuperset(paragraph.tags[begin:end]):
-                asked.append((paragraph, (begin, end)))
-                words.append(paragraph.words[begin:end])
-                cues.append(of_sentence)
-    analyses = grammar().sentences(words, cues)
-    tags: dict[int, list[str]] = {}  # of each paragraph, by its identity
-    for (paragraph, sentence), analysis in zip(asked, analyses, strict=True):
-        if id(paragraph) not in tags:
-            tags[id(paragraph)] = list(paragraph.tags)
-        _put_in(paragraph, tags[id(paragraph)], sentence, analysis)
-    for paragraph in paragraphs:
-        if id(paragraph) in tags:
-            paragraph.tags = "".join(tags[id(paragraph)])
+            if of_sentence or not _KEPT.issuperset(lexical[begin:end]):
+                yield paragraph, (begin, end), of_sentence
 
 
 def _put_in(paragraph: Paragraph, tags: list[str], sentence: Range, analysis: Analysis) -> None:

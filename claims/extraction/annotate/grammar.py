@@ -10,7 +10,7 @@ at once. Ranges of items are half open and relative to the sentence.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from zlib import crc32
@@ -55,8 +55,15 @@ class Reading:
     source: tuple[int, int] | None
     content: tuple[int, int] | None
     speech: float
-    starts: Array
-    ends: Array
+    edges: Array  # 2 × items: the log probabilities of beginning and of ending there
+
+    @property
+    def starts(self) -> Array:
+        return self.edges[0]
+
+    @property
+    def ends(self) -> Array:
+        return self.edges[1]
 
 
 def features(word: str, clusters: Mapping[str, int]) -> list[str]:
@@ -159,14 +166,22 @@ class Grammar:
 
         `cues` are, for each sentence, the items that are to be read as cues.
         """
-        out: list[Analysis] = []
-        begin = size = 0
-        for number, sentence in enumerate(sentences):
+        return list(self.analyses(zip(sentences, cues, strict=True)))
+
+    def analyses(self, asked: Iterable[tuple[Sequence[str], Sequence[int]]]) -> Iterator[Analysis]:
+        """The same one after the other, of sentences with their cues: no more of them are in memory than go through at once."""
+        sentences: list[Sequence[str]] = []
+        cues: list[Sequence[int]] = []
+        size = 0
+        for sentence, of_sentence in asked:
+            sentences.append(sentence)
+            cues.append(of_sentence)
             size += len(sentence)
-            if size >= _AT_ONCE or number + 1 == len(sentences):
-                out += self._batch(sentences[begin : number + 1], cues[begin : number + 1])
-                begin, size = number + 1, 0
-        return out
+            if size >= _AT_ONCE:
+                yield from self._batch(sentences, cues)
+                sentences, cues, size = [], [], 0
+        if sentences:
+            yield from self._batch(sentences, cues)
 
     def _batch(self, sentences: Sequence[Sequence[str]], cues: Sequence[Sequence[int]]) -> list[Analysis]:
         if not any(sentences):
@@ -267,7 +282,7 @@ class Grammar:
             source = (first, last + 1) if first <= last < size else None
             content = (start, start + int(here[3, start:-1].argmax()) + 1) if start < size else None
             speech = math.log(max(1e-6, 1 - math.exp(min(0.0, nowhere)))) - nowhere
-            readings[cue] = Reading(source, content, speech, here[2, :-1], here[3, :-1])
+            readings[cue] = Reading(source, content, speech, here[2:4, :-1].copy())
         return readings
 
 

@@ -7,8 +7,9 @@ said" is one sentence whatever stands between the marks.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass, field
 from operator import add
 from typing import Protocol
@@ -21,6 +22,7 @@ from claims.extraction.annotate.words import (
     FRAGMENT,
     SPEECH,
     is_known,
+    lowered,
     tag_lower,
     tag_words,
     tokenize,
@@ -78,8 +80,8 @@ class Paragraph:
     scorer: Decisions
     words: list[str]
     lows: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     tags: str
     quoted: dict[int, Quoted] = field(default_factory=dict)
     sentences: list[tuple[int, int]] = field(default_factory=list)
@@ -123,8 +125,9 @@ def _paragraph(
     base = span.start
     words, starts = tokenize(masked(raw, stretches), base)
     tags = tag_words(words)
-    lows = list(map(str.lower, words))
-    ends = list(map(add, starts, map(len, words)))
+    lows = lowered(words)
+    behind = map(add, starts, map(len, words))
+    ends: MutableSequence[int] = array("i", behind) if isinstance(starts, array) else list(behind)
     quoted: dict[int, Quoted] = {}
     if by_start or SPEECH in raw or FRAGMENT in raw:
         for number, word in enumerate(words):

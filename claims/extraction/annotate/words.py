@@ -15,6 +15,8 @@ and . , : ; - ( ) for marks. Every item has exactly one.
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Iterable, MutableSequence
 from functools import cache
 from itertools import accumulate, compress
 
@@ -27,6 +29,7 @@ __all__ = [
     "closed_tag",
     "is_known",
     "is_plain_adjective",
+    "lowered",
     "tag_lower",
     "tag_words",
     "tokenize",
@@ -39,6 +42,7 @@ FRAGMENT = "\ue011"
 
 # A cache of tags must not grow for ever on hostile or endless input.
 _REMEMBERED = 200_000
+_LONG = 20_000  # characters of a paragraph
 
 # Mark → tag.
 PUNCTUATION = {
@@ -68,12 +72,56 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def tokenize(text: str, offset: int = 0) -> tuple[list[str], list[int]]:
-    """Words and marks of `text`, and where each begins, `offset` added; white space is dropped."""
-    pieces = _pattern().findall(text)
-    starts = accumulate(map(len, pieces), initial=offset)
-    words = list(map(str.strip, pieces))
-    return list(compress(words, words)), list(compress(starts, words))
+def tokenize(text: str, offset: int = 0) -> tuple[list[str], MutableSequence[int]]:
+    """Words and marks of `text`, and where each begins, `offset` added; white space is dropped.
+
+    The same word is the same string wherever it stands: a page has few words many times.
+    """
+    same = _forms().same
+    if len(text) < _LONG:
+        pieces = _pattern().findall(text)
+        starts = accumulate(map(len, pieces), initial=offset)
+        stripped = list(map(str.strip, pieces))
+        found = list(compress(stripped, stripped))
+        return list(map(same, found, found)), list(compress(starts, stripped))
+    # All pieces of a text so long would take more memory than what is made of them.
+    words: list[str] = []
+    places, at = array("i"), offset
+    for match in _pattern().finditer(text):
+        piece = match.group()
+        if word := piece.strip():
+            words.append(same(word, word))
+            places.append(at)
+        at += len(piece)
+    return words, places
+
+
+def lowered(words: Iterable[str]) -> list[str]:
+    """The words in small letters, the same one the same string."""
+    return list(map(_forms().__getitem__, words))
+
+
+class _Forms(dict[str, str]):
+    """Word as printed → in small letters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._same: dict[str, str] = {}
+        self.same = self._same.setdefault
+
+    def __missing__(self, word: str) -> str:
+        low = word.lower()
+        low = self._same.setdefault(low, low)
+        if max(len(self), len(self._same)) > _REMEMBERED:
+            self.clear()
+            self._same.clear()
+        self[word] = low
+        return low
+
+
+@cache
+def _forms() -> _Forms:
+    return _Forms()
 
 
 class _Tags(dict[str, str]):

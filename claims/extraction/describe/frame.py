@@ -1,6 +1,6 @@
 """The words around speech: a sentence with all reported words, and the speaker's mention, blanked out.
 
-Comes in: the text and the findings. Goes out: for each finding its `Frame`, in which `relay`, `venue`
+Comes in: the text and the findings. Goes out: for a finding its `Frame`, made when it is asked for, in which `relay`, `venue`
 and `days` look for who carried the words, where and when; so that "on Friday" inside the speech is not
 taken for the day it was said.
 """
@@ -8,6 +8,7 @@ taken for the day it was said.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from claims.extraction.finding import Finding
 from sources.reading.page import Span
 
-__all__ = ["BLANK", "Frame", "frames"]
+__all__ = ["BLANK", "Frame", "Frames"]
 
 # What a mention may carry with it and a frame needs: "Grant, who spoke to Reuters", "Grant, addressing a ceremony".
 ASIDE = re.compile(
@@ -51,22 +52,26 @@ def blank(size: int) -> str:
     return BLANKS[size] if size < 512 else BLANK * size
 
 
-def frames(text: str, findings: Sequence[Finding]) -> list[Frame]:
-    """The frame of each finding, in their order. Linear in the text where sentences are short."""
-    speech = sorted((span.start, span.end) for finding in findings for span in finding.spans)
-    starts = [start for start, _ in speech]
-    out: list[Frame] = []
-    for finding in findings:
+class Frames:
+    """The frames of a page's findings. Linear in the text where sentences are short."""
+
+    def __init__(self, text: str, findings: Sequence[Finding]) -> None:
+        self.text = text
+        self.speech = sorted((span.start, span.end) for finding in findings for span in finding.spans)
+        self.starts = array("i", [start for start, _ in self.speech])
+
+    def of(self, finding: Finding) -> Frame:
+        """The frame of a finding."""
+        text = self.text
         low, high = reach(finding)
         anchor = finding.cue.start if finding.cue else finding.spans[0].start
-        words = blanked(text, low, high, speech, starts, anchor)
+        words = blanked(text, low, high, self.speech, self.starts, anchor)
         mention = finding.mention
         if mention and low <= mention.start and mention.end <= high:
             aside = ASIDE.search(text, mention.start, mention.end)
             end = aside.start() if aside else clause_end(text, mention, high)
             words = words[: mention.start - low] + blank(end - mention.start) + words[end - low :]
-        out.append(Frame.of(words, low, anchor - low))
-    return out
+        return Frame.of(words, low, anchor - low)
 
 
 def clause_end(text: str, mention: Span, high: int) -> int:
@@ -89,7 +94,7 @@ def reach(finding: Finding) -> tuple[int, int]:
 
 
 def blanked(
-    text: str, low: int, high: int, speech: list[tuple[int, int]], starts: list[int], anchor: int
+    text: str, low: int, high: int, speech: list[tuple[int, int]], starts: Sequence[int], anchor: int
 ) -> str:
     """`text[low:high]` with the speech in it blanked, save speech that holds the anchor itself."""
     pieces: list[str] = []

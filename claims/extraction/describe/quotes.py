@@ -14,7 +14,7 @@ from claims.extraction.attribute.phrase import parse
 from claims.extraction.attribute.resolve import Resolver
 from claims.extraction.attribute.rules import precision_of
 from claims.extraction.describe.days import said_on
-from claims.extraction.describe.frame import Frame, frames
+from claims.extraction.describe.frame import Frame, Frames
 from claims.extraction.describe.proposition import claim_kind_of, claim_text, force_of, stance_of
 from claims.extraction.describe.relay import carried_by, medium_of, relay_of, without_credits
 from claims.extraction.describe.venue import venue_after, venue_of
@@ -40,6 +40,7 @@ class Told:
     venue: str | None
     day: str | None
     phrase: Span | None
+    wording: Wording
 
     @property
     def anything(self) -> bool:
@@ -70,11 +71,12 @@ def attributed(page: Page, findings: list[Finding]) -> list[tuple[Finding, Quote
     findings = without_credits(text, findings)
     resolver = resolver_of(page, findings)
     day = page.published.day if page.published else None
-    surrounding = frames(text, findings)
+    frames = Frames(text, findings)
     outer = enclosing(findings)
     told: dict[int, Told] = {}
     for index in in_order(findings):
-        finding, frame = findings[index], surrounding[index]
+        finding = findings[index]
+        frame = frames.of(finding)
         holder = told.get(outer[index]) if index in outer else None
         around = holder.speaker if holder else None
         speaker = resolver.resolve(finding, around)
@@ -85,13 +87,11 @@ def attributed(page: Page, findings: list[Finding]) -> list[tuple[Finding, Quote
         if venue is None and speaker is not None:
             venue = venue_after(text, finding.sentence.end, speaker.name)
         said = (finding.said.day, finding.said.span) if finding.said else said_on(frame, day)
-        told[index] = Told(speaker, relay, medium_of(frame, finding.cue_lemma), venue, *said)
+        medium, wording = medium_of(frame, finding.cue_lemma), wording_of(finding, frame)
+        told[index] = Told(speaker, relay, medium, venue, *said, wording)
     ordered = [told[index] for index in range(len(findings))]
     spread(ordered, findings)
-    return [
-        (finding, quote_of(text, finding, frame, one))
-        for finding, frame, one in zip(findings, surrounding, ordered, strict=True)
-    ]
+    return [(finding, quote_of(text, finding, one)) for finding, one in zip(findings, ordered, strict=True)]
 
 
 def resolver_of(
@@ -172,7 +172,7 @@ def voice_name(text: str, finding: Finding, voice: Span, resolver: Resolver) -> 
     return found[0].name if found and found[0].kind in ("organization", "person") else None
 
 
-def quote_of(text: str, finding: Finding, frame: Frame, told: Told) -> Quote:
+def quote_of(text: str, finding: Finding, told: Told) -> Quote:
     """One finding and what was found around it, put together."""
     force = force_of(finding.cue_lemma, finding.rule)
     claim = claim_text(text, finding, told.speaker, force)
@@ -194,7 +194,7 @@ def quote_of(text: str, finding: Finding, frame: Frame, told: Told) -> Quote:
         stance=stance_of(force, before_cue),
         claim=claim,
         claim_kind=claim_kind_of(claim, finding, force, told.speaker),
-        wording=wording_of(finding, frame),
+        wording=told.wording,
         rule=finding.rule,
     )
 
