@@ -7,9 +7,10 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from tests.faults.jobs import Place
+from tests.faults.jobs import Place, ingest
 from tests.faults.process import Apart
 
 __all__ = ["DISTURBANCES", "Disturbance"]
@@ -53,6 +54,14 @@ def _worker_killed(place: Place, work: Apart[object], seconds: float) -> Hit:
     except (OSError, IndexError):
         return lambda status: False
     return lambda status: True
+
+
+def _crowded(place: Place, work: Apart[object], seconds: float) -> Hit:
+    """Two more ingests of the same folder, begun while the first is at it. Raises RuntimeError where one fails."""
+    others = [Apart(partial(ingest, place), partial(place.databases.use, "trial")) for _ in range(2)]
+    for other in others:
+        other.result()
+    return lambda status: status == 0
 
 
 def _cut_off(place: Place, work: Apart[object], seconds: float) -> Hit:
@@ -107,6 +116,7 @@ def _failed(place: Place, work: Apart[object], seconds: float) -> Hit:
 DISTURBANCES = {
     "kill -9": Disturbance(from_outside=_killed),
     "a worker killed": Disturbance(from_outside=_worker_killed, again=False),
+    "two more at once": Disturbance(from_outside=_crowded, again=False),
     "connection cut": Disturbance(from_outside=_cut_off, tells=True),
     "server crashed": Disturbance(from_outside=_server_crashed, tells=True),
     "disk full": Disturbance(within=_disk_full, from_outside=_failed, tells=True),

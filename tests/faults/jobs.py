@@ -48,6 +48,7 @@ class Job:
     do: Callable[[Place], object]
     whole: bool = True
     follow: Callable[[], object] = lambda: None  # what a worker does next, whoever was killed
+    grows: bool = True  # it needs room, so that a full disk stops it
     copies: bool = False  # every table must have the digest it has undisturbed
     kinds: tuple[str, str] | None = None  # from and to, where both kinds of databases are needed
 
@@ -282,8 +283,8 @@ JOBS = {
         Job("accept all quotes", "full", accept),
         Job("import", "full", import_speakers),
         Job("freeze", "full", freeze),
-        Job("erase an article", "asked", erase_article, follow=clean_up),
-        Job("erase a person", "asked", erase_person, follow=clean_up),
+        Job("erase an article", "asked", erase_article, follow=clean_up, grows=False),
+        Job("erase a person", "asked", erase_person, follow=clean_up, grows=False),
         Job("restore", "empty", restore, copies=True),
         Job("move", "empty", move, copies=True),
         Job("move to SQLite", "empty", move, copies=True, kinds=("postgresql", "sqlite")),

@@ -52,8 +52,10 @@ def faults_of(job: Job, place: Place, given: Namespace) -> Iterator[tuple[str, i
         return
     if job.name == "ingest":
         yield "a worker killed", given.others
+        yield "two more at once", given.others
     if place.databases.is_sqlite or (job.kinds is not None and job.kinds[1] == "sqlite"):
-        yield "disk full", given.others
+        if job.grows:
+            yield "disk full", given.others
     else:
         yield "connection cut", given.others
         if given.server_of_its_own:
