@@ -126,8 +126,8 @@ def _paragraph(
     words, starts = tokenize(masked(raw, stretches), base)
     tags = tag_words(words)
     lows = lowered(words)
-    behind = map(add, starts, map(len, words))
-    ends: MutableSequence[int] = array("i", behind) if isinstance(starts, array) else list(behind)
+    until = map(add, starts, map(len, words))
+    ends: MutableSequence[int] = array("i", until) if isinstance(starts, array) else list(until)
     quoted: dict[int, Quoted] = {}
     if by_start or SPEECH in raw or FRAGMENT in raw:
         for number, word in enumerate(words):
