@@ -11,7 +11,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -29,6 +28,7 @@ from claims.releases.withdrawn import PERMISSION, Closed, open_release
 from claims.review.desk_request import check, user_of
 from claims.search import RELEASES
 from sources.accounts.models import User
+from sources.reading.page_limits import size
 from sources.workbench.admin.base import SEARCH_HELP, ReadOnlyAdmin
 from sources.workbench.auditing import tell_export
 from sources.workbench.curation import NothingToDo, Refused
@@ -58,7 +58,7 @@ class ArchiveForm(forms.Form):
         file = self.cleaned_data["archive"]
         if file.size > max_unpacked_bytes():
             raise ValidationError(
-                f"The file has {filesizeformat(file.size)}; at most {filesizeformat(max_unpacked_bytes())} can be "
+                f"The file has {size(file.size)}; at most {size(max_unpacked_bytes())} can be "
                 "imported here. Use manage.py release import."
             )
         try:

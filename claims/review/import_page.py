@@ -13,7 +13,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from claims.foreign import NotReadable
 from claims.imports import KINDS, ImportForeign, Kind, Plan, preview
 from claims.review.desk_request import user_of
+from sources.reading.page_limits import size
 from sources.workbench.curation import NothingToDo, Refused
 from sources.workbench.curation.wording import with_undo
 from sources.workbench.exchange.file_limits import max_bytes
@@ -50,13 +50,13 @@ class ForeignForm(forms.Form):
             for name, called in kind.formats.items()
         ]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]  # a field of choices
-        self.fields["file"].help_text = f"At most {filesizeformat(max_bytes())}."
+        self.fields["file"].help_text = f"At most {size(max_bytes())}."
 
     def clean_file(self) -> object:
         file = self.cleaned_data["file"]
         if file.size > max_bytes():
             raise ValidationError(
-                f"The file has {filesizeformat(file.size)}; at most {filesizeformat(max_bytes())} can be imported. "
+                f"The file has {size(file.size)}; at most {size(max_bytes())} can be imported. "
                 "Split it, or ask an administrator to raise NEWSROOM_MAX_IMPORT_BYTES."
             )
         return file

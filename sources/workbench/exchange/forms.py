@@ -10,9 +10,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, Signer
-from django.template.defaultfilters import filesizeformat
 from import_export.forms import ConfirmImportForm, ImportForm, SelectableFieldsExportForm
 
+from sources.reading.page_limits import size
 from sources.workbench.exchange.file_limits import max_bytes
 from sources.workbench.exchange.formats import ExchangeFormat
 from sources.workbench.exchange.resource import ExchangeResource
@@ -69,7 +69,7 @@ class UploadForm(ImportForm):
         self.fields["format"] = forms.ChoiceField(
             label="Format", choices=[("", "detect from file name"), *names], required=False
         )
-        self.fields["import_file"].help_text = f"At most {filesizeformat(max_bytes())}."
+        self.fields["import_file"].help_text = f"At most {size(max_bytes())}."
         self.order_fields(["resource", "import_file", "format", "overwrite"])
 
     @property
@@ -99,7 +99,7 @@ def small_enough(file: UploadedFile) -> UploadedFile:
     """The file. Raises ValidationError for one that is larger than may be imported."""
     if (file.size or 0) > max_bytes():
         raise ValidationError(
-            f"The file has {filesizeformat(file.size or 0)}; at most {filesizeformat(max_bytes())} can be "
+            f"The file has {size(file.size or 0)}; at most {size(max_bytes())} can be "
             "imported. Split it, or ask an administrator to raise NEWSROOM_MAX_IMPORT_BYTES."
         )
     return file
