@@ -13,7 +13,7 @@ import sys
 _ON_BOTH = (
     ("tests.benchmarks.ingest", "--pages", "300"),
     ("tests.benchmarks.suggestions", "--claims", "1000"),
-    ("tests.benchmarks.desk", "--articles", "300"),
+    ("tests.benchmarks.desk", "--articles", "300", "--visits", "3"),
 )
 _ONCE = (("tests.benchmarks.exchange", "--quotes", "2000", "--rows", "500"),)
 
