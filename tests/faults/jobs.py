@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 from tests.faults.databases import Databases
@@ -79,6 +80,12 @@ def prepare(place: Place) -> None:
         _with(place, "empty", _migrated, place.files)
         place.files.make("erased", "empty")
         _with(place, "erased", move, place.files)
+    # Uploaded files are copied by whoever restores or moves a database.
+    shelves = [databases.shelf("empty")]
+    if place.has_two_kinds:
+        shelves += [place.files.shelf("empty"), place.files.shelf("erased")]
+    for shelf in shelves:
+        copytree(databases.shelf("erased"), shelf)
     databases.wait_until_left("erased")
 
 
