@@ -269,7 +269,7 @@ def in_blocks(parts: Iterable[str]) -> Iterator[bytes]:
     """Short texts as blocks of bytes, the first one at once."""
     kept: list[str] = []
     size = _BLOCK  # so that the first part goes out by itself
-    for part in parts:
+    for part in filter(None, parts):
         kept.append(part)
         size += len(part)
         if size >= _BLOCK:
