@@ -249,7 +249,9 @@ def test_what_was_kept_closed_can_be_destroyed_later_by_two_people(
     link_waiting()
     assert scene.found_in_database() == []
     told = AuditEntry.objects.filter(kind="release", record_number=release.pk).order_by("pk")
-    assert told.values_list("what", flat=True)[len(told) - 1] == "Destroyed the content of a withdrawn release"
+    assert (
+        told.values_list("what", flat=True)[len(told) - 1] == "Destroyed the content of a withdrawn release"
+    )
     assert_all_holds()
     # Once is enough, and nothing is left to be destroyed.
     shown = client.get(reverse("admin:claims_release_change", args=[release.pk])).content.decode()
