@@ -151,7 +151,10 @@ def _is_empty_answer(data: bytes) -> bool:
     """Whether JSON in which no row was found is a result all the same."""
     if len(data) > _MOST_OF_NOTHING:
         return False
-    found = json.loads(data)
+    try:
+        found = json.loads(data)
+    except ValueError:  # a value in each line
+        return False
     results = found.get("results") if isinstance(found, dict) else None
     return found == [] or (isinstance(results, dict) and results.get("bindings") == [])
 

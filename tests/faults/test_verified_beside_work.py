@@ -135,9 +135,10 @@ def test_an_erasure_that_cleans_up_at_this_moment_is_waited_for(
     ErasureRequest.objects.create(**ERASED, files=[digest])
     begun, go_on = threading.Event(), threading.Event()
 
-    def slowly() -> None:
+    def slowly() -> dict[Path, str]:
         begun.set()
         go_on.wait(20)
+        return {}
 
     monkeypatch.setattr(cleaning, "drop_held", slowly)
     running = aside(cleaning.clean_erased)
