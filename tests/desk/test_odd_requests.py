@@ -15,10 +15,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote as percent
 
+import pytest
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from claims.actions import MergeSpeakers
 from claims.models import Speaker
@@ -38,7 +40,7 @@ NAMES = (
     "item", "speaker", "below", "article", "source", "page", "p", "o", "q", "e", "all", "_to_field", "_popup", "ot", "_changelist_filters",
     "show", "next", "from", "only", "other", "confirm", "like", "suggestions", "format", "words", "filters", "version", "seen_version",
     "id", "id__exact", "pk__in", "id__in", "id__range", "status", "status__exact", "speaker__isnull", "created_at__year", "created_at__gte",
-    "nothing", "nothing__exact", "article__title__regex", "term", "app_label", "model_name", "field_name", "into", "kept", "new_name",
+    "nothing", "nothing__exact", "article__title__regex", "id__regex", "id__iregex", "term", "app_label", "model_name", "field_name", "into", "kept", "new_name",
     "note", "item_id", "relation", "evidence", "quotes", "assignment", "verdict", "name", "query", "action", "_selected_action", "index",
     "select_across", "file_format", "resource", "export_items", "text", "kind", "day", "reason", "said_on_0", "start", "end", "spans",
     "quote-spans", "quote-text", "form-TOTAL_FORMS", "form-0-id", "sources-TOTAL_FORMS", "sources-INITIAL_FORMS", "username", "password",
@@ -219,3 +221,13 @@ def filters_of(name: str) -> tuple[str, ...]:
                 for end in ("", "__exact", "__isnull", "__id__exact")
             )
     return ()
+
+
+@pytest.mark.django_db
+def test_no_list_is_narrowed_by_a_pattern_or_a_stretch_that_may_be_none(admin_client: Client) -> None:
+    asked = [
+        f"{reverse(f'admin:{model._meta.app_label}_{model._meta.model_name}_changelist')}?{narrowed}"
+        for model in admin.site._registry
+        for narrowed in ("id__range=0", "id__regex=[", "pk__iregex=(")
+    ]
+    assert {admin_client.get(address).status_code for address in asked} == {400}
