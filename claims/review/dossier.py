@@ -29,7 +29,7 @@ from sources.workbench.parameters import number
 __all__ = ["dossier_urls"]
 
 _PAGE = 50
-_WHOLE = 250  # items on one page for printing
+_WHOLE = 200  # items on one page for printing
 _AROUND = 220  # code points of the passage on either side of a quote
 _VOICES = 8  # statements shown of a claim
 _HEAVY = ("article__text", "article__blocks", "article__reading_notes")
