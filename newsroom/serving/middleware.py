@@ -74,7 +74,9 @@ class Bounded:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        length = whole_number(request.META.get("CONTENT_LENGTH") or "0") or 0
+        length = whole_number(request.META.get("CONTENT_LENGTH") or "0")
+        if length is None:
+            raise BadRequest("What it says of the length of its body is no length.")
         if length > _FORM and length > _most_bytes(request):
             raise RequestDataTooBig(f"A body of {length:,} bytes")
         return self.get_response(request)

@@ -85,3 +85,11 @@ def test_a_refused_body_leaves_a_line_and_no_traceback() -> None:
     lines = logged(TextLines(), lambda: send("/admin/login/", FORM, b"a=", 300_000_000))
     assert any("300,000,000 bytes" in line for line in lines)
     assert not any("Traceback" in line for line in lines)
+
+
+@pytest.mark.parametrize("length", ["9" * 30, "-1", "²", "1e9"])
+def test_a_length_that_is_none_is_refused_before_anything_is_read(length: str) -> None:
+    answer = Client(raise_request_exception=False).generic(
+        "POST", "/admin/login/", b"a=b", content_type=FORM, CONTENT_LENGTH=length
+    )
+    assert answer.status_code == 400
