@@ -6,7 +6,7 @@ Each is a `sources.workbench.curation.Action`; importing this package makes all 
 from __future__ import annotations
 
 from .code_rounds import AdjudicateItem, AdoptCodes, CloseRound, StartRound, code_item
-from .curate_sets import AddToSet, CreateSet, DeleteSet, EditSet, NoteSetItem, RemoveFromSet, ReorderSet
+from .curate_sets import AddToSet, CreateSet, EditSet, NoteSetItem, RemoveFromSet, ReorderSet
 from .decide_links import DecideLink, LeaveLinkUnsure, ReopenLink
 from .decide_speaker_pairs import RefuseSpeakerPair, ReopenSpeakerPair, UnsureSpeakerPair
 from .edit_claims import AddClaim, AddEvidence, EditClaim, JudgeClaim
@@ -60,7 +60,6 @@ __all__ = [
     "CreateSet",
     "CreateSpeaker",
     "DecideLink",
-    "DeleteSet",
     "EditClaim",
     "EditQuote",
     "EditSet",

@@ -20,7 +20,7 @@ from .filling import fill
 from .review_quotes import Quotes
 from .sentences import count_of, quoted
 
-__all__ = ["AddToSet", "CreateSet", "DeleteSet", "EditSet", "NoteSetItem", "RemoveFromSet", "ReorderSet"]
+__all__ = ["AddToSet", "CreateSet", "EditSet", "NoteSetItem", "RemoveFromSet", "ReorderSet"]
 
 Claims = Iterable[Claim] | Iterable[int] | QuerySet[Claim]
 EDITABLE = frozenset({"name", "description", "purpose", "rule", "filter", "second_review", "owner"})
@@ -65,26 +65,6 @@ class EditSet(Action):
         _fill(curated_set, self.values)
         changes.save([curated_set], self.values)
         return f"Edited the set {quoted(curated_set)}"
-
-
-@dataclass
-class DeleteSet(Action):
-    """Delete a set that was never released, with its list of items; the records stay."""
-
-    name: ClassVar[str] = "delete_set"
-    title: ClassVar[str] = "Delete a set"
-    permission: ClassVar[str] = "claims.delete_curatedset"
-
-    curated_set: CuratedSet
-
-    def perform(self, changes: Changes) -> str:
-        curated_set = changes.lock_one(self.curated_set, self.expected)
-        if curated_set.releases.exists():
-            raise Refused(f"{quoted(curated_set)} was released and may be cited; it cannot be deleted.")
-        items = changes.lock_related(SetItem, "curated_set", [curated_set])
-        changes.delete(items)
-        changes.delete([curated_set])
-        return f"Deleted the set {quoted(curated_set)} with {count_of(items, 'item')}"
 
 
 @dataclass

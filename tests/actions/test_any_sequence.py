@@ -16,6 +16,7 @@ from claims import actions as do
 from claims.models import Claim, CuratedSet, Evidence, Quote, SetItem, Speaker, SpeakerName, SpeakerRole
 from sources.accounts.models import User
 from sources.models import Article
+from sources.workbench.actions import DeleteRecords, action_for
 from sources.workbench.curation import Action, Refused, undo
 from sources.workbench.models import Decision
 from tests.actions import records
@@ -90,7 +91,7 @@ def some_action(user: User, draw: st.DataObject, pick: Pick) -> Action:
         lambda: do.AddToSet(user, pick(CuratedSet), quotes=[quote], claims=[claim, other_claim]),
         lambda: do.RemoveFromSet(user, pick(SetItem).curated_set, [pick(SetItem)]),
         lambda: do.ReorderSet(user, pick(SetItem).curated_set, [pick(SetItem)]),
-        lambda: do.DeleteSet(user, pick(CuratedSet)),
+        lambda: action_for(DeleteRecords, CuratedSet)(user, [pick(CuratedSet)]),
     ]
     return draw.draw(st.sampled_from(kinds))()
 

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from claims.actions import (
     AddToSet,
     CreateSet,
-    DeleteSet,
     EditSet,
     NoteSetItem,
     RemoveFromSet,
@@ -16,6 +15,7 @@ from claims.actions import (
 )
 from claims.models import Claim, CuratedSet, Quote
 from sources.accounts.models import User
+from sources.workbench.actions import DeleteRecords, action_for
 from sources.workbench.curation import Conflict, Refused, undo
 from tests.actions import records
 from tests.actions.tables import all_tables
@@ -115,7 +115,7 @@ def test_an_item_s_note_and_a_set_s_purpose_are_edited(researcher: User, curated
 def test_a_deleted_set_leaves_its_quotes_and_comes_back_whole(editor: User, curated_set: CuratedSet) -> None:
     AddToSet(editor, curated_set, quotes=[records.quote()]).run()
     before = all_tables()
-    decision = DeleteSet(editor, curated_set).run()
+    decision = action_for(DeleteRecords, CuratedSet)(editor, [curated_set]).run()
     assert not CuratedSet.objects.exists()
     assert Quote.objects.count() == 1
     undo(decision, editor)

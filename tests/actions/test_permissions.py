@@ -70,7 +70,6 @@ TABLE = {
     "ResetPairWeights": "editor",
     "CreateSet": "researcher",
     "EditSet": "researcher",
-    "DeleteSet": "editor",
     "AddToSet": "researcher",
     "AgreeWithItems": "researcher",
     "RemoveFromSet": "researcher",
