@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
 from time import time
 from typing import Any
 
@@ -22,7 +24,7 @@ from newsroom.models import UploadedFile, VerifyRun
 from newsroom.uploads.shelf import clear_remains, path_of
 from sources.accounts.models import Session
 from sources.workbench.auditing import tell
-from sources.workbench.exchange.held_files import clear_held, held_too_long
+from sources.workbench.exchange.held_files import held_too_long
 from sources.workbench.models import AuditKind, Notification
 from sources.workbench.removing import remove_files
 
@@ -119,15 +121,19 @@ def _remove_uploads(before: datetime, told: Told, stay: Stay) -> int | None:
     still = set(_old_files(before).filter(digest__in=digests).values_list("digest", flat=True))
     going = [digest for digest in digests if digest in still and not _is_arriving(digest)]
     stay |= dict.fromkeys(set(digests) - set(going), _BROUGHT)
+    return _remove([path_of(digest) for digest in going], partial(_write_down, told=told), stay)
+
+
+def _remove(paths: list[Path], write_down: Callable[[list[str]], object], stay: Stay) -> int:
+    """Remove files that are written down by their names first, and anew where some of them stay; how many went."""
     written = transaction.savepoint()
-    _write_down(going, told)
-    left = remove_files(map(path_of, going))
-    if left:  # it was too much that was written down
+    write_down([path.name for path in paths])
+    left = remove_files(paths)
+    if left:
         transaction.savepoint_rollback(written)
         stay |= {path.name: f"{why} ({path})" for path, why in left.items()}
-        going = [digest for digest in going if digest not in stay]
-        _write_down(going, told)
-    return len(going)
+        write_down([path.name for path in paths if path not in left])
+    return len(paths) - len(left)
 
 
 def _write_down(digests: list[str], told: Told) -> None:
@@ -150,19 +156,10 @@ def _count_previews(before: datetime) -> int:
 
 def _remove_previews(before: datetime, told: Told, stay: Stay) -> int | None:
     clear_remains()
-    count = len([path for path in held_too_long() if path.name not in stay])
-    if not count:
+    paths = [path for path in held_too_long() if path.name not in stay]
+    if not paths:
         return None
-    written = transaction.savepoint()
-    told(count)
-    left = {path.name: f"{why} ({path})" for path, why in clear_held().items()}
-    if new := left.keys() - stay.keys():
-        stay |= left
-        count -= len(new)
-        transaction.savepoint_rollback(written)
-        if count:
-            told(count)
-    return count
+    return _remove(paths, lambda names: names and told(len(names)), stay)
 
 
 def _rows(name: str, setting: str, rows: Callable[[datetime], QuerySet[Any]]) -> Kept:

@@ -21,12 +21,10 @@ class Command(DataCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="Only say what would be removed.")
 
-    _is_left = False
-
     def handle(self, *args: object, **options: Any) -> None:
-        if not options["dry_run"]:
-            for path, why in clean_erased().items():  # what an erasure that was cut short left
-                self._stays("erased bytes", f"{why} ({path})")
+        # What an erasure that was cut short left.
+        left = {} if options["dry_run"] else clean_erased()
+        stay = [f"erased bytes: stays: {why} ({path})" for path, why in left.items()]
         found = purge(dry_run=options["dry_run"])
         for kept in KEPT:
             if kept.name not in found:
@@ -35,11 +33,8 @@ class Command(DataCommand):
             verb = "would go" if options["dry_run"] else "removed"
             purged = found[kept.name]
             self.stdout.write(f"{purged.count:>10,}  {kept.name} {verb}, older than {kept.days} days")
-            for name, why in purged.stay.items():
-                self._stays(kept.name, f"{name}: {why}")
-        if self._is_left:
+            stay += [f"{kept.name}: stays: {name}: {why}" for name, why in purged.stay.items()]
+        for line in stay:
+            self.stderr.write(line)
+        if stay:
             sys.exit(1)
-
-    def _stays(self, kind: str, words: str) -> None:
-        self._is_left = True
-        self.stderr.write(f"{kind}: stays: {words}")
