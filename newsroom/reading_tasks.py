@@ -33,6 +33,18 @@ class Elsewhere(NamedTuple):
     file: FoundFile
     member: Member
 
+    @property
+    def key(self) -> _Key:
+        return _key(self.file, self.member)
+
+
+_Key = tuple[str, str | None, str]
+
+
+def _key(file: FoundFile, member: Member) -> _Key:
+    """By what a page is known again when its file is fetched once more."""
+    return file.address, member.name, member.digest
+
 
 def weight(page: Member | Elsewhere) -> int:
     """How many bytes travel with a page."""
@@ -104,20 +116,19 @@ def _read_elsewhere(
     limits: Limits,
     columns: Mapping[str, str] | None,
 ) -> list[Read]:
-    wanted = {(page.file.address, page.member.name, page.member.digest) for page in pages}
+    wanted = {page.key for page in pages}
     files = list({page.file.address: page.file for page in pages}.values())
-    made: dict[tuple[str, str | None, str], Read] = {}
+    made: dict[_Key, Read] = {}
     refused: dict[str, Refusal] = {}
     for file, members in zip(files, open_each(files, limits, columns), strict=True):
         for opened in members:
             if isinstance(opened, Refusal):
                 refused[file.address] = opened
-            elif isinstance(opened, Member) and (file.address, opened.name, opened.digest) in wanted:
-                made[file.address, opened.name, opened.digest] = _read_one(opened, read)
-    keys = [(page.file.address, page.member.name, page.member.digest) for page in pages]
+            elif isinstance(opened, Member) and (key := _key(file, opened)) in wanted:
+                made[key] = _read_one(opened, read)
     return [
-        made[key] if key in made else [_gone(page.member, refused.get(page.file.address))]
-        for key, page in zip(keys, pages, strict=True)
+        made[page.key] if page.key in made else [_gone(page.member, refused.get(page.file.address))]
+        for page in pages
     ]
 
 

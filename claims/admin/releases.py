@@ -77,7 +77,6 @@ class ReleaseAdmin(ExchangeAdmin, ReadOnlyAdmin):
     stays = "Releases are kept for good, and their set with them: others may have cited them."
     list_display = ("__str__", "released_at", "author_name", "held", "licence", "short_digest", "state")
     list_filter = ("curated_set",)
-    list_select_related = ("curated_set", "withdrawal")
     search_index = RELEASES
     search_fields = ("curated_set__name", "note", "author_name", "digest")
     search_help_text = SEARCH_HELP

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -98,10 +99,10 @@ class Command(DataCommand):
         pages_.add_argument(
             "folder", type=Path, metavar="DIR", help="where to; pages of other releases in it stay"
         )
-        bury = steps.add_parser(
+        withdrawn = steps.add_parser(
             "withdrawn", help="put a notice in place of the static pages of releases that were withdrawn"
         )
-        bury.add_argument("folder", type=Path, metavar="DIR", help="where `release pages` wrote them")
+        withdrawn.add_argument("folder", type=Path, metavar="DIR", help="where `release pages` wrote them")
         cite = steps.add_parser("cite", help="show how to cite a release")
         for step in (show, compare_, pack, cite):
             step.add_argument("release", help="SET or SET/NUMBER (default: the latest release)")
@@ -281,24 +282,14 @@ class Command(DataCommand):
         files = unpacked(path)
         incoming(files, {})
         archive_file = (path.name, path.read_bytes()) if path.is_file() else None
-        try:
-            count = write_site(files, folder, archive_file, withdrawals_of)
-        except OSError as error:
-            raise CommandError(f"Cannot write {error.filename or folder}: {error.strerror}.") from None
-        except ValueError as error:
-            raise CommandError(str(error)) from None
+        count = _written(folder, lambda: write_site(files, folder, archive_file, withdrawals_of))
         self.stdout.write(
             f"Wrote {count_of(count, 'file')} to {folder}. The first page is {folder / 'index.html'}."
         )
 
     def _withdrawn(self, options: dict[str, Any]) -> None:
         folder = options["folder"]
-        try:
-            count = bury(folder, withdrawals_of)
-        except OSError as error:
-            raise CommandError(f"Cannot write {error.filename or folder}: {error.strerror}.") from None
-        except ValueError as error:
-            raise CommandError(str(error)) from None
+        count = _written(folder, lambda: bury(folder, withdrawals_of))
         self.stdout.write(f"Put a notice in place of {count_of(count, 'page')} in {folder}.")
 
     def _cite(self, options: dict[str, Any]) -> None:
@@ -358,6 +349,16 @@ def _words(change: FieldChange) -> str:
         return f"{json.dumps(change.before, ensure_ascii=False)} → {json.dumps(change.after, ensure_ascii=False)}"
     marks = {"=": "{}", "-": "[-{}-]", "+": "{{+{}+}}"}  # as wdiff writes it
     return "".join(marks[what].format(words) for what, words in change.words)
+
+
+def _written(folder: Path, write: Callable[[], int]) -> int:
+    """How much was written into a folder of static pages. Raises CommandError where that cannot be."""
+    try:
+        return write()
+    except OSError as error:
+        raise CommandError(f"Cannot write {error.filename or folder}: {error.strerror}.") from None
+    except ValueError as error:
+        raise CommandError(str(error)) from None
 
 
 def _plain(comparison: Comparison) -> dict[str, object]:
