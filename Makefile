@@ -72,7 +72,8 @@ password: .venv-run  ## Give the editor's account a new password, and print it
 
 # -- Test and check -----------------------------------------------------------------------------
 
-# A process for each core, each with a database of its own, files in their order: those with few tests are often the longest (ARGS="-n 0": one process, for a debugger).
+# A process for each core, each with a database of its own (ARGS="-n 0": one process, for a debugger).
+# Files come in their order: sorted by how many tests they have, the longest would often come last.
 PYTEST = $(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: test

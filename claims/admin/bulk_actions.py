@@ -174,9 +174,8 @@ def _proposed(what: str) -> Callable[[Any, HttpRequest], dict[str, Any]]:
 
     def proposed(modeladmin: Any, request: HttpRequest) -> dict[str, Any]:
         found = narrowings(modeladmin.get_changelist_instance(request), request)
-        name = ", ".join(dict.fromkeys(one.value for one in found))[
-            :180
-        ]  # a name that was searched and chosen, once
+        values = dict.fromkeys(one.value for one in found)  # a name that was searched and chosen, once
+        name = ", ".join(values)[:180]
         free = name and not CuratedSet.objects.filter(name__iexact=name).exists()
         filled = {"new_set": name} if free else {}
         if request.POST.get("select_across") == "1" and (saved := _saved(what, request)):

@@ -181,9 +181,8 @@ def _of_article(quote: Any, begin: int) -> tuple[int, int]:
     first, last = begin, begin + len(quote.around)
     at = 0
     for start, end in [*quote.article.body, (last, last)]:
-        if quote.around[
-            max(at - begin, 0) : max(start - begin, 0)
-        ].strip():  # between two stretches of the article
+        between = quote.around[max(at - begin, 0) : max(start - begin, 0)]  # two stretches of the article
+        if between.strip():
             if start <= quote.start:
                 first = max(first, start)
             elif at >= quote.end:

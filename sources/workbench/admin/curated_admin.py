@@ -286,9 +286,8 @@ class CuratedAdmin(ExchangeAdmin, RecordAdmin):
     def log_deletions(self, request: HttpRequest, queryset: QuerySet[Model]) -> Any:
         """The decision is the log."""
 
-    parts: ClassVar[
-        tuple[type[Model], ...]
-    ] = ()  # rows that go with a record, though nobody deletes them alone
+    # Rows that go with a record, though nobody deletes them alone.
+    parts: ClassVar[tuple[type[Model], ...]] = ()
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """As Django's; what refers to the records and stays is named with its page and with what to do."""

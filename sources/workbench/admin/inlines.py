@@ -20,9 +20,8 @@ from sources.workbench.parameters import number
 
 __all__ = ["KnownRowsInline"]
 
-MOST_ROWS = (
-    20  # their fields are most of what the form of a much-quoted claim costs; the list shows the others
-)
+# Their fields are most of what the form of a much-quoted claim costs; the list shows the others.
+MOST_ROWS = 20
 
 
 class KnownSelect(AutocompleteSelect):
