@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import random
@@ -48,6 +49,7 @@ class Apart(Generic[T]):
             os.dup2(output, 1)
             os.dup2(output, 2)
             random.seed(os.getpid())
+            gc.freeze()  # what its parent had made is not looked through, and copied, again
             prepare()
             os.write(begin, b".")
             start = time.monotonic()
