@@ -283,11 +283,13 @@ class SearchIndex:
             cursor.execute(f"DELETE FROM {self.table} WHERE id IN ({_marks(part)})", part)
         rows = [(n, " ".join(after[n]), telling[n], extra) for n, extra in zip(new, extras, strict=True)]
         if connection.vendor == "postgresql":
-            cursor.executemany(
-                f"INSERT INTO {self.table} (id, terms, telling, extra, lexemes) "
-                "VALUES (%s, %s, %s, %s, array_to_tsvector(%s::text[]))",
-                [(*row, sorted(query_language.lexemes(after[row[0]]))) for row in rows],
-            )
+            columns = "id, terms, telling, extra, lexemes"
+            with (
+                connection.wrap_database_errors,
+                cursor.copy(f"COPY {self.table} ({columns}) FROM STDIN") as copy,
+            ):
+                for row in rows:
+                    copy.write_row((*row, query_language.as_tsvector(after[row[0]])))
         else:
             cursor.executemany(
                 f"INSERT INTO {self.table} (id, terms, telling, extra) VALUES (%s, %s, %s, %s)", rows

@@ -19,7 +19,7 @@ from itertools import pairwise
 from sources.workbench.search.query import Clause, Query
 from sources.workbench.search.terms import stem
 
-__all__ = ["holding_some", "lexemes", "matching", "weigh"]
+__all__ = ["as_tsvector", "holding_some", "lexemes", "matching", "weigh"]
 
 _SHORT = 3  # characters of a term: the, of, to, and, in, was
 _MOST_NEIGHBOURS = 250_000  # bytes; a record with more is looked at for any phrase
@@ -47,6 +47,11 @@ def lexemes(terms: Sequence[str]) -> set[str]:
     if sum(len(each.encode()) + 8 for each in neighbours) > _MOST_NEIGHBOURS:
         neighbours = {_TOO_MANY}
     return neighbours.union(terms)
+
+
+def as_tsvector(terms: Sequence[str]) -> str:
+    """The lexemes of a record, written as PostgreSQL reads them; none holds what would have to be escaped."""
+    return " ".join(f"'{lexeme}'" for lexeme in lexemes(terms))
 
 
 def _fts5(table: str, query: Query) -> tuple[str, list[str]]:
