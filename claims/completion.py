@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 from claims.languages.en import table
@@ -161,5 +162,6 @@ def _last_sentences(before: str) -> list[tuple[str, int]]:
     return parts[::-1][:2]
 
 
+@cache
 def _negations() -> frozenset[str]:
     return frozenset(entries("negations"))

@@ -69,7 +69,8 @@ def _extracted(member: Member, body_only: bool, limits: Limits) -> Extracted | R
     try:
         with time_limit(limits.page_seconds):
             page = read_member(member, body_only=body_only, limits=limits)
-            quotes = extract(page) if page.language is None or page.language in EXTRACTED else []
+            can_extract = page.language is None or page.language in EXTRACTED
+            quotes = extract(page, limits) if can_extract else []
     except UnreadablePage as error:
         return Refusal(member.path, member.name, error.reason, str(error))
     except TimeUp:

@@ -7,7 +7,7 @@ and once as the body of an article (`--body-only`), where nothing is taken for a
 shown as what search found, compared with claims, and imported as tables and as data of other tools. The table gives processor
 time per character at the first size and at the last, how many times the first the last is, and megabytes beyond the start at
 the last. What is refused counts as done: the table says `refused` and why. The exit status is 1 where one grows more
-than twofold. `--over` prints only those, and what is refused.
+than twofold or takes more than 64 MB. `--over` prints only those, and what is refused.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ __all__ = ["Growth", "generated", "measure", "repeated", "steps", "warm"]
 
 FIRST = 10_000  # bytes
 BOUND = 2.0
+MEMORY = 64.0  # megabytes beyond the start
 CHEAP = 500.0  # nanoseconds a character
 _MEMORY = 4_000_000_000  # bytes, after which a page is given up
 _SECONDS = 60.0  # after which a page is given up
@@ -329,7 +330,7 @@ def main() -> int:
         growth = measure(*text, options.to)
         tried += 1
         refused += bool(growth.refused)
-        is_over = growth.factor > BOUND
+        is_over = growth.factor > BOUND or growth.megabytes > MEMORY
         over += is_over
         if options.over and not is_over and not growth.refused:
             continue
@@ -340,7 +341,7 @@ def main() -> int:
             flush=True,
         )
     print(
-        f"{tried} texts, {refused} refused; {over} cost more than {BOUND:g} times as much a character at their last size."
+        f"{tried} texts, {refused} refused; {over} cost more than {BOUND:g} times as much a character at their last size, or took more than {MEMORY:g} MB."
     )
     return 1 if over else 0
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.extraction import extract
+from newsroom.pipeline import Extracted, process
+from sources.reading import Refusal
 from sources.reading.page import Page, Span
+from sources.reading.page_limits import Limits
 
 from .found import find
 
@@ -113,3 +117,14 @@ def test_repeated_clauses_do_not_multiply_the_work(unit: str) -> None:
     start = time.process_time()
     assert_sound("He said " + unit * 400)
     assert time.process_time() - start < 5
+
+
+def test_a_page_with_more_quotes_than_an_article_has_is_refused_by_name(tmp_path: Path) -> None:
+    for name, said in (("marks.txt", "“No no,” he said. "), ("turns.txt", "ANNA BERG: No, not now.\n\n")):
+        file = tmp_path / name
+        file.write_text(f"The bridge over the Orle is safe, Anna Berg said on Monday.\n\n{said * 12}")
+        [refused] = process(str(file), body_only=True, limits=Limits(quotes=10))
+        assert isinstance(refused, Refusal) and (refused.path, refused.reason) == (str(file), "too_large")
+        assert "more than 10 quotes" in refused.message
+        [taken] = process(str(file), body_only=True, limits=Limits(quotes=13))
+        assert isinstance(taken, Extracted) and len(taken.quotes) > 10

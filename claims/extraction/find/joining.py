@@ -32,7 +32,8 @@ from claims.extraction.find.unmarked import unmarked_speech
 from claims.extraction.finding import Finding
 from claims.extraction.speech import Range, Speech
 from claims.extraction.turns import excerpts_of, findings_of, outside_body, turns_of
-from sources.reading.page import Page
+from sources.reading.page import Page, UnreadablePage
+from sources.reading.page_limits import LIMITS
 
 __all__ = ["findings"]
 
@@ -44,8 +45,11 @@ _CARRY_ON = word_group("carry-on")
 _ASKERS = word_group("asker")
 
 
-def findings(page: Page, scorer: Scorer | None = None) -> list[Finding]:
-    """All findings of a page; `scorer` decides what is a statement and where it ends."""
+def findings(page: Page, scorer: Scorer | None = None, most: int = LIMITS.quotes) -> list[Finding]:
+    """All findings of a page; `scorer` decides what is a statement and where it ends.
+
+    Raises `UnreadablePage` where there are more than `most`.
+    """
     body = paragraphs(page, scorer or standard_scorer())
     read_in_context(body)
     turns, excerpts = turns_of(page, body), excerpts_of(page, body)
@@ -58,10 +62,18 @@ def findings(page: Page, scorer: Scorer | None = None) -> list[Finding]:
             before.close()
         elif not (take_excerpt(before, paragraph, excerpts.get(at)) or sign(before, paragraph)):
             _read(paragraph, before)
+        _refuse_many(before.out, most)
     if aside := outside_body(page):
         before.out += [finding for turn in aside for finding in findings_of(turn)]
         before.out.sort(key=lambda finding: finding.spans[0].start)
     return before.out
+
+
+def _refuse_many(found: list[Finding], most: int) -> None:
+    if len(found) > most:
+        raise UnreadablePage(
+            "too_large", f"The text has more than {most:,} quotes, the most of one article. Cut it into its articles."
+        )
 
 
 def _read(paragraph: Paragraph, before: Before) -> None:
