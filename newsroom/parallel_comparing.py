@@ -9,23 +9,17 @@ Imports nothing of Django at the top, so that a new process can set it up.
 from __future__ import annotations
 
 import logging
-import multiprocessing
-import os
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache, partial
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from newsroom.lanes import Deadly, Job, Lane
-from newsroom.pool import end_with
-from sources.workbench.exchange.apart import loaded_first
+from newsroom.ready_processes import starting
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -39,9 +33,7 @@ __all__ = ["Comparing"]
 T = TypeVar("T")
 _HOLDING_PAYS = 10  # to hold the profiles of so many claims costs as much as to compare one without
 _LEAST = 400  # claims for which that, and another process, is worth the while
-_READY = "newsroom.ready_to_compare"
 _AHEAD = 2  # parts for each process that are under way
-_DATABASE = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 _DIED = "{claims} could not be compared: the process that did so stopped unexpectedly, perhaps out of memory."
 _log = logging.getLogger(__name__)
 
@@ -83,7 +75,7 @@ class Comparing:
         size = CLAIMS.totals()[0]
         pays = self._coming * _HOLDING_PAYS >= size and self._coming >= _LEAST
         if self._apart and not connection.in_atomic_block:
-            start = _starting()
+            start = starting()
             self._lanes = [Lane(start) for _ in range(self._workers)]
         if pays or (self._lanes and self._coming * HOLDING_PAYS >= size):
             folder = self._opened.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-claims-"))
@@ -162,7 +154,7 @@ class Comparing:
 
     def _one_by_one(self, each: Sequence[tuple[Any, ...]], claims: Sequence[Sequence[int]]) -> list[Any]:
         """What each piece of work gives, in a process that may die of it; the claims it is about are named then."""
-        lane = Lane(_starting(), deaths=1)
+        lane = Lane(starting(), deaths=1)
         done = []
         try:
             lane.give(_ready, self._folder).result()
@@ -210,38 +202,7 @@ class _Part(Generic[T]):
     chosen: Measured | None = None
 
 
-def _starting() -> Callable[[], ProcessPoolExecutor]:
-    """What starts a process that knows the database of this one."""
-    from django.db import connection
-
-    database = {name: connection.settings_dict[name] for name in _DATABASE}
-    return partial(
-        ProcessPoolExecutor, 1, mp_context=_context(), initializer=_begin, initargs=(os.getpid(), database)
-    )
-
-
-@cache
-def _context() -> Any:
-    """How processes are started: forked from one that has imported what they need and holds no connection.
-
-    A fork of this one would share its connection to the database; one that imports all anew takes seconds.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    loaded_first(_READY)  # the same server forks what reads strangers' files
-    return multiprocessing.get_context("forkserver")
-
-
 _comparing: dict[Path | None, Comparison] = {}  # one, in a process that was started here
-
-
-def _begin(parent: int, database: dict[str, Any]) -> None:
-    """What a new process does first."""
-    end_with(parent)
-    import_module(_READY)
-    from django.db import connection
-
-    connection.settings_dict.update(database)
 
 
 def _hold(folder: Path, after: int, upto: int) -> None:

@@ -23,6 +23,7 @@ from django.utils import timezone
 from newsroom import __version__
 from newsroom.file_paths import WHOLE, FoundFile, Part, find_files
 from newsroom.ingest.after import Suggested, after_ingest
+from newsroom.ingest.indexing import IndexingBeside
 from newsroom.ingest.outcome import Outcome, Result, erased_again, erased_in_part
 from newsroom.ingest.store import Store
 from newsroom.ingest.version import extractor_version
@@ -157,11 +158,14 @@ class Ingest:
         state = RunState.INTERRUPTED
         try:
             store = Store(record) if record else None
-            for result, done in self._results(files, store):
-                self.summary.add(result)
-                self._remember(record, result)
-                if progress:
-                    progress(result, done, len(files))
+            with IndexingBeside(self.workers) as indexing:
+                for result, done in self._results(files, store):
+                    self.summary.add(result)
+                    self._remember(record, result)
+                    if result.outcome in ("new", "updated"):
+                        indexing.stored()
+                    if progress:
+                        progress(result, done, len(files))
             if record:
                 self.summary.suggested = after_ingest(stage, self.workers)
             state = RunState.FINISHED

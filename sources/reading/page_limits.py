@@ -20,7 +20,8 @@ class Limits:
     lines: int = 300_000
     line_characters: int = 2_000_000  # of one line of plain text
     marks: int = 100_000  # of punctuation, where they are more than a third of a page
-    quotes: int = 20_000  # of one article: a day of a parliament has a few thousand
+    paragraphs: int = 30_000  # of one article: a day of a parliament has a few thousand
+    quotes: int = 20_000
     html_characters: int = 5_000_000  # of HTML source
     html_elements: int = 50_000
     html_depth: int = 200  # elements inside elements

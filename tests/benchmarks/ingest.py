@@ -62,10 +62,11 @@ def main() -> int:
 
 
 class Stages:
-    """Seconds of processor time by stage: `own` of this process, `other` of those it started, `served` of the server."""
+    """Seconds of processor time by stage: `own` of this process, `served` of the server, `forked` and `other` of those it started."""
 
     def __init__(self) -> None:
         self.own: defaultdict[str, float] = defaultdict(float)
+        self.forked: defaultdict[str, float] = defaultdict(float)
         self.other: defaultdict[str, float] = defaultdict(float)
         self.served: defaultdict[str, float] = defaultdict(float)
         self.processes, self._server, self._stage = Processes(), Server(), "files"
@@ -74,17 +75,20 @@ class Stages:
     def enter(self, name: str) -> None:
         """What is done from now on."""
         now = self._now()
-        for spent, before, then in zip((self.own, self.other, self.served), self._since, now, strict=True):
+        for spent, before, then in zip(self._spent(), self._since, now, strict=True):
             spent[self._stage] += then - before
         self._since, self._stage = now, name.partition(" (")[0]
 
     def whole(self, *names: str) -> float:
         """What some stages cost in all."""
-        return sum(spent[name] for spent in (self.own, self.other, self.served) for name in names)
+        return sum(spent[name] for spent in self._spent() for name in names)
 
-    def _now(self) -> tuple[float, float, float]:
-        own = time.process_time()
-        return own, self.processes.seconds() - own, self._server.seconds()
+    def _spent(self) -> tuple[defaultdict[str, float], ...]:
+        return self.own, self.forked, self.other, self.served
+
+    def _now(self) -> tuple[float, float, float, float]:
+        own, forked = time.process_time(), self.processes.forked()
+        return own, forked, self.processes.seconds() - own - forked, self._server.seconds()
 
 
 def measure(pages: Path, number: int, workers: int, store_only: bool) -> list[str]:
@@ -130,7 +134,7 @@ def measure(pages: Path, number: int, workers: int, store_only: bool) -> list[st
     def each(cost: float) -> str:
         return f"{1000 * cost / count:.1f}"
 
-    index = stages.whole("Indexing for search")
+    index = stages.whole("Indexing for search") + stages.forked["files"]  # which is done beside the files
     copies = stages.whole("Looking for copies and duplicate speakers")
     pairs = stages.whole("Looking for related claims")
     return [
@@ -143,7 +147,7 @@ def measure(pages: Path, number: int, workers: int, store_only: bool) -> list[st
         each(index),
         "–" if store_only else each(copies),
         "–" if store_only else each(pairs),
-        each(stages.whole("files") + index + copies + pairs),
+        each(stages.whole("files", "Indexing for search") + copies + pairs),
         each(sum(stages.served.values())) if connection.vendor == "postgresql" else "–",
         f"{seconds / 60:.1f}",
         f"{again:.0f}",

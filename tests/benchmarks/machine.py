@@ -53,6 +53,12 @@ class Processes:
         """Since this was made."""
         return self._now() - self._before
 
+    def forked(self) -> float:
+        """Of them those of processes that are forked from one that stands ready (`newsroom.ready_processes`)."""
+        return sum(
+            sum(_stat(process)[11:15]) for process in _started() if b"forkserver" in _command(process)
+        ) / os.sysconf("SC_CLK_TCK")
+
     def look(self) -> None:
         """See how large the processes are now."""
         for process in _started():
@@ -79,6 +85,13 @@ def _started() -> list[int]:
         before = len(started)
         started |= {process for process, parent in parents.items() if parent in started}
     return sorted(started - {os.getpid()})
+
+
+def _command(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _postmaster() -> int | None:

@@ -120,11 +120,16 @@ def test_repeated_clauses_do_not_multiply_the_work(unit: str) -> None:
 
 
 def test_a_page_with_more_quotes_than_an_article_has_is_refused_by_name(tmp_path: Path) -> None:
-    for name, said in (("marks.txt", "“No no,” he said. "), ("turns.txt", "ANNA BERG: No, not now.\n\n")):
+    for name, said in (
+        ("marks.txt", "“No no,” he said. "),
+        ("turns.txt", "ANNA BERG: No, not now.\n\nTOM REED: Why not?\n\n"),
+    ):
         file = tmp_path / name
         file.write_text(f"The bridge over the Orle is safe, Anna Berg said on Monday.\n\n{said * 12}")
         [refused] = process(str(file), body_only=True, limits=Limits(quotes=10))
         assert isinstance(refused, Refusal) and (refused.path, refused.reason) == (str(file), "too_large")
         assert "more than 10 quotes" in refused.message
-        [taken] = process(str(file), body_only=True, limits=Limits(quotes=13))
+        [refused] = process(str(file), body_only=True, limits=Limits(paragraphs=1))
+        assert isinstance(refused, Refusal) and "paragraphs; an article has at most 1" in refused.message
+        [taken] = process(str(file), body_only=True, limits=Limits(quotes=25))
         assert isinstance(taken, Extracted) and len(taken.quotes) > 10

@@ -177,10 +177,10 @@ def test_a_page_that_kills_its_worker_is_named_and_the_rest_goes_in(
 def test_a_page_at_which_the_reader_fails_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = write(tmp_path / "stories", STORIES[:3])
 
-    def fails(page: Any) -> object:
+    def fails(page: Any, *given: Any) -> object:
         if "bridge was shut. Mayor" in page.text:
             raise RecursionError("too deep")
-        return extract(page)
+        return extract(page, *given)
 
     monkeypatch.setattr("newsroom.pipeline.extract", fails)
     summary = Ingest().run([pages])

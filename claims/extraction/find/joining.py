@@ -72,7 +72,8 @@ def findings(page: Page, scorer: Scorer | None = None, most: int = LIMITS.quotes
 def _refuse_many(found: list[Finding], most: int) -> None:
     if len(found) > most:
         raise UnreadablePage(
-            "too_large", f"The text has more than {most:,} quotes, the most of one article. Cut it into its articles."
+            "too_large",
+            f"The text has more than {most:,} quotes; an article has no more. Cut it into its articles.",
         )
 
 
