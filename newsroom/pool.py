@@ -26,6 +26,7 @@ R = TypeVar("R")  # what is made of it
 
 _CHUNK, _CHUNK_BYTES = 20, 4_000_000  # pieces a process is given at a time, and their size
 _AHEAD = 3  # chunks for each process that are under way
+_AHEAD_IN_ALL = 26  # at least: processes go on reading while two transactions of pages are stored
 _LOOK = 1.0  # seconds between two looks whether the parent is there
 _MEMORY = 6_000_000_000  # bytes of addresses of one process, libraries and all
 
@@ -36,6 +37,10 @@ class _Chunk(Generic[T, W, R]):
 
     items: list[tuple[T, W | None]] = field(default_factory=list)
     future: Future[list[R]] | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.future is None or self.future.done()
 
     @property
     def work(self) -> list[W]:
@@ -76,11 +81,12 @@ class Pool(Generic[W, R]):
                 yield item, self._do([piece])[0] if piece is not None else None
             return
         waiting: deque[_Chunk[T, W, R]] = deque()
+        most = max(_AHEAD * getattr(self._given, "workers", self._workers), _AHEAD_IN_ALL)
         try:
             for chunk in self._chunks(items):
                 waiting.append(chunk)
                 self._submit(chunk)
-                while len(waiting) > _AHEAD * getattr(self._given, "workers", self._workers):
+                while len(waiting) > most or (waiting and waiting[0].is_done):
                     yield from self._finish(waiting)
             while waiting:
                 yield from self._finish(waiting)

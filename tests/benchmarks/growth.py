@@ -7,7 +7,7 @@ and once as the body of an article (`--body-only`), where nothing is taken for a
 shown as what search found, compared with claims, and imported as tables and as data of other tools. The table gives processor
 time per character at the first size and at the last, how many times the first the last is, and megabytes beyond the start at
 the last. What is refused counts as done: the table says `refused` and why. The exit status is 1 where one grows more
-than twofold or takes more than 64 MB. `--over` prints only those, and what is refused.
+than twofold or takes more than 64 MB. `--over` prints only those.
 """
 
 from __future__ import annotations
@@ -319,11 +319,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="How the cost of a text grows with its size.")
     parser.add_argument("--to", type=int, default=1_000_000, metavar="BYTES")
     parser.add_argument("--only", default="", metavar="WORDS", help="texts with these words in their names")
-    parser.add_argument("--over", action="store_true", help="print only what is over its bound or refused")
+    parser.add_argument("--over", action="store_true", help="print only what is over its bound")
     options = parser.parse_args()
     django.setup()
     warm()
     over = tried = refused = 0
+    most = Growth("", {})
     for text in (*generated(), *steps()):
         if options.only not in text[0]:
             continue
@@ -332,7 +333,8 @@ def main() -> int:
         refused += bool(growth.refused)
         is_over = growth.factor > BOUND or growth.megabytes > MEMORY
         over += is_over
-        if options.over and not is_over and not growth.refused:
+        most = max(most, growth, key=lambda each: each.megabytes)
+        if options.over and not is_over:
             continue
         costs = list(growth.cost.values()) or [0.0]
         told = f"refused: {growth.refused}" if growth.refused else "OVER" * is_over
@@ -340,9 +342,11 @@ def main() -> int:
             f"{growth.factor:6.2f} × {costs[0]:9,.0f} → {costs[-1]:9,.0f} ns  at {max(growth.cost, default=0):9,} {growth.megabytes:5.0f} MB  {growth.name[:60]}  {told}",
             flush=True,
         )
+    print(f"{tried} texts up to {options.to:,} bytes, of which {refused} were refused by name at some size.")
     print(
-        f"{tried} texts, {refused} refused; {over} cost more than {BOUND:g} times as much a character at their last size, or took more than {MEMORY:g} MB."
+        f"{over} cost more than {BOUND:g} times as much a character at their last size, or took more than {MEMORY:g} MB."
     )
+    print(f"Most memory: {most.megabytes:.0f} MB, for {most.name}.")
     return 1 if over else 0
 
 
