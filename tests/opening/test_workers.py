@@ -54,7 +54,7 @@ def test_a_page_that_takes_too_long_is_named_and_the_rest_is_printed(
 ) -> None:
     write(tmp_path, 3)
 
-    def slow(page: Any) -> list[object]:
+    def slow(page: Any, *given: Any) -> list[object]:
         while "number 1." in page.text:
             pass
         return []
@@ -85,7 +85,7 @@ def test_a_page_that_takes_all_memory_is_named_and_the_rest_is_printed(
 ) -> None:
     write(tmp_path, 4)
 
-    def greedy(page: Any) -> list[object]:
+    def greedy(page: Any, *given: Any) -> list[object]:
         assert "number 1." not in page.text or bytearray(7_000_000_000)
         return []
 
