@@ -27,6 +27,7 @@ R = TypeVar("R")  # what is made of it
 _CHUNK, _CHUNK_BYTES = 20, 4_000_000  # pieces a process is given at a time, and their size
 _AHEAD = 3  # chunks for each process that are under way
 _AHEAD_IN_ALL = 26  # at least: processes go on reading while two transactions of pages are stored
+_BEHIND = 5  # steps of priority
 _LOOK = 1.0  # seconds between two looks whether the parent is there
 _MEMORY = 6_000_000_000  # bytes of addresses of one process, libraries and all
 
@@ -186,8 +187,13 @@ def _processes(workers: int) -> ProcessPoolExecutor:
 
 
 def end_with(parent: int) -> None:
-    """Let this process end where the one of number `parent` has ended, and take no more memory than there is."""
+    """Let this process end where the one of number `parent` has ended, and take no more memory than there is.
+
+    The other goes first: it has to store what several such processes made.
+    """
     _bound_memory()
+    if hasattr(os, "nice"):
+        os.nice(_BEHIND)
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 

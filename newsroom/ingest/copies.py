@@ -15,7 +15,7 @@ from django.db.models import Count
 
 from newsroom.ingest.fingerprints import COMMON, fingerprint, kind, similarity
 from sources.models import Article, ArticleCopy, ArticleFingerprint
-from sources.workbench.rows import insert
+from sources.workbench.rows import insert_rows
 
 __all__ = ["body_of", "remember_bands", "suggest_copies"]
 
@@ -33,13 +33,8 @@ def remember_bands(articles: Sequence[Article], *, new: bool = False) -> None:
     """Put the articles' bands into the index, in place of those of an earlier reading."""
     if not new:
         ArticleFingerprint.objects.filter(article__in=articles).delete()
-    insert(
-        [
-            ArticleFingerprint(article=article, band=band)
-            for article in articles
-            for band in fingerprint(body_of(article)).bands
-        ]
-    )
+    rows = ((article.pk, band) for article in articles for band in fingerprint(body_of(article)).bands)
+    insert_rows(ArticleFingerprint, ("article", "band"), rows)
 
 
 def suggest_copies(articles: Sequence[int]) -> int:

@@ -9,14 +9,21 @@ there the numbers are those that follow the last one given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection, connections, models
 
-__all__ = ["column_of", "insert", "insert_missing"]
+__all__ = ["column_of", "insert", "insert_missing", "insert_rows"]
 
 M = TypeVar("M", bound=models.Model)
+
+# Values of these types are written as they are by fields of these: to ask the field took half the time of writing a row.
+_PLAIN: dict[type, type] = {
+    models.CharField: str, models.TextField: str, models.BooleanField: bool, models.FloatField: float,
+    **dict.fromkeys((models.ForeignKey, models.BigAutoField, models.IntegerField, models.PositiveIntegerField,
+                     models.PositiveSmallIntegerField, models.BigIntegerField), int),
+}  # fmt: skip
 
 
 def column_of(model: type[models.Model], name: str) -> models.Field[object, object]:
@@ -34,6 +41,11 @@ def insert(records: Sequence[models.Model]) -> None:
         _write(_table(records), records)
         for record in records:
             record._state.adding, record._state.db = False, connection.alias
+
+
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of these fields' plain values; the database gives them their numbers."""
+    _write_rows(model._meta.db_table, [str(column_of(model, name).column) for name in names], rows)
 
 
 def insert_missing(records: Sequence[M], unique: Sequence[str]) -> list[M]:
@@ -93,22 +105,32 @@ def _number(records: Sequence[models.Model]) -> None:
 
 
 def _write(table: str, records: Sequence[models.Model]) -> None:
-    columns = _columns(type(records[0]))
+    model = type(records[0])
+    _write_rows(table, [str(field.column) for field in _fields(model)], _values(records))
+
+
+def _write_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            marks = ", ".join("%s" for _ in _fields(type(records[0])))
-            cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(_values(records)))
+            marks = ", ".join("%s" for _ in columns)
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(rows))
             return
-        with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({columns}) FROM STDIN') as copy:
-            for row in _values(records):
+        with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            for row in rows:
                 copy.write_row(row)
 
 
 def _values(records: Sequence[models.Model]) -> Iterator[list[Any]]:
-    fields = _fields(type(records[0]))
+    fields = [(field, field.attname, _PLAIN.get(type(field))) for field in _fields(type(records[0]))]
     own = connections[connection.alias]  # looked up once, not for every value
     for record in records:
-        yield [field.get_db_prep_save(field.pre_save(record, add=True), own) for field in fields]
+        yield [
+            value
+            if plain and ((value := getattr(record, name)) is None or type(value) is plain)
+            else field.get_db_prep_save(field.pre_save(record, add=True), own)
+            for field, name, plain in fields
+        ]
 
 
 def _fields(model: type[models.Model]) -> Sequence[models.Field[Any, object]]:
