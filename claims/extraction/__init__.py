@@ -16,7 +16,7 @@ from claims.extraction.describe.quotes import complete
 from claims.extraction.find.joining import findings
 from claims.extraction.quote import Attribution, Quote
 from claims.extraction.repeats import with_repeats, without_pull_quotes
-from sources.reading.page import Page, UnreadablePage
+from sources.reading.page import Page
 from sources.reading.page_limits import LIMITS, Limits
 
 __all__ = ["Attribution", "Quote", "extract"]
@@ -25,13 +25,8 @@ __all__ = ["Attribution", "Quote", "extract"]
 def extract(page: Page, limits: Limits = LIMITS) -> list[Quote]:
     """All quotes of a page, in the order of their first span.
 
-    Raises `UnreadablePage` where there are more of them, or of paragraphs, than `limits` allow.
+    Raises `UnreadablePage` where the page has more paragraphs, cues or quotes than `limits` allow.
     """
-    if len(page.body) > limits.paragraphs:
-        raise UnreadablePage(
-            "too_large",
-            f"The text has {len(page.body):,} paragraphs; an article has at most {limits.paragraphs:,}. Cut it into its articles.",
-        )
     # 1. The page without characters that nobody sees; the spans go back to its own text at the end.
     # 2. Paragraphs and sentences, each quotation standing in them as one word.
     # 3. Findings: whose words begin and end where, and the words that name the speaker.
@@ -39,7 +34,7 @@ def extract(page: Page, limits: Limits = LIMITS) -> list[Quote]:
     # 5. Words that two cues claim ("he began by saying …") are one quote, of the surer speaker.
     # 6. The places where the page prints the same statement again.
     shown, unseen = legible(page)
-    found = [without_pull_quotes(shown.text, finding) for finding in findings(shown, most=limits.quotes)]
+    found = [without_pull_quotes(shown.text, finding) for finding in findings(shown, limits=limits)]
     quotes = with_repeats(shown.text, _once(complete(shown, found)))
     return unseen.quotes(quotes) if unseen else quotes
 

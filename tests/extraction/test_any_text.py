@@ -130,6 +130,8 @@ def test_a_page_with_more_quotes_than_an_article_has_is_refused_by_name(tmp_path
         assert isinstance(refused, Refusal) and (refused.path, refused.reason) == (str(file), "too_large")
         assert "more than 10 quotes" in refused.message
         [refused] = process(str(file), body_only=True, limits=Limits(paragraphs=1))
-        assert isinstance(refused, Refusal) and "paragraphs; an article has at most 1" in refused.message
+        assert isinstance(refused, Refusal) and "more than 1 paragraphs" in refused.message
+        [refused] = process(str(file), body_only=True, limits=Limits(cues=0))
+        assert isinstance(refused, Refusal) and "words of saying" in refused.message
         [taken] = process(str(file), body_only=True, limits=Limits(quotes=25))
         assert isinstance(taken, Extracted) and len(taken.quotes) > 10

@@ -20,6 +20,7 @@ __all__ = ["read_in_context"]
 _KEPT = frozenset("Qq.,:;-()OTp")
 # A word with a capital of its own is none of these: "US" is no "us".
 _SMALL_WORDS = frozenset("dohuimyx")
+_MOST_CUES = 16  # of one sentence that are read; news has up to eight
 
 
 def read_in_context(paragraphs: Sequence[Paragraph]) -> None:
@@ -52,7 +53,7 @@ def _asked(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Range, 
             first = bisect_left(places, begin)
             if first == len(places) or places[first] >= end:
                 continue
-            of_sentence = [at - begin for at in paragraph.cues_between(begin, end)]
+            of_sentence = [at - begin for at in paragraph.cues_between(begin, end)[:_MOST_CUES]]
             # Of marks alone nothing would come.
             if of_sentence or not _KEPT.issuperset(lexical[begin:end]):
                 yield paragraph, (begin, end), of_sentence

@@ -33,7 +33,7 @@ from claims.extraction.finding import Finding
 from claims.extraction.speech import Range, Speech
 from claims.extraction.turns import excerpts_of, findings_of, outside_body, turns_of
 from sources.reading.page import Page, UnreadablePage
-from sources.reading.page_limits import LIMITS
+from sources.reading.page_limits import LIMITS, Limits
 
 __all__ = ["findings"]
 
@@ -45,12 +45,14 @@ _CARRY_ON = word_group("carry-on")
 _ASKERS = word_group("asker")
 
 
-def findings(page: Page, scorer: Scorer | None = None, most: int = LIMITS.quotes) -> list[Finding]:
+def findings(page: Page, scorer: Scorer | None = None, limits: Limits = LIMITS) -> list[Finding]:
     """All findings of a page; `scorer` decides what is a statement and where it ends.
 
-    Raises `UnreadablePage` where there are more than `most`.
+    Raises `UnreadablePage` where there are more paragraphs, cues or findings than `limits` allow.
     """
+    _refuse_more(len(page.body), limits.paragraphs, "paragraphs")
     body = paragraphs(page, scorer or standard_scorer())
+    _refuse_more(sum(len(each.triggers) for each in body), limits.cues, "words of saying")
     read_in_context(body)
     turns, excerpts = turns_of(page, body), excerpts_of(page, body)
     before = Before()
@@ -62,18 +64,18 @@ def findings(page: Page, scorer: Scorer | None = None, most: int = LIMITS.quotes
             before.close()
         elif not (take_excerpt(before, paragraph, excerpts.get(at)) or sign(before, paragraph)):
             _read(paragraph, before)
-        _refuse_many(before.out, most)
+        _refuse_more(len(before.out), limits.quotes, "quotes")
     if aside := outside_body(page):
         before.out += [finding for turn in aside for finding in findings_of(turn)]
         before.out.sort(key=lambda finding: finding.spans[0].start)
     return before.out
 
 
-def _refuse_many(found: list[Finding], most: int) -> None:
-    if len(found) > most:
+def _refuse_more(number: int, most: int, what: str) -> None:
+    if number > most:
         raise UnreadablePage(
             "too_large",
-            f"The text has more than {most:,} quotes; an article has no more. Cut it into its articles.",
+            f"The text has more than {most:,} {what}; an article has no more. Cut it into its articles.",
         )
 
 
