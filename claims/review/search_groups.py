@@ -65,7 +65,12 @@ def _of_quotes(rows: QuerySet[M], asked: Asked, path: str) -> QuerySet[M]:
         return rows
     if asked.are_few:
         return rows.filter(pk__in=quotes.filter(**{f"{path}__isnull": False}).order_by().values(path))
-    return rows.filter(Exists(quotes.filter(**{path: OuterRef("pk")})))
+    # Record by record its own quotes are looked at: SQLite would go through all that pass for each.
+    if path == "evidence__claim":
+        passing = quotes.filter(pk=OuterRef("quote"))
+        return rows.filter(Exists(Evidence.objects.filter(Exists(passing), claim=OuterRef("pk"))))
+    passing = quotes.filter(pk=OuterRef("pk"))
+    return rows.filter(Exists(Quote.objects.filter(Exists(passing), **{path: OuterRef("pk")})))
 
 
 class Quotes(Group):

@@ -70,10 +70,10 @@ def _refuse_marks(text: str, most: int) -> None:
     if len(text) <= most:
         return
     marks = len(_WORDS_AND_BLANKS.sub("", text))
-    if marks > most and 3 * marks > len("".join(text.split())):
+    if marks > most and 4 * marks > len("".join(text.split())):
         raise UnreadablePage(
             "too_large",
-            f"The text has {marks:,} marks of punctuation, more than a third of it: this is no page of words.",
+            f"The text has {marks:,} marks of punctuation, more than a quarter of it: this is no page of words.",
         )
 
 

@@ -19,10 +19,10 @@ class Limits:
     file_bytes: int = 20_000_000  # as it lies on disk
     lines: int = 300_000
     line_characters: int = 2_000_000  # of one line of plain text
-    marks: int = 100_000  # of punctuation, where they are more than a third of a page
+    marks: int = 100_000  # of punctuation, where they are more than a quarter of a page
     paragraphs: int = 30_000  # of one article: a day of a parliament has a few thousand
-    cues: int = 40_000  # words that may be of saying
-    quotes: int = 20_000
+    cues: int = 20_000  # words that may be of saying
+    quotes: int = 15_000
     html_characters: int = 5_000_000  # of HTML source
     html_elements: int = 50_000
     html_depth: int = 200  # elements inside elements

@@ -15,12 +15,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 
 from sources.workbench.triggers import Watch, noting, put_in_place, table_of_notes
 
 __all__ = ["KeptCount", "kept_count", "kept_counts", "make_counts"]
 
 NOTES = "sources_count_changed"
+_MANY = 20_000  # records of a list, of which to ask one after the other is sooner than to sort them
 _ALL = 0  # in the place of a record: all of them
 
 _made: dict[tuple[str, str], KeptCount] = {}
@@ -168,7 +170,7 @@ class KeptCount:
     def numbers(self, records: QuerySet[Model], start: int, stop: int | None) -> list[int]:
         """The primary keys from `start` to before `stop` (None: to the end) in the order of `records`, this count first.
 
-        The other terms of the order are columns of the model. Two queries where nothing changed.
+        The other terms of the order are columns of the model. Two queries where nothing changed, on SQLite three.
         """
         self.refresh()
         first, *others = map(str, records.query.order_by)
@@ -176,6 +178,9 @@ class KeptCount:
         ways = ["DESC" if term.startswith("-") else "ASC" for term in (first, *others)]
         columns = {name: f"found.column_{at}" for at, name in enumerate(names)} | {"pk": "kept.record"}
         order = ["kept.number", *(columns[term.lstrip("-")] for term in others)]
+        one_by_one = bool(records.query.where) and not names and _are_many(records)
+        if one_by_one:
+            records = records.filter(pk=RawSQL("kept.record", ()))
         try:
             found, values = records.order_by().values_list("pk", *names).query.sql_with_params()
         except EmptyResultSet:  # Django knows without asking that there are none
@@ -185,7 +190,7 @@ class KeptCount:
             named = ", ".join(["record", *(f"column_{at}" for at in range(len(names)))])
             sql = f"WITH found ({named}) AS ({found}) {sql} JOIN found ON found.record = kept.record"
         elif records.query.where:
-            sql += f" WHERE kept.record IN ({found})"
+            sql += f" WHERE EXISTS ({found})" if one_by_one else f" WHERE kept.record IN ({found})"
         else:
             values = ()
         sql += f" ORDER BY {', '.join(f'{term} {way}' for term, way in zip(order, ways, strict=True))}"
@@ -196,6 +201,11 @@ class KeptCount:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return [row[0] for row in cursor.fetchall()]
+
+
+def _are_many(records: QuerySet[Model]) -> bool:
+    """Whether so many are left that SQLite does better to ask of one record after the other; PostgreSQL decides itself."""
+    return connection.vendor == "sqlite" and records.order_by()[: _MANY + 1].count() > _MANY
 
 
 def make_counts(sender: Any, using: str = "default", **kwargs: object) -> None:

@@ -117,6 +117,8 @@ def test_every_page_is_in_the_order_of_the_counts(desk: Client, monkeypatch: pyt
         if each == 1 and name not in ("speakers of a status", "topics"):
             continue  # hundreds of pages that show nothing new
         monkeypatch.setattr(type(admin.site.get_model_admin(model)), "list_per_page", each)
+        # On SQLite many are asked one by one, few are sorted: the same must come of it.
+        monkeypatch.setattr("sources.workbench.kept_counts._MANY", 0 if each == 7 else 20_000)
         source = str(Source.objects.earliest("pk").pk)
         asked = {key: source if value == "SOURCE" else value for key, value in narrowed.items()}
         numbers, held = records().values_list("pk", flat=True), found()

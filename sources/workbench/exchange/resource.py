@@ -200,7 +200,9 @@ class ExchangeResource(ModelResource):
     def _narrowed(self, queryset: QuerySet[Model] | None) -> QuerySet[Model]:
         """The resource's own query, of the records that `queryset` holds: it may group, join and sort."""
         base: QuerySet[Model] = self.get_queryset()
-        return base if queryset is None else base.filter(pk__in=queryset.order_by().values("pk"))
+        if queryset is None or _is_everything(queryset):  # else SQLite sorts all before it sends the first
+            return base
+        return base.filter(pk__in=queryset.order_by().values("pk"))
 
     def needs_whole_rows(self, wanted: Sequence[Column]) -> bool:
         """Whether a cell of these columns depends on other columns of its row."""
@@ -370,3 +372,9 @@ def fingerprint(row: Mapping[str, object]) -> str:
     cells = {name: cell for name, cell in row.items() if name != FINGERPRINT}
     canonical = json.dumps(cells, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return blake2b(canonical.encode(), digest_size=8).hexdigest()
+
+
+def _is_everything(queryset: QuerySet[Model]) -> bool:
+    """Whether a queryset leaves no record out: what it adds to each may be anything."""
+    query = queryset.query
+    return not (query.where or query.is_sliced or query.combinator or query.distinct)
