@@ -20,7 +20,7 @@ class Limits:
     lines: int = 300_000
     line_characters: int = 2_000_000  # of one line of plain text
     marks: int = 100_000  # of punctuation, where they are more than a quarter of a page
-    paragraphs: int = 30_000  # of one article: a day of a parliament has a few thousand
+    paragraphs: int = 40_000  # of one article: a day of a parliament has a few thousand
     cues: int = 20_000  # words that may be of saying
     quotes: int = 15_000
     html_characters: int = 5_000_000  # of HTML source
