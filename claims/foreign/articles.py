@@ -153,7 +153,7 @@ def _from_parts(parts: Any) -> str:
         if not numbers:
             return ""
         date(*[*numbers, 1, 1][: max(3, len(numbers))])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Bad(f"Its date {parts!r} is no day.") from None
     return "-".join([f"{numbers[0]:04}", *(f"{number:02}" for number in numbers[1:3])])
 

@@ -37,7 +37,7 @@ _BLOCK = 1 << 16
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 # What a damaged package raises, depending on where the damage is.
-_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, struct.error, UnicodeDecodeError)
 _LETTERS = re.compile("[A-Z]{1,3}")
 
 Row = list[Any]
