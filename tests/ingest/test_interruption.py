@@ -40,6 +40,9 @@ def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(
     pages.mkdir()
     for number in range(60):
         (pages / f"{number:03}.txt").write_text(PAGE.format(number=number))
+    # The last takes seconds to read, so that the others are stored while a process still reads.
+    long = "\n\n".join(f"The road to bridge {number} was closed in the spring." for number in range(3_000))
+    (pages / "059.txt").write_text(PAGE.format(number=59) + "\n" + long)
     url = empty_database(tmp_path / "news.sqlite3")
 
     run = manage(url, "ingest", str(pages), "--workers", workers)
@@ -47,10 +50,8 @@ def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(
     children = _children(run.pid)
     run.send_signal(signal.SIGKILL)
     run.wait(30)
-    if Path("/proc/self/task").exists():
-        assert len(children) >= (2 if workers == "2" else 0)
-    if workers == "2" and sys.platform == "linux":
-        assert children
+    if sys.platform == "linux":
+        assert len(children) >= int(workers)
     assert _all_end(children)
     assert done >= 10
 
