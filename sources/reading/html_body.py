@@ -29,6 +29,7 @@ from .vocabulary import byline_opening
 __all__ = ["add_hidden", "by_lines", "main_text", "mend_body", "without", "without_notices"]
 
 _SHORTEST_HIDDEN = 200  # characters of an article in metadata; less is a summary
+_MOST_ELEMENTS = 15_000  # of a page that trafilatura is given: it copies the tree several times
 # Above the title may stand what belongs to the article, if it is more than this share of it.
 _ABOVE_TITLE = 0.5
 
@@ -125,7 +126,9 @@ def add_hidden(shown: Readable, body: str | None) -> list[Span]:
 
 
 def main_text(tree: HtmlElement) -> list[str]:
-    """The paragraphs of the article's body as trafilatura chooses them."""
+    """The paragraphs of the article's body as trafilatura chooses them; none of a page so large that it would be dear."""
+    if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
+        return []
     import trafilatura  # slow to load, needed for HTML only
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

@@ -310,12 +310,14 @@ class _Reader:
 
     def _keep(self, element: etree._Element, tag: str, ended: _Element, span: Span) -> None:
         inside = self.around.kind is not None
-        if tag in _HEADINGS:
-            self.page.headings.append(Piece(tag, span, _names(element), inside))
+        if tag in _HEADINGS or tag in _SET_APART:
+            piece = Piece(tag, span, _names(element), inside)
+            if tag in _HEADINGS:
+                self.page.headings.append(piece)
+            if tag in _SET_APART:
+                self.page.set_apart.append(piece)
         elif tag == "time" or (element.get("itemprop") or "") in _DATES:
             self._keep_time(element, inside, span)
-        if tag in _SET_APART:
-            self.page.set_apart.append(Piece(tag, span, _names(element), inside))
         if span.end - span.start <= _LONGEST_CREDIT and (trust := _trust(element, ended.own)):
             self.page.credits.append(Piece(trust, span, inside=ended.foreign))
 

@@ -18,8 +18,15 @@ __all__ = ["parse"]
 
 # An opening tag of many attributes, and one of them; nothing is matched twice.
 _VALUE = r"""(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?+"""
-_LONG_TAG = re.compile(rf"""<[a-zA-Z][^\s/>]*+(?:[\s/]*+[^\s=>/"']++{_VALUE}){{100,}}+""")
+# A name ends before the next tag, as it is looked at from there.
+_NAME = r"[a-zA-Z][^\s/<>]*+(?:<(?![a-zA-Z])[^\s/<>]*+)*+"
+_LONG_TAG = re.compile(rf"""<{_NAME}(?:(?:[\s/]++|(?<=["']))[^\s=>/"']++{_VALUE}){{100,}}+""")
 _ATTRIBUTE = re.compile(rf"""(?<=[\s/"'])[^\s=>/"']++{_VALUE}""")
+
+# What a page's head may hold (HTML Standard, metadata content).
+_OF_HEAD = frozenset(
+    {"base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title"}
+)
 
 
 def parse(text: str, limits: Limits = LIMITS) -> HtmlElement:
@@ -46,7 +53,31 @@ def parse(text: str, limits: Limits = LIMITS) -> HtmlElement:
             _refuse(f"The HTML has more than {limits.html_elements:,} elements, the most that is read.")
         if deepest > limits.html_depth:
             _refuse(f"The HTML nests elements more than {limits.html_depth} deep, the most that is read.")
+    _end_head(tree)
     return tree
+
+
+def _end_head(tree: HtmlElement) -> None:
+    """Put what does not belong into the head into the body.
+
+    Where a page leaves the tags of both out, as it may, libxml2 takes an `article` or `main` for a part of the head.
+    """
+    head = tree.find("head")
+    if head is None:
+        return
+    children = list(head)
+    first = next(
+        (at for at, child in enumerate(children) if isinstance(child.tag, str) and child.tag not in _OF_HEAD),
+        None,
+    )
+    if first is None:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    text, body.text = body.text, None
+    children[-1].tail = (children[-1].tail or "") + (text or "")
+    body[0:0] = children[first:]
 
 
 def _refuse(message: str) -> None:

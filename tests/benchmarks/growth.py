@@ -31,7 +31,7 @@ from newsroom.time_limit import TimeUp, time_limit
 from sources.reading import UnreadablePage, read_bytes
 from tests.faults.process import apart
 
-__all__ = ["Growth", "generated", "measure", "repeated", "steps", "warm"]
+__all__ = ["MEMORY", "Growth", "generated", "measure", "repeated", "steps", "warm"]
 
 FIRST = 10_000  # bytes
 BOUND = 2.0

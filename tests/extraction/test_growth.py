@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.benchmarks.growth import Growth, generated, measure, steps, warm
+from tests.benchmarks.growth import MEMORY, Growth, generated, measure, steps, warm
 
 # A quadratic step costs eight times as much a character at the larger size; a busy machine adds some noise.
 BOUND = 4.0
@@ -17,6 +17,7 @@ FIRST, LAST = 8_000, 64_000
 FOUND = (
     "text '– '", "text '| '", "text Anna said, blank", "text ' said '", "text 'He said. “No.” '", 'text "\'twas said "',
     "text zero-width joiner", "html of many: one attribute", "html <h1>No</h1>", "text '“' and a blank", "text '“No '",
+    "html <p",
 )  # fmt: skip
 
 
@@ -38,6 +39,16 @@ def test_the_cost_of_a_character_stays_the_same(page: tuple[str, str, str, str])
     if growth.factor > BOUND:  # something else may have run on the processor
         growth = min(growth, once(page), key=lambda found: found.factor)
     assert growth.factor <= BOUND, growth
+
+
+# What trafilatura's copies of a large tree made dear.
+MANY_ELEMENTS = ("html <meta name=author content=Anna>", "html <span class=byline>By Anna</span>")
+
+
+@pytest.mark.parametrize("name", MANY_ELEMENTS)
+def test_a_page_of_a_megabyte_takes_no_more_memory_than_a_page_may(name: str) -> None:
+    page = next(each for each in generated() if each[0] == name)
+    assert measure(*page, to=1_000_000, first=1_000_000).megabytes <= MEMORY
 
 
 def once(page: tuple[str, str, str, str]) -> Growth:

@@ -225,6 +225,36 @@ def test_html_beyond_the_limits_is_refused_with_the_limit(html: str, reason: str
     assert refusal.value.reason == reason
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!doctype html><title>The bridge</title><article><p>{}</article>",
+        "<!doctype html><meta charset=utf-8><title>The bridge</title><main>{}</main>",
+        "<title>The bridge</title><header><h1>The bridge</h1></header><main><p>{}</main><p>Contact us",
+        "<html><head><title>The bridge</title></head><article>{}</article>",
+    ],
+)
+def test_a_page_without_a_tag_of_its_body_is_read(html: str) -> None:
+    words = "The council met again on Monday, and the engineers said that the bridge was safe."
+    page = read_html(html.format(words))
+    assert words in [span.of(page.text) for span in page.body]
+    assert page.title == "The bridge"
+
+
+def test_the_body_of_a_page_with_very_many_elements_is_found() -> None:
+    menu = "".join(f"<li><a href=/{number}>Town {number}</a></li>" for number in range(8_000))
+    paragraphs = [
+        f"On day {number} the council met again, and the engineers said that the bridge was safe."
+        for number in range(12)
+    ]
+    page = read_html(
+        f"<title>The bridge</title><nav><ul>{menu}</ul></nav><article><h1>The bridge is safe, engineers say</h1>"
+        + "".join(f"<p>{words}</p>" for words in paragraphs)
+        + "</article>"
+    )
+    assert [span.of(page.text) for span in page.body] == paragraphs
+
+
 WORDS = "The minister said on Friday that the talks would go on and that both sides wanted them to. "
 
 
