@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, QuerySet, Value, When
+from django.db.models import Model, QuerySet
 
 from claims.models import ClaimTopic, Evidence, Quote, QuoteTopic, Topic, TopicName
 from sources.workbench.models import Status
@@ -49,7 +51,7 @@ def quotes_under(topics: Iterable[int]) -> QuerySet[Model, object]:
     """The numbers of the quotes under any of the topics (their numbers), for `pk__in`; each comes once."""
     wanted = _with_narrower(topics)
     own = QuoteTopic.objects.filter(topic__in=wanted).order_by().values("quote")
-    claimed = _claimed().filter(**{f"{_BY_CLAIM}__in": wanted})
+    claimed = Evidence.objects.exclude(status=Status.REJECTED).filter(claim__claim_topics__topic__in=wanted)
     return own.union(claimed.order_by().values("quote"))
 
 
@@ -62,91 +64,62 @@ def claims_under(topics: Iterable[int]) -> QuerySet[Model, object]:
 
 
 def most_frequent(quotes: QuerySet[Quote], most: int) -> list[int]:
-    """The topics under which most of the quotes are, the most frequent first. Three queries.
-
-    A quote under several topics that are part of a broader one counts there for each of them.
-    """
-    own: Counter[int] = Counter()
-    for rows, topic in _ways(quotes):
-        own.update(dict(rows.values_list(topic).annotate(count=Count("quote", distinct=True)).order_by()))
-    counts = Counter({pk: sum(own[one] for one in parts) for pk, parts in narrower().items()})
+    """The topics under which most of the quotes are, the most frequent first. One query."""
+    counts = dict(_counted(quotes))
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [pk for pk, count in ranked[:most] if count]
+    return [pk for pk, _ in ranked[:most]]
 
 
 def counted(quotes: QuerySet[Quote]) -> Counter[Topic]:
     """Topic → how many of the quotes are under it or one that is part of it. Two queries, however many quotes."""
-    own, *others = [rows.order_by().values_list("quote", topic) for rows, topic in _ways(quotes)]
-    filed, values = own.union(*others).query.sql_with_params()
-    table = connection.ops.quote_name(Topic._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNTED.format(table=table, filed=filed), values)
-        counts = dict(cursor.fetchall())
+    counts = dict(_counted(quotes))
     topics = Topic.objects.defer("definition").in_bulk(counts)
     return Counter({topic: counts[pk] for pk, topic in topics.items()})
 
 
-# A topic is part of itself and of all above it; a quote under two parts of one counts there once.
+def counted_by_day(quotes: QuerySet[Quote], topics: Sequence[int]) -> Counter[tuple[int, date | None]]:
+    """Topic and day (said, else published) → how many of the quotes; none comes twice under one topic. One query."""
+    if not topics:
+        return Counter()
+    said = "JOIN {quote} AS said ON said.id = filed.quote WHERE part.whole IN ({marks})"
+    said = said.format(quote=_table(Quote), marks=", ".join(["%s"] * len(topics)))
+    counts = _counted(quotes, by=", said.day", said=said, values=topics)
+    return Counter({(pk, day): count for pk, day, count in counts})
+
+
+# A topic is part of itself and of all above it; a quote under two parts of one counts there once. Evidence and topics
+# name the same claim, so the claim itself is not looked at.
 _COUNTED = """
     WITH RECURSIVE part (topic, whole) AS (
-        SELECT id, id FROM {table}
-        UNION SELECT part.topic, above.parent_id FROM part JOIN {table} AS above ON above.id = part.whole
+        SELECT id, id FROM {topic}
+        UNION SELECT part.topic, above.parent_id FROM part JOIN {topic} AS above ON above.id = part.whole
         WHERE above.parent_id IS NOT NULL
-    ), filed (quote, topic) AS ({filed})
-    SELECT part.whole, COUNT(DISTINCT filed.quote) FROM filed JOIN part ON part.topic = filed.topic GROUP BY part.whole
+    ), filed (quote, topic) AS (
+        SELECT stated.quote_id, under.topic_id FROM {evidence} AS stated
+        JOIN {claim_topic} AS under ON under.claim_id = stated.claim_id
+        WHERE stated.status <> %s AND stated.quote_id IN ({quotes})
+        UNION SELECT quote_id, topic_id FROM {quote_topic} WHERE quote_id IN ({quotes})
+    )
+    SELECT part.whole {by}, COUNT(DISTINCT filed.quote) FROM filed JOIN part ON part.topic = filed.topic {said}
+    GROUP BY part.whole {by}
 """
 
 
-def counted_by_day(quotes: QuerySet[Quote], topics: Sequence[int]) -> Counter[tuple[int, date | None]]:
-    """Topic and day (said, else published) → how many of the quotes; none comes twice under one topic.
-
-    One query for the codebook and one for each depth at which the topics stand within each other.
-    """
-    found: Counter[tuple[int, date | None]] = Counter()
-    for layer in _layers(topics, narrower()):
-        wanted = {one for parts in layer.values() for one in parts}
-        claimed = _claimed().annotate(shown=_shown(_BY_CLAIM, layer))
-        claimed = claimed.filter(quote=OuterRef("quote"), shown=OuterRef("shown"))
-        counted = []
-        for rows, topic in _ways(quotes):
-            rows = rows.filter(**{f"{topic}__in": wanted}).annotate(shown=_shown(topic, layer))
-            if rows.model is QuoteTopic:  # what is there by its claim was counted
-                rows = rows.filter(~Exists(claimed))
-            counts = rows.values_list("shown", "quote__day").annotate(count=Count("quote", distinct=True))
-            counted.append(counts.order_by())
-        for pk, on, count in counted[0].union(*counted[1:], all=True):
-            found[pk, on] += count
-    return found
+def _counted(
+    quotes: QuerySet[Quote], by: str = "", said: str = "", values: Sequence[int] = ()
+) -> list[tuple[Any, ...]]:
+    """Topics, what is counted `by`, and how many of the quotes; `said` joins what that is a column of."""
+    try:
+        numbers, asked = quotes.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    models = {"topic": Topic, "evidence": Evidence, "claim_topic": ClaimTopic, "quote_topic": QuoteTopic}
+    tables = {name: _table(model) for name, model in models.items()}
+    with connection.cursor() as cursor:
+        sql = _COUNTED.format(quotes=numbers, by=by, said=said, **tables)
+        cursor.execute(sql, [Status.REJECTED, *asked, *asked, *values])
+        return list(cursor.fetchall())
 
 
-def _shown(path: str, layer: Parts) -> Case:
-    """The topic of the layer that the topic at the end of `path` is part of."""
-    whens = [When(**{f"{path}__in": sorted(parts)}, then=Value(topic)) for topic, parts in layer.items()]
-    return Case(*whens, output_field=IntegerField())
-
-
-_BY_CLAIM = "claim__claim_topics__topic"
-
-
-def _claimed() -> QuerySet[Evidence]:
-    return Evidence.objects.exclude(status=Status.REJECTED)
-
-
-def _ways(quotes: QuerySet[Quote]) -> list[tuple[QuerySet[Model], str]]:
-    """The two ways from quotes to topics: rows that name a quote, and the path to its topic."""
-    numbers = quotes.order_by().values("pk")
-    return [
-        (_claimed().filter(**{"quote__in": numbers, f"{_BY_CLAIM}__isnull": False}), _BY_CLAIM),
-        (QuoteTopic.objects.filter(quote__in=numbers), "topic"),
-    ]
-
-
-def _layers(topics: Sequence[int], parts: Parts) -> list[dict[int, frozenset[int]]]:
-    """The topics with their parts, in layers within which nothing belongs to two."""
-    layers: list[dict[int, frozenset[int]]] = []
-    for topic in topics:
-        depth = sum(topic in parts.get(other, ()) for other in topics) - 1
-        while len(layers) <= depth:
-            layers.append({})
-        layers[depth][topic] = parts.get(topic, frozenset({topic}))
-    return [layer for layer in layers if layer]
+def _table(model: type[Model]) -> str:
+    return str(connection.ops.quote_name(model._meta.db_table))
