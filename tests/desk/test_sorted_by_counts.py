@@ -236,3 +236,17 @@ def test_what_changes_while_counts_are_verified_is_no_fault(
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {QUOTES_OF_SPEAKERS.table} SET number = number + 1")
     assert QUOTES_OF_SPEAKERS.wrong() == Speaker.objects.count()
+
+
+@pytest.mark.parametrize("sorted_by", ["", "-1", "2"])
+def test_a_list_of_very_many_is_the_same_without_sorting_it(
+    desk: Client, monkeypatch: pytest.MonkeyPatch, sorted_by: str
+) -> None:
+    for pk in Speaker.objects.order_by("pk").values_list("pk", flat=True)[::2]:
+        Speaker.objects.filter(pk=pk).update(country="Norway")
+    address = reverse("admin:claims_quote_changelist")
+    asked = {"country": "Norway"} | ({"o": sorted_by} if sorted_by else {})
+    sorted_whole = shown(desk, address, asked)
+    assert 50 < len(sorted_whole) < Quote.objects.count()
+    monkeypatch.setattr("sources.workbench.admin.found._MANY", 10)
+    assert shown(desk, address, asked) == sorted_whole
