@@ -96,10 +96,9 @@ def _roles(printed: Sequence[Printed]) -> dict[Office, SpeakerRole]:
         SpeakerRole(speaker_id=s, title=t, organization=o, first_seen=days[s, t, o], last_seen=days[s, t, o])
         for s, t, o in missing
     ]
-    # Another run may make the same role at the same moment; then its number is given.
     insert_missing(made, ["speaker_id", "title", "organization"])
-    roles.update({(role.speaker_id, role.title, role.organization): role for role in made})
-    return roles
+    # Another run may have made the same role at the same moment: the days are those it was made with.
+    return roles | _existing(missing)
 
 
 def _existing(offices: Iterable[Office]) -> dict[Office, SpeakerRole]:

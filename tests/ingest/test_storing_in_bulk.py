@@ -219,22 +219,23 @@ def test_a_file_whose_name_is_not_utf_8_goes_in_and_is_named(
     assert Ingest().run([FoundFile(tmp_path / os.fsdecode(b"caf\xe9.txt"))]).counts["unchanged"] == 1
 
 
+@pytest.mark.parametrize("parts", [("1/1", "1/1"), ("1/3", "2/3", "3/3")], ids=["same pages", "others"])
 @pytest.mark.django_db(transaction=True)
-def test_two_ingests_of_the_same_pages_at_once_both_finish(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_ingests_of_the_same_and_of_other_pages_at_once_all_finish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts: tuple[str, ...]
 ) -> None:
     pages = tmp_path / "pages"
     write_pages(pages, 60)
     runs = [
         subprocess.Popen(
-            [sys.executable, "manage.py", "ingest", str(pages)],
+            [sys.executable, "manage.py", "ingest", str(pages), "--part", part],
             cwd=ROOT,
             env=environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        for _ in range(2)
+        for part in parts
     ]
     for run in runs:
         out, _ = run.communicate(timeout=300)
