@@ -96,9 +96,10 @@ def _roles(printed: Sequence[Printed]) -> dict[Office, SpeakerRole]:
         SpeakerRole(speaker_id=s, title=t, organization=o, first_seen=days[s, t, o], last_seen=days[s, t, o])
         for s, t, o in missing
     ]
-    insert_missing(made, ["speaker_id", "title", "organization"])
-    # Another run may have made the same role at the same moment: the days are those it was made with.
-    return roles | _existing(missing)
+    theirs = insert_missing(made, ["speaker_id", "title", "organization"])
+    roles.update({_office(role): role for role in made})
+    # Another run made these at the same moment, with days of its own.
+    return roles | _existing(map(_office, theirs))
 
 
 def _existing(offices: Iterable[Office]) -> dict[Office, SpeakerRole]:
@@ -106,8 +107,12 @@ def _existing(offices: Iterable[Office]) -> dict[Office, SpeakerRole]:
     found: dict[Office, SpeakerRole] = {}
     for part in parts({speaker for speaker, _, _ in wanted}, _AT_ONCE):
         for row in SpeakerRole.objects.filter(speaker__in=part).order_by():
-            found[row.speaker_id, row.title, row.organization] = row
+            found[_office(row)] = row
     return {office: row for office, row in found.items() if office in wanted}
+
+
+def _office(role: SpeakerRole) -> Office:
+    return role.speaker_id, role.title, role.organization
 
 
 @cache

@@ -316,7 +316,7 @@ class _Reader:
                 self.page.headings.append(piece)
             if tag in _SET_APART:
                 self.page.set_apart.append(piece)
-        elif tag == "time" or (element.get("itemprop") or "") in _DATES:
+        if tag not in _HEADINGS and (tag == "time" or (element.get("itemprop") or "") in _DATES):
             self._keep_time(element, inside, span)
         if span.end - span.start <= _LONGEST_CREDIT and (trust := _trust(element, ended.own)):
             self.page.credits.append(Piece(trust, span, inside=ended.foreign))

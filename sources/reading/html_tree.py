@@ -7,6 +7,7 @@ refused before anything walks the tree.
 from __future__ import annotations
 
 import re
+from itertools import dropwhile
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -65,19 +66,15 @@ def _end_head(tree: HtmlElement) -> None:
     head = tree.find("head")
     if head is None:
         return
-    children = list(head)
-    first = next(
-        (at for at, child in enumerate(children) if isinstance(child.tag, str) and child.tag not in _OF_HEAD),
-        None,
-    )
-    if first is None:
+    moved = list(dropwhile(lambda child: child.tag in _OF_HEAD, head))
+    if not moved:
         return
     body = tree.find("body")
     if body is None:
         body = etree.SubElement(tree, "body")
     text, body.text = body.text, None
-    children[-1].tail = (children[-1].tail or "") + (text or "")
-    body[0:0] = children[first:]
+    moved[-1].tail = (moved[-1].tail or "") + (text or "")
+    body[0:0] = moved
 
 
 def _refuse(message: str) -> None:

@@ -19,7 +19,7 @@ from django.db.models.expressions import RawSQL
 
 from sources.workbench.triggers import Watch, noting, put_in_place, table_of_notes
 
-__all__ = ["KeptCount", "kept_count", "kept_counts", "make_counts"]
+__all__ = ["KeptCount", "are_dear_to_sort", "kept_count", "kept_counts", "make_counts"]
 
 NOTES = "sources_count_changed"
 _MANY = 20_000  # records of a list, of which to ask one after the other is sooner than to sort them
@@ -178,7 +178,7 @@ class KeptCount:
         ways = ["DESC" if term.startswith("-") else "ASC" for term in (first, *others)]
         columns = {name: f"found.column_{at}" for at, name in enumerate(names)} | {"pk": "kept.record"}
         order = ["kept.number", *(columns[term.lstrip("-")] for term in others)]
-        one_by_one = bool(records.query.where) and not names and _are_many(records)
+        one_by_one = bool(records.query.where) and not names and are_dear_to_sort(records, _MANY)
         if one_by_one:
             records = records.filter(pk=RawSQL("kept.record", ()))
         try:
@@ -203,9 +203,9 @@ class KeptCount:
             return [row[0] for row in cursor.fetchall()]
 
 
-def _are_many(records: QuerySet[Model]) -> bool:
-    """Whether so many are left that SQLite does better to ask of one record after the other; PostgreSQL decides itself."""
-    return connection.vendor == "sqlite" and records.order_by()[: _MANY + 1].count() > _MANY
+def are_dear_to_sort(records: QuerySet[Model], most: int) -> bool:
+    """Whether these are more than `most`, so that SQLite does better to ask of one after the other; PostgreSQL decides itself."""
+    return connection.vendor == "sqlite" and records.order_by()[: most + 1].count() > most
 
 
 def make_counts(sender: Any, using: str = "default", **kwargs: object) -> None:

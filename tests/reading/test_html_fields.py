@@ -135,6 +135,11 @@ def test_a_title_that_the_page_does_not_show_comes_without_the_outlets_name() ->
             "2022-04-04T08:00:00+00:00",
             None,
         ),
+        (
+            "<p itemprop=datePublished content=2022-04-04T08:00:00Z>Four days into April</p>",
+            "2022-04-04T08:00:00+00:00",
+            None,
+        ),
         ("<p>森田花子2022年04月04日 09時05分</p>", "2022-04-04T09:05", None),
         ("<p>By Nell Barrow April 4, 2022: 3:42 PM ET</p>", "2022-04-04T15:42-04:00", None),
     ],

@@ -11,13 +11,13 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db import connection
 from django.db.models import Exists, ForeignKey, Model, OuterRef, QuerySet, prefetch_related_objects
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sources.workbench.admin.counted import count_it_is_sorted_by
+from sources.workbench.kept_counts import are_dear_to_sort
 from sources.workbench.rows import column_of
 from sources.workbench.search import Piece, Query, SearchIndex, hits_in, snippet
 
@@ -63,12 +63,9 @@ class QuickList(ChangeList):
         by_columns = all(
             "__" not in str(term) and str(term) not in narrowed.annotations for term in narrowed.order_by
         )
-        if connection.vendor != "sqlite" or not joined or not by_columns or self.query:
+        if not joined or not by_columns or self.query or not are_dear_to_sort(self.queryset, _MANY):
             return page
-        listed = self.queryset.order_by()
-        if listed[:_MANY].count() < _MANY:
-            return page
-        there = Exists(listed.filter(pk=OuterRef("pk")))
+        there = Exists(self.queryset.order_by().filter(pk=OuterRef("pk")))
         one_by_one = self.root_queryset.order_by(*narrowed.order_by).filter(there)
         return one_by_one[page.query.low_mark : page.query.high_mark]
 
