@@ -7,7 +7,7 @@ and once as the body of an article (`--body-only`), where nothing is taken for a
 shown as what search found, compared with claims, and imported as tables and as data of other tools. The table gives processor
 time per character at the first size and at the last, how many times the first the last is, and megabytes beyond the start at
 the last. What is refused counts as done: the table says `refused` and why. The exit status is 1 where one grows more
-than twofold or takes more than 64 MB. `--over` prints only those.
+than twofold or takes more than 64 MB. `--over` prints only those. At the end stands what the worst text of each step costs.
 """
 
 from __future__ import annotations
@@ -323,17 +323,15 @@ def main() -> int:
     options = parser.parse_args()
     django.setup()
     warm()
-    over = tried = refused = 0
-    most = Growth("", {})
+    over = 0
+    found: dict[str, list[Growth]] = {}
     for text in (*generated(), *steps()):
         if options.only not in text[0]:
             continue
         growth = measure(*text, options.to)
-        tried += 1
-        refused += bool(growth.refused)
+        found.setdefault(text[0].partition(" ")[0], []).append(growth)
         is_over = growth.factor > BOUND or growth.megabytes > MEMORY
         over += is_over
-        most = max(most, growth, key=lambda each: each.megabytes)
         if options.over and not is_over:
             continue
         costs = list(growth.cost.values()) or [0.0]
@@ -342,11 +340,16 @@ def main() -> int:
             f"{growth.factor:6.2f} × {costs[0]:9,.0f} → {costs[-1]:9,.0f} ns  at {max(growth.cost, default=0):9,} {growth.megabytes:5.0f} MB  {growth.name[:60]}  {told}",
             flush=True,
         )
-    print(f"{tried} texts up to {options.to:,} bytes, of which {refused} were refused by name at some size.")
+    print("\n| step | texts | refused at some size | most growth | most MB |\n|---|---|---|---|---|")
+    for step, each in found.items():
+        refused, factor = sum(bool(one.refused) for one in each), max(one.factor for one in each)
+        most = max(one.megabytes for one in each)
+        print(f"| {step} | {len(each)} | {refused} | {factor:.2f} | {most:.0f} |")
+    tried = sum(map(len, found.values()))
     print(
-        f"{over} cost more than {BOUND:g} times as much a character at their last size, or took more than {MEMORY:g} MB."
+        f"\n{tried:,} texts up to {options.to:,} bytes: {over} cost more than {BOUND:g} times as much a character at their "
+        f"last size, or took more than {MEMORY:g} MB."
     )
-    print(f"Most memory: {most.megabytes:.0f} MB, for {most.name}.")
     return 1 if over else 0
 
 

@@ -24,6 +24,10 @@ def main(words: list[str]) -> int:
     kills.add_argument("--pages", type=int, default=40, help="pages in the database (default: 40)")
     kills.add_argument("--seed", type=int, default=1)
     kills.add_argument("--server-of-its-own", action="store_true", help="the server may be crashed, too")
+    kills.add_argument(
+        "--small-disk", action="store_true",
+        help="fill a disk of PostgreSQL, too: a server on this computer, and the right to mount",
+    )  # fmt: skip
     editors = steps.add_parser("editors", help="let editors work at a server, and count what each was told")
     editors.add_argument("--editors", type=int, default=8)
     editors.add_argument("--seconds", type=float, default=120)

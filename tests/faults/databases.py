@@ -17,6 +17,7 @@ from django.db.utils import ConnectionHandler
 from psycopg import sql
 
 from newsroom.databases import database_at
+from tests.faults.small_disk import TABLESPACE, SmallDisk
 
 __all__ = ["Databases"]
 
@@ -34,6 +35,7 @@ class Databases:
         )
         self.is_sqlite = str(self._given["ENGINE"]).endswith("sqlite3")
         self._made: list[str] = []
+        self.small_disk: SmallDisk | None = None
 
     def use(self, name: str) -> None:
         """Let Django work with it from here on; for processes of their own."""
@@ -62,8 +64,11 @@ class Databases:
         port = f":{self._given['PORT']}" if self._given["PORT"] else ""
         return f"postgresql://{user}{secret}@{host}{port}/{self.place(name)}"
 
-    def make(self, name: str, like: str | None = None) -> None:
-        """A new one, empty or a copy; one of this name that was there is gone."""
+    def make(self, name: str, like: str | None = None, on_small_disk: bool = False) -> None:
+        """A new one, empty or a copy; one of this name that was there is gone.
+
+        On SQLite nothing has to be on the small disk: a file may be told how large it may become.
+        """
         self.drop(name)
         if like is not None and self.shelf(like).exists():
             shutil.copytree(self.shelf(like), self.shelf(name))
@@ -79,6 +84,8 @@ class Databases:
         if like is not None:
             # A copy by the log alone would give out numbers twice after a crash: of sequences it has what is told ahead.
             made += sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(self.place(like)))
+        if on_small_disk:
+            made += sql.SQL(" TABLESPACE {}").format(sql.Identifier(TABLESPACE))
         self._ask(made)
 
     def drop(self, name: str) -> None:
@@ -92,9 +99,19 @@ class Databases:
             )
 
     def drop_all(self) -> None:
-        """None of the run's databases is left."""
+        """None of the run's databases is left, nor a disk."""
         for name in self._made:
             self.drop(name)
+        if self.small_disk is not None:
+            self._ask(sql.SQL("DROP TABLESPACE IF EXISTS {}").format(sql.Identifier(TABLESPACE)))
+            self.small_disk.close()
+
+    def mount(self) -> None:
+        """Bring about a disk that can be filled, for a server on this computer. Raises OSError where that is not allowed."""
+        ((folder,),) = self._ask(sql.SQL("SHOW data_directory"))
+        self.small_disk = SmallDisk(Path(folder).stat().st_uid)
+        place = sql.Literal(str(self.small_disk.path))
+        self._ask(sql.SQL("CREATE TABLESPACE {} LOCATION {}").format(sql.Identifier(TABLESPACE), place))
 
     def wait_until_left(self, name: str | None) -> None:
         """Until the server has noticed that whoever used it is gone, and undone what was half done."""

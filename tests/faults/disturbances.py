@@ -29,13 +29,15 @@ def _alone(place: Place, work: Apart[object], seconds: float) -> Hit:
 @dataclass(frozen=True)
 class Disturbance:
     """`within` is called in the process before the work, with a number from 0 to 1; `from_outside` while it works,
-    with the seconds to wait. `again`: the work is done once more if it is not done; `tells`: it must end in words.
+    with the seconds to wait. `again`: the work is done once more if it is not done; `tells`: it must end in words;
+    `fills`: the database must be where a disk can be filled.
     """
 
     within: Callable[[Place, float], None] = _nothing
     from_outside: Callable[[Place, Apart[object], float], Hit] = _alone
     again: bool = True
     tells: bool = False
+    fills: bool = False
 
 
 def _killed(place: Place, work: Apart[object], seconds: float) -> Hit:
@@ -82,9 +84,13 @@ def _server_crashed(place: Place, work: Apart[object], seconds: float) -> Hit:
 
 
 def _disk_full(place: Place, chance: float) -> None:
-    """SQLite may take no more than a few pages."""
+    """The database may take no more than a few pages."""
     from django.db import connection
 
+    if connection.vendor == "postgresql":
+        assert place.databases.small_disk is not None
+        place.databases.small_disk.leave(int(chance * 40 * 8192))
+        return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA page_count")
         most = int(cursor.fetchone()[0]) + int(chance * 40)
@@ -109,7 +115,11 @@ def _clock_set_back(place: Place, chance: float) -> None:
     timezone.now = set_back
 
 
-def _failed(place: Place, work: Apart[object], seconds: float) -> Hit:
+def _failed_for_want_of_room(place: Place, work: Apart[object], seconds: float) -> Hit:
+    """There is room again afterwards."""
+    work.wait()
+    if place.databases.small_disk is not None:
+        place.databases.small_disk.widen()
     return lambda status: status != 0
 
 
@@ -119,6 +129,8 @@ DISTURBANCES = {
     "two more at once": Disturbance(from_outside=_crowded, again=False),
     "connection cut": Disturbance(from_outside=_cut_off, tells=True),
     "server crashed": Disturbance(from_outside=_server_crashed, tells=True),
-    "disk full": Disturbance(within=_disk_full, from_outside=_failed, tells=True),
+    "disk full": Disturbance(
+        within=_disk_full, from_outside=_failed_for_want_of_room, tells=True, fills=True
+    ),
     "clock set back": Disturbance(within=_clock_set_back, again=False),
 }

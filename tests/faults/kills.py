@@ -8,6 +8,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
+
 from tests.faults.databases import Databases
 from tests.faults.jobs import JOBS, Job, Place, prepare
 from tests.faults.trials import Found, Trials
@@ -24,6 +26,8 @@ def kills(given: Namespace, folder: Path) -> int:
     print(f"database: {'SQLite' if place.databases.is_sqlite else 'PostgreSQL'}")
     total = 0
     try:
+        if given.small_disk and not place.databases.is_sqlite:
+            _mount(place.databases)
         prepare(place)
         print("| " + " | ".join(_HEAD) + " |\n" + "|---" * len(_HEAD) + "|", flush=True)
         for name in given.only or JOBS:
@@ -45,6 +49,13 @@ def kills(given: Namespace, folder: Path) -> int:
     return 1 if unclean else 0
 
 
+def _mount(databases: Databases) -> None:
+    try:
+        databases.mount()
+    except (OSError, psycopg.ProgrammingError) as error:
+        print(f"No disk is filled, for none can be mounted for the server: {error}")
+
+
 def faults_of(job: Job, place: Place, given: Namespace) -> Iterator[tuple[str, int]]:
     """Which faults can meet it, and how often they do."""
     yield "kill -9", given.times
@@ -53,10 +64,10 @@ def faults_of(job: Job, place: Place, given: Namespace) -> Iterator[tuple[str, i
     if job.name == "ingest":
         yield "a worker killed", given.others
         yield "two more at once", given.others
-    if place.databases.is_sqlite or (job.kinds is not None and job.kinds[1] == "sqlite"):
-        if job.grows:
-            yield "disk full", given.others
-    else:
+    in_file = place.databases.is_sqlite or (job.kinds is not None and job.kinds[1] == "sqlite")
+    if job.grows and (in_file or place.databases.small_disk is not None):
+        yield "disk full", given.others
+    if not in_file:
         yield "connection cut", given.others
         if given.server_of_its_own:
             yield "server crashed", given.others

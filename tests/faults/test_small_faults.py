@@ -25,7 +25,7 @@ def faults(*words: str) -> subprocess.CompletedProcess[str]:
 
 def test_killed_work_is_undone_whole_and_done_again_it_is_as_if_nothing_had_been() -> None:
     jobs = [word for job in ("ingest", "erase an article", "move") for word in ("--only", job)]
-    done = faults("kills", "--times", "1", "--others", "1", "--pages", "12", *jobs)
+    done = faults("kills", "--times", "1", "--others", "1", "--pages", "12", "--small-disk", *jobs)
     assert done.returncode == 0, done.stdout + done.stderr
     for job in (
         "ingest | kill -9",
@@ -35,6 +35,7 @@ def test_killed_work_is_undone_whole_and_done_again_it_is_as_if_nothing_had_been
     ):
         assert f"| {job} | 1 |" in done.stdout
     assert "kills: 3;" in done.stdout
+    assert "ingest | disk full | 1 |" in done.stdout or "No disk is filled" in done.stdout
 
 
 def test_what_editors_at_a_server_were_told_is_what_is_stored() -> None:

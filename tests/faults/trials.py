@@ -77,7 +77,8 @@ class Trials:
 
     def _trial(self, disturb: Disturbance, found: Found) -> None:
         for _ in range(_TRIES):
-            self.databases.make("trial", self.job.base)
+            on_small_disk = disturb.fills and not self.databases.is_sqlite
+            self.databases.make("trial", self.job.base, on_small_disk)
             hit = self._disturbed(disturb, found)
             lines = self._judged(found)
             if hit:
