@@ -20,6 +20,7 @@ from newsroom.pipeline import Extracted, process_member, record
 from sources.reading import Member, PassedOver, Refusal
 from sources.reading.opening import Opened
 from sources.reading.opening.table_headings import parse_columns
+from sources.workbench.one_line import one_line
 
 _Result = Extracted | Refusal | PassedOver
 
@@ -78,11 +79,12 @@ def run(paths: Sequence[str], body_only: bool, column: Sequence[str], workers: i
             passed[result.kind] += 1
         elif isinstance(result, Refusal):
             failed += 1
-            print(f"extract: {result.place}: {result.reason}: {result.message}", file=sys.stderr)
+            told_of = one_line(f"{result.place}: {result.reason}: {result.message}")
+            print(f"extract: {told_of}", file=sys.stderr)
         else:
             sys.stdout.write(json.dumps(record(result), ensure_ascii=False) + "\n")
     if passed:
-        print(f"extract: skipped, not pages: {told(passed)}", file=sys.stderr)
+        print(f"extract: skipped, not pages: {one_line(told(passed))}", file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -91,10 +91,10 @@ def _explained(
     texts = [text, *(one.claim.text for one in matches), *(one.quote.text for one in quotes)]
     settings = [UNKNOWN, *(Setting(kind=one.claim.kind) for one in matches), *(UNKNOWN for _ in quotes)]
     asked, *others = profiler.read(texts, settings)
-    pairs = [Pair(asked, other) for other in others[: len(matches)]]
-    with_quotes = [Pair(asked, other) for other in others[len(matches) :]]
+    pairs = [Pair.of(asked, other) for other in others[: len(matches)]]
+    with_quotes = [Pair.of(asked, other) for other in others[len(matches) :]]
     told = [replace(one, reasons=tuple(reasons(pair))) for one, pair in zip(quotes, with_quotes, strict=True)]
-    chances = judge_here().judge([(pair.first, pair.second) for pair in pairs])
+    chances = judge_here().judge([(asked, other) for other in others[: len(matches)]])
     explained = [
         replace(
             one,

@@ -1,33 +1,27 @@
 """Two claims beside each other, for people: what they share and what sets them apart, in words.
 
-Comes in: two profiles. Goes out: a `Pair`, by which a suggestion is explained. What a pair is worth is measured by
+Comes in: two outlines. Goes out: a `Pair`, by which a suggestion is explained. What a pair is worth is measured by
 `claims.matching.pair_features`, for thousands at once. Pure.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from claims.matching.profile import Profile, pair_cues
+from claims.matching.profile import Outline, Profile, pair_cues
 from claims.matching.profile_table import opposites
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 __all__ = ["Pair"]
 
 
 class Pair:
-    """Two profiles with what they share.
+    """Two claims with what they share.
 
-    `steps` and `days` tell how many quotes of one article and how many days lie between them, -1 where
+    `matter` is how near they are in meaning, names aside, a cosine; `steps` and `days` tell how many quotes of one article and how many days lie between them, -1 where
     that is not known; `same_outlet` is None where it is not known.
     """
 
-    def __init__(self, first: Profile, second: Profile) -> None:
-        self.first, self.second = first, second
-        self.shared = sorted(first.content.keys() & second.content.keys())
+    def __init__(self, first: Outline, second: Outline, matter: float) -> None:
+        self.first, self.second, self.matter = first, second, matter
+        self.shared = sorted(first.telling & second.telling)
         here, there = first.setting, second.setting
         common = here.places.keys() & there.places.keys()
         self.same_article = bool(common)
@@ -38,7 +32,12 @@ class Pair:
         )
         self.speakers_known = bool((here.speakers or here.known_as) and (there.speakers or there.known_as))
         self.same_outlet = bool(here.outlets & there.outlets) if here.outlets and there.outlets else None
-        self.matter = _cosine(first.matter, second.matter)
+
+    @classmethod
+    def of(cls, first: Profile, second: Profile) -> Pair:
+        """Two claims of which the meanings were not compared before."""
+        one, other = first.matter, second.matter
+        return cls(first, second, float(one @ other) if one is not None and other is not None else 0.0)
 
     @property
     def speakers_named(self) -> list[list[str]]:
@@ -100,7 +99,3 @@ class Pair:
         if self.same_speaker or bool(one) == bool(other):
             return []
         return list(one or other)
-
-
-def _cosine(one: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> float:
-    return float(one @ other) if one is not None and other is not None else 0.0

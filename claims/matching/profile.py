@@ -8,7 +8,7 @@ claim, for a claim is compared with many.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from math import log
@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UNKNOWN",
+    "Outline",
     "Profile",
     "Profiler",
     "Setting",
     "is_cue_of",
     "name_terms",
+    "outline_of",
     "pair_cues",
     "surnames",
     "weights_of",
@@ -75,33 +77,42 @@ UNKNOWN = Setting()
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """A claim, ready to be compared.
+class Outline:
+    """A claim as far as people are told of it.
 
     `text` is what of it was read; `written` leads from each stem to the word as the text has it, in
-    order; `content` holds the weight, from 0 to 1, of the stems that say something of the subject,
-    `weight` their sum; `threes` are the runs of three stems; `names` are terms that are surely names,
-    `capitals` all of words written with a capital; `quoted` the stems, as in `content`, that stand between
-    quotation marks; `figures` numbers with the stem of what they count;
-    `negated` the stems that a negation reaches; `stands_alone` whether one shared word is enough to
-    compare it. `meaning` and `matter` are directions (length 1): of all telling words, and of those
-    that are no names; None without embeddings.
+    order; `telling` are the stems that say something of the subject; `names` are terms that are surely names,
+    `capitals` all of words written with a capital; `quoted` the telling stems that stand between
+    quotation marks; `negated` the stems that a negation reaches.
     """
 
     text: str
     written: Mapping[str, str]
-    content: Mapping[str, float]
-    weight: float
-    threes: frozenset[tuple[str, str, str]]
+    telling: Set[str]
     names: frozenset[str]
     capitals: frozenset[str]
     quoted: frozenset[str]
-    figures: frozenset[tuple[str, str]]
     negations: tuple[str, ...]
     negated: frozenset[str]
     denials: tuple[str, ...]
-    stands_alone: bool
     setting: Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Profile(Outline):
+    """A claim, ready to be compared.
+
+    `content` holds the weight, from 0 to 1, of each telling stem, `weight` their sum; `threes` are the runs of three
+    stems; `figures` numbers with the stem of what they count; `stands_alone` whether one shared word is enough to
+    compare it. `meaning` and `matter` are directions (length 1): of all telling words, and of those
+    that are no names; None without embeddings.
+    """
+
+    content: Mapping[str, float]
+    weight: float
+    threes: frozenset[tuple[str, str, str]]
+    figures: frozenset[tuple[str, str]]
+    stands_alone: bool
     meaning: NDArray[np.float32] | None = None
     matter: NDArray[np.float32] | None = None
 
@@ -115,47 +126,66 @@ class Profiler:
 
     def read(self, texts: Sequence[str], settings: Sequence[Setting]) -> list[Profile]:
         """A profile for each text, with its setting."""
-        found = [words(text[:LONGEST])[:MOST_STEMS] for text in texts]
+        found = [_words(text) for text in texts]
         self._vectors.learn(word for one in found for word in one)
         weights = self._weigh({stem(word) or word for one in found for word in one})
         rows = zip(texts, found, settings, strict=True)
-        return [self._profile(text[:LONGEST], one, setting, weights) for text, one, setting in rows]
+        return [self._profile(text, one, setting, weights) for text, one, setting in rows]
 
     def _profile(
         self, text: str, found: list[str], setting: Setting, weights: Mapping[str, float]
     ) -> Profile:
         stems = [stem(word) or word for word in found]
-        written: dict[str, str] = {}
-        for word, one in zip(found, stems, strict=True):
-            written.setdefault(one, word)
-        content = {one: weights.get(one, 1.0) for one in written if _is_telling(one)}
-        named = frozenset(names(text))
-        negations, negated = _negations(found, stems)
+        outline = _outline(text, found, stems, setting)
+        content = {one: weights.get(one, 1.0) for one in outline.telling}
         meaning, matter = self._vectors.sums(
-            [written[one] for one in content],
-            [list(content.values()), [0.0 if one in named else content[one] for one in content]],
+            [outline.written[one] for one in content],
+            [list(content.values()), [0.0 if one in outline.names else content[one] for one in content]],
         )
         return Profile(
-            text=text,
-            written=written,
+            **{name: getattr(outline, name) for name in Outline.__slots__},
             content=content,
             weight=sum(content.values()),
             threes=frozenset(zip(stems, stems[1:], stems[2:], strict=False)),
-            names=named,
-            capitals=frozenset([stem(word.casefold()) for word in _CAPITAL.findall(text)]),
-            quoted=_quoted(text) & content.keys(),
             figures=frozenset(_figures(found, stems)),
-            negations=negations,
-            negated=frozenset(content) - negated if setting.denied else negated,
-            denials=(
-                *(written[one] for one in written if one in _denials()),
-                *(cue for cue in setting.cues if is_cue_of("objects", cue)),
-            ),
             stands_alone=says_enough(found, len(content)),
-            setting=setting,
             meaning=meaning,
             matter=matter,
         )
+
+
+def outline_of(text: str, setting: Setting) -> Outline:
+    """What people are told of a claim: a third of the work of a `Profile`."""
+    found = _words(text)
+    return _outline(text, found, [stem(word) or word for word in found], setting)
+
+
+def _words(text: str) -> list[str]:
+    return words(text[:LONGEST])[:MOST_STEMS]
+
+
+def _outline(text: str, found: list[str], stems: list[str], setting: Setting) -> Outline:
+    text = text[:LONGEST]
+    written: dict[str, str] = {}
+    for word, one in zip(found, stems, strict=True):
+        written.setdefault(one, word)
+    telling = dict.fromkeys(filter(_is_telling, written)).keys()
+    negations, negated = _negations(found, stems)
+    return Outline(
+        text=text,
+        written=written,
+        telling=telling,
+        names=frozenset(names(text)),
+        capitals=frozenset([stem(word.casefold()) for word in _CAPITAL.findall(text)]),
+        quoted=_quoted(text) & telling,
+        negations=negations,
+        negated=frozenset(telling) - negated if setting.denied else negated,
+        denials=(
+            *(written[one] for one in written if one in _denials()),
+            *(cue for cue in setting.cues if is_cue_of("objects", cue)),
+        ),
+        setting=setting,
+    )
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from claims.matching.pair import Pair
-from claims.matching.profile import Profile, is_cue_of, pair_cues
+from claims.matching.profile import Outline, is_cue_of, pair_cues
 from claims.matching.tokens import Day, dates, numbers
 
 __all__ = ["FLAGS", "NEGATED", "finer", "flags", "reasons"]
@@ -61,7 +61,7 @@ def finer(pair: Pair, relation: str) -> tuple[str, bool]:
     return relation, False
 
 
-def _replies(side: Profile) -> bool:
+def _replies(side: Outline) -> bool:
     """Whether a word of speech introduces it as a reply or an objection: "Dahl countered that …"."""
     return any(is_cue_of(kind, cue) for kind in ("replies", "objects") for cue in side.setting.cues)
 

@@ -29,9 +29,9 @@ from claims.matching.judge import METHOD, likeliest, worth
 from claims.matching.learned import judge_here
 from claims.matching.nearest import refresh
 from claims.matching.pair import Pair
-from claims.matching.pair_features import Pairs
+from claims.matching.pair_features import NAMES, Pairs
 from claims.matching.postings import HeldPostings, Numbers, Postings, Source
-from claims.matching.profile import UNKNOWN, Profile, Profiler, Setting
+from claims.matching.profile import UNKNOWN, Outline, Profile, Profiler, Setting, outline_of
 from claims.matching.profile_table import ProfileTable
 from claims.matching.reasons import FLAGS, NEGATED, finer, reasons
 from claims.matching.weighing import Weighing
@@ -51,6 +51,7 @@ MOST_POSTINGS = 6_000  # records looked up for one claim
 NEAR_DAYS = 7
 BATCH = 200  # claims that are compared at once
 HOLDING_PAYS = 100  # to hold so many claims in memory costs as much as to ask the database for one
+_MATTER = NAMES.index("matter")
 POSTINGS, PROFILES = "postings", "profiles"  # folders of what is held in files
 _KEPT_PROFILES = 5_000  # some 10 kB each
 _KEPT_BATCHES = 8  # of which pairs were measured and none explained yet
@@ -157,19 +158,14 @@ class Comparison:
     def explain(self, ids: Sequence[int], chosen: Measured) -> list[ClaimLink]:
         """Some of the pairs that were measured for these claims, with reasons; claims that went since are left out."""
         batch = self._batches.pop(tuple(ids), None) or _Batch.of(ids)
-        self._read(set(chosen.pairs.ravel().tolist()), batch)
+        outlines = self._outlined(np.unique(chosen.pairs).tolist(), batch)
         links = []
         for at, (one, other) in enumerate(chosen.numbers()):
-            first, second = self._profile(one, batch), self._profile(other, batch)
-            if first and second:
+            if one in outlines and other in outlines:
+                features = chosen.features[at]
+                pair = Pair(outlines[one], outlines[other], float(features[_MATTER]))
                 links.append(
-                    _link(
-                        (one, other),
-                        Pair(first, second),
-                        chosen.features[at],
-                        chosen.chances[at],
-                        float(chosen.scores[at]),
-                    )
+                    _link((one, other), pair, features, chosen.chances[at], float(chosen.scores[at]))
                 )
         return links
 
@@ -237,16 +233,20 @@ class Comparison:
         if len(self._profiles) > _KEPT_PROFILES:
             self._profiles.clear()
         new = sorted(number for number in wanted if self._profile(number, batch) is None)
-        texts = dict(batch.texts) | texts_of([number for number in new if number not in batch.texts])
-        new = [number for number in new if number in texts]
-        batch.settings |= settings_of(
-            [number for number in new if number not in batch.settings], batch.articles
-        )
-        read = self._profiler.read(
-            [texts[number].text for number in new], [batch.settings.get(number, UNKNOWN) for number in new]
-        )
-        for number, profile in zip(new, read, strict=True):
+        texts, settings = batch.read(new)
+        read = self._profiler.read(list(texts.values()), settings)
+        for number, profile in zip(texts, read, strict=True):
             (batch.profiles if number in batch.inside else self._profiles)[number] = profile
+
+    def _outlined(self, wanted: Sequence[int], batch: _Batch) -> dict[int, Outline]:
+        """What people are told of these claims, of those that stand."""
+        found: dict[int, Outline] = {
+            number: profile for number in wanted if (profile := self._profile(number, batch))
+        }
+        texts, settings = batch.read([number for number in wanted if number not in found])
+        for number, text, setting in zip(texts, texts.values(), settings, strict=True):
+            found[number] = outline_of(text, setting)
+        return found
 
 
 @dataclass(slots=True)
@@ -270,6 +270,15 @@ class _Batch:
         articles = Articles.of(texts)
         inside = {*texts, *(number for rows in articles.claims.values() for _, number in rows)}
         return cls(texts, articles, settings_of(list(texts), articles), inside)
+
+    def read(self, new: Sequence[int]) -> tuple[dict[int, str], list[Setting]]:
+        """The texts of these claims, of those that stand, and the setting of each."""
+        texts = dict(self.texts) | texts_of([number for number in new if number not in self.texts])
+        new = [number for number in new if number in texts]
+        self.settings |= settings_of([number for number in new if number not in self.settings], self.articles)
+        return {number: texts[number].text for number in new}, [
+            self.settings.get(number, UNKNOWN) for number in new
+        ]
 
 
 class _Days:

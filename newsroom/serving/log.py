@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 
+from sources.workbench.one_line import one_line
+
 __all__ = ["JsonLines", "TextLines", "current", "request_id", "user_id"]
 
 # The request that is being answered.
 current: ContextVar[HttpRequest | None] = ContextVar("current", default=None)
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _EXTRA = ("method", "path", "status", "milliseconds")
 
 
@@ -31,11 +31,6 @@ def request_id() -> str:
 def user_id() -> int | None:
     """The number of the account that asks, where it is known already: the log asks no database."""
     return getattr(getattr(current.get(), "_cached_user", None), "pk", None)
-
-
-def one_line(text: str) -> str:
-    """The text with line breaks, control characters and marks of direction written out."""
-    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 class _Lines(logging.Formatter):

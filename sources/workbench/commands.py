@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TextIO, cast
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import DatabaseError, OperationalError, ProgrammingError, connection
+from rich.console import Console
+from rich.markup import escape
 
-__all__ = ["DataCommand", "explain"]
+from sources.workbench.one_line import one_line
+
+__all__ = ["DataCommand", "explain", "shown"]
 
 
 class DataCommand(BaseCommand):
-    """A command that needs a database that is there and migrated."""
+    """A command that needs a database that is there and migrated. In a terminal no words of a page move the cursor."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.stdout, self.stderr = _Shown.of(self.stdout), _Shown.of(self.stderr)
 
     def execute(self, *args: object, **options: Any) -> str | None:
         try:
@@ -29,6 +38,35 @@ class DataCommand(BaseCommand):
                 "Interrupted. Everything saved so far is complete; run the command again to continue."
             )
             sys.exit(130)
+
+    def console(self, soft_wrap: bool = False) -> Console:
+        """What tables and bars are printed on; words of a page go through `shown`."""
+        out = self.stdout._out if isinstance(self.stdout, _Shown) else self.stdout
+        return Console(file=cast(TextIO, out), no_color=self.style.ERROR("-") == "-", soft_wrap=soft_wrap)
+
+
+class _Shown(OutputWrapper):
+    """What is written to a terminal."""
+
+    @classmethod
+    def of(cls, out: OutputWrapper) -> OutputWrapper:
+        """`out` itself where it is none: a file gets what was written."""
+        if not out.isatty():
+            return out
+        terminal = cls(cast(TextIO, out._out), out.ending)
+        terminal.style_func = out.style_func
+        return terminal
+
+    def write(  # type: ignore[override]  # as Django has it
+        self, msg: str = "", style_func: Callable[[str], str] | None = None, ending: str | None = None
+    ) -> None:
+        words = "\n".join("\t".join(map(one_line, line.split("\t"))) for line in msg.split("\n"))
+        super().write(words, style_func, ending)
+
+
+def shown(words: str) -> str:
+    """Words of a page for a console of `rich`: no mark of its own, and none that moves the cursor."""
+    return escape(one_line(words))
 
 
 def explain(error: DatabaseError) -> str:

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from claims.models import Claim, Evidence, Quote
 from newsroom.file_paths import FoundFile
+from newsroom.management.commands.ingest import Command
 from sources.models import Article, IngestFailure, IngestRun
 from tests.commands import ingest
 
@@ -268,3 +270,22 @@ def test_the_places_where_a_statement_is_printed_again_are_stored(tmp_path: Path
     assert [[quote.article.text[start:end] for start, end in spans] for spans in quote.repeats] == [
         ["The storm has passed over us"]
     ]
+
+
+@pytest.mark.django_db
+def test_no_words_of_a_file_or_its_name_move_the_cursor_of_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a\x1b[2J\nb.html").write_bytes(b"")
+    out, err = _Terminal(), _Terminal()
+    with pytest.raises(SystemExit) as ended:
+        Command(stdout=out, stderr=err).run_from_argv(["manage.py", "ingest", str(tmp_path)])
+    assert ended.value.code == 1
+    assert r"a\x1b[2J\nb.html" in out.getvalue().replace("\n", "")
+    with pytest.raises(SystemExit):
+        Command(stdout=out, stderr=err).run_from_argv(["manage.py", "ingest", str(tmp_path / "no\x1b[2J")])
+    assert r"no\x1b[2J" in err.getvalue()
+    assert "\x1b[2J" not in out.getvalue() + err.getvalue()
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True

@@ -30,4 +30,4 @@ def said(
 
 def pair(first: str, second: str) -> Pair:
     """Two claims of which only the words are known."""
-    return Pair(said(first), said(second))
+    return Pair.of(said(first), said(second))

@@ -192,7 +192,7 @@ def test_what_a_pair_is_measured_by_is_what_people_are_told(
     one = said(" ".join(first), article=1, speaker="Tor Dahl", asked=1)
     speaker = "T. Dahl" if is_one_speaker else "Mona Lind"
     other = said(" ".join(second), article=1 + is_one_article, speaker=speaker, place=3, asked=1)
-    told = Pair(one, other)
+    told = Pair.of(one, other)
     assert value("opposites", one, other) == bool(told.opposites)
     assert value("yes and no", one, other) == bool(told.yes_and_no)
     assert value("denied", one, other) == bool(told.denied)

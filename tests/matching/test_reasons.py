@@ -67,7 +67,7 @@ def test_what_is_shared_is_told_in_the_words_of_the_first() -> None:
 
 
 def test_where_they_stand_and_whom_they_name_is_told() -> None:
-    found = Pair(
+    found = Pair.of(
         said("Dahl hid the losses", speaker="Mona Lind", article=1, place=3, day="2026-05-02"),
         said("Lind is wrong", speaker="Tor Dahl", article=1, place=4, day="2026-05-02"),
     )
@@ -76,7 +76,7 @@ def test_where_they_stand_and_whom_they_name_is_told() -> None:
         "same article, adjacent",
         "one names the other's speaker: lind, dahl",
     ]
-    apart = Pair(
+    apart = Pair.of(
         said("Fees will rise", speaker="Tor Dahl", article=1, day="2026-05-02"),
         said("Fees will go up", speaker="Tor A. Dahl", article=2, day="2026-05-04"),
     )
@@ -87,13 +87,13 @@ def test_an_answer_and_a_reason_are_told_where_a_word_shows_them() -> None:
     demand = said("The plant must close at once", speaker="Mona Lind", article=1, place=3, kind="demand")
     answer = said("We refuse to close the plant", speaker="Tor Dahl", article=1, place=4, kind="assertion")
     far = said("We refuse to close the plant", speaker="Tor Dahl", article=1, place=14, kind="assertion")
-    assert finer(Pair(demand, answer), "related") == ("responds", True)
-    assert finer(Pair(answer, demand), "related") == ("responds", False)
-    assert finer(Pair(demand, far), "related") == ("related", False)
-    assert finer(Pair(demand, answer), "same") == ("same", False)
+    assert finer(Pair.of(demand, answer), "related") == ("responds", True)
+    assert finer(Pair.of(answer, demand), "related") == ("responds", False)
+    assert finer(Pair.of(demand, far), "related") == ("related", False)
+    assert finer(Pair.of(demand, answer), "same") == ("same", False)
     claim = said("The ferry is full", speaker="Mona Lind", article=1, place=1)
     reason = said("Because the bridge is shut, all take the ferry", speaker="Mona Lind", article=1, place=2)
-    assert finer(Pair(claim, reason), "related") == ("supports", True)
+    assert finer(Pair.of(claim, reason), "related") == ("supports", True)
 
 
 @pytest.mark.parametrize("cue", ["countered", "Disagreed", "hit back", "responded"])
@@ -102,9 +102,9 @@ def test_a_word_of_speech_that_replies_tells_who_answers_whom(cue: str) -> None:
     second = said(
         "There are seats left on every trip", speaker="Tor Dahl", article=1, place=2, cue=cue.casefold()
     )
-    assert finer(Pair(first, second), "related") == ("responds", True)
-    assert finer(Pair(second, first), "related") == ("responds", False)
-    assert finer(Pair(first, first), "related") == ("related", False)
+    assert finer(Pair.of(first, second), "related") == ("responds", True)
+    assert finer(Pair.of(second, first), "related") == ("responds", False)
+    assert finer(Pair.of(first, first), "related") == ("related", False)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_word_of_speech_that_replies_tells_who_answers_whom(cue: str) -> None:
 def test_a_word_of_speech_that_objects_is_named_once(cue: str, denied: bool, expected: list[str]) -> None:
     first = said("The plant leaked oil", speaker="Mona Lind", article=1, place=1)
     second = said("The plant leaked oil", speaker="Tor Dahl", article=1, place=2, denied=denied, cue=cue)
-    assert flags(Pair(first, second)) == expected
+    assert flags(Pair.of(first, second)) == expected
 
 
 @given(st.text(), st.text())

@@ -108,6 +108,41 @@ def test_a_web_archive_that_breaks_off_is_refused_after_the_pages_before(
     assert "cut.warc.gz: " in printed.messages
 
 
+def recorded(body: bytes, head: bytes = b"", beyond: bytes = b"") -> bytes:
+    """A record with a page, and what stands beyond the length it tells."""
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n" + head + b"\r\n" + body
+    return (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://gazette.example/a \x1b[2J b\r\n"
+        b"Content-Type: application/http;msgtype=response\r\nContent-Length: %d\r\n\r\n"
+        % len(answer)
+        + answer
+        + beyond
+        + b"\r\n\r\n"
+    )
+
+
+def test_a_record_of_a_wrong_length_and_an_answer_that_breaks_off_are_named_beside_what_was_read(
+    tmp_path: Path, extract: Extract
+) -> None:
+    pages = [page_of(story).encode() for story in STORIES[:3]]
+    long = gzip.compress(pages[1] + bytes(f"<!-- {list(range(9000))} -->", "ascii"))
+    records = [
+        recorded(pages[0], beyond=b"\x1b[2Jmore of it"),
+        recorded(long[:-400], b"Content-Encoding: gzip\r\n"),
+        recorded(long[:-400] + b"!" * 400, b"Content-Encoding: gzip\r\n"),
+        recorded(pages[2]),
+    ]
+    (tmp_path / "odd.warc").write_bytes(b"".join(records))
+    printed = extract(tmp_path)
+    assert printed.status == 1
+    assert [article["title"] for article in printed.articles] == [STORIES[n].title for n in (0, 1, 1, 2)]
+    told = [line for line in printed.messages.splitlines() if "damaged" in line]
+    assert ["record 1" in line and "length is wrong" in line for line in told] == [True, False, False]
+    assert ["breaks off or is damaged" in line for line in told] == [False, True, True]
+    assert "\x1b" not in printed.messages
+    assert "more of it" not in printed.messages
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the peak of memory there")
 def test_a_web_archive_of_any_size_takes_flat_memory(tmp_path: Path) -> None:

@@ -6,14 +6,12 @@ import json
 from argparse import ArgumentTypeError
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from sources.workbench.commands import DataCommand
+from sources.workbench.commands import DataCommand, shown
 
 __all__ = ["Command"]
 
@@ -57,7 +55,7 @@ class Command(DataCommand):
         from claims.models import Relation
 
         found = next(match([text], limit))
-        console = Console(file=cast(IO[str], self.stdout), no_color=self.style.ERROR("") == "")
+        console = self.console()
         if not found:
             console.print("No claim in the database shares a word with this statement.")
             return
@@ -71,7 +69,7 @@ class Command(DataCommand):
             why = "; ".join(one.reasons)
             perhaps = Relation(one.relation).label if one.relation else ""
             table.add_row(
-                f"{one.score:.2f}", perhaps, escape(one.claim.text), escape(why), escape(one.claim.key)
+                f"{one.score:.2f}", perhaps, shown(one.claim.text), shown(why), shown(one.claim.key)
             )
         console.print(table)
 

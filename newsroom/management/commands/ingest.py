@@ -6,11 +6,10 @@ import json
 import os
 from contextlib import nullcontext
 from pathlib import Path
-from typing import IO, Any, cast
+from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -20,7 +19,7 @@ from newsroom.ingest import Ingest, Summary
 from newsroom.ingest.outcome import Result
 from sources.models import ColumnMapping
 from sources.reading.opening.table_headings import parse_columns
-from sources.workbench.commands import DataCommand
+from sources.workbench.commands import DataCommand, shown
 
 _PLAIN_EVERY = 100  # pages between two lines where the output is not a terminal
 
@@ -68,7 +67,7 @@ class Command(DataCommand):
         except ValueError as error:
             raise CommandError(f"--part {error}", returncode=2) from error
         columns = _columns(options["column"], options["columns"], options["save_columns"])
-        console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
+        console = self.console(soft_wrap=True)
         try:
             with cluster(options["scheduler"]) if options["scheduler"] else nullcontext() as executor:
                 ingest = Ingest(
@@ -138,7 +137,7 @@ def _line(console: Console, result: Result, done: int, total: int) -> None:
 
 def _failure(console: Console, result: Result) -> None:
     console.print(
-        f"[red]failed[/red] {escape(result.place)} ({result.reason}): {escape(result.message)}",
+        f"[red]failed[/red] {shown(result.place)} ({result.reason}): {shown(result.message)}",
         highlight=False,
     )
 
@@ -146,7 +145,7 @@ def _failure(console: Console, result: Result) -> None:
 def _print(console: Console, summary: Summary, dry_run: bool) -> None:
     for result in summary.noted:
         for note in result.notes:
-            console.print(f"[yellow]note[/yellow] {escape(result.place)}: {escape(note)}", highlight=False)
+            console.print(f"[yellow]note[/yellow] {shown(result.place)}: {shown(note)}", highlight=False)
     if summary.more_noted:
         console.print(f"{summary.more_noted:,} more files have notes; see their articles.", highlight=False)
     table = Table(title="Nothing was saved (--dry-run)" if dry_run else None, title_justify="left")
@@ -164,5 +163,5 @@ def _print(console: Console, summary: Summary, dry_run: bool) -> None:
     table.add_row("claim pairs to review", str(summary.suggested.links))
     console.print(table)
     if summary.passed_over:
-        kinds = escape(told(summary.passed_over))
+        kinds = shown(told(summary.passed_over))
         console.print(f"Skipped, not pages: {kinds}.", highlight=False)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import IO, Any, cast
+from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from claims.models import Claim, ClaimLink
-from sources.workbench.commands import DataCommand
+from sources.workbench.commands import DataCommand, shown
 from sources.workbench.models import PairState, Status
 
 __all__ = ["Command"]
@@ -40,7 +39,7 @@ class Command(DataCommand):
     def handle(self, *args: object, **options: Any) -> None:
         if options["workers"] < 1:
             raise CommandError(f"--workers {options['workers']}: must be 1 or more.", returncode=2)
-        console = Console(file=cast(IO[str], self.stdout), no_color=options["no_color"], soft_wrap=True)
+        console = self.console(soft_wrap=True)
         failed: list[str] = []
         if options["keys"]:
             made = _compare(options["keys"])
@@ -91,8 +90,8 @@ def _list(console: Console, most: int) -> None:
         table.add_row(
             f"{link.score or 0:.2f}",
             link.get_relation_display(),
-            escape(link.claim.text),
-            escape(link.other.text),
-            escape("; ".join(map(str, link.reasons))),
+            shown(link.claim.text),
+            shown(link.other.text),
+            shown("; ".join(map(str, link.reasons))),
         )
     console.print(table)
