@@ -84,11 +84,13 @@ class Pair:
     @property
     def yes_and_no(self) -> list[tuple[str, str]]:
         """The first terms of both sides, where they answer one question with yes and with no."""
+        if not self.one_question:
+            return []
         opening = [next(iter(side.written), "") for side in (self.first, self.second)]
         kinds = [
             next((kind for kind in ("affirms", "negates") if one in pair_cues(kind)), "") for one in opening
         ]
-        if not self.one_question or set(kinds) != {"affirms", "negates"}:
+        if set(kinds) != {"affirms", "negates"}:
             return []
         return [(opening[0], opening[1])]
 

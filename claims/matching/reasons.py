@@ -158,7 +158,7 @@ def _setting(pair: Pair) -> list[str]:
 
 
 def _shared(pair: Pair) -> list[str]:
-    first = pair.first
+    first, quoted = pair.first, pair.quoted
     named = first.names | pair.second.names
     sorts: dict[str, list[str]] = defaultdict(list)
     for term, word in first.written.items():
@@ -166,7 +166,7 @@ def _shared(pair: Pair) -> list[str]:
             sort = "numbers" if word.isdecimal() else "names" if term in named else "words"
             sorts[sort].append(word)
     sorts["numbers"] = sorted(numbers(first.text) & numbers(pair.second.text))
-    word_for_word = [word for term, word in first.written.items() if term in pair.quoted]
+    word_for_word = [word for term, word in first.written.items() if term in quoted]
     if len(word_for_word) > 1:
         sorts["words in quotation marks"] = word_for_word
         sorts["words"] = [word for word in sorts["words"] if word not in word_for_word]
