@@ -6,21 +6,19 @@ the same input must give the same once more.
 
 from __future__ import annotations
 
+import io
 import json
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from claims.extraction import Quote, extract
 from newsroom.pipeline import Extracted, process, record
 from sources.reading import Page, UnreadablePage, read_bytes
-from tests.opening import documents, exports
+from tests.fuzz import originals
 
 __all__ = ["TARGETS", "Target"]
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,102 +127,80 @@ def _words(data: bytes) -> str:
     return repr(read(data.decode(errors="replace")))
 
 
-@cache
-def _pages() -> Sequence[bytes]:
-    kept = [
-        *_ROOT.glob("fixtures/gold/*.txt"),
-        *_ROOT.glob("tests/reading/pages/*.txt"),
-        *_ROOT.glob("seeds/*.txt"),
-    ]
-    return [path.read_bytes() for path in sorted(kept)[:40]]
+def _inside(data: bytes) -> str:
+    """Part of a packed file."""
+    return _open(originals.packed(data))
 
 
-@cache
-def _html() -> Sequence[bytes]:
-    kept = [
-        *_ROOT.glob("fixtures/gold/*.html"),
-        *_ROOT.glob("tests/reading/pages/*.html"),
-        *_ROOT.glob("seeds/*.html"),
-    ]
-    return [path.read_bytes() for path in sorted(kept)]
+def _release(data: bytes) -> str:
+    """What `release import` reads: an archive, or the content of one whose digests are right."""
+    from claims.releases.canonical import canonical
+    from claims.releases.incoming import BadArchive, incoming, unpacked
+    from sources.workbench.exchange import json_text
+
+    try:
+        if data.startswith(b"PK"):
+            files = unpacked(io.BytesIO(data), "release.zip")
+        else:
+            with suppress(ValueError, RecursionError):  # what is no JSON is to be refused as it is
+                data = canonical(json_text.loads(data.decode())).encode()
+            files = originals.released(data)
+        found = incoming(files, {})
+    except BadArchive as refusal:
+        return str(refusal)
+    for quote in found.content["quotes"]:
+        ends = [place for span in quote["spans"] for place in span]
+        assert ends and ends == sorted(ends) and ends[0] >= 0, quote
+    canonical(found.content).encode()
+    return repr((found, found.named, found.origin))
 
 
-@cache
-def _files() -> Sequence[bytes]:
-    words = ["“The bridge is safe,” Anna Berg said on Monday.", "The minister said the road was open."]
-    texts = [exports.nexis_old(), exports.nexis_new(), exports.nexis_html(), exports.factiva_text(), exports.factiva_html(),
-             exports.proquest_text(), exports.proquest_html()]  # fmt: skip
-    page = _html()[0]
-    mail = (
-        b"From: a@example.org\nSubject: No\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=B\n\n--B\nContent-Type: text/html\n\n"
-        + page[:900]
-        + b"\n--B--\n"
-    )
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page[:900]
-    warc = (
-        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://example.org/\r\nWARC-Date: 2020-01-01T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
-        % (len(http), http)
-    )
-    feed = b'<?xml version="1.0"?><rss version="2.0"><channel><title>T</title><item><title>No</title><link>http://example.org/a</link><description>He said no.</description></item></channel></rss>'
-    return [
-        *(text.encode() for text in texts), mail, warc, feed, b"From a@example.org Mon Jan 01 00:00:00 2020\n" + mail,
-        documents.docx(words, "Bridge"), documents.odt(words, "Bridge"), documents.rtf(words), documents.zipped({"a.txt": words[0], "b.html": page[:900]}),
-        documents.epub(["<p>No, he said.</p>"], "Bridge", "Anna Berg", "2020-01-01"),
-        b"title,text\nNo,He said no.\n", b'[{"title": "No", "text": "He said no."}]', b'{"title": "No", "text": "He said no."}\n',
-    ]  # fmt: skip
+def _address(data: bytes) -> str:
+    """The criteria of lists and searches, as far as no record has to be looked up for them."""
+    from django.core.exceptions import TooManyFieldsSent
+    from django.http import QueryDict
+
+    from claims.filtering import from_address, narrowed
+    from claims.models import Claim, Quote
+    from claims.review.search_filters import Asked, SearchForm
+
+    try:
+        params = QueryDict(data).dict()
+    except TooManyFieldsSent as refusal:
+        return str(refusal)
+    asked = Asked.of(params)
+    assert Asked.of(asked.params).given == asked.given, asked
+    told = [repr((asked, asked.stretch)), SearchForm(params).errors.as_json()]
+    for what, rows in (("quotes", Quote.objects.order_by()), ("claims", Claim.objects.order_by())):
+        try:
+            given = from_address(
+                what, {name: text for name, text in params.items() if name not in _LOOKED_UP}
+            )
+        except ValueError as refusal:
+            assert refusal.args[1] in params
+            told.append(str(refusal))
+        else:
+            told.append(repr(narrowed(what, rows, given).query.sql_with_params()))
+    return "\n".join(told)
 
 
-@cache
-def _tables() -> Sequence[bytes]:
-    from sources.workbench.exchange.formats import TABLE_FORMATS
-
-    rows: list[list[object]] = [
-        ["c-1", "The “bridge” is safe, he said", None, 3, 0.5, [1, [2, "x"]]],
-        ["c-2", "=1+1", "2020-01-01", None, True, {"a": 1}],
-    ]
-    return [
-        b"".join(each().stream(["key", "text", "day", "n", "share", "spans"], rows)) for each in TABLE_FORMATS
-    ]
-
-
-def _tables_of(at: int) -> Callable[[], Sequence[bytes]]:
-    return lambda: [_tables()[at]]
-
-
-def _records() -> Sequence[bytes]:
-    return [
-        b'{"@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": "The bridge is safe", "url": "https://example.org/a", "datePublished": "2020-01-01", "author": {"@type": "Organization", "name": "Check"}, "reviewRating": {"@type": "Rating", "alternateName": "False"}, "itemReviewed": {"@type": "Claim", "author": {"name": "Anna Berg"}}}',
-        b'[{"id": "x", "type": "article-newspaper", "title": "No", "URL": "https://example.org/a", "issued": {"date-parts": [[2020, 1, 2]]}, "author": [{"family": "Berg", "given": "Anna"}]}]',
-        b"@article{a, title={The {B}ridge --- \\'e}, author={Berg, Anna and others}, url={https://example.org/a}, year=2020, month=jan}\n",
-        b"stories_id,title,url,publish_date,media_name\n1,No,https://example.org/a,2020-01-02,Herald\n",
-        b'{"id": "Q1", "labels": {"en": {"language": "en", "value": "Anna Berg"}}, "claims": {"P31": [{"mainsnak": {"datavalue": {"value": {"id": "Q5"}}}}]}}',
-        b'{"@context": "http://www.w3.org/ns/anno.jsonld", "type": "Annotation", "body": {"type": "TextualBody", "value": "x"}, "target": {"source": "https://example.org/a", "selector": {"type": "TextQuoteSelector", "exact": "No", "prefix": "", "suffix": ""}}}',
-    ]
-
-
-def _typed() -> Sequence[bytes]:
-    lines = [
-        "bridge safe\n",
-        '"the bridge" -road*\n',
-        "“safe” migr*\n",
-        "-no\n",
-        "ß İ ﬁ é\n",
-        "NEAR(a b) OR ^x:y\n",
-    ]
-    return [line.encode() + page[:1_500] for line in lines for page in _pages()[:3]]
+_LOOKED_UP = ("q", "topic")
 
 
 TARGETS = {
-    "text": Target(_pages, lambda data: _read(data, "page.txt")),
-    "html": Target(_html, lambda data: _read(data, "page.html")),
-    "body": Target(_pages, lambda data: _read(data, "page.txt", body_only=True)),
-    "files": Target(_files, _open),
-    "csv": Target(_tables_of(0), _table("CSV")),
-    "xlsx": Target(_tables_of(1), _table("XLSX")),
-    "json": Target(_tables_of(2), _table("JSON")),
-    "json-lines": Target(_tables_of(3), _table("JSON Lines")),
-    "yaml": Target(_tables_of(4), _table("YAML")),
-    "foreign": Target(_records, _foreign),
-    "search": Target(_typed, _search),
-    "words": Target(_pages, _words),
+    "text": Target(originals.pages, lambda data: _read(data, "page.txt")),
+    "html": Target(originals.html, lambda data: _read(data, "page.html")),
+    "body": Target(originals.pages, lambda data: _read(data, "page.txt", body_only=True)),
+    "files": Target(originals.files, _open),
+    "inside": Target(originals.parts, _inside),
+    "csv": Target(originals.tables_of(0), _table("CSV")),
+    "xlsx": Target(originals.tables_of(1), _table("XLSX")),
+    "json": Target(originals.tables_of(2), _table("JSON")),
+    "json-lines": Target(originals.tables_of(3), _table("JSON Lines")),
+    "yaml": Target(originals.tables_of(4), _table("YAML")),
+    "foreign": Target(originals.records, _foreign),
+    "release": Target(originals.releases, _release),
+    "search": Target(originals.typed, _search),
+    "address": Target(originals.addresses, _address),
+    "words": Target(originals.pages, _words),
 }

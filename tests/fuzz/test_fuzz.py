@@ -8,6 +8,7 @@ import pytest
 
 from newsroom.time_limit import time_limit
 
+from .__main__ import main
 from .inputs import changed
 from .targets import TARGETS
 
@@ -36,3 +37,17 @@ def test_the_same_number_gives_the_same_input() -> None:
     originals = TARGETS["text"].originals()
     assert changed(originals, 7) == changed(originals, 7)
     assert len({changed(originals, number) for number in range(50)}) > 40
+
+
+def test_a_run_of_so_many_inputs_prints_a_table_of_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["fuzz", "--inputs", "3", "--only", "csv", "json"])
+    assert main() == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "| target | inputs | finds |",
+        "|---|---:|---:|",
+        "| csv | 3 | 0 |",
+        "| json | 3 | 0 |",
+        "| all | 6 | 0 |",
+    ]

@@ -20,13 +20,13 @@ django.setup()
 
 from tests.fuzz.targets import TARGETS  # noqa: E402 - models cannot be imported before
 
-__all__ = ["SECONDS", "kept", "tried"]
+__all__ = ["SECONDS", "kept", "tried_in_order"]
 
 CASES = Path(__file__).parent / "cases"
 SECONDS = 10  # of processor time for one input, twice
 
 
-def tried(name: str, first: int, count: int) -> list[str]:
+def tried_in_order(name: str, first: int, count: int) -> list[str]:
     target = TARGETS[name]
     faults = []
     for number in range(first, first + count):
