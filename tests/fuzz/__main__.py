@@ -1,13 +1,15 @@
-"""Changes real inputs at random and looks whether what must hold holds: `python -m tests.fuzz [--seconds 60 | --inputs N] [--only NAME …]`.
+"""Changes real inputs at random and looks whether what must hold holds: `python -m tests.fuzz [--seconds 60] [--inputs N] [--only NAME …]`.
 
-Each target gets its share of the time, or so many inputs; a table says how many there were. A find is an exception that is none of the named ones, a span outside the text,
-another result the second time, more than the seconds or memory of an input, or the end of the process; it is kept in
-`tests/fuzz/cases`, where the tests try it for ever. Numbers go on from `--first`; the exit status is 1 after a find.
+Each target gets its share of the time, or so many inputs, whichever ends first; a table says how many there were. A find is
+an exception that is none of the named ones, a span outside the text, another result the second time, more than the
+seconds or memory of an input, or the end of the process; it is told on standard error and kept in `tests/fuzz/cases`,
+where the tests try it for ever. Numbers go on from `--first`; the exit status is 1 after a find.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from functools import partial
@@ -24,20 +26,25 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description="Changes real inputs at random and looks whether what must hold holds."
     )
-    much = parser.add_mutually_exclusive_group()
-    much.add_argument("--seconds", type=float, default=60, help="by the clock, for all targets together")
-    much.add_argument("--inputs", type=int, metavar="N", help="so many of each target, however long it takes")
+    parser.add_argument(
+        "--seconds", type=float, help="by the clock, for all targets together; 60 without --inputs"
+    )
+    parser.add_argument(
+        "--inputs", type=int, metavar="N", help="of each target, or fewer where --seconds are over"
+    )
     parser.add_argument("--only", choices=TARGETS, nargs="+", default=list(TARGETS), help="these targets")
     parser.add_argument("--first", type=int, default=0, metavar="N", help="the number of the first input")
     options = parser.parse_args()
     loaded_first("tests.fuzz.trying")
     print("| target | inputs | finds |\n|---|---:|---:|", flush=True)
+    seconds = options.seconds or (math.inf if options.inputs else 60)
+    most = options.inputs or math.inf
     inputs = finds = 0
     for name in options.only:
-        until = time.monotonic() + options.seconds / len(options.only)
+        until = time.monotonic() + seconds / len(options.only)
         tried, found = 0, 0
-        while tried < options.inputs if options.inputs else time.monotonic() < until:
-            count = min(_CHUNK, options.inputs - tried) if options.inputs else _CHUNK
+        while tried < most and time.monotonic() < until:
+            count = int(min(_CHUNK, most - tried))
             for fault in _faults(name, options.first + tried, count):
                 found += 1
                 print(fault, file=sys.stderr, flush=True)
