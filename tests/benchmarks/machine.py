@@ -30,12 +30,18 @@ class Server:
     def _now(self) -> float:
         if self._parent is None:
             return 0.0
-        ticks = sum(_stat(self._parent)[11:15])  # its own, and of those that have ended
-        for process in Path("/proc").iterdir():
-            if process.name.isdigit():
-                found = _stat(int(process.name))
-                if found and found[1] == self._parent:
-                    ticks += found[11] + found[12]
+        while True:
+            ended = _stat(self._parent)[13:15]
+            ticks = sum(_stat(self._parent)[11:13]) + sum(ended)
+            for process in Path("/proc").iterdir():
+                if process.name.isdigit():
+                    found = _stat(int(process.name))
+                    if found and found[1] == self._parent:
+                        ticks += found[11] + found[12]
+            if (
+                _stat(self._parent)[13:15] == ended
+            ):  # else one ended meanwhile, and was counted never or twice
+                break
         return ticks / os.sysconf("SC_CLK_TCK")
 
 
