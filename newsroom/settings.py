@@ -323,5 +323,6 @@ LOGGING = {
     "loggers": {
         "newsroom.request": {"level": "INFO" if _LOG == "json" else "WARNING"},
         "newsroom.audit": {"level": "INFO" if _LOG == "json" else "WARNING"},
+        "pdfminer": {"level": "CRITICAL"},  # it repeats what stands in a PDF, a line for each mistake in it
     },
 }

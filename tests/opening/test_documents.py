@@ -128,6 +128,17 @@ def test_a_document_that_cannot_be_read_is_refused_with_its_reason(
     assert f"{name}: {reason}" in printed.messages
 
 
+def test_nothing_that_stands_in_a_pdf_gets_into_the_log(
+    tmp_path: Path, extract: Extract, caplog: pytest.LogCaptureFixture
+) -> None:
+    size = b"/MediaBox [0 0 595 842]"
+    (tmp_path / "odd.pdf").write_bytes(
+        WHOLE["page.pdf"].replace(size, b"/MediaBox (my secret) ".ljust(len(size)))
+    )
+    assert [article["title"] for article in extract(tmp_path).articles] == [STORY.title]
+    assert caplog.text == ""
+
+
 def test_without_the_packages_for_documents_a_refusal_says_how_to_get_them(
     tmp_path: Path, extract: Extract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
