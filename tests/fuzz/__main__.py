@@ -19,7 +19,8 @@ from tests.fuzz.targets import TARGETS
 from tests.fuzz.trying import SECONDS, kept, tried_in_order
 
 MEMORY = 600_000_000  # bytes of addresses beyond the start, models included
-_CHUNK = 200  # inputs of one process
+_CHUNK = 200  # inputs of the first process; of the next, twice as many where they were soon done
+_SOON = 10  # seconds by the clock
 
 
 def main() -> int:
@@ -42,13 +43,15 @@ def main() -> int:
     inputs = finds = 0
     for name in options.only:
         until = time.monotonic() + seconds / len(options.only)
-        tried, found = 0, 0
+        tried, found, chunk = 0, 0, _CHUNK
         while tried < most and time.monotonic() < until:
-            count = int(min(_CHUNK, most - tried))
+            began, count = time.monotonic(), int(min(chunk, most - tried))
             for fault in _faults(name, options.first + tried, count):
                 found += 1
                 print(fault, file=sys.stderr, flush=True)
             tried += count
+            if time.monotonic() - began < _SOON:
+                chunk *= 2
         print(f"| {name} | {tried:,} | {found:,} |", flush=True)
         inputs += tried
         finds += found
