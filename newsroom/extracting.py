@@ -18,7 +18,6 @@ from newsroom.file_paths import FoundFile, find_files, told
 from newsroom.open_files import open_files
 from newsroom.pipeline import Extracted, process_member, record
 from sources.reading import Member, PassedOver, Refusal
-from sources.reading.opening import Opened
 from sources.reading.opening.table_headings import parse_columns
 from sources.workbench.one_line import one_line
 
@@ -93,19 +92,15 @@ def _results(
 ) -> Iterator[_Result]:
     """What becomes of every member of every file, in order."""
     opened = (one for one, _ in open_files(files, columns=columns))
+    read_one = partial(process_member, body_only=body_only)
     if workers == 1:
         for member in opened:
-            yield from _read(member, body_only)
+            yield from read_one(member) if isinstance(member, Member) else [member]
         return
     from newsroom.pool import Pool  # with the machinery of processes, which one alone does without
     from newsroom.reading_tasks import Elsewhere, Read, lost_page, read_pages, weight
 
-    work = partial(read_pages, read=partial(process_member, body_only=body_only))
+    work = partial(read_pages, read=read_one)
     pool: Pool[Member | Elsewhere, Read] = Pool(workers, work, lost_page, weight=weight)
     for member, read in pool.run((one, one if isinstance(one, Member) else None) for one in opened):
         yield from [member] if isinstance(member, Refusal | PassedOver) else read or []
-
-
-def _read(opened: Opened, body_only: bool) -> list[_Result]:
-    """What becomes of one member, in this process."""
-    return [*process_member(opened, body_only)] if isinstance(opened, Member) else [opened]

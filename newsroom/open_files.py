@@ -1,6 +1,7 @@
 """Opening the files that were found, here or in a store, member by member. No Django, as `extract` has none.
 
-Comes in: files to look into. Goes out: what is in them, in order, with how many files were begun by then.
+Comes in: files to look into. Goes out: what is in them, in order, with how many files were begun by then. Whatever goes wrong with
+one is a refusal of it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from newsroom.file_paths import BELONGS, FoundFile
+from newsroom.own_failures import each_opened
 from sources.reading import PassedOver, Refusal, UnreadablePage
 from sources.reading.opening import Opened, open_members
 from sources.reading.opening.file_names import name_as_text
@@ -47,9 +49,10 @@ def _members(
     elif path is None:
         yield Refusal(called, None, why.reason if why else "unreadable", str(why or ""))
     else:
-        yield from open_members(
+        members = open_members(
             path, limits=limits, columns=columns, named=file.named, called=called, known=file.known
         )
+        yield from each_opened(members, called, None, limits)
 
 
 def _here(

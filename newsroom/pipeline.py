@@ -5,15 +5,16 @@ No Django here, so that worker processes start fast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from claims.extraction import Quote, extract
-from newsroom.time_limit import TimeUp, time_limit
-from sources.reading import Member, Page, PassedOver, Refusal, Span, UnreadablePage, read_member
+from newsroom.own_failures import each_opened, one_read
+from sources.reading import Member, Page, PassedOver, Refusal, Span, read_member
 from sources.reading.language import EXTRACTED
-from sources.reading.opening import DOCUMENTS, expand, open_members
+from sources.reading.opening import DOCUMENTS, Opened, expand, open_members
 from sources.reading.page_limits import LIMITS, Limits
 
 __all__ = ["Extracted", "process", "process_member", "record"]
@@ -46,7 +47,8 @@ def process(
 
     What cannot be read comes out as a `Refusal`. For `columns` and `named` see `open_file`.
     """
-    for opened in open_members(path, limits=limits, columns=columns, named=named):
+    members = open_members(path, limits=limits, columns=columns, named=named)
+    for opened in each_opened(members, path, None, limits):
         if isinstance(opened, Member):
             yield from process_member(opened, body_only, limits)
         else:
@@ -56,32 +58,23 @@ def process(
 def process_member(
     member: Member, body_only: bool = False, limits: Limits = LIMITS
 ) -> list[Extracted | Refusal]:
-    """What is made of one member: one result, or one an article where it is a document of several."""
-    members = expand(member, limits) if member.form in DOCUMENTS else (member,)
+    """What is made of one member: one result, or one an article where it is a document of several. Raises nothing."""
+    members: Iterable[Opened] = (member,)
+    if member.form in DOCUMENTS:
+        members = each_opened(expand(member, limits), member.path, member.name, limits)
     return [
-        _extracted(opened, body_only, limits) if isinstance(opened, Member) else opened
+        one_read(partial(_extracted, opened, body_only, limits), opened.path, opened.name, limits)
+        if isinstance(opened, Member)
+        else opened
         for opened in members
         if not isinstance(opened, PassedOver)
     ]
 
 
-def _extracted(member: Member, body_only: bool, limits: Limits) -> Extracted | Refusal:
-    try:
-        with time_limit(limits.page_seconds):
-            page = read_member(member, body_only=body_only, limits=limits)
-            can_extract = page.language is None or page.language in EXTRACTED
-            quotes = extract(page, limits) if can_extract else []
-    except UnreadablePage as error:
-        return Refusal(member.path, member.name, error.reason, str(error))
-    except TimeUp:
-        why = (
-            f"Reading it took more than {limits.page_seconds:,} seconds of processor time. Cut it into its "
-            "articles, or take out what is no text."
-        )
-        return Refusal(member.path, member.name, "too_slow", why)
-    except MemoryError:
-        why = "Reading it took more memory than there is. Cut it into its articles, or take out what is no text."
-        return Refusal(member.path, member.name, "too_large", why)
+def _extracted(member: Member, body_only: bool, limits: Limits) -> Extracted:
+    page = read_member(member, body_only=body_only, limits=limits)
+    can_extract = page.language is None or page.language in EXTRACTED
+    quotes = extract(page, limits) if can_extract else []
     return Extracted(member.path, member.name, member.digest, member.file_digest, page, quotes)
 
 

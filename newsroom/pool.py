@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sys
 import threading
 import time
 from collections import deque
@@ -17,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
+
+from newsroom.memory_limit import bound_memory
 
 __all__ = ["Pool", "end_with"]
 
@@ -29,7 +30,6 @@ _AHEAD = 3  # chunks for each process that are under way
 _AHEAD_IN_ALL = 26  # at least: processes go on reading while two transactions of pages are stored
 _BEHIND = 5  # steps of priority
 _LOOK = 1.0  # seconds between two looks whether the parent is there
-_MEMORY = 6_000_000_000  # bytes of addresses of one process, libraries and all
 
 
 @dataclass(slots=True)
@@ -191,23 +191,10 @@ def end_with(parent: int) -> None:
 
     The other goes first: it has to store what several such processes made.
     """
-    _bound_memory()
+    bound_memory()
     if hasattr(os, "nice"):
         os.nice(_BEHIND)
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-
-
-def _bound_memory() -> None:
-    """A page that would take all memory gets a MemoryError, which is its own, and not the whole machine down.
-
-    Without effect where the system knows no such limit (Windows, macOS), and never above one that was set before.
-    """
-    if sys.platform == "linux":
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_AS)
-        limit = _MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 
 def _watch(parent: int) -> None:

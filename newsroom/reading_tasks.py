@@ -57,20 +57,18 @@ def read_pages(
     limits: Limits = LIMITS,
     columns: Mapping[str, str] | None = None,
 ) -> list[Read]:
-    """What is made of each page; those that lie elsewhere are fetched first, each file once."""
+    """What `read` makes of each page, which raises nothing; those that lie elsewhere are fetched first, each file once."""
     made = iter(
         _read_elsewhere([page for page in pages if isinstance(page, Elsewhere)], read, limits, columns)
     )
-    return [_read_one(page, read) if isinstance(page, Member) else next(made) for page in pages]
+    return [read(page) if isinstance(page, Member) else next(made) for page in pages]
 
 
 def look_into(
     files: Sequence[FoundFile], limits: Limits = LIMITS, columns: Mapping[str, str] | None = None
 ) -> list[list[Opened] | None]:
     """What is in each file in a store, members without their bytes. None for a file with so much in it that it is better sent."""
-    return [
-        _few(file, members) for file, members in zip(files, open_each(files, limits, columns), strict=True)
-    ]
+    return [_few(members) for _, members in zip(files, open_each(files, limits, columns), strict=True)]
 
 
 def lost_page(page: Member | Elsewhere) -> Read:
@@ -84,29 +82,14 @@ def lost_file(file: FoundFile) -> list[Opened] | None:
     return [Refusal(file.address, None, "crashed", _DIED)]
 
 
-def _read_one(member: Member, read: Callable[[Member], Read]) -> Read:
-    try:
-        return read(member)
-    except Exception as error:
-        return [_failed(member.path, member.name, error)]
-
-
-def _failed(path: str, name: str | None, error: Exception) -> Refusal:
-    why = f"Reading it failed: {type(error).__name__}: {error}".rstrip(": ")
-    return Refusal(path, name, "crashed", why)
-
-
-def _few(file: FoundFile, members: Iterator[Opened]) -> list[Opened] | None:
+def _few(members: Iterator[Opened]) -> list[Opened] | None:
     found: list[Opened] = []
     held = 0
-    try:
-        for opened in members:
-            held += len(opened.data) if isinstance(opened, Member) else 0
-            if len(found) == _MEMBERS or held > _BYTES:
-                return None
-            found.append(replace(opened, data=b"") if isinstance(opened, Member) else opened)
-    except Exception as error:
-        found.append(_failed(file.address, None, error))
+    for opened in members:
+        held += len(opened.data) if isinstance(opened, Member) else 0
+        if len(found) == _MEMBERS or held > _BYTES:
+            return None
+        found.append(replace(opened, data=b"") if isinstance(opened, Member) else opened)
     return found
 
 
@@ -125,7 +108,7 @@ def _read_elsewhere(
             if isinstance(opened, Refusal):
                 refused[file.address] = opened
             elif isinstance(opened, Member) and (key := _key(file, opened)) in wanted:
-                made[key] = _read_one(opened, read)
+                made[key] = read(opened)
     return [
         made[page.key] if page.key in made else [_gone(page.member, refused.get(page.file.address))]
         for page in pages

@@ -134,6 +134,8 @@ def main_text(tree: HtmlElement) -> list[str]:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         document = trafilatura.bare_extraction(tree, include_comments=False)
+    except MemoryError:
+        raise  # there is none left for the rest of it, either
     except Exception:  # whatever hostile HTML makes it raise, the page is read without it
         return []
     text = getattr(document, "text", None) or ""

@@ -87,9 +87,16 @@ _WIDTH = 92  # characters of a line
 
 
 def pdf(
-    pages: Sequence[Sequence[tuple[str, int]]], head: str = "", foot: str = "", encrypt: bool = False
+    pages: Sequence[Sequence[tuple[str, int]]],
+    head: str = "",
+    foot: str = "",
+    encrypt: bool = False,
+    forms: Sequence[bytes] = (),
 ) -> bytes:
-    """A PDF. A page is its paragraphs with the size of their letters; `head` and `foot` stand on each page."""
+    """A PDF. A page is its paragraphs with the size of their letters; `head` and `foot` stand on each page.
+
+    The first of the `forms` is drawn on each page; what a form draws as `/X` is the next one.
+    """
     import textwrap
 
     objects: list[bytes] = [
@@ -111,11 +118,17 @@ def pdf(
             for words, left, at, size in lines
             if words
         )
+        stream += b" /X Do" * bool(forms)
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
         kids.append(len(objects) + 1)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
-            % len(objects)
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> /XObject << /X %d 0 R >> >> >>"
+            % (len(objects), 4 + 2 * len(pages))
+        )
+    for number, form in enumerate(forms, len(objects) + 2):
+        objects.append(
+            b"<< /Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> /XObject << /X %d 0 R >> >> /Length %d >>\nstream\n%s\nendstream"
+            % (number, len(form), form)
         )
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (
         b" ".join(b"%d 0 R" % kid for kid in kids),

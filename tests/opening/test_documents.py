@@ -164,3 +164,59 @@ def test_a_long_document_costs_no_more_a_paragraph_than_a_short_one(tmp_path: Pa
     start = time.process_time()
     assert len(list(open_file(path))) == 1
     assert time.process_time() - start < 4
+
+
+INSIDE = "The words inside the form are read where it stands on the page."
+
+
+def forms(levels: int, words: str = INSIDE) -> bytes:
+    """A PDF whose forms each draw the next ten times over, the last one words."""
+    drawn = [b"BT /F1 11 Tf 60 700 Td (" + words.encode() + b") Tj ET", *[b"/X Do " * 10] * (levels - 1)]
+    return documents.pdf([[("Above it stands a line.", 11)]], forms=drawn[::-1])
+
+
+def scattered(count: int) -> bytes:
+    """A PDF with a page of so many single letters, far from one another."""
+    places = [(number * 37 % 560, number * 53 % 800) for number in range(count)]
+    return documents.pdf(
+        [[]], forms=[b"".join(b"BT /F1 4 Tf %d %d Td (x) Tj ET " % place for place in places)]
+    )
+
+
+def test_the_words_in_a_form_of_a_pdf_are_read(tmp_path: Path, extract: Extract) -> None:
+    (tmp_path / "page.pdf").write_bytes(forms(1))
+    [article] = extract(tmp_path / "page.pdf").articles
+    assert " ".join(article["text"].split()) == f"Above it stands a line. {INSIDE}"
+
+
+# Each took minutes, or ten times as long with each hundred bytes.
+TANGLED = {
+    "forms.pdf": (forms(6, ""), "too_large: Page 1 has more than 1,000 forms (XObjects), the most that are read."),
+    "scattered.pdf": (scattered(1500), ""),
+    "fonts.rtf": (b"{\\rtf1\\ansi {\\fonttbl" + b"{\\f0 a;}" * 25_000 + b"} The bridge is safe.\\par}", ""),
+    "links.rtf": (
+        b"{\\rtf1\\ansi The bridge is safe. " + b'{\\field{\\*\\fldinst{HYPERLINK " ' * 3_000 + b"\\par}", "",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TANGLED)
+def test_a_tangled_document_is_read_or_refused_by_name_in_seconds(
+    name: str, tmp_path: Path, extract: Extract
+) -> None:
+    data, reason = TANGLED[name]
+    (tmp_path / name).write_bytes(data)
+    start = time.process_time()
+    printed = extract(tmp_path / name)
+    assert time.process_time() - start < 4
+    assert (f"{name}: {reason}" in printed.messages) if reason else len(printed.articles) == 1
+
+
+def test_an_rtf_is_read_in_the_letters_its_fonts_name(tmp_path: Path, extract: Extract) -> None:
+    """The font named first says nothing of letters; the library gave it those of the second."""
+    fonts = b"{\\fonttbl{\\f0 Arial;}{\\f1\\fcharset204 Arial;}{\\f2\\fcharset238 Arial;}}"
+    words = b"\\f0 caf\\'e9 \\f1 \\'ec\\'ee\\'f1\\'f2 \\f2 \\'b3\\'f3d\\'9f\\par "
+    link = b'{\\field{\\*\\fldinst{HYPERLINK "https://press.example/1"}}{\\fldrslt {here}}}'
+    (tmp_path / "page.rtf").write_bytes(b"{\\rtf1\\ansi" + fonts + words * 3 + link + b"\\par}")
+    [article] = extract(tmp_path / "page.rtf").articles
+    assert article["text"].split() == ["café", "мост", "łódź"] * 3 + ["here"]

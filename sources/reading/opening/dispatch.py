@@ -14,7 +14,7 @@ from ..page import UnreadablePage
 from ..page_limits import Limits, size
 from .entry import Entry, Exhausted, damaged
 from .kinds import OLD_OFFICE, Kind, describe, ending
-from .member import Form, Member, Opened, PassedOver, Refusal
+from .member import NO_MEMORY, Form, Member, Opened, PassedOver, Refusal
 
 __all__ = ["most_bytes", "opened", "refuse_large", "whole"]
 
@@ -57,6 +57,8 @@ def opened(entry: Entry) -> Iterator[Opened]:
     except damaged as error:
         words = str(error) or type(error).__name__
         yield Refusal(entry.context.path, entry.place, "damaged", f"The file is damaged: {words[:200]}.")
+    except MemoryError:
+        yield Refusal(entry.context.path, entry.place, "too_large", NO_MEMORY)
     except Exception as error:  # whatever a hostile file makes a library raise, the rest goes in
         words = f"{type(error).__name__}: {error}"[:200]
         yield Refusal(entry.context.path, entry.place, "damaged", f"The file could not be parsed ({words}).")

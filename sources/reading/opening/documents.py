@@ -13,6 +13,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -24,13 +25,17 @@ from ..page_limits import Limits
 from .entry import Context
 from .exports import SIGNS, Paragraphs, split_export
 from .markup import paragraphs_of_html
-from .member import Member, Opened
+from .member import NO_MEMORY, Member, Opened
 from .pages import exported_members
 
 __all__ = ["needs", "open_document"]
 
 _NAMES = {"docx": "Word documents", "rtf": "RTF", "pdf": "PDF"}
-_HYPERLINK = re.compile(r'HYPERLINK\s+(?:\\\\l\s+)?"[^"]{0,4000}"')
+_FONT_TABLE = re.compile(r"\{[^{}]*\\fonttbl")
+_BRACE = re.compile(r"[{}]")
+_FONT = re.compile(r"\\f(\d{1,9})")
+_CHARSET = re.compile(r"\\fcharset(\d{1,3})(?!\d)")
+_LINK = re.compile(r"\\\*(?=\\fldinst)", re.I)
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _ODT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 
@@ -42,6 +47,8 @@ def open_document(member: Member, limits: Limits) -> Iterator[Opened]:
         paragraphs, known, joint = _READERS[member.form](member.data, limits)
     except UnreadablePage:
         raise
+    except MemoryError as error:
+        raise UnreadablePage("too_large", NO_MEMORY) from error
     except ImportError as error:
         raise needs(_NAMES.get(member.form, member.form)) from error
     except Exception as error:  # the libraries raise whatever a damaged file makes them stumble over
@@ -119,11 +126,34 @@ def _docx(data: bytes, limits: Limits) -> _Read:
 def _rtf(data: bytes, limits: Limits) -> _Read:
     from striprtf.striprtf import rtf_to_text
 
-    # The library would print a link's address behind its words.
-    source = _HYPERLINK.sub("", data.decode("latin-1"))
-    text = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]  # striprtf has no types
+    text = rtf_to_text(_plain_rtf(data.decode("latin-1")), errors="replace")  # type: ignore[no-untyped-call]  # striprtf has no types
     lines = [line.replace("\xa0", " ").strip(" \t|") for line in re.split(r"[\r\n\x0b\x0c\u2028]+", text)]
     return [[line] for line in lines if line], Known(), "\n\n"
+
+
+def _plain_rtf(source: str) -> str:
+    """The same RTF without what the library would need the square of its size to look through.
+
+    It looks for the letters of each font up to the next ones that are named, so a table of its own goes before all. A
+    link's address, which it would print behind the words, it finds no more where a line ends before it.
+    """
+    letters: dict[str, str] = {}
+    if table := _FONT_TABLE.search(source):
+        at, depth = table.end(), 1
+        stop = len(source)
+        for brace in _BRACE.finditer(source, at):
+            depth += 1 if brace[0] == "{" else -1
+            if not depth:
+                stop = brace.start()
+                break
+        fonts = list(_FONT.finditer(source, at, stop))
+        for font, next_one in zip_longest(fonts, fonts[1:]):
+            end = next_one.start() if next_one else stop
+            if charset := _CHARSET.search(source, font.end(), end):
+                letters[font[1]] = charset[1]
+    fonts_of_all = "".join(f"{{\\f{font}\\fcharset{charset} -;}}" for font, charset in letters.items())
+    head, brace_of_all, rest = _LINK.sub("\\\\*\n", source).partition("{")
+    return f"{head}{brace_of_all}{{\\fonttbl{fonts_of_all}}}{rest}" if brace_of_all else head
 
 
 def _pdf(data: bytes, limits: Limits) -> _Read:

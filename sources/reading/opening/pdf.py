@@ -7,30 +7,23 @@ paragraphs by the space above them, by their indentation and by where the line b
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LAParams, LTChar, LTContainer, LTPage, LTTextLine
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
 
 from ..metadata import Known
-from ..page import UnreadablePage
 from ..page_limits import Limits
+from .pdf_pages import pages_of_letters
 
 __all__ = ["read_pdf"]
 
 _FULL = 0.25  # of its height above which the last line of a page ends more than a line
 _COLUMN = 40  # points between which lines begin that stand in one column
 _PITCH = 1.25  # sizes of letters from line to line where no paragraph tells
-_MOST_LETTERS = 40_000  # of one page: a full page of a broadsheet has 30,000
 _EDGE = 0.09  # of a page's height in which heads and feet stand
 _FORMS = str.maketrans(
     {
@@ -76,7 +69,7 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[list[list[str]], Known]:
     """The paragraphs of a PDF and what its print-out says of it.
 
     Raises `UnreadablePage`: `encrypted` where a password is needed, `too_large` above
-    `limits.pages` pages or for a page of more letters than any printed one.
+    `limits.pages` pages or for a page of more letters, forms or instructions than any printed one.
     """
     lines = list(_lines(data, limits))
     address = next((found for line in lines if line.edge and (found := _address(line.words))), None)
@@ -88,25 +81,7 @@ def read_pdf(data: bytes, limits: Limits) -> tuple[list[list[str]], Known]:
 
 
 def _lines(data: bytes, limits: Limits) -> Iterator[_Line]:
-    try:
-        document = PDFDocument(PDFParser(io.BytesIO(data)))
-    except (PDFPasswordIncorrect, PDFEncryptionError) as error:
-        raise UnreadablePage("encrypted", "The PDF is encrypted; save it without a password.") from error
-    manager = PDFResourceManager()
-    device = PDFPageAggregator(manager, laparams=None)
-    interpreter = PDFPageInterpreter(manager, device)
-    for number, page in enumerate(PDFPage.create_pages(document)):
-        if number >= limits.pages:
-            raise UnreadablePage(
-                "too_large", f"The PDF has more than {limits.pages:,} pages, the most that are read."
-            )
-        interpreter.process_page(page)
-        layout = device.get_result()
-        letters = sum(isinstance(item, LTChar) for item in layout)
-        if letters > _MOST_LETTERS:
-            raise UnreadablePage(
-                "too_large", f"Page {number + 1} has {letters:,} letters; at most {_MOST_LETTERS:,} are read."
-            )
+    for number, layout in enumerate(pages_of_letters(data, limits)):
         layout.analyze(LAParams(boxes_flow=0.5, line_margin=0.4))
         yield from _of_page(layout, number)
 
