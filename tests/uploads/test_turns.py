@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from newsroom.uploads import turns
 from newsroom.uploads.task import read_upload, schedule, wake
 from sources.accounts.models import User
 from sources.models import Article, IngestRun
+from sources.reading import Page
 from tests.uploads.conftest import add, fates, packed, page, work
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +209,21 @@ def test_a_worker_that_was_given_up_writes_no_more(client: Client) -> None:
     upload.refresh_from_db()
     assert upload.state == "reading"
     assert not silent.renew() and next_one.renew()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no limit of memory to set")
+def test_a_file_that_takes_all_memory_is_refused_and_the_rest_goes_in(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def greedy(page: Page, *given: Any) -> list[object]:
+        assert "bridge 1" not in page.text or bytearray(7_000_000_000)
+        return []
+
+    upload = add(client, bomb_html=page(1), bridge_html=page(2))
+    monkeypatch.setattr("newsroom.pipeline.extract", greedy)
+    work()
+    assert fates(upload) == [("bomb.html", "", "failed"), ("bridge.html", "", "new")]
+    assert UploadedPage.objects.get(outcome="failed").reason == "too_large"
 
 
 def test_a_file_that_ends_every_worker_is_refused_and_the_rest_goes_in(
