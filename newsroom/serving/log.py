@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import json
 import logging
+import re
+import sqlite3
+import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 
+import psycopg
 from django.core.exceptions import SuspiciousOperation
+from django.db import Error
 from django.http import HttpRequest
 
 from sources.workbench.one_line import one_line
@@ -20,6 +26,8 @@ __all__ = ["JsonLines", "TextLines", "current", "request_id", "user_id"]
 # The request that is being answered.
 current: ContextVar[HttpRequest | None] = ContextVar("current", default=None)
 
+_ROW = re.compile(r"\n(?:DETAIL|CONTEXT|HINT|QUERY|LINE \d+):")
+_HEAD = ("Traceback (most recent call last):\n",)
 _EXTRA = ("method", "path", "status", "milliseconds")
 
 
@@ -34,6 +42,25 @@ def user_id() -> int | None:
 
 
 class _Lines(logging.Formatter):
+    def message(self, record: logging.LogRecord) -> str:
+        """In one line, without what PostgreSQL tells below its first line: the row it refused, with its words."""
+        told = record.getMessage()
+        return one_line(told[: found.start()] if (found := _ROW.search(told)) else told)
+
+    def formatException(self, ei: Any) -> str:
+        """The chain of errors, the first one first; of a database's only the first line."""
+        error: BaseException | None = ei[1]
+        told: list[str] = []
+        seen: set[int] = set()
+        while error is not None and id(error) not in seen:
+            seen.add(id(error))
+            said = traceback.format_exception_only(error)
+            if isinstance(error, (Error, psycopg.Error, sqlite3.Error)):
+                said = [f"{said[0].splitlines()[0]}\n"]
+            told = [*_HEAD, *traceback.format_tb(error.__traceback__), *said, *told]
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "".join(told).rstrip("\n")
+
     def fault(self, record: logging.LogRecord) -> str:
         """The traceback where it helps: a page that was refused needs none."""
         kind = record.exc_info[0] if record.exc_info else None
@@ -46,7 +73,7 @@ class TextLines(_Lines):
 
     def format(self, record: logging.LogRecord) -> str:
         at = f"{datetime.fromtimestamp(record.created, UTC):%Y-%m-%dT%H:%M:%SZ}"
-        line = f"{at} {record.levelname} {request_id() or '-'} {record.name}: {one_line(record.getMessage())}"
+        line = f"{at} {record.levelname} {request_id() or '-'} {record.name}: {self.message(record)}"
         fault = self.fault(record)
         # Indented, so that no word of an error looks like a line of the log.
         return "\n".join([line, *(f"    {one_line(part)}" for part in fault.splitlines())])
@@ -60,7 +87,7 @@ class JsonLines(_Lines):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": one_line(record.getMessage()),
+            "message": self.message(record),
             "request": request_id() or None,
             "user": user_id(),
         }

@@ -9,10 +9,11 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from claims.models import Claim
 from newsroom.serving.log import JsonLines, TextLines
 from sources.accounts.models import User
 from tests.conftest import signed_in
@@ -123,6 +124,24 @@ def test_no_error_begins_a_line_of_the_log_by_what_it_says() -> None:
     first, *others = told.splitlines()
     assert first.endswith("newsroom: It failed") and "forged" in others[-1]
     assert others and all(line.startswith("    ") and "\x1b" not in line for line in others)
+
+
+@pytest.mark.parametrize("formatter", [TextLines(), JsonLines()])
+def test_no_row_that_a_database_refused_is_in_the_log(formatter: logging.Formatter) -> None:
+    words = "The bridge\nis secret"
+
+    def act() -> None:
+        try:
+            with transaction.atomic():
+                Claim.objects.create(key=words, text="One")
+                Claim.objects.create(key=words, text="Other")
+        except IntegrityError as error:
+            logging.getLogger("newsroom").exception("It failed: %s", error)
+
+    (told,) = logged(formatter, act)
+    assert "It failed: " in told and "IntegrityError" in told and "key" in told
+    assert "Traceback (most recent call last)" in told and "test_failures_told.py" in told
+    assert "secret" not in told and "bridge" not in told
 
 
 def test_a_refusal_leaves_no_traceback_in_the_log(reader: User) -> None:
