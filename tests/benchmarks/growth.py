@@ -4,7 +4,7 @@
 
 A page is read and its quotes are found, as `manage.py extract` does, in a process of its own; plain text once as a page
 and once as the body of an article (`--body-only`), where nothing is taken for a menu. The same texts are typed into search,
-shown as what search found, compared with claims, and imported as tables and as data of other tools. The table gives processor
+shown as what search found, compared with claims, and imported as tables and as data of other tools; files of every kind are opened. The table gives processor
 time per character at the first size and at the last, how many times the first the last is, and megabytes beyond the start at
 the last. What is refused counts as done: the table says `refused` and why. The exit status is 1 where one grows more
 than twofold or takes more than 64 MB. `--over` prints only those. At the end stands what the worst text of each step costs.
@@ -19,6 +19,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,6 +30,7 @@ import django
 from claims.extraction import extract
 from newsroom.time_limit import TimeUp, time_limit
 from sources.reading import UnreadablePage, read_bytes
+from tests.benchmarks.openings import OPENINGS, openings
 from tests.faults.process import apart
 
 __all__ = ["MEMORY", "Growth", "generated", "measure", "repeated", "steps", "warm"]
@@ -207,6 +209,9 @@ def warm() -> None:
     for step, data in (("typed", b"no"), ("found", b"no"), ("compared", b"no"), ("csv", b"a,b\n1,2\n"), ("jsonl", b'{"a": 1}\n'),
                        ("yaml", b"- a: 1\n"), ("foreign", b"no")):  # fmt: skip
         _STEPS[step](data)
+    for _, step, before, token in openings():
+        with suppress(UnreadablePage):
+            _STEPS[step](repeated(before, token, 300))
 
 
 def measure(name: str, kind: str, before: str, token: str, to: int, first: int = FIRST) -> Growth:
@@ -312,6 +317,7 @@ _STEPS: dict[str, Callable[[bytes], object]] = {
     "jsonl": _table("JSON Lines"),
     "yaml": _table("YAML"),
     "foreign": _foreign,
+    **OPENINGS,
 }
 
 
@@ -325,7 +331,7 @@ def main() -> int:
     warm()
     over = 0
     found: dict[str, list[Growth]] = {}
-    for text in (*generated(), *steps()):
+    for text in (*generated(), *steps(), *openings()):
         if options.only not in text[0]:
             continue
         growth = measure(*text, options.to)
