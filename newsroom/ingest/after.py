@@ -35,7 +35,10 @@ from sources.workbench.write_ahead_log import shorten_log
 __all__ = ["Suggested", "after_ingest", "compare_all", "compare_waiting", "is_waiting"]
 
 _log = logging.getLogger(__name__)
-_BATCH = 500  # articles whose copies and speakers are looked for at once
+_STRETCH = (
+    5_000  # articles whose copies and speakers are looked for at once: the names of all are read each time
+)
+_BATCH = 500  # of which so many are looked at before somebody is asked whether to go on
 _WORTH_WORKERS = 400  # articles, of which comparing takes longer than starting processes does
 _CLAIMS_EACH = 9  # of an article, roughly
 
@@ -120,15 +123,22 @@ def compare_waiting(
             )
         )
         while may_go_on() and (
-            articles := list(_owed().order_by("pk").values_list("pk", flat=True)[:_BATCH])
+            articles := list(_owed().order_by("pk").values_list("pk", flat=True)[:_STRETCH])
         ):
             left = _owed().count()
             stage(f"Looking for copies and duplicate speakers ({left:,} articles left)")
-            copies, pairs = suggest_copies(articles), suggest_speaker_pairs(_speakers(articles))
-            stage(f"Looking for related claims ({left:,} articles left)")
+            for part in _batches(articles):
+                made += Suggested(copies=suggest_copies(part))
+                if not may_go_on():
+                    return made
+            made += Suggested(speaker_pairs=suggest_speaker_pairs(_speakers(articles)))
             refresh(may_go_on=may_go_on)
-            links = _suggest_links(comparing, _claims_of(articles), may_go_on)
-            made += Suggested(copies, pairs, links)
+
+            def told(done: int, left: int = left) -> None:
+                stage(f"Looking for related claims ({left - done:,} articles left)")
+
+            claims = (found for part in _batches(articles) for found in _claims_of(part))
+            made += Suggested(links=_suggest_links(comparing, claims, may_go_on, told))
         if not articles_only and may_go_on():
             made += Suggested(links=_suggest_links(comparing, _claims_alone(), may_go_on))
     return made
@@ -187,12 +197,20 @@ def _owed() -> models.QuerySet[Article]:
     return Article.objects.filter(awaits_suggestions_since__isnull=False)
 
 
-def _suggest_links(comparing: Comparing, parts: Iterable[_Part], may_go_on: Callable[[], bool]) -> int:
-    """Compare the claims of each part; its articles and claims are marked no longer then."""
-    made = 0
+def _suggest_links(
+    comparing: Comparing,
+    parts: Iterable[_Part],
+    may_go_on: Callable[[], bool],
+    told: Callable[[int], object] = lambda done: None,
+) -> int:
+    """Compare the claims of each part; its articles and claims are marked no longer then. `told` how many articles are."""
+    made = done = 0
+    told(done)
     for part, links in comparing.links((part, part.claims) for part in parts):
         made += store(links, partial(_clear, part))
         shorten_log()
+        done += len(part.articles)
+        told(done)
         if not may_go_on():
             break
     return made
