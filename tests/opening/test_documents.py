@@ -193,9 +193,10 @@ def test_the_words_in_a_form_of_a_pdf_are_read(tmp_path: Path, extract: Extract)
 TANGLED = {
     "forms.pdf": (forms(6, ""), "too_large: Page 1 has more than 1,000 forms (XObjects), the most that are read."),
     "scattered.pdf": (scattered(1500), ""),
+    "deep.rtf": (b"{\\rtf1 " + b"{" * 9_000, "too_large: It has more than 1,000 groups inside one another, the most that are read."),
     "fonts.rtf": (b"{\\rtf1\\ansi {\\fonttbl" + b"{\\f0 a;}" * 25_000 + b"} The bridge is safe.\\par}", ""),
     "links.rtf": (
-        b"{\\rtf1\\ansi The bridge is safe. " + b'{\\field{\\*\\fldinst{HYPERLINK " ' * 3_000 + b"\\par}", "",
+        b"{\\rtf1\\ansi The bridge is safe. " + b'{\\field{\\*\\fldinst{HYPERLINK " }}}' * 3_000 + b"\\par}", "",
     ),
 }  # fmt: skip
 

@@ -32,6 +32,8 @@ __all__ = ["needs", "open_document"]
 
 _NAMES = {"docx": "Word documents", "rtf": "RTF", "pdf": "PDF"}
 _FONT_TABLE = re.compile(r"\{[^{}]*\\fonttbl")
+_GROUP = re.compile(r"(?<!\\)[{}]")
+_MOST_GROUPS = 1_000  # of an RTF inside one another
 _BRACE = re.compile(r"[{}]")
 _FONT = re.compile(r"\\f(\d{1,9})")
 _CHARSET = re.compile(r"\\fcharset(\d{1,3})(?!\d)")
@@ -126,9 +128,23 @@ def _docx(data: bytes, limits: Limits) -> _Read:
 def _rtf(data: bytes, limits: Limits) -> _Read:
     from striprtf.striprtf import rtf_to_text
 
-    text = rtf_to_text(_plain_rtf(data.decode("latin-1")), errors="replace")  # type: ignore[no-untyped-call]  # striprtf has no types
+    source = data.decode("latin-1")
+    _refuse_deep(source)
+    text = rtf_to_text(_plain_rtf(source), errors="replace")  # type: ignore[no-untyped-call]  # striprtf has no types
     lines = [line.replace("\xa0", " ").strip(" \t|") for line in re.split(r"[\r\n\x0b\x0c\u2028]+", text)]
     return [[line] for line in lines if line], Known(), "\n\n"
+
+
+def _refuse_deep(source: str) -> None:
+    """Raises `UnreadablePage` for groups inside groups beyond all measure: the library keeps a state of each."""
+    depth = 0
+    for brace in _GROUP.finditer(source):
+        depth = depth + 1 if brace[0] == "{" else max(0, depth - 1)
+        if depth > _MOST_GROUPS:
+            raise UnreadablePage(
+                "too_large",
+                f"It has more than {_MOST_GROUPS:,} groups inside one another, the most that are read.",
+            )
 
 
 def _plain_rtf(source: str) -> str:
@@ -142,7 +158,7 @@ def _plain_rtf(source: str) -> str:
         at, depth = table.end(), 1
         stop = len(source)
         for brace in _BRACE.finditer(source, at):
-            depth += 1 if brace[0] == "{" else -1
+            depth = depth + 1 if brace[0] == "{" else max(0, depth - 1)
             if not depth:
                 stop = brace.start()
                 break
