@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -31,7 +30,7 @@ from tests.ingest.test_storing_in_bulk import PAGE, ROOT, write
 
 distributed = pytest.importorskip("distributed", reason="NO CLUSTER: the extra `cluster` is not installed")
 pytestmark = pytest.mark.django_db(transaction=True)
-PAGES = 120
+PAGES, MANY = 120, 300
 
 
 @contextmanager
@@ -73,7 +72,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def test_a_cluster_reads_all_but_the_page_that_kills_its_workers_and_one_killed_costs_nothing(
+def test_a_cluster_reads_all_but_the_page_that_kills_its_workers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     write(tmp_path / "pages", [PAGE.format(number=number) for number in range(PAGES)])
@@ -81,15 +80,32 @@ def test_a_cluster_reads_all_but_the_page_that_kills_its_workers_and_one_killed_
     monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
     with cluster(address) as executor:
         assert executor.workers == 2
-        one = next(iter(executor._client.run(os.getpid).values()))
-        killer = threading.Timer(1.0, os.kill, (one, signal.SIGKILL))
-        killer.start()
         summary = Ingest(executor=executor).run([tmp_path / "pages"])
-        killer.join()
     assert [Path(failure.path).name for failure in summary.failures] == ["037.txt"]
     assert summary.failures[0].reason == "crashed"
     assert summary.counts["new"] == Article.objects.count() == PAGES - 1
     assert Quote.objects.count() == 2 * (PAGES - 1)
+
+
+def test_a_worker_that_is_killed_at_its_work_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    write(tmp_path / "pages", [PAGE.format(number=number) for number in range(MANY)])
+    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
+    killed: list[int] = []
+    with cluster(address) as executor:
+        numbers = executor._client.run(os.getpid)
+
+        def told(result: object, done: int, total: int) -> None:
+            busy = [worker for worker, tasks in executor._client.processing().items() if tasks]
+            if not killed and busy:
+                killed.append(numbers[busy[0]])
+                os.kill(killed[0], signal.SIGKILL)
+
+        summary = Ingest(executor=executor).run([tmp_path / "pages"], told)
+    assert killed and not summary.failures
+    assert summary.counts["new"] == Article.objects.count() == MANY
+    assert Quote.objects.count() == 2 * MANY
 
 
 def test_workers_fetch_pages_of_a_store_themselves_and_known_ones_are_not_read_again(
@@ -141,23 +157,37 @@ def test_a_file_of_a_store_that_changes_or_goes_while_it_is_read_is_named(tmp_pa
     assert "changed while it was read" in str(read[1]) and "cannot be fetched" in str(read[2])
 
 
-def test_workers_that_stay_away_and_a_scheduler_that_goes_are_named_and_the_next_run_goes_on(
+def test_a_scheduler_that_goes_is_named_and_the_next_run_stores_the_rest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(tmp_path / "pages", [PAGE.format(number=number) for number in range(3)])
+    write(tmp_path / "pages", [PAGE.format(number=number) for number in range(MANY)])
     monkeypatch.setattr("newsroom.cluster._LOOK", 0.2)
     with started(tmp_path) as (address, scheduler), cluster(address) as executor:
-        executor._client.retire_workers()
-        with monkeypatch.context() as impatient, pytest.raises(ClusterLost, match="no workers any more"):
-            impatient.setattr("newsroom.cluster._WITHOUT_WORKERS", 0.5)
-            Ingest(executor=executor).run([tmp_path / "pages"])
-        killer = threading.Timer(1.0, os.kill, (scheduler, signal.SIGKILL))
-        killer.start()
+        killed: list[int] = []
+
+        def told(result: object, done: int, total: int) -> None:
+            if not killed:
+                killed.append(done)
+                os.kill(scheduler, signal.SIGKILL)
+
         with pytest.raises(ClusterLost, match="the scheduler is gone"):
-            Ingest(executor=executor).run([tmp_path / "pages"])
-    assert list(IngestRun.objects.values_list("state", flat=True)) == [RunState.INTERRUPTED] * 2
+            Ingest(executor=executor).run([tmp_path / "pages"], told)
+    assert IngestRun.objects.get().state == RunState.INTERRUPTED
+    assert 0 < Article.objects.count() < MANY
     Ingest().run([tmp_path / "pages"])
-    assert Article.objects.count() == 3
+    assert Article.objects.count() == MANY
+    assert Quote.objects.count() == 2 * MANY
+
+
+def test_workers_that_stay_away_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "pages", [PAGE.format(number=number) for number in range(3)])
+    monkeypatch.setattr("newsroom.cluster._LOOK", 0.2)
+    monkeypatch.setattr("newsroom.cluster._WITHOUT_WORKERS", 0.5)
+    with started(tmp_path) as (address, _), cluster(address) as executor:
+        executor._client.retire_workers()
+        with pytest.raises(ClusterLost, match="no workers any more"):
+            Ingest(executor=executor).run([tmp_path / "pages"])
+    assert IngestRun.objects.get().state == RunState.INTERRUPTED
 
 
 def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
