@@ -366,13 +366,14 @@ def _rehearse(extracted: Extracted) -> Result:
 
 def _known(digests: Iterable[str]) -> dict[str, int | str]:
     """The articles of these digests that are in the database, read by this version; or why they are not taken in."""
-    rows = Article.objects.filter(digest__in=digests, extractor=extractor_version(), erasure_number=None)
-    erased = {digest: page.sentence for digest, page in ErasedPage.objects.known(digests).items()}
-    in_part = Article.objects.filter(digest__in=digests, erasure_number__isnull=False)
-    erased |= {
-        article.digest: erased_in_part(article) for article in in_part.only("digest", "erasure_number")
-    }
-    return {**dict(rows.values_list("digest", "pk")), **erased}
+    version, known = extractor_version(), dict[str, int | str]()
+    articles = Article.objects.filter(digest__in=digests).only("digest", "extractor", "erasure_number")
+    for article in articles.order_by():  # one look at rows that are long
+        if article.erasure_number is not None:
+            known[article.digest] = erased_in_part(article)
+        elif article.extractor == version:
+            known[article.digest] = article.pk
+    return known | {digest: page.sentence for digest, page in ErasedPage.objects.known(digests).items()}
 
 
 def _account(user: User | None) -> str:
