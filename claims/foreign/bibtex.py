@@ -25,6 +25,7 @@ _MOST_CHARACTERS = 20_000_000  # the parser holds a text several times
 _LONGEST = 100_000  # code points of a line
 _LONG = re.compile(rf"^[^\n]{{{_LONGEST}}}", re.MULTILINE)  # tried once a line
 _MOST_BRACES = 60  # in one value; the reader of TeX goes as deep as they do
+_MOST_COMMANDS = 5_000  # in one value, each of which costs as much as a hundred words
 
 
 @dataclass(slots=True)
@@ -93,6 +94,8 @@ def tex_words(value: str) -> str:
     """A value as words: accents composed, commands and braces left out, white space single. Raises `Bad`."""
     if value.count("{") > _MOST_BRACES:
         raise Bad(f"A value has more than {_MOST_BRACES} braces.")
+    if value.count("\\") > _MOST_COMMANDS:
+        raise Bad(f"A value has more than {_MOST_COMMANDS:,} commands of TeX.")
     if _TEX.search(value):
         try:
             value = _reader()(value)

@@ -23,7 +23,6 @@ READ = {
     "wikidata: one item with many offices",
     "wikidata: one item with many names",
     "bibtex: many fields",
-    "bibtex: one long value",
     "bibtex: many names",
     "annotations: many tags",
     "opened: mail of many fields",
