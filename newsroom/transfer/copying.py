@@ -81,9 +81,9 @@ def snapshot(using: str) -> Iterator[None]:
     if connection.in_atomic_block:  # whoever opened it answers for it
         yield
         return
-    mode = getattr(connection, "transaction_mode", None)
     if connection.vendor == "sqlite":
-        connection.transaction_mode = "DEFERRED"  # readers hold nobody up
+        connection.ensure_connection()  # which tells the mode, and would tell it again
+        mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"  # readers hold nobody up
     try:
         with transaction.atomic(using=using):
             if connection.vendor == "postgresql":
