@@ -15,8 +15,8 @@ __all__ = ["Pair"]
 class Pair:
     """Two claims with what they share.
 
-    `matter` is how near they are in meaning, names aside, a cosine; `steps` and `days` tell how many quotes of one article and how many days lie between them, -1 where
-    that is not known; `same_outlet` is None where it is not known.
+    `matter` is how near they are in meaning, names aside, a cosine; `steps` and `days` tell how many quotes of one
+    article and how many days lie between them, -1 where that is not known; `same_outlet` is None where it is not known.
     """
 
     def __init__(self, first: Outline, second: Outline, matter: float) -> None:

@@ -155,7 +155,7 @@ class Profiler:
 
 
 def outline_of(text: str, setting: Setting) -> Outline:
-    """What people are told of a claim: a third of the work of a `Profile`."""
+    """What people are told of a claim, for less work than a `Profile` takes."""
     found = _words(text)
     return _outline(text, found, [stem(word) or word for word in found], setting)
 

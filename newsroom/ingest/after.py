@@ -35,9 +35,7 @@ from sources.workbench.write_ahead_log import shorten_log
 __all__ = ["Suggested", "after_ingest", "compare_all", "compare_waiting", "is_waiting"]
 
 _log = logging.getLogger(__name__)
-_STRETCH = (
-    5_000  # articles whose copies and speakers are looked for at once: the names of all are read each time
-)
+_STRETCH = 5_000  # articles whose speakers are looked for at once: the names of all are read each time
 _BATCH = 500  # of which so many are looked at before somebody is asked whether to go on
 _WORTH_WORKERS = 400  # articles, of which comparing takes longer than starting processes does
 _CLAIMS_EACH = 9  # of an article, roughly

@@ -366,7 +366,8 @@ def _rehearse(extracted: Extracted) -> Result:
 
 def _known(digests: Iterable[str]) -> dict[str, int | str]:
     """The articles of these digests that are in the database, read by this version; or why they are not taken in."""
-    version, known = extractor_version(), dict[str, int | str]()
+    version = extractor_version()
+    known: dict[str, int | str] = {}
     articles = Article.objects.filter(digest__in=digests).only("digest", "extractor", "erasure_number")
     for article in articles.order_by():  # one look at rows that are long
         if article.erasure_number is not None:

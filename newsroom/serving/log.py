@@ -27,7 +27,7 @@ __all__ = ["JsonLines", "TextLines", "current", "request_id", "user_id"]
 current: ContextVar[HttpRequest | None] = ContextVar("current", default=None)
 
 _ROW = re.compile(r"\n(?:DETAIL|CONTEXT|HINT|QUERY|LINE \d+):")
-_HEAD = ("Traceback (most recent call last):\n",)
+_HEAD = "Traceback (most recent call last):\n"
 _EXTRA = ("method", "path", "status", "milliseconds")
 
 
@@ -57,7 +57,7 @@ class _Lines(logging.Formatter):
             said = traceback.format_exception_only(error)
             if isinstance(error, (Error, psycopg.Error, sqlite3.Error)):
                 said = [f"{said[0].splitlines()[0]}\n"]
-            told = [*_HEAD, *traceback.format_tb(error.__traceback__), *said, *told]
+            told = [_HEAD, *traceback.format_tb(error.__traceback__), *said, *told]
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "".join(told).rstrip("\n")
 

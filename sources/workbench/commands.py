@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from django.db import DatabaseError, OperationalError, ProgrammingError, connection
-from rich.console import Console
-from rich.markup import escape
 
 from sources.workbench.one_line import one_line
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 __all__ = ["DataCommand", "explain", "shown"]
 
@@ -41,6 +42,8 @@ class DataCommand(BaseCommand):
 
     def console(self, soft_wrap: bool = False) -> Console:
         """What tables and bars are printed on; words of a page go through `shown`."""
+        from rich.console import Console  # which most commands do without
+
         out = self.stdout._out if isinstance(self.stdout, _Shown) else self.stdout
         return Console(file=cast(TextIO, out), no_color=self.style.ERROR("-") == "-", soft_wrap=soft_wrap)
 
@@ -66,6 +69,8 @@ class _Shown(OutputWrapper):
 
 def shown(words: str) -> str:
     """Words of a page for a console of `rich`: no mark of its own, and none that moves the cursor."""
+    from rich.markup import escape
+
     return escape(one_line(words))
 
 

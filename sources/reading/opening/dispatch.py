@@ -14,11 +14,15 @@ from ..page import UnreadablePage
 from ..page_limits import Limits, size
 from .entry import Entry, Exhausted, damaged
 from .kinds import OLD_OFFICE, Kind, describe, ending
-from .member import NO_MEMORY, Form, Member, Opened, PassedOver, Refusal
+from .member import Form, Member, Opened, PassedOver, Refusal
 
 __all__ = ["most_bytes", "opened", "refuse_large", "whole"]
 
 Reader = Callable[[Entry], Iterator[Opened]]
+
+_NO_MEMORY = (
+    "Opening it took more memory than there is. Cut it into its articles, or take out what is no text."
+)
 
 # The module and function that open each kind.
 _READERS: dict[Kind, tuple[str, str]] = {
@@ -58,7 +62,7 @@ def opened(entry: Entry) -> Iterator[Opened]:
         words = str(error) or type(error).__name__
         yield Refusal(entry.context.path, entry.place, "damaged", f"The file is damaged: {words[:200]}.")
     except MemoryError:
-        yield Refusal(entry.context.path, entry.place, "too_large", NO_MEMORY)
+        yield Refusal(entry.context.path, entry.place, "too_large", _NO_MEMORY)
     except Exception as error:  # whatever a hostile file makes a library raise, the rest goes in
         words = f"{type(error).__name__}: {error}"[:200]
         yield Refusal(entry.context.path, entry.place, "damaged", f"The file could not be parsed ({words}).")

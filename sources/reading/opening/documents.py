@@ -25,7 +25,7 @@ from ..page_limits import Limits
 from .entry import Context
 from .exports import SIGNS, Paragraphs, split_export
 from .markup import paragraphs_of_html
-from .member import NO_MEMORY, Member, Opened
+from .member import Member, Opened
 from .pages import exported_members
 
 __all__ = ["needs", "open_document"]
@@ -47,10 +47,8 @@ def open_document(member: Member, limits: Limits) -> Iterator[Opened]:
     context = Context(member.path, member.file_digest, limits, members=limits.members)
     try:
         paragraphs, known, joint = _READERS[member.form](member.data, limits)
-    except UnreadablePage:
+    except (UnreadablePage, MemoryError):  # the latter is told by whoever bounds it
         raise
-    except MemoryError as error:
-        raise UnreadablePage("too_large", NO_MEMORY) from error
     except ImportError as error:
         raise needs(_NAMES.get(member.form, member.form)) from error
     except Exception as error:  # the libraries raise whatever a damaged file makes them stumble over

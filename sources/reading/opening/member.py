@@ -13,14 +13,11 @@ from typing import Literal
 
 from ..metadata import Known
 
-__all__ = ["DOCUMENTS", "NO_MEMORY", "Form", "Member", "Opened", "PassedOver", "Refusal", "article_digest"]
+__all__ = ["DOCUMENTS", "Form", "Member", "Opened", "PassedOver", "Refusal", "article_digest"]
 
 # How a member is read. A page ("html", "text") may hold menus and teasers; of an article
 # ("article", "article_html") every word is its own; documents are taken apart first.
 Form = Literal["html", "text", "article", "article_html", "docx", "odt", "rtf", "pdf", "epub"]
-NO_MEMORY = (
-    "Opening it took more memory than there is. Cut it into its articles, or take out what is no text."
-)
 DOCUMENTS: frozenset[Form] = frozenset({"docx", "odt", "rtf", "pdf", "epub"})
 
 
