@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sources.models import Article, ArticleCopy, ErasedPage, Source, SourceName
+from sources.spans import wrong_blocks, wrong_spans
 from sources.workbench.exchange.importing import Report
 from sources.workbench.exchange.name_lists import names_column
 from sources.workbench.exchange.pair_resources import PairResource
@@ -59,18 +60,10 @@ class ArticleResource(ExchangeResource):
                 report(article, "digest", "Enter the SHA-256 of the file: 64 hexadecimal digits.")
             elif not article.text and article.extractor:
                 report(article, "text", "An article that was read needs its text.")
-            elif not _are_spans(article.body, len(article.text)):
-                report(article, "body", "Enter spans within the text: [[start, end], …].")
-
-
-def _are_spans(spans: object, length: int) -> bool:
-    return isinstance(spans, list) and all(
-        isinstance(span, list)
-        and len(span) == 2
-        and all(type(offset) is int for offset in span)
-        and 0 <= span[0] <= span[1] <= length
-        for span in spans
-    )
+            elif wrong_spans(article.body, len(article.text)):
+                report(article, "body", "Enter spans within the text, in its order: [[start, end], …].")
+            elif wrong_blocks(article.blocks, len(article.text)):
+                report(article, "blocks", "Enter parts of the text, in its order: [[kind, start, end], …].")
 
 
 class ArticleCopyResource(PairResource):

@@ -11,6 +11,7 @@ from claims.place import BadSpans, place
 from claims.presets import PRESETS
 from claims.resources.topics import topics_column
 from sources.models import Article
+from sources.spans import wrong_repeats
 from sources.workbench.exchange.columns import Text
 from sources.workbench.exchange.importing import Report
 from sources.workbench.exchange.resource import ExchangeResource, column
@@ -53,6 +54,8 @@ class QuoteResource(ExchangeResource):
                 report(quote, "article", "A quote needs its article.")
                 continue
             fault = _put_in_place(quote, text) or _words_of_marks(quote, text)
+            if not fault and quote.placed and wrong_repeats(quote.repeats, len(text)):
+                fault = ("repeats", "Enter spans within the text, in its order: [[[start, end], …], …].")
             if fault:
                 report(quote, *fault)
 

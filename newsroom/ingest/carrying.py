@@ -15,10 +15,10 @@ from claims.extraction import Quote as Found
 from claims.match_keys import claim_text_key
 from claims.models import Claim, Evidence, Quote, Speaker
 from claims.stating import completed
+from sources.workbench.minded import minded
 from sources.workbench.models import PairState
 from sources.workbench.public_keys import content_key
 from sources.workbench.rows import insert, insert_missing
-from sources.workbench.threads import commented
 
 __all__ = ["Carrying", "drop_orphans"]
 
@@ -88,7 +88,7 @@ class Carrying:
 
 
 def drop_orphans(claims: set[int], speakers: set[int]) -> None:
-    """Delete suggested claims and speakers that nothing refers to and nobody touched."""
+    """Delete suggested claims and speakers that nothing refers to and nobody touched or has in mind."""
     Claim.objects.filter(
         pk__in=claims,
         touched_at=None,
@@ -100,13 +100,13 @@ def drop_orphans(claims: set[int], speakers: set[int]) -> None:
         fact_checks=None,
     ).exclude(links__state__in=PairState.settled()).exclude(
         links_reverse__state__in=PairState.settled()
-    ).exclude(pk__in=commented(Claim)).delete()
+    ).exclude(minded(Claim)).delete()
     Speaker.objects.filter(
         pk__in=speakers, touched_at=None, status="suggested", quotes=None, relayed_quotes=None, merged=None,
         merged_into=None,
     ).exclude(pairs__state__in=PairState.settled()).exclude(
         pairs_reverse__state__in=PairState.settled()
-    ).exclude(pk__in=commented(Speaker)).delete()  # fmt: skip
+    ).exclude(minded(Speaker)).delete()  # fmt: skip
 
 
 def _find_claims(keys: Collection[str]) -> dict[str, Claim]:

@@ -2,7 +2,7 @@
 
 For a page that a newer extractor reads again. A quote counts
 as touched when it, its evidence or the claim it carries was decided or edited, or it is in
-a set. Such a quote stays, and nothing that overlaps it is suggested again: rejections are
+a set, was commented on or given to somebody. Such a quote stays, and nothing that overlaps it is suggested again: rejections are
 remembered, edits are not doubled.
 """
 
@@ -17,8 +17,8 @@ from django.db.models import Q
 from claims.extraction import Quote as Found
 from claims.models import Quote
 from sources.models import Article
+from sources.workbench.minded import minded
 from sources.workbench.models import PairState
-from sources.workbench.threads import commented
 
 __all__ = ["Reconciled", "Stored", "reconcile"]
 
@@ -103,7 +103,7 @@ def _touched(quotes: models.QuerySet[Quote]) -> models.QuerySet[Quote]:
         | ~Q(status="suggested")
         | Q(set_items__isnull=False)
         | Q(coding_items__isnull=False)
-        | Q(pk__in=commented(Quote))
+        | minded(Quote)
         | Q(evidence__touched_at__isnull=False)
         | Q(evidence__claim__touched_at__isnull=False)
         | Q(evidence__claim__links__state__in=decided)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import partial
 from hashlib import sha256
 
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, QuerySet
 
 from claims import kept_days
 from claims.models import Release
@@ -20,6 +20,7 @@ from newsroom.models import UploadedFile
 from newsroom.roles import ROLES, apply_roles, permissions_of
 from newsroom.uploads.shelf import path_of
 from newsroom.verifying.rule import CHUNK, Fault, Rule
+from sources.accounts.models import User
 from sources.models import Article, ErasedPage, ErasureRequest
 from sources.workbench.kept_counts import kept_counts
 from sources.workbench.search import SearchIndex, registered
@@ -66,6 +67,25 @@ def files() -> Iterator[Fault]:
             continue
         if found.hexdigest() != digest:
             yield Fault(f"uploaded file {digest[:16]}…", "its bytes have another SHA-256")
+
+
+def pages() -> Iterator[Fault]:
+    """An article that is a whole file has the file's digest, which the rule before compares with the bytes.
+
+    The digest of one article of many in a file is of its words and fields as that day's reader told them apart: it is
+    not made again.
+    """
+    kept = UploadedFile.objects.filter(digest=OuterRef("file_digest"), bytes_removed_at=None)
+    rows = (
+        Article.objects.filter(member="")
+        .exclude(file_digest="")
+        .exclude(digest=F("file_digest"))
+        .filter(Exists(kept))
+    )
+    for pk, digest in rows.order_by("pk").values_list("pk", "file_digest").iterator(chunk_size=CHUNK):
+        yield Fault(
+            f"article {pk}", f"its SHA-256 is not that of the uploaded file {digest[:16]}… which it is"
+        )
 
 
 def _should_be_there(digest: str) -> bool:
@@ -164,12 +184,39 @@ def roles() -> Iterator[Fault]:
             yield Fault(f"role {role}", " and ".join(words), apply_roles)
 
 
+def rights() -> Iterator[Fault]:
+    """By account: what was granted to it alone, or to groups that are no roles, and none of its roles allows."""
+    table = {role: permissions_of(role) for role in ROLES}
+    accounts = User.objects.filter(is_superuser=False).filter(
+        Exists(User.user_permissions.through.objects.filter(user=OuterRef("pk")))
+        | Exists(User.groups.through.objects.filter(user=OuterRef("pk")).exclude(group__name__in=table))
+    )
+    for pk, name in accounts.order_by("pk").values_list("pk", "username").iterator(chunk_size=CHUNK):
+        with snapshot():
+            roles = Group.objects.filter(user=pk).values_list("name", flat=True)
+            allowed = set[str]().union(*(table[role] for role in roles if role in table))
+            others = Group.objects.filter(user=pk).exclude(name__in=table)
+            own = _codes(Permission.objects.filter(user=pk)) - allowed
+            grouped = _codes(Permission.objects.filter(group__in=others)) - allowed
+        for more, how in ((own, "by itself"), (grouped - own, "through groups that are no roles")):
+            if more:
+                words = f"was granted {', '.join(sorted(more))} {how}, which none of its roles allows"
+                yield Fault(f"account {name}", words)
+
+
+def _codes(granted: QuerySet[Permission]) -> set[str]:
+    pairs = granted.order_by().values_list("content_type__app_label", "codename").distinct()
+    return {f"{app}.{code}" for app, code in pairs}
+
+
 RULES = (
     Rule("releases", "Every release can be computed again from its content.", releases),
     Rule("files", "The bytes of every uploaded file are those that arrived.", files),
+    Rule("pages", "The SHA-256 of every article that is a whole uploaded file is that of the file.", pages),
     Rule("erasures", "Nothing that was erased is there.", erasures),
     Rule("search", "The search indexes hold the words of the records.", search),
     Rule("days", "The day of every quote is the day it was said, else that of its article.", days),
     Rule("counts", "The counts that lists are sorted by are those of what is there.", counts),
     Rule("roles", "Each role may do what its table says.", roles),
+    Rule("rights", "No account but superusers may do more than its roles.", rights),
 )

@@ -7,18 +7,21 @@ from functools import partial
 from typing import Any
 
 from django.db.models import Model
+from django.db.models.functions import Length
 
 from claims.models import Claim, Quote, SpeakerName
 from claims.place import BadSpans, place
 from newsroom.verifying.rule import CHUNK, Fault, Rule
 from sources.models import Article
+from sources.spans import wrong_blocks, wrong_repeats, wrong_spans
 
 __all__ = ["RULES"]
 
 _OF_SPANS = (
     "pk", "article_id", "spans", "text", "prefix", "suffix", "start", "end", "mention_start", "mention_end",
-    "cue_start", "cue_end",
+    "cue_start", "cue_end", "repeats",
 )  # fmt: skip
+_LONG_ROWS = 50  # articles at a time: one may have 40,000 paragraphs
 
 
 def spans() -> Iterator[Fault]:
@@ -60,6 +63,20 @@ def _cut(quote: Quote, text: str) -> Iterator[Fault]:
         start, end = getattr(quote, f"{name}_start"), getattr(quote, f"{name}_end")
         if start is not None and end is not None and not start < end <= len(text):
             yield Fault(named, f"its {name} stands outside the article")
+    if outside := wrong_repeats(quote.repeats, len(text)):
+        yield Fault(named, f"its repeats {outside}")
+
+
+def bodies() -> Iterator[Fault]:
+    """The text stays in the database, which knows how long it is."""
+    rows = Article.objects.exclude(text="").order_by("pk").annotate(length=Length("text"))
+    for pk, body, blocks, length in rows.values_list("pk", "body", "blocks", "length").iterator(_LONG_ROWS):
+        for name, wrong in (
+            ("paragraphs", wrong_spans(body, length)),
+            ("parts", wrong_blocks(blocks, length)),
+        ):
+            if wrong:
+                yield Fault(f"article {pk}", f"its {name} {wrong}")
 
 
 def derived() -> Iterator[Fault]:
@@ -90,6 +107,11 @@ def _derived(record: Any) -> Iterator[Fault]:
 
 
 RULES = (
-    Rule("spans", "The spans of every quote cut its words, prefix and suffix out of its article.", spans),
+    Rule(
+        "spans",
+        "The spans of every quote cut its words, prefix and suffix out of its article, and its repeats lie in it.",
+        spans,
+    ),
+    Rule("bodies", "The paragraphs and parts of every article lie in its text, in order.", bodies),
     Rule("keys", "The keys of claims, names and addresses follow from their words.", derived),
 )

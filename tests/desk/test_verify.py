@@ -11,21 +11,33 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from claims.actions import AddQuote
 from claims.counts import QUOTES_OF_SPEAKERS
-from claims.models import Claim, Quote, Release, Speaker, SpeakerName
+from claims.models import Claim, Quote, Release, Speaker, SpeakerName, Topic
 from claims.search import CLAIMS, QUOTES
 from newsroom.models import UploadedFile
 from newsroom.uploads.shelf import keep, path_of
 from newsroom.verifying import RULES
 from sources.accounts.models import User
-from sources.models import ErasureRequest
+from sources.models import Article, ErasureRequest
 from sources.workbench.auditing import link_waiting, tell_export
-from sources.workbench.models import AuditEntry, AuditLink, AuditWords, Decision, DecisionChange
+from sources.workbench.models import (
+    Assignment,
+    AuditEntry,
+    AuditLink,
+    AuditWords,
+    Comment,
+    Decision,
+    DecisionChange,
+    SavedView,
+    Watch,
+)
 from tests.desk.conftest import Newsroom
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +63,57 @@ def verify(*options: str) -> tuple[int, str]:
     except SystemExit as ended:
         return int(str(ended.code)), out.getvalue()
     return 0, out.getvalue()
+
+
+def _of_nothing(model: type[Any], newsroom: Newsroom, **values: Any) -> None:
+    """Something said of a quote that is not there and that no decision deleted."""
+    kind = ContentType.objects.get_for_model(Quote)
+    model.objects.create(content_type=kind, object_id=999_999, **values)
+
+
+def _watch_nothing(newsroom: Newsroom) -> None:
+    _of_nothing(Watch, newsroom, user=User.objects.get(username="editor"), label="a quote")
+
+
+def _assign_nothing(newsroom: Newsroom) -> None:
+    _of_nothing(Assignment, newsroom, to=User.objects.get(username="editor"), given_at=newsroom.decision.at)
+
+
+def _comment_on_nothing(newsroom: Newsroom) -> None:
+    _of_nothing(Comment, newsroom, account="ann", text="Really?", made_at=newsroom.decision.at)
+
+
+def _answer_elsewhere(newsroom: Newsroom) -> None:
+    said = {"account": "ann", "text": "Really?", "made_at": newsroom.decision.at}
+    first = Comment.objects.create(record=newsroom.claim, **said)
+    Comment.objects.create(record=newsroom.quote, thread=first, **said)
+
+
+def _circle_of_topics(newsroom: Newsroom) -> None:
+    borders = Topic.objects.get(name="Borders")
+    fences = Topic.objects.create(name="Fences", parent=borders)
+    Topic.objects.filter(pk=borders.pk).update(parent=fences)
+
+
+def _mark_article(newsroom: Newsroom, **marks: object) -> None:
+    Article.objects.filter(pk=newsroom.article.pk).update(**marks)
+
+
+def _other_file(newsroom: Newsroom) -> None:
+    """The article is said to be a file whose bytes are kept, and has another digest."""
+    _mark_article(newsroom, file_digest=UploadedFile.objects.values_list("digest", flat=True)[0], member="")
+
+
+def _granted_alone(newsroom: Newsroom) -> None:
+    User.objects.get(username="editor").user_permissions.set(
+        Permission.objects.filter(codename__in=["erase", "merge_claim"])
+    )
+
+
+def _granted_by_a_group(newsroom: Newsroom) -> None:
+    group = Group.objects.create(name="helpers")
+    group.permissions.set(Permission.objects.filter(codename__in=["erase", "merge_claim"]))
+    group.user_set.add(User.objects.get(username="editor"))
 
 
 def _move_spans(newsroom: Newsroom) -> None:
@@ -184,6 +247,21 @@ BROKEN: list[tuple[str, Break, str, bool]] = [
     ("spans", lambda n: Quote.objects.filter(pk=n.quote.pk).update(prefix="wrong"), "prefix not as in the article", True),
     ("spans", lambda n: Quote.objects.filter(pk=n.quote.pk).update(suffix="wrong"), "suffix not as in the article", True),
     ("spans", lambda n: Quote.objects.filter(pk=n.quote.pk).update(mention_start=1, mention_end=10**6), "its mention stands outside", False),
+    ("spans", lambda n: Quote.objects.filter(pk=n.quote.pk).update(repeats=[[[1, 10**6]]]), "its repeats have [1, 1000000], which is no span", False),
+    ("spans", lambda n: Quote.objects.filter(pk=n.quote.pk).update(repeats=[[[9, 20], [3, 8]]]), "its repeats have [3, 8] before the end", False),
+    ("bodies", lambda n: _mark_article(n, body=[[0, 10**6]]), "its paragraphs have [0, 1000000], which is no span", False),
+    ("bodies", lambda n: _mark_article(n, body=[[9, 20], [0, 8]]), "its paragraphs have [0, 8] before the end of", False),
+    ("bodies", lambda n: _mark_article(n, blocks=[["body", 5, 4]]), "its parts have ['body', 5, 4], which is no part", False),
+    ("bodies", lambda n: _mark_article(n, blocks=[["body", 5, 9], ["menu", 1, 4]]), "after one that begins later", False),
+    ("pages", _other_file, "its SHA-256 is not that of the uploaded file", False),
+    ("pointers", _watch_nothing, "its quote (999999) is not there", True),
+    ("pointers", _assign_nothing, "its quote (999999) is not there", True),
+    ("pointers", _comment_on_nothing, "its quote (999999) is not there", False),
+    ("pointers", _answer_elsewhere, "which begins no thread on its record", False),
+    ("pointers", lambda n: ErasureRequest.objects.create(**ERASED | {"state": "asked"}), "article 1000000 was never there", False),
+    ("merges", _circle_of_topics, "leads back to itself", False),
+    ("rights", _granted_alone, "account editor: was granted sources.erase by itself, which none of its roles allows", False),
+    ("rights", _granted_by_a_group, "account editor: was granted sources.erase through groups that are no roles", False),
     ("keys", lambda n: Claim.objects.filter(pk=n.claim.pk).update(text_key="0" * 64), "text_key does not follow", True),
     ("keys", lambda n: SpeakerName.objects.filter(speaker=n.speaker).update(key="wrong"), "key does not follow", True),
     ("merges", _circle, "leads back to itself", False),
@@ -275,3 +353,27 @@ def test_a_fault_of_many_is_counted_and_all_are_printed_when_asked(newsroom: New
     said = verify("--rule", "spans")[1]
     assert f"spans: and {count - 20:,} more" in said and f"{count:,} faults left." in said
     assert verify("--rule", "spans", "--all")[1].count("prefix not as in the article") == count
+
+
+def test_what_is_said_of_a_record_that_a_decision_deleted_may_come_back_with_it(
+    newsroom: Newsroom, editor: User
+) -> None:
+    from sources.workbench.curation import undo
+
+    start = newsroom.article.text.index("said")
+    added = AddQuote(editor, newsroom.article, [(start, start + 4)]).run()
+    quote = Quote.objects.latest("pk")
+    Comment.objects.create(record=quote, account="ann", text="Really?", made_at=added.at)
+    Watch.objects.create(user=editor, record=quote, label="a quote")
+    undo(added, editor)
+    assert not Quote.objects.filter(pk=quote.pk).exists()
+    status, said = verify("--rule", "pointers")
+    assert status == 0, said
+
+
+def test_who_watches_a_saved_view_no_longer_does_when_it_is_deleted(newsroom: Newsroom, editor: User) -> None:
+    kind = ContentType.objects.get_for_model(Quote)
+    view = SavedView.objects.create(owner=editor, model=kind, name="Bridges", shared=True)
+    Watch.objects.create(user=editor, record=view, label="saved view Bridges")
+    view.delete()
+    assert not Watch.objects.exists() and verify("--rule", "pointers")[0] == 0

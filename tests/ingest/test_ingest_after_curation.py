@@ -48,13 +48,14 @@ from claims.models import Claim, CuratedSet, Evidence, Quote, Speaker, SpeakerPa
 from claims.place import place
 from newsroom.ingest import Ingest
 from newsroom.pipeline import Extracted, process_member
+from newsroom.verifying import RULES
 from sources.accounts.models import User
 from sources.models import Article
 from sources.reading import Member, Span
 from sources.reading.page_limits import LIMITS, Limits
-from sources.workbench.actions import AddComment
+from sources.workbench.actions import AddComment, AssignRecords
 from sources.workbench.curation.snapshot import Snapshot, snapshot
-from sources.workbench.models import Decision, DecisionChange, PairState
+from sources.workbench.models import Decision, DecisionChange, PairState, Watch
 
 pytestmark = pytest.mark.django_db
 
@@ -210,7 +211,7 @@ def test_nothing_a_person_decided_changes(day_s_work: dict[str, object], better:
     assert Decision.objects.count() == decisions
 
 
-def test_what_is_coded_or_commented_on_stays(
+def test_what_is_coded_commented_on_watched_or_assigned_stays(
     ingested: None, better: Callable[[], None], editor: User, researcher: User
 ) -> None:
     quotes = list(Quote.objects.order_by("article", "start").values_list("pk", flat=True))
@@ -218,8 +219,13 @@ def test_what_is_coded_or_commented_on_stays(
     StartRound(editor, Quote.objects.filter(pk__in=coded), "Pilot", [editor, researcher], ["kind"]).run()
     speakers = list(Speaker.objects.order_by("pk")[:6])
     claims = list(Claim.objects.filter(evidence__quote__in=quotes[2::3])[:6])
-    for record in (*Quote.objects.filter(pk__in=said), *speakers, *claims):
-        AddComment(researcher, record, "Is it so?").run()
+    for number, record in enumerate((*Quote.objects.filter(pk__in=said), *speakers, *claims)):
+        if number % 3 == 0:
+            AddComment(researcher, record, "Is it so?").run()
+        elif number % 3 == 1:
+            AssignRecords(editor, type(record)._default_manager.filter(pk=record.pk), researcher).run()
+        else:
+            Watch.objects.create(user=researcher, record=record, label="watched")
     kept = Quote.objects.filter(pk__in=[*coded, *said]).order_by("pk")
     before = [snapshot(quote) for quote in kept]
     for _ in range(3):
@@ -228,6 +234,7 @@ def test_what_is_coded_or_commented_on_stays(
     assert Quote.objects.filter(pk__in=quotes[2::3]).count() < len(quotes[2::3])  # the rest went
     assert all(Speaker.objects.filter(pk=one.pk).exists() for one in speakers)
     assert all(Claim.objects.filter(pk=one.pk).exists() for one in claims)
+    assert not list(RULES["pointers"].faults())
 
 
 def test_the_better_extractor_does_change_what_nobody_decided(
