@@ -31,6 +31,13 @@ _REPEATED: dict[str, list[tuple[str, str]]] = {
     ],
     "pdf": [
         ("", "BT /F1 6 Tf 60 700 Td (x) Tj ET\n"), ("", "1 1 w "), ("", "q "), ("", "/X Do "), ("", "0 0 m 1 1 l S "), ("", "["),
+        ("", "<<"), ("", "{"), ("", "[]"), ("[", "1 "), ("[", "[]"), ("[", "<</A 1>>"), ("(", "("), ("(", "\\("), ("<", "4"), ("/", "#41"),
+        ("/", "a"), ("", "/a{} "), ("", "a{} "), ("", "BI "), ("BI ID ", "E"), ("", "BI ID x EI "), ("", "BI /F /A85 ID x ~> EI "), ("%", "a"),
+    ],
+    # An object of the file itself.
+    "pdf-object": [
+        ("", "["), ("", "<</A"), ("", "{"), ("[", "1 "), ("[", "null "), ("[", "[]"), ("[", "1 0 R "), ("<<", "/A{} 1 "), ("(", "("), ("(", "\\("),
+        ("/", "#41"), ("[", "/a{} "), ("[", "a{} "), ("[", "()"), ("", "1 "), ("", "endobj "), ("", "\nendobj\n9 0 obj\n"), ("", "stream\n"),
     ],
     "docx": [
         ("", "<w:p><w:r><w:t>No.</w:t></w:r></w:p>"), ("<w:p>", "<w:r><w:t>No.</w:t><w:br/></w:r>"), ("", "<w:p/>"),
@@ -63,6 +70,10 @@ def openings() -> Iterator[tuple[str, str, str, str]]:
 
 def _pdf(drawn: bytes) -> bytes:
     return documents.pdf([[]], forms=[drawn, b"BT /F1 11 Tf 60 700 Td (No.) Tj ET"])
+
+
+def _pdf_object(entry: bytes) -> bytes:
+    return documents.pdf([[("The bridge is safe.", 11)]], more=b"/More " + entry)
 
 
 def _docx(body: bytes) -> bytes:
@@ -123,7 +134,7 @@ def _json(data: bytes) -> bytes:
 OPENINGS: dict[str, Callable[[bytes], object]] = {
     f"opened {kind}": _opened(name, framed)
     for kind, name, framed in (
-        ("rtf", "page.rtf", lambda data: data + b"} The bridge is safe.\\par}"), ("pdf", "page.pdf", _pdf), ("docx", "page.docx", _docx),
+        ("rtf", "page.rtf", lambda data: data + b"} The bridge is safe.\\par}"), ("pdf", "page.pdf", _pdf), ("pdf-object", "page.pdf", _pdf_object), ("docx", "page.docx", _docx),
         ("odt", "page.odt", _odt), ("epub", "page.epub", _epub), ("mail", "page.eml", _mail), ("feed", "page.rss", _feed),
         ("json", "page.json", _json), ("table", "page.csv", lambda data: data), ("warc", "page.warc", lambda data: data),
     )

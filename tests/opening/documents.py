@@ -92,15 +92,18 @@ def pdf(
     foot: str = "",
     encrypt: bool = False,
     forms: Sequence[bytes] = (),
+    more: bytes = b"",
 ) -> bytes:
     """A PDF. A page is its paragraphs with the size of their letters; `head` and `foot` stand on each page.
+
+    `more` is a further entry of its catalogue.
 
     The first of the `forms` is drawn on each page; what a form draws as `/X` is the next one.
     """
     import textwrap
 
     objects: list[bytes] = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Catalog /Pages 2 0 R %s >>" % more,
         b"",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sources.reading import open_file
+from newsroom.time_limit import time_limit
+from sources.reading import Refusal, open_file
 
 from . import documents
 from .conftest import Printed
@@ -189,6 +190,16 @@ def test_the_words_in_a_form_of_a_pdf_are_read(tmp_path: Path, extract: Extract)
     assert " ".join(article["text"].split()) == f"Above it stands a line. {INSIDE}"
 
 
+def drawn(instructions: bytes) -> bytes:
+    """A PDF with a page of words behind a form of these instructions."""
+    return documents.pdf([[("The bridge is safe.", 11)]], forms=[instructions])
+
+
+def catalogued(entry: bytes) -> bytes:
+    """A PDF with a page of words whose catalogue has this entry."""
+    return documents.pdf([[("The bridge is safe.", 11)]], more=b"/More " + entry)
+
+
 # Each took minutes, or ten times as long with each hundred bytes.
 TANGLED = {
     "forms.pdf": (forms(6, ""), "too_large: Page 1 has more than 1,000 forms (XObjects), the most that are read."),
@@ -211,6 +222,38 @@ def test_a_tangled_document_is_read_or_refused_by_name_in_seconds(
     printed = extract(tmp_path / name)
     assert time.process_time() - start < 4
     assert (f"{name}: {reason}" in printed.messages) if reason else len(printed.articles) == 1
+
+
+NESTED = "The PDF has more than 100 lists or dictionaries inside one another, the most that are read."
+PARTS = "The PDF has an object of more than 200,000 parts, the most that are read."
+
+# Each took seconds to hours, for ever, or more than a hundred times its size of memory.
+KNOTTED = {
+    "lists.pdf": (drawn(b"[" * 101), NESTED),
+    "dictionaries.pdf": (drawn(b"<</A" * 101), NESTED),
+    "procedures.pdf": (drawn(b"{" * 101), NESTED),
+    "pictures.pdf": (drawn(b"BI " * 101), NESTED),
+    "catalogue.pdf": (catalogued(b"[" * 101 + b"]" * 101), NESTED),
+    "numbers.pdf": (catalogued(b"[" + b"1 " * 200_000 + b"]"), PARTS),
+    "name.pdf": (catalogued(b"/" + b"#41" * 10_001), "The PDF has a name of more than 10,000 bytes, the most that are read."),
+    "strings.pdf": (catalogued(b"(" * 250_000 + b")" * 250_000), ""),
+    "escapes.pdf": (drawn(b"(" + b"\\(" * 400_000 + b")"), ""),
+    "itself.pdf": (drawn(b"").replace(b"<< /Type /XObject", b"6 0 R endobj <<"), ""),
+    "picture.pdf": (drawn(b"BI /W 1 /H 1 ID " + b"E" * 1_000_000 + b"\nEI BT /F1 11 Tf 60 700 Td (It stands.) Tj ET"), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KNOTTED)
+def test_a_pdf_of_knots_is_read_or_refused_by_name_in_seconds(name: str, tmp_path: Path) -> None:
+    data, message = KNOTTED[name]
+    (tmp_path / name).write_bytes(data)
+    with time_limit(4):
+        [found] = open_file(tmp_path / name)
+    if message:
+        assert isinstance(found, Refusal)
+        assert (found.reason, found.message) == ("too_large", message)
+    else:
+        assert not isinstance(found, Refusal)
 
 
 def test_an_rtf_is_read_in_the_letters_its_fonts_name(tmp_path: Path, extract: Extract) -> None:

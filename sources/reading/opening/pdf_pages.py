@@ -1,7 +1,7 @@
 """The pages of a PDF: its drawing instructions → the letters on each page, those in forms (XObjects) among the others.
 
 Comes in: the bytes of a PDF. Goes out: a layout of letters a page, for pdfminer.six to find lines in. Pictures and lines
-drawn are left out. What a page may have of each is bounded.
+drawn are left out. What a page may have of each is bounded, see also `pdf_bounds`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LAParams, LTPage, LTTextBox, LTTextGroup, LTTextGroupLRTB
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 
 from ..page import UnreadablePage
 from ..page_limits import Limits
+from .pdf_bounds import Document, bound_parsers, names_forgotten
 
 __all__ = ["pages_of_letters"]
 
@@ -33,8 +34,14 @@ _MOST_OPERANDS = 100  # of one instruction: none has so many
 
 def pages_of_letters(data: bytes, limits: Limits) -> Iterator[LTPage]:
     """The pages in order. Raises `UnreadablePage`, see `read_pdf`."""
+    bound_parsers()
+    with names_forgotten():
+        yield from _pages(data, limits)
+
+
+def _pages(data: bytes, limits: Limits) -> Iterator[LTPage]:
     try:
-        document = PDFDocument(PDFParser(io.BytesIO(data)))
+        document = Document(PDFParser(io.BytesIO(data)))
     except (PDFPasswordIncorrect, PDFEncryptionError) as error:
         raise UnreadablePage("encrypted", "The PDF is encrypted; save it without a password.") from error
     manager = PDFResourceManager()
