@@ -20,6 +20,7 @@ from tests.fuzz.trying import SECONDS, kept, tried_in_order
 
 MEMORY = 600_000_000  # bytes of addresses beyond the start, models included
 _CHUNK = 200  # inputs of the first process; of the next, twice as many where they were soon done
+_MOST = 2_000  # inputs of one process: the system waits for one no longer than some weeks
 _SOON = 10  # seconds by the clock
 
 
@@ -51,7 +52,7 @@ def main() -> int:
                 print(fault, file=sys.stderr, flush=True)
             tried += count
             if time.monotonic() - began < _SOON:
-                chunk *= 2
+                chunk = min(2 * chunk, _MOST)
         print(f"| {name} | {tried:,} | {found:,} |", flush=True)
         inputs += tried
         finds += found
