@@ -93,7 +93,11 @@ def incoming(files: Mapping[str, bytes], texts: Mapping[str, str]) -> Incoming:
         raise BadArchive(f"Its content is not of the form {FORMAT}: {str(error)[:300]}.") from None
     if reason := json_text.unstorable(content):
         raise BadArchive(f"Its content cannot be kept: {reason}")
-    if canonical(content).encode() != files["content.json"]:
+    try:
+        is_canonical = canonical(content).encode() == files["content.json"]
+    except ValueError as error:  # such a number has no canonical form
+        raise BadArchive(f"Its content cannot be kept: {error}") from None
+    if not is_canonical:
         raise BadArchive("Its content is not in canonical form (RFC 8785), so its digest proves nothing.")
     manifest: Any = _loaded("manifest.json", files)
     try:
