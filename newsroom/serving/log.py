@@ -26,7 +26,8 @@ __all__ = ["JsonLines", "TextLines", "current", "request_id", "user_id"]
 # The request that is being answered.
 current: ContextVar[HttpRequest | None] = ContextVar("current", default=None)
 
-_ROW = re.compile(r"\n(?:DETAIL|CONTEXT|HINT|QUERY|LINE \d+):")
+# Where PostgreSQL goes on below its first line: as it says it, or with the line break written out, as in a `repr`.
+_ROW = re.compile(r"(?:\n|\\+n|\\+x0a)\s*(?:DETAIL|CONTEXT|HINT|QUERY|LINE \d+):")
 _HEAD = "Traceback (most recent call last):\n"
 _EXTRA = ("method", "path", "status", "milliseconds")
 
@@ -44,11 +45,10 @@ def user_id() -> int | None:
 class _Lines(logging.Formatter):
     def message(self, record: logging.LogRecord) -> str:
         """In one line, without what PostgreSQL tells below its first line: the row it refused, with its words."""
-        told = record.getMessage()
-        return one_line(told[: found.start()] if (found := _ROW.search(told)) else told)
+        return one_line(_without_row(record.getMessage()))
 
     def formatException(self, ei: Any) -> str:
-        """The chain of errors, the first one first; of a database's only the first line."""
+        """The chain of errors, the first one first; of what a database says only the first line."""
         error: BaseException | None = ei[1]
         told: list[str] = []
         seen: set[int] = set()
@@ -57,6 +57,8 @@ class _Lines(logging.Formatter):
             said = traceback.format_exception_only(error)
             if isinstance(error, (Error, psycopg.Error, sqlite3.Error)):
                 said = [f"{said[0].splitlines()[0]}\n"]
+            else:  # it may tell of one in its own words
+                said = [f"{_without_row(''.join(said)).rstrip()}\n"]
             told = [_HEAD, *traceback.format_tb(error.__traceback__), *said, *told]
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "".join(told).rstrip("\n")
@@ -66,6 +68,11 @@ class _Lines(logging.Formatter):
         kind = record.exc_info[0] if record.exc_info else None
         wanted = kind and record.levelno >= logging.ERROR and not issubclass(kind, SuspiciousOperation)
         return self.formatException(record.exc_info) if record.exc_info and wanted else ""
+
+
+def _without_row(told: str) -> str:
+    found = _ROW.search(told)
+    return told[: found.start()] if found else told
 
 
 class TextLines(_Lines):

@@ -8,6 +8,7 @@ import logging
 from html import unescape
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import IntegrityError, OperationalError, transaction
 from django.test import Client
@@ -16,6 +17,7 @@ from django.urls import reverse
 from claims.models import Claim
 from newsroom.serving.log import JsonLines, TextLines
 from sources.accounts.models import User
+from sources.workbench.one_line import one_line
 from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +144,34 @@ def test_no_row_that_a_database_refused_is_in_the_log(formatter: logging.Formatt
     assert "It failed: " in told and "IntegrityError" in told and "key" in told
     assert "Traceback (most recent call last)" in told and "test_failures_told.py" in told
     assert "secret" not in told and "bridge" not in told
+
+
+@pytest.mark.parametrize("formatter", [TextLines(), JsonLines()], ids=["text", "json"])
+def test_no_message_that_names_an_error_of_the_database_holds_the_row(formatter: logging.Formatter) -> None:
+    """As PostgreSQL tells it, whatever a message makes of the error."""
+    refused = psycopg.errors.UniqueViolation(
+        'duplicate key value violates unique constraint "name"\nDETAIL:  Key (name)=(Anna Berg) already exists.'
+    )
+    error = IntegrityError(refused)
+    log = logging.getLogger("newsroom")
+
+    def act() -> None:
+        for form in ("%s", "%r", "%.200s", "%a"):
+            log.error(f"Not stored: {form}", error)
+            log.error(f"Not stored: {form}", refused)
+        log.error("Not stored: %s", [error])
+        log.error("Not stored: %(error)r", {"error": {"why": repr(error)}})
+        log.error("Not stored: %s", one_line(str(error)))
+        log.error(f"Not stored: {error!r}")
+        try:
+            raise RuntimeError(f"The import failed: {error!r}") from error
+        except RuntimeError:
+            log.exception("Not stored: it violates unique keys")
+
+    lines = logged(formatter, act)
+    assert len(lines) == 13 and "The import failed: IntegrityError" in lines[-1]
+    assert all("Not stored: " in line and "violates unique" in line for line in lines)
+    assert not any("Anna" in line or "DETAIL" in line for line in lines)
 
 
 def test_a_refusal_leaves_no_traceback_in_the_log(reader: User) -> None:
