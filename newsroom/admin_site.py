@@ -31,6 +31,7 @@ class NewsroomAdminSite(AdminSite):
         from claims.review.search_page import search_urls
         from claims.review.watching import watch_urls
         from newsroom.access.account_pages import account_urls
+        from newsroom.access.locked_pages import locked_urls
         from newsroom.access.second_factor_pages import second_factor_urls
         from newsroom.access.sign_on_pages import sign_on_urls
         from newsroom.erasing.pages import erasure_urls
@@ -48,6 +49,7 @@ class NewsroomAdminSite(AdminSite):
             *watch_urls(self),
             *upload_urls(self),
             *account_urls(self),
+            *locked_urls(self),
             *sign_on_urls(self),
             *second_factor_urls(self),
             *help_urls(self),

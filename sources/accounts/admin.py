@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from axes.utils import reset
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, Permission
@@ -32,7 +31,7 @@ class AccountAdmin(UserAdmin):
     class Media:
         css = {"all": ("sources/lists.css",)}
 
-    actions = ("unlock", "ask_for_new_password", "sign_out")
+    actions = ("ask_for_new_password", "sign_out")
     list_display = ("username", "email", "first_name", "last_name", "is_staff", "is_active", "access")
     change_password_form = SetPasswordForm
     fieldsets = (
@@ -84,19 +83,6 @@ class AccountAdmin(UserAdmin):
         if user.pk is None:
             return ""
         return format_html('<a href="{}">Sessions</a>', reverse("admin:account_of", args=[user.pk]))
-
-    @admin.action(description="Unlock sign-in after failed attempts", permissions=["change"])
-    def unlock(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        """Forget the failed attempts of these accounts."""
-        chosen = self._allowed(request, queryset)
-        with transaction.atomic():
-            unlocked = [user for user in chosen if reset(username=user.get_username())]
-            if unlocked:
-                looked_after.send(type(self), what="Unlocked sign-in", users=unlocked)
-        if chosen:
-            names = ", ".join(user.get_username() for user in unlocked)
-            told = f"Unlocked {names}." if names else "None of these accounts had failed attempts."
-            self.message_user(request, told, messages.SUCCESS if names else messages.INFO)
 
     @admin.action(description="Ask for a new password", permissions=["change"])
     def ask_for_new_password(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sources.accounts.models import User
+from sources.workbench.models.audit import AuditEntry
 from tests.conftest import PASSWORD, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -252,19 +253,40 @@ def test_trying_one_account_from_many_addresses_locks_new_addresses_alone(
     assert sign_in("editor", PASSWORD, "192.0.2.1") == 302
 
 
-def test_an_administrator_unlocks_an_account(administrator: User, editor: User) -> None:
+def unlock(who: User, name: str = "", address: str = "") -> str:
+    given = {"name": name, "address": address}
+    return signed_in(who).post(reverse("admin:locked"), given, follow=True).content.decode()
+
+
+def test_an_administrator_sees_which_account_is_locked_and_unlocks_it(
+    administrator: User, editor: User
+) -> None:
+    client, page = signed_in(administrator), reverse("admin:locked")
+    assert "Nobody is locked out" in client.get(page).content.decode()
     assert fail("editor", 8) == 429
-    chosen = {"action": "unlock", "_selected_action": [editor.pk]}
-    response = signed_in(administrator).post(reverse("admin:accounts_user_changelist"), chosen, follow=True)
-    assert "Unlocked editor." in response.content.decode()
+    assert "editor, from 192.0.2.1" in client.get(page).content.decode()
+    assert "Unlocked editor, from 192.0.2.1." in unlock(administrator, "editor", "192.0.2.1")
     assert sign_in("editor", PASSWORD) == 302
+    assert "no such failed attempts" in unlock(administrator, "editor", "192.0.2.1")
+    assert "no such failed attempts" in unlock(administrator)
+    entry = AuditEntry.objects.get(what__startswith="Unlocked")
+    assert (entry.what, entry.account) == ("Unlocked sign-in: editor", administrator.username)
 
 
-def test_an_administrator_does_not_unlock_a_superuser_to_go_on_guessing(administrator: User) -> None:
+def test_an_administrator_unlocks_an_address_but_no_superuser_there(
+    administrator: User, reader: User, settings: Any
+) -> None:
     get_user_model().objects.create_superuser("boss", "boss@example.org", PASSWORD)
+    settings.NEWSROOM_ADDRESS_FAILURES = 13
+    for number in range(5):
+        fail(f"somebody{number}", 1)
     assert fail("boss", 8) == 429
-    boss = User.objects.get(username="boss")
-    chosen = {"action": "unlock", "_selected_action": [boss.pk]}
-    page = signed_in(administrator).post(reverse("admin:accounts_user_changelist"), chosen, follow=True)
-    assert "Only a superuser can do this for boss" in page.content.decode()
+    assert sign_in("reader", PASSWORD) == 429
+    listed = signed_in(administrator).get(reverse("admin:locked")).content.decode()
+    assert "everybody new, from 192.0.2.1" in listed and "boss, from 192.0.2.1" in listed
+    assert "Only a superuser can do this for boss" in unlock(administrator, "boss")
+    page = unlock(administrator, address="192.0.2.1")
+    assert "Unlocked everybody new, from 192.0.2.1." in page and "The failures of boss still count" in page
+    assert sign_in("reader", PASSWORD) == 302
+    assert AuditEntry.objects.filter(what="Unlocked sign-in: everybody new, from 192.0.2.1").exists()
     assert sign_in("boss", PASSWORD) == 429
