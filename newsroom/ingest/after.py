@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import partial
 from itertools import islice
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from claims.identity.duplicates import suggest_speaker_pairs
@@ -32,7 +32,7 @@ from sources.workbench.models import Status
 from sources.workbench.search.index import registered
 from sources.workbench.write_ahead_log import shorten_log
 
-__all__ = ["Suggested", "after_ingest", "compare_all", "compare_waiting", "is_waiting"]
+__all__ = ["Suggested", "after_ingest", "compare_all", "compare_waiting", "index_new", "is_waiting"]
 
 _log = logging.getLogger(__name__)
 _STRETCH = 5_000  # articles whose speakers are looked for at once: the names of all are read each time
@@ -72,16 +72,19 @@ class Suggested:
         )
 
 
-def after_ingest(
-    stage: Stage = lambda name: None, workers: int = 1, articles_only: bool = False
-) -> Suggested:
+def after_ingest(stage: Stage = lambda name: None, workers: int = 1) -> Suggested:
     """Index what is new, and compare what waits."""
+    index_new(stage)
+    return compare_waiting(stage, workers) if is_waiting() else Suggested()
+
+
+def index_new(stage: Stage = lambda name: None) -> None:
+    """Make what is new searchable, and count it."""
     stage("Indexing for search")
     for index in registered():
         index.refresh()
     for count in kept_counts():
         count.refresh()
-    return compare_waiting(stage, workers, articles_only) if is_waiting() else Suggested()
 
 
 def is_waiting() -> bool:
@@ -92,16 +95,14 @@ def is_waiting() -> bool:
 def compare_waiting(
     stage: Stage = lambda name: None,
     workers: int = 1,
-    articles_only: bool = False,
     may_go_on: Callable[[], bool] = lambda: True,
     wait: bool = True,
     apart: bool = False,
 ) -> Suggested:
     """Suggest copies, speakers who may be one and claims to link, for articles and claims that wait for it.
 
-    Waits for another process that compares; without `wait` it returns at once where there is one. `articles_only`
-    leaves out claims of no article that waits; `may_go_on` is asked between two batches. `apart`: this process must
-    not end, whatever the claims.
+    Waits for another process that compares; without `wait` it returns at once where there is one. `may_go_on` is
+    asked between two batches. `apart`: this process must not end, whatever the claims.
     """
     made = Suggested()
     with ExitStack() as opened:
@@ -111,10 +112,9 @@ def compare_waiting(
             return made
         refresh(may_go_on=may_go_on)
         articles_left = _owed().count()
-        alone_left = 0 if articles_only else ClaimToCompare.objects.count()
         comparing = opened.enter_context(
             Comparing(
-                articles_left * _CLAIMS_EACH + alone_left,
+                articles_left * _CLAIMS_EACH + ClaimToCompare.objects.count(),
                 workers if articles_left > _WORTH_WORKERS else 1,
                 may_go_on,
                 apart=apart,
@@ -124,12 +124,7 @@ def compare_waiting(
             articles := list(_owed().order_by("pk").values_list("pk", flat=True)[:_STRETCH])
         ):
             left = _owed().count()
-            stage(f"Looking for copies and duplicate speakers ({left:,} articles left)")
-            for part in _batches(articles):
-                made += Suggested(copies=suggest_copies(part))
-                if not may_go_on():
-                    return made
-            made += Suggested(speaker_pairs=suggest_speaker_pairs(_speakers(articles)))
+            made += _copies_and_speakers(articles, left, stage, may_go_on)
             refresh(may_go_on=may_go_on)
 
             def told(done: int, left: int = left) -> None:
@@ -137,7 +132,7 @@ def compare_waiting(
 
             claims = (found for part in _batches(articles) for found in _claims_of(part))
             made += Suggested(links=_suggest_links(comparing, claims, may_go_on, told))
-        if not articles_only and may_go_on():
+        if may_go_on():
             made += Suggested(links=_suggest_links(comparing, _claims_alone(), may_go_on))
     return made
 
@@ -150,19 +145,40 @@ def _leave(stage: Stage) -> None:
     raise Busy
 
 
+def _copies_and_speakers(
+    articles: list[int], left: int, stage: Stage, may_go_on: Callable[[], bool] = lambda: True
+) -> Suggested:
+    """Suggest copies of these articles, and speakers in them who may be one."""
+    stage(f"Looking for copies and duplicate speakers ({left:,} articles left)")
+    made = Suggested()
+    for part in _batches(articles):
+        made += Suggested(copies=suggest_copies(part))
+        if not may_go_on():
+            return made
+    return made + Suggested(speaker_pairs=suggest_speaker_pairs(_speakers(articles)))
+
+
 def compare_all(
     progress: Callable[[int, int], object] = lambda done, total: None,
     workers: int = 1,
     failed: Callable[[str], object] = _log.error,
-) -> int:
-    """Compare all claims with one another by `workers` processes; return how many pairs are new.
+    stage: Stage = lambda name: None,
+) -> Suggested:
+    """Compare all claims with one another by `workers` processes, and what waits besides; return what is new.
 
     Goes on with a pass that was interrupted. `progress` is told how many claims are done, and of how many; `failed`
-    of claims that were set aside, since the processes that compared them died.
+    of claims that were set aside, since the processes that compared them died. Articles that waited when the pass began
+    wait no longer when it ends.
     """
-    with alone("suggestions"):
+    with alone("suggestions", partial(_wait, stage)):
         refresh()
         here = ComparingPass.objects.filter(finished_at=None).first() or ComparingPass.objects.create()
+        waiting = _owed().filter(awaits_suggestions_since__lte=here.started_at).order_by("pk")
+        made, upto, left = Suggested(), 0, waiting.count()
+        while articles := list(waiting.filter(pk__gt=upto).values_list("pk", flat=True)[:_STRETCH]):
+            made += _copies_and_speakers(articles, left, stage)
+            upto, left = articles[-1], left - len(articles)
+        stage("Comparing claims")
         claims = Claim.objects.filter(merged_into=None).exclude(status=Status.REJECTED).order_by("pk")
         total = claims.count()
         done = claims.filter(pk__lte=here.upto).count()
@@ -172,9 +188,12 @@ def compare_all(
                 shorten_log()
                 done += len(part.claims)
                 progress(done, total)
+        while articles := list(waiting.values_list("pk", flat=True)[:_BATCH]):
+            with transaction.atomic():
+                _clear(_Part.of(articles, []), 0)
         here.finished_at = timezone.now()
         here.save()
-    return here.suggested
+    return made + Suggested(links=here.suggested)
 
 
 def _parts(claims: models.QuerySet[Claim], upto: int) -> Iterator[_Part]:

@@ -8,7 +8,7 @@ refused is not suggested again.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db.models import Count
@@ -44,10 +44,18 @@ def suggest_copies(articles: Sequence[int]) -> int:
         pairs = [
             pair for article in Article.objects.filter(pk__in=ids).order_by("pk") for pair in _pairs(article)
         ]
-        before = ArticleCopy.objects.count() if pairs else 0
-        ArticleCopy.objects.bulk_create(pairs, ignore_conflicts=True)
-        made += ArticleCopy.objects.count() - before if pairs else 0
+        known = _known({pair.article_id for pair in pairs})
+        new = {both: pair for pair in pairs if (both := (pair.article_id, pair.other_id)) not in known}
+        ArticleCopy.objects.bulk_create(new.values(), ignore_conflicts=True)
+        made += len(new)
     return made
+
+
+def _known(articles: Collection[int]) -> set[tuple[int, int]]:
+    """The pairs, suggested or decided, whose first article is one of these."""
+    if not articles:
+        return set()
+    return set(ArticleCopy.objects.filter(article__in=articles).values_list("article_id", "other_id"))
 
 
 def _pairs(article: Article) -> Iterator[ArticleCopy]:

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from newsroom import __version__
 from newsroom.file_paths import WHOLE, FoundFile, Part, find_files
-from newsroom.ingest.after import Suggested, after_ingest
+from newsroom.ingest.after import Suggested, after_ingest, index_new
 from newsroom.ingest.indexing import IndexingBeside
 from newsroom.ingest.outcome import Outcome, Result, erased_again, erased_in_part
 from newsroom.ingest.store import Store
@@ -70,7 +70,7 @@ class Summary:
     passed: list[Result] = field(default_factory=list)
     run_id: int | None = None
     articles: list[int] = field(default_factory=list)  # brought in or read anew
-    suggested: Suggested = field(default_factory=Suggested)
+    suggested: Suggested | None = None  # where pairs were looked for
 
     @property
     def pages(self) -> int:
@@ -100,9 +100,9 @@ class Summary:
             "found": self.found,
             **self.counts,
             "quotes": self.quotes,
-            "copies_suggested": self.suggested.copies,
-            "speaker_pairs_suggested": self.suggested.speaker_pairs,
-            "claim_links_suggested": self.suggested.links,
+            "copies_suggested": self.suggested and self.suggested.copies,
+            "speaker_pairs_suggested": self.suggested and self.suggested.speaker_pairs,
+            "claim_links_suggested": self.suggested and self.suggested.links,
             "failures": [
                 {"path": r.path, "member": r.member, "reason": r.reason, "message": r.message}
                 for r in self.failures
@@ -128,8 +128,10 @@ class Ingest:
         columns: Mapping[str, str] | None = None,
         at_once: int = 256,
         part: Part = WHOLE,
+        suggests: bool = True,
     ) -> None:
         """`executor` runs the pure steps; without one, `workers` local processes do. `part` is the share of the files.
+        Unless it `suggests`, articles are marked to be compared later.
 
         `at_once` pages are stored in one transaction; with 1 nothing that was read waits for others, and without
         `workers` this process reads.
@@ -137,6 +139,7 @@ class Ingest:
         """
         self.workers, self.user, self.dry_run, self.executor = workers, user, dry_run, executor
         self.columns, self.at_once, self.part = columns or {}, at_once, part
+        self.suggests = suggests
         self.summary = Summary()
         # Worker processes have no settings, so the limits go with the call.
         self._limits = _limits()
@@ -166,8 +169,10 @@ class Ingest:
                         indexing.stored()
                     if progress:
                         progress(result, done, len(files))
-            if record:
+            if record and self.suggests:
                 self.summary.suggested = after_ingest(stage, self.workers)
+            elif record:
+                index_new(stage)
             state = RunState.FINISHED
         finally:
             if record:

@@ -3,7 +3,8 @@
 Makes pages of its own (`tests.benchmarks.reports`) and a new SQLite database, ingests them, and prints a line of a table:
 milliseconds of processor time an article by stage (of all processes, and of the database's server on PostgreSQL), memory, the
 database's size, and how many of the planted statements are there once, by the right speaker, twice, or not at all.
-`--write FILE` puts it into the table of that file. `--database postgres://…` (an empty one) measures there;
+Status 1 where more than one in a thousand is twice there or not at all. `--cluster`: workers of a Dask scheduler read.
+`--write FILE` puts the line into the table of that file. `--database postgres://…` (an empty one) measures there;
 PostgreSQL of its own: `python -m tests.postgresql python -m tests.benchmarks.ingest`. Processor time (user and system) is
 given rather than the clock's, since that tells less of what else a machine does.
 """
@@ -16,17 +17,16 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tests.benchmarks.machine import Processes, Server, load, resident, write_row
 from tests.benchmarks.reports import Report, Said, reports, write_pages
-
-if TYPE_CHECKING:
-    from newsroom.ingest.after import Suggested
+from tests.clusters import local_cluster
 
 __all__ = ["main"]
 
@@ -34,9 +34,10 @@ HEAD = (
     "articles | database | processes that read | read and extract | files, to and from these | store | index for search "
     "| copies and speakers | pairs of claims | together | of it server | minutes by the clock | seconds by the clock, once more "
     "unchanged | MB, this process: after a tenth, at most | MB of its own, largest other | kB an article | statements | found, by the right speaker | twice, not at all "
-    "| date, load"
+    "| date, load, machine"
 )
 _PART = 500  # articles checked at once
+_WRONG = 0.001  # of the statements: pages say some in a way that is cut in two, or not understood
 
 
 def main() -> int:
@@ -45,6 +46,9 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--database", help="address of an empty database (default: a new SQLite file)")
     parser.add_argument("--folder", type=Path, help="write the pages there and keep them")
+    parser.add_argument(
+        "--cluster", action="store_true", help="let the workers of a Dask scheduler on this computer read"
+    )
     parser.add_argument("--store-only", action="store_true", help="leave suggestions to the next run")
     parser.add_argument("--write", type=Path, metavar="FILE", help="put the line into this file's table")
     options = parser.parse_args()
@@ -53,12 +57,15 @@ def main() -> int:
         os.environ["DATABASE_URL"] = given or f"sqlite:///{scratch}/benchmark.sqlite3"
         pages = options.folder or Path(scratch) / "pages"
         write_pages(pages, options.pages)
-        row = measure(pages, options.pages, options.workers, options.store_only)
+        clustered = local_cluster(Path(scratch), options.workers) if options.cluster else nullcontext()
+        with clustered as scheduler:
+            address = scheduler[0] if scheduler else None
+            row, is_right = measure(pages, options.pages, options.workers, options.store_only, address)
     for name, cell in zip(HEAD.split("|"), row, strict=True):
         print(f"{name.strip():45} {cell}")
     if options.write:
         write_row(options.write, "ingest", HEAD, " | ".join(row))
-    return 0
+    return 0 if is_right else 1
 
 
 class Stages:
@@ -91,8 +98,10 @@ class Stages:
         return own, forked, self.processes.seconds() - own - forked, self._server.seconds()
 
 
-def measure(pages: Path, number: int, workers: int, store_only: bool) -> list[str]:
-    """Ingest the pages; the cells of the table."""
+def measure(
+    pages: Path, number: int, workers: int, store_only: bool, scheduler: str | None
+) -> tuple[list[str], bool]:
+    """Ingest the pages; the cells of the table, and whether what was planted is there."""
     import django
 
     django.setup()
@@ -100,11 +109,10 @@ def measure(pages: Path, number: int, workers: int, store_only: bool) -> list[st
     from django.db import connection
 
     call_command("migrate", verbosity=0)
-    from newsroom.ingest import Ingest, run
+    from newsroom.cluster import cluster
+    from newsroom.ingest import Ingest
     from newsroom.ingest.store import Store
 
-    if store_only:
-        run.after_ingest = _index_only  # type: ignore[attr-defined]  # replaced from outside
     save, storing = Store.save, [0.0]
 
     def timed(self: Any, *given: Any) -> object:
@@ -123,7 +131,9 @@ def measure(pages: Path, number: int, workers: int, store_only: bool) -> list[st
             memories.append(resident())
             stages.processes.look()
 
-    summary = Ingest(workers=workers).run([pages], told, stages.enter)
+    with cluster(scheduler) if scheduler else nullcontext() as executor:
+        ingest = Ingest(workers=workers, executor=executor, suggests=not store_only)
+        summary = ingest.run([pages], told, stages.enter)
     stages.processes.look()
     stages.enter("end")
     seconds = time.perf_counter() - start
@@ -137,10 +147,11 @@ def measure(pages: Path, number: int, workers: int, store_only: bool) -> list[st
     index = stages.whole("Indexing for search") + stages.forked["files"]  # which is done beside the files
     copies = stages.whole("Looking for copies and duplicate speakers")
     pairs = stages.whole("Looking for related claims")
-    return [
+    planted, found, right, twice, lost = _checked(number)
+    cells = [
         f"{count:,}",
         connection.vendor,
-        f"{workers}",
+        f"{workers} of a cluster" if scheduler else f"{workers}",
         each(stages.other["files"]),
         each(stages.own["files"] - storing[0]),
         each(storing[0] + stages.served["files"]),
@@ -154,9 +165,12 @@ def measure(pages: Path, number: int, workers: int, store_only: bool) -> list[st
         f"{memories[min(1, len(memories) - 1)]:.0f}, {most:.0f}",
         f"{stages.processes.largest:.0f}",
         f"{_size() / 1024 / count:.1f}",
-        *_checked(number),
+        f"{planted:,}",
+        f"{found:,}, {right:,}",
+        f"{twice:,}, {lost:,}",
         load(),
     ]
+    return cells, twice + lost <= _WRONG * planted
 
 
 def _again(pages: Path, workers: int, count: int) -> float:
@@ -168,19 +182,6 @@ def _again(pages: Path, workers: int, count: int) -> float:
     if summary.counts["unchanged"] != count:
         raise RuntimeError(f"Of {count} pages that were there, the second run told: {summary.counts}.")
     return time.perf_counter() - start
-
-
-def _index_only(
-    stage: Callable[[str], None] = lambda name: None, workers: int = 1, articles_only: bool = False
-) -> Suggested:
-    """Make what was stored searchable, and leave the pairs to the next run."""
-    from newsroom.ingest.after import Suggested
-    from sources.workbench.search.index import registered
-
-    stage("Indexing for search")
-    for index in registered():
-        index.refresh()
-    return Suggested()
 
 
 def _size() -> int:
@@ -197,16 +198,16 @@ def _size() -> int:
 # -- Whether what was planted is there ----------------------------------------------------------
 
 
-def _checked(number: int) -> list[str]:
-    """Three cells: how many statements were planted, how many are found, and how many twice or not at all."""
+def _checked(number: int) -> tuple[int, int, int, int, int]:
+    """How many statements were planted, found, found by the right speaker, found twice, and not at all."""
     there: Counter[str] = Counter()
     for report, quotes in _articles(number):
         for said in report.said:
             often = sum(one.words == said.words for one in report.said)
             there[_found(said, often, quotes)] += 1
             there["planted"] += 1
-    right, found = there["right"], there["right"] + there["wrong speaker"]
-    return [f"{there['planted']:,}", f"{found:,}, {right:,}", f"{there['twice']:,}, {there['lost']:,}"]
+    found = there["right"] + there["wrong speaker"]
+    return there["planted"], found, there["right"], there["twice"], there["lost"]
 
 
 def _found(said: Said, often: int, quotes: list[tuple[str, str]]) -> str:

@@ -127,8 +127,14 @@ def resident() -> float:
 
 
 def load() -> str:
-    """The day, and how many processes wanted the machine's cores in the last minute."""
-    return f"{date.today()}, {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores"
+    """The day, how many processes wanted the machine's cores in the last minute, and what processor it has."""
+    return f"{date.today()}, {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores, {_processor()}"
+
+
+def _processor() -> str:
+    """The processor's name as the system tells it."""
+    lines = Path("/proc/cpuinfo").read_text().splitlines()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "–")
 
 
 def write_row(path: Path, name: str, head: str, row: str) -> None:

@@ -95,15 +95,9 @@ def _row(program: Program, texts: Sequence[str]) -> str:
             f"{len(measured):,}",
             f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}",
             f"{found:,} {program.what}",
-            f"{before}, {_processor()}",
+            before,
         ]
     )
-
-
-def _processor() -> str:
-    """The processor's name as the system tells it."""
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
-    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "–")
 
 
 # -- The programs ---------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The small set of all tables, in minutes: `python -m tests.benchmarks.small` (`make bench`).
 
-Ingest by stage, suggestions, pages and the first byte of exports on SQLite and on a PostgreSQL that comes with the tests, then
-exports and imports whole. Each prints its own table below its command. Status 1 where one of them passes a bound or fails.
+Ingest by stage, suggestions, pages and the first byte of exports on SQLite and on a PostgreSQL that comes with the tests, exports
+and imports whole, our extraction beside other programs, tables in parts. Each prints its own table below its command. Status 1 where one of them passes a bound or fails.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ _ON_BOTH = (
     ("tests.benchmarks.suggestions", "--claims", "1000"),
     ("tests.benchmarks.desk", "--articles", "300", "--visits", "3"),
 )
-_ONCE = (("tests.benchmarks.exchange", "--quotes", "2000", "--rows", "500"),)
+_ONCE = (
+    ("tests.benchmarks.exchange", "--quotes", "2000", "--rows", "500"),
+    ("tests.benchmarks.peers", "--pages", "50"),
+)
+_ON_POSTGRESQL = (("tests.benchmarks.partitions", "--articles", "2000", "--batch", "500", "--parts", "8"),)
 
 
 def main() -> int:
@@ -23,7 +27,7 @@ def main() -> int:
     failed = []
     for server, commands in (
         ((), (*_ON_BOTH, *_ONCE)),
-        (("-m", "tests.postgresql", sys.executable), _ON_BOTH),
+        (("-m", "tests.postgresql", sys.executable), (*_ON_BOTH, *_ON_POSTGRESQL)),
     ):
         for command in commands:
             words = ["python", *(["-m", "tests.postgresql", "python"] if server else []), "-m", *command]

@@ -117,14 +117,7 @@ def _accounts(place: Place) -> None:
 
 
 def _read(place: Place) -> None:
-    from unittest.mock import patch
-
-    from newsroom.ingest.after import Suggested
-
-    with patch(
-        "newsroom.ingest.run.after_ingest", return_value=Suggested()
-    ):  # as if killed before it compares
-        ingest(place)
+    ingest(place, "--no-suggestions")
 
 
 def _compared(place: Place) -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import zipfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -18,57 +15,25 @@ from claims.models import Quote
 from newsroom.cluster import ClusterLost, cluster
 from newsroom.file_paths import FoundFile, find_files
 from newsroom.ingest import Ingest
-from newsroom.ingest.after import Suggested
 from newsroom.pipeline import process_member
 from newsroom.reading_tasks import Elsewhere, look_into, read_pages
 from newsroom.remote_files import fetched
 from sources.models import Article, IngestRun, RunState
 from sources.reading import Member
 from sources.reading.page_limits import LIMITS, Limits
+from tests.clusters import local_cluster
 from tests.ingest.dying_reader import reads
-from tests.ingest.test_storing_in_bulk import PAGE, ROOT, write
+from tests.ingest.test_interruption import killed_after, manage, stored_in
+from tests.ingest.test_storing_in_bulk import PAGE, write
 
 distributed = pytest.importorskip("distributed", reason="NO CLUSTER: the extra `cluster` is not installed")
 pytestmark = pytest.mark.django_db(transaction=True)
 PAGES, MANY = 120, 300
 
 
-@contextmanager
-def started(folder: Path) -> Iterator[tuple[str, int]]:
-    """A scheduler's address, and its process; two workers on this machine alone; one that dies is started anew."""
-    code = (
-        "import sys, time\n"
-        "from distributed import LocalCluster\n"
-        "if __name__ == '__main__':\n"
-        "    made = LocalCluster(n_workers=2, threads_per_worker=1, host='127.0.0.1', dashboard_address=None,\n"
-        "                        silence_logs=50, local_directory=sys.argv[1])\n"
-        "    print(made.scheduler_address, flush=True)\n"
-        "    sys.stdin.read()\n"
-    )
-    (folder / "start.py").write_text(code)
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1",
-    }
-    process = subprocess.Popen(
-        [sys.executable, str(folder / "start.py"), str(folder)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment,
-    )  # fmt: skip
-    assert process.stdout is not None and process.stdin is not None
-    try:
-        yield process.stdout.readline().strip(), process.pid
-    finally:
-        process.stdin.close()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with started(tmp_path_factory.mktemp("cluster")) as (address, _):
+    with local_cluster(tmp_path_factory.mktemp("cluster")) as (address, _):
         yield address
 
 
@@ -77,10 +42,9 @@ def test_a_cluster_reads_all_but_the_page_that_kills_its_workers(
 ) -> None:
     write(tmp_path / "pages", [PAGE.format(number=number) for number in range(PAGES)])
     monkeypatch.setattr("newsroom.ingest.run.process_member", reads)
-    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
     with cluster(address) as executor:
         assert executor.workers == 2
-        summary = Ingest(executor=executor).run([tmp_path / "pages"])
+        summary = Ingest(executor=executor, suggests=False).run([tmp_path / "pages"])
     assert [Path(failure.path).name for failure in summary.failures] == ["037.txt"]
     assert summary.failures[0].reason == "crashed"
     assert summary.counts["new"] == Article.objects.count() == PAGES - 1
@@ -91,7 +55,6 @@ def test_a_worker_that_is_killed_at_its_work_costs_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     write(tmp_path / "pages", [PAGE.format(number=number) for number in range(MANY)])
-    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
     killed: list[int] = []
     with cluster(address) as executor:
         numbers = executor._client.run(os.getpid)
@@ -102,10 +65,22 @@ def test_a_worker_that_is_killed_at_its_work_costs_nothing(
                 killed.append(numbers[busy[0]])
                 os.kill(killed[0], signal.SIGKILL)
 
-        summary = Ingest(executor=executor).run([tmp_path / "pages"], told)
+        summary = Ingest(executor=executor, suggests=False).run([tmp_path / "pages"], told)
     assert killed and not summary.failures
     assert summary.counts["new"] == Article.objects.count() == MANY
     assert Quote.objects.count() == 2 * MANY
+
+
+def test_a_command_that_is_killed_while_a_cluster_reads_is_finished_by_the_next(
+    tmp_path: Path, address: str, empty_database: Callable[[Path], str]
+) -> None:
+    write(tmp_path / "pages", [PAGE.format(number=number) for number in range(MANY)])
+    path = tmp_path / "news.sqlite3"
+    url = empty_database(path)
+    command = ("ingest", str(tmp_path / "pages"), "--scheduler", address, "--no-suggestions")
+    assert 0 < killed_after(10, manage(url, *command), path) < MANY
+    assert manage(url, *command).wait(600) == 0
+    assert stored_in(path) == {"articles": MANY, "quotes": 2 * MANY, "owed": MANY}
 
 
 def test_workers_fetch_pages_of_a_store_themselves_and_known_ones_are_not_read_again(
@@ -117,7 +92,6 @@ def test_workers_fetch_pages_of_a_store_themselves_and_known_ones_are_not_read_a
         for number in range(60, 90):
             archive.writestr(f"{number}.txt", PAGE.format(number=number))
     monkeypatch.setattr("newsroom.ingest.run.process_member", reads)
-    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
     here: list[str] = []
 
     def fetched_here(wanted: Iterable[tuple[FoundFile, str]], limits: Limits) -> Iterator[object]:
@@ -128,7 +102,7 @@ def test_workers_fetch_pages_of_a_store_themselves_and_known_ones_are_not_read_a
     monkeypatch.setattr("newsroom.remote_files.fetched", fetched_here)
     with cluster(address) as executor:
         for _ in range(2):
-            summary = Ingest(executor=executor).run([f"file://{tmp_path}/pages"])
+            summary = Ingest(executor=executor, suggests=False).run([f"file://{tmp_path}/pages"])
             failures = {(Path(failure.path).name, failure.reason) for failure in summary.failures}
             assert failures == {("037.txt", "crashed"), ("picture.txt", "binary")}
     assert set(here) == {"many.zip"}, "pages that a worker could have fetched were fetched by the command"
@@ -162,7 +136,7 @@ def test_a_scheduler_that_goes_is_named_and_the_next_run_stores_the_rest(
 ) -> None:
     write(tmp_path / "pages", [PAGE.format(number=number) for number in range(MANY)])
     monkeypatch.setattr("newsroom.cluster._LOOK", 0.2)
-    with started(tmp_path) as (address, scheduler), cluster(address) as executor:
+    with local_cluster(tmp_path) as (address, scheduler), cluster(address) as executor:
         killed: list[int] = []
 
         def told(result: object, done: int, total: int) -> None:
@@ -171,7 +145,7 @@ def test_a_scheduler_that_goes_is_named_and_the_next_run_stores_the_rest(
                 os.kill(scheduler, signal.SIGKILL)
 
         with pytest.raises(ClusterLost, match="the scheduler is gone"):
-            Ingest(executor=executor).run([tmp_path / "pages"], told)
+            Ingest(executor=executor, suggests=False).run([tmp_path / "pages"], told)
     assert IngestRun.objects.get().state == RunState.INTERRUPTED
     assert 0 < Article.objects.count() < MANY
     Ingest().run([tmp_path / "pages"])
@@ -183,10 +157,10 @@ def test_workers_that_stay_away_are_named(tmp_path: Path, monkeypatch: pytest.Mo
     write(tmp_path / "pages", [PAGE.format(number=number) for number in range(3)])
     monkeypatch.setattr("newsroom.cluster._LOOK", 0.2)
     monkeypatch.setattr("newsroom.cluster._WITHOUT_WORKERS", 0.5)
-    with started(tmp_path) as (address, _), cluster(address) as executor:
+    with local_cluster(tmp_path) as (address, _), cluster(address) as executor:
         executor._client.retire_workers()
         with pytest.raises(ClusterLost, match="no workers any more"):
-            Ingest(executor=executor).run([tmp_path / "pages"])
+            Ingest(executor=executor, suggests=False).run([tmp_path / "pages"])
     assert IngestRun.objects.get().state == RunState.INTERRUPTED
 
 

@@ -11,7 +11,6 @@ from django.db import connection  # noqa: F401 - named in what is skipped
 from claims.models import Quote
 from claims.search import QUOTES
 from newsroom.ingest import Ingest, indexing
-from newsroom.ingest.after import Suggested
 from tests.benchmarks.reports import write_pages
 
 PAGES = 12
@@ -33,7 +32,7 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_what_was_stored_is_indexed_before_the_last_page(
     pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
+    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: None)
     Ingest(workers=2, at_once=3).run([pages])
     indexed = QUOTES.totals()[0]
     assert 0 < indexed <= Quote.objects.count()

@@ -55,12 +55,12 @@ def test_a_killed_ingest_leaves_whole_files_and_the_next_run_finishes(
     assert _all_end(children)
     assert done >= 10
 
-    counts = _counts(tmp_path / "news.sqlite3")
+    counts = stored_in(tmp_path / "news.sqlite3")
     # Every article that is in has its quotes; none is half there.
     assert counts["quotes"] == 2 * counts["articles"]
 
     assert manage(url, "ingest", str(pages)).wait(600) == 0
-    counts = _counts(tmp_path / "news.sqlite3")
+    counts = stored_in(tmp_path / "news.sqlite3")
     assert (counts["articles"], counts["quotes"]) == (60, 120)
     assert counts["owed"] == 0
 
@@ -87,16 +87,25 @@ def test_what_an_interrupted_run_stored_is_compared_by_the_next(
     assert not Article.objects.filter(awaits_suggestions_since__isnull=False).exists()
 
 
+def killed_after(articles: int, run: subprocess.Popen[str], path: Path) -> int:
+    """Kill the command when so many articles are in; how many were then."""
+    done = _wait_for_articles(path, articles)
+    run.send_signal(signal.SIGKILL)
+    run.wait(30)
+    return done and stored_in(path)["articles"]
+
+
 def _wait_for_articles(path: Path, wanted: int) -> int:
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        if path.exists() and (found := _counts(path)["articles"]) >= wanted:
+        if path.exists() and (found := stored_in(path)["articles"]) >= wanted:
             return found
         time.sleep(0.02)
     return 0
 
 
-def _counts(path: Path) -> dict[str, int]:
+def stored_in(path: Path) -> dict[str, int]:
+    """How much a database holds, and how many articles wait to be compared."""
     import sqlite3
 
     with sqlite3.connect(path, timeout=20) as connection:

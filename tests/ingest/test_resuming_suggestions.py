@@ -21,8 +21,7 @@ from claims.match_keys import claim_text_key
 from claims.matching.suggest import Comparison, suggest_for
 from claims.models import Claim, ClaimLink, ComparingPass
 from newsroom import parallel_comparing
-from newsroom.ingest import Ingest
-from newsroom.ingest.after import Suggested, after_ingest, compare_all
+from newsroom.ingest.after import after_ingest, compare_all
 from newsroom.lanes import Job, Lane
 from sources.models import Article, ArticleCopy
 from sources.workbench import write_ahead_log
@@ -41,9 +40,7 @@ class Killed(BaseException):
 def stored(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that are in, and await their suggestions."""
     write_pages(tmp_path, PAGES)
-    with monkeypatch.context() as patch:
-        patch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
-        Ingest().run([tmp_path])
+    call_command("ingest", str(tmp_path), "--no-suggestions")
     monkeypatch.setattr("newsroom.ingest.after.BATCH", BATCH)
     assert Article.objects.filter(awaits_suggestions_since=None).count() == 0
 
@@ -106,6 +103,47 @@ def test_a_pass_over_all_claims_is_gone_on_with_where_it_was(
     assert suggested() == whole
     assert told[0][0] > 2 * BATCH and told[-1][0] == told[-1][1] == Claim.objects.count()
     assert not ComparingPass.objects.filter(finished_at=None).exists()
+
+
+@pytest.mark.parametrize("words", [(), ("--waiting",)])
+def test_what_was_stored_without_suggestions_is_compared_later_and_once(
+    stored: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+) -> None:
+    (tmp_path / "again.txt").write_text((tmp_path / "000003.txt").read_text() + "\nThe harbour stays open.\n")
+    call_command("ingest", str(tmp_path), "--no-suggestions")
+    assert "manage.py suggest --waiting" in capsys.readouterr().out
+    assert not suggested() and not ArticleCopy.objects.exists()
+    marked = dict(Article.objects.values_list("pk", "awaits_suggestions_since"))
+    after_ingest() if words else compare_all()
+    whole, copies = suggested(), ArticleCopy.objects.count()
+    assert whole and copies
+    start_anew()
+    Article.objects.update(awaits_suggestions_since=next(iter(marked.values())))
+
+    compared: list[int] = []
+    links = Comparison.links
+
+    def counted(self: Comparison, ids: Any) -> object:
+        compared.extend(ids)
+        return links(self, ids)
+
+    monkeypatch.setattr(Comparison, "links", counted)
+    call_command("suggest", *words, "--show", "0")
+    told = capsys.readouterr().out
+    assert f"{len(whole)} pairs of claims, {copies} copies" in told
+    assert suggested() == whole and ArticleCopy.objects.count() == copies
+    assert set(compared) == set(Claim.objects.values_list("pk", flat=True))
+    assert words or len(compared) == len(set(compared))  # a claim waits with each article that carries it
+    assert not Article.objects.filter(awaits_suggestions_since__isnull=False).exists()
+
+
+def test_claims_are_named_or_those_that_wait_are_compared(db: None) -> None:
+    with pytest.raises(CommandError, match="not both"):
+        call_command("suggest", "c-1", "--waiting")
 
 
 @pytest.mark.django_db(transaction=True)

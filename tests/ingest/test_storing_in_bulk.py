@@ -18,7 +18,6 @@ from claims.extraction import extract
 from claims.models import Claim, Evidence, Quote, RolePrinting, Speaker, SpeakerName, SpeakerRole
 from newsroom.file_paths import FoundFile
 from newsroom.ingest import Ingest
-from newsroom.ingest.after import Suggested
 from newsroom.ingest.store import Store
 from newsroom.pipeline import process_member
 from sources.models import Article, ArticleFingerprint, IngestFailure, Source
@@ -246,8 +245,7 @@ def test_ingests_of_the_same_and_of_other_pages_at_once_all_finish(
 
     for model in (Evidence, Claim, Quote, ArticleFingerprint, Speaker, Article, Source):
         model.objects.all().delete()
-    monkeypatch.setattr("newsroom.ingest.run.after_ingest", lambda stage, workers: Suggested())
-    Ingest().run([pages])
+    Ingest(suggests=False).run([pages])
     alone = stored()
     for name, rows in alone.items():
         assert together[name] == rows, name

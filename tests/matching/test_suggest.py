@@ -219,7 +219,7 @@ def test_the_command_compares_all_and_lists_what_waits() -> None:
     make(*FEES, *OTHERS)
     out = StringIO()
     call_command("suggest", stdout=out)
-    assert "3 new suggestions." in out.getvalue()
+    assert "New suggestions: 3 pairs of claims." in out.getvalue()
     assert "same claim" in out.getvalue()
     with pytest.raises(CommandError, match="nothing-like-it"):
         call_command("suggest", "nothing-like-it", stdout=out)

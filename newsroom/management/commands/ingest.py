@@ -39,6 +39,11 @@ class Command(DataCommand):
             "--workers", type=int, default=1, metavar="N", help="number of reading processes (default: 1)"
         )
         parser.add_argument(
+            "--no-suggestions",
+            action="store_true",
+            help="look for no copies and pairs now; `suggest --waiting` or the background worker does later",
+        )
+        parser.add_argument(
             "--scheduler",
             metavar="ADDRESS",
             help="let the workers of this Dask scheduler read (docs/scale.md)",
@@ -72,7 +77,7 @@ class Command(DataCommand):
             with cluster(options["scheduler"]) if options["scheduler"] else nullcontext() as executor:
                 ingest = Ingest(
                     workers=options["workers"], dry_run=options["dry_run"], columns=columns, executor=executor,
-                    part=part,
+                    part=part, suggests=not options["no_suggestions"],
                 )  # fmt: skip
                 summary = self._run(ingest, options["paths"], console)
         except (FileNotFoundError, ClusterLost) as error:
@@ -81,6 +86,11 @@ class Command(DataCommand):
         if whole and not summary.found:
             raise CommandError(f"{', '.join(options['paths'])}: no files found.", returncode=2)
         _print(console, summary, options["dry_run"])
+        if summary.articles and options["no_suggestions"] and not options["dry_run"]:
+            told_later = (
+                "Copies and pairs of speakers and claims were not looked for: manage.py suggest --waiting"
+            )
+            console.print(told_later, highlight=False)
         if report:
             report.write_text(
                 json.dumps(summary.report(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -158,9 +168,10 @@ def _print(console: Console, summary: Summary, dry_run: bool) -> None:
     table.add_row("total", str(summary.pages))
     table.add_row("files", str(summary.found))
     table.add_row("suggested quotes", str(summary.quotes))
-    table.add_row("copies to review", str(summary.suggested.copies))
-    table.add_row("speakers to merge", str(summary.suggested.speaker_pairs))
-    table.add_row("claim pairs to review", str(summary.suggested.links))
+    if summary.suggested is not None:
+        table.add_row("copies to review", str(summary.suggested.copies))
+        table.add_row("speakers to merge", str(summary.suggested.speaker_pairs))
+        table.add_row("claim pairs to review", str(summary.suggested.links))
     console.print(table)
     if summary.passed_over:
         kinds = shown(told(summary.passed_over))

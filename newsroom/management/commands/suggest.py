@@ -7,10 +7,18 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from claims.models import Claim, ClaimLink
+from newsroom.ingest.after import Suggested, after_ingest, compare_all, index_new
 from sources.workbench.commands import DataCommand, shown
 from sources.workbench.models import PairState, Status
 
@@ -19,12 +27,18 @@ __all__ = ["Command"]
 
 class Command(DataCommand):
     help = (
-        "Compare claims with all others and suggest pairs to link. Pairs suggested or decided before "
-        "are left alone. Ingest does this for new claims by itself. An interrupted pass is resumed."
+        "Compare claims with all others and suggest pairs to link, and what waits besides: copies of new articles, speakers "
+        "who may be one. Pairs suggested or decided before are left alone. Ingest does this for what is new by itself, "
+        "unless told --no-suggestions. An interrupted pass is resumed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("keys", nargs="*", metavar="KEY", help="compare only these claims (default: all)")
+        parser.add_argument(
+            "--waiting",
+            action="store_true",
+            help="compare only what waits: new articles, and claims that people wrote, edited or imported",
+        )
         parser.add_argument(
             "--workers",
             type=int,
@@ -39,13 +53,17 @@ class Command(DataCommand):
     def handle(self, *args: object, **options: Any) -> None:
         if options["workers"] < 1:
             raise CommandError(f"--workers {options['workers']}: must be 1 or more.", returncode=2)
+        if options["keys"] and options["waiting"]:
+            raise CommandError("Name claims, or give --waiting: not both.", returncode=2)
         console = self.console(soft_wrap=True)
         failed: list[str] = []
         if options["keys"]:
-            made = _compare(options["keys"])
+            made = Suggested(links=_compare(options["keys"]))
+        elif options["waiting"]:
+            made = _compare_waiting(console, options["workers"])
         else:
             made = _compare_all(console, options["workers"], failed)
-        console.print(f"{made:,} new suggestion{'s' if made != 1 else ''}.", highlight=False)
+        console.print(_told(made), highlight=False)
         _list(console, max(options["show"], 0))
         if failed:
             raise CommandError("\n".join([*failed, "All others were compared."]))
@@ -64,16 +82,40 @@ def _compare(keys: Sequence[str]) -> int:
     return suggest_for(found.values())
 
 
-def _compare_all(console: Console, workers: int, failed: list[str]) -> int:
-    from newsroom.ingest.after import after_ingest, compare_all
+def _compare_waiting(console: Console, workers: int) -> Suggested:
+    with _bar(console, TextColumn("{task.description}"), BarColumn()) as bar:
+        task = bar.add_task("", total=None)
+        return after_ingest(lambda name: bar.update(task, description=name), workers)
 
-    after_ingest(workers=workers, articles_only=True)  # what an interrupted ingest left undone
+
+def _compare_all(console: Console, workers: int, failed: list[str]) -> Suggested:
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Comparing claims", total=None)
-        return compare_all(
-            lambda done, total: bar.update(task, completed=done, total=total), workers, failed.append
+    with _bar(console, *columns) as bar:
+        task = bar.add_task("", total=None)
+
+        def stage(name: str) -> None:
+            bar.update(task, description=name)
+
+        index_new(stage)
+        made = compare_all(
+            lambda done, total: bar.update(task, completed=done, total=total), workers, failed.append, stage
         )
+        return made + after_ingest(stage, workers)  # what came meanwhile
+
+
+def _bar(console: Console, *columns: ProgressColumn) -> Progress:
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _told(made: Suggested) -> str:
+    """New suggestions: 12 pairs of claims, 1 copy, 2 pairs of speakers."""
+    counts = (
+        (made.links, "pair of claims", "pairs of claims"),
+        (made.copies, "copy", "copies"),
+        (made.speaker_pairs, "pair of speakers", "pairs of speakers"),
+    )
+    found = [f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count]
+    return f"New suggestions: {', '.join(found) or 'none'}."
 
 
 def _list(console: Console, most: int) -> None:
