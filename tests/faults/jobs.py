@@ -117,7 +117,9 @@ def _accounts(place: Place) -> None:
 
 
 def _read(place: Place) -> None:
-    ingest(place, "--no-suggestions")
+    from django.core.management import call_command
+
+    call_command("ingest", str(place.folder / "pages"), "--no-suggestions", workers=2)
 
 
 def _compared(place: Place) -> None:
