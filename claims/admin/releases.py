@@ -20,9 +20,9 @@ from claims.actions import ImportRelease
 from claims.actions.import_release import told
 from claims.models import Release
 from claims.releases.archive import DEFAULT_FORMATS, FORMATS, archive, archive_name, chosen_formats
-from claims.releases.article_texts import texts_of
 from claims.releases.citation import STYLES, citation
-from claims.releases.incoming import BadArchive, Incoming, incoming, unpacked
+from claims.releases.incoming import BadArchive, Incoming
+from claims.releases.received import received
 from claims.releases.release_changes import compare
 from claims.releases.withdrawn import PERMISSION, Closed, open_release
 from claims.review.desk_request import check, user_of
@@ -62,8 +62,7 @@ class ArchiveForm(forms.Form):
                 "imported here. Use manage.py release import."
             )
         try:
-            files = unpacked(file, file.name, max_unpacked_bytes())
-            return incoming(files, texts_of(files))
+            return received(file, file.name, max_unpacked_bytes())
         except BadArchive as error:
             raise ValidationError(str(error)) from None
 

@@ -22,7 +22,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-__all__ = ["FILES", "read"]
+__all__ = ["FILES", "GOLDEN", "read", "release_with"]
 
 MOST_SECONDS, MOST_MEGABYTES = 2.0, 100.0
 GOLDEN = Path(__file__).parents[1] / "releases" / "golden.zip"
@@ -44,7 +44,7 @@ def _golden() -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def _release(name: str, change: Callable[[bytes], bytes]) -> bytes:
+def release_with(name: str, change: Callable[[bytes], bytes]) -> bytes:
     """The golden release with one file changed, and digests that fit."""
     files = _golden()
     folder = next(iter(files)).partition("/")[0]
@@ -64,7 +64,7 @@ def _release(name: str, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def _content(old: bytes, new: bytes) -> bytes:
-    return _release("content.json", lambda data: data.replace(old, new, 1))
+    return release_with("content.json", lambda data: data.replace(old, new, 1))
 
 
 def _lying(scale: float) -> bytes:
@@ -198,11 +198,11 @@ _RELEASES: dict[str, Make] = {
     "a size that is a lie": _lying,
     "cut off": lambda scale: GOLDEN.read_bytes()[: 20_000],
     "digests that do not fit": lambda scale: _zip(*(_golden() | {"set-one-release-1/LICENSE": b"x"}).items()),
-    "content: lists in lists": lambda scale: _release("content.json", lambda _: b"[" * int(50 * _MB * scale)),
-    "content: many empty lists": lambda scale: _release(
+    "content: lists in lists": lambda scale: release_with("content.json", lambda _: b"[" * int(50 * _MB * scale)),
+    "content: many empty lists": lambda scale: release_with(
         "content.json", lambda _: b"[[]" + b",[]" * int(16 * _MB * max(scale, 0.02)) + b"]"
     ),
-    "content: one list of many empty objects": lambda scale: _release(
+    "content: one list of many empty objects": lambda scale: release_with(
         "content.json", lambda data: data.replace(b'"items":[', b'"items":[' + b"{}," * int(100_000 * scale), 1)
     ),
     "content: not a number": lambda scale: _content(b'"note":""', b'"note":NaN'),
@@ -210,16 +210,16 @@ _RELEASES: dict[str, Make] = {
     "content: a null character": lambda scale: _content(b'"note":""', b'"note":"\\u0000"'),
     "content: a name twice": lambda scale: _content(b'"note":""', b'"note":"","note":""'),
     "content: a long number": lambda scale: _content(b'"note":""', b'"note":' + b"1" * int(10 * _MB * scale)),
-    "manifest: a number out of the folder": lambda scale: _release(
+    "manifest: a number out of the folder": lambda scale: release_with(
         "manifest.json", lambda data: data.replace(b'"release": 1', b'"release": "../../../1"')
     ),
-    "manifest: no date": lambda scale: _release(
+    "manifest: no date": lambda scale: release_with(
         "manifest.json", lambda data: data.replace(b'"released": "', b'"released": "x')
     ),
-    "manifest: a moment out of the calendar": lambda scale: _release(
+    "manifest: a moment out of the calendar": lambda scale: release_with(
         "manifest.json", lambda data: re.sub(rb'"released": "[^"]*"', b'"released": "0001-01-01T00:00:00+23:00"', data)
     ),
-    "manifest: many empty lists": lambda scale: _release(
+    "manifest: many empty lists": lambda scale: release_with(
         "manifest.json", lambda _: b"[[]" + b",[]" * int(16 * _MB * max(scale, 0.02)) + b"]"
     ),
 }  # fmt: skip

@@ -5,15 +5,22 @@ The same files as large as the limits let through: `python -m tests.benchmarks.h
 
 from __future__ import annotations
 
+import random
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
-from claims.models import Quote
+from claims.models import CuratedSet, Quote
+from claims.releases import received
 from sources.accounts.models import User
-from tests.benchmarks.hostile import FILES, read
+from sources.workbench.exchange.apart import OutOfMemory, OutOfTime
+from tests.benchmarks.hostile import FILES, GOLDEN, read, release_with
+from tests.conftest import signed_in
 
 SMALL = 0.002
 # What is read, though it is large or odd: every other one is refused, whole or by its record.
@@ -83,3 +90,64 @@ def test_no_command_takes_an_archive_that_is_none(
         with pytest.raises(CommandError, match=reason):
             call_command("release", *command)
     assert not (tmp_path / "site").exists() and not Quote.objects.exists()
+
+
+def on_the_page(user: User, data: bytes, **given: str) -> list[str]:
+    """What *Import a release* says of an archive, where it does not take it."""
+    file = SimpleUploadedFile("hostile.zip", data)
+    answer = signed_in(user).post(reverse("admin:claims_release_import_archive"), {"archive": file, **given})
+    return [] if answer.status_code == 302 else list(answer.context["form"].errors.get("archive", []))
+
+
+def test_the_process_that_answers_requests_neither_unpacks_nor_parses_an_archive(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb, changed = (FILES[f"release: {what}"][1](SMALL) for what in ("a bomb", "digests that do not fit"))
+
+    def here(*_: Any, **__: Any) -> None:
+        raise AssertionError("not in this process")
+
+    for name in (
+        "zipfile.ZipFile",
+        "claims.releases.verifier.opened",
+        "claims.releases.incoming.opened",
+        "claims.releases.incoming.faults",
+    ):
+        monkeypatch.setattr(name, here)
+    [said] = on_the_page(administrator, bomb)
+    assert said.startswith(
+        "hostile.zip is not an archive of a release: it unpacks to more than 50 times its size"
+    )
+    [said] = on_the_page(administrator, changed)
+    assert "LICENSE is not what was written" in said
+    assert on_the_page(administrator, GOLDEN.read_bytes()) == [] and CuratedSet.objects.count() == 1
+
+
+def test_an_archive_that_fills_memory_ends_its_own_process_and_is_refused_in_words(
+    administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(received, "_MEGABYTES", 20)
+    monkeypatch.setattr(received, "_MOST_MEGABYTES", 20)
+    long = random.Random(7).randbytes(10_000_000).hex().encode()  # hardly to be packed
+    data = release_with("content.json", lambda _: b'{"format": "%s"}' % long)
+    [said] = on_the_page(administrator, data)
+    assert said == (
+        f"Proving it takes more than 20 MB of memory, which is too much for an archive of {len(data):,} bytes. "
+        "If you trust it, use manage.py release import."
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [(OutOfTime, "more than 10 seconds of processor time"), (OutOfMemory, "more than 200 MB of memory")],
+    ids=["time", "memory"],
+)
+def test_an_archive_that_takes_too_much_is_refused_in_words(
+    error: type[Exception], reason: str, administrator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def apart(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(received, "apart", apart)
+    [said] = on_the_page(administrator, GOLDEN.read_bytes())
+    assert f"{reason}, which is too much for an archive of" in said and not CuratedSet.objects.exists()
