@@ -25,6 +25,11 @@ _MOST_CHARACTERS = 20_000_000  # the parser holds a text several times
 _LONGEST = 100_000  # code points of a line
 _LONG = re.compile(rf"^[^\n]{{{_LONGEST}}}", re.MULTILINE)  # tried once a line
 _MOST_BRACES = 60  # in one value; the reader of TeX goes as deep as they do
+_MANY_ENTRIES, _LEAST_CHARACTERS = (
+    1_000,
+    20,
+)  # of more than so many entries, each has at least so many on average
+_MOST_NAMES = 10_000  # in one field: the largest collaborations in physics sign with 5,000
 _MOST_COMMANDS = 5_000  # in one value, each of which costs as much as a hundred words
 
 
@@ -80,6 +85,10 @@ def _refuse_crowded(text: str, most: int) -> None:
             raise NotReadable(f"Line {line} has braces in more than {_DEEPEST} braces.")
         if begun > most:
             raise NotReadable(f"The file has more than {most:,} entries. Split it.")
+    if begun > _MANY_ENTRIES and begun * _LEAST_CHARACTERS > len(text):
+        raise NotReadable(
+            f"The file begins {begun:,} entries with next to nothing in them. This is no list of articles."
+        )
 
 
 @cache
@@ -115,6 +124,8 @@ def names_of(value: str) -> list[str]:
         split_multiple_persons_names,
     )
 
+    if value.count(" and ") > _MOST_NAMES:
+        raise Bad(f"A field has more than {_MOST_NAMES:,} names.")
     names = []
     for one in split_multiple_persons_names(value):
         try:

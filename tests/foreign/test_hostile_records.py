@@ -56,6 +56,7 @@ def by_the_command(user: User, kind: str, path: Path) -> list[str]:
         ("speakers.wikidata", "wikidata: null characters", "no table"),
         ("annotations.web-annotation", "annotations: many numbers", "no annotations"),
         ("articles.bibtex", "bibtex: braces in braces", "braces in more than 1000 braces"),
+        ("articles.bibtex", "bibtex: many entries begun", "entries with next to nothing in them"),
     ],
 )
 def test_page_and_command_refuse_a_hostile_file_in_the_same_words(

@@ -109,8 +109,12 @@ def test_tex_is_read_as_words(fields: str, expected: dict[str, Any]) -> None:
         ("@article{a, title = {No address}}", "no address"),
         ("@article{a, url = {https://a.example}, year = 2024, month = 13}", "is no day"),
         ("@article{a, url = {https://a.example}, title = {" + "{" * 70 + "}" * 70 + "}}", "braces"),
+        (
+            "@misc{k, url={https://a.example}, author={A B%s}}" % (" and A B" * 10_001),
+            "A field has more than 10,000 names.",
+        ),
     ],
-    ids=["not closed", "twice", "address", "month", "deep"],
+    ids=["not closed", "twice", "address", "month", "deep", "names"],
 )
 def test_a_bad_entry_is_refused_by_its_name(text: str, reason: str) -> None:
     [bad] = read_bibtex(text.encode()).refused

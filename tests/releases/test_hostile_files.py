@@ -30,7 +30,6 @@ READ = {
     "wikidata: one item with many offices",
     "wikidata: one item with many names",
     "bibtex: many fields",
-    "bibtex: many names",
     "annotations: many tags",
     "opened: mail of many fields",
     "opened: mail to many",
