@@ -25,10 +25,8 @@ _MOST_CHARACTERS = 20_000_000  # the parser holds a text several times
 _LONGEST = 100_000  # code points of a line
 _LONG = re.compile(rf"^[^\n]{{{_LONGEST}}}", re.MULTILINE)  # tried once a line
 _MOST_BRACES = 60  # in one value; the reader of TeX goes as deep as they do
-_MANY_ENTRIES, _LEAST_CHARACTERS = (
-    1_000,
-    20,
-)  # of more than so many entries, each has at least so many on average
+_MANY_ENTRIES = 1_000  # of which each has at least so many characters, on average:
+_LEAST_CHARACTERS = 20
 _MOST_NAMES = 10_000  # in one field: the largest collaborations in physics sign with 5,000
 _MOST_COMMANDS = 5_000  # in one value, each of which costs as much as a hundred words
 

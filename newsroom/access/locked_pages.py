@@ -13,12 +13,13 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+
+from newsroom.serving.sign_in import recent_attempts
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
@@ -70,10 +71,6 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "newsroom/access/locked.html", {**admin.site.each_context(request), **context})
 
 
-def _recent(request: HttpRequest) -> QuerySet[AccessAttempt]:
-    return AccessAttempt.objects.filter(attempt_time__gte=timezone.now() - get_cool_off(request))
-
-
 def _locked(request: HttpRequest) -> Iterator[Locked]:
     limits = (
         (("username", "ip_address"), settings.AXES_FAILURE_LIMIT),
@@ -83,7 +80,7 @@ def _locked(request: HttpRequest) -> Iterator[Locked]:
     found = []
     for fields, limit in limits:
         counted = (
-            _recent(request)
+            recent_attempts(request)
             .values(*fields)
             .annotate(sum=Sum("failures_since_start"), last=Max("attempt_time"))
         )

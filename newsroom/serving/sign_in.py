@@ -9,15 +9,15 @@ from __future__ import annotations
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
-from axes.helpers import get_client_username
+from axes.helpers import get_client_username, get_cool_off
 from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
+from django.utils import timezone
 
-__all__ = ["Attempts", "client_address"]
+__all__ = ["Attempts", "client_address", "recent_attempts"]
 
 
 class Attempts(AxesDatabaseHandler):
@@ -25,7 +25,7 @@ class Attempts(AxesDatabaseHandler):
 
     def is_locked(self, request: Any, credentials: dict[str, object] | None = None) -> bool:
         name, address = get_client_username(request, credentials), request.axes_ip_address
-        recent = AccessAttempt.objects.filter(attempt_time__gte=get_cool_off_threshold(request))
+        recent = recent_attempts(request)
         here = recent.filter(ip_address=address)
         if name and _failures(here.filter(username=name)) >= settings.AXES_FAILURE_LIMIT:
             return True
@@ -33,6 +33,14 @@ class Attempts(AxesDatabaseHandler):
             bool(name) and _failures(recent.filter(username=name)) >= settings.NEWSROOM_ACCOUNT_FAILURES
         )
         return too_many and not AccessLog.objects.filter(username=name, ip_address=address).exists()
+
+
+def recent_attempts(request: Any) -> QuerySet[AccessAttempt]:
+    """The failed sign-ins that count."""
+    attempts: QuerySet[AccessAttempt] = AccessAttempt.objects.filter(
+        attempt_time__gte=timezone.now() - get_cool_off(request)
+    )
+    return attempts
 
 
 def _failures(attempts: QuerySet[AccessAttempt]) -> int:
