@@ -9,7 +9,6 @@ Imports nothing of Django at the top, so that a new process can set it up.
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from newsroom.lanes import Deadly, Job, Lane
 from newsroom.ready_processes import starting
+from newsroom.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -78,9 +78,9 @@ class Comparing:
             start = starting()
             self._lanes = [Lane(start) for _ in range(self._workers)]
         if pays or (self._lanes and self._coming * HOLDING_PAYS >= size):
-            folder = self._opened.enter_context(tempfile.TemporaryDirectory(prefix="newsroom-claims-"))
-            self._hold(Path(folder), pays)
-            self._folder = Path(folder)
+            folder = self._opened.enter_context(scratch_folder("claims"))
+            self._hold(folder, pays)
+            self._folder = folder
         return self
 
     def __exit__(

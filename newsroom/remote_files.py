@@ -6,7 +6,6 @@ some are fetched ahead. What is larger than a file here may be is not fetched. T
 
 from __future__ import annotations
 
-import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -15,6 +14,7 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Generic, TypeVar
 
+from newsroom.scratch import scratch_folder
 from sources.reading import UnreadablePage
 from sources.reading.opening.dispatch import most_bytes
 from sources.reading.opening.kinds import HEAD, recognise
@@ -58,12 +58,12 @@ def fetched(
     """
     waiting: deque[_Fetch[T]] = deque()
     with (
-        tempfile.TemporaryDirectory(prefix="newsroom-fetched-") as folder,
+        scratch_folder("fetched") as folder,
         ThreadPoolExecutor(_AHEAD) as pool,
     ):
         try:
             for number, (item, address) in enumerate(wanted):
-                copy = Path(folder, str(number)) if address else None
+                copy = folder / str(number) if address else None
                 future = pool.submit(_fetch, address, copy, limits) if copy else None
                 waiting.append(_Fetch(item, copy, future))
                 if len(waiting) > _AHEAD:

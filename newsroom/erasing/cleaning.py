@@ -1,4 +1,4 @@
-"""What no transaction holds: bytes of uploaded files, of imports that wait, of the search index, of SQLite's log.
+"""What no transaction holds: bytes of uploaded files, of imports that wait, of killed work, of the search index, of SQLite's log.
 
 Done after the erasure is committed. Where that is cut short, the next call, the worker or the nightly `purge` does it.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from newsroom.scratch import clear_abandoned
 from newsroom.uploads.shelf import path_of
 from sources.models import ErasureRequest, ErasureState
 from sources.workbench.alone import alone
@@ -55,7 +56,7 @@ def clean_erased() -> dict[Path, str]:
 def _clean(erasures: list[ErasureRequest]) -> dict[Path, str]:
     left = remove_files({path_of(digest) for erasure in erasures for digest in erasure.files})
     # Any of them may hold what was erased, packed so that nobody can tell; whoever waits chooses the file again.
-    held = drop_held()
+    held = drop_held() | clear_abandoned()
     for index in registered():
         index.compact()
     shorten_log(0)

@@ -70,7 +70,7 @@ def test_what_is_old_goes_and_all_else_stays(editor: User, tmp_path: Path, setti
     told = AuditEntry.objects.filter(kind="purge").order_by("pk").values_list("what", "rows")
     assert dict(told)["Removed uploaded files"] == 1 and len(told) == 4
     assert list(RULES["files"].faults()) == []  # it was meant
-    assert AuditEntry.objects.filter(kind="purge").count() == 4 and said().count("         0  ") == 6
+    assert AuditEntry.objects.filter(kind="purge").count() == 4 and said().count("         0  ") == 7
 
     settings.NEWSROOM_KEEP_NOTIFICATIONS_DAYS = 0
     assert "kept  read notifications (NEWSROOM_KEEP_NOTIFICATIONS_DAYS=0)" in said()

@@ -9,13 +9,15 @@ from django.core.management.base import CommandParser
 
 from newsroom.erasing.cleaning import clean_erased
 from newsroom.retention import KEPT, purge
+from newsroom.scratch import abandoned, clear_abandoned
 from sources.workbench.commands import DataCommand
 
 
 class Command(DataCommand):
     help = (
         "Remove uploaded files, previews, sessions, counts of failed sign-ins, read notifications and verifications that "
-        "are older than the settings NEWSROOM_KEEP_…_DAYS say. Run it every night; it exits with 1 where something has to stay."
+        "are older than the settings NEWSROOM_KEEP_…_DAYS say, and what killed work left in "
+        "temporary folders. Run it every night; it exits with 1 where something has to stay."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,13 +26,18 @@ class Command(DataCommand):
     def handle(self, *args: object, **options: Any) -> None:
         # What an erasure that was cut short left.
         left = {} if options["dry_run"] else clean_erased()
-        stay = [f"erased bytes: stays: {why} ({path})" for path, why in left.items()]
+        folders = len(abandoned())
+        if not options["dry_run"]:
+            left |= clear_abandoned()
+            folders -= len(abandoned())
+        stay = [f"left behind: stays: {why} ({path})" for path, why in left.items()]
+        verb = "would go" if options["dry_run"] else "removed"
+        self.stdout.write(f"{folders:>10,}  temporary folders of killed work {verb}")
         found = purge(dry_run=options["dry_run"])
         for kept in KEPT:
             if kept.name not in found:
                 self.stdout.write(f"{'kept':>10}  {kept.name} ({kept.setting}=0)")
                 continue
-            verb = "would go" if options["dry_run"] else "removed"
             purged = found[kept.name]
             self.stdout.write(f"{purged.count:>10,}  {kept.name} {verb}, older than {kept.days} days")
             stay += [f"{kept.name}: stays: {name}: {why}" for name, why in purged.stay.items()]
