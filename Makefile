@@ -3,6 +3,8 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
+# Python keeps what it compiles, whatever the shell says: tests start it hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 .SUFFIXES:
 
 # Name another interpreter or port like this: make run PYTHON=python3.12 PORT=8001
@@ -21,7 +23,7 @@ new_enough = $(1) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (
 # $(call sync,file.lock): install what the lock file pins, unless exactly that was installed before.
 # The environment keeps a copy of the lock it was made from; the lock is complete, so pip need not
 # resolve (--no-deps), and every file is checked against its digest (--require-hashes). What is not
-# used need not be compiled (--no-compile): a third of the time. What every start of `extract` loads is
+# used need not be compiled (--no-compile): a third of the time. What every start of a command loads is
 # compiled, so that a start takes half the time also where Python is told to write no bytecode.
 STARTED = numpy lxml
 define sync
@@ -30,6 +32,7 @@ define sync
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r $(1) \
 	&& { started=$$(ls -d $(STARTED:%=.venv/lib/python3*/site-packages/%) 2>/dev/null); test -z "$$started" || \
 		$(PY) -m compileall -q -x '/tests?/' $$started claims sources newsroom; } \
+	&& { test ! -e manage.py || NEWSROOM_SECRET_KEY=only-to-start $(PY) manage.py check >/dev/null; } \
 	&& cp $(1) .venv/$(1); }
 endef
 
