@@ -170,6 +170,51 @@ class Migration(migrations.Migration):
                     ("judge_claim", "Can set the verdict on a claim"),
                 ],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [
+                    models.Index(fields=["text_key"], name="claim_text_key"),
+                    models.Index(fields=["status", "-id"], name="claim_status"),
+                    models.Index(fields=["kind", "-id"], name="claim_kind"),
+                    models.Index(fields=["verdict", "-id"], name="claim_verdict"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="claim_text_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key", ""), _negated=True), name="claim_key_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_not_merged_into_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict", ""),
+                            (
+                                "verdict__in",
+                                ["true", "mostly_true", "mixed", "mostly_false", "false", "unproven"],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["assertion", "demand", "commitment", "prediction", "opinion"])
+                        ),
+                        name="claim_kind_known",
+                        violation_error_message="kind must be one of assertion, demand, commitment, prediction, opinion.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
+                        name="claim_status_known",
+                        violation_error_message="status must be one of suggested, accepted, rejected.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +357,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-started_at", "-id"],
                 "default_permissions": ("add", "change", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="coding_round_name_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "closed"])),
+                        name="coding_round_state_known",
+                        violation_error_message="state must be one of open, closed.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -382,6 +437,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "set",
                 "ordering": ["name"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="curated_set_name_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["manual", "filter"])),
+                        name="curated_set_rule_known",
+                        violation_error_message="rule must be one of manual, filter.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -515,6 +580,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "fact-check",
                 "ordering": ["-published_on", "-id"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [
+                    models.Index(fields=["-published_on", "-id"], name="fact_check_published"),
+                    models.Index(fields=["reviewer", "-id"], name="fact_check_reviewer"),
+                    models.Index(fields=["status", "-id"], name="fact_check_status"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("address_key", "text_key"), name="fact_check_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("address_key", ""), _negated=True),
+                        name="fact_check_address_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("claim_text", ""), _negated=True), name="fact_check_claim_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
+                        name="fact_check_status_known",
+                        violation_error_message="status must be one of suggested, accepted, rejected.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1247,6 +1332,90 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["article", "start", "id"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [
+                    models.Index(fields=["article", "start"], name="quote_article_start"),
+                    models.Index(fields=["status", "-id"], name="quote_status"),
+                    models.Index(fields=["status", "article", "start", "id"], name="quote_queue"),
+                    models.Index(fields=["status", "confidence", "id"], name="quote_status_confidence"),
+                    models.Index(fields=["kind", "-id"], name="quote_kind"),
+                    models.Index(fields=["attribution_rule", "-id"], name="quote_attribution_rule"),
+                    models.Index(fields=["said_on"], name="quote_said_on"),
+                    models.Index(fields=["relayed_via"], name="quote_relayed_via"),
+                    models.Index(fields=["confidence", "id"], name="quote_confidence"),
+                    models.Index(fields=["force", "article", "start"], name="quote_force"),
+                    models.Index(fields=["medium", "article", "start"], name="quote_medium"),
+                    models.Index(
+                        condition=models.Q(("placed", False)),
+                        fields=["article", "start"],
+                        name="quote_not_placed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "start", "end", "kind"), name="quote_place_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("start__lt", models.F("end"))), name="quote_span_not_empty"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="quote_text_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
+                        name="quote_confidence_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cue_end__isnull", True), ("cue_start__isnull", True)),
+                            ("cue_start__lt", models.F("cue_end")),
+                            _connector="OR",
+                        ),
+                        name="quote_cue_span",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mention_end__isnull", True), ("mention_start__isnull", True)),
+                            ("mention_start__lt", models.F("mention_end")),
+                            _connector="OR",
+                        ),
+                        name="quote_mention_span",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["direct", "indirect", "mixed"])),
+                        name="quote_kind_known",
+                        violation_error_message="kind must be one of direct, indirect, mixed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "force__in",
+                                [
+                                    "asserts",
+                                    "denies",
+                                    "doubts",
+                                    "demands",
+                                    "promises",
+                                    "predicts",
+                                    "asks",
+                                    "opines",
+                                    "thinks",
+                                ],
+                            )
+                        ),
+                        name="quote_force_known",
+                        violation_error_message="force must be one of asserts, denies, doubts, demands, promises, predicts, asks, opines, thinks.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wording__in", ["verbatim", "translated", "paraphrase"])),
+                        name="quote_wording_known",
+                        violation_error_message="wording must be one of verbatim, translated, paraphrase.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
+                        name="quote_status_known",
+                        violation_error_message="status must be one of suggested, accepted, rejected.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1509,6 +1678,25 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "evidence",
                 "ordering": ["claim", "id"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [
+                    models.Index(fields=["status", "-id"], name="evidence_status"),
+                    models.Index(fields=["stance", "-id"], name="evidence_stance"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "quote"), name="evidence_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stance__in", ["asserts", "denies", "doubts", "demands", "promises", "predicts"])
+                        ),
+                        name="evidence_stance_known",
+                        violation_error_message="stance must be one of asserts, denies, doubts, demands, promises, predicts.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
+                        name="evidence_status_known",
+                        violation_error_message="status must be one of suggested, accepted, rejected.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1551,6 +1739,10 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["round", "position"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "quote"), name="coding_item_once"),
+                    models.UniqueConstraint(fields=("round", "position"), name="coding_item_position"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1622,6 +1814,9 @@ class Migration(migrations.Migration):
                 "ordering": ["curated_set", "-number"],
                 "permissions": [("freeze_release", "Can freeze a set into a release")],
                 "default_permissions": ("add", "view", "export"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("curated_set", "number"), name="release_number_unique")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1667,6 +1862,27 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["curated_set", "position", "id"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [models.Index(fields=["curated_set", "position", "id"], name="set_item_position")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claim__isnull", False), ("quote__isnull", True)),
+                            models.Q(("claim__isnull", True), ("quote__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="set_item_quote_or_claim",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("quote__isnull", False)),
+                        fields=("curated_set", "quote"),
+                        name="set_item_quote_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("claim__isnull", False)),
+                        fields=("curated_set", "claim"),
+                        name="set_item_claim_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1806,6 +2022,72 @@ class Migration(migrations.Migration):
                 "ordering": ["name", "id"],
                 "permissions": [("merge_speaker", "Can merge and split speakers")],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [
+                    models.Index(fields=["name", "id"], name="speaker_name_order"),
+                    models.Index(fields=["kind", "name"], name="speaker_kind"),
+                    models.Index(fields=["status", "name"], name="speaker_status"),
+                    models.Index(fields=["party", "name"], name="speaker_party"),
+                    models.Index(fields=["country", "name"], name="speaker_country"),
+                    models.Index(fields=["body", "name"], name="speaker_body"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="speaker_name_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into__isnull", True),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="speaker_not_merged_into_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "unnamed"), _negated=True),
+                            ("article__isnull", False),
+                            ("merged_into__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="speaker_unnamed_has_article",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["person", "organization", "group", "unnamed"])),
+                        name="speaker_kind_known",
+                        violation_error_message="kind must be one of person, organization, group, unnamed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("body", ""),
+                            (
+                                "body__in",
+                                [
+                                    "government",
+                                    "parliament",
+                                    "party",
+                                    "court",
+                                    "military",
+                                    "authority",
+                                    "international",
+                                    "company",
+                                    "association",
+                                    "civil",
+                                    "research",
+                                    "media",
+                                    "armed",
+                                    "other",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="speaker_body_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
+                        name="speaker_status_known",
+                        violation_error_message="status must be one of suggested, accepted, rejected.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -2476,6 +2758,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [
+                    models.Index(fields=["key", "speaker"], name="speaker_name_key"),
+                    models.Index(fields=["block", "speaker"], name="speaker_name_block"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("speaker", "name"), name="speaker_other_name_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="speaker_other_name_given"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2525,6 +2817,21 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-score", "id"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [
+                    models.Index(fields=["state", "-score", "id"], name="speaker_pair_state"),
+                    models.Index(fields=["-score", "id"], name="speaker_pair_score"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("speaker", "other"), name="speaker_pair_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("speaker__lt", models.F("other"))), name="speaker_pair_ordered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["suggested", "accepted", "rejected", "unsure"])),
+                        name="speaker_pair_state_known",
+                        violation_error_message="state must be one of suggested, accepted, rejected, unsure.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2553,6 +2860,21 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["first_seen", "title"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [models.Index(fields=["title", "organization"], name="speaker_role_title")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("speaker", "title", "organization"), name="speaker_role_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_seen__isnull", True),
+                            ("last_seen__isnull", True),
+                            ("first_seen__lte", models.F("last_seen")),
+                            _connector="OR",
+                        ),
+                        name="speaker_role_days_ordered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2584,6 +2906,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("role", "article"), name="role_printing_unique")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2616,6 +2941,21 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("folded",),
+                        name="topic_name_in_any_case",
+                        violation_error_message="There is a topic of this name already, in other letter case or spacing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent__isnull", True),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="topic_not_its_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2646,6 +2986,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("quote", "topic"), name="quote_topic_unique")
+                ],
             },
         ),
         migrations.AddField(
@@ -2683,6 +3026,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "topic"), name="claim_topic_unique")
+                ],
             },
         ),
         migrations.AddField(
@@ -2925,558 +3271,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="codinground",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="coding_round_name_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codinground",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "closed"])),
-                name="coding_round_state_known",
-                violation_error_message="state must be one of open, closed.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="codingcoder",
             constraint=models.UniqueConstraint(fields=("round", "coder"), name="coding_coder_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="curatedset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="curated_set_name_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="curatedset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["manual", "filter"])),
-                name="curated_set_rule_known",
-                violation_error_message="rule must be one of manual, filter.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="factcheck",
-            index=models.Index(fields=["-published_on", "-id"], name="fact_check_published"),
-        ),
-        migrations.AddIndex(
-            model_name="factcheck",
-            index=models.Index(fields=["reviewer", "-id"], name="fact_check_reviewer"),
-        ),
-        migrations.AddIndex(
-            model_name="factcheck",
-            index=models.Index(fields=["status", "-id"], name="fact_check_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="factcheck",
-            constraint=models.UniqueConstraint(fields=("address_key", "text_key"), name="fact_check_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="factcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("address_key", ""), _negated=True), name="fact_check_address_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("claim_text", ""), _negated=True), name="fact_check_claim_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="factcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
-                name="fact_check_status_known",
-                violation_error_message="status must be one of suggested, accepted, rejected.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["status", "-id"], name="evidence_status"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["stance", "-id"], name="evidence_stance"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(fields=("claim", "quote"), name="evidence_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stance__in", ["asserts", "denies", "doubts", "demands", "promises", "predicts"])
-                ),
-                name="evidence_stance_known",
-                violation_error_message="stance must be one of asserts, denies, doubts, demands, promises, predicts.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
-                name="evidence_status_known",
-                violation_error_message="status must be one of suggested, accepted, rejected.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codingitem",
-            constraint=models.UniqueConstraint(fields=("round", "quote"), name="coding_item_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="codingitem",
-            constraint=models.UniqueConstraint(fields=("round", "position"), name="coding_item_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                fields=("curated_set", "number"), name="release_number_unique"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="setitem",
-            index=models.Index(fields=["curated_set", "position", "id"], name="set_item_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="setitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claim__isnull", False), ("quote__isnull", True)),
-                    models.Q(("claim__isnull", True), ("quote__isnull", False)),
-                    _connector="OR",
-                ),
-                name="set_item_quote_or_claim",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("quote__isnull", False)),
-                fields=("curated_set", "quote"),
-                name="set_item_quote_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="setitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("claim__isnull", False)),
-                fields=("curated_set", "claim"),
-                name="set_item_claim_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="speaker",
-            index=models.Index(fields=["name", "id"], name="speaker_name_order"),
-        ),
-        migrations.AddIndex(
-            model_name="speaker",
-            index=models.Index(fields=["kind", "name"], name="speaker_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="speaker",
-            index=models.Index(fields=["status", "name"], name="speaker_status"),
-        ),
-        migrations.AddIndex(
-            model_name="speaker",
-            index=models.Index(fields=["party", "name"], name="speaker_party"),
-        ),
-        migrations.AddIndex(
-            model_name="speaker",
-            index=models.Index(fields=["country", "name"], name="speaker_country"),
-        ),
-        migrations.AddIndex(
-            model_name="speaker",
-            index=models.Index(fields=["body", "name"], name="speaker_body"),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="speaker_name_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="speaker_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "unnamed"), _negated=True),
-                    ("article__isnull", False),
-                    ("merged_into__isnull", False),
-                    _connector="OR",
-                ),
-                name="speaker_unnamed_has_article",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["person", "organization", "group", "unnamed"])),
-                name="speaker_kind_known",
-                violation_error_message="kind must be one of person, organization, group, unnamed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("body", ""),
-                    (
-                        "body__in",
-                        [
-                            "government",
-                            "parliament",
-                            "party",
-                            "court",
-                            "military",
-                            "authority",
-                            "international",
-                            "company",
-                            "association",
-                            "civil",
-                            "research",
-                            "media",
-                            "armed",
-                            "other",
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="speaker_body_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speaker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
-                name="speaker_status_known",
-                violation_error_message="status must be one of suggested, accepted, rejected.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="speakername",
-            index=models.Index(fields=["key", "speaker"], name="speaker_name_key"),
-        ),
-        migrations.AddIndex(
-            model_name="speakername",
-            index=models.Index(fields=["block", "speaker"], name="speaker_name_block"),
-        ),
-        migrations.AddConstraint(
-            model_name="speakername",
-            constraint=models.UniqueConstraint(fields=("speaker", "name"), name="speaker_other_name_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="speakername",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="speaker_other_name_given"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="speakerpair",
-            index=models.Index(fields=["state", "-score", "id"], name="speaker_pair_state"),
-        ),
-        migrations.AddIndex(
-            model_name="speakerpair",
-            index=models.Index(fields=["-score", "id"], name="speaker_pair_score"),
-        ),
-        migrations.AddConstraint(
-            model_name="speakerpair",
-            constraint=models.UniqueConstraint(fields=("speaker", "other"), name="speaker_pair_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="speakerpair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("speaker__lt", models.F("other"))), name="speaker_pair_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speakerpair",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["suggested", "accepted", "rejected", "unsure"])),
-                name="speaker_pair_state_known",
-                violation_error_message="state must be one of suggested, accepted, rejected, unsure.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="speakerrole",
-            index=models.Index(fields=["title", "organization"], name="speaker_role_title"),
-        ),
-        migrations.AddConstraint(
-            model_name="speakerrole",
-            constraint=models.UniqueConstraint(
-                fields=("speaker", "title", "organization"), name="speaker_role_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="speakerrole",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_seen__isnull", True),
-                    ("last_seen__isnull", True),
-                    ("first_seen__lte", models.F("last_seen")),
-                    _connector="OR",
-                ),
-                name="speaker_role_days_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleprinting",
-            constraint=models.UniqueConstraint(fields=("role", "article"), name="role_printing_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.UniqueConstraint(
-                fields=("folded",),
-                name="topic_name_in_any_case",
-                violation_error_message="There is a topic of this name already, in other letter case or spacing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent__isnull", True),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="topic_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quotetopic",
-            constraint=models.UniqueConstraint(fields=("quote", "topic"), name="quote_topic_unique"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["article", "start"], name="quote_article_start"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["status", "-id"], name="quote_status"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["status", "article", "start", "id"], name="quote_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["status", "confidence", "id"], name="quote_status_confidence"),
         ),
         migrations.AddIndex(
             model_name="quote",
             index=models.Index(fields=["speaker", "said_on"], name="quote_speaker_day"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["kind", "-id"], name="quote_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["attribution_rule", "-id"], name="quote_attribution_rule"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["said_on"], name="quote_said_on"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["relayed_via"], name="quote_relayed_via"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["confidence", "id"], name="quote_confidence"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["force", "article", "start"], name="quote_force"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(fields=["medium", "article", "start"], name="quote_medium"),
-        ),
-        migrations.AddIndex(
-            model_name="quote",
-            index=models.Index(
-                condition=models.Q(("placed", False)), fields=["article", "start"], name="quote_not_placed"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.UniqueConstraint(
-                fields=("article", "start", "end", "kind"), name="quote_place_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start__lt", models.F("end"))), name="quote_span_not_empty"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="quote_text_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confidence__gte", 0), ("confidence__lte", 1)),
-                name="quote_confidence_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cue_end__isnull", True), ("cue_start__isnull", True)),
-                    ("cue_start__lt", models.F("cue_end")),
-                    _connector="OR",
-                ),
-                name="quote_cue_span",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("mention_end__isnull", True), ("mention_start__isnull", True)),
-                    ("mention_start__lt", models.F("mention_end")),
-                    _connector="OR",
-                ),
-                name="quote_mention_span",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["direct", "indirect", "mixed"])),
-                name="quote_kind_known",
-                violation_error_message="kind must be one of direct, indirect, mixed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "force__in",
-                        [
-                            "asserts",
-                            "denies",
-                            "doubts",
-                            "demands",
-                            "promises",
-                            "predicts",
-                            "asks",
-                            "opines",
-                            "thinks",
-                        ],
-                    )
-                ),
-                name="quote_force_known",
-                violation_error_message="force must be one of asserts, denies, doubts, demands, promises, predicts, asks, opines, thinks.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wording__in", ["verbatim", "translated", "paraphrase"])),
-                name="quote_wording_known",
-                violation_error_message="wording must be one of verbatim, translated, paraphrase.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="quote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
-                name="quote_status_known",
-                violation_error_message="status must be one of suggested, accepted, rejected.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimtopic",
-            constraint=models.UniqueConstraint(fields=("claim", "topic"), name="claim_topic_unique"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["text_key"], name="claim_text_key"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["status", "-id"], name="claim_status"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["kind", "-id"], name="claim_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["verdict", "-id"], name="claim_verdict"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="claim_text_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key", ""), _negated=True), name="claim_key_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into__isnull", True),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_not_merged_into_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verdict", ""),
-                    ("verdict__in", ["true", "mostly_true", "mixed", "mostly_false", "false", "unproven"]),
-                    _connector="OR",
-                ),
-                name="claim_verdict_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["assertion", "demand", "commitment", "prediction", "opinion"])
-                ),
-                name="claim_kind_known",
-                violation_error_message="kind must be one of assertion, demand, commitment, prediction, opinion.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
-                name="claim_status_known",
-                violation_error_message="status must be one of suggested, accepted, rejected.",
-            ),
         ),
         migrations.RunPython(*freeze(*FROZEN)),
         migrations.RunPython(*keep(*KEPT)),

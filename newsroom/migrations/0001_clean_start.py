@@ -74,6 +74,22 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-created_at", "-id"],
                 "default_permissions": ("add", "change", "view"),
+                "indexes": [
+                    models.Index(fields=["-created_at", "-id"], name="upload_created"),
+                    models.Index(fields=["user", "-created_at"], name="upload_user"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "reading"])),
+                        fields=["id"],
+                        name="upload_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "reading", "finished", "stopped"])),
+                        name="upload_state_known",
+                        violation_error_message="state must be one of waiting, reading, finished, stopped.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +125,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["digest"], name="uploaded_file_digest")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest", ""), ("digest__length", 64), _connector="OR"),
+                        name="uploaded_file_digest_sha256",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,51 +191,16 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["file", "outcome"], name="uploaded_page_outcome")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["new", "unchanged", "updated", "failed", "passed_over"])
+                        ),
+                        name="uploaded_page_outcome_known",
+                        violation_error_message="outcome must be one of new, unchanged, updated, failed, passed_over.",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(fields=["-created_at", "-id"], name="upload_created"),
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(fields=["user", "-created_at"], name="upload_user"),
-        ),
-        migrations.AddIndex(
-            model_name="upload",
-            index=models.Index(
-                condition=models.Q(("state__in", ["waiting", "reading"])), fields=["id"], name="upload_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="upload",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "reading", "finished", "stopped"])),
-                name="upload_state_known",
-                violation_error_message="state must be one of waiting, reading, finished, stopped.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="uploadedfile",
-            index=models.Index(fields=["digest"], name="uploaded_file_digest"),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadedfile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest", ""), ("digest__length", 64), _connector="OR"),
-                name="uploaded_file_digest_sha256",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="uploadedpage",
-            index=models.Index(fields=["file", "outcome"], name="uploaded_page_outcome"),
-        ),
-        migrations.AddConstraint(
-            model_name="uploadedpage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["new", "unchanged", "updated", "failed", "passed_over"])),
-                name="uploaded_page_outcome_known",
-                violation_error_message="outcome must be one of new, unchanged, updated, failed, passed_over.",
-            ),
         ),
     ]

@@ -221,6 +221,52 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-published_on", "-id"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [
+                    models.Index(fields=["-published_on", "-id"], name="article_published"),
+                    models.Index(fields=["language"], name="article_language"),
+                    models.Index(fields=["status", "-published_on"], name="article_status"),
+                    models.Index(fields=["extractor"], name="article_extractor"),
+                    models.Index(fields=["file_name"], name="article_file_name"),
+                    models.Index(
+                        condition=models.Q(("address_key", ""), _negated=True),
+                        fields=["address_key"],
+                        name="article_address_key",
+                    ),
+                    models.Index(
+                        condition=models.Q(("text", "")), fields=["id"], name="article_without_text"
+                    ),
+                    models.Index(
+                        condition=models.Q(("awaits_suggestions_since__isnull", False)),
+                        fields=["id"],
+                        name="article_owed",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
+                        name="article_status_known",
+                        violation_error_message="status must be one of suggested, accepted, rejected.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_precision", ""),
+                            ("published_precision__in", ["year", "month", "day", "hour", "minute", "second"]),
+                            _connector="OR",
+                        ),
+                        name="article_precision_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__length", 64)), name="article_digest_sha256"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("copy_of__isnull", True),
+                            models.Q(("copy_of", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="article_not_copy_of_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -315,6 +361,31 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-made_at", "-id"],
                 "default_permissions": ("add", "view", "delete"),
+                "indexes": [
+                    models.Index(fields=["content_type", "object_id", "made_at"], name="comment_record"),
+                    models.Index(fields=["-made_at", "-id"], name="comment_made"),
+                    models.Index(
+                        condition=models.Q(("resolved_at__isnull", True), ("thread__isnull", True)),
+                        fields=["content_type", "object_id"],
+                        name="comment_open",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True),
+                            ("deleted_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="comment_text_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("thread__isnull", True), ("resolved_at__isnull", True), _connector="OR"
+                        ),
+                        name="comment_thread_resolved",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -359,6 +430,11 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "-id"],
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["-at", "-id"], name="decision_at"),
+                    models.Index(fields=["user", "-at"], name="decision_user"),
+                    models.Index(fields=["action", "-at"], name="decision_action"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -405,6 +481,9 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["content_type", "object_id"], name="decision_change_object")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -713,6 +792,12 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("model", "name"), name="import_profile_name_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="import_profile_name_given"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -781,6 +866,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-started_at"],
+                "indexes": [models.Index(fields=["-started_at"], name="ingest_run_started")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["running", "finished", "interrupted"])),
+                        name="ingest_run_state_known",
+                        violation_error_message="state must be one of running, finished, interrupted.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -812,6 +905,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["run", "path"],
+                "indexes": [models.Index(fields=["reason"], name="ingest_failure_reason")],
             },
         ),
         migrations.AddField(
@@ -848,6 +942,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["subject", "user"], name="lease_user")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("subject", "object_id"), name="lease_object_unique")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -886,6 +984,13 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["model", "shared"], name="saved_view_model")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "model", "name"), name="saved_view_name_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="saved_view_name_given"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -958,6 +1063,41 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "indexes": [
+                    models.Index(fields=["kind", "name"], name="source_kind"),
+                    models.Index(fields=["country"], name="source_country"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="source_name_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="source_name_given"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "newspaper",
+                                    "agency",
+                                    "broadcaster",
+                                    "government",
+                                    "party",
+                                    "aggregator",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="source_kind_known",
+                        violation_error_message="kind must be one of newspaper, agency, broadcaster, government, party, aggregator, other.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
+                        name="source_status_known",
+                        violation_error_message="status must be one of suggested, accepted, rejected.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1257,6 +1397,14 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name"],
                 "default_permissions": ("add", "change", "delete", "view", "import", "export"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"), name="source_other_name_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="source_other_name_given"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1298,6 +1446,33 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "watches",
                 "ordering": ["-made_at", "-id"],
                 "default_permissions": (),
+                "indexes": [models.Index(fields=["content_type", "object_id"], name="watch_record")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("object_id__isnull", False)),
+                        fields=("user", "content_type", "object_id"),
+                        name="watch_record_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("object_id__isnull", True)),
+                        fields=("user", "query"),
+                        name="watch_search_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("content_type__isnull", False), ("object_id__isnull", False), ("query", "")
+                            ),
+                            models.Q(
+                                ("content_type__isnull", True),
+                                ("object_id__isnull", True),
+                                models.Q(("query", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="watch_record_or_search",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1386,6 +1561,39 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-made_at", "-id"],
                 "default_permissions": (),
+                "indexes": [
+                    models.Index(fields=["to", "-made_at", "-id"], name="notification_to"),
+                    models.Index(
+                        condition=models.Q(("read_at__isnull", True)),
+                        fields=["to"],
+                        name="notification_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "mention",
+                                    "comment",
+                                    "assignment",
+                                    "coding",
+                                    "quotes",
+                                    "evidence",
+                                    "verdict",
+                                ],
+                            )
+                        ),
+                        name="notification_kind_known",
+                        violation_error_message="kind must be one of mention, comment, assignment, coding, quotes, evidence, verdict.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("read_at__isnull", True), ("watch__isnull", False)),
+                        fields=("watch", "kind"),
+                        name="notification_unread_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1557,305 +1765,12 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["content_type", "object_id", "made_at"], name="comment_record"),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["-made_at", "-id"], name="comment_made"),
-        ),
-        migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                condition=models.Q(("resolved_at__isnull", True), ("thread__isnull", True)),
-                fields=["content_type", "object_id"],
-                name="comment_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("text", ""), _negated=True), ("deleted_at__isnull", False), _connector="OR"
-                ),
-                name="comment_text_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="comment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("thread__isnull", True), ("resolved_at__isnull", True), _connector="OR"),
-                name="comment_thread_resolved",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["-at", "-id"], name="decision_at"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["user", "-at"], name="decision_user"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["action", "-at"], name="decision_action"),
-        ),
-        migrations.AddIndex(
-            model_name="decisionchange",
-            index=models.Index(fields=["content_type", "object_id"], name="decision_change_object"),
-        ),
-        migrations.AddConstraint(
-            model_name="importprofile",
-            constraint=models.UniqueConstraint(fields=("model", "name"), name="import_profile_name_unique"),
-        ),
-        migrations.AddConstraint(
-            model_name="importprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="import_profile_name_given"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ingestrun",
-            index=models.Index(fields=["-started_at"], name="ingest_run_started"),
-        ),
-        migrations.AddConstraint(
-            model_name="ingestrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["running", "finished", "interrupted"])),
-                name="ingest_run_state_known",
-                violation_error_message="state must be one of running, finished, interrupted.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ingestfailure",
-            index=models.Index(fields=["reason"], name="ingest_failure_reason"),
-        ),
-        migrations.AddIndex(
-            model_name="lease",
-            index=models.Index(fields=["subject", "user"], name="lease_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="lease",
-            constraint=models.UniqueConstraint(fields=("subject", "object_id"), name="lease_object_unique"),
-        ),
-        migrations.AddIndex(
-            model_name="savedview",
-            index=models.Index(fields=["model", "shared"], name="saved_view_model"),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "model", "name"), name="saved_view_name_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="saved_view_name_given"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=models.Index(fields=["kind", "name"], name="source_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="source",
-            index=models.Index(fields=["country"], name="source_country"),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"), name="source_name_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="source_name_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["newspaper", "agency", "broadcaster", "government", "party", "aggregator", "other"],
-                    )
-                ),
-                name="source_kind_known",
-                violation_error_message="kind must be one of newspaper, agency, broadcaster, government, party, aggregator, other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="source",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
-                name="source_status_known",
-                violation_error_message="status must be one of suggested, accepted, rejected.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["-published_on", "-id"], name="article_published"),
-        ),
-        migrations.AddIndex(
             model_name="article",
             index=models.Index(fields=["source", "-published_on"], name="article_source"),
         ),
         migrations.AddIndex(
             model_name="article",
             index=models.Index(fields=["agency", "-published_on"], name="article_agency"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["language"], name="article_language"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["status", "-published_on"], name="article_status"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["extractor"], name="article_extractor"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(fields=["file_name"], name="article_file_name"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("address_key", ""), _negated=True),
-                fields=["address_key"],
-                name="article_address_key",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(condition=models.Q(("text", "")), fields=["id"], name="article_without_text"),
-        ),
-        migrations.AddIndex(
-            model_name="article",
-            index=models.Index(
-                condition=models.Q(("awaits_suggestions_since__isnull", False)),
-                fields=["id"],
-                name="article_owed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["suggested", "accepted", "rejected"])),
-                name="article_status_known",
-                violation_error_message="status must be one of suggested, accepted, rejected.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_precision", ""),
-                    ("published_precision__in", ["year", "month", "day", "hour", "minute", "second"]),
-                    _connector="OR",
-                ),
-                name="article_precision_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest__length", 64)), name="article_digest_sha256"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="article",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("copy_of__isnull", True),
-                    models.Q(("copy_of", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="article_not_copy_of_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcename",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"), name="source_other_name_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcename",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="source_other_name_given"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="watch",
-            index=models.Index(fields=["content_type", "object_id"], name="watch_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("object_id__isnull", False)),
-                fields=("user", "content_type", "object_id"),
-                name="watch_record_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("object_id__isnull", True)),
-                fields=("user", "query"),
-                name="watch_search_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="watch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("content_type__isnull", False), ("object_id__isnull", False), ("query", "")),
-                    models.Q(
-                        ("content_type__isnull", True),
-                        ("object_id__isnull", True),
-                        models.Q(("query", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="watch_record_or_search",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["to", "-made_at", "-id"], name="notification_to"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(
-                condition=models.Q(("read_at__isnull", True)), fields=["to"], name="notification_unread"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["mention", "comment", "assignment", "coding", "quotes", "evidence", "verdict"],
-                    )
-                ),
-                name="notification_kind_known",
-                violation_error_message="kind must be one of mention, comment, assignment, coding, quotes, evidence, verdict.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("read_at__isnull", True), ("watch__isnull", False)),
-                fields=("watch", "kind"),
-                name="notification_unread_once",
-            ),
         ),
         migrations.RunPython(*freeze_once_given("sources_article", "text", ["text", "digest"])),
     ]

@@ -96,6 +96,36 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "audit",
                 "ordering": ["-at", "-id"],
                 "default_permissions": ("view", "export"),
+                "indexes": [
+                    models.Index(fields=["-at", "-id"], name="audit_at"),
+                    models.Index(fields=["kind", "-at"], name="audit_kind"),
+                    models.Index(fields=["account", "-at"], name="audit_account"),
+                    models.Index(fields=["address", "kind", "-at"], name="audit_address"),
+                    models.Index(fields=["record", "record_number"], name="audit_record"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "sign_in",
+                                    "failed",
+                                    "sign_out",
+                                    "account",
+                                    "export",
+                                    "import",
+                                    "decision",
+                                    "release",
+                                    "erasure",
+                                    "purge",
+                                ],
+                            )
+                        ),
+                        name="audit_kind_known",
+                        violation_error_message="kind must be one of sign_in, failed, sign_out, account, export, import, decision, release, erasure, purge.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,50 +185,6 @@ class Migration(migrations.Migration):
             options={
                 "default_permissions": (),
             },
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["-at", "-id"], name="audit_at"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["kind", "-at"], name="audit_kind"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["account", "-at"], name="audit_account"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["address", "kind", "-at"], name="audit_address"),
-        ),
-        migrations.AddIndex(
-            model_name="auditentry",
-            index=models.Index(fields=["record", "record_number"], name="audit_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="auditentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "sign_in",
-                            "failed",
-                            "sign_out",
-                            "account",
-                            "export",
-                            "import",
-                            "decision",
-                            "release",
-                            "erasure",
-                            "purge",
-                        ],
-                    )
-                ),
-                name="audit_kind_known",
-                violation_error_message="kind must be one of sign_in, failed, sign_out, account, export, import, decision, release, erasure, purge.",
-            ),
         ),
         migrations.AddField(
             model_name="auditlink",

@@ -121,6 +121,49 @@ class Migration(migrations.Migration):
                 "ordering": ["-asked_at", "-id"],
                 "permissions": [("erase", "Can ask for erasures and confirm those of others")],
                 "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(fields=["-asked_at", "-id"], name="erasure_asked"),
+                    models.Index(fields=["subject", "object_id"], name="erasure_subject"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("subject__in", ["article"])),
+                        name="erasure_subject_known",
+                        violation_error_message="subject must be one of article.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ground__in", ["person", "court", "rights", "mistake", "other"])),
+                        name="erasure_ground_known",
+                        violation_error_message="ground must be one of person, court, rights, mistake, other.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "refused", "done"])),
+                        name="erasure_state_known",
+                        violation_error_message="state must be one of asked, refused, done.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("subject", "object_id"),
+                        name="erasure_asked_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(
+                                models.Q(("decided_account", ""), _negated=True),
+                                models.Q(("decided_account", models.F("account")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="erasure_by_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True), ("reason", ""), _connector="OR"
+                        ),
+                        name="erasure_without_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,69 +188,6 @@ class Migration(migrations.Migration):
             options={
                 "default_permissions": (),
             },
-        ),
-        migrations.AddIndex(
-            model_name="erasurerequest",
-            index=models.Index(fields=["-asked_at", "-id"], name="erasure_asked"),
-        ),
-        migrations.AddIndex(
-            model_name="erasurerequest",
-            index=models.Index(fields=["subject", "object_id"], name="erasure_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject__in", ["article"])),
-                name="erasure_subject_known",
-                violation_error_message="subject must be one of article.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ground__in", ["person", "court", "rights", "mistake", "other"])),
-                name="erasure_ground_known",
-                violation_error_message="ground must be one of person, court, rights, mistake, other.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "refused", "done"])),
-                name="erasure_state_known",
-                violation_error_message="state must be one of asked, refused, done.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurerequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("subject", "object_id"),
-                name="erasure_asked_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True),
-                    models.Q(
-                        models.Q(("decided_account", ""), _negated=True),
-                        models.Q(("decided_account", models.F("account")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="erasure_by_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="erasurerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "done"), _negated=True), ("reason", ""), _connector="OR"
-                ),
-                name="erasure_without_words",
-            ),
         ),
         # What was decided stays as it was, and the digests of what was erased with it.
         migrations.RunPython(
