@@ -7,6 +7,7 @@ steps ask for none of these fixtures and run without a database.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -85,15 +86,49 @@ def _fixtures(item: pytest.Item) -> set[str]:
 
 
 @pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
+    """Make an SQLite file with the schema and no records; gives its address. Migrated once for all processes of the tests."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    made = shared / "empty.sqlite3"
+
+    def copy(path: Path) -> str:
+        with (shared / "empty.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                making = made.with_suffix(".making")
+                environment = {**os.environ, "DATABASE_URL": f"sqlite:///{making}"}
+                command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+                subprocess.run(command, cwd=ROOT, env=environment, check=True)
+                making.rename(made)
+        shutil.copyfile(made, path)
+        return f"sqlite:///{path}"
+
+    return copy
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+    django_db_modify_db_settings_parallel_suffix: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    empty_database: Callable[[Path], str],
 ) -> None:
     """SQLite in a file: locks, journal and threads as in use, which its memory mode has not."""
     from django.db import connection
 
     if connection.vendor == "sqlite":
         path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        empty_database(path)
         connection.settings_dict["TEST"]["NAME"] = str(path)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """The file that has the schema already is used, and goes with the other files of the tests."""
+    from django.db import connection
+
+    return django_db_keepdb or connection.vendor == "sqlite"
 
 
 @contextmanager
@@ -121,23 +156,63 @@ def letting_go(connection: Any) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _all_can_be_flushed() -> Iterator[None]:
-    """The database keeps releases and the audit for good; after a test with transactions they go all the same."""
+    """The database keeps releases and the audit for good; after a test with transactions they go all the same.
+
+    Roles are made anew only where a test changed them: that takes longer than all else.
+    """
     from django.db import connection
     from django.test import TransactionTestCase
 
     from sources.workbench.search import registered
 
     flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # not in the stubs
+    lasting: dict[str, list[Any]] = {}
 
     def flush_all(case: object) -> None:
-        with letting_go(connection):
-            flush(case)
+        if not lasting or _changed(connection, lasting):
+            with letting_go(connection):
+                flush(case)
+            lasting.update(_rows_of(connection, _filled(connection)))
+        else:
+            _empty(connection, [table for table in _filled(connection) if table not in lasting])
         for index in registered():  # else the next test would find claims of an index that is to be made anew
             index.refresh()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_all)
         yield
+
+
+def _filled(connection: Any) -> list[str]:
+    """The tables of models that hold any rows."""
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    with connection.cursor() as cursor:
+        found = []
+        for table in sorted(tables):
+            cursor.execute(f"SELECT 1 FROM {table} LIMIT 1")
+            found += [table] if cursor.fetchone() else []
+    return found
+
+
+def _rows_of(connection: Any, tables: list[str]) -> dict[str, list[Any]]:
+    rows = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {table}")
+            rows[table] = sorted(cursor.fetchall(), key=repr)
+    return rows
+
+
+def _changed(connection: Any, lasting: dict[str, list[Any]]) -> bool:
+    return _rows_of(connection, list(lasting)) != lasting
+
+
+def _empty(connection: Any, tables: list[str]) -> None:
+    from django.db import transaction
+
+    with letting_go(connection), transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM {table}")
 
 
 # -- Data ----------------------------------------------------------------------------------------
@@ -155,22 +230,6 @@ def ingested(db: None, seeds: Path) -> None:
     from django.core.management import call_command
 
     call_command("ingest", str(seeds), verbosity=0)
-
-
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], str]:
-    """Make an SQLite file with the schema and no records, for processes of their own; gives its address."""
-    made = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
-
-    def copy(path: Path) -> str:
-        if not made.exists():
-            environment = {**os.environ, "DATABASE_URL": f"sqlite:///{made}"}
-            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-            subprocess.run(command, cwd=ROOT, env=environment, check=True)
-        shutil.copyfile(made, path)
-        return f"sqlite:///{path}"
-
-    return copy
 
 
 # -- People --------------------------------------------------------------------------------------
