@@ -119,6 +119,11 @@ bench: .venv-dev  ## What ingest, pairs, pages and exports cost on both database
 screenshots: .venv-dev  ## Take the pictures of docs/ anew (needs chromium)
 	$(PY) -m tests.screenshots
 
+.PHONY: sbom
+sbom: .venv-dev  ## Write build/sbom.json, the bill of materials of what is installed (CycloneDX)
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements-team.lock --output-file build/sbom.json
+
 .PHONY: lock
 lock: .venv-dev  ## Write the lock files anew from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 	$(UV_COMPILE) --overrides requirements.overrides --output-file requirements.lock
