@@ -8,6 +8,7 @@ Imports nothing of Django at the top, so that a new process can set it up.
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from newsroom.lanes import Deadly, Job, Lane
-from newsroom.ready_processes import starting
+from newsroom.ready_processes import look_rarely_for_circles, starting
 from newsroom.scratch import scratch_folder
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ class Comparing:
         from claims.matching.suggest import HOLDING_PAYS
         from claims.search import CLAIMS
 
+        self._opened.callback(gc.set_threshold, *look_rarely_for_circles())
         size = CLAIMS.totals()[0]
         pays = self._coming * _HOLDING_PAYS >= size and self._coming >= _LEAST
         if self._apart and not connection.in_atomic_block:

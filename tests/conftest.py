@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -224,12 +225,32 @@ def seeds() -> Path:
     return ROOT / "seeds"
 
 
-@pytest.fixture
-def ingested(db: None, seeds: Path) -> None:
-    """The database holds the seed pages, as `manage.py ingest seeds` leaves it."""
-    from django.core.management import call_command
+class _Remembering(Executor):
+    """Reads pages in this process, each once for all tests: hundreds of them begin with the seeds."""
 
-    call_command("ingest", str(seeds), verbosity=0)
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, ...], Any] = {}
+
+    def submit(self, read: Callable[..., Any], /, *pages: Any, **_: Any) -> Future[Any]:
+        key = tuple(page.digest for page in pages[0])
+        if key not in self._read:
+            self._read[key] = read(*pages)
+        future: Future[Any] = Future()
+        future.set_result(self._read[key])
+        return future
+
+
+@pytest.fixture(scope="session")
+def _remembering() -> _Remembering:
+    return _Remembering()
+
+
+@pytest.fixture
+def ingested(db: None, seeds: Path, _remembering: _Remembering) -> None:
+    """The database holds the seed pages, as `manage.py ingest seeds` leaves it."""
+    from newsroom.ingest import Ingest
+
+    Ingest(executor=_remembering).run([str(seeds)])
 
 
 # -- People --------------------------------------------------------------------------------------

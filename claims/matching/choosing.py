@@ -15,13 +15,12 @@ from django.db.models import Count
 from numpy.typing import NDArray
 
 from claims.models import ClaimLink
+from sources.workbench.among import Keys
 from sources.workbench.models import PairState
-from sources.workbench.parts import parts
 
 __all__ = ["MOST_EACH", "Choice", "Measured", "there", "waiting", "with_room"]
 
 MOST_EACH = 8  # suggestions that wait for a claim, whichever side it is on
-_ASKED = 400  # claims that one query is about
 _KEPT = 300_000  # claims whose count is remembered
 
 Numbers = tuple[int, int]
@@ -124,10 +123,8 @@ class Choice:
 def there(pairs: Collection[Numbers]) -> set[Numbers]:
     """Which of the pairs are in the database, whatever was decided."""
     wanted = set(pairs)
-    found: set[Numbers] = set()
-    for part in parts(sorted({claim for claim, _ in wanted}), _ASKED):
-        found.update(ClaimLink.objects.filter(claim__in=part).order_by().values_list("claim_id", "other_id"))
-    return wanted & found
+    links = ClaimLink.objects.filter(claim__among=Keys({claim for claim, _ in wanted})).order_by()
+    return wanted.intersection(links.values_list("claim_id", "other_id"))
 
 
 def with_room(pairs: Sequence[Numbers], most: int, counts: MutableMapping[int, int]) -> list[int]:
@@ -147,10 +144,9 @@ def with_room(pairs: Sequence[Numbers], most: int, counts: MutableMapping[int, i
 def waiting(ids: Collection[int]) -> Counter[int]:
     """How many suggestions wait for each claim, of those for which any do."""
     found: Counter[int] = Counter()
-    for part in parts(sorted(ids), _ASKED):
-        for side in ("claim_id", "other_id"):
-            # With the state as a condition SQLite would go through all that wait, and not by the claims.
-            links = ClaimLink.objects.filter(**{f"{side}__in": part}).order_by()
-            for number, state, count in links.values_list(side, "state").annotate(Count("pk")):
-                found[number] += count if state == PairState.SUGGESTED else 0
+    for side in ("claim_id", "other_id"):
+        # With the state as a condition SQLite would go through all that wait, and not by the claims.
+        links = ClaimLink.objects.filter(**{f"{side}__among": Keys(ids)}).order_by()
+        for number, state, count in links.values_list(side, "state").annotate(Count("pk")):
+            found[number] += count if state == PairState.SUGGESTED else 0
     return found

@@ -16,15 +16,14 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from claims.matching.profile import Setting, name_terms, surnames
 from claims.matching.segments import MOST_EVIDENCE
 from claims.models import Evidence, Quote, Stance
+from sources.workbench.among import Keys
 from sources.workbench.models import Status
-from sources.workbench.parts import parts
 
 __all__ = ["Articles", "settings_of"]
 
 NEIGHBOURS = 24  # quotes of one article, on either side of a claim's own
 ANSWERS = 6  # turns of a conversation that may answer one question
 _TURNS = ("transcript", "interview")  # rules of quotes that are turns of a conversation
-_PART = 500
 
 
 @dataclass
@@ -42,14 +41,14 @@ class Articles:
     def of(cls, claims: Collection[int]) -> Articles:
         """Those of these claims."""
         found = cls()
-        rows = Evidence.objects.filter(claim__in=list(claims)).exclude(quote__status=Status.REJECTED)
+        rows = Evidence.objects.filter(claim__among=Keys(claims)).exclude(quote__status=Status.REJECTED)
         articles = sorted(set(rows.order_by().values_list("quote__article_id", flat=True)))
-        for part in parts(articles, _PART):
-            found._read(part)
+        if articles:
+            found._read(articles)
         return found
 
     def _read(self, articles: list[int]) -> None:
-        quotes = Quote.objects.filter(article__in=articles).exclude(status=Status.REJECTED)
+        quotes = Quote.objects.filter(article__among=Keys(articles)).exclude(status=Status.REJECTED)
         asks = ExpressionWrapper(Q(rule__in=_TURNS, text__endswith="?"), BooleanField())
         ordered = quotes.annotate(asks=asks).order_by("article", "start", "id")
         count: dict[int, int] = defaultdict(int)
@@ -65,7 +64,7 @@ class Articles:
                 last, there, asker = question[article]
                 if place - there <= ANSWERS and speaker != asker:
                     self.asked[quote] = last
-        rows = Evidence.objects.filter(quote__article__in=articles).exclude(status=Status.REJECTED)
+        rows = Evidence.objects.filter(quote__article__among=Keys(articles)).exclude(status=Status.REJECTED)
         for claim, quote, article in rows.order_by().values_list("claim_id", "quote_id", "quote__article_id"):
             if quote in self.places:
                 self.claims.setdefault(article, []).append((self.places[quote], claim))
@@ -94,12 +93,11 @@ _FIELDS = (
 def settings_of(claims: Sequence[int], articles: Articles) -> dict[int, Setting]:
     """A setting for each claim that has evidence; places only in `articles`."""
     rows: dict[int, list[object]] = defaultdict(list)
-    for part in parts(list(claims), _PART):
-        evidence = Evidence.objects.filter(claim__in=part).exclude(status=Status.REJECTED)
-        evidence = evidence.exclude(quote__status=Status.REJECTED)
-        for row in evidence.order_by("claim_id", "id").values_list(*_FIELDS):
-            if len(rows[row[0]]) < MOST_EVIDENCE:
-                rows[row[0]].append(row)
+    evidence = Evidence.objects.filter(claim__among=Keys(claims)).exclude(status=Status.REJECTED)
+    evidence = evidence.exclude(quote__status=Status.REJECTED)
+    for row in evidence.order_by("claim_id", "id").values_list(*_FIELDS):
+        if len(rows[row[0]]) < MOST_EVIDENCE:
+            rows[row[0]].append(row)
     return {claim: _setting(found, articles) for claim, found in rows.items()}
 
 

@@ -21,6 +21,7 @@ from claims.matching.profile import UNKNOWN, Profiler, Setting
 from claims.matching.profile_table import ProfileTable
 from claims.matching.weighing import Weighing
 from claims.models import Claim
+from sources.workbench.among import Keys
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 
@@ -40,7 +41,7 @@ class Text:
 
 def claims_of(ids: Collection[int]) -> models.QuerySet[Claim]:
     """Those of the claims that are neither merged nor rejected."""
-    return Claim.objects.filter(pk__in=list(ids), merged_into=None).exclude(status=Status.REJECTED).order_by()
+    return Claim.objects.filter(pk__among=Keys(ids), merged_into=None).exclude(status=Status.REJECTED).order_by()
 
 
 def texts_of(ids: Collection[int]) -> dict[int, Text]:

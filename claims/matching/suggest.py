@@ -22,7 +22,7 @@ from django.db import transaction
 from django.db.models import Q
 from numpy.typing import NDArray
 
-from claims.matching.choosing import MOST_EACH, Choice, Measured, there, waiting, with_room
+from claims.matching.choosing import MOST_EACH, Choice, Measured, there
 from claims.matching.circumstances import Articles, settings_of
 from claims.matching.held_profiles import HeldProfiles, Text, claims_of, texts_of
 from claims.matching.judge import METHOD, likeliest, worth
@@ -36,6 +36,7 @@ from claims.matching.profile_table import ProfileTable
 from claims.matching.reasons import FLAGS, NEGATED, finer, reasons
 from claims.matching.weighing import Weighing
 from claims.models import Claim, ClaimLink
+from sources.workbench.among import Keys
 from sources.workbench.models import PairState, Status
 from sources.workbench.parts import parts
 from sources.workbench.rows import insert_missing
@@ -95,8 +96,8 @@ def _link(
 def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda made: None) -> int:
     """Write the best of these pairs, best first, in one transaction; return how many are new.
 
-    No claim waits in more than MOST_EACH pairs. Pairs of claims that were deleted, merged or rejected since they
-    were compared are left out. `along` is done in the same transaction: what records that
+    There was room for them when they were chosen, and nobody else suggests any meanwhile. Pairs of claims that were
+    deleted, merged or rejected since they were compared are left out. `along` is done in the same transaction: what records that
     these claims are done, so that a kill repeats them whole or not at all.
     """
     with transaction.atomic():
@@ -104,9 +105,8 @@ def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda ma
         pairs = {(link.claim_id, link.other_id): link for link in links}
         numbers = {number for pair in pairs for number in pair}
         known, standing = there(pairs), set(claims_of(numbers).values_list("pk", flat=True))
-        new = [pair for pair in pairs if pair not in known and standing.issuperset(pair)]
-        chosen = [pairs[new[at]] for at in with_room(new, MOST_EACH, waiting(numbers))]
-        made = len(chosen) - len(insert_missing(chosen, ("claim", "other")))
+        new = [pairs[pair] for pair in pairs if pair not in known and standing.issuperset(pair)]
+        made = len(new) - len(insert_missing(new, ("claim", "other")))
         along(made)
     return made
 
@@ -307,7 +307,7 @@ def _first_of_copies(claims: Iterable[Text]) -> dict[str, tuple[int, int]]:
     """For each text that more than one claim has: the oldest of them, and how many there are."""
     keys = {claim.key for claim in claims}
     # No order and no other condition, so that the database goes by the texts alone.
-    rows = Claim.objects.filter(text_key__in=keys).order_by()
+    rows = Claim.objects.filter(text_key__among=Keys(keys)).order_by()
     found: dict[str, tuple[int, int]] = {}
     for key, number, merged, status in rows.values_list("text_key", "pk", "merged_into", "status"):
         if merged is None and status != Status.REJECTED:
@@ -319,7 +319,8 @@ def _first_of_copies(claims: Iterable[Text]) -> dict[str, tuple[int, int]]:
 def _known(ids: Collection[int]) -> dict[int, set[int]]:
     """For each claim itself and all it was ever paired with."""
     known: dict[int, set[int]] = defaultdict(set, {number: {number} for number in ids})
-    links = ClaimLink.objects.filter(Q(claim__in=ids) | Q(other__in=ids))
+    keys = Keys(ids)
+    links = ClaimLink.objects.filter(Q(claim__among=keys) | Q(other__among=keys))
     for one, other in links.values_list("claim_id", "other_id"):
         known[one].add(other)
         known[other].add(one)
