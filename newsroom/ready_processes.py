@@ -20,7 +20,8 @@ from sources.workbench.exchange.apart import loaded_first
 __all__ = ["look_rarely_for_circles", "starting"]
 
 _READY = "newsroom.ready_to_compare"
-_RARELY = (100_000, 50, 100)  # objects more than before, and how many such looks at young ones, then older ones
+# So many objects more than before, so many looks at young ones before one at older ones, and so on.
+_RARELY = (100_000, 50, 100)
 _DATABASE = ("NAME", "USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
 
 

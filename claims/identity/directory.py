@@ -21,6 +21,7 @@ from claims.extraction.attribute.names import compare, fold, name_tokens
 from claims.match_keys import name_block, speaker_name, speaker_name_key
 from claims.models import Speaker, SpeakerKind, SpeakerName, SpeakerRole
 from sources.models import Article
+from sources.workbench.among import Keys
 from sources.workbench.parts import parts
 from sources.workbench.public_keys import content_key
 from sources.workbench.rows import insert_missing
@@ -178,7 +179,9 @@ class SpeakerDirectory:
         if missing:
             self._by_key.update({key: [] for key in missing})
             for part in parts(missing, _AT_ONCE):
-                rows = SpeakerName.objects.filter(key__in=part).exclude(speaker__kind=SpeakerKind.UNNAMED)
+                rows = SpeakerName.objects.filter(key__among=Keys(part)).exclude(
+                    speaker__kind=SpeakerKind.UNNAMED
+                )
                 for row in rows.select_related("speaker__merged_into").order_by("speaker_id"):
                     self._by_key[row.key].append(row.speaker.kept_record)
         return {
@@ -192,7 +195,7 @@ class SpeakerDirectory:
         if missing:
             self._by_public_key.update(dict.fromkeys(missing))
             for part in parts(missing, _AT_ONCE):
-                rows = Speaker.objects.filter(key__in=part).select_related("merged_into").order_by()
+                rows = Speaker.objects.filter(key__among=Keys(part)).select_related("merged_into").order_by()
                 self._by_public_key.update({speaker.key: speaker for speaker in rows})
         return self._by_public_key
 
@@ -204,7 +207,7 @@ class SpeakerDirectory:
             place = Window(RowNumber(), partition_by=F("block"), order_by=F("pk").asc())
             for part in parts(missing, _AT_ONCE):
                 rows = SpeakerName.objects.filter(
-                    block__in=part, speaker__kind=SpeakerKind.PERSON, speaker__merged_into=None
+                    block__among=Keys(part), speaker__kind=SpeakerKind.PERSON, speaker__merged_into=None
                 )
                 oldest = rows.annotate(place=place).filter(place__lte=MOST_IN_BLOCK)
                 for row in oldest.select_related("speaker").order_by("pk"):
@@ -218,7 +221,7 @@ class SpeakerDirectory:
             self._roles.update({pk: [] for pk in missing})
             # Two queries: one with both conditions would have PostgreSQL read both tables whole.
             for part in parts({pk for pk in missing if pk > 0}, _AT_ONCE):
-                for asked in (Q(speaker__in=part), Q(speaker__merged_into__in=part)):
+                for asked in (Q(speaker__among=Keys(part)), Q(speaker__merged_into__among=Keys(part))):
                     for row in SpeakerRole.objects.filter(asked).select_related("speaker").order_by("pk"):
                         self._roles.setdefault(row.speaker.merged_into_id or row.speaker_id, []).append(row)
             for office in self._offices:
@@ -333,7 +336,7 @@ class SpeakerDirectory:
         printed = {(speaker.pk, columns["name"]): columns for speaker, columns in self._names}
         have: set[tuple[int, str]] = set()
         for part in parts({pk for pk, _ in printed}, _AT_ONCE):
-            rows = SpeakerName.objects.filter(speaker__in=part).order_by()
+            rows = SpeakerName.objects.filter(speaker__among=Keys(part)).order_by()
             have.update(rows.values_list("speaker_id", "name"))
         insert_missing(
             [SpeakerName(speaker_id=at[0], **columns) for at, columns in printed.items() if at not in have],

@@ -14,6 +14,7 @@ from typing import Any
 from claims.extraction import Attribution
 from claims.models import RolePrinting, Speaker, SpeakerRole
 from sources.models import Article
+from sources.workbench.among import Keys
 from sources.workbench.parts import parts
 from sources.workbench.rows import insert_missing
 
@@ -62,7 +63,7 @@ def record_roles(printed: Sequence[Printed]) -> None:
     roles = _roles(printed)
     have: set[tuple[int, int]] = set()
     for part in parts({one.article.pk for one in printed}, _AT_ONCE):
-        rows = RolePrinting.objects.filter(article__in=part).order_by()
+        rows = RolePrinting.objects.filter(article__among=Keys(part)).order_by()
         have.update(rows.values_list("role_id", "article_id"))
     # Where two of an article's speakers turn out to be one, the first mention stands.
     new: dict[tuple[int, int], RolePrinting] = {}
@@ -106,7 +107,7 @@ def _existing(offices: Iterable[Office]) -> dict[Office, SpeakerRole]:
     wanted = set(offices)
     found: dict[Office, SpeakerRole] = {}
     for part in parts({speaker for speaker, _, _ in wanted}, _AT_ONCE):
-        for row in SpeakerRole.objects.filter(speaker__in=part).order_by():
+        for row in SpeakerRole.objects.filter(speaker__among=Keys(part)).order_by():
             found[_office(row)] = row
     return {office: row for office, row in found.items() if office in wanted}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from claims.match_keys import speaker_name_key
 from claims.models import Quote, Speaker, SpeakerKind, SpeakerName, SpeakerRole
+from sources.workbench.among import Keys
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 
@@ -55,15 +56,17 @@ def known_speakers(ids: Iterable[int]) -> dict[int, Known]:
     """Load speakers with what is printed of them, four queries a thousand."""
     known: dict[int, Known] = {}
     for chunk in parts(sorted(set(ids)), BATCH):
-        for pk, name, kind in Speaker.objects.filter(pk__in=chunk).values_list("pk", "name", "kind"):
+        for pk, name, kind in Speaker.objects.filter(pk__among=Keys(chunk)).values_list("pk", "name", "kind"):
             known[pk] = Known(pk, name, kind, names={name})
-        for pk, name in SpeakerName.objects.filter(speaker__in=chunk).values_list("speaker_id", "name"):
+        for pk, name in SpeakerName.objects.filter(speaker__among=Keys(chunk)).values_list(
+            "speaker_id", "name"
+        ):
             known[pk].names.add(name)
-        roles = SpeakerRole.objects.filter(speaker__in=chunk)
+        roles = SpeakerRole.objects.filter(speaker__among=Keys(chunk))
         for pk, title, organization in roles.values_list("speaker_id", "title", "organization"):
             office = (title.casefold(), speaker_name_key(organization, SpeakerKind.ORGANIZATION))
             known[pk].offices[office] = f"{title} ({organization})" if organization else title
-        pairs = Quote.objects.filter(speaker__in=chunk).order_by()
+        pairs = Quote.objects.filter(speaker__among=Keys(chunk)).order_by()
         for speaker, article in pairs.values_list("speaker_id", "article_id").distinct():
             if speaker is not None:
                 known[speaker].articles.add(article)

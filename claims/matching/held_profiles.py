@@ -41,7 +41,9 @@ class Text:
 
 def claims_of(ids: Collection[int]) -> models.QuerySet[Claim]:
     """Those of the claims that are neither merged nor rejected."""
-    return Claim.objects.filter(pk__among=Keys(ids), merged_into=None).exclude(status=Status.REJECTED).order_by()
+    return (
+        Claim.objects.filter(pk__among=Keys(ids), merged_into=None).exclude(status=Status.REJECTED).order_by()
+    )
 
 
 def texts_of(ids: Collection[int]) -> dict[int, Text]:

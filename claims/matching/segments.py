@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from claims.matching.profile_table import mapped, term_hash
 from claims.models import Evidence
 from claims.search import CLAIMS
+from sources.workbench.among import Keys
 from sources.workbench.models import Status
 from sources.workbench.parts import parts
 from sources.workbench.search.terms import is_common
@@ -135,7 +136,7 @@ def days_of(ids: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The days of claims (proleptic ordinals) one after another, and how many each has."""
     found: dict[int, list[int]] = {number: [] for number in ids}
     for part in parts(sorted(found), 1_000):
-        evidence = Evidence.objects.filter(claim__in=part).exclude(status=Status.REJECTED)
+        evidence = Evidence.objects.filter(claim__among=Keys(part)).exclude(status=Status.REJECTED)
         evidence = evidence.exclude(quote__status=Status.REJECTED).order_by("claim_id", "id")
         for claim, day in evidence.values_list("claim_id", "quote__day"):
             if len(found[claim]) < MOST_EVIDENCE:

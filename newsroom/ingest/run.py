@@ -37,6 +37,7 @@ from sources.reading import Member, PassedOver, Refusal
 from sources.reading.opening import Opened
 from sources.reading.opening.file_names import name_as_text
 from sources.reading.page_limits import LIMITS, Limits
+from sources.workbench.among import Keys
 
 __all__ = ["Ingest", "Progress", "Summary"]
 
@@ -373,7 +374,9 @@ def _known(digests: Iterable[str]) -> dict[str, int | str]:
     """The articles of these digests that are in the database, read by this version; or why they are not taken in."""
     version = extractor_version()
     known: dict[str, int | str] = {}
-    articles = Article.objects.filter(digest__in=digests).only("digest", "extractor", "erasure_number")
+    articles = Article.objects.filter(digest__among=Keys(digests)).only(
+        "digest", "extractor", "erasure_number"
+    )
     for article in articles.order_by():  # one look at rows that are long
         if article.erasure_number is not None:
             known[article.digest] = erased_in_part(article)

@@ -34,6 +34,7 @@ from newsroom.pipeline import Extracted
 from sources.addresses import address_key
 from sources.models import Article, AwaitedText, ErasedPage, IngestRun, SourceKind
 from sources.reading import Page, Span
+from sources.workbench.among import Keys
 from sources.workbench.parts import parts
 from sources.workbench.public_keys import content_key
 from sources.workbench.rows import insert, insert_missing
@@ -161,7 +162,7 @@ class Store:
     # -- Which pages are new, known, or read anew ---------------------------------------------
 
     def _there(self, pages: Sequence[Extracted]) -> dict[str, Article]:
-        rows = Article.objects.filter(digest__in={page.digest for page in pages}).order_by()
+        rows = Article.objects.filter(digest__among=Keys({page.digest for page in pages})).order_by()
         return {article.digest: article for article in rows}
 
     def _awaited(self, pages: Sequence[Extracted]) -> dict[str, Article]:
@@ -176,7 +177,7 @@ class Store:
         found: dict[str, Article] = {}
         for part in parts(sorted(keys), 500):
             # By number, as everybody locks rows; no key of theirs changes, so what refers to them need not wait.
-            rows = Article.objects.known_by_address().filter(address_key__in=part).order_by("pk")
+            rows = Article.objects.known_by_address().filter(address_key__among=Keys(part)).order_by("pk")
             for row in rows.select_for_update(no_key=True, of=("self",)):
                 found.setdefault(keys[row.address_key], row)
         return found

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from sources.workbench.among import Keys
 from sources.workbench.models.constraints import one_of
 from sources.workbench.parts import parts
 
@@ -106,7 +107,9 @@ class ErasedPageQuerySet(models.QuerySet["ErasedPage"]):
         """Those of these digests that were erased."""
         found: dict[str, ErasedPage] = {}
         for some in parts(sorted(set(digests)), _BATCH):
-            found |= {row.digest: row for row in self.filter(digest__in=some).select_related("erasure")}
+            found |= {
+                row.digest: row for row in self.filter(digest__among=Keys(some)).select_related("erasure")
+            }
         return found
 
 

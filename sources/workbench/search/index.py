@@ -20,6 +20,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import RawSQL
 
+from sources.workbench.among import Keys
 from sources.workbench.parts import parts
 from sources.workbench.search import index_tables, query_language
 from sources.workbench.search.kept import Document, Extra, Hit
@@ -328,7 +329,7 @@ class SearchIndex:
         """The fields of each record that is there, a line each."""
         found: dict[int, set[tuple[int, str]]] = {}
         for part in parts(ids, 500):
-            rows = self.model._default_manager.filter(pk__in=part).order_by("pk")
+            rows = self.model._default_manager.filter(pk__among=Keys(part)).order_by("pk")
             for number, *values in rows.values_list("pk", *self.fields):
                 lines = found.setdefault(number, set())
                 lines.update((at, str(value)) for at, value in enumerate(values) if value)
