@@ -8,7 +8,6 @@ Imports nothing of Django at the top, so that a new process can set it up.
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -73,7 +72,7 @@ class Comparing:
         from claims.matching.suggest import HOLDING_PAYS
         from claims.search import CLAIMS
 
-        self._opened.callback(gc.set_threshold, *look_rarely_for_circles())
+        self._opened.callback(look_rarely_for_circles())
         size = CLAIMS.totals()[0]
         pays = self._coming * _HOLDING_PAYS >= size and self._coming >= _LEAST
         if self._apart and not connection.in_atomic_block:

@@ -47,15 +47,20 @@ def _context() -> Any:
     return multiprocessing.get_context("forkserver")
 
 
-def look_rarely_for_circles() -> tuple[int, int, int]:
-    """Let Python look less often for objects that only point at each other; how often it did, for `gc.set_threshold`.
+def look_rarely_for_circles() -> Callable[[], None]:
+    """Let Python look less often for objects that only point at each other; what is returned lets it look as before.
 
     Comparing makes very many objects and hardly any such circles: to look for them took a tenth of its time.
     """
     before = gc.get_threshold()
+
+    def as_before() -> None:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+
     gc.freeze()
     gc.set_threshold(*_RARELY)
-    return before
+    return as_before
 
 
 def _begin(parent: int, database: dict[str, Any]) -> None:

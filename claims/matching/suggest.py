@@ -94,11 +94,11 @@ def _link(
 
 
 def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda made: None) -> int:
-    """Write the best of these pairs, best first, in one transaction; return how many are new.
+    """Write these pairs in one transaction; return how many are new.
 
-    There was room for them when they were chosen, and nobody else suggests any meanwhile. Pairs of claims that were
-    deleted, merged or rejected since they were compared are left out. `along` is done in the same transaction: what records that
-    these claims are done, so that a kill repeats them whole or not at all.
+    There was room for them when they were chosen, and nobody else suggests any meanwhile. Pairs of claims that
+    were deleted, merged or rejected since they were compared are left out. `along` is done in the same
+    transaction: what records that these claims are done, so that a kill repeats them whole or not at all.
     """
     with transaction.atomic():
         # Somebody may have suggested or decided the same pair meanwhile: theirs stays.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -24,11 +25,10 @@ class Command(DataCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only say what would be removed.")
 
     def handle(self, *args: object, **options: Any) -> None:
-        # What an erasure that was cut short left.
-        left = {} if options["dry_run"] else clean_erased()
         folders = len(abandoned())
+        left: dict[Path, str] = {}
         if not options["dry_run"]:
-            left |= clear_abandoned()
+            left = clear_abandoned() | clean_erased()  # the latter: what an erasure that was cut short left
             folders -= len(abandoned())
         stay = [f"left behind: stays: {why} ({path})" for path, why in left.items()]
         verb = "would go" if options["dry_run"] else "removed"
