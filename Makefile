@@ -32,7 +32,7 @@ define sync
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r $(1) \
 	&& { started=$$(ls -d $(STARTED:%=.venv/lib/python3*/site-packages/%) 2>/dev/null); test -z "$$started" || \
 		$(PY) -m compileall -q -x '/tests?/' $$started claims sources newsroom; } \
-	&& { test ! -e manage.py || NEWSROOM_SECRET_KEY=only-to-start $(PY) manage.py check >/dev/null; } \
+	&& { test ! -e manage.py || NEWSROOM_SECRET_KEY=only-to-start NEWSROOM_VAR=.venv/var $(PY) manage.py check >/dev/null; } \
 	&& cp $(1) .venv/$(1); }
 endef
 
