@@ -24,7 +24,7 @@ new_enough = $(1) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (
 # The environment keeps a copy of the lock it was made from; the lock is complete, so pip need not
 # resolve (--no-deps), and every file is checked against its digest (--require-hashes). What is not
 # used need not be compiled (--no-compile): a third of the time. What every start of a command loads is
-# compiled, so that a start takes half the time also where Python is told to write no bytecode.
+# compiled, here and by the first start, so that others take half the time also where Python is told to write no bytecode.
 STARTED = numpy lxml
 define sync
 @cmp -s $(1) .venv/$(1) || { \
@@ -32,7 +32,6 @@ define sync
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes -r $(1) \
 	&& { started=$$(ls -d $(STARTED:%=.venv/lib/python3*/site-packages/%) 2>/dev/null); test -z "$$started" || \
 		$(PY) -m compileall -q -x '/tests?/' $$started claims sources newsroom; } \
-	&& { test ! -e manage.py || NEWSROOM_SECRET_KEY=only-to-start NEWSROOM_VAR=.venv/var $(PY) manage.py check >/dev/null; } \
 	&& cp $(1) .venv/$(1); }
 endef
 
@@ -44,6 +43,7 @@ help:  ## List what can be made
 
 .PHONY: install
 install: .venv-dev  ## Make the environment and install all dependencies, nothing more
+	@test ! -e manage.py || NEWSROOM_SECRET_KEY=only-to-start NEWSROOM_VAR=.venv/var $(PY) manage.py check >/dev/null
 
 .PHONY: run
 run: .venv-run  ## Everything from nothing to the admin in the browser (PORT=8000)

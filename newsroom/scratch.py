@@ -37,30 +37,30 @@ def scratch_folder(purpose: str) -> Iterator[Path]:
 
 def abandoned() -> list[Path]:
     """The folders of this user that nobody holds."""
-    found = []
-    for path in Path(tempfile.gettempdir()).glob(f"{_BEGINNING}*"):
-        if _is_old_and_ours(path) and (held := _locked(path)) is not None:
-            os.close(held)
-            found.append(path)
-    return sorted(found)
+    return list(_unheld())
 
 
 def clear_abandoned() -> dict[Path, str]:
     """Remove the folders that nobody holds; return what cannot be removed, and why."""
     stay = {}
-    for path in abandoned():
-        held = _locked(path)
-        if held is None:  # another process removes it
-            continue
+    for path in _unheld():
         try:
             shutil.rmtree(path)
         except FileNotFoundError:
             continue
         except OSError as error:
             stay[path] = error.strerror or type(error).__name__
-        finally:
-            os.close(held)
     return stay
+
+
+def _unheld() -> Iterator[Path]:
+    """Those folders, each locked until the next is asked for, so that two processes never remove one."""
+    for path in sorted(Path(tempfile.gettempdir()).glob(f"{_BEGINNING}*")):
+        if _is_old_and_ours(path) and (held := _locked(path)) is not None:
+            try:
+                yield path
+            finally:
+                os.close(held)
 
 
 def _is_old_and_ours(path: Path) -> bool:

@@ -22,7 +22,6 @@ from claims.match_keys import name_block, speaker_name, speaker_name_key
 from claims.models import Speaker, SpeakerKind, SpeakerName, SpeakerRole
 from sources.models import Article
 from sources.workbench.among import Keys
-from sources.workbench.parts import parts
 from sources.workbench.public_keys import content_key
 from sources.workbench.rows import insert_missing
 
@@ -30,7 +29,6 @@ from .offices import Printed, offices_of, record_roles, removed_offices
 
 __all__ = ["Match", "Mentions", "SpeakerDirectory"]
 
-_AT_ONCE = 2_000  # values one statement takes
 How = Literal["article", "name", "name and role", "surname and role", "spelling and role", "alias", "none"]
 MOST_IN_BLOCK = 200  # names of one surname that are looked through
 ALIKE = 0.7  # of `names.compare`, beside a shared role: below it a name is another name
@@ -178,12 +176,11 @@ class SpeakerDirectory:
         missing = {key for of_name in keys.values() for key in of_name} - self._by_key.keys()
         if missing:
             self._by_key.update({key: [] for key in missing})
-            for part in parts(missing, _AT_ONCE):
-                rows = SpeakerName.objects.filter(key__among=Keys(part)).exclude(
-                    speaker__kind=SpeakerKind.UNNAMED
-                )
-                for row in rows.select_related("speaker__merged_into").order_by("speaker_id"):
-                    self._by_key[row.key].append(row.speaker.kept_record)
+            rows = SpeakerName.objects.filter(key__among=Keys(missing)).exclude(
+                speaker__kind=SpeakerKind.UNNAMED
+            )
+            for row in rows.select_related("speaker__merged_into").order_by("speaker_id"):
+                self._by_key[row.key].append(row.speaker.kept_record)
         return {
             name: list({s.key: s for key in of_name for s in self._by_key[key]}.values())
             for name, of_name in keys.items()
@@ -194,9 +191,8 @@ class SpeakerDirectory:
         missing = set(keys) - self._by_public_key.keys()
         if missing:
             self._by_public_key.update(dict.fromkeys(missing))
-            for part in parts(missing, _AT_ONCE):
-                rows = Speaker.objects.filter(key__among=Keys(part)).select_related("merged_into").order_by()
-                self._by_public_key.update({speaker.key: speaker for speaker in rows})
+            rows = Speaker.objects.filter(key__among=Keys(missing)).select_related("merged_into").order_by()
+            self._by_public_key.update({speaker.key: speaker for speaker in rows})
         return self._by_public_key
 
     def _blocks(self, blocks: Iterable[str]) -> dict[str, list[SpeakerName]]:
@@ -205,13 +201,12 @@ class SpeakerDirectory:
         if missing:
             self._by_block.update({block: [] for block in missing})
             place = Window(RowNumber(), partition_by=F("block"), order_by=F("pk").asc())
-            for part in parts(missing, _AT_ONCE):
-                rows = SpeakerName.objects.filter(
-                    block__among=Keys(part), speaker__kind=SpeakerKind.PERSON, speaker__merged_into=None
-                )
-                oldest = rows.annotate(place=place).filter(place__lte=MOST_IN_BLOCK)
-                for row in oldest.select_related("speaker").order_by("pk"):
-                    self._by_block[row.block].append(row)
+            rows = SpeakerName.objects.filter(
+                block__among=Keys(missing), speaker__kind=SpeakerKind.PERSON, speaker__merged_into=None
+            )
+            oldest = rows.annotate(place=place).filter(place__lte=MOST_IN_BLOCK)
+            for row in oldest.select_related("speaker").order_by("pk"):
+                self._by_block[row.block].append(row)
         return self._by_block
 
     def _held(self, speakers: Iterable[int]) -> dict[int, list[SpeakerRole]]:
@@ -219,9 +214,10 @@ class SpeakerDirectory:
         missing = set(speakers) - self._roles.keys()
         if missing:
             self._roles.update({pk: [] for pk in missing})
-            # Two queries: one with both conditions would have PostgreSQL read both tables whole.
-            for part in parts({pk for pk in missing if pk > 0}, _AT_ONCE):
-                for asked in (Q(speaker__among=Keys(part)), Q(speaker__merged_into__among=Keys(part))):
+            if stored := [pk for pk in missing if pk > 0]:
+                keys = Keys(stored)
+                # Two queries: one with both conditions would have PostgreSQL read both tables whole.
+                for asked in (Q(speaker__among=keys), Q(speaker__merged_into__among=keys)):
                     for row in SpeakerRole.objects.filter(asked).select_related("speaker").order_by("pk"):
                         self._roles.setdefault(row.speaker.merged_into_id or row.speaker_id, []).append(row)
             for office in self._offices:
@@ -334,10 +330,10 @@ class SpeakerDirectory:
 
     def _save_names(self) -> None:
         printed = {(speaker.pk, columns["name"]): columns for speaker, columns in self._names}
-        have: set[tuple[int, str]] = set()
-        for part in parts({pk for pk, _ in printed}, _AT_ONCE):
-            rows = SpeakerName.objects.filter(speaker__among=Keys(part)).order_by()
-            have.update(rows.values_list("speaker_id", "name"))
+        if not printed:
+            return
+        rows = SpeakerName.objects.filter(speaker__among=Keys({pk for pk, _ in printed})).order_by()
+        have = set(rows.values_list("speaker_id", "name"))
         insert_missing(
             [SpeakerName(speaker_id=at[0], **columns) for at, columns in printed.items() if at not in have],
             ["speaker_id", "name"],

@@ -15,12 +15,10 @@ from claims.extraction import Attribution
 from claims.models import RolePrinting, Speaker, SpeakerRole
 from sources.models import Article
 from sources.workbench.among import Keys
-from sources.workbench.parts import parts
 from sources.workbench.rows import insert_missing
 
 __all__ = ["Printed", "offices_of", "record_roles", "removed_offices"]
 
-_AT_ONCE = 2_000  # values one statement takes
 Office = tuple[int, str, str]  # speaker, title, organization
 
 
@@ -61,10 +59,8 @@ def record_roles(printed: Sequence[Printed]) -> None:
     if not printed:
         return
     roles = _roles(printed)
-    have: set[tuple[int, int]] = set()
-    for part in parts({one.article.pk for one in printed}, _AT_ONCE):
-        rows = RolePrinting.objects.filter(article__among=Keys(part)).order_by()
-        have.update(rows.values_list("role_id", "article_id"))
+    rows = RolePrinting.objects.filter(article__among=Keys({one.article.pk for one in printed})).order_by()
+    have = set(rows.values_list("role_id", "article_id"))
     # Where two of an article's speakers turn out to be one, the first mention stands.
     new: dict[tuple[int, int], RolePrinting] = {}
     for one in printed:
@@ -78,11 +74,11 @@ def record_roles(printed: Sequence[Printed]) -> None:
 
 def removed_offices(speakers: Iterable[int]) -> set[Office]:
     """Offices that a person took off these speakers, as history remembers."""
-    found: set[Office] = set()
-    for part in parts(set(speakers), _AT_ONCE):
-        rows = _history().filter(speaker_id__in=part, history_type="-").order_by()
-        found.update(rows.values_list("speaker_id", "title", "organization"))
-    return found
+    wanted = set(speakers)
+    if not wanted:
+        return set()
+    rows = _history().filter(speaker_id__among=Keys(wanted), history_type="-").order_by()
+    return set(rows.values_list("speaker_id", "title", "organization"))
 
 
 def _roles(printed: Sequence[Printed]) -> dict[Office, SpeakerRole]:
@@ -105,11 +101,10 @@ def _roles(printed: Sequence[Printed]) -> dict[Office, SpeakerRole]:
 
 def _existing(offices: Iterable[Office]) -> dict[Office, SpeakerRole]:
     wanted = set(offices)
-    found: dict[Office, SpeakerRole] = {}
-    for part in parts({speaker for speaker, _, _ in wanted}, _AT_ONCE):
-        for row in SpeakerRole.objects.filter(speaker__among=Keys(part)).order_by():
-            found[_office(row)] = row
-    return {office: row for office, row in found.items() if office in wanted}
+    if not wanted:
+        return {}
+    rows = SpeakerRole.objects.filter(speaker__among=Keys({speaker for speaker, _, _ in wanted})).order_by()
+    return {office: row for row in rows if (office := _office(row)) in wanted}
 
 
 def _office(role: SpeakerRole) -> Office:
@@ -129,13 +124,15 @@ def _widen(printed: Sequence[Printed], roles: dict[Office, SpeakerRole]) -> None
         role, day = roles.get(one.office), one.article.published_on
         if role is not None and day is not None and not _reaches(role, day):
             days.setdefault(role.pk, []).append(day)
-    for part in parts(sorted(days), _AT_ONCE):
-        # Another run may widen the same roles: look once more, and wait in the order of their numbers.
-        rows = list(SpeakerRole.objects.filter(pk__in=part).order_by("pk").select_for_update(no_key=True))
-        for row in rows:
-            all_days = [*days[row.pk], *filter(None, (row.first_seen, row.last_seen))]
-            row.first_seen, row.last_seen = min(all_days), max(all_days)
-        SpeakerRole.objects.bulk_update(rows, ["first_seen", "last_seen"], batch_size=500)
+    if not days:
+        return
+    # Another run may widen the same roles: look once more, and wait in the order of their numbers.
+    widened = SpeakerRole.objects.filter(pk__among=Keys(days)).order_by("pk")
+    rows = list(widened.select_for_update(no_key=True))
+    for row in rows:
+        all_days = [*days[row.pk], *filter(None, (row.first_seen, row.last_seen))]
+        row.first_seen, row.last_seen = min(all_days), max(all_days)
+    SpeakerRole.objects.bulk_update(rows, ["first_seen", "last_seen"], batch_size=500)
 
 
 def _reaches(role: SpeakerRole, day: date) -> bool:

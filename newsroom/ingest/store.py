@@ -175,11 +175,12 @@ class Store:
             if key := address_key(page.page.address or ""):
                 keys.setdefault(key, page.digest)
         found: dict[str, Article] = {}
-        for part in parts(sorted(keys), 500):
-            # By number, as everybody locks rows; no key of theirs changes, so what refers to them need not wait.
-            rows = Article.objects.known_by_address().filter(address_key__among=Keys(part)).order_by("pk")
-            for row in rows.select_for_update(no_key=True, of=("self",)):
-                found.setdefault(keys[row.address_key], row)
+        if not keys:
+            return found
+        # By number, as everybody locks rows; no key of theirs changes, so what refers to them need not wait.
+        rows = Article.objects.known_by_address().filter(address_key__among=Keys(keys)).order_by("pk")
+        for row in rows.select_for_update(no_key=True, of=("self",)):
+            found.setdefault(keys[row.address_key], row)
         return found
 
     def _new(self, pages: Sequence[tuple[int, Extracted]]) -> dict[int, _Task]:

@@ -11,11 +11,8 @@ from django.db.models import F, Q
 
 from sources.workbench.among import Keys
 from sources.workbench.models.constraints import one_of
-from sources.workbench.parts import parts
 
 __all__ = ["ErasedPage", "ErasureGround", "ErasureRequest", "ErasureState", "ErasureSubject"]
-
-_BATCH = 500
 
 
 class ErasureSubject(models.TextChoices):
@@ -105,12 +102,8 @@ class ErasureRequest(models.Model):
 class ErasedPageQuerySet(models.QuerySet["ErasedPage"]):
     def known(self, digests: Iterable[str]) -> dict[str, ErasedPage]:
         """Those of these digests that were erased."""
-        found: dict[str, ErasedPage] = {}
-        for some in parts(sorted(set(digests)), _BATCH):
-            found |= {
-                row.digest: row for row in self.filter(digest__among=Keys(some)).select_related("erasure")
-            }
-        return found
+        rows = self.filter(digest__among=Keys(set(digests))).select_related("erasure")
+        return {row.digest: row for row in rows}
 
 
 class ErasedPage(models.Model):

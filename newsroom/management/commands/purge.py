@@ -28,8 +28,9 @@ class Command(DataCommand):
         folders = len(abandoned())
         left: dict[Path, str] = {}
         if not options["dry_run"]:
-            left = clear_abandoned() | clean_erased()  # the latter: what an erasure that was cut short left
-            folders -= len(abandoned())
+            left = clear_abandoned()
+            folders -= len(left)
+            left |= clean_erased()  # what an erasure that was cut short left
         stay = [f"left behind: stays: {why} ({path})" for path, why in left.items()]
         verb = "would go" if options["dry_run"] else "removed"
         self.stdout.write(f"{folders:>10,}  temporary folders of killed work {verb}")
