@@ -293,6 +293,7 @@ NEWSROOM_MAX_IMPORT_UNPACKED_BYTES = _number("NEWSROOM_MAX_IMPORT_UNPACKED_BYTES
 NEWSROOM_MAX_IMPORT_ROWS = _number("NEWSROOM_MAX_IMPORT_ROWS", 200_000)
 NEWSROOM_MAX_IMPORT_COLUMNS = _number("NEWSROOM_MAX_IMPORT_COLUMNS", 200)
 NEWSROOM_MAX_IMPORT_CHARACTERS = _number("NEWSROOM_MAX_IMPORT_CHARACTERS", 10_000_000)
+NEWSROOM_MAX_IMPORT_SECONDS = _number("NEWSROOM_MAX_IMPORT_SECONDS", 4)  # and as many for each megabyte
 
 # What releases say about themselves: the program, and the address their identifiers begin with.
 NEWSROOM_SOFTWARE = f"newsroom {__version__}"

@@ -17,13 +17,13 @@ from django.db.models import ForeignKey, Model
 from claims.foreign import BadRecord, NotReadable, Reading
 from sources.workbench.curation import Changes
 from sources.workbench.exchange.apart import OutOfMemory, OutOfTime, apart, loaded_first
+from sources.workbench.exchange.file_limits import max_seconds
 
 __all__ = ["Kind", "Plan", "Planned", "changed_cells"]
 
 _MOST_SHOWN = 100
-# What reading a file may take: of processor time and of memory, and more of both for each megabyte of it. The records
-# come back whole, so a large file needs several times its size.
-_SECONDS, _SECONDS_A_MB = 2, 2
+# Of memory, what reading a file may take, and more for each megabyte of it. The records come back whole, so a large file
+# needs several times its size.
 _MEGABYTES, _MEGABYTES_A_MB = 100, 10
 
 loaded_first("claims.imports")
@@ -138,14 +138,14 @@ class Kind(ABC):
 
     def read_apart(self, data: bytes, form: str) -> Reading[Any]:
         """As `read`, in a process of its own that may take so much time and memory. Raises `NotReadable`."""
-        size = len(data) // 1_000_000
-        seconds, megabytes = _SECONDS + _SECONDS_A_MB * size, _MEGABYTES + _MEGABYTES_A_MB * size
+        seconds = max_seconds(len(data))
+        megabytes = _MEGABYTES + _MEGABYTES_A_MB * (len(data) // 1_000_000)
         try:
             return apart(partial(self.read, data, form), seconds=seconds, memory=megabytes * 1_000_000)
         except OutOfTime:
             raise NotReadable(
                 f"Reading it takes more than {seconds} seconds of processor time, which is too much for a file of "
-                f"{len(data):,} bytes. Remove what is no data, or split it."
+                f"{len(data):,} bytes. Remove what is no data, split it, or raise NEWSROOM_MAX_IMPORT_SECONDS."
             ) from None
         except OutOfMemory:
             raise NotReadable(

@@ -1,8 +1,8 @@
 """What tables cost that somebody made to cost much: `python -m tests.benchmarks.hostile_imports [--only WORDS]`.
 
 Each file is read as the page of imports and `manage.py import` read it. The table gives its size, seconds of processor
-time, megabytes beyond the file and what the process had, and what came of it. A file may cost the two seconds that every file has,
-and two more for each megabyte of its own, and 100 MB; the exit status is 1 where one costs more.
+time, megabytes beyond the file and what the process had, and what came of it. A file may cost the seconds that the
+settings allow one of its size, and 100 MB; the exit status is 1 where one costs more.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from pathlib import Path
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 from sources.workbench.exchange.apart import Spent, apart
+from sources.workbench.exchange.file_limits import max_seconds
 from sources.workbench.exchange.formats import TABLE_FORMATS, XLSX, UnreadableFile
 
 __all__ = ["Cost", "hostile", "measured"]
@@ -46,7 +47,7 @@ class Cost:
     @property
     def bound(self) -> float:
         """The seconds it may cost."""
-        return allowed(self.size) + _SPARE
+        return max_seconds(self.size) + _SPARE
 
     @property
     def is_over(self) -> bool:
@@ -101,7 +102,7 @@ def _read(data: bytes, format_name: str) -> Cost:
     here = time.process_time() - start
     if heard.spent is None:  # it was ended at its limits, or before it began
         at_limit = "Reading it takes more" in outcome
-        return Cost(len(data), here + at_limit * allowed(len(data)), at_limit * float(MEMORY), outcome)
+        return Cost(len(data), here + at_limit * max_seconds(len(data)), at_limit * float(MEMORY), outcome)
     megabytes = heard.spent.megabytes - len(data) / 1024**2
     return Cost(len(data), here + heard.spent.seconds, max(megabytes, 0.0), outcome)
 
@@ -114,11 +115,6 @@ class _Heard(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if isinstance(record.args, tuple) and isinstance(record.args[0], Spent):
             self.spent = record.args[0]
-
-
-def allowed(size: int) -> float:
-    """The seconds of processor time that a file of so many bytes may cost."""
-    return 2 + 2 * (size // 1_000_000)
 
 
 # -- The files -----------------------------------------------------------------------------------

@@ -101,12 +101,7 @@ def one_cell(length: int) -> str:
         (XLSX, workbook(xl__worksheets__sheet1=SHEET % one_cell(40_000)), "40,000 characters in one cell"),
         (XLSX, workbook(xl__worksheets__sheet1=SHEET % one_cell(11_000_000)), "far more than the 32,767"),
         (XLSX, workbook(xl__worksheets__sheet1=SHEET % ("<row>" + "<c/>" * 500_000 + "</row>")), "columns"),
-        # On a slow machine the processor's time is up before the rows are.
-        (
-            XLSX,
-            workbook(xl__worksheets__sheet1=SHEET % ("<row/>" * 1_100_000)),
-            "1,048,576 rows|more than 2 seconds of processor time",
-        ),
+        (XLSX, workbook(xl__worksheets__sheet1=SHEET % ("<row/>" * 1_100_000)), "1,048,576 rows"),
         (XLSX, workbook(xl__worksheets__sheet1=SHEET % "<row><c>"), "XML is damaged"),
         (JSON, b'[{"key": "a", "key": "b"}]', "'key' stands twice"),
         (JSON, b'[{"key": NaN}]', "NaN is not a number"),
@@ -126,7 +121,10 @@ def one_cell(length: int) -> str:
     ],
     ids=lambda v: v.__name__ if isinstance(v, type) else (v if isinstance(v, str) else ""),
 )
-def test_a_bad_file_is_refused_with_its_reason(file_format: ExchangeFormat, data: bytes, reason: str) -> None:
+def test_a_bad_file_is_refused_with_its_reason(
+    file_format: ExchangeFormat, data: bytes, reason: str, settings: Any
+) -> None:
+    settings.NEWSROOM_MAX_IMPORT_SECONDS = 60  # its reason, and not that the machine is slow
     start = time.process_time()
     with pytest.raises(UnreadableFile, match=reason):
         file_format().create_dataset(data)

@@ -72,7 +72,7 @@ def test_page_and_command_refuse_a_hostile_file_in_the_same_words(
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("error", "reason"),
-    [(OutOfTime, "more than 6 seconds of processor time"), (OutOfMemory, "more than 120 MB of memory")],
+    [(OutOfTime, "more than 12 seconds of processor time"), (OutOfMemory, "more than 120 MB of memory")],
     ids=["time", "memory"],
 )
 def test_what_takes_too_much_is_refused_in_the_same_words(

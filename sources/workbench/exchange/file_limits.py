@@ -12,6 +12,7 @@ __all__ = [
     "max_characters",
     "max_columns",
     "max_rows",
+    "max_seconds",
     "max_unpacked_bytes",
     "set_limits",
 ]
@@ -22,6 +23,7 @@ _DEFAULTS = {
     "NEWSROOM_MAX_IMPORT_ROWS": 200_000,
     "NEWSROOM_MAX_IMPORT_COLUMNS": 200,
     "NEWSROOM_MAX_IMPORT_CHARACTERS": 10_000_000,
+    "NEWSROOM_MAX_IMPORT_SECONDS": 4,
 }
 _set: dict[str, int] = {}  # in a process that was told
 
@@ -59,6 +61,14 @@ def max_columns() -> int:
 def max_characters() -> int:
     """The most characters a cell of a file to import may have."""
     return _limit("NEWSROOM_MAX_IMPORT_CHARACTERS")
+
+
+def max_seconds(size: int) -> int:
+    """The most seconds of processor time that reading a file of so many bytes may take.
+
+    A small file has those of the setting, a larger one as many again for each megabyte.
+    """
+    return _limit("NEWSROOM_MAX_IMPORT_SECONDS") * (1 + size // 1_000_000)
 
 
 def _limit(name: str) -> int:

@@ -20,6 +20,7 @@ from sources.workbench.exchange.file_limits import (
     max_characters,
     max_columns,
     max_rows,
+    max_seconds,
 )
 from sources.workbench.exchange.json_text import unstorable
 from sources.workbench.exchange.table import Table, Written, write_rows
@@ -39,7 +40,6 @@ __all__ = [
 
 _BLOCK = 64 * 1024
 _PIECE = 1 << 20
-_SECONDS, _SECONDS_A_MB = 2, 2  # of processor time: a small file, and each megabyte of a larger one
 _MEMORY = 100_000_000  # bytes
 _MOST_TEXT = 200_000_000  # characters of all cells
 _MOST_BLANK = 10  # empty rows for each that may be filled
@@ -108,22 +108,22 @@ class ExchangeFormat(Format):
             )
         if not data[:_PIECE].strip() and not data.strip():
             raise UnreadableFile("The file is empty.")
-        seconds = _SECONDS + _SECONDS_A_MB * (len(data) // 1_000_000)
         file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the table
 
         with tempfile.TemporaryFile() as given:
             given.write(data)
             given.seek(0)
             read = partial(_written, self, OpenFile(given), OpenFile(file))
-            return self._table(file, read, len(data), seconds)
+            return self._table(file, read, len(data))
 
-    def _table(self, file: IO[bytes], read: Callable[[], Written], size: int, seconds: int) -> Table:
+    def _table(self, file: IO[bytes], read: Callable[[], Written], size: int) -> Table:
+        seconds = max_seconds(size)
         try:
             return Table(file, apart(read, seconds=seconds, memory=size + _MEMORY))
         except OutOfTime:
             raise UnreadableFile(
                 f"Reading it takes more than {seconds} seconds of processor time, which is too much for a file of "
-                f"{size:,} bytes. Remove what is no data, split it, or save it as CSV."
+                f"{size:,} bytes. Remove what is no data, split it, save it as CSV, or raise NEWSROOM_MAX_IMPORT_SECONDS."
             ) from None
         except OutOfMemory:
             raise UnreadableFile(
@@ -176,7 +176,7 @@ def _filled(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[
     width = len(names)
     empty = [None] * width
     blank = characters = 0
-    most_rows = max_rows()
+    most_rows, most_characters = max_rows(), max_characters()
     for number, row in enumerate(rows, 1):
         if is_blank(row):
             blank += 1
@@ -190,7 +190,7 @@ def _filled(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[
         cells = list(row)
         if any(cell not in (None, "") for cell in cells[width:]):
             raise UnreadableFile(f"Row {number} has {len(cells)} cells, but the header has {width}.")
-        characters += _characters(number, names, cells)
+        characters += _characters(number, names, cells, most_characters)
         if characters > _MOST_TEXT:
             raise UnreadableFile(f"The file has more than {_MOST_TEXT:,} characters. Split it.")
         for _ in range(blank):
@@ -199,15 +199,15 @@ def _filled(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[
         yield cells[:width] + empty[len(cells) :]
 
 
-def _characters(number: int, names: Sequence[str], cells: Sequence[object]) -> int:
+def _characters(number: int, names: Sequence[str], cells: Sequence[object], most: int) -> int:
     """The length of all texts of a row. Raises UnreadableFile for one that is too long."""
     found = 0
     for name, cell in zip(names, cells, strict=False):
         if type(cell) is str:
             found += len(cell)
-            if len(cell) > max_characters():
+            if len(cell) > most:
                 raise UnreadableFile(
-                    f"Row {number}, {name}: a cell of {len(cell):,} characters; at most {max_characters():,} "
+                    f"Row {number}, {name}: a cell of {len(cell):,} characters; at most {most:,} "
                     "are read (NEWSROOM_MAX_IMPORT_CHARACTERS)."
                 )
     return found

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import cache
 from io import BytesIO
 from itertools import islice
 from posixpath import join, normpath
@@ -92,6 +93,7 @@ class _Book:
     def __init__(self, package: zipfile.ZipFile) -> None:
         self._package = package
         self._text = 0
+        self._most_columns = max_columns()
         self._strings: list[str] | None = None
         self._dates: set[int] | None = None
         self._epoch_1904 = False
@@ -137,9 +139,9 @@ class _Book:
             value = self._value(cell, at, number)
             if value is None or value == "":
                 continue
-            if at >= max_columns():
+            if at >= self._most_columns:
                 raise UnreadableFile(
-                    f"Row {number} of the sheet has {at + 1:,} columns; at most {max_columns():,} are read."
+                    f"Row {number} of the sheet has {at + 1:,} columns; at most {self._most_columns:,} are read."
                 )
             cells += [None] * (at + 1 - len(cells))
             cells[at] = value
@@ -148,8 +150,9 @@ class _Book:
     def _value(self, cell: Any, at: int, number: int) -> object:
         kind = cell.get("t") or "n"
         if kind == "inlineStr":
-            return self._bounded(_words(cell.find("{*}is")), at, number)
-        found = cell.findtext("{*}v")
+            return self._bounded(_words(_part(cell, "is")), at, number)
+        part = _part(cell, "v")
+        found = None if part is None else part.text
         if found is None or found == "":
             return None
         if kind == "s":
@@ -256,15 +259,31 @@ def _words(element: Any) -> str:
     """Plain or rich text, without how it is pronounced."""
     if element is None:
         return ""
+    if len(element) == 1 and _is(element[0], "t"):
+        return element[0].text or ""
     parts = [*element.iterfind("{*}t"), *element.iterfind("{*}r/{*}t")]
     return "".join(part.text or "" for part in parts)
 
 
+def _part(element: Any, name: str) -> Any:
+    """The first child of this name, in whatever namespace."""
+    for part in element:
+        if _is(part, name):
+            return part
+    return None
+
+
+def _is(element: Any, name: str) -> bool:
+    tag = element.tag  # of what is no element, a function
+    return isinstance(tag, str) and tag.rpartition("}")[2] == name
+
+
 def _filled(row: Any) -> Iterator[tuple[int, object]]:
     """The cells of a row with something in them, each with the number of its column, from 0."""
-    found = dict.fromkeys(part.getparent() for part in row.iter("{*}v", "{*}is"))
-    if all(cell.get("r") for cell in found):
-        yield from ((_column(cell.get("r"), 0), cell) for cell in found)
+    found = dict.fromkeys([part.getparent() for part in row.iter("{*}v", "{*}is")])
+    names = [cell.get("r") for cell in found]
+    if all(names):
+        yield from zip(map(_column, names), found, strict=True)
         return
     at = -1
     for cell in row.iterchildren("{*}c"):  # without names, cells follow one another
@@ -273,13 +292,17 @@ def _filled(row: Any) -> Iterator[tuple[int, object]]:
             yield at, cell
 
 
-def _column(reference: str | None, following: int) -> int:
+def _column(reference: str | None, following: int = 0) -> int:
     """The number of a column, from 0, by the name of its cell; without one it follows the last."""
     found = _LETTERS.match(reference) if reference else None
-    if found is None:
-        return following
+    return following if found is None else _numbered(found[0])
+
+
+@cache
+def _numbered(letters: str) -> int:
+    """The number of a column, from 0: of A to ZZZ there are 18,278."""
     number = 0
-    for letter in found[0]:
+    for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
 
