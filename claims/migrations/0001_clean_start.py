@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from sources.workbench.immutable import freeze, keep
+from sources.workbench.quick_migrations import RunOnDatabase, created_at_once
 
 # All but the author's account, which may be deleted one day; the name stays.
 FROZEN = (
@@ -3278,6 +3279,7 @@ class Migration(migrations.Migration):
             model_name="quote",
             index=models.Index(fields=["speaker", "said_on"], name="quote_speaker_day"),
         ),
-        migrations.RunPython(*freeze(*FROZEN)),
-        migrations.RunPython(*keep(*KEPT)),
+        RunOnDatabase(*freeze(*FROZEN)),
+        RunOnDatabase(*keep(*KEPT)),
     ]
+    operations = created_at_once(operations)

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from sources.workbench.byte_order import index_by_bytes
+from sources.workbench.quick_migrations import RunOnDatabase
 
 
 class Migration(migrations.Migration):
@@ -11,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [("claims", "0003_quotes_of_a_speaker_by_status")]
 
     operations = [
-        migrations.RunPython(*index_by_bytes("claims_claim", "key")),
-        migrations.RunPython(*index_by_bytes("claims_speaker", "key")),
-        migrations.RunPython(*index_by_bytes("claims_factcheck", "key")),
+        RunOnDatabase(*index_by_bytes("claims_claim", "key")),
+        RunOnDatabase(*index_by_bytes("claims_speaker", "key")),
+        RunOnDatabase(*index_by_bytes("claims_factcheck", "key")),
     ]

@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from sources.workbench.immutable import freeze, freeze_unless, freeze_unless_found, keep
+from sources.workbench.quick_migrations import RunOnDatabase
 
 FROZEN = import_module("claims.migrations.0001_clean_start").FROZEN
 KEPT = ("claims_withdrawal", (("id",), ("release_id",)))
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(migrations.RunPython.noop, freeze(*FROZEN)[0]),
+        RunOnDatabase(migrations.RunPython.noop, freeze(*FROZEN)[0]),
         migrations.CreateModel(
             name="Withdrawal",
             fields=[
@@ -60,14 +61,14 @@ class Migration(migrations.Migration):
                 "default_permissions": (),
             },
         ),
-        migrations.RunPython(*freeze_unless_found(*FROZEN, _DESTROYED)),
+        RunOnDatabase(*freeze_unless_found(*FROZEN, _DESTROYED)),
         # What was kept may be destroyed later, and never the other way.
-        migrations.RunPython(
+        RunOnDatabase(
             *freeze_unless(
                 "claims_withdrawal",
                 ["release_id", "erasure_id", "withdrawn_at", "destroyed"],
                 "(NEW.release_id = OLD.release_id AND NEW.destroyed AND NOT OLD.destroyed)",
             )
         ),
-        migrations.RunPython(*keep(*KEPT)),
+        RunOnDatabase(*keep(*KEPT)),
     ]

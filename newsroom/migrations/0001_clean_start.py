@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+from sources.workbench.quick_migrations import created_at_once
 
 
 class Migration(migrations.Migration):
@@ -204,3 +205,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = created_at_once(operations)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from sources.workbench.immutable import freeze_once_given
+from sources.workbench.quick_migrations import RunOnDatabase, created_at_once
 
 
 class Migration(migrations.Migration):
@@ -1772,5 +1773,6 @@ class Migration(migrations.Migration):
             model_name="article",
             index=models.Index(fields=["agency", "-published_on"], name="article_agency"),
         ),
-        migrations.RunPython(*freeze_once_given("sources_article", "text", ["text", "digest"])),
+        RunOnDatabase(*freeze_once_given("sources_article", "text", ["text", "digest"])),
     ]
+    operations = created_at_once(operations)

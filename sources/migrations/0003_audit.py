@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 from sources.workbench.immutable import freeze, freeze_unless, keep
+from sources.workbench.quick_migrations import RunOnDatabase, created_at_once
 
 _ENTRY = [
     "id", "at", "kind", "what", "account", "account_number", "address", "request", "record", "record_number",
@@ -193,10 +194,11 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.DO_NOTHING, related_name="link", to="sources.auditentry"
             ),
         ),
-        migrations.RunPython(*freeze("sources_auditentry", _ENTRY)),
-        migrations.RunPython(
+        RunOnDatabase(*freeze("sources_auditentry", _ENTRY)),
+        RunOnDatabase(
             *freeze_unless("sources_auditwords", ["entry_id", "salt", "words", "erasure_number"], _EMPTIED)
         ),
-        migrations.RunPython(*freeze("sources_auditlink", ["position", "entry_id", "digest"])),
-        *(migrations.RunPython(*keep(*table)) for table in KEPT),
+        RunOnDatabase(*freeze("sources_auditlink", ["position", "entry_id", "digest"])),
+        *(RunOnDatabase(*keep(*table)) for table in KEPT),
     ]
+    operations = created_at_once(operations)

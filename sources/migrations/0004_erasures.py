@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from sources.workbench.immutable import freeze, freeze_once_given, keep, shut_out
+from sources.workbench.quick_migrations import RunOnDatabase, created_at_once
 
 
 # Deleted by nobody: tables, and the columns their rows are known by.
@@ -190,7 +191,7 @@ class Migration(migrations.Migration):
             },
         ),
         # What was decided stays as it was, and the digests of what was erased with it.
-        migrations.RunPython(
+        RunOnDatabase(
             *freeze_once_given(
                 "sources_erasurerequest",
                 "decided_account",
@@ -207,7 +208,8 @@ class Migration(migrations.Migration):
                 ],
             )
         ),
-        migrations.RunPython(*freeze("sources_erasedpage", ["digest", "erasure_id"])),
-        *(migrations.RunPython(*keep(*table)) for table in KEPT),
-        migrations.RunPython(*shut_out("sources_article", "digest", "sources_erasedpage")),
+        RunOnDatabase(*freeze("sources_erasedpage", ["digest", "erasure_id"])),
+        *(RunOnDatabase(*keep(*table)) for table in KEPT),
+        RunOnDatabase(*shut_out("sources_article", "digest", "sources_erasedpage")),
     ]
+    operations = created_at_once(operations)

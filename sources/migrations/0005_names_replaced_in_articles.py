@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from sources.workbench.immutable import freeze_once_given, freeze_once_given_unless, keep
+from sources.workbench.quick_migrations import RunOnDatabase
 
 
 KEPT = import_module("sources.migrations.0004_erasures").KEPT
@@ -54,10 +55,8 @@ class Migration(migrations.Migration):
                 violation_error_message="subject must be one of article, person.",
             ),
         ),
-        migrations.RunPython(
-            *freeze_once_given_unless("sources_article", "text", ["text", "digest"], _ERASED)
-        ),
-        migrations.RunPython(
+        RunOnDatabase(*freeze_once_given_unless("sources_article", "text", ["text", "digest"], _ERASED)),
+        RunOnDatabase(
             *freeze_once_given(
                 "sources_erasurerequest",
                 "decided_account",
@@ -74,5 +73,5 @@ class Migration(migrations.Migration):
                 ],
             )
         ),
-        *(migrations.RunPython(*keep(*table)) for table in KEPT),
+        *(RunOnDatabase(*keep(*table)) for table in KEPT),
     ]

@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from sources.workbench.byte_order import index_by_bytes
+from sources.workbench.quick_migrations import RunOnDatabase
 
 
 class Migration(migrations.Migration):
@@ -10,4 +11,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("sources", "0005_names_replaced_in_articles")]
 
-    operations = [migrations.RunPython(*index_by_bytes("sources_article", "digest"))]
+    operations = [RunOnDatabase(*index_by_bytes("sources_article", "digest"))]

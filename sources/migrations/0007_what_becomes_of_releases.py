@@ -5,6 +5,7 @@ from importlib import import_module
 from django.db import migrations, models
 
 from sources.workbench.immutable import freeze_once_given, keep
+from sources.workbench.quick_migrations import RunOnDatabase
 
 KEPT = import_module("sources.migrations.0004_erasures").KEPT
 
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
                 help_text="Whether the content of releases that hold it is destroyed; else it is kept.",
             ),
         ),
-        migrations.RunPython(
+        RunOnDatabase(
             *freeze_once_given(
                 "sources_erasurerequest",
                 "decided_account",
@@ -41,5 +42,5 @@ class Migration(migrations.Migration):
                 ],
             )
         ),
-        *(migrations.RunPython(*keep(*table)) for table in KEPT),
+        *(RunOnDatabase(*keep(*table)) for table in KEPT),
     ]

@@ -5,6 +5,7 @@ from importlib import import_module
 from django.db import migrations, models
 
 from sources.workbench.immutable import freeze_once_given, keep
+from sources.workbench.quick_migrations import RunOnDatabase
 
 KEPT = import_module("sources.migrations.0004_erasures").KEPT
 _SUBJECTS = ["article", "person", "release"]
@@ -33,7 +34,7 @@ class Migration(migrations.Migration):
             ),
         ),
         # SQLite made the table anew, without its triggers.
-        migrations.RunPython(
+        RunOnDatabase(
             *freeze_once_given(
                 "sources_erasurerequest",
                 "decided_account",
@@ -51,5 +52,5 @@ class Migration(migrations.Migration):
                 ],
             )
         ),
-        *(migrations.RunPython(*keep(*table)) for table in KEPT),
+        *(RunOnDatabase(*keep(*table)) for table in KEPT),
     ]
