@@ -2,7 +2,7 @@
 
 Comes in: any text. Goes out: its words (case, accents, marks and possessives aside; hashtags
 and handles taken apart; web addresses dropped) and its terms (the words' stems, by the
-Porter 2 algorithm for English as `snowballstemmer` has it). Called wherever text meets the
+Porter 2 algorithm for English as `PyStemmer` has it). Called wherever text meets the
 index: the same steps on both sides, on both databases, which only see the finished terms.
 """
 
@@ -13,7 +13,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import Any
 
-from snowballstemmer import stemmer
+from Stemmer import Stemmer
 
 from sources.lexicon import entries
 
@@ -77,7 +77,7 @@ def stem(word: str) -> str:
 
 @cache
 def _english() -> Any:
-    return stemmer("english")
+    return Stemmer("english", 0)  # `stem` keeps what it gave
 
 
 def is_common(term: str) -> bool:
