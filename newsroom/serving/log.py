@@ -9,12 +9,12 @@ import json
 import logging
 import re
 import sqlite3
+import sys
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-import psycopg
 from django.core.exceptions import SuspiciousOperation
 from django.db import Error
 from django.http import HttpRequest
@@ -55,7 +55,7 @@ class _Lines(logging.Formatter):
         while error is not None and id(error) not in seen:
             seen.add(id(error))
             said = traceback.format_exception_only(error)
-            if isinstance(error, (Error, psycopg.Error, sqlite3.Error)):
+            if isinstance(error, (Error, sqlite3.Error, *_errors_of_postgresql())):
                 said = [f"{said[0].splitlines()[0]}\n"]
             else:  # it may tell of one in its own words
                 said = [f"{_without_row(''.join(said)).rstrip()}\n"]
@@ -68,6 +68,12 @@ class _Lines(logging.Formatter):
         kind = record.exc_info[0] if record.exc_info else None
         wanted = kind and record.levelno >= logging.ERROR and not issubclass(kind, SuspiciousOperation)
         return self.formatException(record.exc_info) if record.exc_info and wanted else ""
+
+
+def _errors_of_postgresql() -> tuple[type[Exception], ...]:
+    """None where nothing has loaded its driver, which takes a while to load."""
+    driver = sys.modules.get("psycopg")
+    return (driver.Error,) if driver else ()
 
 
 def _without_row(told: str) -> str:
