@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from claims.matching.choosing import Measured
-    from claims.matching.suggest import Comparison
-    from claims.models import ClaimLink
+    from claims.matching.suggest import Comparison, Suggested
 
 __all__ = ["Comparing"]
 
@@ -91,7 +90,7 @@ class Comparing:
             lane.close()
         self._opened.close()
 
-    def links(self, parts: Iterable[tuple[T, Sequence[int]]]) -> Iterator[tuple[T, list[ClaimLink]]]:
+    def links(self, parts: Iterable[tuple[T, Sequence[int]]]) -> Iterator[tuple[T, list[Suggested]]]:
         """For each part (its name, claims) the pairs of those claims. They must be written before the next is asked for."""
         if self._lanes:
             yield from self._by_others(parts)
@@ -103,7 +102,7 @@ class Comparing:
                 self._here = Comparison(self._folder)
             yield name, self._here.links(ids)
 
-    def _by_others(self, parts: Iterable[tuple[T, Sequence[int]]]) -> Iterator[tuple[T, list[ClaimLink]]]:
+    def _by_others(self, parts: Iterable[tuple[T, Sequence[int]]]) -> Iterator[tuple[T, list[Suggested]]]:
         from claims.matching.choosing import Choice
 
         choice = Choice()
@@ -139,10 +138,10 @@ class Comparing:
             done = self._one_by_one(each, [[number] for number in part.ids])
             return Measured.joined(done) if done else Measured.none()
 
-    def _explained(self, part: _Part[Any]) -> list[ClaimLink]:
+    def _explained(self, part: _Part[Any]) -> list[Suggested]:
         """Pair by pair, where their process dies again and again."""
         try:
-            links: list[ClaimLink] = part.job.result()
+            links: list[Suggested] = part.job.result()
             return links
         except Deadly:
             pairs = [list(pair) for pair in part.chosen.numbers()] if part.chosen else []
@@ -228,7 +227,7 @@ def _measure(folder: Path | None, ids: Sequence[int]) -> Measured:
     return _comparison(folder).measure(ids)
 
 
-def _explain(folder: Path | None, ids: Sequence[int], chosen: Measured) -> list[ClaimLink]:
+def _explain(folder: Path | None, ids: Sequence[int], chosen: Measured) -> list[Suggested]:
     return _comparison(folder).explain(ids, chosen)
 
 

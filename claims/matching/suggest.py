@@ -12,10 +12,12 @@ article and share a word at most.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from django.db import transaction
@@ -39,7 +41,7 @@ from claims.models import Claim, ClaimLink
 from sources.workbench.among import Keys
 from sources.workbench.models import PairState, Status
 from sources.workbench.parts import parts
-from sources.workbench.rows import insert_missing
+from sources.workbench.rows import insert_missing_rows
 from sources.workbench.search.terms import is_common, terms
 
 __all__ = ["BATCH", "LEAST", "MOST_EACH", "MOST_POSTINGS", "Comparison", "store", "suggest_for"]
@@ -65,35 +67,57 @@ def suggest_for(ids: Iterable[int]) -> int:
     return sum(store(comparison.links(part)) for part in parts(sorted(set(ids)), BATCH))
 
 
+class Suggested(NamedTuple):
+    """A pair of claims that is suggested, the older one first: what its `ClaimLink` is to hold, as its table takes it.
+
+    Several go with each claim, from one process to another and into the table: a record would cost three times as much.
+    """
+
+    claim: int
+    other: int
+    relation: str
+    backward: bool
+    score: float
+    reasons: str  # JSON
+    same_speaker: bool | None
+    same_outlet: bool | None
+    days_apart: int | None
+    clashes: bool
+    negated: bool
+    measured: str  # JSON
+
+
 def _link(
     numbers: tuple[int, int],
     pair: Pair,
     measured: NDArray[np.float64],
     chances: NDArray[np.float64],
     score: float,
-) -> ClaimLink:
-    """What an editor is shown of a pair; the first is the older claim."""
+) -> Suggested:
+    """What an editor is shown of a pair."""
     relation, backward = finer(pair, likeliest(chances))
     lines = reasons(pair)
-    return ClaimLink(
-        claim_id=numbers[0],
-        other_id=numbers[1],
+    return Suggested(
+        claim=numbers[0],
+        other=numbers[1],
         relation=relation,
         backward=backward,
-        state=PairState.SUGGESTED,
         score=score,
-        method=METHOD,
-        reasons=lines,
+        reasons=json.dumps(lines),
         same_speaker=pair.same_speaker if pair.speakers_known else None,
         same_outlet=pair.same_outlet,
         days_apart=pair.days if pair.days >= 0 else None,
         clashes=any(line.startswith(FLAGS) for line in lines),
         negated=any(line.startswith(NEGATED) for line in lines),
-        measured=measured.round(4).tolist(),
+        measured=json.dumps(measured.round(4).tolist()),
     )
 
 
-def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda made: None) -> int:
+# What is the same of all of them.
+_ALIKE = {"state": PairState.SUGGESTED.value, "method": METHOD, "note": "", "version": 1}
+
+
+def store(links: Sequence[Suggested], along: Callable[[int], object] = lambda made: None) -> int:
     """Write these pairs in one transaction; return how many are new.
 
     There was room for them when they were chosen, and nobody else suggests any meanwhile. Pairs of claims that
@@ -102,11 +126,12 @@ def store(links: Sequence[ClaimLink], along: Callable[[int], object] = lambda ma
     """
     with transaction.atomic():
         # Somebody may have suggested or decided the same pair meanwhile: theirs stays.
-        pairs = {(link.claim_id, link.other_id): link for link in links}
+        pairs = {(link.claim, link.other): link for link in links}
         numbers = {number for pair in pairs for number in pair}
         known, standing = there(pairs), set(claims_of(numbers).values_list("pk", flat=True))
         new = [pairs[pair] for pair in pairs if pair not in known and standing.issuperset(pair)]
-        made = len(new) - len(insert_missing(new, ("claim", "other")))
+        rows = [(*link, *_ALIKE.values()) for link in new]
+        made = insert_missing_rows(ClaimLink, (*Suggested._fields, *_ALIKE), rows, ("claim", "other"))
         along(made)
     return made
 
@@ -127,7 +152,7 @@ class Comparison:
         self._profiles: dict[int, Profile] = {}
         self._batches: dict[tuple[int, ...], _Batch] = {}
 
-    def links(self, ids: Sequence[int]) -> list[ClaimLink]:
+    def links(self, ids: Sequence[int]) -> list[Suggested]:
         """The pairs of these claims with any that are worth an editor's time and for which there is room, best first.
 
         They are not saved.
@@ -155,7 +180,7 @@ class Comparison:
         good = np.flatnonzero(scores >= LEAST)
         return Measured(found, scores, features, chances).take(good).best_first()
 
-    def explain(self, ids: Sequence[int], chosen: Measured) -> list[ClaimLink]:
+    def explain(self, ids: Sequence[int], chosen: Measured) -> list[Suggested]:
         """Some of the pairs that were measured for these claims, with reasons; claims that went since are left out."""
         batch = self._batches.pop(tuple(ids), None) or _Batch.of(ids)
         outlines = self._outlined(np.unique(chosen.pairs).tolist(), batch)

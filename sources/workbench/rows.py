@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, connections, models
 
-__all__ = ["column_of", "insert", "insert_missing", "insert_rows"]
+__all__ = ["column_of", "insert", "insert_missing", "insert_missing_rows", "insert_rows"]
 
 M = TypeVar("M", bound=models.Model)
 
@@ -44,8 +44,32 @@ def insert(records: Sequence[models.Model]) -> None:
 
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows of these fields' plain values; the database gives them their numbers."""
-    _write_rows(model._meta.db_table, [str(column_of(model, name).column) for name in names], rows)
+    """Insert rows of these fields' plain values, JSON as text; the database gives them their numbers."""
+    _write_rows(model._meta.db_table, _columns_of(model, names), rows)
+
+
+def insert_missing_rows(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], unique: Sequence[str]
+) -> int:
+    """As `insert_rows`, but for rows whose `unique` fields somebody else has taken; returns how many went in."""
+    table, columns = model._meta.db_table, _columns_of(model, names)
+    if connection.vendor == "sqlite" or not rows:  # it has one writer, who has looked
+        _write_rows(table, columns, rows)
+        return len(rows)
+    stage, wanted = f"incoming_rows_{table}", _quoted(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'CREATE TEMPORARY TABLE IF NOT EXISTS "{stage}" ON COMMIT DELETE ROWS AS '
+            f'SELECT {wanted} FROM "{table}" WITH NO DATA'
+        )
+        _write_rows(stage, columns, rows)
+        cursor.execute(
+            f'INSERT INTO "{table}" ({wanted}) SELECT {wanted} FROM "{stage}" '
+            f"ORDER BY {_quoted(_columns_of(model, unique))} ON CONFLICT DO NOTHING"
+        )
+        made = int(cursor.rowcount)
+        cursor.execute(f'DELETE FROM "{stage}"')
+    return made
 
 
 def insert_missing(records: Sequence[M], unique: Sequence[str]) -> list[M]:
@@ -63,8 +87,8 @@ def insert_missing(records: Sequence[M], unique: Sequence[str]) -> list[M]:
         _write(table, records)
         return []
     stage = f"incoming_{table}"
-    columns = _columns(type(records[0]))
-    keys = ", ".join(f'"{_column(records[0], name)}"' for name in unique)
+    columns = _quoted([str(field.column) for field in _fields(type(records[0]))])
+    keys = _quoted(_columns_of(type(records[0]), unique))
     with connection.cursor() as cursor:
         cursor.execute(
             f'CREATE TEMPORARY TABLE IF NOT EXISTS "{stage}" (LIKE "{table}") ON COMMIT DELETE ROWS'
@@ -110,7 +134,7 @@ def _write(table: str, records: Sequence[models.Model]) -> None:
 
 
 def _write_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    names = ", ".join(f'"{column}"' for column in columns)
+    names = _quoted(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             marks = ", ".join("%s" for _ in columns)
@@ -137,12 +161,12 @@ def _fields(model: type[models.Model]) -> Sequence[models.Field[Any, object]]:
     return model._meta.concrete_fields
 
 
-def _columns(model: type[models.Model]) -> str:
-    return ", ".join(f'"{field.column}"' for field in _fields(model))
+def _columns_of(model: type[models.Model], names: Sequence[str]) -> list[str]:
+    return [str(column_of(model, name.removesuffix("_id")).column) for name in names]
 
 
-def _column(record: models.Model, name: str) -> str:
-    return str(column_of(type(record), name.removesuffix("_id")).column)
+def _quoted(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{column}"' for column in columns)
 
 
 def _table(records: Sequence[models.Model]) -> str:

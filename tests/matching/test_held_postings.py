@@ -124,8 +124,8 @@ def test_a_claim_edited_while_others_are_compared_is_compared_with_all_again(
     assert pair in numbers(comparison.links([other.pk]))
 
 
-def numbers(links: list[ClaimLink]) -> set[tuple[int, int]]:
-    return {(link.claim_id, link.other_id) for link in links}
+def numbers(links: list[suggest.Suggested]) -> set[tuple[int, int]]:
+    return {(link.claim, link.other) for link in links}
 
 
 def test_claims_that_a_slower_writer_brings_under_lower_numbers_are_held_too() -> None:
