@@ -20,7 +20,7 @@ from newsroom.verifying import RULES
 from sources.accounts.models import Session, User
 from sources.workbench.models import AuditEntry, Notification
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_temporary_folder")]
 
 NOW = timezone.now()
 

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from io import StringIO
@@ -17,7 +16,7 @@ from django.core.management import call_command
 
 from newsroom.scratch import clear_abandoned, scratch_folder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_temporary_folder")]
 
 WORK = """
 import sys, time
@@ -27,13 +26,6 @@ with scratch_folder("test") as folder:
     print(folder, flush=True)
     time.sleep(60)
 """
-
-
-@pytest.fixture(autouse=True)
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", None)
-    return tmp_path
 
 
 @pytest.fixture

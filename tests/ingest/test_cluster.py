@@ -27,7 +27,8 @@ from tests.ingest.test_interruption import killed_after, manage, stored_in
 from tests.ingest.test_storing_in_bulk import PAGE, write
 
 distributed = pytest.importorskip("distributed", reason="NO CLUSTER: the extra `cluster` is not installed")
-pytestmark = pytest.mark.django_db(transaction=True)
+# What a cluster reads comes to the store as what processes of this computer read.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.any_database]
 PAGES, MANY = 120, 300
 
 
@@ -148,7 +149,7 @@ def test_a_scheduler_that_goes_is_named_and_the_next_run_stores_the_rest(
             Ingest(executor=executor, suggests=False).run([tmp_path / "pages"], told)
     assert IngestRun.objects.get().state == RunState.INTERRUPTED
     assert 0 < Article.objects.count() < MANY
-    Ingest().run([tmp_path / "pages"])
+    Ingest(suggests=False).run([tmp_path / "pages"])
     assert Article.objects.count() == MANY
     assert Quote.objects.count() == 2 * MANY
 

@@ -224,7 +224,7 @@ def test_ingests_of_the_same_and_of_other_pages_at_once_all_finish(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts: tuple[str, ...]
 ) -> None:
     pages = tmp_path / "pages"
-    write_pages(pages, 60)
+    write_pages(pages, 30)
     runs = [
         subprocess.Popen(
             [sys.executable, "manage.py", "ingest", str(pages), "--part", part],
@@ -241,7 +241,7 @@ def test_ingests_of_the_same_and_of_other_pages_at_once_all_finish(
         assert run.returncode == 0, out
     assert not IngestFailure.objects.exists()
     together = stored()
-    assert len(together["articles"]) == 60
+    assert len(together["articles"]) == 30
 
     for model in (Evidence, Claim, Quote, ArticleFingerprint, Speaker, Article, Source):
         model.objects.all().delete()
