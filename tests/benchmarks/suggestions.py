@@ -29,7 +29,7 @@ from resource import RUSAGE_SELF, getrusage
 
 from tests.benchmarks.machine import Processes, Server, load, write_row
 
-__all__ = ["main"]
+__all__ = ["drawing", "main"]
 
 QUOTES = 9  # of an article
 WORDS, PEOPLE = 40_000, 5_000
@@ -169,7 +169,7 @@ def fill(number: int) -> list[Planted]:
     is_there = Claim.objects.exists()
     chance, people = random.Random(11), random.Random(12)
     source, _ = Source.objects.get_or_create(name="Gazette")
-    draw = _drawing(chance)
+    draw = drawing(chance)
     names = [f"{draw().capitalize()} {draw().capitalize()}son {n}" for n in range(PEOPLE)]
     if not is_there:
         rows = (Speaker(key=f"s-{n}", name=name) for n, name in enumerate(names))
@@ -219,7 +219,7 @@ def _denied(parts: list[str]) -> str:
     return f"The {one} {two} will not {three} its {four} in {five}"
 
 
-def _drawing(chance: random.Random) -> Callable[[], str]:
+def drawing(chance: random.Random) -> Callable[[], str]:
     """Draws invented words; the n-th is drawn in proportion to 1/n."""
     syllables = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
     words = ["".join(chance.choices(syllables, k=chance.randint(2, 4))) + "k" for _ in range(WORDS)]

@@ -54,7 +54,10 @@ def words(text: str) -> list[str]:
     if "." in text:
         text = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), text)
     pattern = _ASCII_WORD if text.isascii() else WORD
-    return [bare for word in pattern.findall(text.casefold()) if (bare := _bare(word))]
+    found: list[str] = pattern.findall(text.casefold())
+    if "'" not in text and len(max(found, key=len, default="")) <= LONGEST:
+        return found  # as in most texts there is nothing to take off any
+    return [bare for word in found if (bare := _bare(word))]
 
 
 def _bare(word: str) -> str:
