@@ -130,8 +130,7 @@ def compare_waiting(
             def told(done: int, left: int = left) -> None:
                 stage(f"Looking for related claims ({left - done:,} articles left)")
 
-            claims = (found for part in _batches(articles) for found in _claims_of(part))
-            made += Suggested(links=_suggest_links(comparing, claims, may_go_on, told))
+            made += Suggested(links=_suggest_links(comparing, _claims_of(articles), may_go_on, told))
         if may_go_on():
             made += Suggested(links=_suggest_links(comparing, _claims_alone(), may_go_on))
     return made
@@ -243,19 +242,22 @@ def _claims_alone() -> Iterator[_Part]:
 
 
 def _claims_of(articles: list[int]) -> Iterator[_Part]:
-    """Some articles at a time with their claims."""
-    rows = Claim.objects.filter(evidence__quote__article__in=articles, merged_into=None).order_by()
-    claims: dict[int, set[int]] = {article: set() for article in articles}
-    for claim, article in rows.values_list("pk", "evidence__quote__article"):
-        claims.setdefault(article, set()).add(claim)
-    batch: list[int] = []
-    found: set[int] = set()
-    for article in articles:
-        batch.append(article)
-        found |= claims[article]
-        if len(found) >= BATCH or article == articles[-1]:
-            yield _Part.of(batch, sorted(found))
-            batch, found = [], set()
+    """Some articles at a time with their claims, each claim with the first article that carries it."""
+    given: set[int] = set()
+    for some in _batches(articles):
+        rows = Claim.objects.filter(evidence__quote__article__in=some, merged_into=None).order_by()
+        claims: dict[int, set[int]] = {article: set() for article in some}
+        for claim, article in rows.values_list("pk", "evidence__quote__article"):
+            claims.setdefault(article, set()).add(claim)
+        batch: list[int] = []
+        found: set[int] = set()
+        for article in some:
+            batch.append(article)
+            found |= claims[article] - given
+            if len(found) >= BATCH or article == some[-1]:
+                given |= found
+                yield _Part.of(batch, sorted(found))
+                batch, found = [], set()
 
 
 def _clear(part: _Part, made: int) -> None:

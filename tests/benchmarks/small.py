@@ -1,6 +1,6 @@
 """The small set of all tables, in minutes: `python -m tests.benchmarks.small` (`make bench`).
 
-Ingest by stage, suggestions, pages and the first byte of exports on SQLite and on a PostgreSQL that comes with the tests, exports
+Ingest by stage, suggestions, copies, pages and the first byte of exports on SQLite and on a PostgreSQL that comes with the tests, exports
 and imports whole, our extraction beside other programs, tables in parts. Each prints its own table below its command. Status 1 where one of them passes a bound or fails.
 """
 
@@ -13,6 +13,7 @@ import sys
 _ON_BOTH = (
     ("tests.benchmarks.ingest", "--pages", "300"),
     ("tests.benchmarks.suggestions", "--claims", "1000"),
+    ("tests.benchmarks.likeness", "--articles", "300"),
     ("tests.benchmarks.desk", "--articles", "300", "--visits", "3"),
 )
 _ONCE = (
