@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from claims.actions import AddClaim, EditClaim
 from claims.match_keys import claim_text_key
-from claims.matching.suggest import Comparison
+from claims.matching.suggest import Comparison, Suggested
 from claims.models import Claim, ClaimLink, ClaimToCompare
 from claims.search import CLAIMS
 from newsroom import idle_work
@@ -92,7 +92,7 @@ def test_a_claim_edited_while_it_is_compared_waits_on(editor: User, monkeypatch:
     links = Comparison.links
     edited: list[object] = []
 
-    def edit_meanwhile(self: Comparison, ids: Sequence[int]) -> list[ClaimLink]:
+    def edit_meanwhile(self: Comparison, ids: Sequence[int]) -> list[Suggested]:
         found = links(self, ids)
         if not edited:
             edited.append(EditClaim(editor, Claim.objects.get(text=OTHERS[0]), {"text": FEES[1]}).run())
@@ -115,7 +115,7 @@ def test_a_claim_edited_while_its_article_waits_is_compared_with_its_new_words(
     links = Comparison.links
     compared: list[set[str]] = []
 
-    def edit_meanwhile(self: Comparison, ids: Sequence[int]) -> list[ClaimLink]:
+    def edit_meanwhile(self: Comparison, ids: Sequence[int]) -> list[Suggested]:
         compared.append(set(Claim.objects.filter(pk__in=ids).values_list("text", flat=True)))
         found = links(self, ids)
         if len(compared) == 1:
