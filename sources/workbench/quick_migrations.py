@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db import router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations import CreateModel, RunPython
 from django.db.migrations.operations.base import Operation, OperationCategory
@@ -29,9 +28,8 @@ class CreateModels(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        state.__dict__.pop(
-            "apps", None
-        )  # classes that are there would be made anew for each model; so they are, once
+        # Classes that are there would be made anew for each model; so they are once, when they are asked for.
+        state.__dict__.pop("apps", None)
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 
@@ -69,13 +67,9 @@ class RunOnDatabase(RunPython):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        if router.allow_migrate(schema_editor.connection.alias, app_label, **self.hints):
-            self.code(ProjectState().apps, schema_editor)
+        super().database_forwards(app_label, schema_editor, ProjectState(), to_state)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        if self.reverse_code is None:
-            raise NotImplementedError("You cannot reverse this operation")
-        if router.allow_migrate(schema_editor.connection.alias, app_label, **self.hints):
-            self.reverse_code(ProjectState().apps, schema_editor)
+        super().database_backwards(app_label, schema_editor, ProjectState(), to_state)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection, connections, models
+from django.db.backends.utils import CursorWrapper
 
 __all__ = ["column_of", "insert", "insert_missing", "insert_missing_rows", "insert_rows"]
 
@@ -56,19 +57,9 @@ def insert_missing_rows(
     if connection.vendor == "sqlite" or not rows:  # it has one writer, who has looked
         _write_rows(table, columns, rows)
         return len(rows)
-    stage, wanted = f"incoming_rows_{table}", _quoted(columns)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'CREATE TEMPORARY TABLE IF NOT EXISTS "{stage}" ON COMMIT DELETE ROWS AS '
-            f'SELECT {wanted} FROM "{table}" WITH NO DATA'
-        )
-        _write_rows(stage, columns, rows)
-        cursor.execute(
-            f'INSERT INTO "{table}" ({wanted}) SELECT {wanted} FROM "{stage}" '
-            f"ORDER BY {_quoted(_columns_of(model, unique))} ON CONFLICT DO NOTHING"
-        )
-        made = int(cursor.rowcount)
-        cursor.execute(f'DELETE FROM "{stage}"')
+        made = _insert_by_stage(cursor, table, columns, rows, _columns_of(model, unique))
+        cursor.execute(f'DELETE FROM "{_stage(table)}"')
     return made
 
 
@@ -86,29 +77,50 @@ def insert_missing(records: Sequence[M], unique: Sequence[str]) -> list[M]:
     if connection.vendor == "sqlite":  # it has one writer, who has looked
         _write(table, records)
         return []
-    stage = f"incoming_{table}"
-    columns = _quoted([str(field.column) for field in _fields(type(records[0]))])
-    keys = _quoted(_columns_of(type(records[0]), unique))
+    model = type(records[0])
+    keys = _columns_of(model, unique)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'CREATE TEMPORARY TABLE IF NOT EXISTS "{stage}" (LIKE "{table}") ON COMMIT DELETE ROWS'
-        )
-        _write(stage, records)
-        cursor.execute(
-            f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{stage}" ORDER BY {keys} '
-            "ON CONFLICT DO NOTHING"
-        )
+        made = _insert_by_stage(cursor, table, _all_columns(model), _values(records), keys)
         taken: dict[int, int] = {}
-        if cursor.rowcount < len(records):
+        if made < len(records):
             cursor.execute(
-                f'SELECT new.id, old.id FROM "{stage}" new JOIN "{table}" old USING ({keys}) WHERE old.id <> new.id'
+                f'SELECT new.id, old.id FROM "{_stage(table)}" new JOIN "{table}" old USING ({_quoted(keys)}) '
+                "WHERE old.id <> new.id"
             )
             taken = dict(cursor.fetchall())
-        cursor.execute(f'DELETE FROM "{stage}"')
+        cursor.execute(f'DELETE FROM "{_stage(table)}"')
     others = [record for record in records if record.pk in taken]
     for record in others:
         record.pk = taken[record.pk]
     return others
+
+
+def _insert_by_stage(
+    cursor: CursorWrapper,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    unique: Sequence[str],
+) -> int:
+    """PostgreSQL: insert the rows that nobody has taken, in the order of `unique`; returns how many went in.
+
+    All of them stay in the stage, a table beside this one, for whoever asks which did not.
+    """
+    stage, wanted = _stage(table), _quoted(columns)
+    cursor.execute(
+        f'CREATE TEMPORARY TABLE IF NOT EXISTS "{stage}" ON COMMIT DELETE ROWS AS '
+        f'SELECT * FROM "{table}" WITH NO DATA'
+    )
+    _write_rows(stage, columns, rows)
+    cursor.execute(
+        f'INSERT INTO "{table}" ({wanted}) SELECT {wanted} FROM "{stage}" ORDER BY {_quoted(unique)} '
+        "ON CONFLICT DO NOTHING"
+    )
+    return int(cursor.rowcount)
+
+
+def _stage(table: str) -> str:
+    return f"incoming_{table}"
 
 
 def _number(records: Sequence[models.Model]) -> None:
@@ -129,8 +141,7 @@ def _number(records: Sequence[models.Model]) -> None:
 
 
 def _write(table: str, records: Sequence[models.Model]) -> None:
-    model = type(records[0])
-    _write_rows(table, [str(field.column) for field in _fields(model)], _values(records))
+    _write_rows(table, _all_columns(type(records[0])), _values(records))
 
 
 def _write_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -159,6 +170,10 @@ def _values(records: Sequence[models.Model]) -> Iterator[list[Any]]:
 
 def _fields(model: type[models.Model]) -> Sequence[models.Field[Any, object]]:
     return model._meta.concrete_fields
+
+
+def _all_columns(model: type[models.Model]) -> list[str]:
+    return [str(field.column) for field in _fields(model)]
 
 
 def _columns_of(model: type[models.Model], names: Sequence[str]) -> list[str]:

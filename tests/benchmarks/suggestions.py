@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from bisect import bisect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -29,7 +29,7 @@ from resource import RUSAGE_SELF, getrusage
 
 from tests.benchmarks.machine import Processes, Server, load, write_row
 
-__all__ = ["drawing", "main"]
+__all__ = ["drawing", "main", "places"]
 
 QUOTES = 9  # of an article
 WORDS, PEOPLE = 40_000, 5_000
@@ -245,7 +245,7 @@ def _write(
     )  # fmt: skip
     quotes, claims = [], []
     for article, own in zip(articles, rows, strict=True):
-        for (start, end), (key, text) in zip(_places(own), own, strict=True):
+        for (start, end), (key, text) in zip(places([text for _, text in own]), own, strict=True):
             quotes.append(
                 Quote(
                     key=f"q{key[1:]}", article=article, kind="indirect", spans=[[start, end]], start=start, end=end,
@@ -261,9 +261,10 @@ def _write(
     )
 
 
-def _places(own: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+def places(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where each of them stands in all of them, with an empty line between two."""
     start = 0
-    for _, text in own:
+    for text in texts:
         yield start, start + len(text)
         start += len(text) + 2
 
