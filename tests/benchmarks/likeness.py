@@ -1,10 +1,12 @@
 """What looking for copies costs, and for speakers who may be one: `python -m tests.benchmarks.likeness [--articles 1000]`.
 
-Makes a database of its own with invented articles of 440 words, drawn as words are in life, and the people who speak in them, one
-new for every third article. Every fiftieth article is printed again by another outlet, without its end; every fiftieth person is also called by the first letter of the given name. Then copies of the last articles are looked for, and who speaks in them
-under another name, as after an ingest of those, and a line of a table is printed: processor time an article (on PostgreSQL also
-the server's), and the shares of what was planted that were found. Status 1 where less was found than should be. `--write FILE`
-puts the line into the table of that file. PostgreSQL: `python -m tests.postgresql python -m tests.benchmarks.likeness`.
+Makes a database of its own with invented articles of 440 words, drawn as words are in life, and the people who speak in
+them, one new for every third article. Every fiftieth article is printed again by another outlet, without its end; every
+fiftieth person is also called by the first letter of the given name. Then copies of the last articles are looked for, and
+who speaks in them under another name, as after an ingest of those, and a line of a table is printed: processor time an
+article (on PostgreSQL also the server's), and what was planted and found. Status 1 where less was found than should be.
+`--write FILE` puts the line into the table of that file. PostgreSQL: `python -m tests.postgresql python -m
+tests.benchmarks.likeness`.
 """
 
 from __future__ import annotations
@@ -14,14 +16,14 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from tests.benchmarks.machine import Processes, Server, load, write_row
 from tests.benchmarks.reports import FIRST
-from tests.benchmarks.suggestions import drawing
+from tests.benchmarks.suggestions import drawing, places
 
 __all__ = ["main"]
 
@@ -131,6 +133,7 @@ def fill(number: int) -> Planted:
     planted = Planted([], [])
     speakers = _speakers(chance, max(number // ARTICLES_EACH, 2 * SPEAKING), planted)
     draw = drawing(chance)
+    near = min(NEAR, number // 3)  # so that few articles hold some, too
     later: dict[int, list[str]] = {}
     first: dict[int, str] = {}
     for start in range(0, number, _PART):
@@ -141,7 +144,7 @@ def fill(number: int) -> Planted:
             if at in later:
                 paragraphs, outlet = ["From our correspondents.", *later.pop(at)[:-1]], outlets[1]
                 planted.copies.append((first.pop(at), digest))
-            elif at % AGAIN == 0 and (there := at + chance.randint(1, NEAR)) not in later:
+            elif at % AGAIN == 0 and (there := at + chance.randint(1, near)) not in later:
                 later[there], first[there] = paragraphs, digest
             rows.append((digest, outlet, paragraphs, [chance.choice(speakers) for _ in range(SPEAKING)]))
         _write(rows)
@@ -188,7 +191,7 @@ def _write(rows: Sequence[tuple[str, int, list[str], list[int]]]) -> None:
         articles = Article.objects.bulk_create(
             Article(
                 digest=digest, source_id=outlet, title=digest[:8], language="en", file_name=f"{digest}.txt",
-                text="\n\n".join(paragraphs), body=list(_places(paragraphs)),
+                text="\n\n".join(paragraphs), body=list(places(paragraphs)),
             )
             for digest, outlet, paragraphs, _ in rows
         )  # fmt: skip
@@ -204,13 +207,6 @@ def _write(rows: Sequence[tuple[str, int, list[str], list[int]]]) -> None:
             ],
             batch_size=500,
         )  # fmt: skip
-
-
-def _places(paragraphs: Sequence[str]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for paragraph in paragraphs:
-        yield start, start + len(paragraph)
-        start += len(paragraph) + 2
 
 
 if __name__ == "__main__":
