@@ -21,6 +21,12 @@ def main(words: list[str]) -> int:
     kills.add_argument("--times", type=int, default=10, help="kills of each kind of work (default: 10)")
     kills.add_argument("--others", type=int, default=2, help="of each other fault (default: 2)")
     kills.add_argument("--only", action="append", help="only this kind of work; may be repeated")
+    kills.add_argument(
+        "--others-of",
+        action="append",
+        metavar="WORK",
+        help="other faults meet this kind of work only; may be repeated",
+    )
     kills.add_argument("--pages", type=int, default=40, help="pages in the database (default: 40)")
     kills.add_argument("--seed", type=int, default=1)
     kills.add_argument("--server-of-its-own", action="store_true", help="the server may be crashed, too")

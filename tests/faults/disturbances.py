@@ -47,12 +47,17 @@ def _killed(place: Place, work: Apart[object], seconds: float) -> Hit:
 
 
 def _worker_killed(place: Place, work: Apart[object], seconds: float) -> Hit:
-    """One of the processes that read pages; the others, and the work, go on."""
-    time.sleep(seconds)
+    """One of the processes that read pages, some time after the first was there; the others, and the work, go on."""
     path = Path(f"/proc/{work.pid}/task/{work.pid}/children")
+
+    def workers() -> list[int]:
+        return [int(pid) for pid in path.read_text().split()]
+
     try:
-        workers = [int(pid) for pid in path.read_text().split()]
-        os.kill(workers[0], signal.SIGKILL)
+        while work.runs() and not workers():
+            time.sleep(0.005)
+        time.sleep(seconds / 5)
+        os.kill(workers()[0], signal.SIGKILL)
     except (OSError, IndexError):
         return lambda status: False
     return lambda status: True

@@ -57,8 +57,11 @@ class Job:
 # -- The databases that jobs begin with ----------------------------------------------------------
 
 
-def prepare(place: Place) -> None:
-    """Make all of them: empty, with pages read but not compared, with everything, after a merge, and about erasures."""
+def prepare(place: Place, moved: bool = True) -> None:
+    """Make all of them: empty, with pages read but not compared, with everything, after a merge, and about erasures.
+
+    `moved`: those of the other kind, too, where there are two.
+    """
     databases = place.databases
     write_pages(place.folder / "pages", place.pages)
     databases.make("empty")
@@ -75,14 +78,15 @@ def prepare(place: Place) -> None:
     _with(place, "asked", _asked)
     databases.make("erased", "asked")
     _with(place, "erased", _erased)
-    if place.has_two_kinds:
+    moved = moved and place.has_two_kinds
+    if moved:
         place.files.make("empty")
         _with(place, "empty", _migrated, place.files)
         place.files.make("erased", "empty")
         _with(place, "erased", move, place.files)
     # Uploaded files are copied by whoever restores or moves a database.
     shelves = [databases.shelf("empty")]
-    if place.has_two_kinds:
+    if moved:
         shelves += [place.files.shelf("empty"), place.files.shelf("erased")]
     for shelf in shelves:
         copytree(databases.shelf("erased"), shelf)

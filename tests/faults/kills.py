@@ -28,9 +28,10 @@ def kills(given: Namespace, folder: Path) -> int:
     try:
         if given.small_disk and not place.databases.is_sqlite:
             _mount(place.databases)
-        prepare(place)
+        names = given.only or list(JOBS)
+        prepare(place, moved=any(JOBS[name].kinds for name in names))
         print("| " + " | ".join(_HEAD) + " |\n" + "|---" * len(_HEAD) + "|", flush=True)
-        for name in given.only or JOBS:
+        for name in names:
             if JOBS[name].kinds and not place.has_two_kinds:
                 continue
             trials = Trials(place, JOBS[name], random.Random(given.seed))
@@ -59,7 +60,7 @@ def _mount(databases: Databases) -> None:
 def faults_of(job: Job, place: Place, given: Namespace) -> Iterator[tuple[str, int]]:
     """Which faults can meet it, and how often they do."""
     yield "kill -9", given.times
-    if not given.others:
+    if not given.others or job.name not in (given.others_of or JOBS):
         return
     if job.name == "ingest":
         yield "a worker killed", given.others
