@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import getpass
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -370,18 +370,19 @@ def _rehearse(extracted: Extracted) -> Result:
     return Result(extracted.path, outcome, len(extracted.quotes), notes=notes, member=extracted.member)
 
 
-def _known(digests: Iterable[str]) -> dict[str, int | str]:
+def _known(digests: Collection[str]) -> dict[str, int | str]:
     """The articles of these digests that are in the database, read by this version; or why they are not taken in."""
-    version = extractor_version()
-    known: dict[str, int | str] = {}
-    articles = Article.objects.filter(digest__among=Keys(digests)).only(
-        "digest", "extractor", "erasure_number"
+    read = Article.objects.filter(
+        digest__among=Keys(digests), extractor=extractor_version(), erasure_number=None
+    ).order_by()
+    known: dict[str, int | str] = dict(read.values_list("digest", "pk"))  # from an index, without their rows
+    erased = Article.objects.filter(
+        digest__among=Keys(set(digests) - known.keys()), erasure_number__isnull=False
     )
-    for article in articles.order_by():  # one look at rows that are long
-        if article.erasure_number is not None:
-            known[article.digest] = erased_in_part(article)
-        elif article.extractor == version:
-            known[article.digest] = article.pk
+    known |= {
+        article.digest: erased_in_part(article)
+        for article in erased.only("digest", "erasure_number").order_by()
+    }
     return known | {digest: page.sentence for digest, page in ErasedPage.objects.known(digests).items()}
 
 

@@ -164,7 +164,8 @@ class Article(Curated):
             models.Index(fields=["agency", "-published_on"], name="article_agency"),
             models.Index(fields=["language"], name="article_language"),
             models.Index(fields=["status", "-published_on"], name="article_status"),
-            models.Index(fields=["extractor"], name="article_extractor"),
+            # Holds all that is asked of a page that was read before: no row, long as it is, has to be read for that.
+            models.Index(fields=["extractor", "digest", "erasure_number"], name="article_read"),
             models.Index(fields=["file_name"], name="article_file_name"),
             models.Index(fields=["address_key"], name="article_address_key", condition=~Q(address_key="")),
             models.Index(fields=["id"], name="article_without_text", condition=Q(text="")),
