@@ -145,7 +145,7 @@ class Kind(ABC):
         except OutOfTime:
             raise NotReadable(
                 f"Reading it takes more than {seconds} seconds of processor time, which is too much for a file of "
-                f"{len(data):,} bytes. Remove what is no data, split it, or raise NEWSROOM_MAX_IMPORT_SECONDS."
+                f"{len(data):,} bytes. Remove what is no data, split it, or ask an administrator to raise NEWSROOM_MAX_IMPORT_SECONDS."
             ) from None
         except OutOfMemory:
             raise NotReadable(

@@ -56,7 +56,7 @@ def _read(kind: Kind, data: bytes, file_name: str, form: str) -> Reading[Foreign
         raise CommandError(f"{kind.title} are not read from {form}. Available formats: {known}.")
     if len(data) > max_bytes():
         raise CommandError(
-            f"{file_name}: The file has more than {max_bytes():,} bytes. Split it, or raise NEWSROOM_MAX_IMPORT_BYTES."
+            f"{file_name}: The file has more than {max_bytes():,} bytes. Split it, or ask an administrator to raise NEWSROOM_MAX_IMPORT_BYTES."
         )
     try:
         return kind.read_apart(data, form)

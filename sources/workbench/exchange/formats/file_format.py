@@ -104,7 +104,7 @@ class ExchangeFormat(Format):
         if len(data) > max_bytes():
             raise UnreadableFile(
                 f"The file has {len(data):,} bytes; at most {max_bytes():,} can be imported. "
-                "Split it, or raise NEWSROOM_MAX_IMPORT_BYTES."
+                "Split it, or ask an administrator to raise NEWSROOM_MAX_IMPORT_BYTES."
             )
         if not data[:_PIECE].strip() and not data.strip():
             raise UnreadableFile("The file is empty.")
@@ -123,7 +123,7 @@ class ExchangeFormat(Format):
         except OutOfTime:
             raise UnreadableFile(
                 f"Reading it takes more than {seconds} seconds of processor time, which is too much for a file of "
-                f"{size:,} bytes. Remove what is no data, split it, save it as CSV, or raise NEWSROOM_MAX_IMPORT_SECONDS."
+                f"{size:,} bytes. Remove what is no data, split it, save it as CSV, or ask an administrator to raise NEWSROOM_MAX_IMPORT_SECONDS."
             ) from None
         except OutOfMemory:
             raise UnreadableFile(
@@ -185,7 +185,7 @@ def _filled(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[
             continue
         if number > most_rows:
             raise UnreadableFile(
-                f"The file has more than {most_rows:,} rows. Split it, or raise NEWSROOM_MAX_IMPORT_ROWS."
+                f"The file has more than {most_rows:,} rows. Split it, or ask an administrator to raise NEWSROOM_MAX_IMPORT_ROWS."
             )
         cells = list(row)
         if any(cell not in (None, "") for cell in cells[width:]):

@@ -126,7 +126,7 @@ class _Book:
             if cells:
                 if number - last > max_rows() + 1:
                     raise UnreadableFile(
-                        f"The sheet has more than {max_rows():,} rows. Split it, or raise NEWSROOM_MAX_IMPORT_ROWS."
+                        f"The sheet has more than {max_rows():,} rows. Split it, or ask an administrator to raise NEWSROOM_MAX_IMPORT_ROWS."
                     )
                 for _ in range(last + 1, number):
                     yield []
