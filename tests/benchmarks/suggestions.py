@@ -232,6 +232,7 @@ def _write(
 ) -> None:
     from claims.match_keys import claim_text_key
     from claims.models import Claim, Evidence, Quote
+    from claims.place import place
     from sources.models import Article
 
     articles = Article.objects.bulk_create(
@@ -246,10 +247,11 @@ def _write(
     quotes, claims = [], []
     for article, own in zip(articles, rows, strict=True):
         for (start, end), (key, text) in zip(places([text for _, text in own]), own, strict=True):
+            cut = place(article.text, [(start, end)])
             quotes.append(
                 Quote(
                     key=f"q{key[1:]}", article=article, kind="indirect", spans=[[start, end]], start=start, end=end,
-                    text=text, cue="said", speaker_id=chance.choice(speakers), confidence=0.9,
+                    text=text, prefix=cut.prefix, suffix=cut.suffix, cue="said", speaker_id=chance.choice(speakers), confidence=0.9,
                 )
             )  # fmt: skip
             claims.append(Claim(key=key, text=text, text_key=claim_text_key(text)))

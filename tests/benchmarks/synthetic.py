@@ -154,17 +154,19 @@ def _sorted(dice: random.Random, quotes: int) -> None:
 
 def _quotes(dice: random.Random, article: Any, lines: list[str], speakers: list[int]) -> list[Any]:
     from claims.models import Quote
+    from claims.place import place
 
     found = []
     for number, line in enumerate(lines):
         at = article.text.index(line)
         start, end = at + line.index("“"), at + len(line)
+        cut = place(article.text, [(start, end)])
         # A few speakers say very much, as in life.
         speaker = speakers[min(int(dice.expovariate(12) * len(speakers)), len(speakers) - 1)]
         found.append(
             Quote(
                 key=f"q-{article.pk}-{number}", article=article, kind="direct", spans=[[start, end]],
-                start=start, end=end, text=article.text[start:end], cue="said",
+                start=start, end=end, text=cut.text, prefix=cut.prefix, suffix=cut.suffix, cue="said",
                 mention=line.split(" said")[0], mention_start=at, mention_end=at + line.index(" said"),
                 speaker_id=speaker, attribution_rule=dice.choice(("name", "pronoun", "surname")),
                 confidence=dice.choice((0.6, 0.8, 0.95)), said_on=article.published_on,
