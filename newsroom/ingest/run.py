@@ -376,14 +376,15 @@ def _known(digests: Collection[str]) -> dict[str, int | str]:
         digest__among=Keys(digests), extractor=extractor_version(), erasure_number=None
     ).order_by()
     known: dict[str, int | str] = dict(read.values_list("digest", "pk"))  # from an index, without their rows
-    erased = Article.objects.filter(
-        digest__among=Keys(set(digests) - known.keys()), erasure_number__isnull=False
-    )
+    others = set(digests) - known.keys()
+    if not others:
+        return known
+    erased = Article.objects.filter(digest__among=Keys(others), erasure_number__isnull=False)
     known |= {
         article.digest: erased_in_part(article)
         for article in erased.only("digest", "erasure_number").order_by()
     }
-    return known | {digest: page.sentence for digest, page in ErasedPage.objects.known(digests).items()}
+    return known | {digest: page.sentence for digest, page in ErasedPage.objects.known(others).items()}
 
 
 def _account(user: User | None) -> str:

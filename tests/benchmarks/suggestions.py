@@ -251,7 +251,8 @@ def _write(
             quotes.append(
                 Quote(
                     key=f"q{key[1:]}", article=article, kind="indirect", spans=[[start, end]], start=start, end=end,
-                    text=text, prefix=cut.prefix, suffix=cut.suffix, cue="said", speaker_id=chance.choice(speakers), confidence=0.9,
+                    text=text, prefix=cut.prefix, suffix=cut.suffix, cue="said",
+                    speaker_id=chance.choice(speakers), confidence=0.9,
                 )
             )  # fmt: skip
             claims.append(Claim(key=key, text=text, text_key=claim_text_key(text)))

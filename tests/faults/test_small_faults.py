@@ -26,19 +26,8 @@ def faults(*words: str) -> subprocess.CompletedProcess[str]:
 def test_killed_work_is_undone_whole_and_done_again_it_is_as_if_nothing_had_been() -> None:
     kinds = ("ingest", "suggest", "merge claims", "import", "freeze", "erase an article", "move")
     only = [word for kind in kinds for word in ("--only", kind)]
-    done = faults(
-        "kills",
-        "--times",
-        "1",
-        "--others",
-        "1",
-        "--others-of",
-        "ingest",
-        "--pages",
-        "12",
-        "--small-disk",
-        *only,
-    )
+    words = "kills --times 1 --others 1 --others-of ingest --pages 12 --small-disk"
+    done = faults(*words.split(), *only)
     assert done.returncode == 0, done.stdout + done.stderr
     for kind in kinds:
         assert f"| {kind} | kill -9 | 1 |" in done.stdout
