@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Comparing"]
 
 T = TypeVar("T")
-_HOLDING_PAYS = 10  # to hold the profiles of so many claims costs as much as to compare one without
+_HOLDING_PAYS = 16  # to hold the profiles of so many claims costs as much as to compare one without
 _LEAST = 400  # claims for which that, and another process, is worth the while
 _AHEAD = 2  # parts for each process that are under way
 _DIED = "{claims} could not be compared: the process that did so stopped unexpectedly, perhaps out of memory."

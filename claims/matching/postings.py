@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.matching.profile_table import term_hash
 from claims.matching.segments import Segment, days_of, rows_after, rows_of
 from claims.search import CLAIMS
 
@@ -174,7 +175,8 @@ class HeldPostings(Source):
         return Segment.of(rows_after(number, _SEGMENT))
 
     def _lists_of(self, terms: Sequence[str], most: int) -> list[Numbers]:
-        parts = [segment.lists(terms) for segment in self._all]
+        wanted = np.array([term_hash(term) for term in terms], dtype=np.uint64)
+        parts = [segment.lists(wanted) for segment in self._all]
         if not parts:
             return [np.zeros(0, dtype=np.int64)] * len(terms)
         lists = (np.concatenate(found) for found in zip(*parts, strict=True))

@@ -91,13 +91,12 @@ class Segment:
         """What `save` wrote, mapped and not read."""
         return cls(*(mapped(folder / f"{name}.npy") for name in _ARRAYS))
 
-    def lists(self, terms: Sequence[str]) -> list[NDArray[np.int64]]:
-        """For each term the claims that hold it, in order."""
-        wanted = np.array([term_hash(term) for term in terms], dtype=np.uint64)
+    def lists(self, wanted: NDArray[np.uint64]) -> list[NDArray[np.int64]]:
+        """For each term, by its hash, the claims that hold it, in order."""
         at = np.minimum(np.searchsorted(self.hashes, wanted), len(self.hashes) - 1)
         none = np.zeros(0, dtype=np.int64)
         if not len(self.hashes):
-            return [none] * len(terms)
+            return [none] * len(wanted)
         return [
             self.ids[self.places[self.starts[place] : self.starts[place + 1]]] if is_there else none
             for place, is_there in zip(at.tolist(), (self.hashes[at] == wanted).tolist(), strict=True)

@@ -37,7 +37,7 @@ from claims.matching.profile import UNKNOWN, Outline, Profile, Profiler, Setting
 from claims.matching.profile_table import ProfileTable
 from claims.matching.reasons import FLAGS, NEGATED, finer, reasons
 from claims.matching.weighing import Weighing
-from claims.models import Claim, ClaimLink
+from claims.models import Claim, ClaimLink, ClaimToCompare
 from sources.workbench.among import Keys
 from sources.workbench.models import PairState, Status
 from sources.workbench.parts import parts
@@ -90,7 +90,7 @@ class Suggested(NamedTuple):
 def _link(
     numbers: tuple[int, int],
     pair: Pair,
-    measured: NDArray[np.float64],
+    measured: Sequence[float],
     chances: NDArray[np.float64],
     score: float,
 ) -> Suggested:
@@ -109,7 +109,7 @@ def _link(
         days_apart=pair.days if pair.days >= 0 else None,
         clashes=any(line.startswith(FLAGS) for line in lines),
         negated=any(line.startswith(NEGATED) for line in lines),
-        measured=json.dumps(measured.round(4).tolist()),
+        measured=json.dumps(measured),
     )
 
 
@@ -184,14 +184,12 @@ class Comparison:
         """Some of the pairs that were measured for these claims, with reasons; claims that went since are left out."""
         batch = self._batches.pop(tuple(ids), None) or _Batch.of(ids)
         outlines = self._outlined(np.unique(chosen.pairs).tolist(), batch)
+        measured, scores = chosen.features.round(4).tolist(), chosen.scores.tolist()
         links = []
         for at, (one, other) in enumerate(chosen.numbers()):
             if one in outlines and other in outlines:
-                features = chosen.features[at]
-                pair = Pair(outlines[one], outlines[other], float(features[_MATTER]))
-                links.append(
-                    _link((one, other), pair, features, chosen.chances[at], float(chosen.scores[at]))
-                )
+                pair = Pair(outlines[one], outlines[other], float(chosen.features[at, _MATTER]))
+                links.append(_link((one, other), pair, measured[at], chosen.chances[at], scores[at]))
         return links
 
     def _prepare(self, coming: int) -> None:
@@ -242,9 +240,11 @@ class Comparison:
     # -- what of them is compared ---------------------------------------------------------------
 
     def _table(self, ids: Numbers, batch: _Batch) -> ProfileTable:
-        """Rows of these claims, in no order; of those that stand. The claims of the batch are read anew."""
-        held, missing = self._held.take(np.setdiff1d(ids, list(batch.texts)))
-        wanted = {*missing.tolist(), *batch.texts}
+        """Rows of these claims, in no order; of those that stand. Claims of the batch whose words are new are read anew."""
+        anew = ClaimToCompare.objects.filter(pk__among=Keys(batch.texts)).values_list("pk", flat=True)
+        changed = np.intersect1d(ids, list(anew))
+        held, missing = self._held.take(np.setdiff1d(ids, changed))
+        wanted = {*missing.tolist(), *changed.tolist()}
         self._read(wanted, batch)
         read = {number: self._profile(number, batch) for number in sorted(wanted)}
         there = {number: profile for number, profile in read.items() if profile}

@@ -10,9 +10,10 @@ from claims.matching import held_profiles, postings, suggest
 from claims.matching.nearest import refresh
 from claims.matching.postings import HeldPostings, Postings
 from claims.matching.suggest import suggest_for
-from claims.models import Claim, ClaimLink, Evidence
+from claims.models import Claim, ClaimLink, ClaimToCompare, Evidence
 from claims.search import CLAIMS
 from newsroom import parallel_comparing
+from newsroom.ingest import after
 from newsroom.ingest.after import compare_all
 from sources.workbench.search.terms import is_common, terms
 from tests.actions import records
@@ -122,6 +123,28 @@ def test_a_claim_edited_while_others_are_compared_is_compared_with_all_again(
     other.save()
     refresh()
     assert pair in numbers(comparison.links([other.pk]))
+
+
+def test_a_claim_edited_once_all_were_read_is_compared_by_its_new_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parallel_comparing, "_LEAST", 1)
+    monkeypatch.setattr(after, "BATCH", 20)
+    first, *_, last = make(0, 60)
+    words = "The bishop of Perth resigned over a tunnel"
+    Claim.objects.filter(pk=first.pk).update(text=words)
+    changes = iter([f"{words} in spring"])
+
+    def told(done: int, total: int) -> None:
+        if words := next(changes, ""):
+            last.text = words
+            last.save()
+            refresh()
+
+    compare_all(told)
+    found = ClaimLink.objects.get(claim=first, other=last)
+    assert "bishop" in " ".join(found.reasons)
+    assert not ClaimToCompare.objects.filter(claim=last).exists()
 
 
 def numbers(links: list[suggest.Suggested]) -> set[tuple[int, int]]:
