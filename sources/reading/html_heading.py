@@ -80,15 +80,19 @@ def _found(text: str, piece: Piece) -> Found:
 
 
 def _main_heading(shown: Readable, meta: Metadata, body: Sequence[Span]) -> Piece | None:
-    """The last first-rank heading above the text that is no outlet's name."""
+    """The last first-rank heading above the text that is no outlet's name and no second headline.
+
+    Where there is none, one of any rank that says it is the headline.
+    """
     start = text_start(shown.text, body)
-    first = [
+    fitting = [
         piece
         for piece in shown.headings
-        if piece.tag == "h1"
-        and piece.span.end - piece.span.start <= _LONGEST
+        if piece.span.end - piece.span.start <= _LONGEST
         and not _is_outlet(_line(piece.span.of(shown.text)), meta)
     ]
+    first = [piece for piece in fitting if piece.tag == "h1" and piece.value != "alternativeHeadline"]
+    first = first or [piece for piece in fitting if piece.value == "headline"]
     above = [piece for piece in first if start - _REACH <= piece.span.start < start]
     below = [piece for piece in first if start <= piece.span.start < start + _TOO_EARLY]
     return above[-1] if above else below[0] if below else first[0] if len(first) == 1 else None

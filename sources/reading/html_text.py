@@ -146,9 +146,9 @@ class Piece:
 
     tag: str
     span: Span
-    names: str = ""  # its class, id and itemprop
+    names: str = ""  # its class and id, of one with a date its itemprop, too
     inside: bool = False  # whether it stands in a menu, a teaser and the like
-    value: str = ""  # of a time element: its machine-readable date
+    value: str = ""  # of one with a date: that date, for machines; of others the itemprop
 
 
 @dataclass(slots=True)
@@ -304,19 +304,19 @@ class _Reader:
         if self.writer.length > ended.start:
             span = _written(self.writer, ended.start, ended.pieces)
             self._keep(element, tag, ended, span)
-        elif tag == "time" or (element.get("itemprop") or "") in _DATES:
+        elif _is_time(element, tag):
             self._keep_time(element, ended.kind is not None, Span(self.writer.length, self.writer.length))
         _open(self.writer, tag)
 
     def _keep(self, element: etree._Element, tag: str, ended: _Element, span: Span) -> None:
         inside = self.around.kind is not None
         if tag in _HEADINGS or tag in _SET_APART:
-            piece = Piece(tag, span, _names(element), inside)
+            piece = Piece(tag, span, _names(element), inside, str(element.get("itemprop") or ""))
             if tag in _HEADINGS:
                 self.page.headings.append(piece)
             if tag in _SET_APART:
                 self.page.set_apart.append(piece)
-        if tag not in _HEADINGS and (tag == "time" or (element.get("itemprop") or "") in _DATES):
+        if tag not in _HEADINGS and _is_time(element, tag):
             self._keep_time(element, inside, span)
         if span.end - span.start <= _LONGEST_CREDIT and (trust := _trust(element, ended.own)):
             self.page.credits.append(Piece(trust, span, inside=ended.foreign))
@@ -331,6 +331,12 @@ class _Reader:
         """The page, once all is written."""
         self.page.text, self.page.lines = self.writer.finish()
         return self.page
+
+
+def _is_time(element: etree._Element, tag: str) -> bool:
+    """Also elements of a site's own making that say a time as `<time>` does: `<relative-time datetime="2020-07-07">`."""
+    is_own = "-" in tag and element.get("datetime") is not None
+    return tag == "time" or is_own or (element.get("itemprop") or "") in _DATES
 
 
 def _open(writer: _Writer, tag: str) -> None:
@@ -349,9 +355,10 @@ def _written(writer: _Writer, start: int, pieces: int) -> Span:
 
 
 def _hidden(element: etree._Element) -> bool:
-    return element.get("hidden") is not None or "display:none" in (element.get("style") or "").replace(
-        " ", ""
-    )
+    """Also what a browser that translates pages puts into those it saves."""
+    style = (element.get("style") or "").replace(" ", "")
+    added = "skiptranslate" in (element.get("class") or "").split()
+    return element.get("hidden") is not None or "display:none" in style or added
 
 
 def _kind(element: etree._Element, tag: str) -> BlockKind | None:

@@ -116,6 +116,19 @@ def test_of_two_first_headings_the_one_above_the_text_is_the_title() -> None:
     assert read.title == "Too many hooks"
 
 
+def test_a_second_headline_for_lists_is_not_the_title() -> None:
+    read = read_html(
+        "<html><body><h1 itemprop=alternativeHeadline>Harbour crane news</h1>"
+        f"<h2 itemprop=headline>{TITLE}</h2><div class=story>{TEXT}</div></body></html>"
+    )
+    assert read.title == TITLE
+
+
+def test_what_a_browser_that_translates_adds_to_a_page_is_none_of_it() -> None:
+    added = "<div class='skiptranslate notranslate'><h1>Original text</h1><p>Rate this translation</p></div>"
+    assert "translation" not in page(below=added).text
+
+
 def test_a_title_that_the_page_does_not_show_comes_without_the_outlets_name() -> None:
     head = f"<title>{TITLE} | Hosted</title>"
     read = read_html(f"<html><head>{head}</head><body>{TEXT}</body></html>")
@@ -129,6 +142,11 @@ def test_a_title_that_the_page_does_not_show_comes_without_the_outlets_name() ->
             "<time class=updated datetime=2022-05-09>9 May 2022</time> <time class=published datetime=2022-04-04>4 April 2022</time>",
             "2022-04-04",
             "2022-05-09",
+        ),
+        (
+            "<relative-time datetime=2022-04-04T08:00:00Z>4 years ago</relative-time>",
+            "2022-04-04T08:00:00+00:00",
+            None,
         ),
         (
             "<span itemprop=datePublished content=2022-04-04T08:00:00Z></span>",
