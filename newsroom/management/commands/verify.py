@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -34,7 +35,7 @@ class Command(DataCommand):
 
     def _prove(self, name: str, repair: bool, most: int) -> int:
         """Prove one rule; returns how many faults are left."""
-        rule, found, mended = RULES[name], 0, 0
+        rule, found, mended, start = RULES[name], 0, 0, monotonic()
         for fault in rule.faults():
             found += 1
             if repair and fault.mend is not None:
@@ -45,5 +46,6 @@ class Command(DataCommand):
                 self.stdout.write(f"{name}: {fault.record}: {fault.words}{end}")
         if found > most:
             self.stdout.write(f"{name}: and {found - most:,} more")
-        self.stdout.write(f"{'ok' if found == mended else 'BROKEN':7}{name:11}{rule.says}")
+        took = f" ({seconds:,} s)" if (seconds := round(monotonic() - start)) else ""
+        self.stdout.write(f"{'ok' if found == mended else 'BROKEN':7}{name:11}{rule.says}{took}")
         return found - mended
