@@ -1,7 +1,7 @@
 """The small set of all tables, in minutes: `python -m tests.benchmarks.small` (`make bench`).
 
 Ingest by stage, suggestions, copies, pages and the first byte of exports on SQLite and on a PostgreSQL that comes with the tests, exports
-and imports whole, our extraction beside other programs, tables in parts. Each prints its own table below its command. Status 1 where one of them passes a bound or fails.
+and imports whole, our extraction beside other programs, forms of handing over, tables in parts. Each prints its own table below its command. Status 1 where one of them passes a bound or fails.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ _ON_BOTH = (
 _ONCE = (
     ("tests.benchmarks.exchange", "--quotes", "2000", "--rows", "500"),
     ("tests.benchmarks.peers", "--pages", "50"),
+    ("tests.benchmarks.handing_over", "--pages", "50"),
 )
 _ON_POSTGRESQL = (("tests.benchmarks.partitions", "--articles", "2000", "--batch", "500", "--parts", "8"),)
 
