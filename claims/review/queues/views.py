@@ -24,7 +24,7 @@ from claims.review.queues import QUEUES, Queue
 from claims.review.queues.sitting import Sitting
 from sources.accounts.models import User
 from sources.workbench.curation import Refused, undo
-from sources.workbench.curation.leasing import holder, lease, next_free, release
+from sources.workbench.curation.leasing import holder, lease_or_holder, next_free, release
 from sources.workbench.curation.wording import with_undo
 from sources.workbench.models import Decision
 from sources.workbench.parameters import number, whole_number
@@ -66,8 +66,8 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
         if item is not None:
             waiting = queue.waiting().filter(pk=item.pk).first()
             waits, item = waiting is not None, waiting or item
-            if not lease(slug, item.pk, user):
-                messages.warning(request, f"{holder(slug, item.pk, user)} is reviewing this {queue.one} now.")
+            if other := lease_or_holder(slug, item.pk, user):
+                messages.warning(request, f"{other} is reviewing this {queue.one} now.")
     if item is None:
         waits = True
         item = next_free(slug, rows.exclude(pk__in=sitting.skipped), user)

@@ -15,9 +15,10 @@ from django.utils import timezone
 from sources.accounts.models import User
 from sources.workbench.models import Lease
 
-__all__ = ["LEASE", "closed", "holder", "lease", "next_free", "opened", "release"]
+__all__ = ["LEASE", "closed", "holder", "lease", "lease_or_holder", "next_free", "opened", "release"]
 
 LEASE = timedelta(minutes=5)
+_TRIES = 3  # where whoever held it gives it back at that moment
 
 
 def lease(subject: str, item: int, user: User) -> bool:
@@ -54,10 +55,19 @@ def holder(subject: str, item: int, user: User) -> User | None:
     return found.user if found else None
 
 
+def lease_or_holder(subject: str, item: int, user: User) -> User | None:
+    """Take or renew something; who else holds it where that fails."""
+    for _ in range(_TRIES):
+        if lease(subject, item, user):
+            return None
+        if other := holder(subject, item, user):
+            return other
+    return None  # nobody holds it long enough to be named
+
+
 def opened(model: type[models.Model], item: int, user: User) -> User | None:
     """The user opens a record's form, in the admin or beside its text; who else has it open now."""
-    subject = _form_of(model)
-    return None if lease(subject, item, user) else holder(subject, item, user)
+    return lease_or_holder(_form_of(model), item, user)
 
 
 def closed(model: type[models.Model], user: User) -> None:
