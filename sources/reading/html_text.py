@@ -357,7 +357,8 @@ def _written(writer: _Writer, start: int, pieces: int) -> Span:
 def _hidden(element: etree._Element) -> bool:
     """Also what a browser that translates pages puts into those it saves."""
     style = (element.get("style") or "").replace(" ", "")
-    added = "skiptranslate" in (element.get("class") or "").split()
+    names = _names(element)
+    added = "skiptranslate" in names and "goog-" in names
     return element.get("hidden") is not None or "display:none" in style or added
 
 

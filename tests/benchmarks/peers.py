@@ -24,7 +24,7 @@ from tests.benchmarks.machine import load, write_row
 from tests.benchmarks.reports import reports
 
 HEAD = "program | version | pages | articles a processor second | found | date, load, machine"
-_LEAST = 50  # pages, of which a share is measured
+_LEAST = 50  # pages measured where only a share of them is
 _FIRST = 5  # pages before the measured ones: what is loaded when first needed
 
 

@@ -125,8 +125,10 @@ def test_a_second_headline_for_lists_is_not_the_title() -> None:
 
 
 def test_what_a_browser_that_translates_adds_to_a_page_is_none_of_it() -> None:
-    added = "<div class='skiptranslate notranslate'><h1>Original text</h1><p>Rate this translation</p></div>"
-    assert "translation" not in page(below=added).text
+    added = "<div id=goog-gt-tt class=skiptranslate><h1>Original text</h1><p>Rate this translation</p></div>"
+    own = "<p class=skiptranslate>The crane is called Ziggy and nothing else, in any language.</p>"
+    text = page(text=own + TEXT, below=added).text
+    assert "translation" not in text and "Ziggy" in text
 
 
 def test_a_title_that_the_page_does_not_show_comes_without_the_outlets_name() -> None:
