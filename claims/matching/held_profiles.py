@@ -93,6 +93,10 @@ class HeldProfiles:
         self._tables = [ProfileTable.load(one) for one in there]
         self._numbers = [np.array(table.rows["claim"]) for table in self._tables]
 
+    def __len__(self) -> int:
+        """How many claims are held."""
+        return sum(map(len, self._numbers))
+
     def take(self, ids: NDArray[np.int64]) -> tuple[list[ProfileTable], NDArray[np.int64]]:
         """The rows of these claims, which are in order, and the claims that are not held."""
         found = []

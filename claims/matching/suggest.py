@@ -241,14 +241,19 @@ class Comparison:
 
     def _table(self, ids: Numbers, batch: _Batch) -> ProfileTable:
         """Rows of these claims, in no order; of those that stand. Claims of the batch whose words are new are read anew."""
-        anew = ClaimToCompare.objects.filter(pk__among=Keys(batch.texts)).values_list("pk", flat=True)
-        changed = np.intersect1d(ids, list(anew))
-        held, missing = self._held.take(np.setdiff1d(ids, changed))
-        wanted = {*missing.tolist(), *changed.tolist()}
+        changed = np.isin(ids, self._changed(batch))
+        held, missing = self._held.take(ids[~changed])
+        wanted = {*missing.tolist(), *ids[changed].tolist()}
         self._read(wanted, batch)
         read = {number: self._profile(number, batch) for number in sorted(wanted)}
         there = {number: profile for number, profile in read.items() if profile}
         return ProfileTable.joined([ProfileTable.of(list(there), list(there.values())), *held])
+
+    def _changed(self, batch: _Batch) -> list[int]:
+        """Those of its claims that may be held with other words than they have now."""
+        if not self._held:
+            return []
+        return list(ClaimToCompare.objects.filter(pk__among=Keys(batch.texts)).values_list("pk", flat=True))
 
     def _profile(self, number: int, batch: _Batch) -> Profile | None:
         return (batch.profiles if number in batch.inside else self._profiles).get(number)

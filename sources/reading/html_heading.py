@@ -91,8 +91,8 @@ def _main_heading(shown: Readable, meta: Metadata, body: Sequence[Span]) -> Piec
         if piece.span.end - piece.span.start <= _LONGEST
         and not _is_outlet(_line(piece.span.of(shown.text)), meta)
     ]
-    first = [piece for piece in fitting if piece.tag == "h1" and piece.value != "alternativeHeadline"]
-    first = first or [piece for piece in fitting if piece.value == "headline"]
+    first = [piece for piece in fitting if piece.tag == "h1" and piece.prop != "alternativeHeadline"]
+    first = first or [piece for piece in fitting if piece.prop == "headline"]
     above = [piece for piece in first if start - _REACH <= piece.span.start < start]
     below = [piece for piece in first if start <= piece.span.start < start + _TOO_EARLY]
     return above[-1] if above else below[0] if below else first[0] if len(first) == 1 else None

@@ -148,7 +148,8 @@ class Piece:
     span: Span
     names: str = ""  # its class and id, of one with a date its itemprop, too
     inside: bool = False  # whether it stands in a menu, a teaser and the like
-    value: str = ""  # of one with a date: that date, for machines; of others the itemprop
+    value: str = ""  # of a time element: its machine-readable date
+    prop: str = ""  # of a heading: its itemprop
 
 
 @dataclass(slots=True)
@@ -311,7 +312,7 @@ class _Reader:
     def _keep(self, element: etree._Element, tag: str, ended: _Element, span: Span) -> None:
         inside = self.around.kind is not None
         if tag in _HEADINGS or tag in _SET_APART:
-            piece = Piece(tag, span, _names(element), inside, str(element.get("itemprop") or ""))
+            piece = Piece(tag, span, _names(element), inside, prop=_prop(element))
             if tag in _HEADINGS:
                 self.page.headings.append(piece)
             if tag in _SET_APART:
@@ -324,7 +325,7 @@ class _Reader:
     def _keep_time(self, element: etree._Element, inside: bool, span: Span) -> None:
         value = str(element.get("datetime") or element.get("content") or "")
         if value or span.end > span.start:
-            names = f"{_names(element)} {element.get('itemprop') or ''}"
+            names = f"{_names(element)} {_prop(element)}"
             self.page.times.append(Piece("time", span, names, inside, value))
 
     def finish(self) -> Readable:
@@ -336,7 +337,7 @@ class _Reader:
 def _is_time(element: etree._Element, tag: str) -> bool:
     """Also elements of a site's own making that say a time as `<time>` does: `<relative-time datetime="2020-07-07">`."""
     is_own = "-" in tag and element.get("datetime") is not None
-    return tag == "time" or is_own or (element.get("itemprop") or "") in _DATES
+    return tag == "time" or is_own or _prop(element) in _DATES
 
 
 def _open(writer: _Writer, tag: str) -> None:
@@ -382,9 +383,13 @@ def _names(element: etree._Element) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"[:200]
 
 
+def _prop(element: etree._Element) -> str:
+    return element.get("itemprop") or ""
+
+
 def _trust(element: etree._Element, kind: BlockKind | None) -> str:
     """Why an element's text may be the author's name: its `rel`, its `itemprop`, its class, its link."""
-    rel, prop = element.get("rel") or "", element.get("itemprop") or ""
+    rel, prop = element.get("rel") or "", _prop(element)
     if "author" in rel.split():
         return "rel"
     if "author" in prop.split() or "creator" in prop.split():

@@ -20,6 +20,7 @@ from typing import Any
 
 from newsroom.cluster import Cluster
 from newsroom.pipeline import Extracted, process, record
+from sources.workbench.parts import parts
 from tests.benchmarks.machine import load
 from tests.benchmarks.reports import write_pages
 
@@ -47,9 +48,8 @@ def _read(number: int) -> Iterator[Extracted]:
 
 
 def _measured(pages: Sequence[Extracted], pack: Pack, unpack: Unpack) -> Iterator[str]:
-    chunks = [pages[at : at + Cluster.chunk] for at in range(0, len(pages), Cluster.chunk)]
     start = time.process_time()
-    packed = [pack(chunk) for chunk in chunks]
+    packed = [pack(chunk) for chunk in parts(pages, Cluster.chunk)]
     middle = time.process_time()
     for one in packed:
         unpack(one)
@@ -83,7 +83,7 @@ def _forms() -> Iterator[tuple[str, Pack, Unpack]]:
         return out.getvalue()
 
     yield "Arrow", as_arrow, lambda data: ipc.open_stream(data).read_all().to_pylist()
-    yield "Parquet", as_parquet, lambda data: parquet.read_table(BytesIO(data)).to_pylist()
+    yield "Parquet", as_parquet, lambda data: parquet.read_table(BytesIO(data), use_threads=False).to_pylist()
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ INSERT INTO claim SELECT DISTINCT ON (claim) claim, words FROM new_quote ORDER B
 INSERT INTO quote SELECT * FROM new_quote ORDER BY article, start ON CONFLICT DO NOTHING;
 """
 
-# Each is asked for other records every time: {n} is any article, {few} one of the first hundreds.
+# Asked for other records every time: {n} is any article, {few} a number below _TIMES.
 _ASKED = {
     "an article by its digest": "SELECT * FROM article WHERE digest = sha256('{n}')",
     "the quotes of an article": "SELECT * FROM quote WHERE article = sha256('{n}') ORDER BY start",
@@ -65,10 +65,8 @@ _ASKED = {
     "the newest 50 quotes": "SELECT * FROM quote ORDER BY day DESC LIMIT 50",
     "quotes with two words, 50": "SELECT * FROM quote WHERE to_tsvector('simple', words) @@ 'w3{few:03} & w2{few:03}'::tsquery LIMIT 50",
 }
-_TIMES, _STEP = (
-    200,
-    15_485_863,
-)  # how often each is asked; a prime, so that the articles asked for lie anywhere
+_TIMES = 200  # each is asked
+_STEP = 15_485_863  # from one article asked for to the next: a prime, so that they lie anywhere
 
 
 def main() -> int:

@@ -136,8 +136,8 @@ def test_a_claim_edited_once_all_were_read_is_compared_by_its_new_words(
     changes = iter([f"{words} in spring"])
 
     def told(done: int, total: int) -> None:
-        if words := next(changes, ""):
-            last.text = words
+        if changed := next(changes, ""):
+            last.text = changed
             last.save()
             refresh()
 
